@@ -1,1 +1,3 @@
-export {};
+export { ENGINE_VERSION } from './version.ts';
+export { createRun, type Run, type RunProgress, type RunRequest, simulate } from './run.ts';
+export { estimateEvents } from './estimate.ts';

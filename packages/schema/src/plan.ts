@@ -1,0 +1,209 @@
+/**
+ * A plan: a scenario with every reference to the catalogue resolved to numbers. It is what the engine executes.
+ * The catalogue package makes it (`prepare`), the engine reads it, nobody stores it: it follows from the scenario.
+ *
+ * Units: CPU in integer millicores, time in integer microseconds, memory and images in bytes, money in USD.
+ */
+import type { Distribution } from './distribution.ts';
+import type { Problem } from './problem.ts';
+
+/** A law of chance; catalogue records often give median and sigma (of the logarithm) instead of the mean. */
+export type Law =
+  | Distribution
+  | { readonly law: 'lognormal-median'; readonly median: number; readonly sigma: number };
+
+export interface PlanSite {
+  readonly id: string;
+  readonly zones: readonly string[];
+  /** Shared by all pulls of the site; 0 = not shared, each host pulls at its own rate. */
+  readonly registryBytesPerSecond: number;
+  /** One-way latency between two instances. */
+  readonly latencyUs: { readonly host: number; readonly zone: number; readonly site: number };
+}
+
+export interface PlanPool {
+  /** "site/pool" */
+  readonly id: string;
+  readonly site: number;
+  /** Index into the site's zones, or -1: hosts go to the zones in turn. */
+  readonly zone: number;
+  readonly cpuMilli: number;
+  /** Relative to the reference core; a demand of d µs takes d / speed. */
+  readonly speed: number;
+  readonly memoryBytes: number;
+  readonly allocatable: {
+    readonly cpuMilli: number;
+    readonly memoryBytes: number;
+    readonly instances: number;
+  };
+  /** Hosts that stand there from the start; -1 = opened one by one as instances need them, up to `max`. */
+  readonly count: number;
+  readonly max: number;
+  readonly usdPerHour: number;
+  readonly billing: 'second' | 'hour';
+  readonly watts: { readonly idle: number; readonly full: number } | null;
+  readonly provisioning: Law;
+  /** One host's pull rate. */
+  readonly pullBytesPerSecond: number;
+}
+
+export interface PlanImage {
+  readonly id: string;
+  readonly layers: readonly { readonly digest: string; readonly bytes: number }[];
+}
+
+export interface PlanCall {
+  /** Index into the plan's services. */
+  readonly to: number;
+  readonly count: number;
+  readonly probability: number;
+  /** 0 = none. */
+  readonly timeoutUs: number;
+}
+
+export interface PlanService {
+  readonly id: string;
+  readonly image: number;
+  readonly replicas: number;
+  /** One on every host instead of `replicas`. */
+  readonly everyHost: boolean;
+  readonly work: Law;
+  readonly memory: { readonly baseBytes: number; readonly perRequestBytes: number };
+  readonly steps: readonly { readonly calls: readonly PlanCall[] }[];
+  /** 0 = unlimited. */
+  readonly concurrency: number;
+  /** -1 = unlimited. */
+  readonly queue: number;
+  readonly balancing: 'round-robin' | 'random' | 'least-requests' | 'two-choices';
+  readonly warm: boolean;
+  readonly tenant: string;
+}
+
+export interface PlanTraffic {
+  readonly id: string;
+  readonly to: number;
+  readonly arrivals: 'poisson' | 'regular';
+  /** Rates per second, each from `atUs` on; the first stands at 0. With `ramp`, straight lines between them. */
+  readonly points: readonly { readonly atUs: number; readonly perSecond: number }[];
+  readonly ramp: boolean;
+  /** 0 = none. */
+  readonly timeoutUs: number;
+}
+
+/** A step of the start-up waterfall (rule S1). Pulls take what the layer store lacks; the others are drawn. */
+export type PlanPhase =
+  | {
+      readonly kind: 'delay';
+      readonly name: PhaseName;
+      readonly technology: string;
+      readonly law: Law;
+      readonly factor: number;
+      readonly source: string;
+    }
+  | {
+      readonly kind: 'pull';
+      readonly name: 'image pulled';
+      readonly technology: string;
+      readonly layers: readonly { readonly digest: string; readonly bytes: number }[];
+      readonly source: string;
+    };
+
+export const PHASE_NAMES = [
+  'scheduled',
+  'host provisioned',
+  'image pulled',
+  'created',
+  'guest booted',
+  'initialised',
+] as const;
+export type PhaseName = (typeof PHASE_NAMES)[number];
+
+/** Memory that a layer takes beside the workload. */
+export interface PlanTare {
+  /** Monitor, shim, sentry: outside the guest. */
+  readonly overheadBytes: number;
+  /** Guest kernel and userland: inside the guest. */
+  readonly guestOsBytes: number;
+}
+
+/** How one service runs on one platform: everything that its isolation stack does to it (rules I1–I4). */
+export interface PlanDeployment {
+  /** Technologies from the host up. */
+  readonly stack: readonly string[];
+  /** What placement sets aside for one instance, on its host or in the guest that holds it. */
+  readonly reserve: { readonly cpuMilli: number; readonly memoryBytes: number };
+  /** vCPUs of the instance's own VM, 0 without one; placement keeps their sum within the overcommit ratio. */
+  readonly vcpus: number;
+  /** CPU ceiling of the instance. */
+  readonly capMilli: number;
+  /** CPU weight (rule C3), a positive integer. */
+  readonly weight: number;
+  /** Memory that the instance takes as soon as it runs, whatever it uses (rule I4); 0 for what takes what it touches. */
+  readonly takenBytes: number;
+  /** Memory ceiling; 0 = none. */
+  readonly memoryLimitBytes: number;
+  readonly tare: PlanTare;
+  /** CPU demand is multiplied by this: the slow-downs of the layers, weighed by the service's kind of work. */
+  readonly slowdown: number;
+  /** CPU time added to each request by the stack, on the reference core. */
+  readonly requestCostUs: number;
+  /** Added to each call's round trip by the stack's network. */
+  readonly callExtraUs: number;
+  readonly phases: readonly PlanPhase[];
+  /** What a kernel panic takes with it. */
+  readonly kernel: 'host' | 'guest' | 'own';
+}
+
+/** VMs of one size that hold many instances (containers inside VMs). */
+export interface PlanGuest {
+  readonly technology: string;
+  readonly vcpus: number;
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly allocatable: {
+    readonly cpuMilli: number;
+    readonly memoryBytes: number;
+    readonly instances: number;
+  };
+  readonly tare: PlanTare;
+  readonly phases: readonly PlanPhase[];
+}
+
+export interface PlanPlatform {
+  readonly id: string;
+  readonly label: string;
+  readonly stack: readonly string[];
+  readonly placement: 'first-fit' | 'best-fit' | 'least-allocated';
+  /** Pools that the platform may use, in the order in which new hosts are opened. */
+  readonly pools: readonly number[];
+  /** vCPUs that may be sold for each hardware thread. */
+  readonly vcpusPerThread: number;
+  /** One for each service of the plan, in the same order. */
+  readonly deployments: readonly PlanDeployment[];
+  readonly guest: PlanGuest | null;
+  /** Why the platform cannot run this scenario at all; empty when it can. */
+  readonly infeasible: readonly Problem[];
+}
+
+export interface PlanRun {
+  readonly durationUs: number;
+  readonly warmupUs: number;
+  readonly seed: number;
+  readonly replications: number;
+  readonly maxEvents: number;
+}
+
+export interface Plan {
+  readonly identity: { readonly scenarioHash: string; readonly catalogueVersion: string };
+  readonly sites: readonly PlanSite[];
+  readonly pools: readonly PlanPool[];
+  readonly images: readonly PlanImage[];
+  readonly services: readonly PlanService[];
+  readonly traffic: readonly PlanTraffic[];
+  readonly platforms: readonly PlanPlatform[];
+  /** Platform index of the baseline. */
+  readonly baseline: number;
+  /** Share of a host's price that buys its CPU; the rest buys its memory. */
+  readonly cpuShareOfPrice: number;
+  readonly run: PlanRun;
+}

@@ -1,0 +1,241 @@
+/** What one run returns (model rule R1). All of it follows from plan, platform and seed; no clock, no machine. */
+import * as z from 'zod';
+
+const number = () => z.number();
+const nonNegative = () => z.number().min(0);
+
+/** Parts of a capacity that sum to it exactly (rule L1). */
+const ledgerParts = {
+  net: number(),
+  overhead: number(),
+  guestOs: number(),
+  systemReserve: number(),
+  idleReserved: number(),
+  stranded: number(),
+  free: number(),
+  lost: number(),
+};
+export const ledgerLineSchema = z.strictObject({
+  unit: z.enum(['core-milliseconds', 'mebibyte-milliseconds', 'micro-USD']),
+  capacity: number(),
+  ...ledgerParts,
+});
+export const LEDGER_PARTS = [
+  'net',
+  'overhead',
+  'guestOs',
+  'systemReserve',
+  'idleReserved',
+  'stranded',
+  'free',
+  'lost',
+] as const;
+
+export const memorySummarySchema = z.strictObject({
+  capacity: number(),
+  net: number(),
+  overhead: number(),
+  guestOs: number(),
+  systemReserve: number(),
+  idleReserved: number(),
+  stranded: number(),
+  free: number(),
+});
+
+const quantiles = z.strictObject({
+  mean: number(),
+  p50: number(),
+  p95: number(),
+  p99: number(),
+  max: number(),
+});
+
+export const reportSummarySchema = z.strictObject({
+  hosts: nonNegative(),
+  guests: nonNegative(),
+  instances: nonNegative(),
+  instancesPerHost: nonNegative(),
+  usdPerMonth: nonNegative(),
+  /** null where no request was answered. */
+  latencyMs: quantiles.nullable(),
+  throughputPerSecond: nonNegative(),
+  failedFraction: nonNegative(),
+  startupMs: quantiles.nullable(),
+  /** From 1 to 10 replicas of the busiest service: from the decision until the last is ready; null when they do not fit. */
+  scaleOutMs: nonNegative().nullable(),
+  scaleOutService: z.string().nullable(),
+  /** Largest share of the instances that one failure takes. */
+  blastRadius: z.strictObject({ kernel: nonNegative(), host: nonNegative(), zone: nonNegative() }),
+  /** Used over capacity, averaged over the window. */
+  cpuUtilisation: nonNegative(),
+  memoryBytes: memorySummarySchema,
+  /** Share of the money that does not buy net work. */
+  tareFraction: number(),
+  kilowattHoursPerMonth: nonNegative().nullable(),
+});
+
+const failuresSchema = z.strictObject({
+  timeout: nonNegative(),
+  rejected: nonNegative(),
+  unavailable: nonNegative(),
+  downstream: nonNegative(),
+});
+
+/** Occupied buckets of a mergeable log-linear histogram of microseconds: [bucket, count] pairs, flattened. */
+export const histogramSchema = z.strictObject({
+  count: nonNegative(),
+  sum: nonNegative(),
+  min: nonNegative(),
+  max: nonNegative(),
+  buckets: z.array(z.number()),
+});
+
+const serviceReportSchema = z.strictObject({
+  id: z.string(),
+  instances: nonNegative(),
+  arrived: nonNegative(),
+  completed: nonNegative(),
+  failed: failuresSchema,
+  inFlight: nonNegative(),
+  latency: histogramSchema,
+  latencyMs: quantiles.nullable(),
+  /** Core-milliseconds that the service's instances received. */
+  cpuUsed: nonNegative(),
+});
+
+export const startRecordSchema = z.strictObject({
+  service: z.string(),
+  instance: nonNegative(),
+  host: nonNegative(),
+  startedMs: nonNegative(),
+  readyMs: nonNegative(),
+  phases: z.array(
+    z.strictObject({ name: z.string(), technology: z.string(), fromMs: nonNegative(), toMs: nonNegative() }),
+  ),
+});
+
+/** Where everything stands: enough to draw the racks to scale. Arrays are parallel. */
+export const rackSchema = z.strictObject({
+  hosts: z.array(
+    z.strictObject({
+      id: z.string(),
+      pool: z.string(),
+      zone: z.string(),
+      cpuMilli: number(),
+      memoryBytes: number(),
+      systemMemoryBytes: number(),
+      systemCpuMilli: number(),
+      usedCpuMilli: number(),
+      guests: z.array(number()),
+      instances: z.array(number()),
+    }),
+  ),
+  guests: z.array(
+    z.strictObject({
+      host: number(),
+      cpuMilli: number(),
+      memoryBytes: number(),
+      overheadBytes: number(),
+      guestOsBytes: number(),
+    }),
+  ),
+  instances: z.array(
+    z.strictObject({
+      service: number(),
+      host: number(),
+      guest: number(),
+      cpuMilli: number(),
+      usedCpuMilli: number(),
+      memoryBytes: number(),
+      usedMemoryBytes: number(),
+      overheadBytes: number(),
+      guestOsBytes: number(),
+    }),
+  ),
+  services: z.array(z.string()),
+  /** Instances beyond what is listed (the list is bounded). */
+  omitted: nonNegative(),
+});
+
+const seriesSchema = z.strictObject({
+  stepMs: nonNegative(),
+  arrived: z.array(number()),
+  completed: z.array(number()),
+  failed: z.array(number()),
+  /** Mean latency of requests completed in the step; 0 where none did. */
+  meanLatencyMs: z.array(number()),
+  maxLatencyMs: z.array(number()),
+  cpuUtilisation: z.array(number()),
+  ready: z.array(number()),
+});
+
+const lawCheckSchema = z.strictObject({
+  rule: z.string(),
+  what: z.string(),
+  expected: number(),
+  got: number(),
+  tolerance: number(),
+  ok: z.boolean(),
+});
+
+export const decisionSchema = z.strictObject({
+  service: z.string(),
+  instance: nonNegative(),
+  host: z.string(),
+  reason: z.string(),
+});
+
+export const reportSchema = z.strictObject({
+  tareReport: z.literal(1),
+  engineVersion: z.string(),
+  catalogueVersion: z.string(),
+  scenarioHash: z.string(),
+  platform: z.string(),
+  seed: nonNegative(),
+  /** False for a run that was cut short; such a report never counts as an answer. */
+  complete: z.boolean(),
+  cut: z
+    .strictObject({
+      reason: z.enum(['events', 'requests-in-flight', 'wall-time', 'cancelled']),
+      atMs: nonNegative(),
+    })
+    .nullable(),
+  windowMs: z.strictObject({ from: nonNegative(), to: nonNegative() }),
+  summary: reportSummarySchema,
+  requests: z.strictObject({
+    arrived: nonNegative(),
+    completed: nonNegative(),
+    failed: failuresSchema,
+    inFlight: nonNegative(),
+    inFlightAtStart: nonNegative(),
+  }),
+  latency: histogramSchema,
+  services: z.array(serviceReportSchema),
+  startup: z.strictObject({
+    records: z.array(startRecordSchema),
+    omitted: nonNegative(),
+    histogram: histogramSchema,
+  }),
+  ledger: z.strictObject({ cpu: ledgerLineSchema, memory: ledgerLineSchema, money: ledgerLineSchema }),
+  rack: rackSchema,
+  series: seriesSchema,
+  laws: z.array(lawCheckSchema),
+  decisions: z.array(decisionSchema),
+  unplaced: z.array(z.strictObject({ service: z.string(), replicas: nonNegative(), reason: z.string() })),
+  work: z.strictObject({ events: nonNegative(), peakPending: nonNegative(), peakInFlight: nonNegative() }),
+  /** SHA-256 of the canonical JSON of everything above. */
+  hash: z.string(),
+});
+
+export type Report = z.output<typeof reportSchema>;
+/** As the engine returns it; the runner seals it with its hash. */
+export type UnsealedReport = Omit<Report, 'hash'>;
+export type ReportSummary = z.output<typeof reportSummarySchema>;
+export type LedgerLine = z.output<typeof ledgerLineSchema>;
+export type Histogram = z.output<typeof histogramSchema>;
+export type Quantiles = z.output<typeof quantiles>;
+export type StartRecord = z.output<typeof startRecordSchema>;
+export type Rack = z.output<typeof rackSchema>;
+export type LawCheck = z.output<typeof lawCheckSchema>;
+export type Decision = z.output<typeof decisionSchema>;
+export type Failures = z.output<typeof failuresSchema>;

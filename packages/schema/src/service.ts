@@ -1,0 +1,385 @@
+/** Services: resources, work, calls, start-up, scaling and placement (model rules W1, W3, C, M, O). */
+import * as z from 'zod';
+import { demandSchema } from './distribution.ts';
+import { amount, count, field, id, text } from './field.ts';
+import { LIMITS } from './limits.ts';
+import { bytes, cpu, duration, fraction } from './quantity.ts';
+
+const resourcesSchema = (what: string) =>
+  z.strictObject({
+    cpu: field(cpu().optional(), {
+      label: `CPU ${what}`,
+      help: 'Of one replica.',
+      unit: 'cores',
+      example: '250m',
+      absent: what === 'request' ? 'the limit if there is one, else 0' : 'none',
+    }),
+    memory: field(bytes().optional(), {
+      label: `Memory ${what}`,
+      help: 'Of one replica.',
+      unit: 'bytes',
+      example: '256Mi',
+      absent: what === 'request' ? 'the limit if there is one, else 0' : 'none',
+    }),
+  });
+
+/** Shares of a service's CPU time by the kind of work, because each technology slows each kind differently (rule I2). */
+export const workMixSchema = z.strictObject({
+  compute: field(fraction().optional(), { label: 'Compute', help: 'User-space computing.', absent: '0' }),
+  syscall: field(fraction().optional(), {
+    label: 'System calls',
+    help: 'Time in and around system calls.',
+    absent: '0',
+  }),
+  memory: field(fraction().optional(), {
+    label: 'Memory',
+    help: 'Bound by memory bandwidth or page faults.',
+    absent: '0',
+  }),
+  disk: field(fraction().optional(), { label: 'Disk', help: 'Disk input and output.', absent: '0' }),
+  network: field(fraction().optional(), { label: 'Network', help: 'Network input and output.', absent: '0' }),
+});
+
+const workSchema = z.strictObject({
+  cpu: field(demandSchema(), {
+    label: 'CPU time',
+    help: 'CPU time that one request takes here, on the reference core, as a bare process; without the services it calls.',
+    unit: 'microseconds',
+    example: '5ms',
+  }),
+  mix: field(workMixSchema.optional(), {
+    label: 'Kind of work',
+    help: 'Shares of that time by kind; they sum to 1.',
+    absent: 'catalogue',
+  }),
+  disk: field(bytes().optional(), {
+    label: 'Disk bytes',
+    help: 'Read or written on disk by one request.',
+    unit: 'bytes',
+    absent: '0',
+  }),
+  network: field(bytes().optional(), {
+    label: 'Network bytes',
+    help: 'Sent by one request.',
+    unit: 'bytes',
+    absent: '0',
+  }),
+});
+
+const memoryUseSchema = z.strictObject({
+  base: field(bytes(), {
+    label: 'Base memory',
+    help: 'Working set of an idle replica.',
+    unit: 'bytes',
+    example: '80Mi',
+  }),
+  perRequest: field(bytes().optional(), {
+    label: 'Memory per request',
+    help: 'Added for each request in flight.',
+    unit: 'bytes',
+    absent: '0',
+  }),
+  leakPerHour: field(bytes().optional(), {
+    label: 'Leak',
+    help: 'Growth of the working set per hour.',
+    unit: 'bytes per hour',
+    absent: '0',
+  }),
+});
+
+export const callSchema = z.strictObject({
+  to: field(id(), { label: 'Service', help: 'The service called.' }),
+  count: field(count(1, 1000).optional(), {
+    label: 'Times',
+    help: 'How many calls are made, one beside another.',
+    absent: '1',
+  }),
+  probability: field(fraction().optional(), {
+    label: 'Probability',
+    help: 'Chance that the call is made at all.',
+    absent: '1',
+  }),
+  timeout: field(duration().optional(), {
+    label: 'Time-out',
+    help: 'After this the caller gives up and fails; the callee works on in vain.',
+    unit: 'microseconds',
+    absent: 'waits for ever',
+  }),
+  retries: field(
+    z
+      .strictObject({
+        attempts: field(count(1, 20), { label: 'Attempts', help: 'Tries after the first.' }),
+        backoff: field(duration().optional(), {
+          label: 'Back-off',
+          help: 'Wait before the first retry; doubled each time.',
+          unit: 'microseconds',
+          absent: '0',
+        }),
+        budget: field(fraction().optional(), {
+          label: 'Budget',
+          help: 'Most retries as a share of calls.',
+          absent: 'unbounded',
+        }),
+      })
+      .optional(),
+    { label: 'Retries', help: 'What happens when the call fails.', absent: 'none' },
+  ),
+  bytes: field(bytes().optional(), {
+    label: 'Bytes',
+    help: 'Sent with the call, for egress.',
+    unit: 'bytes',
+    absent: '0',
+  }),
+});
+
+/** One step of a request: a call, or several at once. */
+export const stepSchema = z.union(
+  [
+    callSchema,
+    z.strictObject({
+      together: field(z.array(callSchema).min(1).max(LIMITS.callsPerStep), {
+        label: 'Together',
+        help: 'Calls made in parallel; the step ends with the slowest.',
+      }),
+    }),
+  ],
+  {
+    error: 'must be a call ({ to: … }) or calls made together ({ together: [ … ] })',
+  },
+);
+
+const labelsSchema = z.record(text(100), text(100));
+const spreadSchema = z.strictObject({
+  over: field(z.enum(['host', 'zone', 'site']), {
+    label: 'Over',
+    help: 'What the replicas are spread over.',
+  }),
+  maxSkew: field(count(1, 1000).optional(), {
+    label: 'Largest skew',
+    help: 'Largest difference allowed between two of them.',
+    absent: '1',
+  }),
+  required: field(z.boolean().optional(), {
+    label: 'Required',
+    help: 'Refuse to place rather than exceed the skew.',
+    absent: 'false',
+  }),
+});
+const affinitySchema = z.strictObject({
+  service: field(id(), { label: 'Service', help: 'The other service (or the same).' }),
+  within: field(z.enum(['host', 'zone', 'site']), { label: 'Within', help: 'The domain shared or avoided.' }),
+  kind: field(z.enum(['attract', 'repel']), { label: 'Kind', help: 'Placed together, or kept apart.' }),
+  required: field(z.boolean().optional(), {
+    label: 'Required',
+    help: 'A rule rather than a preference.',
+    absent: 'false',
+  }),
+  weight: field(count(1, 100).optional(), { label: 'Weight', help: 'Of a preference.', absent: '1' }),
+});
+const placementSchema = z.strictObject({
+  sites: field(z.array(id()).max(LIMITS.sites).optional(), {
+    label: 'Sites',
+    help: 'Only there.',
+    absent: 'any site',
+  }),
+  hostLabels: field(labelsSchema.optional(), {
+    label: 'Host labels',
+    help: 'Only on hosts with these labels.',
+    absent: 'any host',
+  }),
+  tolerations: field(
+    z
+      .array(
+        z.strictObject({
+          key: text(100).optional(),
+          operator: z.enum(['Exists', 'Equal']).optional(),
+          value: text(100).optional(),
+          effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
+        }),
+      )
+      .max(50)
+      .optional(),
+    { label: 'Tolerations', help: 'Taints that are tolerated.', absent: 'none' },
+  ),
+  spread: field(z.array(spreadSchema).max(10).optional(), {
+    label: 'Spread',
+    help: 'How replicas are spread.',
+    absent: 'no rule',
+  }),
+  affinity: field(z.array(affinitySchema).max(50).optional(), {
+    label: 'Affinity',
+    help: 'Services to be near or far from.',
+    absent: 'none',
+  }),
+  priority: field(z.number().int().min(-2_147_483_648).max(2_000_001_000).optional(), {
+    label: 'Priority',
+    help: 'Higher is placed first and may preempt.',
+    absent: '0',
+  }),
+});
+
+const policySchema = z.strictObject({
+  type: z.enum(['Pods', 'Percent']),
+  value: count(1, 100_000),
+  period: duration(),
+});
+const behaviourSchema = z.strictObject({
+  stabilisation: duration().optional(),
+  select: z.enum(['Max', 'Min', 'Disabled']).optional(),
+  policies: z.array(policySchema).max(10).optional(),
+});
+const scalingSchema = z.strictObject({
+  min: field(count(0, LIMITS.replicasPerService), {
+    label: 'Fewest replicas',
+    help: '0 allows scaling to zero.',
+  }),
+  max: field(count(1, LIMITS.replicasPerService), {
+    label: 'Most replicas',
+    help: 'The scaler never goes beyond.',
+  }),
+  by: field(z.enum(['hpa', 'vpa', 'event', 'concurrency']), {
+    label: 'Scaler',
+    help: 'hpa: Kubernetes’ horizontal autoscaler; vpa: vertical; event: KEDA; concurrency: Knative.',
+  }),
+  metrics: field(
+    z
+      .array(
+        z.strictObject({
+          metric: z.enum(['cpu', 'memory', 'requests', 'concurrency', 'queue', 'external']),
+          target: amount(0, 1e9),
+          kind: z.enum(['utilisation', 'average', 'value']).optional(),
+        }),
+      )
+      .min(1)
+      .max(10),
+    { label: 'Metrics', help: 'Targets; the largest resulting replica count wins.' },
+  ),
+  up: field(behaviourSchema.optional(), {
+    label: 'Scaling up',
+    help: 'Behaviour policies.',
+    absent: 'upstream defaults',
+  }),
+  down: field(behaviourSchema.optional(), {
+    label: 'Scaling down',
+    help: 'Behaviour policies.',
+    absent: 'upstream defaults',
+  }),
+});
+
+const startupSchema = z.strictObject({
+  init: field(demandSchema(), {
+    label: 'Application start',
+    help: 'From the first instruction of the program to ready for requests.',
+    unit: 'microseconds',
+    example: '800ms',
+  }),
+  cpu: field(duration().optional(), {
+    label: 'CPU time of it',
+    help: 'CPU time that the start takes.',
+    unit: 'microseconds',
+    absent: 'not contended',
+  }),
+  warm: field(z.boolean().optional(), {
+    label: 'Running at the start',
+    help: 'Replicas are ready when the run begins.',
+    absent: 'true',
+  }),
+});
+
+const rolloutSchema = z.strictObject({
+  maxSurge: z.union([count(0, 100_000), text(10)]).optional(),
+  maxUnavailable: z.union([count(0, 100_000), text(10)]).optional(),
+  at: duration().optional(),
+  drain: duration().optional(),
+  minAvailable: z.union([count(0, 100_000), text(10)]).optional(),
+});
+
+export const serviceSchema = field(
+  z.strictObject({
+    image: field(id(), { label: 'Image', help: 'Names one of the images.' }),
+    replicas: field(count(0, LIMITS.replicasPerService), {
+      label: 'Replicas',
+      help: 'Desired number of instances at the start.',
+      unit: 'instances',
+      example: 3,
+    }),
+    controller: field(z.enum(['deployment', 'statefulset', 'daemonset', 'job', 'cronjob']).optional(), {
+      label: 'Controller',
+      help: 'How replicas are managed; a daemonset has one on every host.',
+      absent: 'deployment',
+    }),
+    tenant: field(id().optional(), {
+      label: 'Tenant',
+      help: 'Whose it is, for blast radius and noisy neighbours.',
+      absent: 'one tenant owns all',
+    }),
+    requests: field(resourcesSchema('request').optional(), {
+      label: 'Requests',
+      help: 'Reserved for each replica when it is placed.',
+      absent: 'the limits if there are any, else nothing is reserved',
+    }),
+    limits: field(resourcesSchema('limit').optional(), {
+      label: 'Limits',
+      help: 'What a replica may never exceed.',
+      absent: 'none',
+    }),
+    accelerators: field(z.strictObject({ kind: text(60).optional(), count: amount(0.001, 64) }).optional(), {
+      label: 'Accelerators',
+      help: 'Devices, or a share of one, for each replica.',
+      absent: 'none',
+    }),
+    work: field(workSchema, { label: 'Work', help: 'What one request costs here.' }),
+    memory: field(memoryUseSchema, { label: 'Memory use', help: 'What a replica really touches.' }),
+    calls: field(z.array(stepSchema).max(LIMITS.stepsPerService).optional(), {
+      label: 'Calls',
+      help: 'Steps after the service’s own work, one after another.',
+      absent: 'none',
+    }),
+    concurrency: field(count(1, 100_000).optional(), {
+      label: 'Concurrency',
+      help: 'Requests that one replica works on at a time; others wait.',
+      absent: 'unlimited',
+    }),
+    queue: field(count(0, 10_000_000).optional(), {
+      label: 'Queue',
+      help: 'Requests that may wait at one replica; more are rejected.',
+      absent: 'unlimited',
+    }),
+    balancing: field(z.enum(['round-robin', 'random', 'least-requests', 'two-choices']).optional(), {
+      label: 'Load balancing',
+      help: 'How callers choose a replica.',
+      absent: 'round-robin',
+    }),
+    startup: field(startupSchema, { label: 'Start-up', help: 'What a replica does before it is ready.' }),
+    scaling: field(scalingSchema.optional(), {
+      label: 'Scaling',
+      help: 'Changes the replica count while the run goes on.',
+      absent: 'fixed',
+    }),
+    placement: field(placementSchema.optional(), {
+      label: 'Placement',
+      help: 'Where replicas may or should stand.',
+      absent: 'anywhere',
+    }),
+    rollout: field(rolloutSchema.optional(), {
+      label: 'Roll-out',
+      help: 'Update, drain and disruption rules.',
+      absent: 'no update happens',
+    }),
+    licence: field(
+      z
+        .strictObject({
+          usdPerCoreHour: amount(0, 1e4).optional(),
+          usdPerHostHour: amount(0, 1e5).optional(),
+        })
+        .optional(),
+      { label: 'Licence', help: 'Software licences paid by core or host.', absent: 'none' },
+    ),
+  }),
+  { label: 'Service', help: 'A component of the workload.' },
+);
+
+export type Service = z.output<typeof serviceSchema>;
+export type Call = z.output<typeof callSchema>;
+export type Step = z.output<typeof stepSchema>;
+export type WorkMix = z.output<typeof workMixSchema>;

@@ -1,0 +1,174 @@
+/** Requests that arrive, and batch work (model rules W1, W2). */
+import * as z from 'zod';
+import { demandSchema } from './distribution.ts';
+import { amount, count, field, id } from './field.ts';
+import { LIMITS } from './limits.ts';
+import { bytes, cpu, duration, rate } from './quantity.ts';
+
+const ratePointSchema = z.strictObject({
+  at: field(duration(), {
+    label: 'At',
+    help: 'Time since the start of the run.',
+    unit: 'microseconds',
+    example: '5min',
+  }),
+  rate: field(rate(), {
+    label: 'Rate',
+    help: 'Arrival rate from here on.',
+    unit: 'requests per second',
+    example: '300/s',
+  }),
+});
+const to = () => field(id(), { label: 'Entry service', help: 'Where requests arrive.' });
+const timeout = () =>
+  field(duration().optional(), {
+    label: 'Time-out',
+    help: 'After this the client gives up and the request counts as failed.',
+    unit: 'microseconds',
+    absent: 'clients wait for ever',
+  });
+const from = () =>
+  field(id().optional(), {
+    label: 'From site',
+    help: 'Where the clients are.',
+    absent: 'at the entry service',
+  });
+const rateCurve = () =>
+  field(z.union([rate(), z.array(ratePointSchema).min(1).max(LIMITS.ratePoints)]), {
+    label: 'Rate',
+    help: 'One rate, or points in time; each rate holds until the next point.',
+    unit: 'requests per second',
+    example: '200/s',
+  });
+
+export const trafficSchema = field(
+  z.discriminatedUnion(
+    'arrivals',
+    [
+      z.strictObject({
+        arrivals: z.literal('poisson'),
+        to: to(),
+        rate: rateCurve(),
+        timeout: timeout(),
+        from: from(),
+        ramp: field(z.boolean().optional(), {
+          label: 'Ramp',
+          help: 'Go straight from point to point instead of in steps.',
+          absent: 'false',
+        }),
+      }),
+      z.strictObject({
+        arrivals: z.literal('regular'),
+        to: to(),
+        rate: rateCurve(),
+        timeout: timeout(),
+        from: from(),
+      }),
+      z.strictObject({
+        arrivals: z.literal('bursty'),
+        to: to(),
+        calm: field(rate(), {
+          label: 'Calm rate',
+          help: 'Rate between bursts.',
+          unit: 'requests per second',
+        }),
+        burst: field(rate(), { label: 'Burst rate', help: 'Rate in a burst.', unit: 'requests per second' }),
+        calmFor: field(duration(), {
+          label: 'Calm for',
+          help: 'Mean time between bursts.',
+          unit: 'microseconds',
+        }),
+        burstFor: field(duration(), {
+          label: 'Burst for',
+          help: 'Mean length of a burst.',
+          unit: 'microseconds',
+        }),
+        timeout: timeout(),
+        from: from(),
+      }),
+      z.strictObject({
+        arrivals: z.literal('closed'),
+        to: to(),
+        users: field(count(1, 1_000_000), {
+          label: 'Users',
+          help: 'Each waits for its answer, thinks, and asks again.',
+        }),
+        think: field(demandSchema(), {
+          label: 'Think time',
+          help: 'Between an answer and the next request.',
+          unit: 'microseconds',
+        }),
+        timeout: timeout(),
+        from: from(),
+      }),
+      z.strictObject({
+        arrivals: z.literal('trace'),
+        to: to(),
+        times: field(z.array(duration()).max(200_000), {
+          label: 'Times',
+          help: 'Arrival times since the start of the run, ascending.',
+          unit: 'microseconds',
+        }),
+        timeout: timeout(),
+        from: from(),
+      }),
+    ],
+    { error: 'must say arrivals: poisson, regular, bursty, closed or trace' },
+  ),
+  { label: 'Traffic', help: 'A stream of requests into one service.' },
+);
+
+export const batchSchema = field(
+  z.strictObject({
+    image: field(id(), { label: 'Image', help: 'Names one of the images.' }),
+    tasks: field(count(1, 1_000_000), { label: 'Tasks', help: 'How many.' }),
+    parallelism: field(count(1, 100_000).optional(), {
+      label: 'Parallelism',
+      help: 'How many at a time.',
+      absent: 'all at once',
+    }),
+    work: field(demandSchema(), {
+      label: 'CPU time',
+      help: 'Of one task on the reference core.',
+      unit: 'microseconds',
+      example: '10min',
+    }),
+    cores: field(cpu().optional(), {
+      label: 'Cores',
+      help: 'Cores that a task can use at once.',
+      unit: 'cores',
+      absent: '1',
+    }),
+    memory: field(bytes(), { label: 'Memory', help: 'Of one task.', unit: 'bytes', example: '2Gi' }),
+    at: field(duration().optional(), {
+      label: 'At',
+      help: 'When the tasks arrive.',
+      unit: 'microseconds',
+      absent: 'at the start',
+    }),
+    accelerators: field(amount(0, 64).optional(), {
+      label: 'Accelerators',
+      help: 'Of one task.',
+      absent: '0',
+    }),
+  }),
+  { label: 'Batch', help: 'Tasks that run to their end.' },
+);
+
+export const lifetimesSchema = field(
+  z.strictObject({
+    kind: field(z.enum(['vm-lifetimes', 'pod-lifetimes', 'utilisation', 'swf']), {
+      label: 'Kind',
+      help: 'What the rows are.',
+    }),
+    rows: field(z.array(z.array(z.number()).max(16)).max(200_000), {
+      label: 'Rows',
+      help: 'arrival s, lifetime s, CPU cores, memory bytes, accelerators; or a utilisation sample each 300 s.',
+    }),
+  }),
+  { label: 'Trace', help: 'Instances that come and go, as recorded.' },
+);
+
+export type Traffic = z.output<typeof trafficSchema>;
+export type RatePoint = z.output<typeof ratePointSchema>;
+export type Batch = z.output<typeof batchSchema>;
