@@ -1,0 +1,36 @@
+// The one entry behind `npm start`, `npm test` and `npm run tare`. Node built-ins only: it has to run on a
+// bare Node 20 with npm, before anything is installed.
+import { prepare } from './checkout.mjs';
+import { Fault } from './fault.mjs';
+import { test } from './gate.mjs';
+import { Progress } from './progress.mjs';
+import { start } from './start.mjs';
+import { unlessStopped } from './stop.mjs';
+import { tare } from './tare.mjs';
+
+/**
+ * How a job is set up: `steps` counts the progress lines, `stream` is where they go. Standard output of
+ * `tare` belongs to its report, so its set-up speaks on standard error, and only when there is work to do.
+ */
+const JOBS = {
+  start: { run: start, steps: 4, stream: process.stdout, quiet: false },
+  test: { run: test, steps: 2, stream: process.stdout, quiet: false },
+  tare: { run: tare, steps: 2, stream: process.stderr, quiet: true },
+};
+
+/** @param {string | undefined} name @param {string[]} args @returns {Promise<number>} the exit status */
+async function main(name, args) {
+  const job = JOBS[/** @type {keyof typeof JOBS} */ (name)];
+  if (job === undefined) throw new Fault(`Usage: main.mjs ${Object.keys(JOBS).join(' | ')} [arguments]`, 2);
+  const progress = new Progress(job);
+  const checkout = await unlessStopped(() => prepare(progress));
+  return job.run(checkout, args, progress);
+}
+
+try {
+  process.exitCode = await main(process.argv[2], process.argv.slice(3));
+} catch (error) {
+  if (!(error instanceof Fault)) throw error;
+  process.stderr.write(`\n${error.message}\n`);
+  process.exitCode = error.status;
+}
