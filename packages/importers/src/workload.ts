@@ -1,0 +1,109 @@
+/** What compose files and Kubernetes manifests have in common, before anything is assumed about calls, demands and hosts. */
+import type { SourcePlace } from './findings.ts';
+import type { Autoscaler } from './kubernetes/autoscalers.ts';
+
+/** Cores in thousandths and bytes; undefined where the file says nothing. */
+export interface Resources {
+  readonly cpuMilli?: number;
+  readonly memoryBytes?: number;
+}
+
+/** Text that may name another workload: an environment variable's value or a command's argument. */
+export interface Mention {
+  readonly label: string;
+  readonly text: string;
+  readonly place: SourcePlace;
+}
+
+export interface Dependency {
+  readonly on: string;
+  readonly place: SourcePlace;
+}
+
+/** How a workload is reached from outside, strongest first in `rank`. */
+export interface Exposure {
+  readonly by: 'ingress' | 'load-balancer' | 'node-port' | 'published-port';
+  readonly port: number;
+  readonly place: SourcePlace;
+}
+
+export type Controller = 'deployment' | 'statefulset' | 'daemonset' | 'job' | 'cronjob';
+
+export interface Toleration {
+  readonly key?: string;
+  readonly operator?: 'Exists' | 'Equal';
+  readonly value?: string;
+  readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+}
+
+export interface SpreadRule {
+  readonly over: 'host' | 'zone' | 'site';
+  readonly maxSkew: number;
+  readonly required: boolean;
+}
+
+export interface AffinityRule {
+  /** Name of a workload of this import. */
+  readonly workload: string;
+  readonly within: 'host' | 'zone' | 'site';
+  readonly kind: 'attract' | 'repel';
+  readonly required: boolean;
+  readonly weight?: number;
+}
+
+export interface Placement {
+  readonly hostLabels: Readonly<Record<string, string>>;
+  readonly tolerations: readonly Toleration[];
+  readonly spread: readonly SpreadRule[];
+  readonly affinity: readonly AffinityRule[];
+  readonly priority?: number;
+}
+
+export const ANYWHERE: Placement = { hostLabels: {}, tolerations: [], spread: [], affinity: [] };
+
+export interface Rollout {
+  readonly maxSurge?: number | string;
+  readonly maxUnavailable?: number | string;
+  readonly drainSeconds?: number;
+  readonly minAvailable?: number | string;
+}
+
+/** One deployable component as the files describe it. Names are those of the files. */
+export interface Workload {
+  readonly name: string;
+  readonly place: SourcePlace;
+  readonly controller: Controller;
+  /** Reference of the main container's image; undefined when it is built from source. */
+  readonly image?: string;
+  /** Other words that tell what runs in it: further images, the name of the program. */
+  readonly hints: readonly string[];
+  readonly imagePlace: SourcePlace;
+  readonly replicas: number;
+  readonly requests: Resources;
+  readonly limits: Resources;
+  readonly accelerators?: { readonly kind?: string; readonly count: number };
+  /** Host names under which others reach it. */
+  readonly hostNames: readonly string[];
+  readonly mentions: readonly Mention[];
+  readonly dependsOn: readonly Dependency[];
+  readonly exposures: readonly Exposure[];
+  readonly architecture?: 'amd64' | 'arm64';
+  readonly os?: 'linux' | 'windows';
+  /** Name of a runtime or runtime class other than the default. */
+  readonly runtime?: { readonly name: string; readonly place: SourcePlace };
+  /** Earliest time at which it can be ready, as a probe's delay says. */
+  readonly readyAfterSeconds?: number;
+  /** Time within which the author expects it to be up, as a health check's start period says. */
+  readonly startPeriodSeconds?: number;
+  readonly placement: Placement;
+  readonly rollout: Rollout;
+  readonly scaling?: Autoscaler;
+  /** Of a job: how many runs, how many at a time. */
+  readonly tasks?: { readonly total: number; readonly atOnce: number };
+}
+
+/** What a reader hands on: its workloads and the project's name. */
+export interface WorkloadSet {
+  readonly name: string;
+  readonly workloads: readonly Workload[];
+}
