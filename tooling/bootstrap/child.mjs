@@ -12,7 +12,7 @@ const POLL_MS = 50;
  * Ends the group should this process be killed outright: `read` returns when its other end, held here, closes.
  * It lives in a group of its own and costs one idle shell.
  */
-const LEASH = 'read -r _; kill -TERM -- "-$1"; sleep 25; kill -KILL -- "-$1"';
+const LEASH = 'read -r _; kill -s TERM -- "-$1"; sleep 25; kill -s KILL -- "-$1"';
 
 /** @param {number} group @param {NodeJS.Signals | 0} signal @returns {boolean} whether anybody was there */
 function signalGroup(group, signal) {
@@ -40,6 +40,7 @@ export class Child {
       child.on('close', (code, signal) => resolve(statusOf(code, signal)));
     }).then(status => this.#close(/** @type {number} */ (status)));
     this.group = child.pid;
+    /** @type {import('node:child_process').ChildProcess | null} */
     this.leash = this.group === undefined ? null : leash(this.group);
   }
 
@@ -68,10 +69,12 @@ export class Child {
   }
 }
 
-/** @param {number} group */
+/** @param {number} group @returns {import('node:child_process').ChildProcess} */
 function leash(group) {
-  const options = /** @type {const} */ ({ stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-  const shell = spawn('/bin/sh', ['-c', LEASH, 'tare-leash', String(group)], options);
+  const shell = spawn('/bin/sh', ['-c', LEASH, 'tare-leash', String(group)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
   shell.on('error', () => {});
   shell.unref();
   /** @type {import('node:net').Socket} */ (shell.stdin).unref();

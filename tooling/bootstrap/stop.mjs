@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { isOrphaned } from './ancestry.mjs';
 
 const POLL_MS = 500;
 
@@ -15,11 +16,10 @@ export const stopStatus = reason => 128 + constants.signals[reason];
  * @returns {() => void} stops watching
  */
 export function watchForStop(onStop) {
-  const parent = process.ppid;
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
   for (const signal of signals) process.on(signal, onStop);
   const poll = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (!isOrphaned()) return;
     clearInterval(poll);
     onStop('SIGTERM');
   }, POLL_MS);

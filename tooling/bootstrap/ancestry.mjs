@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** @param {number} pid @returns {number} 0 where it cannot be told */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the program's name in brackets and may itself hold spaces and brackets.
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    const { stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' });
+    return Number(stdout ?? 0) || 0;
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+  }
+}
+
+const PARENT = process.ppid;
+/** npm starts a shell and the shell starts us; npm can be gone while the shell waits on. */
+const NPM = process.env.npm_lifecycle_event === undefined ? 0 : parentOf(PARENT);
+
+/** @returns {boolean} whether the process that started this one, or the npm behind it, is gone */
+export function isOrphaned() {
+  return process.ppid !== PARENT || (NPM > 1 && !isAlive(NPM));
+}
