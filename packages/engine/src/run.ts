@@ -1,4 +1,13 @@
-import type { Plan, UnsealedReport } from '@tare/schema';
+import type { Plan, PlanPlatform, UnsealedReport } from '@tare/schema';
+import { type CpuTopology, cpuTopology } from './cpu/topology.ts';
+import { Fleet } from './hosts/fleet.ts';
+import { EventQueue } from './kernel/event-queue.ts';
+import { Lifecycle } from './lifecycle/lifecycle.ts';
+import { buildReport } from './report/build.ts';
+import { LatencyHistogram } from './report/histogram.ts';
+import { SeriesMeter } from './report/series.ts';
+import { Arrivals } from './workload/arrivals.ts';
+import { Requests } from './workload/requests.ts';
 
 /** One run: a plan, one of its platforms, and the seed of the replication. */
 export interface RunRequest {
@@ -14,6 +23,8 @@ export interface RunProgress {
   readonly events: number;
 }
 
+export type CutReason = 'events' | 'requests-in-flight' | 'wall-time' | 'cancelled';
+
 /** A run that can be advanced in slices, stepped, cut and reported at any event (rule K4). */
 export interface Run {
   /** Handles at most this many events; true when the run is over. */
@@ -24,9 +35,252 @@ export interface Run {
   report(): UnsealedReport;
 }
 
-export function createRun(_request: RunRequest): Run {
-  throw new Error('under construction');
+/** Kinds of events; a payload is index · 8 + kind. */
+const ARRIVAL = 0;
+const DELIVERY = 1;
+const DEADLINE = 2;
+const START = 3;
+const SAMPLE = 4;
+const WINDOW = 5;
+const KIND_BITS = 3;
+const payload = (kind: number, index: number): number => (index << KIND_BITS) | kind;
+
+/** Ends of service and pulls come before other events of the same time, the bounds of the window after them. */
+const PRIORITY = { event: 1, sample: 3 } as const;
+const SERIES_STEPS = 120;
+
+/** Integrals and counters at the start of the window, to be taken off at its end. */
+export interface WindowStart {
+  readonly used: number;
+  readonly idleReserved: number;
+  readonly usedByInstance: Float64Array;
 }
+
+/** Everything that a run is made of; read by the report. */
+export interface RunParts {
+  readonly plan: Plan;
+  readonly platform: PlanPlatform;
+  readonly seed: number;
+  readonly fleet: Fleet;
+  readonly cpu: CpuTopology;
+  readonly lifecycle: Lifecycle;
+  readonly requests: Requests;
+  readonly series: SeriesMeter;
+  readonly startTimes: LatencyHistogram;
+  readonly queue: EventQueue;
+}
+
+class PlatformRun implements Run {
+  readonly #parts: RunParts;
+  readonly #arrivals: Arrivals[];
+  /** When traffic begins: the time at which all that was to run beforehand is ready. */
+  readonly #origin: number;
+  readonly #windowFrom: number;
+  readonly #end: number;
+  #window: WindowStart | undefined;
+  #sampled = { used: 0, at: 0 };
+  #ready = 0;
+  #events = 0;
+  #cut: CutReason | undefined;
+  #over = false;
+
+  constructor({ plan, platform: index, seed }: RunRequest) {
+    const platform = plan.platforms[index];
+    if (platform === undefined) throw new RangeError(`The plan has no platform ${String(index)}`);
+    if (platform.infeasible.length > 0) throw new RangeError(`Platform ${platform.id} is not feasible`);
+    const queue = new EventQueue();
+    const fleet = new Fleet(plan, platform);
+    fleet.rollOut(service => plan.services[service]!.replicas);
+    const cpu = cpuTopology(fleet);
+    const startTimes = new LatencyHistogram();
+    const lifecycle = new Lifecycle(fleet, seed, {
+      queue,
+      payload: start => payload(START, start),
+      onReady: (instance, now, startedAt) => this.#onReady(instance, now - startedAt),
+    });
+    const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
+    const requests = new Requests(plan, platform, fleet, cpu.share, cpu.leaves, seed, {
+      queue,
+      deliver: invocation => payload(DELIVERY, invocation),
+      deadline: line => payload(DEADLINE, line),
+      onCompleted: latency => series.complete(latency),
+      onFailed: () => series.fail(),
+    });
+    this.#parts = { plan, platform, seed, fleet, cpu, lifecycle, requests, series, startTimes, queue };
+    this.#startInstances(true);
+    lifecycle.drain(event => event >> KIND_BITS);
+    this.#origin = queue.now;
+    this.#startInstances(false);
+    this.#windowFrom = this.#origin + plan.run.warmupUs;
+    this.#end = this.#windowFrom + plan.run.durationUs;
+    this.#arrivals = plan.traffic.map(traffic => new Arrivals(traffic, seed));
+    this.#arrivals.forEach((_, traffic) => this.#expect(traffic));
+    queue.push(this.#windowFrom, PRIORITY.sample, payload(WINDOW, 0));
+  }
+
+  advance(events: number): boolean {
+    const { queue, requests, lifecycle } = this.#parts;
+    const { share } = this.#parts.cpu;
+    const pulls = lifecycle.pulls.share;
+    const { maxEvents, maxInFlight } = this.#parts.plan.run;
+    const last = Math.min(this.#events + events, maxEvents);
+    while (!this.#over && this.#events < last) {
+      const service = share.nextTime();
+      const pull = pulls.nextTime();
+      const event = queue.nextTime();
+      const next = Math.min(service, pull, event);
+      if (next > this.#end || next === Infinity) {
+        this.#finish();
+        break;
+      }
+      this.#events++;
+      if (service === next) {
+        queue.now = next;
+        share.fire();
+        requests.served(share.ended, share.endedCount);
+      } else if (pull === next) {
+        queue.now = next;
+        lifecycle.pulls.fire(next);
+      } else this.#handle(queue.pop());
+      if (requests.flow.inFlight > maxInFlight) this.#stop('requests-in-flight');
+    }
+    if (!this.#over && this.#events >= maxEvents) this.#stop('events');
+    return this.#over;
+  }
+
+  progress(): RunProgress {
+    const passed = this.#parts.queue.now - this.#origin;
+    return {
+      fraction: this.#over ? 1 : Math.min(1, passed / (this.#end - this.#origin)),
+      events: this.#events,
+    };
+  }
+
+  cut(reason: 'wall-time' | 'cancelled'): void {
+    if (!this.#over) this.#stop(reason);
+  }
+
+  report(): UnsealedReport {
+    const now = this.#parts.queue.now;
+    return buildReport(this.#parts, {
+      from: this.#windowFrom,
+      to: Math.max(this.#windowFrom, now),
+      start: this.#window ?? this.#snapshot(now),
+      complete: this.#over && this.#cut === undefined,
+      cut: this.#cut === undefined ? null : { reason: this.#cut, atMs: (now - this.#origin) / 1000 },
+      events: this.#events,
+    });
+  }
+
+  #handle(event: number): void {
+    const { lifecycle, requests, queue } = this.#parts;
+    const index = event >> KIND_BITS;
+    switch (event & ((1 << KIND_BITS) - 1)) {
+      case ARRIVAL:
+        this.#arrive(index);
+        break;
+      case DELIVERY:
+        requests.deliver(index);
+        break;
+      case DEADLINE:
+        requests.expire(index);
+        break;
+      case START:
+        lifecycle.starts.delayOver(index, queue.now);
+        break;
+      case SAMPLE:
+        this.#sample();
+        break;
+      case WINDOW:
+        this.#openWindow();
+        break;
+    }
+  }
+
+  #arrive(traffic: number): void {
+    const { requests, series } = this.#parts;
+    series.arrive();
+    requests.arrive(traffic, this.#arrivals[traffic]!.given - 1);
+    this.#expect(traffic);
+  }
+
+  #expect(traffic: number): void {
+    const next = this.#origin + this.#arrivals[traffic]!.next();
+    if (next <= this.#end) this.#parts.queue.push(next, PRIORITY.event, payload(ARRIVAL, traffic));
+  }
+
+  #startInstances(warm: boolean): void {
+    const { fleet, plan, lifecycle } = this.#parts;
+    fleet.instances.forEach(({ service }, instance) => {
+      if (plan.services[service]!.warm === warm) lifecycle.begin(instance);
+    });
+  }
+
+  #onReady(instance: number, tookUs: number): void {
+    this.#parts.startTimes.record(tookUs);
+    this.#parts.requests.join(instance);
+    this.#ready++;
+  }
+
+  #openWindow(): void {
+    const { requests, queue, series } = this.#parts;
+    this.#window = this.#snapshot(queue.now);
+    requests.restart(queue.now);
+    series.clear();
+    this.#sampled = { used: this.#window.used, at: queue.now };
+    queue.push(Math.min(this.#end, queue.now + series.stepUs), PRIORITY.sample, payload(SAMPLE, 0));
+  }
+
+  #sample(): void {
+    const { queue, series } = this.#parts;
+    const now = queue.now;
+    const used = this.#integrals(now).used;
+    const elapsed = now - this.#sampled.at;
+    const capacity = this.#parts.fleet.hosts.reduce(
+      (sum, _, host) => sum + this.#parts.fleet.poolOf(host).cpuMilli,
+      0,
+    );
+    series.close(
+      elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
+      this.#ready,
+    );
+    this.#sampled = { used, at: now };
+    if (now < this.#end)
+      queue.push(Math.min(this.#end, now + series.stepUs), PRIORITY.sample, payload(SAMPLE, 0));
+  }
+
+  #integrals(now: number): { used: number; idleReserved: number } {
+    const sum = { used: 0, idleReserved: 0 };
+    for (const root of this.#parts.cpu.roots) {
+      const integrals = this.#parts.cpu.share.integrals(root, now);
+      sum.used += integrals.used;
+      sum.idleReserved += integrals.idleReserved;
+    }
+    return sum;
+  }
+
+  #snapshot(now: number): WindowStart {
+    const { share, leaves } = this.#parts.cpu;
+    return {
+      ...this.#integrals(now),
+      usedByInstance: Float64Array.from(leaves, leaf => share.usedBy(leaf, now)),
+    };
+  }
+
+  /** Nothing more happens until the end of the window. */
+  #finish(): void {
+    this.#parts.queue.now = this.#end;
+    this.#over = true;
+  }
+
+  #stop(reason: CutReason): void {
+    this.#cut = reason;
+    this.#over = true;
+  }
+}
+
+/** Prepares a run; throws a RangeError when the platform does not exist or is not feasible (a broken invariant). */
+export const createRun = (request: RunRequest): Run => new PlatformRun(request);
 
 /** Runs to the end in one go. */
 export function simulate(request: RunRequest): UnsealedReport {

@@ -191,6 +191,8 @@ export interface PlanRun {
   readonly seed: number;
   readonly replications: number;
   readonly maxEvents: number;
+  /** A run with more requests in flight is cut, as memory would not hold. */
+  readonly maxInFlight: number;
 }
 
 export interface Plan {

@@ -1,0 +1,317 @@
+import { longerFloats, longerInts } from '../kernel/columns.ts';
+import { HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
+import { Pool } from './pool.ts';
+import { TaskHeaps } from './task-heaps.ts';
+
+const IDLE = 0;
+const CAPPED = 1;
+const SQUEEZED = 2;
+
+/**
+ * Rules C1 and C2: weighted max-min fair sharing of a capacity among leaves, each capped, and equal sharing among
+ * the tasks of a leaf. Pools nest: a group (a VM) is a member of the pool above it and a pool for its own leaves.
+ *
+ * Nothing loops over tasks: each leaf has a virtual clock (service given to each of its tasks) and a task ends at a
+ * fixed virtual time. A member is *capped* when it gets all that it can use, or *squeezed* when it gets its weight's
+ * share of the pool's level; squeezed leaves are timed on the pool's own clock, which runs at the level, so a change
+ * of level re-times one entry. An event costs O(log n) in leaves and tasks, and O(groups) on a host that has groups.
+ *
+ * Units: capacity, limits and weights are whole numbers (millicores; bytes per millisecond), so that sums are exact;
+ * work = capacity unit × microsecond. After D. Bertsekas and R. Gallager, "Data Networks" (max-min fairness) and
+ * the virtual time of A. Demers, S. Keshav and S. Shenker, "Analysis and simulation of a fair queueing algorithm" (1989).
+ */
+export class FairShare {
+  /** Tasks that ended in the last `fire`, and their number. */
+  ended = new Int32Array(16);
+  endedCount = 0;
+  readonly tasks = new TaskHeaps();
+
+  readonly #ratios = new HeapRegister();
+  readonly #finishes = new HeapRegister();
+  readonly #timings = new HeapRegister();
+  readonly #timers = new IndexedHeap(this.#timings);
+  readonly #pools: (Pool | undefined)[] = [];
+  #parent = new Int32Array(16);
+  #state = new Uint8Array(16);
+  #count = new Int32Array(16);
+  #top = new Int32Array(16);
+  #weight = new Float64Array(16);
+  #limit = new Float64Array(16);
+  #perTask = new Float64Array(16);
+  #cap = new Float64Array(16);
+  #clock = new Float64Array(16);
+  #clockAt = new Float64Array(16);
+  #used = new Float64Array(16);
+  #size = 0;
+
+  /** Adds a pool of its own: a host, a registry. */
+  addRoot(capacity: number): number {
+    const node = this.#add(-1, capacity, 1, capacity);
+    this.#pools[node] = this.#pool(capacity);
+    return node;
+  }
+
+  /** Adds a pool inside a pool: a VM with this many millicores. */
+  addGroup(parent: number, limit: number, weight: number): number {
+    const node = this.#add(parent, limit, weight, limit);
+    this.#pools[node] = this.#pool(0);
+    this.#pools[parent]!.groups.push(node);
+    return node;
+  }
+
+  /** Adds a member that runs tasks; one task can use `perTask` of the capacity, all together `limit`. */
+  addLeaf(parent: number, limit: number, weight: number, perTask: number): number {
+    return this.#add(parent, limit, weight, perTask);
+  }
+
+  /** Reserved capacity of a root, for the part of it that stands idle (rule L1). */
+  reserve(root: number, capacity: number): void {
+    this.#pools[root]!.reserved += capacity;
+  }
+
+  tasksOf(leaf: number): number {
+    return this.#count[leaf]!;
+  }
+
+  /** Time of the next end of a task, Infinity when nothing runs. */
+  nextTime(): number {
+    return this.#timers.topKey();
+  }
+
+  /** Starts a task of this much work (capacity unit × µs) on a leaf. */
+  begin(leaf: number, task: number, work: number, now: number): void {
+    const pool = this.#pools[this.#parent[leaf]!]!;
+    pool.sync(now);
+    this.#settle(leaf, pool, now);
+    this.tasks.reserve(task + 1);
+    this.#top[leaf] = this.tasks.insert(this.#top[leaf]!, task, this.#clock[leaf]! + work);
+    this.#count[leaf]!++;
+    this.#recap(leaf, pool, now);
+  }
+
+  /** Handles the timer that is due; the tasks that ended stand in `ended`. Returns their leaf. */
+  fire(): number {
+    const node = this.#timers.top();
+    const now = this.#timers.topKey();
+    const own = this.#pools[node];
+    const leaf = own === undefined ? node : own.finish.top();
+    const pool = this.#pools[this.#parent[leaf]!]!;
+    pool.sync(now);
+    this.#settle(leaf, pool, now);
+    this.#endTasks(leaf);
+    this.#recap(leaf, pool, now);
+    return leaf;
+  }
+
+  /** Work that a leaf has received until now. */
+  usedBy(leaf: number, now: number): number {
+    const pool = this.#pools[this.#parent[leaf]!]!;
+    pool.sync(now);
+    this.#settle(leaf, pool, now);
+    return this.#used[leaf]!;
+  }
+
+  /** Present rate of a leaf. */
+  rateOf(leaf: number): number {
+    if (this.#state[leaf] === CAPPED) return this.#cap[leaf]!;
+    return this.#state[leaf] === SQUEEZED ? this.#pools[this.#parent[leaf]!]!.level * this.#weight[leaf]! : 0;
+  }
+
+  /** Integrals of a root until now: capacity used, and capacity reserved but not used. */
+  integrals(root: number, now: number): { readonly used: number; readonly idleReserved: number } {
+    const pool = this.#pools[root]!;
+    pool.sync(now);
+    return { used: pool.usedIntegral, idleReserved: pool.idleIntegral };
+  }
+
+  #pool(capacity: number): Pool {
+    return new Pool(capacity, this.#ratios, this.#finishes);
+  }
+
+  #add(parent: number, limit: number, weight: number, perTask: number): number {
+    const node = this.#size++;
+    this.#makeRoom(node + 1);
+    this.#parent[node] = parent;
+    this.#limit[node] = limit;
+    this.#weight[node] = weight;
+    this.#perTask[node] = perTask;
+    this.#top[node] = -1;
+    this.#pools.push(undefined);
+    return node;
+  }
+
+  #makeRoom(size: number): void {
+    this.#ratios.reserve(size);
+    this.#finishes.reserve(size);
+    this.#timings.reserve(size);
+    if (size <= this.#parent.length) return;
+    const length = this.#parent.length * 2;
+    this.#parent = longerInts(this.#parent, length);
+    this.#count = longerInts(this.#count, length);
+    this.#top = longerInts(this.#top, length);
+    const states = new Uint8Array(length);
+    states.set(this.#state);
+    this.#state = states;
+    this.#weight = longerFloats(this.#weight, length);
+    this.#limit = longerFloats(this.#limit, length);
+    this.#perTask = longerFloats(this.#perTask, length);
+    this.#cap = longerFloats(this.#cap, length);
+    this.#clock = longerFloats(this.#clock, length);
+    this.#clockAt = longerFloats(this.#clockAt, length);
+    this.#used = longerFloats(this.#used, length);
+  }
+
+  /** Brings a leaf's virtual clock and its received work up to date; the pool must be in step already. */
+  #settle(leaf: number, pool: Pool, now: number): void {
+    const state = this.#state[leaf]!;
+    if (state === CAPPED) {
+      const work = (now - this.#clockAt[leaf]!) * this.#cap[leaf]!;
+      this.#clock[leaf]! += work / this.#count[leaf]!;
+      this.#used[leaf]! += work;
+      this.#clockAt[leaf] = now;
+    } else if (state === SQUEEZED) {
+      const work = (pool.clock - this.#clockAt[leaf]!) * this.#weight[leaf]!;
+      this.#clock[leaf]! += work / this.#count[leaf]!;
+      this.#used[leaf]! += work;
+      this.#clockAt[leaf] = pool.clock;
+    }
+  }
+
+  /** Ends every task whose virtual finish is reached; the first one is, up to the rounding of time (rule K1). */
+  #endTasks(leaf: number): void {
+    const { finish } = this.tasks;
+    let top = this.#top[leaf]!;
+    const due = finish[top]!;
+    if (this.#clock[leaf]! < due) {
+      this.#used[leaf]! += (due - this.#clock[leaf]!) * this.#count[leaf]!;
+      this.#clock[leaf] = due;
+    }
+    this.endedCount = 0;
+    while (top >= 0 && finish[top]! <= this.#clock[leaf]!) {
+      if (this.endedCount === this.ended.length) this.ended = longerInts(this.ended, this.endedCount * 2);
+      this.ended[this.endedCount++] = top;
+      top = this.tasks.removeTop(top);
+    }
+    this.#top[leaf] = top;
+    this.#count[leaf]! -= this.endedCount;
+    if (top < 0) this.#clock[leaf] = 0;
+  }
+
+  /** What a leaf can use has changed: passes it up, shares anew, and re-times. The leaf is settled. */
+  #recap(leaf: number, pool: Pool, now: number): void {
+    const cap = Math.min(this.#limit[leaf]!, this.#count[leaf]! * this.#perTask[leaf]!);
+    if (this.#state[leaf] !== IDLE && cap === this.#cap[leaf]) this.#retime(leaf, pool, now);
+    else this.#change(leaf, pool, cap, now);
+    this.#spread(this.#parent[leaf]!, pool, now);
+  }
+
+  #spread(node: number, pool: Pool, now: number): void {
+    const above = this.#parent[node]!;
+    if (above >= 0) {
+      const outer = this.#pools[above]!;
+      const cap = Math.min(this.#limit[node]!, pool.sumCap);
+      if (cap !== this.#cap[node] || this.#state[node] === IDLE) {
+        outer.sync(now);
+        this.#change(node, outer, cap, now);
+        this.#balance(above, outer, now);
+        pool.capacity = this.rateOf(node);
+      }
+    }
+    this.#balance(node, pool, now);
+  }
+
+  /** Takes a member out and puts it back with another cap. */
+  #change(node: number, pool: Pool, cap: number, now: number): void {
+    this.#detach(node, pool);
+    this.#cap[node] = cap;
+    if (cap === 0) return;
+    pool.sumCap += cap;
+    if (cap / this.#weight[node]! <= pool.level) this.#satisfy(node, pool, now);
+    else this.#squeeze(node, pool);
+  }
+
+  #detach(node: number, pool: Pool): void {
+    const state = this.#state[node]!;
+    if (state === IDLE) return;
+    pool.sumCap -= this.#cap[node]!;
+    this.#state[node] = IDLE;
+    if (state === CAPPED) {
+      pool.sumCapped -= this.#cap[node]!;
+      pool.capped.remove(node);
+      if (this.#pools[node] === undefined) this.#timers.remove(node);
+    } else {
+      pool.sumWeights -= this.#weight[node]!;
+      pool.squeezed.remove(node);
+      if (this.#pools[node] === undefined) pool.finish.remove(node);
+    }
+  }
+
+  /** The member gets its whole cap. */
+  #satisfy(node: number, pool: Pool, now: number): void {
+    this.#state[node] = CAPPED;
+    pool.sumCapped += this.#cap[node]!;
+    pool.capped.set(node, -this.#cap[node]! / this.#weight[node]!);
+    this.#clockAt[node] = now;
+    this.#retime(node, pool, now);
+  }
+
+  /** The member gets its weight's share. */
+  #squeeze(node: number, pool: Pool): void {
+    this.#state[node] = SQUEEZED;
+    pool.sumWeights += this.#weight[node]!;
+    pool.squeezed.set(node, this.#cap[node]! / this.#weight[node]!);
+    this.#clockAt[node] = pool.clock;
+    this.#retime(node, pool, 0);
+  }
+
+  #retime(node: number, pool: Pool, now: number): void {
+    if (this.#pools[node] !== undefined) return;
+    const left = (this.tasks.finish[this.#top[node]!]! - this.#clock[node]!) * this.#count[node]!;
+    if (this.#state[node] === CAPPED)
+      this.#timers.set(node, now + Math.max(0, Math.round(left / this.#cap[node]!)));
+    else pool.finish.set(node, pool.clock + left / this.#weight[node]!);
+  }
+
+  /**
+   * Finds the level by moving members between the two sets. Each move raises the level, so the first loop leaves no
+   * capped member above it that the second could send back: every member moves at most twice.
+   */
+  #balance(node: number, pool: Pool, now: number): void {
+    if (pool.sumCap <= pool.capacity) {
+      while (pool.squeezed.size > 0) this.#move(pool.squeezed.top(), pool, now, true);
+      pool.level = Infinity;
+      pool.clock = 0;
+    } else {
+      pool.findLevel();
+      while (pool.capped.size > 0 && -pool.capped.topKey() > pool.level)
+        this.#move(pool.capped.top(), pool, now, false);
+      while (pool.squeezed.size > 0 && pool.squeezed.topKey() <= pool.level)
+        this.#move(pool.squeezed.top(), pool, now, true);
+    }
+    this.#passDown(pool, now);
+    if (pool.finish.size === 0) this.#timers.remove(node);
+    else
+      this.#timers.set(node, now + Math.max(0, Math.round((pool.finish.topKey() - pool.clock) / pool.level)));
+  }
+
+  #move(node: number, pool: Pool, now: number, satisfied: boolean): void {
+    if (this.#pools[node] === undefined) this.#settle(node, pool, now);
+    this.#detach(node, pool);
+    pool.sumCap += this.#cap[node]!;
+    if (satisfied) this.#satisfy(node, pool, now);
+    else this.#squeeze(node, pool);
+    if (pool.sumCap > pool.capacity) pool.findLevel();
+  }
+
+  /** Groups whose rate has changed share it anew among their own leaves. */
+  #passDown(pool: Pool, now: number): void {
+    for (const group of pool.groups) {
+      const inner = this.#pools[group]!;
+      const rate = this.rateOf(group);
+      if (rate === inner.capacity) continue;
+      inner.sync(now);
+      inner.capacity = rate;
+      if (rate > 0) this.#balance(group, inner, now);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { type HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
+
+/**
+ * A capacity that members share. `level` is the water level of max-min fairness: a squeezed member gets
+ * level × weight, a capped one its cap, and level = (capacity − Σ caps of the capped) / Σ weights of the squeezed.
+ */
+export class Pool {
+  capacity: number;
+  reserved = 0;
+  /** Σ caps of all members that want something; whole numbers, so exact. */
+  sumCap = 0;
+  sumCapped = 0;
+  sumWeights = 0;
+  /** Infinity while nobody is squeezed. */
+  level = Infinity;
+  /** ∫ level dt while somebody is squeezed. */
+  clock = 0;
+  usedIntegral = 0;
+  idleIntegral = 0;
+  /** Pools inside this one. */
+  readonly groups: number[] = [];
+  /** Keyed by −cap/weight: the most demanding first. */
+  readonly capped: IndexedHeap;
+  /** Keyed by cap/weight: the most easily satisfied first. */
+  readonly squeezed: IndexedHeap;
+  /** Squeezed leaves by their next end on this pool's clock. */
+  readonly finish: IndexedHeap;
+  #at = 0;
+
+  constructor(capacity: number, ratios: HeapRegister, finishes: HeapRegister) {
+    this.capacity = capacity;
+    this.capped = new IndexedHeap(ratios);
+    this.squeezed = new IndexedHeap(ratios);
+    this.finish = new IndexedHeap(finishes);
+  }
+
+  /** Brings clock and integrals up to date; must precede every change of level, capacity or demand. */
+  sync(now: number): void {
+    const elapsed = now - this.#at;
+    if (elapsed === 0) return;
+    const rate = this.sumCap < this.capacity ? this.sumCap : this.capacity;
+    this.usedIntegral += elapsed * rate;
+    if (rate < this.reserved) this.idleIntegral += elapsed * (this.reserved - rate);
+    if (this.sumWeights > 0) this.clock += elapsed * this.level;
+    this.#at = now;
+  }
+
+  findLevel(): void {
+    this.level = (this.capacity - this.sumCapped) / this.sumWeights;
+  }
+}

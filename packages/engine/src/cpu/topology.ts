@@ -1,0 +1,40 @@
+import type { Fleet } from '../hosts/fleet.ts';
+import { FairShare } from './fair-share.ts';
+
+export interface CpuTopology {
+  readonly share: FairShare;
+  /** Root of each host. */
+  readonly roots: Int32Array;
+  /** Leaf of each instance. */
+  readonly leaves: Int32Array;
+}
+
+/** vCPU weight of a VM among VMs: the shares of as many whole cores (rule C3). */
+const SHARES_PER_VCPU = 1024;
+/** One request runs on one core at a time. */
+const CORE = 1000;
+
+/**
+ * The sharing tree of a fleet: hosts, the guests that hold many instances, instances. A host shares what is left
+ * after the system reserve, which the system is taken to use in full.
+ */
+export function cpuTopology(fleet: Fleet): CpuTopology {
+  const share = new FairShare();
+  const roots = Int32Array.from(fleet.hosts, (_, host) =>
+    share.addRoot(fleet.poolOf(host).allocatable.cpuMilli),
+  );
+  const groups = fleet.guests.map(({ host }) => {
+    const shape = fleet.platform.guest!;
+    share.reserve(roots[host]!, shape.allocatable.cpuMilli);
+    return share.addGroup(roots[host]!, shape.allocatable.cpuMilli, shape.vcpus * SHARES_PER_VCPU);
+  });
+  const leaves = Int32Array.from(fleet.instances, ({ service, host, guest }) => {
+    const { capMilli, weight, reserve } = fleet.platform.deployments[service]!;
+    if (guest < 0) share.reserve(roots[host]!, reserve.cpuMilli);
+    const room =
+      guest < 0 ? fleet.poolOf(host).allocatable.cpuMilli : fleet.platform.guest!.allocatable.cpuMilli;
+    const limit = Math.min(capMilli, room);
+    return share.addLeaf(guest < 0 ? roots[host]! : groups[guest]!, limit, weight, CORE);
+  });
+  return { share, roots, leaves };
+}

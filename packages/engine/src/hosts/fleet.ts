@@ -1,0 +1,229 @@
+import type { Decision, Plan, PlanDeployment, PlanPlatform, PlanPool } from '@tare/schema';
+import { Holders, type Need } from '../placement/holders.ts';
+
+export interface Host {
+  readonly pool: number;
+  readonly zone: number;
+  /** True for a host that was asked for while others already ran, so that it must be provisioned first. */
+  readonly late: boolean;
+  readonly guests: number[];
+  readonly instances: number[];
+}
+
+export interface Guest {
+  readonly host: number;
+  readonly instances: number[];
+}
+
+export interface Instance {
+  readonly service: number;
+  readonly host: number;
+  /** −1 when it stands on the host itself or in a VM of its own. */
+  readonly guest: number;
+}
+
+export interface Unplaced {
+  readonly service: number;
+  readonly replicas: number;
+  readonly reason: string;
+}
+
+const DECISIONS_KEPT = 500;
+
+/**
+ * Hosts, guests and instances of one platform, and the placing of one on the other. Everything is numbered in the
+ * order in which it came to be; services are placed in the order of the plan, replica by replica.
+ */
+export class Fleet {
+  readonly hosts: Host[] = [];
+  readonly guests: Guest[] = [];
+  readonly instances: Instance[] = [];
+  readonly unplaced: Unplaced[] = [];
+  readonly decisions: Decision[] = [];
+  readonly plan: Plan;
+  readonly platform: PlanPlatform;
+  readonly onHosts = new Holders();
+  readonly inGuests = new Holders();
+  readonly #opened: number[];
+  /** Set once the first roll-out is placed: hosts opened from then on are late. */
+  #late = false;
+
+  constructor(plan: Plan, platform: PlanPlatform) {
+    this.plan = plan;
+    this.platform = platform;
+    this.#opened = plan.pools.map(() => 0);
+    for (const pool of platform.pools) {
+      for (let host = 0; host < plan.pools[pool]!.count; host++) this.#openHost(pool);
+    }
+  }
+
+  /** Places all replicas of all services; `replicasOf` may ask for fewer than the plan has. */
+  rollOut(replicasOf: (service: number) => number): void {
+    this.plan.services.forEach((service, index) => {
+      if (!service.everyHost) this.place(index, replicasOf(index));
+    });
+    this.#late = true;
+  }
+
+  /** Places more replicas of a service; returns the numbers of those for which there was room. */
+  place(service: number, replicas: number): number[] {
+    const placed: number[] = [];
+    for (let replica = 0; replica < replicas; replica++) {
+      const instance = this.#placeOne(service);
+      if (instance < 0) {
+        this.unplaced.push({ service, replicas: replicas - replica, reason: this.#whyNot(service) });
+        break;
+      }
+      placed.push(instance);
+    }
+    return placed;
+  }
+
+  #placeOne(service: number): number {
+    const deployment = this.platform.deployments[service]!;
+    const need = needOf(deployment);
+    if (this.platform.guest !== null) {
+      const guest = this.#guestFor(need);
+      return guest < 0 ? -1 : this.#settleIn(service, guest, need);
+    }
+    const host = this.#hostFor(need);
+    return host < 0 ? -1 : this.#settleOn(service, host, need);
+  }
+
+  #hostFor(need: Need): number {
+    const chosen = this.onHosts.choose(this.platform.placement, need);
+    if (chosen >= 0) return chosen;
+    for (const pool of this.platform.pools) {
+      const { count, max, allocatable } = this.plan.pools[pool]!;
+      const fits = need.cpuMilli <= allocatable.cpuMilli && need.memoryBytes <= allocatable.memoryBytes;
+      if (count >= 0 || this.#opened[pool]! >= max || !fits) continue;
+      const host = this.#openHost(pool);
+      if (this.onHosts.fits(host, need)) return host;
+    }
+    return -1;
+  }
+
+  #guestFor(need: Need): number {
+    const shape = this.platform.guest!;
+    const chosen = this.inGuests.choose(this.platform.placement, need);
+    if (chosen >= 0) return chosen;
+    if (need.cpuMilli > shape.allocatable.cpuMilli || need.memoryBytes > shape.allocatable.memoryBytes)
+      return -1;
+    const host = this.#hostFor(this.#guestNeed());
+    if (host < 0) return -1;
+    const guest = this.#openGuest(host);
+    return this.inGuests.fits(guest, need) ? guest : -1;
+  }
+
+  #guestNeed(): Need {
+    const shape = this.platform.guest!;
+    return {
+      cpuMilli: shape.cpuMilli,
+      memoryBytes: shape.memoryBytes + shape.tare.overheadBytes,
+      vcpus: shape.vcpus,
+    };
+  }
+
+  #openHost(pool: number): number {
+    const { allocatable, zone, site, cpuMilli } = this.plan.pools[pool]!;
+    const nth = this.#opened[pool]!++;
+    const zones = this.plan.sites[site]!.zones.length;
+    const host = this.hosts.length;
+    this.hosts.push({
+      pool,
+      zone: zone >= 0 ? zone : nth % zones,
+      late: this.#late,
+      guests: [],
+      instances: [],
+    });
+    this.onHosts.add({ ...allocatable, vcpus: Math.floor((cpuMilli / 1000) * this.platform.vcpusPerThread) });
+    if (this.platform.guest === null) this.#placeDaemons(service => this.#settleOnIfRoom(service, host));
+    return host;
+  }
+
+  #openGuest(host: number): number {
+    const shape = this.platform.guest!;
+    const guest = this.guests.length;
+    this.guests.push({ host, instances: [] });
+    this.hosts[host]!.guests.push(guest);
+    this.onHosts.take(host, this.#guestNeed());
+    this.inGuests.add({ ...shape.allocatable, vcpus: Infinity });
+    this.#placeDaemons(service => this.#settleInIfRoom(service, guest));
+    return guest;
+  }
+
+  #placeDaemons(settle: (service: number) => void): void {
+    this.plan.services.forEach((service, index) => {
+      if (service.everyHost) settle(index);
+    });
+  }
+
+  #settleOnIfRoom(service: number, host: number): void {
+    const need = needOf(this.platform.deployments[service]!);
+    if (this.onHosts.fits(host, need)) this.#settleOn(service, host, need);
+    else this.unplaced.push({ service, replicas: 1, reason: 'a new host has no room for it' });
+  }
+
+  #settleInIfRoom(service: number, guest: number): void {
+    const need = needOf(this.platform.deployments[service]!);
+    if (this.inGuests.fits(guest, need)) this.#settleIn(service, guest, need);
+    else this.unplaced.push({ service, replicas: 1, reason: 'a new guest has no room for it' });
+  }
+
+  #settleOn(service: number, host: number, need: Need): number {
+    this.onHosts.take(host, need);
+    return this.#add({ service, host, guest: -1 });
+  }
+
+  #settleIn(service: number, guest: number, need: Need): number {
+    this.inGuests.take(guest, need);
+    return this.#add({ service, host: this.guests[guest]!.host, guest });
+  }
+
+  #add(instance: Instance): number {
+    const number = this.instances.length;
+    this.instances.push(instance);
+    this.hosts[instance.host]!.instances.push(number);
+    if (instance.guest >= 0) this.guests[instance.guest]!.instances.push(number);
+    if (this.decisions.length < DECISIONS_KEPT) this.decisions.push(this.#decision(instance, number));
+    return number;
+  }
+
+  #decision(instance: Instance, number: number): Decision {
+    const host = `${this.poolOf(instance.host).id}/${String(instance.host)}`;
+    const where = instance.guest < 0 ? '' : `, in guest ${String(instance.guest)}`;
+    return {
+      service: this.plan.services[instance.service]!.id,
+      instance: number,
+      host,
+      reason: `${this.platform.placement} among ${String(this.hosts.length)} hosts${where}`,
+    };
+  }
+
+  poolOf(host: number): PlanPool {
+    return this.plan.pools[this.hosts[host]!.pool]!;
+  }
+
+  #whyNot(service: number): string {
+    const need = needOf(this.platform.deployments[service]!);
+    const guest = this.platform.guest;
+    if (
+      guest !== null &&
+      (need.cpuMilli > guest.allocatable.cpuMilli || need.memoryBytes > guest.allocatable.memoryBytes)
+    ) {
+      return 'one replica is larger than what a guest has to give';
+    }
+    const largest = this.platform.pools.some(pool => {
+      const { allocatable } = this.plan.pools[pool]!;
+      return need.cpuMilli <= allocatable.cpuMilli && need.memoryBytes <= allocatable.memoryBytes;
+    });
+    if (!largest) return 'one replica is larger than what any host has to give';
+    return 'all hosts are full and no pool may grow further';
+  }
+}
+
+/** What placement sets aside for an instance. */
+export const needOf = (deployment: PlanDeployment): Need => ({
+  ...deployment.reserve,
+  vcpus: deployment.vcpus,
+});

@@ -1,0 +1,15 @@
+/** Growth of columns: records are indexes into typed arrays, and an array that is full is copied to twice its size. */
+
+/** A longer copy of a Float64Array. */
+export function longerFloats(column: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(size);
+  longer.set(column);
+  return longer;
+}
+
+/** A longer copy of an Int32Array. */
+export function longerInts(column: Int32Array<ArrayBuffer>, size: number): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(size);
+  longer.set(column);
+  return longer;
+}

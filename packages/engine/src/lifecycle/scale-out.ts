@@ -1,0 +1,70 @@
+import type { Plan, PlanPlatform } from '@tare/schema';
+import { Fleet } from '../hosts/fleet.ts';
+import { EventQueue } from '../kernel/event-queue.ts';
+import { meanOf } from '../random/laws.ts';
+import { Lifecycle } from './lifecycle.ts';
+
+/** Replicas before and after: the question is how long the busiest service takes from 1 to 10. */
+const FROM = 1;
+const TO = 10;
+
+/** Expected visits to each service for one request of each traffic source, by rate; calls never form a circle. */
+function visitsPerSecond(plan: Plan): number[] {
+  const rates = plan.services.map(() => 0);
+  for (const traffic of plan.traffic) {
+    const { points } = traffic;
+    rates[traffic.to]! += points.reduce((sum, point) => sum + point.perSecond, 0) / points.length;
+  }
+  const callers = plan.services.map(service => service.steps.flatMap(step => step.calls));
+  for (const caller of inCallOrder(plan)) {
+    for (const call of callers[caller]!) rates[call.to]! += rates[caller]! * call.count * call.probability;
+  }
+  return rates;
+}
+
+/** Callers before those they call. */
+function inCallOrder(plan: Plan): number[] {
+  const waiting = plan.services.map(() => 0);
+  for (const service of plan.services)
+    for (const step of service.steps) for (const call of step.calls) waiting[call.to]!++;
+  const order = plan.services.flatMap((_, index) => (waiting[index] === 0 ? [index] : []));
+  for (let at = 0; at < order.length; at++) {
+    for (const step of plan.services[order[at]!]!.steps)
+      for (const call of step.calls) if (--waiting[call.to]! === 0) order.push(call.to);
+  }
+  return order;
+}
+
+/** The service that takes the most CPU time, −1 when there are no services that can be scaled. */
+export function busiestService(plan: Plan): number {
+  const visits = visitsPerSecond(plan);
+  let busiest = -1;
+  let most = -1;
+  plan.services.forEach((service, index) => {
+    const load = visits[index]! * meanOf(service.work);
+    if (service.everyHost || load <= most) return;
+    most = load;
+    busiest = index;
+  });
+  return busiest;
+}
+
+/**
+ * Time in microseconds from the decision to run ten replicas of a service instead of one until the last is ready, on
+ * the fleet that carries the rest; new hosts are provisioned where there is no room. null when ten do not fit.
+ */
+export function scaleOut(plan: Plan, platform: PlanPlatform, seed: number, service: number): number | null {
+  if (service < 0) return null;
+  const fleet = new Fleet(plan, platform);
+  fleet.rollOut(index => (index === service ? FROM : plan.services[index]!.replicas));
+  const queue = new EventQueue();
+  const lifecycle = new Lifecycle(fleet, seed, { queue, payload: start => start, onReady: () => undefined });
+  fleet.instances.forEach((_, instance) => lifecycle.begin(instance));
+  lifecycle.drain(payload => payload);
+  const decidedAt = queue.now;
+  const before = fleet.instances.length;
+  if (fleet.place(service, TO - FROM).length < TO - FROM) return null;
+  for (let instance = before; instance < fleet.instances.length; instance++) lifecycle.begin(instance);
+  lifecycle.drain(payload => payload);
+  return queue.now - decidedAt;
+}

@@ -1,0 +1,260 @@
+import type { PlanPhase, PlanPlatform, StartRecord } from '@tare/schema';
+import type { Fleet } from '../hosts/fleet.ts';
+import type { EventQueue } from '../kernel/event-queue.ts';
+import { DRAW, derive, derived } from '../random/keys.ts';
+import { type Sampler, sampler } from '../random/laws.ts';
+import type { Pulls } from '../storage/pulls.ts';
+
+const RECORDS_KEPT = 500;
+
+interface PhaseSpan {
+  readonly phase: PlanPhase;
+  readonly from: number;
+  to: number;
+}
+
+/** One thing that starts: an instance, or a guest that instances wait for. */
+interface Start {
+  readonly kind: 'instance' | 'guest';
+  readonly number: number;
+  readonly host: number;
+  /** Who keeps the layers: the guest that instances share, else the host. */
+  readonly store: string;
+  readonly phases: readonly PlanPhase[];
+  readonly name: number;
+  readonly startedAt: number;
+  readonly spans: PhaseSpan[];
+  next: number;
+  phaseFrom: number;
+}
+
+/** How starts reach the run: they ask for events and say when an instance is ready. */
+export interface StartHooks {
+  readonly queue: EventQueue;
+  /** Payload of the event that ends a drawn phase of this start. */
+  readonly payload: (start: number) => number;
+  readonly onReady: (instance: number, now: number, startedAt: number) => void;
+}
+
+/**
+ * Rule S1: every start goes through its phases one after another and is recorded phase by phase. Drawn phases are
+ * delays; pulls take as long as their bytes need (see Pulls). An instance in a shared guest waits until that is up.
+ */
+export class Starts {
+  readonly records: StartRecord[] = [];
+  omitted = 0;
+  readonly #starts: Start[] = [];
+  readonly #fleet: Fleet;
+  readonly #platform: PlanPlatform;
+  readonly #pulls: Pulls;
+  readonly #hooks: StartHooks;
+  readonly #seed: number;
+  readonly #samplers = new Map<PlanPhase, Sampler>();
+  readonly #provisioning = new Map<number, Sampler>();
+  /** Guest → undefined: not asked for yet, 'starting' with those who wait, or 'up'. */
+  readonly #guests = new Map<number, number[] | 'up'>();
+  readonly #hostsUp = new Set<number>();
+  readonly #hostWaiters = new Map<number, (() => void)[]>();
+
+  constructor(fleet: Fleet, pulls: Pulls, hooks: StartHooks, seed: number) {
+    this.#fleet = fleet;
+    this.#platform = fleet.platform;
+    this.#pulls = pulls;
+    this.#hooks = hooks;
+    this.#seed = seed;
+  }
+
+  /** Starts an instance now; `name` is its number within its service, which its draws depend on (rule K3). */
+  begin(instance: number, name: number, now: number): void {
+    const { service, host, guest } = this.#fleet.instances[instance]!;
+    const store = guest < 0 ? `h${String(host)}` : `g${String(guest)}`;
+    const start = this.#add({
+      kind: 'instance',
+      number: instance,
+      host,
+      store,
+      name,
+      startedAt: now,
+      phases: this.#platform.deployments[service]!.phases,
+      spans: [],
+      next: 0,
+      phaseFrom: now,
+    });
+    this.#afterHost(host, now, () => this.#afterGuest(start, guest));
+  }
+
+  /** A drawn phase of this start is over. */
+  delayOver(start: number, now: number): void {
+    const record = this.#starts[start]!;
+    if (record.next < 0) {
+      this.#hostUp(record.host);
+      return;
+    }
+    this.#endPhase(start, now);
+  }
+
+  /** The pull of this start is over. */
+  pullOver(start: number, now: number): void {
+    this.#endPhase(start, now);
+  }
+
+  #add(start: Start): number {
+    this.#starts.push(start);
+    return this.#starts.length - 1;
+  }
+
+  /** Hosts that were there from the start are up; a late one is provisioned first, once for all who wait. */
+  #afterHost(host: number, now: number, then: () => void): void {
+    if (!this.#fleet.hosts[host]!.late || this.#hostsUp.has(host)) {
+      then();
+      return;
+    }
+    const waiting = this.#hostWaiters.get(host);
+    if (waiting !== undefined) {
+      waiting.push(then);
+      return;
+    }
+    this.#hostWaiters.set(host, [then]);
+    const pool = this.#fleet.hosts[host]!.pool;
+    const sample = this.#provisioning.get(pool) ?? sampler(this.#fleet.plan.pools[pool]!.provisioning);
+    this.#provisioning.set(pool, sample);
+    const start = this.#add({
+      kind: 'guest',
+      number: -1,
+      host,
+      store: '',
+      phases: [],
+      name: 0,
+      startedAt: now,
+      spans: [],
+      next: -1,
+      phaseFrom: now,
+    });
+    this.#key(DRAW.provisioning, pool, host, 0);
+    this.#hooks.queue.push(now + Math.round(sample(derived[0]!, derived[1]!)), 1, this.#hooks.payload(start));
+  }
+
+  #hostUp(host: number): void {
+    this.#hostsUp.add(host);
+    for (const then of this.#hostWaiters.get(host) ?? []) then();
+    this.#hostWaiters.delete(host);
+  }
+
+  #afterGuest(start: number, guest: number): void {
+    const state = guest < 0 ? 'up' : this.#guests.get(guest);
+    if (state === 'up') this.#begin(start);
+    else if (state !== undefined) state.push(start);
+    else {
+      this.#guests.set(guest, [start]);
+      const { host } = this.#fleet.guests[guest]!;
+      const now = this.#hooks.queue.now;
+      const phases = this.#platform.guest!.phases;
+      this.#begin(
+        this.#add({
+          kind: 'guest',
+          number: guest,
+          host,
+          store: `h${String(host)}`,
+          phases,
+          name: guest,
+          startedAt: now,
+          spans: [],
+          next: 0,
+          phaseFrom: now,
+        }),
+      );
+    }
+  }
+
+  #begin(start: number): void {
+    const record = this.#starts[start]!;
+    const now = this.#hooks.queue.now;
+    const waited = now - record.startedAt;
+    if (waited > 0)
+      record.spans.push({
+        phase: record.store.startsWith('g') ? WAIT_FOR_GUEST : WAIT_FOR_HOST,
+        from: record.startedAt,
+        to: now,
+      });
+    record.phaseFrom = now;
+    this.#beginPhase(start, now);
+  }
+
+  #beginPhase(start: number, now: number): void {
+    const record = this.#starts[start]!;
+    const phase = record.phases[record.next];
+    if (phase === undefined) {
+      this.#ready(record, now);
+      return;
+    }
+    record.phaseFrom = now;
+    if (phase.kind === 'pull') {
+      this.#pulls.begin(start, record.host, record.store, phase.layers, now);
+      return;
+    }
+    const sample = this.#samplers.get(phase) ?? sampler(phase.law);
+    this.#samplers.set(phase, sample);
+    const service = record.kind === 'instance' ? this.#fleet.instances[record.number]!.service : 0;
+    this.#key(record.kind === 'instance' ? DRAW.startup : DRAW.guest, service, record.name, record.next);
+    const delay = Math.round(sample(derived[0]!, derived[1]!) * phase.factor);
+    this.#hooks.queue.push(now + delay, 1, this.#hooks.payload(start));
+  }
+
+  #endPhase(start: number, now: number): void {
+    const record = this.#starts[start]!;
+    record.spans.push({ phase: record.phases[record.next]!, from: record.phaseFrom, to: now });
+    record.next++;
+    this.#beginPhase(start, now);
+  }
+
+  #ready(record: Start, now: number): void {
+    if (record.kind === 'guest') {
+      const waiting = this.#guests.get(record.number);
+      this.#guests.set(record.number, 'up');
+      for (const start of waiting === 'up' || waiting === undefined ? [] : waiting) this.#begin(start);
+      return;
+    }
+    this.#record(record, now);
+    this.#hooks.onReady(record.number, now, record.startedAt);
+  }
+
+  #record(start: Start, now: number): void {
+    if (this.records.length >= RECORDS_KEPT) {
+      this.omitted++;
+      return;
+    }
+    this.records.push({
+      service: this.#fleet.plan.services[this.#fleet.instances[start.number]!.service]!.id,
+      instance: start.number,
+      host: start.host,
+      startedMs: start.startedAt / 1000,
+      readyMs: now / 1000,
+      phases: start.spans.map(span => ({
+        name: span.phase.name,
+        technology: span.phase.technology,
+        fromMs: span.from / 1000,
+        toMs: span.to / 1000,
+      })),
+    });
+  }
+
+  /** Key of a draw: seed, what is drawn, of which service, of which of its instances, which phase. */
+  #key(what: number, service: number, name: number, phase: number): void {
+    derive(this.#seed, 0, what);
+    derive(derived[0]!, derived[1]!, service);
+    derive(derived[0]!, derived[1]!, name);
+    derive(derived[0]!, derived[1]!, phase);
+  }
+}
+
+const wait = (name: 'host provisioned' | 'guest booted', technology: string): PlanPhase => ({
+  kind: 'delay',
+  name,
+  technology,
+  law: { law: 'constant', mean: 0 },
+  factor: 1,
+  source: '',
+});
+const WAIT_FOR_HOST = wait('host provisioned', 'host');
+/** The guest that the instance stands in; its own pulls and boot, and its host's provisioning. */
+const WAIT_FOR_GUEST = wait('guest booted', 'guest');

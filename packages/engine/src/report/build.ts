@@ -1,0 +1,245 @@
+import type { LawCheck, PlanPool, Report, ReportSummary, UnsealedReport } from '@tare/schema';
+import { blastRadius } from '../hosts/blast-radius.ts';
+import type { Fleet } from '../hosts/fleet.ts';
+import { cpuLine, memoryLine, type WindowUse } from '../ledger/capacity.ts';
+import { moneyLine } from '../ledger/ledger.ts';
+import { busiestService, scaleOut } from '../lifecycle/scale-out.ts';
+import type { RunParts, WindowStart } from '../run.ts';
+import { ENGINE_VERSION } from '../version.ts';
+import { rackOf } from './rack.ts';
+
+/** A month of 8,760 / 12 hours, as cloud price lists count it. */
+const HOURS_PER_MONTH = 730;
+const US_PER_HOUR = 3.6e9;
+const MIB = 1048576;
+
+/** The part of a run that the figures are taken over. */
+export interface ReportWindow {
+  readonly from: number;
+  readonly to: number;
+  readonly start: WindowStart;
+  readonly complete: boolean;
+  readonly cut: Report['cut'];
+  readonly events: number;
+}
+
+/** Makes the report of a run (rule R1). Ends the accounts of the window: call it once, at the end. */
+export function buildReport(parts: RunParts, window: ReportWindow): UnsealedReport {
+  const { plan, platform, fleet, requests, lifecycle } = parts;
+  const use = windowUse(parts, window);
+  const cpu = cpuLine(fleet, use);
+  const memory = memoryLine(fleet, use);
+  const money = moneyLine(
+    (usdPerHour(fleet) * use.windowUs * 1e6) / US_PER_HOUR,
+    plan.cpuShareOfPrice,
+    cpu,
+    memory,
+  );
+  const { flow } = requests;
+  return {
+    tareReport: 1,
+    engineVersion: ENGINE_VERSION,
+    catalogueVersion: plan.identity.catalogueVersion,
+    scenarioHash: plan.identity.scenarioHash,
+    platform: platform.id,
+    seed: parts.seed,
+    complete: window.complete,
+    cut: window.cut,
+    windowMs: { from: window.from / 1000, to: window.to / 1000 },
+    summary: summarise(parts, window, use, { cpu, memory, money }),
+    requests: {
+      arrived: flow.arrived,
+      completed: flow.completed,
+      failed: flow.failed,
+      inFlight: flow.inFlight,
+      inFlightAtStart: flow.inFlightAtStart,
+    },
+    latency: flow.latency.toReport(),
+    services: serviceReports(parts, window),
+    startup: {
+      records: lifecycle.starts.records,
+      omitted: lifecycle.starts.omitted,
+      histogram: parts.startTimes.toReport(),
+    },
+    ledger: { cpu, memory, money },
+    rack: rackOf(fleet, {
+      cpuOf: instance => usedBy(parts, window, instance) / Math.max(1, use.windowUs),
+      workingSetOf: use.workingSetOf,
+    }),
+    series: parts.series.toReport(),
+    laws: laws(parts, window, use),
+    decisions: fleet.decisions,
+    unplaced: fleet.unplaced.map(({ service, ...rest }) => ({
+      service: plan.services[service]!.id,
+      ...rest,
+    })),
+    work: { events: window.events, peakPending: parts.queue.peak, peakInFlight: requests.peakInFlight },
+  };
+}
+
+const sumOver = (fleet: Fleet, of: (pool: PlanPool) => number): number =>
+  fleet.hosts.reduce((sum, _, host) => sum + of(fleet.poolOf(host)), 0);
+const usdPerHour = (fleet: Fleet): number => sumOver(fleet, pool => pool.usdPerHour);
+
+/** Millicore-microseconds that an instance received in the window. */
+function usedBy(parts: RunParts, window: ReportWindow, instance: number): number {
+  return (
+    parts.cpu.share.usedBy(parts.cpu.leaves[instance]!, window.to) - window.start.usedByInstance[instance]!
+  );
+}
+
+function windowUse(parts: RunParts, window: ReportWindow): WindowUse {
+  const { cpu, plan, requests, fleet } = parts;
+  let used = 0;
+  let idle = 0;
+  for (const root of cpu.roots) {
+    const integrals = cpu.share.integrals(root, window.to);
+    used += integrals.used;
+    idle += integrals.idleReserved;
+  }
+  const windowUs = window.to - window.from;
+  const instances = plan.services.map(() => 0);
+  for (const { service } of fleet.instances) instances[service]!++;
+  const workingSets = plan.services.map(({ memory }, service) => {
+    const inFlight = windowUs === 0 ? 0 : requests.services[service]!.flow.area(window.to) / windowUs;
+    return (
+      memory.baseBytes +
+      (instances[service] === 0 ? 0 : (memory.perRequestBytes * inFlight) / instances[service]!)
+    );
+  });
+  return {
+    windowUs,
+    cpuUsed: used - window.start.used,
+    cpuIdleReserved: idle - window.start.idleReserved,
+    work: requests.work(),
+    workingSetOf: service => workingSets[service]!,
+  };
+}
+
+interface Lines {
+  readonly cpu: Report['ledger']['cpu'];
+  readonly memory: Report['ledger']['memory'];
+  readonly money: Report['ledger']['money'];
+}
+
+function summarise(parts: RunParts, window: ReportWindow, use: WindowUse, lines: Lines): ReportSummary {
+  const { fleet, requests, plan, platform, seed } = parts;
+  const { flow } = requests;
+  const ended = flow.completed + flow.failures();
+  const busiest = busiestService(plan);
+  const took = window.complete ? scaleOut(plan, platform, seed, busiest) : null;
+  const hosts = fleet.hosts.length;
+  return {
+    hosts,
+    guests: fleet.guests.length,
+    instances: fleet.instances.length,
+    instancesPerHost: hosts === 0 ? 0 : fleet.instances.length / hosts,
+    usdPerMonth: usdPerHour(fleet) * HOURS_PER_MONTH,
+    latencyMs: flow.latency.milliseconds(),
+    throughputPerSecond: use.windowUs === 0 ? 0 : (flow.completed * 1e6) / use.windowUs,
+    failedFraction: ended === 0 ? 0 : flow.failures() / ended,
+    startupMs: parts.startTimes.milliseconds(),
+    scaleOutMs: took === null ? null : took / 1000,
+    scaleOutService: busiest < 0 ? null : plan.services[busiest]!.id,
+    blastRadius: blastRadius(fleet),
+    cpuUtilisation:
+      use.windowUs === 0 || hosts === 0
+        ? 0
+        : use.cpuUsed / (sumOver(fleet, pool => pool.cpuMilli) * use.windowUs),
+    memoryBytes: memorySummary(lines.memory, use.windowUs),
+    tareFraction: lines.money.capacity === 0 ? 0 : 1 - lines.money.net / lines.money.capacity,
+    kilowattHoursPerMonth: energy(parts, use),
+  };
+}
+
+function memorySummary(line: Lines['memory'], windowUs: number): ReportSummary['memoryBytes'] {
+  const bytes = (amount: number) => (windowUs === 0 ? 0 : Math.round((amount * MIB * 1000) / windowUs));
+  const { capacity, net, overhead, guestOs, systemReserve, idleReserved, stranded, free } = line;
+  return {
+    capacity: bytes(capacity),
+    net: bytes(net),
+    overhead: bytes(overhead),
+    guestOs: bytes(guestOs),
+    systemReserve: bytes(systemReserve),
+    idleReserved: bytes(idleReserved),
+    stranded: bytes(stranded),
+    free: bytes(free),
+  };
+}
+
+/** Energy = ∫ power, with power linear between idle and full (rule L3); null where a machine's power is not known. */
+function energy(parts: RunParts, use: WindowUse): number | null {
+  const { fleet, cpu } = parts;
+  if (use.windowUs === 0 || fleet.hosts.some((_, host) => fleet.poolOf(host).watts === null)) return null;
+  const capacity = sumOver(fleet, pool => pool.cpuMilli);
+  if (cpu.roots.length === 0) return 0;
+  const utilisation = use.cpuUsed / (capacity * use.windowUs);
+  const watts = sumOver(
+    fleet,
+    pool => pool.watts!.idle + (pool.watts!.full - pool.watts!.idle) * utilisation,
+  );
+  return (watts * HOURS_PER_MONTH) / 1000;
+}
+
+function serviceReports(parts: RunParts, window: ReportWindow): Report['services'] {
+  const { fleet, plan, requests } = parts;
+  const used = plan.services.map(() => 0);
+  const instances = plan.services.map(() => 0);
+  fleet.instances.forEach(({ service }, instance) => {
+    used[service]! += usedBy(parts, window, instance);
+    instances[service]!++;
+  });
+  return plan.services.map(({ id }, index) => {
+    const { flow } = requests.services[index]!;
+    return {
+      id,
+      instances: instances[index]!,
+      arrived: flow.arrived,
+      completed: flow.completed,
+      failed: flow.failed,
+      inFlight: flow.inFlight,
+      latency: flow.latency.toReport(),
+      latencyMs: flow.latency.milliseconds(),
+      cpuUsed: used[index]! / 1e6,
+    };
+  });
+}
+
+/** Laws that must hold in every run (rule L2), checked on quantities that were kept apart while it ran. */
+function laws(parts: RunParts, window: ReportWindow, use: WindowUse): LawCheck[] {
+  const { flow } = parts.requests;
+  const { area, spent } = parts.requests.little(window.to);
+  const perUs = (amount: number) => (use.windowUs === 0 ? 0 : amount / use.windowUs);
+  const received = parts.fleet.instances.reduce(
+    (sum, _, instance) => sum + usedBy(parts, window, instance),
+    0,
+  );
+  return [
+    check(
+      'L2 requests',
+      'arrived + in flight at the start = completed + failed + in flight',
+      flow.arrived + flow.inFlightAtStart,
+      flow.completed + flow.failures() + flow.inFlight,
+      0,
+    ),
+    check(
+      'L2 Little',
+      'mean number in the system = arrival rate × mean time, by counting and by timing',
+      perUs(area),
+      perUs(spent),
+      1e-9,
+    ),
+    check(
+      'L2 utilisation',
+      'mean cores in use, from the hosts and from the work received',
+      perUs(use.cpuUsed) / 1000,
+      perUs(received) / 1000,
+      2e-3,
+    ),
+  ];
+}
+
+function check(rule: string, what: string, expected: number, got: number, tolerance: number): LawCheck {
+  const scale = Math.max(Math.abs(expected), Math.abs(got));
+  return { rule, what, expected, got, tolerance, ok: Math.abs(expected - got) <= tolerance * scale };
+}

@@ -1,0 +1,97 @@
+import type { Fleet } from '../hosts/fleet.ts';
+import { FairShare } from '../cpu/fair-share.ts';
+
+type Layers = readonly { readonly digest: string; readonly bytes: number }[];
+
+/** Bytes per second are shared as whole bytes per millisecond: work is then bytes · 1000 (see FairShare). */
+const perMillisecond = (bytesPerSecond: number): number => Math.max(1, Math.round(bytesPerSecond / 1000));
+const work = (bytes: number): number => bytes * 1000;
+
+/**
+ * Rule M3: each host (or guest that instances share) keeps a store of layers; a pull fetches only what is missing.
+ * All pulls of a site share its registry's bandwidth, those of a host share the host's rate. A layer that another
+ * instance is already fetching into the same store is waited for, not fetched twice.
+ */
+export class Pulls {
+  readonly share = new FairShare();
+  readonly #registries: number[];
+  readonly #leaves = new Map<number, number>();
+  readonly #fleet: Fleet;
+  /** "store digest" → done, or the pulls that wait for the one that fetches it. */
+  readonly #layers = new Map<string, 'there' | { readonly by: number }>();
+  /** Pull (numbered by its start) → what it still waits for: its own bytes and others' pulls. */
+  readonly #open = new Map<number, number>();
+  readonly #waiters = new Map<number, number[]>();
+  readonly #keys = new Map<number, string[]>();
+  readonly #onDone: (start: number, now: number) => void;
+
+  constructor(fleet: Fleet, onDone: (start: number, now: number) => void) {
+    this.#fleet = fleet;
+    this.#onDone = onDone;
+    const everybody = fleet.plan.pools.reduce(
+      (sum, pool) => sum + perMillisecond(pool.pullBytesPerSecond) * Math.max(pool.count, pool.max),
+      0,
+    );
+    this.#registries = fleet.plan.sites.map(site =>
+      this.share.addRoot(
+        site.registryBytesPerSecond > 0 ? perMillisecond(site.registryBytesPerSecond) : everybody,
+      ),
+    );
+  }
+
+  begin(start: number, host: number, store: string, layers: Layers, now: number): void {
+    const others = new Set<number>();
+    const missing: string[] = [];
+    let bytes = 0;
+    for (const layer of layers) {
+      const key = `${store} ${layer.digest}`;
+      const state = this.#layers.get(key);
+      if (state === undefined) {
+        this.#layers.set(key, { by: start });
+        missing.push(key);
+        bytes += layer.bytes;
+      } else if (state !== 'there' && state.by !== start) others.add(state.by);
+    }
+    for (const other of others) this.#waiters.get(other)!.push(start);
+    this.#keys.set(start, missing);
+    this.#waiters.set(start, []);
+    this.#open.set(start, others.size + 1);
+    if (bytes > 0) this.share.begin(this.#leafOf(host), start, work(bytes), now);
+    else this.#fetched(start, now);
+  }
+
+  /** Handles the end of the pulls that are due. */
+  fire(now: number): void {
+    this.share.fire();
+    const ended = this.share.ended.slice(0, this.share.endedCount);
+    for (const start of ended) this.#fetched(start, now);
+  }
+
+  #fetched(start: number, now: number): void {
+    for (const key of this.#keys.get(start)!) this.#layers.set(key, 'there');
+    this.#keys.delete(start);
+    const waiting = this.#waiters.get(start)!;
+    this.#waiters.delete(start);
+    this.#oneLess(start, now);
+    for (const waiter of waiting) this.#oneLess(waiter, now);
+  }
+
+  #oneLess(start: number, now: number): void {
+    const left = this.#open.get(start)! - 1;
+    if (left > 0) this.#open.set(start, left);
+    else {
+      this.#open.delete(start);
+      this.#onDone(start, now);
+    }
+  }
+
+  #leafOf(host: number): number {
+    const known = this.#leaves.get(host);
+    if (known !== undefined) return known;
+    const pool = this.#fleet.poolOf(host);
+    const rate = perMillisecond(pool.pullBytesPerSecond);
+    const leaf = this.share.addLeaf(this.#registries[pool.site]!, rate, 1, rate);
+    this.#leaves.set(host, leaf);
+    return leaf;
+  }
+}

@@ -1,0 +1,427 @@
+import type { Plan, PlanDeployment, PlanPlatform } from '@tare/schema';
+import type { FairShare } from '../cpu/fair-share.ts';
+import type { Fleet } from '../hosts/fleet.ts';
+import type { EventQueue } from '../kernel/event-queue.ts';
+import { type FailureCause, FlowMeter, WorkMeter } from '../ledger/meter.ts';
+import { callDelay } from '../network/latency.ts';
+import { DRAW, derive, derived, nameOf, uniform } from '../random/keys.ts';
+import { type Sampler, sampler } from '../random/laws.ts';
+import { DeadlineLine } from './deadlines.ts';
+import { ALIVE, FAILED, GIVEN_UP, Invocations, Roots } from './invocations.ts';
+import { Route } from './routing.ts';
+
+/** One millicore for one microsecond is the unit of CPU work; a core is 1000 of them. */
+const MILLI = 1000;
+/** Names of draws under an invocation's key. */
+const DEMAND = 1;
+const ROUTE = 2;
+const FIRST_CALL = 16;
+
+interface CompiledCall {
+  readonly to: number;
+  readonly count: number;
+  readonly probability: number;
+  /** Line of its time-out, −1 when it has none. */
+  readonly line: number;
+  /** Names the call under the caller's key. */
+  readonly name: number;
+}
+
+interface CompiledService {
+  readonly deployment: PlanDeployment;
+  readonly demand: Sampler;
+  readonly steps: readonly (readonly CompiledCall[])[];
+  readonly concurrency: number;
+  readonly queue: number;
+  readonly route: Route;
+  readonly flow: FlowMeter;
+  readonly work: WorkMeter;
+}
+
+/** How requests reach the run: they ask for events by payload. */
+export interface RequestHooks {
+  readonly queue: EventQueue;
+  readonly deliver: (invocation: number) => number;
+  readonly deadline: (line: number) => number;
+  readonly onCompleted: (latencyUs: number) => void;
+  readonly onFailed: () => void;
+}
+
+/**
+ * Rules W1, C2 and L2: requests go through the call graph. A request at a service is an invocation: it is delivered
+ * to an instance, waits for a slot, does its own work there, then makes its calls step by step, and ends.
+ * A time-out ends the caller's wait; what was called works on in vain, and its work counts as lost.
+ */
+export class Requests {
+  readonly flow = new FlowMeter();
+  readonly services: readonly CompiledService[];
+  peakInFlight = 0;
+  readonly invocations = new Invocations();
+  /** CPU time (reference µs, gross) that requests had taken before they failed; over all services. */
+  #spentBeforeFailing = 0;
+  readonly #roots = new Roots();
+  readonly #lines: DeadlineLine[] = [];
+  readonly #entryLines: readonly number[];
+  readonly #entryKeys: readonly { readonly high: number; readonly low: number }[];
+  readonly #plan: Plan;
+  readonly #fleet: Fleet;
+  readonly #cpu: FairShare;
+  readonly #leaves: Int32Array;
+  readonly #speeds: Float64Array;
+  readonly #hooks: RequestHooks;
+  readonly #outstanding: Int32Array;
+  readonly #queueHead: Int32Array;
+  readonly #queueTail: Int32Array;
+  readonly #queueLength: Int32Array;
+
+  /** `leaves[instance]` is the instance's leaf in the CPU sharing. */
+  constructor(
+    plan: Plan,
+    platform: PlanPlatform,
+    fleet: Fleet,
+    cpu: FairShare,
+    leaves: Int32Array,
+    seed: number,
+    hooks: RequestHooks,
+  ) {
+    this.#plan = plan;
+    this.#fleet = fleet;
+    this.#cpu = cpu;
+    this.#leaves = leaves;
+    this.#hooks = hooks;
+    const instances = fleet.instances.length;
+    this.#speeds = Float64Array.from(fleet.instances, instance => fleet.poolOf(instance.host).speed);
+    this.#outstanding = new Int32Array(instances);
+    this.#queueHead = new Int32Array(instances).fill(-1);
+    this.#queueTail = new Int32Array(instances).fill(-1);
+    this.#queueLength = new Int32Array(instances);
+    this.services = plan.services.map((_, index) => this.#compile(platform, index));
+    this.#entryLines = plan.traffic.map(traffic => this.#lineFor(traffic.timeoutUs));
+    this.#entryKeys = plan.traffic.map(traffic => {
+      derive(seed, 0, DRAW.demand);
+      derive(derived[0]!, derived[1]!, nameOf(traffic.id));
+      return { high: derived[0]!, low: derived[1]! };
+    });
+  }
+
+  /** The instance takes requests from now on. */
+  join(instance: number): void {
+    this.services[this.#fleet.instances[instance]!.service]!.route.ready.push(instance);
+  }
+
+  /** The k-th request of a traffic source arrives. */
+  arrive(traffic: number, k: number): void {
+    const now = this.#hooks.queue.now;
+    const key = this.#entryKeys[traffic]!;
+    derive(key.high, key.low, k);
+    const root = this.#roots.take(now);
+    this.flow.enter(now);
+    if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
+    this.#send(
+      this.#plan.traffic[traffic]!.to,
+      -1,
+      root,
+      derived[0]!,
+      derived[1]!,
+      this.#entryLines[traffic]!,
+    );
+  }
+
+  /** An invocation reaches its instance. */
+  deliver(invocation: number): void {
+    const { instance: instances, service: services } = this.invocations;
+    const instance = instances[invocation]!;
+    const service = this.services[services[invocation]!]!;
+    if (service.concurrency === 0 || this.#cpu.tasksOf(this.#leaves[instance]!) < service.concurrency)
+      this.#serve(invocation, instance, service);
+    else if (service.queue < 0 || this.#queueLength[instance]! < service.queue)
+      this.#enqueue(invocation, instance);
+    else this.#refuse(invocation, 'rejected');
+  }
+
+  /** Own work of the tasks that the CPU has ended is done. */
+  served(leafTasks: Int32Array, count: number): void {
+    for (let index = 0; index < count; index++) this.#servedOne(leafTasks[index]!);
+  }
+
+  /** Calls whose deadline has passed are given up; asks for the next deadline of the line. */
+  expire(line: number): void {
+    const now = this.#hooks.queue.now;
+    const deadlines = this.#lines[line]!;
+    const { generation, state } = this.invocations;
+    while (deadlines.size > 0) {
+      const item = deadlines.headItem();
+      const waits = generation[item] === deadlines.headGeneration() && state[item] === ALIVE;
+      if (waits && deadlines.headTime() > now) break;
+      deadlines.shift();
+      if (waits) this.#fail(item, 'timeout', GIVEN_UP);
+    }
+    if (deadlines.size > 0) this.#hooks.queue.push(deadlines.headTime(), 2, this.#hooks.deadline(line));
+  }
+
+  /** Both sides of Little's law over the window: ∫ N dt and Σ time spent (rule L2). */
+  little(now: number): { readonly area: number; readonly spent: number } {
+    return { area: this.flow.area(now), spent: this.flow.spentWith(this.#stillThere(now)) };
+  }
+
+  /** CPU time of all services over the window on the reference core, in microseconds (rule L1). */
+  work(): { readonly net: number; readonly gross: number; readonly lost: number } {
+    const sum = { net: 0, gross: 0, lost: this.#spentBeforeFailing };
+    for (const { work } of this.services) {
+      sum.net += work.net;
+      sum.gross += work.gross;
+      sum.lost += work.lost;
+    }
+    return { ...sum, lost: Math.min(sum.lost, sum.gross) };
+  }
+
+  /** Begins the window. */
+  restart(now: number): void {
+    this.#spentBeforeFailing = 0;
+    this.flow.restart(now);
+    for (const service of this.services) {
+      service.flow.restart(now);
+      service.work.restart();
+    }
+  }
+
+  /** Time spent inside the window by the requests still unanswered; each has one invocation without a caller. */
+  #stillThere(now: number): number {
+    let sum = 0;
+    const { parent, root, service, used } = this.invocations;
+    for (let slot = 0; slot < used; slot++) {
+      if (service[slot]! < 0 || parent[slot]! >= 0 || this.#roots.settled[root[slot]!] === 1) continue;
+      sum += this.flow.inside(this.#roots.arrivedAt[root[slot]!]!, now);
+    }
+    return sum;
+  }
+
+  #compile(platform: PlanPlatform, index: number): CompiledService {
+    const service = this.#plan.services[index]!;
+    let name = FIRST_CALL;
+    const steps = service.steps.map(step =>
+      step.calls.map(call => {
+        const compiled: CompiledCall = {
+          to: call.to,
+          count: call.count,
+          probability: call.probability,
+          line: this.#lineFor(call.timeoutUs),
+          name,
+        };
+        name += 1 + call.count;
+        return compiled;
+      }),
+    );
+    return {
+      deployment: platform.deployments[index]!,
+      demand: sampler(service.work),
+      steps,
+      concurrency: service.concurrency,
+      queue: service.queue,
+      route: new Route(service.balancing),
+      flow: new FlowMeter(),
+      work: new WorkMeter(),
+    };
+  }
+
+  #lineFor(timeoutUs: number): number {
+    return timeoutUs === 0 ? -1 : this.#lines.push(new DeadlineLine(timeoutUs)) - 1;
+  }
+
+  /** Makes an invocation and sends it to an instance. */
+  #send(to: number, parent: number, root: number, high: number, low: number, line: number): void {
+    const table = this.invocations;
+    const now = this.#hooks.queue.now;
+    const service = this.services[to]!;
+    const invocation = table.take();
+    table.service[invocation] = to;
+    table.parent[invocation] = parent;
+    table.root[invocation] = root;
+    table.step[invocation] = 0;
+    table.pending[invocation] = 0;
+    table.state[invocation] = ALIVE;
+    table.keyHigh[invocation] = high;
+    table.keyLow[invocation] = low;
+    table.arrivedAt[invocation] = now;
+    this.#roots.open[root]!++;
+    service.flow.enter(now);
+    if (line >= 0) this.#await(invocation, line);
+    derive(high, low, ROUTE);
+    const instance = service.route.choose(derived[0]!, derived[1]!, this.#outstanding);
+    table.instance[invocation] = instance;
+    if (instance < 0) {
+      this.#refuse(invocation, 'unavailable');
+      return;
+    }
+    this.#outstanding[instance]!++;
+    const delay =
+      callDelay(this.#plan, this.#fleet, parent < 0 ? -1 : table.instance[parent]!, instance) +
+      service.deployment.callExtraUs;
+    if (delay === 0) this.deliver(invocation);
+    else this.#hooks.queue.push(now + Math.round(delay), 1, this.#hooks.deliver(invocation));
+  }
+
+  #await(invocation: number, line: number): void {
+    const deadlines = this.#lines[line]!;
+    const deadline = deadlines.push(
+      invocation,
+      this.invocations.generation[invocation]!,
+      this.#hooks.queue.now,
+    );
+    if (deadlines.size === 1) this.#hooks.queue.push(deadline, 2, this.#hooks.deadline(line));
+  }
+
+  #serve(invocation: number, instance: number, service: CompiledService): void {
+    const table = this.invocations;
+    derive(table.keyHigh[invocation]!, table.keyLow[invocation]!, DEMAND);
+    const net = service.demand(derived[0]!, derived[1]!);
+    const gross = net * service.deployment.slowdown + service.deployment.requestCostUs;
+    table.net[invocation] = net;
+    table.demand[invocation] = gross;
+    this.#cpu.begin(
+      this.#leaves[instance]!,
+      invocation,
+      (gross * MILLI) / this.#speeds[instance]!,
+      this.#hooks.queue.now,
+    );
+  }
+
+  #enqueue(invocation: number, instance: number): void {
+    const { next } = this.invocations;
+    next[invocation] = -1;
+    const tail = this.#queueTail[instance]!;
+    if (tail < 0) this.#queueHead[instance] = invocation;
+    else next[tail] = invocation;
+    this.#queueTail[instance] = invocation;
+    this.#queueLength[instance]!++;
+  }
+
+  #servedOne(invocation: number): void {
+    const table = this.invocations;
+    const instance = table.instance[invocation]!;
+    const service = this.services[table.service[invocation]!]!;
+    this.#account(invocation, service);
+    this.#outstanding[instance]!--;
+    this.#serveNext(instance, service);
+    this.#advance(invocation);
+  }
+
+  #account(invocation: number, service: CompiledService): void {
+    const gross = this.invocations.demand[invocation]!;
+    const root = this.invocations.root[invocation]!;
+    service.work.net += this.invocations.net[invocation]!;
+    service.work.gross += gross;
+    if (this.#roots.failed[root] === 1) service.work.lost += gross;
+    else this.#roots.spent[root]! += gross;
+  }
+
+  #serveNext(instance: number, service: CompiledService): void {
+    const waiting = this.#queueHead[instance]!;
+    if (waiting < 0) return;
+    this.#queueHead[instance] = this.invocations.next[waiting]!;
+    if (this.#queueHead[instance]! < 0) this.#queueTail[instance] = -1;
+    this.#queueLength[instance]!--;
+    this.#serve(waiting, instance, service);
+  }
+
+  /** Makes the calls of the present step; goes on with the next when there are none to wait for. */
+  #advance(invocation: number): void {
+    const table = this.invocations;
+    const { steps } = this.services[table.service[invocation]!]!;
+    while (table.state[invocation] !== FAILED && table.step[invocation]! < steps.length) {
+      table.pending[invocation]!++;
+      for (const call of steps[table.step[invocation]!]!) this.#call(invocation, call);
+      if (--table.pending[invocation]! > 0) return;
+      table.step[invocation]!++;
+    }
+    if (table.state[invocation] === FAILED) this.#releaseIfDone(invocation);
+    else this.#finish(invocation);
+  }
+
+  #call(caller: number, call: CompiledCall): void {
+    const table = this.invocations;
+    const high = table.keyHigh[caller]!;
+    const low = table.keyLow[caller]!;
+    if (call.probability < 1) {
+      derive(high, low, call.name);
+      if (uniform(derived[0]!, derived[1]!) >= call.probability) return;
+    }
+    for (let occurrence = 1; occurrence <= call.count && table.state[caller] !== FAILED; occurrence++) {
+      table.pending[caller]!++;
+      derive(high, low, call.name + occurrence);
+      this.#send(call.to, caller, table.root[caller]!, derived[0]!, derived[1]!, call.line);
+    }
+  }
+
+  #finish(invocation: number): void {
+    const table = this.invocations;
+    const now = this.#hooks.queue.now;
+    if (table.state[invocation] === ALIVE) {
+      const arrivedAt = table.arrivedAt[invocation]!;
+      this.services[table.service[invocation]!]!.flow.complete(arrivedAt, now);
+      if (table.parent[invocation]! < 0) this.#answer(table.root[invocation]!, now);
+    }
+    this.#release(invocation);
+  }
+
+  #answer(root: number, now: number): void {
+    this.#roots.settled[root] = 1;
+    const arrivedAt = this.#roots.arrivedAt[root]!;
+    this.flow.complete(arrivedAt, now);
+    this.#hooks.onCompleted(now - arrivedAt);
+  }
+
+  /** The instance, or the want of one, turns the invocation away. */
+  #refuse(invocation: number, cause: FailureCause): void {
+    const instance = this.invocations.instance[invocation]!;
+    if (instance >= 0) this.#outstanding[instance]!--;
+    if (this.invocations.state[invocation] === ALIVE) this.#fail(invocation, cause, FAILED);
+    else this.invocations.state[invocation] = FAILED;
+    this.#releaseIfDone(invocation);
+  }
+
+  /** An invocation fails, and with it all that wait for it, up to the client. */
+  #fail(first: number, firstCause: FailureCause, firstState: number): void {
+    const table = this.invocations;
+    const now = this.#hooks.queue.now;
+    let invocation = first;
+    let cause = firstCause;
+    let state = firstState;
+    for (;;) {
+      if (table.state[invocation] !== ALIVE) {
+        table.state[invocation] = state;
+        return;
+      }
+      table.state[invocation] = state;
+      this.services[table.service[invocation]!]!.flow.fail(cause, table.arrivedAt[invocation]!, now);
+      const parent = table.parent[invocation]!;
+      if (parent < 0) break;
+      invocation = parent;
+      cause = 'downstream';
+      state = FAILED;
+    }
+    this.#failRoot(table.root[invocation]!, cause, now);
+  }
+
+  #failRoot(root: number, cause: FailureCause, now: number): void {
+    this.#roots.settled[root] = 1;
+    this.#roots.failed[root] = 1;
+    this.flow.fail(cause, this.#roots.arrivedAt[root]!, now);
+    this.#spentBeforeFailing += this.#roots.spent[root]!;
+    this.#hooks.onFailed();
+  }
+
+  #releaseIfDone(invocation: number): void {
+    if (this.invocations.pending[invocation] === 0) this.#release(invocation);
+  }
+
+  #release(invocation: number): void {
+    const table = this.invocations;
+    const parent = table.parent[invocation]!;
+    this.#roots.leave(table.root[invocation]!);
+    table.release(invocation);
+    if (parent < 0 || --table.pending[parent]! > 0) return;
+    table.step[parent]!++;
+    this.#advance(parent);
+  }
+}

@@ -1,0 +1,43 @@
+import type { PlanService } from '@tare/schema';
+import { derive, derived, uniform } from '../random/keys.ts';
+
+/** Instances of one service that take requests, and how a caller chooses among them (rule W1). */
+export class Route {
+  readonly ready: number[] = [];
+  readonly #policy: PlanService['balancing'];
+  #turn = 0;
+
+  constructor(policy: PlanService['balancing']) {
+    this.#policy = policy;
+  }
+
+  /**
+   * An instance for a request with this key; −1 when none is ready.
+   * `outstanding[instance]` counts the requests sent there whose own work is not done.
+   */
+  choose(high: number, low: number, outstanding: Int32Array): number {
+    const { ready } = this;
+    if (ready.length < 2) return ready[0] ?? -1;
+    switch (this.#policy) {
+      case 'round-robin':
+        this.#turn = (this.#turn + 1) % ready.length;
+        return ready[this.#turn]!;
+      case 'random':
+        return this.#drawn(high, low, 1);
+      case 'two-choices': {
+        const first = this.#drawn(high, low, 1);
+        const second = this.#drawn(high, low, 2);
+        return outstanding[second]! < outstanding[first]! ? second : first;
+      }
+      case 'least-requests':
+        return ready.reduce((least, instance) =>
+          outstanding[instance]! < outstanding[least]! ? instance : least,
+        );
+    }
+  }
+
+  #drawn(high: number, low: number, name: number): number {
+    derive(high, low, name);
+    return this.ready[Math.floor(uniform(derived[0]!, derived[1]!) * this.ready.length)]!;
+  }
+}

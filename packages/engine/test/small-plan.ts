@@ -1,0 +1,93 @@
+import type { Plan, PlanDeployment, PlanPlatform, PlanPool, PlanService, PlanTraffic } from '@tare/schema';
+
+const GIB = 1024 ** 3;
+const MIB = 1024 ** 2;
+
+export const pool = (over: Partial<PlanPool> = {}): PlanPool => ({
+  id: 'dc/general',
+  site: 0,
+  zone: -1,
+  cpuMilli: 16_000,
+  speed: 1,
+  memoryBytes: 64 * GIB,
+  allocatable: { cpuMilli: 16_000, memoryBytes: 64 * GIB, instances: 110 },
+  count: -1,
+  max: 1000,
+  usdPerHour: 1,
+  billing: 'second',
+  watts: { idle: 100, full: 200 },
+  provisioning: { law: 'constant', mean: 60e6 },
+  pullBytesPerSecond: 100e6,
+  ...over,
+});
+
+export const service = (over: Partial<PlanService> = {}): PlanService => ({
+  id: 'web',
+  image: 0,
+  replicas: 1,
+  everyHost: false,
+  work: { law: 'exponential', mean: 10_000 },
+  memory: { baseBytes: 64 * MIB, perRequestBytes: 0 },
+  steps: [],
+  concurrency: 0,
+  queue: -1,
+  balancing: 'round-robin',
+  warm: true,
+  tenant: 'all',
+  ...over,
+});
+
+export const deployment = (over: Partial<PlanDeployment> = {}): PlanDeployment => ({
+  stack: [],
+  reserve: { cpuMilli: 1000, memoryBytes: 128 * MIB },
+  vcpus: 0,
+  capMilli: 1000,
+  weight: 1024,
+  takenBytes: 0,
+  memoryLimitBytes: 0,
+  tare: { overheadBytes: 0, guestOsBytes: 0 },
+  slowdown: 1,
+  requestCostUs: 0,
+  callExtraUs: 0,
+  phases: [],
+  kernel: 'host',
+  ...over,
+});
+
+export const platform = (over: Partial<PlanPlatform> = {}): PlanPlatform => ({
+  id: 'bare',
+  label: 'Bare process',
+  stack: [],
+  placement: 'first-fit',
+  pools: [0],
+  vcpusPerThread: 4,
+  deployments: [deployment()],
+  guest: null,
+  infeasible: [],
+  ...over,
+});
+
+export const traffic = (perSecond: number, over: Partial<PlanTraffic> = {}): PlanTraffic => ({
+  id: 'clients',
+  to: 0,
+  arrivals: 'poisson',
+  points: [{ atUs: 0, perSecond }],
+  ramp: false,
+  timeoutUs: 0,
+  ...over,
+});
+
+/** A plan of one service on one platform; every part can be replaced. */
+export const plan = (over: Partial<Plan> = {}): Plan => ({
+  identity: { scenarioHash: 'test', catalogueVersion: 'test' },
+  sites: [{ id: 'dc', zones: ['a'], registryBytesPerSecond: 0, latencyUs: { host: 0, zone: 0, site: 0 } }],
+  pools: [pool()],
+  images: [{ id: 'web', layers: [{ digest: 'base', bytes: 100e6 }] }],
+  services: [service()],
+  traffic: [traffic(50)],
+  platforms: [platform()],
+  baseline: 0,
+  cpuShareOfPrice: 0.7,
+  run: { durationUs: 600e6, warmupUs: 60e6, seed: 1, replications: 1, maxEvents: 50e6, maxInFlight: 2e6 },
+  ...over,
+});
