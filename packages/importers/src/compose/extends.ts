@@ -10,6 +10,8 @@ export interface Library {
   /** The interpolated root of a given file; undefined when it is no compose file. */
   readonly open: (name: string) => Mapping | undefined;
   readonly findings: Findings;
+  /** How often files were included so far, as files that include one another twice double with each level. */
+  readonly includes: { count: number };
 }
 
 interface Target {
@@ -43,6 +45,14 @@ function refuseCycle(chain: readonly string[], place: SourcePlace, library: Libr
   return undefined;
 }
 
+/** Services extended one through another; longer chains are not written by people. */
+const LONGEST_CHAIN = 50;
+
+function refuseLength(place: SourcePlace, library: Library): undefined {
+  refuse(library.findings, 'too-large', place, { message: `more than ${String(LONGEST_CHAIN)} services extend one another.`, fix: 'Shorten the chain.' });
+  return undefined;
+}
+
 interface Step {
   readonly root: Mapping;
   readonly file: string;
@@ -53,6 +63,7 @@ function baseOf(clause: Value, step: Step, library: Library): Mapping | undefine
   const target = targetOf(clause, step.file, library);
   if (target === undefined) return undefined;
   const mark = `${target.file}#${target.service}`;
+  if (step.chain.length > LONGEST_CHAIN) return refuseLength(clause.place, library);
   if (step.chain.includes(mark)) return refuseCycle([...step.chain, mark], clause.place, library);
   const root = target.file === step.file ? step.root : library.open(target.file);
   const service = at(root, 'services', target.service);
@@ -67,8 +78,8 @@ function resolveService(service: Value, name: string, step: Step, library: Libra
   const clause = service.entries.get('extends');
   if (clause === undefined || isNull(clause)) return service;
   const base = baseOf(clause, step, library);
-  const own = withEntry(service, 'extends', undefined);
-  return base === undefined ? own : mergeServices(base, own, name, library.findings);
+  // A clause that leads nowhere stays, so that what it would have brought is not missed a second time.
+  return base === undefined ? service : mergeServices(base, withEntry(service, 'extends', undefined), name, library.findings);
 }
 
 /** The file with every `extends` carried out. */

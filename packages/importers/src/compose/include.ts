@@ -1,4 +1,5 @@
 /** `include`: other compose files taken in whole; what they define must not be defined twice. */
+import { LIMITS } from '@tare/schema';
 import { refuse } from '../findings.ts';
 import { at, describe, entriesOf, itemsAt, type Mapping, mapping, textAt, textOf, type Value, withEntry } from '../source/value.ts';
 import { applyExtends, type Library } from './extends.ts';
@@ -22,6 +23,11 @@ function refuseCycle(chain: readonly string[], clause: Value, library: Library):
   return undefined;
 }
 
+function refuseCount(clause: Value, library: Library): undefined {
+  refuse(library.findings, 'too-large', clause.place, { message: `files are included more than ${String(LIMITS.importFiles)} times in all.`, fix: 'Include each file once.' });
+  return undefined;
+}
+
 function openIncluded(path: Value, chain: readonly string[], library: Library): Mapping | undefined {
   const relative = textOf(path);
   if (relative === undefined) {
@@ -31,6 +37,7 @@ function openIncluded(path: Value, chain: readonly string[], library: Library): 
   const file = requireFile({ names: library.names, relative, place: path.place, what: 'an included file' }, library.findings);
   if (file === undefined) return undefined;
   if (chain.includes(file)) return refuseCycle([...chain, file], path, library);
+  if (library.includes.count++ > LIMITS.importFiles) return refuseCount(path, library);
   const root = library.open(file);
   return root === undefined ? undefined : loadFile(root, file, [...chain, file], library);
 }
@@ -44,15 +51,19 @@ function loadInclude(clause: Value, chain: readonly string[], library: Library):
   return whole;
 }
 
+/** One file included along two ways defines its services once. */
+const samePlace = (one: Value, other: Value): boolean => one.place.file === other.place.file && one.place.line === other.place.line;
+
 function addSection(section: string, root: Mapping, included: Mapping, library: Library): Mapping {
   const added = entriesOf(at(included, section));
   const own = at(root, section);
   if (added.length === 0) return root;
   const entries = new Map<string, Value>(own?.kind === 'mapping' ? own.entries : []);
   for (const [name, value] of added) {
-    if (!entries.has(name)) entries.set(name, value);
-    else if (section === 'services') {
-      refuse(library.findings, 'conflict', entries.get(name)!.place, {
+    const known = entries.get(name);
+    if (known === undefined) entries.set(name, value);
+    else if (section === 'services' && !samePlace(known, value)) {
+      refuse(library.findings, 'conflict', known.place, {
         message: `${section}.${name} conflicts with the one included from ${value.place.file}:${String(value.place.line)}.`,
         fix: 'Rename one, or change the included one in an override file.',
       });

@@ -2,8 +2,7 @@
 import { readEnvironmentFile, type Environment } from '../environment/dotenv.ts';
 import { type Findings, leaveOut, normalise } from '../findings.ts';
 import type { SourceFile } from '../source/parse.ts';
-import { isNull, type Mapping, textAt, itemsAt } from '../source/value.ts';
-import { at } from '../source/value.ts';
+import { itemsAt, type Mapping, textAt } from '../source/value.ts';
 import type { WorkloadSet } from '../workload.ts';
 import type { Library } from './extends.ts';
 import { findFile } from './files.ts';
@@ -65,7 +64,7 @@ function openLibrary(input: ComposeInput, lookup: Lookup, findings: Findings): L
     opened.set(name, root);
     return root;
   };
-  return { names: input.files.map(file => file.name), open, findings };
+  return { names: input.files.map(file => file.name), open, findings, includes: { count: 0 } };
 }
 
 function mergeAll(main: readonly ComposeFile[], library: Library): Mapping | undefined {
@@ -139,6 +138,6 @@ function projectFolder(main: readonly ComposeFile[]): string {
 
 /** True for a document that can only be a compose file. */
 export function looksLikeCompose(root: Mapping): boolean {
-  const has = (key: string): boolean => !isNull(at(root, key)) || root.entries.has(key);
+  const has = (key: string): boolean => root.entries.has(key);
   return has('services') || has('include') || (has('version') && (has('networks') || has('volumes')));
 }

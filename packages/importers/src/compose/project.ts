@@ -34,7 +34,7 @@ function isActive(service: Mapping, active: ReadonlySet<string>): boolean {
 }
 
 function checkImage(name: string, service: Mapping, findings: Findings): void {
-  const sources = ['image', 'build', 'dockerfile', 'provider'].map(key => at(service, key));
+  const sources = ['image', 'build', 'dockerfile', 'provider', 'extends'].map(key => at(service, key));
   if (sources.some(value => !isNull(value))) return;
   refuse(findings, 'missing', service.place, {
     message: `service "${name}" has neither an image nor a build context specified.`,
@@ -65,18 +65,18 @@ function checkDependency(name: string, dependency: ComposeDependency, project: P
 
 /** A cycle that a depth-first walk closes, as the names on it; undefined where there is none. */
 function cycleFrom(start: string, edges: ReadonlyMap<string, readonly string[]>, done: Set<string>): string[] | undefined {
-  const path: string[] = [];
+  const path = new Set<string>();
   const pending: { name: string; leaving: boolean }[] = [{ name: start, leaving: false }];
   while (pending.length > 0) {
     const { name, leaving } = pending.pop()!;
     if (leaving) {
-      path.pop();
+      path.delete(name);
       done.add(name);
       continue;
     }
-    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+    if (path.has(name)) return [...[...path].slice([...path].indexOf(name)), name];
     if (done.has(name)) continue;
-    path.push(name);
+    path.add(name);
     pending.push({ name, leaving: true });
     for (const next of [...(edges.get(name) ?? [])].reverse()) pending.push({ name: next, leaving: false });
   }

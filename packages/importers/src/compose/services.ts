@@ -1,5 +1,5 @@
 /** One compose service → a workload. */
-import { type Findings, leaveOut, normalise } from '../findings.ts';
+import { type Findings, leaveOut, normalise, refuse } from '../findings.ts';
 import { at, entriesAt, entriesOf, itemsAt, itemsOf, type Mapping, textAt, textOf, type Value } from '../source/value.ts';
 import { ANYWHERE, type Controller, type Exposure, type Mention, type Rollout, type Workload } from '../workload.ts';
 import { parseComposeSeconds } from './bytes.ts';
@@ -9,7 +9,6 @@ import { longForm } from './merge.ts';
 import { readPort } from './ports.ts';
 import type { ComposeService } from './project.ts';
 import { readReplicas, readResources } from './resources.ts';
-import { refuse } from '../findings.ts';
 
 function noteLeftOut(service: Mapping, findings: Findings): void {
   for (const [key, value] of service.entries) {
@@ -29,7 +28,8 @@ const DEPLOY_LEFT_OUT: Readonly<Record<string, string>> = {
 };
 
 function portExposures(item: Value, findings: Findings): Exposure[] {
-  if (textOf(item) === '') {
+  // "${PORT}:${PORT}" without a value for PORT leaves nothing but separators.
+  if (/^[:/-]*$/.test(textOf(item) ?? '-1')) {
     leaveOut(findings, item.place, item.place.path, 'It is empty, as its variable has no value.');
     return [];
   }

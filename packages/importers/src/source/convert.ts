@@ -1,7 +1,7 @@
 /** The YAML library's nodes → located trees: aliases and merge keys resolved, sizes and depth bounded. */
 import { LIMITS } from '@tare/schema';
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type LineCounter, type Pair, type YAMLMap, type Scalar as YamlScalar } from 'yaml';
-import { type Findings, refuse, type SourcePlace } from '../findings.ts';
+import { type Findings, normalise, refuse, type SourcePlace } from '../findings.ts';
 import { mapping, type Mapping, type Scalar, scalar, sequence, type Value } from './value.ts';
 
 interface Conversion {
@@ -80,17 +80,40 @@ interface Entries {
   readonly merged: Mapping[];
 }
 
-function addMerge(value: Value, place: SourcePlace, into: Entries, walk: Walk): void {
-  const sources = value.kind === 'sequence' ? value.items : [value];
-  for (const source of sources) {
-    if (source.kind === 'mapping') into.merged.push(source);
-    else if (!walk.stopped) {
-      refuse(walk.findings, 'invalid', place, {
-        message: 'the merge key << takes a mapping or a list of mappings.',
-        fix: 'Point it at an anchor of a mapping.',
-      });
-    }
+/** "NAME=value" items as a mapping; undefined when the list holds anything else. */
+function keyValues(items: readonly Value[], place: SourcePlace): Mapping | undefined {
+  const entries = new Map<string, Value>();
+  for (const item of items) {
+    const cut = item.kind === 'scalar' ? item.text.indexOf('=') : -1;
+    if (item.kind !== 'scalar' || cut < 1) return undefined;
+    entries.set(item.text.slice(0, cut), scalar(item.text.slice(cut + 1), item.place));
   }
+  return entries.size === 0 ? undefined : mapping(entries, place);
+}
+
+/** YAML merges mappings only; some compose dialects merge lists of NAME=value, whose meaning is plain. */
+function mergeList(items: readonly Value[], place: SourcePlace, into: Entries, walk: Walk): void {
+  if (items.every(item => item.kind === 'mapping')) into.merged.push(...items);
+  else {
+    const pairs = keyValues(items, place);
+    if (pairs === undefined) return refuseMerge(place, walk);
+    into.merged.push(pairs);
+    normalise(walk.findings, place, { what: place.path, value: 'a mapping', why: 'The merge key << takes mappings; this list of NAME=value is read as one.' });
+  }
+}
+
+function refuseMerge(place: SourcePlace, walk: Walk): void {
+  if (walk.stopped) return;
+  refuse(walk.findings, 'invalid', place, {
+    message: 'the merge key << takes a mapping or a list of mappings.',
+    fix: 'Point it at an anchor of a mapping.',
+  });
+}
+
+function addMerge(value: Value, place: SourcePlace, into: Entries, walk: Walk): void {
+  if (value.kind === 'mapping') into.merged.push(value);
+  else if (value.kind === 'sequence') mergeList(value.items, place, into, walk);
+  else refuseMerge(place, walk);
 }
 
 function keyText(pair: Pair, walk: Walk): string | undefined {
