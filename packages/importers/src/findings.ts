@@ -36,7 +36,11 @@ function addNote(findings: Findings, note: ImportNote): void {
   if (findings.notes.length < NOTES_KEPT) findings.notes.push(note);
 }
 
-export function assume(findings: Findings, place: SourcePlace, note: { what: string; value: string; why: string }): void {
+export function assume(
+  findings: Findings,
+  place: SourcePlace,
+  note: { what: string; value: string; why: string },
+): void {
   addNote(findings, { kind: 'assumed', place, ...note });
 }
 

@@ -35,14 +35,27 @@ export interface ImportOptions {
 export type ImportKind = 'compose' | 'kubernetes' | 'scenario';
 
 export type ImportResult =
-  | { readonly ok: true; readonly document: ScenarioDocument; readonly kind: ImportKind; readonly notes: readonly ImportNote[] }
+  | {
+      readonly ok: true;
+      readonly document: ScenarioDocument;
+      readonly kind: ImportKind;
+      readonly notes: readonly ImportNote[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-function loadSet(sorted: Exclude<Sorted, { kind: 'scenario' }>, files: readonly SourceFile[], options: ImportOptions, findings: Findings): WorkloadSet | undefined {
+function loadSet(
+  sorted: Exclude<Sorted, { kind: 'scenario' }>,
+  files: readonly SourceFile[],
+  options: ImportOptions,
+  findings: Findings,
+): WorkloadSet | undefined {
   if (sorted.kind === 'kubernetes') return loadKubernetes(sorted.documents, findings);
   const environmentFiles = files.filter(file => isEnvironmentFile(file.name));
   const { profiles = [], environment = {}, main } = options;
-  return loadCompose({ files: sorted.files, environmentFiles, profiles, environment, ...(main === undefined ? {} : { main }) }, findings);
+  return loadCompose(
+    { files: sorted.files, environmentFiles, profiles, environment, ...(main === undefined ? {} : { main }) },
+    findings,
+  );
 }
 
 const refused = (problems: readonly Problem[]): ImportResult => ({ ok: false, problems });

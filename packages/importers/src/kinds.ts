@@ -6,7 +6,9 @@ import { at, entriesOf, type Mapping, type Value } from './source/value.ts';
 export type DocumentKind = 'compose' | 'kubernetes' | 'scenario' | 'kustomization' | 'unknown';
 
 const isKustomization = (value: Mapping): boolean =>
-  at(value, 'kind') === undefined && at(value, 'resources')?.kind === 'sequence' && at(value, 'services') === undefined;
+  at(value, 'kind') === undefined &&
+  at(value, 'resources')?.kind === 'sequence' &&
+  at(value, 'services') === undefined;
 
 export function kindOf(value: Value): DocumentKind {
   if (value.kind !== 'mapping') return 'unknown';

@@ -75,6 +75,8 @@ export interface Workload {
   readonly controller: Controller;
   /** Reference of the main container's image; undefined when it is built from source. */
   readonly image?: string;
+  /** True when the image is built from source, so that its name is only a tag. */
+  readonly isBuilt?: boolean;
   /** Other words that tell what runs in it: further images, the name of the program. */
   readonly hints: readonly string[];
   readonly imagePlace: SourcePlace;

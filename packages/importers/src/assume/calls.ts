@@ -31,9 +31,14 @@ export interface CallGraph {
 
 type Programs = ReadonlyMap<string, Program>;
 
-const isService = ({ workload }: Program): boolean => !['job', 'cronjob', 'daemonset'].includes(workload.controller);
-const answers = (program: Program | undefined): boolean => program !== undefined && isService(program) && ['app', 'proxy', 'data', 'tool'].includes(program.family.role);
-const asks = (program: Program | undefined): boolean => program !== undefined && isService(program) && ['app', 'proxy', 'tool'].includes(program.family.role);
+const isService = ({ workload }: Program): boolean =>
+  !['job', 'cronjob', 'daemonset'].includes(workload.controller);
+const answers = (program: Program | undefined): boolean =>
+  program !== undefined &&
+  isService(program) &&
+  ['app', 'proxy', 'data', 'tool'].includes(program.family.role);
+const asks = (program: Program | undefined): boolean =>
+  program !== undefined && isService(program) && ['app', 'proxy', 'tool'].includes(program.family.role);
 
 function mentionEdges(programs: Programs): Edge[] {
   const index = hostIndex([...programs.values()].map(({ workload }) => workload));
@@ -41,7 +46,10 @@ function mentionEdges(programs: Programs): Edge[] {
     mentionedBy(workload, index).map(({ name, mention }) => ({
       from: workload.name,
       to: name,
-      why: mention.label === 'command' ? 'Its command line names that host (rule calls.command).' : `Its variable ${mention.label} names that host (rule calls.environment).`,
+      why:
+        mention.label === 'command'
+          ? 'Its command line names that host (rule calls.command).'
+          : `Its variable ${mention.label} names that host (rule calls.environment).`,
       place: mention.place,
     })),
   );
@@ -49,22 +57,54 @@ function mentionEdges(programs: Programs): Edge[] {
 
 function dependencyEdges(programs: Programs, known: readonly Edge[]): Edge[] {
   const speaking = new Set(known.filter(({ to }) => answers(programs.get(to))).map(({ from }) => from));
-  return [...programs.values()].filter(({ workload }) => !speaking.has(workload.name)).flatMap(({ workload }) =>
-    workload.dependsOn.map(({ on, place }) => ({ from: workload.name, to: on, why: 'It depends on that one, and no address says more (rule calls.dependency).', place })),
-  );
+  return [...programs.values()]
+    .filter(({ workload }) => !speaking.has(workload.name))
+    .flatMap(({ workload }) =>
+      workload.dependsOn.map(({ on, place }) => ({
+        from: workload.name,
+        to: on,
+        why: 'It depends on that one, and no address says more (rule calls.dependency).',
+        place,
+      })),
+    );
 }
 
-const PLAIN_WORDS = new Set('db database mongodb mongo redis valkey memcached mysql mariadb postgres postgresql cache mmc sql store service svc server app api deployment the'.split(' '));
-const stem = (name: string): string => name.toLowerCase().split(/[^a-z0-9]+/).filter(word => word !== '' && !PLAIN_WORDS.has(word)).sort().join('-');
+const PLAIN_WORDS = new Set(
+  'db database mongodb mongo redis valkey memcached mysql mariadb postgres postgresql cache mmc sql store service svc server app api deployment the'.split(
+    ' ',
+  ),
+);
+const stem = (name: string): string =>
+  name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(word => word !== '' && !PLAIN_WORDS.has(word))
+    .sort()
+    .join('-');
 
 /** "user-db" answers "user" when nothing else says who calls it. */
 function nameEdges(programs: Programs, known: readonly Edge[]): Edge[] {
   const called = new Set(known.filter(({ from }) => asks(programs.get(from))).map(({ to }) => to));
-  const callers = new Map([...programs.values()].filter(asks).map(program => [stem(program.workload.name), program.workload.name]));
-  return [...programs.values()].filter(program => program.family.role === 'data' && answers(program) && !called.has(program.workload.name)).flatMap(({ workload }) => {
-    const from = stem(workload.name) === '' ? undefined : callers.get(stem(workload.name));
-    return from === undefined ? [] : [{ from, to: workload.name, why: 'Its name is that of the caller with the name of a store (rule calls.name).', place: workload.place }];
-  });
+  const callers = new Map(
+    [...programs.values()].filter(asks).map(program => [stem(program.workload.name), program.workload.name]),
+  );
+  return [...programs.values()]
+    .filter(
+      program => program.family.role === 'data' && answers(program) && !called.has(program.workload.name),
+    )
+    .flatMap(({ workload }) => {
+      const from = stem(workload.name) === '' ? undefined : callers.get(stem(workload.name));
+      return from === undefined
+        ? []
+        : [
+            {
+              from,
+              to: workload.name,
+              why: 'Its name is that of the caller with the name of a store (rule calls.name).',
+              place: workload.place,
+            },
+          ];
+    });
 }
 
 function onPath(edges: readonly Edge[], programs: Programs): Edge[] {
@@ -100,19 +140,34 @@ function bySource(edges: readonly Edge[]): Map<string, Edge[]> {
 const REACH_COUNTED = 300;
 
 function entriesOf(programs: Programs, all: readonly Edge[], path: readonly Edge[]): readonly Workload[] {
-  const driven = new Set(all.filter(({ from }) => programs.get(from)?.family.role === 'client').map(({ to }) => to));
+  const driven = new Set(
+    all.filter(({ from }) => programs.get(from)?.family.role === 'client').map(({ to }) => to),
+  );
   const edges = bySource(path);
   const reach = (name: string): number => (programs.size > REACH_COUNTED ? 0 : reachOf(name, edges).size);
   const services = [...programs.values()].filter(isService);
-  return chooseEntries(services.map(({ workload, family }) => ({ workload, role: family.role, isDriven: driven.has(workload.name), reach: reach(workload.name) })));
+  return chooseEntries(
+    services.map(({ workload, family }) => ({
+      workload,
+      role: family.role,
+      isDriven: driven.has(workload.name),
+      reach: reach(workload.name),
+    })),
+  );
 }
 
-/** An entry that calls nobody is taken to call every service that nobody else calls; else nothing would be exercised. */
+/** An entry that calls nobody is taken to call every service that nobody else calls, or else every store; otherwise nothing would be exercised. */
 function fallbackEdges(entries: readonly Workload[], path: readonly Edge[], programs: Programs): Edge[] {
   const first = entries[0];
-  if (first === undefined || path.some(({ from }) => from === first.name) || !asks(programs.get(first.name))) return [];
+  if (first === undefined || path.some(({ from }) => from === first.name) || !asks(programs.get(first.name)))
+    return [];
   const called = new Set(path.map(({ to }) => to));
-  return [...programs.values()].filter(program => asks(program) && program.family.role !== 'tool' && !called.has(program.workload.name) && !entries.includes(program.workload)).map(({ workload }) => ({
+  const free = [...programs.values()].filter(
+    program => answers(program) && !called.has(program.workload.name) && !entries.includes(program.workload),
+  );
+  const apps = free.filter(({ family }) => family.role === 'app' || family.role === 'proxy');
+  const targets = apps.length > 0 ? apps : free.filter(({ family }) => family.role === 'data');
+  return targets.map(({ workload }) => ({
     from: first.name,
     to: workload.name,
     why: 'Nothing says whom the entry calls, and nobody else calls this one (rule calls.entry).',
@@ -121,7 +176,11 @@ function fallbackEdges(entries: readonly Workload[], path: readonly Edge[], prog
 }
 
 /** Edges in an order in which every caller comes before those it calls; edges that close a circle are dropped. */
-function withoutCircles(entries: readonly string[], path: readonly Edge[], findings: Findings): { edges: Edge[]; order: string[] } {
+function withoutCircles(
+  entries: readonly string[],
+  path: readonly Edge[],
+  findings: Findings,
+): { edges: Edge[]; order: string[] } {
   const edges = bySource(path);
   const state = new Map<string, 'open' | 'done'>();
   const kept: Edge[] = [];
@@ -138,7 +197,12 @@ function withoutCircles(entries: readonly string[], path: readonly Edge[], findi
         order.unshift(top.name);
         stack.pop();
       } else if (state.get(edge.to) === 'open') {
-        leaveOut(findings, edge.place, `call from ${edge.from} to ${edge.to}`, 'It would close a circle of calls, and a request must come to an end.');
+        leaveOut(
+          findings,
+          edge.place,
+          `call from ${edge.from} to ${edge.to}`,
+          'It would close a circle of calls, and a request must come to an end.',
+        );
       } else {
         kept.push(edge);
         if (state.has(edge.to)) continue;
@@ -151,7 +215,10 @@ function withoutCircles(entries: readonly string[], path: readonly Edge[], findi
 }
 
 /** Probabilities with which each service is called at most once for a request from outside. */
-function weigh(entries: readonly string[], { edges, order }: { edges: readonly Edge[]; order: readonly string[] }): Pick<CallGraph, 'edges' | 'visits'> {
+function weigh(
+  entries: readonly string[],
+  { edges, order }: { edges: readonly Edge[]; order: readonly string[] },
+): Pick<CallGraph, 'edges' | 'visits'> {
   const visits = new Map<string, number>();
   const incoming = new Map<string, Edge[]>();
   for (const edge of edges) incoming.set(edge.to, [...(incoming.get(edge.to) ?? []), edge]);
@@ -166,18 +233,47 @@ function weigh(entries: readonly string[], { edges, order }: { edges: readonly E
   return { edges: edges.map(edge => ({ ...edge, probability: shares.get(edge.to)! })), visits };
 }
 
+function noteOrder(graph: CallGraph, findings: Findings): void {
+  const first = graph.edges[0];
+  if (first === undefined) return;
+  assume(findings, first.place, {
+    what: 'order of calls',
+    value: 'one after another, as they stand in the files',
+    why: 'Which calls go out together is not in the files (rule calls.order).',
+  });
+}
+
 function noteGraph(graph: CallGraph, programs: Programs, findings: Findings): void {
+  noteOrder(graph, findings);
   for (const name of graph.entries) {
     const { workload } = programs.get(name)!;
-    assume(findings, (workload.exposures[0] ?? workload).place, { what: 'entry service', value: name, why: entryReason(workload) });
+    assume(findings, (workload.exposures[0] ?? workload).place, {
+      what: 'entry service',
+      value: name,
+      why: entryReason(workload),
+    });
   }
   for (const { from, to, probability, why, place } of graph.edges) {
-    const value = probability === 1 ? 'once for each request' : `for ${String(Math.round(probability * 1000) / 10)} % of its requests`;
-    assume(findings, place, { what: `call from ${from} to ${to}`, value, why: probability === 1 ? why : `${why} Several call it; each service is taken to be called once for a request (rule calls.once).` });
+    const value =
+      probability === 1
+        ? 'once for each request'
+        : `for ${String(Math.round(probability * 1000) / 10)} % of its requests`;
+    assume(findings, place, {
+      what: `call from ${from} to ${to}`,
+      value,
+      why:
+        probability === 1
+          ? why
+          : `${why} Several call it; each service is taken to be called once for a request (rule calls.once).`,
+    });
   }
   for (const { workload } of programs.values()) {
     if (!graph.visits.has(workload.name) && !['job', 'cronjob'].includes(workload.controller)) {
-      assume(findings, workload.place, { what: `requests to ${workload.name}`, value: 'none', why: 'No call leads to it from the entry; it is placed, started and takes its memory (rule calls.background).' });
+      assume(findings, workload.place, {
+        what: `requests to ${workload.name}`,
+        value: 'none',
+        why: 'No call leads to it from the entry; it is placed, started and takes its memory (rule calls.background).',
+      });
     }
   }
 }

@@ -26,12 +26,25 @@ export interface Family {
   readonly bothArchitectures: boolean;
 }
 
-type Row = readonly [id: string, role: Role, words: string, requestMs: number, baseMi: number, perRequestMi: number, sharedMi: number, ownMi: number, startMs: number, startCpuMs: number, both?: 'both'];
+type Row = readonly [
+  id: string,
+  role: Role,
+  words: string,
+  requestMs: number,
+  baseMi: number,
+  perRequestMi: number,
+  sharedMi: number,
+  ownMi: number,
+  startMs: number,
+  startCpuMs: number,
+  both?: 'both',
+];
 
 /** Order matters: the first row that matches holds, so what is special stands before what is general. */
+// biome-ignore format: one row per family
 const ROWS: readonly Row[] = [
   ['load-generator', 'client', 'locust loadgenerator load-generator load-gen load-test loadtest k6 jmeter wrk2 user-sim', 1, 60, 0, 50, 60, 1_000, 500, 'both'],
-  ['telemetry', 'telemetry', 'exporter cadvisor prometheus alertmanager pushgateway otel-collector otelcol collector-contrib opentelemetry-collector jaeger jaeger-agent zipkin fluentd fluent-bit fluentbit promtail loki tempo vector logspout grafana datadog newrelic infrastructure-k8s sysdig heapster influxdb telegraf statsd kube-state-metrics metrics-server prometheus-operator prometheus-adapter logs-collector otel-gateway', 1, 100, 0, 30, 70, 2_000, 800, 'both'],
+  ['telemetry', 'telemetry', 'exporter cadvisor prometheus alertmanager pushgateway otel-collector otelcol collector-contrib opentelemetry-collector jaeger jaeger-agent zipkin fluentd fluent-bit fluentbit promtail loki tempo vector logspout grafana datadog newrelic infrastructure-k8s sysdig heapster influxdb telegraf statsd kube-state-metrics metrics-server prometheus-operator prometheus-adapter logs-collector log-server otel-gateway', 1, 100, 0, 30, 70, 2_000, 800, 'both'],
   ['registry', 'control', 'consul etcd vault flagd zookeeper eureka config-server schema-registry kube-scheduler kube-apiserver', 0.5, 60, 0, 20, 50, 1_500, 500, 'both'],
   ['model-server', 'app', 'vllm vllm-openai ollama text-generation-inference tgi triton tritonserver llama-cpp localai', 2_000, 4_096, 16, 2_000, 3_000, 60_000, 30_000],
   ['redis', 'data', 'redis valkey keydb dragonfly', 0.1, 12, 0.02, 30, 15, 100, 30, 'both'],
@@ -60,8 +73,30 @@ const ROWS: readonly Row[] = [
 
 const ANY: Row = ['generic', 'app', '', 3, 64, 0.5, 30, 70, 1_000, 500];
 
-const asFamily = ([id, role, words, requestMs, baseMi, perRequestMi, sharedMi, ownMi, startMs, startCpuMs, both]: Row): Family => ({
-  id, role, words: words.split(' ').filter(word => word !== ''), requestMs, baseMi, perRequestMi, sharedMi, ownMi, startMs, startCpuMs, bothArchitectures: both === 'both',
+const asFamily = ([
+  id,
+  role,
+  words,
+  requestMs,
+  baseMi,
+  perRequestMi,
+  sharedMi,
+  ownMi,
+  startMs,
+  startCpuMs,
+  both,
+]: Row): Family => ({
+  id,
+  role,
+  words: words.split(' ').filter(word => word !== ''),
+  requestMs,
+  baseMi,
+  perRequestMi,
+  sharedMi,
+  ownMi,
+  startMs,
+  startCpuMs,
+  bothArchitectures: both === 'both',
 });
 
 /** Every family, the general one last. */
@@ -69,12 +104,12 @@ export const FAMILIES: readonly Family[] = [...ROWS, ANY].map(asFamily);
 
 export const GENERIC: Family = FAMILIES.at(-1)!;
 
-const PATTERNS: readonly (readonly [Family, RegExp])[] = FAMILIES.filter(family => family.words.length > 0).map(family => [
-  family,
-  new RegExp(`(^|[^a-z])(${family.words.join('|')})(?![a-z])`),
-]);
+const PATTERNS: readonly (readonly [Family, RegExp])[] = FAMILIES.filter(
+  family => family.words.length > 0,
+).map(family => [family, new RegExp(`(^|[^a-z])(${family.words.join('|')})(?![a-z])`)]);
 
-const familyOfText = (text: string): Family | undefined => PATTERNS.find(([, pattern]) => pattern.test(text))?.[0];
+const familyOfText = (text: string): Family | undefined =>
+  PATTERNS.find(([, pattern]) => pattern.test(text))?.[0];
 
 /** "registry:5000/team/cart-db:1.2@sha256:…" → "team/cart-db". */
 export function imageName(reference: string): string {
@@ -85,9 +120,19 @@ export function imageName(reference: string): string {
 }
 
 /** The family of a program, by its image first, then by what it runs, then by the name it is given. */
-export function familyOf(program: { readonly image?: string; readonly hints: readonly string[]; readonly name: string }): Family {
-  const image = program.image === undefined ? '' : imageName(program.image);
-  const texts = [image.slice(image.lastIndexOf('/') + 1), image, ...program.hints.map(hint => imageName(hint).replace(/^.*\//, '')), program.name.toLowerCase()];
+export function familyOf(program: {
+  readonly image?: string;
+  readonly isBuilt?: boolean;
+  readonly hints: readonly string[];
+  readonly name: string;
+}): Family {
+  const image = program.image === undefined || program.isBuilt === true ? '' : imageName(program.image);
+  const texts = [
+    image.slice(image.lastIndexOf('/') + 1),
+    image,
+    ...program.hints.map(hint => imageName(hint).replace(/^.*\//, '')),
+    program.name.toLowerCase(),
+  ];
   const found = texts.map(familyOfText).filter(family => family !== undefined);
   // A shell image is only the vessel of what it runs.
   return found.find(family => family.role !== 'tool') ?? found[0] ?? GENERIC;

@@ -7,10 +7,16 @@ const IN_URL = new RegExp(`://(?:[^\\s/@]*@)?(${HOST})`, 'g');
 /** HOST:PORT, also in lists */
 const WITH_PORT = new RegExp(`(?:^|[\\s,;='"(@/])(${HOST}):\\d{2,5}(?!\\d)`, 'g');
 /** Host=HOST; Server=HOST in connection strings, --db-host HOST, --redis.addr=HOST */
-const NAMED = new RegExp(`(?:host|hostname|server|addr|address|url|endpoint|data source)s?\\s*[= ]\\s*(${HOST})`, 'gi');
+const NAMED = new RegExp(
+  `(?:host|hostname|server|addr|address|url|endpoint|data source)s?\\s*[= ]\\s*(${HOST})`,
+  'gi',
+);
+/** -h HOST, as load generators and clients of databases take it */
+const SHORT_OPTION = new RegExp(`(?:^|\\s)-[hH] ?(${HOST})`, 'g');
 const WHOLE = new RegExp(`^${HOST}$`);
 /** Variables whose whole value is a host: DB_HOST, CART_SERVICE_ADDR, REDIS. */
-const HOST_LABEL = /(^|[_.-])(hosts?|hostname|addr|address|url|uri|servers?|endpoint|brokers?|nodes?|service|upstream|backend|seeds?)$/i;
+const HOST_LABEL =
+  /(^|[_.-])(hosts?|hostname|addr|address|url|uri|servers?|endpoint|brokers?|nodes?|service|upstream|backend|seeds?)$/i;
 const NOT_A_HOST = /(^|[_.-])(name|user(name)?|password|database|schema|key|token|id)$/i;
 /** Text longer than this is a script or a file, not an address. */
 const LONGEST = 2_000;
@@ -19,7 +25,11 @@ function candidates({ label, text }: Mention): string[] {
   if (text.length > LONGEST) return [];
   const whole = WHOLE.test(text) && HOST_LABEL.test(label) && !NOT_A_HOST.test(label) ? [text] : [];
   const named = NOT_A_HOST.test(label) ? [] : [...text.matchAll(NAMED)];
-  return [...whole, ...[...text.matchAll(IN_URL), ...text.matchAll(WITH_PORT), ...named].map(match => match[1]!)];
+  const short = label === 'command' ? [...text.matchAll(SHORT_OPTION)] : [];
+  return [
+    ...whole,
+    ...[...text.matchAll(IN_URL), ...text.matchAll(WITH_PORT), ...named, ...short].map(match => match[1]!),
+  ];
 }
 
 /** Host name → the workloads behind it. */
@@ -28,7 +38,8 @@ export type HostIndex = ReadonlyMap<string, readonly string[]>;
 export function hostIndex(workloads: readonly Workload[]): HostIndex {
   const index = new Map<string, string[]>();
   for (const { name, hostNames } of workloads) {
-    for (const host of hostNames.map(one => one.toLowerCase())) index.set(host, [...new Set([...(index.get(host) ?? []), name])]);
+    for (const host of hostNames.map(one => one.toLowerCase()))
+      index.set(host, [...new Set([...(index.get(host) ?? []), name])]);
   }
   return index;
 }

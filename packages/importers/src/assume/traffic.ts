@@ -12,7 +12,9 @@ const STEPS = [5, 2, 1] as const;
 /** The largest of 1, 2, 5, 10, 20, 50 … (also below 1) that is not above the bound. */
 function roundDown(bound: number): number {
   for (let power = 4; power >= -6; power--) {
-    for (const step of STEPS) if (step * 10 ** power <= bound * (1 + 1e-9)) return power < 0 ? step / 10 ** -power : step * 10 ** power;
+    for (const step of STEPS)
+      if (step * 10 ** power <= bound * (1 + 1e-9))
+        return power < 0 ? step / 10 ** -power : step * 10 ** power;
   }
   return 1e-6;
 }

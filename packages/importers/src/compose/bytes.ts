@@ -13,7 +13,15 @@ export function parseComposeBytes(text: string): number | undefined {
 }
 
 const PART = /(\d+(?:\.\d+)?)(us|µs|ms|s|m|h|d)/y;
-const SECONDS: Readonly<Record<string, number>> = { us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600, d: 86_400 };
+const SECONDS: Readonly<Record<string, number>> = {
+  us: 1e-6,
+  µs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+};
 
 /** Seconds of a compose duration such as "1m30s"; undefined for what is none. */
 export function parseComposeSeconds(text: string): number | undefined {

@@ -25,7 +25,12 @@ function declared(service: Mapping): ComposeDependency[] {
 
 const firstPart = (text: string): string => text.split(':')[0] ?? '';
 
-const implied = (on: string, value: Value): ComposeDependency => ({ on, required: true, completed: false, place: value.place });
+const implied = (on: string, value: Value): ComposeDependency => ({
+  on,
+  required: true,
+  completed: false,
+  place: value.place,
+});
 
 /** "service:db" names a service whose namespace is shared. */
 function sharedNamespace(value: Value | undefined): ComposeDependency[] {

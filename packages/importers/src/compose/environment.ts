@@ -20,13 +20,25 @@ export interface EnvironmentReader {
 function fileEntries(item: Value, reader: EnvironmentReader): [string, Value][] {
   const relative = textOf(item) ?? textAt(item, 'path');
   if (relative === undefined || relative === '') return [];
-  const name = findFile(reader.files.map(file => file.name), item.place.file, relative);
+  const name = findFile(
+    reader.files.map(file => file.name),
+    item.place.file,
+    relative,
+  );
   const file = reader.files.find(candidate => candidate.name === name);
   if (file === undefined) {
-    leaveOut(reader.findings, item.place, `environment file ${relative}`, 'It is not among the files, so calls that only it would show are not found.');
+    leaveOut(
+      reader.findings,
+      item.place,
+      `environment file ${relative}`,
+      'It is not among the files, so calls that only it would show are not found.',
+    );
     return [];
   }
-  return [...readEnvironmentFile(file, reader.outer, reader.findings)].map(([key, value]) => [key, scalar(value, { ...item.place, file: file.name, line: 1, column: 1 })]);
+  return [...readEnvironmentFile(file, reader.outer, reader.findings)].map(([key, value]) => [
+    key,
+    scalar(value, { ...item.place, file: file.name, line: 1, column: 1 }),
+  ]);
 }
 
 function filesOf(service: Mapping): readonly Value[] {
@@ -38,7 +50,8 @@ function filesOf(service: Mapping): readonly Value[] {
 export function environmentOf(service: Mapping, reader: EnvironmentReader): Mention[] {
   const values = new Map(filesOf(service).flatMap(item => fileEntries(item, reader)));
   const own = at(service, 'environment');
-  for (const [key, value] of own === undefined ? [] : entriesOf(longForm(own, 'services.x.environment'))) values.set(key, value);
+  for (const [key, value] of own === undefined ? [] : entriesOf(longForm(own, 'services.x.environment')))
+    values.set(key, value);
   return [...values].flatMap(([label, value]) => {
     const text = textOf(value) ?? reader.lookup(label);
     return text === undefined ? [] : [{ label, text, place: value.place }];

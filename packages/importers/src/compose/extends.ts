@@ -1,6 +1,16 @@
 /** `extends`: a service laid on another one of the same or another file, in chains. */
 import { type Findings, refuse, type SourcePlace } from '../findings.ts';
-import { at, describe, isNull, type Mapping, mapping, textAt, textOf, type Value, withEntry } from '../source/value.ts';
+import {
+  at,
+  describe,
+  isNull,
+  type Mapping,
+  mapping,
+  textAt,
+  textOf,
+  type Value,
+  withEntry,
+} from '../source/value.ts';
 import { requireFile } from './files.ts';
 import { mergeServices } from './merge.ts';
 
@@ -20,7 +30,10 @@ interface Target {
 }
 
 function missingService(owner: Value, message: string, library: Library): undefined {
-  refuse(library.findings, 'unknown-reference', owner.place, { message, fix: 'Name a service that stands there.' });
+  refuse(library.findings, 'unknown-reference', owner.place, {
+    message,
+    fix: 'Name a service that stands there.',
+  });
   return undefined;
 }
 
@@ -32,7 +45,12 @@ function targetOf(clause: Value, here: string, library: Library): Target | undef
   }
   const relative = textAt(clause, 'file');
   if (relative === undefined) return { file: here, service };
-  const request = { names: library.names, relative, place: clause.place, what: `the extended service ${service}` };
+  const request = {
+    names: library.names,
+    relative,
+    place: clause.place,
+    what: `the extended service ${service}`,
+  };
   const file = requireFile(request, library.findings);
   return file === undefined ? undefined : { file, service };
 }
@@ -49,7 +67,10 @@ function refuseCycle(chain: readonly string[], place: SourcePlace, library: Libr
 const LONGEST_CHAIN = 50;
 
 function refuseLength(place: SourcePlace, library: Library): undefined {
-  refuse(library.findings, 'too-large', place, { message: `more than ${String(LONGEST_CHAIN)} services extend one another.`, fix: 'Shorten the chain.' });
+  refuse(library.findings, 'too-large', place, {
+    message: `more than ${String(LONGEST_CHAIN)} services extend one another.`,
+    fix: 'Shorten the chain.',
+  });
   return undefined;
 }
 
@@ -68,9 +89,18 @@ function baseOf(clause: Value, step: Step, library: Library): Mapping | undefine
   const root = target.file === step.file ? step.root : library.open(target.file);
   const service = at(root, 'services', target.service);
   if (root === undefined || service === undefined) {
-    return missingService(clause, `cannot extend service ${target.service}: it is not in ${target.file}.`, library);
+    return missingService(
+      clause,
+      `cannot extend service ${target.service}: it is not in ${target.file}.`,
+      library,
+    );
   }
-  return resolveService(service, target.service, { root, file: target.file, chain: [...step.chain, mark] }, library);
+  return resolveService(
+    service,
+    target.service,
+    { root, file: target.file, chain: [...step.chain, mark] },
+    library,
+  );
 }
 
 function resolveService(service: Value, name: string, step: Step, library: Library): Mapping | undefined {
@@ -79,7 +109,9 @@ function resolveService(service: Value, name: string, step: Step, library: Libra
   if (clause === undefined || isNull(clause)) return service;
   const base = baseOf(clause, step, library);
   // A clause that leads nowhere stays, so that what it would have brought is not missed a second time.
-  return base === undefined ? service : mergeServices(base, withEntry(service, 'extends', undefined), name, library.findings);
+  return base === undefined
+    ? service
+    : mergeServices(base, withEntry(service, 'extends', undefined), name, library.findings);
 }
 
 /** The file with every `extends` carried out. */

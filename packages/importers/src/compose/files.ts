@@ -5,7 +5,11 @@ const directoryOf = (name: string): string => name.slice(0, name.lastIndexOf('/'
 
 /** "a/b" + "../c/./d.yaml" → "a/c/d.yaml". */
 export function resolvePath(from: string, relative: string): string {
-  const parts = relative.startsWith('/') ? [] : directoryOf(from).split('/').filter(part => part !== '');
+  const parts = relative.startsWith('/')
+    ? []
+    : directoryOf(from)
+        .split('/')
+        .filter(part => part !== '');
   for (const part of relative.replaceAll('\\', '/').split('/')) {
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
     else if (part !== '.' && part !== '') parts.push(part);
@@ -16,7 +20,8 @@ export function resolvePath(from: string, relative: string): string {
 const normal = (name: string): string => resolvePath('', name);
 
 /** Names that point outside of the given files: a URL, a git or registry reference, another scheme. */
-export const isRemote = (name: string): boolean => /^([a-z][a-z0-9+.-]+:|git@)/i.test(name) && !/^[A-Za-z]:[\\/]/.test(name);
+export const isRemote = (name: string): boolean =>
+  /^([a-z][a-z0-9+.-]+:|git@)/i.test(name) && !/^[A-Za-z]:[\\/]/.test(name);
 
 function byLastPart(names: readonly string[], wanted: string): string | undefined {
   const last = wanted.slice(wanted.lastIndexOf('/') + 1);
@@ -27,7 +32,13 @@ function byLastPart(names: readonly string[], wanted: string): string | undefine
 /** The given file that `relative`, written in the file `from`, means; undefined when it was not given. */
 export function findFile(names: readonly string[], from: string, relative: string): string | undefined {
   const wanted = resolvePath(from, relative);
-  return names.find(name => normal(name) === wanted) ?? byLastPart(names.filter(name => name !== from), wanted);
+  return (
+    names.find(name => normal(name) === wanted) ??
+    byLastPart(
+      names.filter(name => name !== from),
+      wanted,
+    )
+  );
 }
 
 interface Request {
@@ -57,7 +68,11 @@ export function requireFile(request: Request, findings: Findings): string | unde
       fix: `Add the file ${wanted}.`,
     });
   } else if (normal(found) !== wanted) {
-    normalise(findings, place, { what: `file ${relative}`, value: found, why: 'The files were given without their folders; this is the only one of that name.' });
+    normalise(findings, place, {
+      what: `file ${relative}`,
+      value: found,
+      why: 'The files were given without their folders; this is the only one of that name.',
+    });
   }
   return found;
 }

@@ -1,7 +1,18 @@
 /** `include`: other compose files taken in whole; what they define must not be defined twice. */
 import { LIMITS } from '@tare/schema';
 import { refuse } from '../findings.ts';
-import { at, describe, entriesOf, itemsAt, type Mapping, mapping, textAt, textOf, type Value, withEntry } from '../source/value.ts';
+import {
+  at,
+  describe,
+  entriesOf,
+  itemsAt,
+  type Mapping,
+  mapping,
+  textAt,
+  textOf,
+  type Value,
+  withEntry,
+} from '../source/value.ts';
 import { applyExtends, type Library } from './extends.ts';
 import { requireFile } from './files.ts';
 import { mergeFiles } from './merge.ts';
@@ -24,17 +35,26 @@ function refuseCycle(chain: readonly string[], clause: Value, library: Library):
 }
 
 function refuseCount(clause: Value, library: Library): undefined {
-  refuse(library.findings, 'too-large', clause.place, { message: `files are included more than ${String(LIMITS.importFiles)} times in all.`, fix: 'Include each file once.' });
+  refuse(library.findings, 'too-large', clause.place, {
+    message: `files are included more than ${String(LIMITS.importFiles)} times in all.`,
+    fix: 'Include each file once.',
+  });
   return undefined;
 }
 
 function openIncluded(path: Value, chain: readonly string[], library: Library): Mapping | undefined {
   const relative = textOf(path);
   if (relative === undefined) {
-    refuse(library.findings, 'invalid', path.place, { message: `include takes file names, and this is ${describe(path)}.`, fix: 'Write the path of a compose file.' });
+    refuse(library.findings, 'invalid', path.place, {
+      message: `include takes file names, and this is ${describe(path)}.`,
+      fix: 'Write the path of a compose file.',
+    });
     return undefined;
   }
-  const file = requireFile({ names: library.names, relative, place: path.place, what: 'an included file' }, library.findings);
+  const file = requireFile(
+    { names: library.names, relative, place: path.place, what: 'an included file' },
+    library.findings,
+  );
   if (file === undefined) return undefined;
   if (chain.includes(file)) return refuseCycle([...chain, file], path, library);
   if (library.includes.count++ > LIMITS.importFiles) return refuseCount(path, library);
@@ -52,7 +72,8 @@ function loadInclude(clause: Value, chain: readonly string[], library: Library):
 }
 
 /** One file included along two ways defines its services once. */
-const samePlace = (one: Value, other: Value): boolean => one.place.file === other.place.file && one.place.line === other.place.line;
+const samePlace = (one: Value, other: Value): boolean =>
+  one.place.file === other.place.file && one.place.line === other.place.line;
 
 function addSection(section: string, root: Mapping, included: Mapping, library: Library): Mapping {
   const added = entriesOf(at(included, section));
@@ -85,7 +106,9 @@ export function loadFile(root: Mapping, file: string, chain: readonly string[], 
 
 /** Names of files that a compose file takes in or extends, as written, with the place of the wish. */
 export function referencesOf(root: Mapping): readonly string[] {
-  const included = itemsAt(root, 'include').flatMap(pathsOf).map(path => textOf(path));
+  const included = itemsAt(root, 'include')
+    .flatMap(pathsOf)
+    .map(path => textOf(path));
   const extended = entriesOf(at(root, 'services')).map(([, service]) => textAt(service, 'extends', 'file'));
   return [...included, ...extended].filter(name => name !== undefined);
 }

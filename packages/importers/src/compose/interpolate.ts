@@ -5,7 +5,12 @@ export type Lookup = (name: string) => string | undefined;
 
 export type Interpolated =
   | { readonly ok: true; readonly text: string; readonly unset: readonly string[] }
-  | { readonly ok: false; readonly reason: 'template' | 'required'; readonly variable?: string; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly reason: 'template' | 'required';
+      readonly variable?: string;
+      readonly message: string;
+    };
 
 /** Thrown inside this file only, and caught where interpolation starts. */
 class Refusal extends Error {
@@ -58,7 +63,13 @@ function required(name: string, body: string, context: Context, depth: number): 
   throw new Refusal('required', `required variable ${name} is missing a value${suffix}`, name);
 }
 
-function applyOperator(operator: string, name: string, body: string, context: Context, depth: number): string {
+function applyOperator(
+  operator: string,
+  name: string,
+  body: string,
+  context: Context,
+  depth: number,
+): string {
   const value = context.lookup(name);
   const present = operator.startsWith(':') ? value !== undefined && value !== '' : value !== undefined;
   if (operator.endsWith('+')) return present ? substitute(body, context, depth + 1) : '';

@@ -49,7 +49,13 @@ function mainFiles(input: ComposeInput): readonly ComposeFile[] {
     return input.main.flatMap(name => input.files.filter(file => file.name === name));
   }
   const names = input.files.map(file => file.name);
-  const used = new Set(input.files.flatMap(({ name, root }) => referencesOf(root).map(relative => findFile(names, name, relative)).filter(found => found !== name)));
+  const used = new Set(
+    input.files.flatMap(({ name, root }) =>
+      referencesOf(root)
+        .map(relative => findFile(names, name, relative))
+        .filter(found => found !== name),
+    ),
+  );
   const free = input.files.filter(file => !used.has(file.name));
   return free.length > 0 ? free : input.files.slice(0, 1);
 }
@@ -80,10 +86,24 @@ function mergeAll(main: readonly ComposeFile[], library: Library): Mapping | und
 
 function noteMerge(main: readonly ComposeFile[], findings: Findings): void {
   if (main.length < 2) return;
-  normalise(findings, main[0]!.root.place, { what: 'compose files', value: main.map(file => file.name).join(' + '), why: 'They are laid on one another in this order, each over those before it.' });
+  normalise(findings, main[0]!.root.place, {
+    what: 'compose files',
+    value: main.map(file => file.name).join(' + '),
+    why: 'They are laid on one another in this order, each over those before it.',
+  });
 }
 
-const SECTIONS = new Set(['version', 'name', 'services', 'networks', 'volumes', 'secrets', 'configs', 'models', 'include']);
+const SECTIONS = new Set([
+  'version',
+  'name',
+  'services',
+  'networks',
+  'volumes',
+  'secrets',
+  'configs',
+  'models',
+  'include',
+]);
 
 function noteSections(root: Mapping, findings: Findings): void {
   for (const [key, value] of root.entries) {
@@ -101,7 +121,8 @@ function linkAliases(services: readonly ComposeService[]): Map<string, string[]>
   for (const { definition } of services) {
     for (const link of itemsAt(definition, 'links')) {
       const [target, alias] = (textAt(link) ?? '').split(':');
-      if (target !== undefined && alias !== undefined) aliases.set(target, [...(aliases.get(target) ?? []), alias]);
+      if (target !== undefined && alias !== undefined)
+        aliases.set(target, [...(aliases.get(target) ?? []), alias]);
     }
   }
   return aliases;
@@ -116,17 +137,27 @@ export function loadCompose(input: ComposeInput, findings: Findings): WorkloadSe
   const root = mergeAll(main, openLibrary(input, lookup, findings));
   if (root === undefined) return undefined;
   noteSections(root, findings);
-  const profiles = new Set([...input.profiles, ...(environment.get('COMPOSE_PROFILES') ?? '').split(',')].map(name => name.trim()).filter(name => name !== ''));
+  const profiles = new Set(
+    [...input.profiles, ...(environment.get('COMPOSE_PROFILES') ?? '').split(',')]
+      .map(name => name.trim())
+      .filter(name => name !== ''),
+  );
   const services = readProject(root, profiles, findings);
   const reader = { files: input.environmentFiles, lookup, outer: environment, findings };
   const aliases = linkAliases(services);
   const context = { tasks: tasksOf(services), environment: reader, findings };
   const workloads = services.map(service => {
     const workload = readService(service, context);
-    return { ...workload, hostNames: [...new Set([...workload.hostNames, ...(aliases.get(service.name) ?? [])])] };
+    return {
+      ...workload,
+      hostNames: [...new Set([...workload.hostNames, ...(aliases.get(service.name) ?? [])])],
+    };
   });
   if (findings.problems.length > 0) return undefined;
-  return { name: projectName(root) ?? environment.get('COMPOSE_PROJECT_NAME') ?? projectFolder(main), workloads };
+  return {
+    name: projectName(root) ?? environment.get('COMPOSE_PROJECT_NAME') ?? projectFolder(main),
+    workloads,
+  };
 }
 
 /** Compose names a project after its folder; without one, after the file. */

@@ -1,10 +1,23 @@
 /** How one compose file overrides another: mappings merge, lists append, some fields replace, !reset and !override as tagged. */
 import { type Findings, refuse } from '../findings.ts';
-import { describe, emptyMapping, isNull, type Mapping, mapping, scalar, type Sequence, sequence, textAt, textOf, type Value } from '../source/value.ts';
+import {
+  describe,
+  emptyMapping,
+  isNull,
+  type Mapping,
+  mapping,
+  scalar,
+  type Sequence,
+  sequence,
+  textAt,
+  textOf,
+  type Value,
+} from '../source/value.ts';
 import { portKey } from './ports.ts';
 
 /** Fields that a list and a mapping may both write; the mapping is the common form. */
-const KEY_VALUE = /^(services\.[^.]+\.(environment|labels|annotations|build\.(args|labels)|deploy\.labels|sysctls|extra_hosts)|(networks|volumes|secrets|configs)\.[^.]+\.labels)$/;
+const KEY_VALUE =
+  /^(services\.[^.]+\.(environment|labels|annotations|build\.(args|labels)|deploy\.labels|sysctls|extra_hosts)|(networks|volumes|secrets|configs)\.[^.]+\.labels)$/;
 const NAME_LIST = /^services\.[^.]+\.(depends_on|networks)$/;
 const REPLACED = /^services\.[^.]+\.(command|entrypoint|healthcheck\.test|extends)$/;
 
@@ -40,8 +53,14 @@ const tagOf = (value: Value): { tag?: string } => (value.tag === undefined ? {} 
 const UNIQUE: readonly (readonly [RegExp, (item: Value) => string])[] = [
   [/^services\.[^.]+\.ports$/, portKey],
   [/^services\.[^.]+\.volumes$/, item => textAt(item, 'target') ?? mountTarget(textOf(item) ?? '')],
-  [/^services\.[^.]+\.(secrets|configs)$/, item => textAt(item, 'target') ?? textAt(item, 'source') ?? textOf(item) ?? ''],
-  [/^services\.[^.]+\.(expose|profiles|cap_add|cap_drop|dns|dns_search|tmpfs|links|external_links|security_opt)$/, item => textOf(item) ?? ''],
+  [
+    /^services\.[^.]+\.(secrets|configs)$/,
+    item => textAt(item, 'target') ?? textAt(item, 'source') ?? textOf(item) ?? '',
+  ],
+  [
+    /^services\.[^.]+\.(expose|profiles|cap_add|cap_drop|dns|dns_search|tmpfs|links|external_links|security_opt)$/,
+    item => textOf(item) ?? '',
+  ],
 ];
 
 /** The path in the container of a short volume, "source:target[:mode]"; a Windows drive letter is not a separator. */
@@ -68,9 +87,15 @@ function mergeMappings(base: Mapping, over: Mapping, path: string, findings: Fin
   return mapping(entries, base.place);
 }
 
-function mergeEntry(base: Value | undefined, over: Value, path: string, findings: Findings): Value | undefined {
+function mergeEntry(
+  base: Value | undefined,
+  over: Value,
+  path: string,
+  findings: Findings,
+): Value | undefined {
   if (over.tag === '!reset') return undefined;
-  if (base === undefined || over.tag === '!override' || path.split('.').at(-1)?.startsWith('x-') === true) return over;
+  if (base === undefined || over.tag === '!override' || path.split('.').at(-1)?.startsWith('x-') === true)
+    return over;
   return mergeValues(base, over, path, findings);
 }
 

@@ -43,12 +43,24 @@ function split(short: string): Split {
   const parts = address.split(':');
   const container = parts.pop() ?? '';
   const host = parts.pop() ?? '';
-  return { ip: parts.join(':').replace(/^\[(.*)\]$/, '$1'), host, container, protocol: protocol.toLowerCase() };
+  return {
+    ip: parts.join(':').replace(/^\[(.*)\]$/, '$1'),
+    host,
+    container,
+    protocol: protocol.toLowerCase(),
+  };
 }
 
 function expand(parts: Split, container: Range, host: Range | undefined): ComposePort[] {
-  const common = { protocol: parts.protocol, mode: 'ingress', ...(parts.ip === '' ? {} : { hostIp: parts.ip }) };
-  const targets = Array.from({ length: container.to - container.from + 1 }, (_, offset) => container.from + offset);
+  const common = {
+    protocol: parts.protocol,
+    mode: 'ingress',
+    ...(parts.ip === '' ? {} : { hostIp: parts.ip }),
+  };
+  const targets = Array.from(
+    { length: container.to - container.from + 1 },
+    (_, offset) => container.from + offset,
+  );
   if (host === undefined) return targets.map(target => ({ target, ...common }));
   const whole = host.from === host.to ? String(host.from) : `${String(host.from)}-${String(host.to)}`;
   if (targets.length === 1) return [{ target: container.from, published: whole, ...common }];
@@ -66,13 +78,15 @@ export function parsePort(short: string): ParsedPorts {
   if (parts.host !== '' && host === undefined) return bad(`Invalid hostPort: ${parts.host}`);
   if (!PROTOCOLS.has(parts.protocol)) return bad(`Invalid proto: ${parts.protocol}`);
   const width = container.to - container.from;
-  if (host !== undefined && width > 0 && host.to - host.from !== width) return bad(`Invalid ranges specified for container and host Ports: ${parts.container} and ${parts.host}`);
+  if (host !== undefined && width > 0 && host.to - host.from !== width)
+    return bad(`Invalid ranges specified for container and host Ports: ${parts.container} and ${parts.host}`);
   return { ok: true, ports: expand(parts, container, host) };
 }
 
 function longPort(value: Value): ParsedPorts {
   const target = numberAt(value, 'target');
-  if (target === undefined || target < 1 || target > LAST_PORT) return bad(`Invalid containerPort: ${textAt(value, 'target') ?? '<empty>'}`);
+  if (target === undefined || target < 1 || target > LAST_PORT)
+    return bad(`Invalid containerPort: ${textAt(value, 'target') ?? '<empty>'}`);
   const published = textAt(value, 'published');
   const hostIp = textAt(value, 'host_ip');
   return {
@@ -90,11 +104,14 @@ function longPort(value: Value): ParsedPorts {
 }
 
 /** The ports of one item of a service's list. */
-export const readPort = (item: Value): ParsedPorts => (item.kind === 'mapping' ? longPort(item) : parsePort(textOf(item) ?? ''));
+export const readPort = (item: Value): ParsedPorts =>
+  item.kind === 'mapping' ? longPort(item) : parsePort(textOf(item) ?? '');
 
 /** What makes two entries the same port when files are merged: address, published and target port, protocol. */
 export function portKey(item: Value): string {
   const parsed = readPort(item);
   if (!parsed.ok) return at(item, 'target') === undefined ? (textOf(item) ?? '') : 'invalid';
-  return parsed.ports.map(port => `${port.hostIp ?? ''}:${port.published ?? ''}:${String(port.target)}/${port.protocol}`).join(',');
+  return parsed.ports
+    .map(port => `${port.hostIp ?? ''}:${port.published ?? ''}:${String(port.target)}/${port.protocol}`)
+    .join(',');
 }

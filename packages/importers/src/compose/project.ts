@@ -1,6 +1,16 @@
 /** The merged compose file as a set of services: profiles applied, references and cycles checked. */
 import { type Findings, leaveOut, refuse } from '../findings.ts';
-import { at, describe, entriesOf, isNull, itemsAt, type Mapping, textAt, textOf, type Value } from '../source/value.ts';
+import {
+  at,
+  describe,
+  entriesOf,
+  isNull,
+  itemsAt,
+  type Mapping,
+  textAt,
+  textOf,
+  type Value,
+} from '../source/value.ts';
 import { type ComposeDependency, dependenciesOf } from './dependencies.ts';
 
 export interface ComposeService {
@@ -13,20 +23,27 @@ const NAME = /^[a-zA-Z0-9._-]+$/;
 
 function isService(name: string, value: Value, findings: Findings): value is Mapping {
   if (!NAME.test(name)) {
-    refuse(findings, 'invalid', value.place, { message: `"${name}" is not a service name.`, fix: 'Use letters, digits, ".", "_" and "-".' });
+    refuse(findings, 'invalid', value.place, {
+      message: `"${name}" is not a service name.`,
+      fix: 'Use letters, digits, ".", "_" and "-".',
+    });
     return false;
   }
   if (value.kind === 'mapping') return true;
   const empty = isNull(value);
   refuse(findings, empty ? 'missing' : 'invalid', value.place, {
-    message: empty ? `service "${name}" has neither an image nor a build context specified.` : `services.${name} must be a mapping, and this is ${describe(value)}.`,
+    message: empty
+      ? `service "${name}" has neither an image nor a build context specified.`
+      : `services.${name} must be a mapping, and this is ${describe(value)}.`,
     fix: 'Write at least its image.',
   });
   return false;
 }
 
 const profilesOf = (service: Value): readonly string[] =>
-  itemsAt(service, 'profiles').map(item => textOf(item) ?? '').filter(profile => profile !== '');
+  itemsAt(service, 'profiles')
+    .map(item => textOf(item) ?? '')
+    .filter(profile => profile !== '');
 
 function isActive(service: Mapping, active: ReadonlySet<string>): boolean {
   const profiles = profilesOf(service);
@@ -47,24 +64,37 @@ interface Project {
   readonly active: ReadonlyMap<string, Mapping>;
 }
 
-function checkDependency(name: string, dependency: ComposeDependency, project: Project, findings: Findings): void {
+function refuseUndefined(name: string, dependency: ComposeDependency, findings: Findings): void {
+  refuse(findings, 'unknown-reference', dependency.place, {
+    message: `service "${name}" depends on undefined service "${dependency.on}".`,
+    fix: `Add the service ${dependency.on}, or the file that defines it.`,
+  });
+}
+
+function checkDependency(
+  name: string,
+  dependency: ComposeDependency,
+  project: Project,
+  findings: Findings,
+): void {
   if (project.active.has(dependency.on) || !dependency.required) return;
   const disabled = project.all.get(dependency.on);
   if (disabled === undefined) {
-    return refuse(findings, 'unknown-reference', dependency.place, {
-      message: `service "${name}" depends on undefined service "${dependency.on}".`,
-      fix: `Add the service ${dependency.on}, or the file that defines it.`,
-    });
+    refuseUndefined(name, dependency, findings);
+    return;
   }
-  const profiles = profilesOf(disabled).join(', ');
   refuse(findings, 'unknown-reference', dependency.place, {
     message: `service "${dependency.on}" is required by "${name}" but is disabled.`,
-    fix: `Enable one of its profiles: ${profiles}.`,
+    fix: `Enable one of its profiles: ${profilesOf(disabled).join(', ')}.`,
   });
 }
 
 /** A cycle that a depth-first walk closes, as the names on it; undefined where there is none. */
-function cycleFrom(start: string, edges: ReadonlyMap<string, readonly string[]>, done: Set<string>): string[] | undefined {
+function cycleFrom(
+  start: string,
+  edges: ReadonlyMap<string, readonly string[]>,
+  done: Set<string>,
+): string[] | undefined {
   const path = new Set<string>();
   const pending: { name: string; leaving: boolean }[] = [{ name: start, leaving: false }];
   while (pending.length > 0) {
@@ -101,9 +131,13 @@ function definitions(root: Mapping, findings: Findings): Map<string, Mapping> {
   const section = at(root, 'services');
   const found = new Map<string, Mapping>();
   if (section !== undefined && section.kind !== 'mapping' && !isNull(section)) {
-    refuse(findings, 'invalid', section.place, { message: `services must be a mapping, and this is ${describe(section)}.`, fix: 'Write services as name: definition.' });
+    refuse(findings, 'invalid', section.place, {
+      message: `services must be a mapping, and this is ${describe(section)}.`,
+      fix: 'Write services as name: definition.',
+    });
   }
-  for (const [name, value] of entriesOf(section)) if (isService(name, value, findings)) found.set(name, value);
+  for (const [name, value] of entriesOf(section))
+    if (isService(name, value, findings)) found.set(name, value);
   return found;
 }
 
@@ -111,21 +145,37 @@ function refuseEmpty(root: Mapping, all: ReadonlyMap<string, Mapping>, findings:
   if (findings.problems.length > 0) return;
   const profiles = [...new Set([...all.values()].flatMap(profilesOf))].sort().join(', ');
   refuse(findings, 'missing', root.place, {
-    message: all.size === 0 ? 'the compose file defines no service.' : 'no service is selected: all of them stand in profiles that are not active.',
+    message:
+      all.size === 0
+        ? 'the compose file defines no service.'
+        : 'no service is selected: all of them stand in profiles that are not active.',
     fix: all.size === 0 ? 'Give a file with services.' : `Enable a profile: ${profiles}.`,
   });
 }
 
 /** The active services of a project; every fault in how they hang together goes to the findings. */
-export function readProject(root: Mapping, profiles: ReadonlySet<string>, findings: Findings): readonly ComposeService[] {
+export function readProject(
+  root: Mapping,
+  profiles: ReadonlySet<string>,
+  findings: Findings,
+): readonly ComposeService[] {
   const all = definitions(root, findings);
   const active = new Map([...all].filter(([, service]) => isActive(service, profiles)));
   for (const [name, service] of all) {
     if (active.has(name)) continue;
-    leaveOut(findings, service.place, `service ${name}`, `Its profiles (${profilesOf(service).join(', ')}) are not active.`);
+    leaveOut(
+      findings,
+      service.place,
+      `service ${name}`,
+      `Its profiles (${profilesOf(service).join(', ')}) are not active.`,
+    );
   }
   if (active.size === 0) refuseEmpty(root, all, findings);
-  const services = [...active].map(([name, definition]) => ({ name, definition, dependencies: dependenciesOf(definition) }));
+  const services = [...active].map(([name, definition]) => ({
+    name,
+    definition,
+    dependencies: dependenciesOf(definition),
+  }));
   for (const { name, definition, dependencies } of services) {
     checkImage(name, definition, findings);
     for (const dependency of dependencies) checkDependency(name, dependency, { all, active }, findings);

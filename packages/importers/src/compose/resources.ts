@@ -1,7 +1,17 @@
 /** A compose service's CPU and memory: deploy.resources, and the older keys beside it. */
 import { LIMITS } from '@tare/schema';
 import { type Findings, leaveOut, normalise, refuse, type SourcePlace } from '../findings.ts';
-import { at, isNull, itemsAt, itemsOf, type Mapping, numberOf, textAt, textOf, type Value } from '../source/value.ts';
+import {
+  at,
+  isNull,
+  itemsAt,
+  itemsOf,
+  type Mapping,
+  numberOf,
+  textAt,
+  textOf,
+  type Value,
+} from '../source/value.ts';
 import type { Resources } from '../workload.ts';
 import { parseComposeBytes } from './bytes.ts';
 
@@ -41,7 +51,8 @@ const cores: Read = (value, findings) => {
 
 const size: Read = (value, findings) => {
   const bytes = parseComposeBytes(textOf(value) ?? '');
-  if (bytes === undefined || bytes < 0) return refuseValue(value, findings, 'a size', 'Write a size such as 512m or 2g.');
+  if (bytes === undefined || bytes < 0)
+    return refuseValue(value, findings, 'a size', 'Write a size such as 512m or 2g.');
   return bytes === 0 ? undefined : bytes;
 };
 
@@ -52,7 +63,12 @@ const whole: Read = (value, findings) => {
 };
 
 /** The value under one of two keys that mean the same; both may stand only when they agree, as in compose. */
-function either(service: Mapping, keys: { old: string; deploy: readonly string[] }, read: Read, findings: Findings): number | undefined {
+function either(
+  service: Mapping,
+  keys: { old: string; deploy: readonly string[] },
+  read: Read,
+  findings: Findings,
+): number | undefined {
   const [old, modern] = [at(service, keys.old), at(service, ...keys.deploy)];
   const before = isBlank(old, findings) ? undefined : read(old as Value, findings);
   const after = isBlank(modern, findings) ? undefined : read(modern as Value, findings);
@@ -72,7 +88,11 @@ function quotaMilli(service: Mapping, findings: Findings): number | undefined {
   if (quota === undefined || quota <= 0) return undefined;
   const period = numberOf(at(service, 'cpu_period')) ?? CFS_PERIOD_US;
   const milli = Math.max(1, Math.round((quota / Math.max(1, period)) * 1000));
-  normalise(findings, (value as Value).place, { what: `${(value as Value).place.path}`, value: `${String(milli)}m`, why: 'cpu_quota over cpu_period is a limit in cores.' });
+  normalise(findings, (value as Value).place, {
+    what: `${(value as Value).place.path}`,
+    value: `${String(milli)}m`,
+    why: 'cpu_quota over cpu_period is a limit in cores.',
+  });
   return milli;
 }
 
@@ -82,7 +102,11 @@ function sharesMilli(service: Mapping, findings: Findings): number | undefined {
   const shares = whole(value as Value, findings);
   if (shares === undefined || shares <= 0) return undefined;
   const milli = Math.max(1, Math.round((shares / SHARES_PER_CORE) * 1000));
-  normalise(findings, (value as Value).place, { what: (value as Value).place.path, value: `${String(milli)}m`, why: 'A weight of 1024 stands for a request of one core, as the kubelet derives weights.' });
+  normalise(findings, (value as Value).place, {
+    what: (value as Value).place.path,
+    value: `${String(milli)}m`,
+    why: 'A weight of 1024 stands for a request of one core, as the kubelet derives weights.',
+  });
   return milli;
 }
 
@@ -110,7 +134,10 @@ function deviceCount(device: Value): number {
   return Number.isInteger(number) && number > 0 && number <= 64 ? number : 1;
 }
 
-const isGpu = (device: Value): boolean => itemsAt(device, 'capabilities').flatMap(item => [item, ...itemsOf(item)]).some(item => textOf(item) === 'gpu');
+const isGpu = (device: Value): boolean =>
+  itemsAt(device, 'capabilities')
+    .flatMap(item => [item, ...itemsOf(item)])
+    .some(item => textOf(item) === 'gpu');
 
 /** GPUs of deploy.resources.reservations.devices and of the newer `gpus`. */
 function accelerators(service: Mapping): ComposeResources['accelerators'] {
@@ -126,13 +153,25 @@ function accelerators(service: Mapping): ComposeResources['accelerators'] {
 /** What one replica reserves and what it may not exceed. */
 export function readResources(service: Mapping, findings: Findings): ComposeResources {
   const limits = resources(
-    either(service, { old: 'cpus', deploy: ['deploy', 'resources', 'limits', 'cpus'] }, cores, findings) ?? quotaMilli(service, findings),
-    either(service, { old: 'mem_limit', deploy: ['deploy', 'resources', 'limits', 'memory'] }, size, findings),
+    either(service, { old: 'cpus', deploy: ['deploy', 'resources', 'limits', 'cpus'] }, cores, findings) ??
+      quotaMilli(service, findings),
+    either(
+      service,
+      { old: 'mem_limit', deploy: ['deploy', 'resources', 'limits', 'memory'] },
+      size,
+      findings,
+    ),
   );
   const reserved = at(service, 'deploy', 'resources', 'reservations', 'cpus');
   const requests = resources(
-    (isBlank(reserved, findings) ? undefined : cores(reserved as Value, findings)) ?? sharesMilli(service, findings),
-    either(service, { old: 'mem_reservation', deploy: ['deploy', 'resources', 'reservations', 'memory'] }, size, findings),
+    (isBlank(reserved, findings) ? undefined : cores(reserved as Value, findings)) ??
+      sharesMilli(service, findings),
+    either(
+      service,
+      { old: 'mem_reservation', deploy: ['deploy', 'resources', 'reservations', 'memory'] },
+      size,
+      findings,
+    ),
   );
   checkOrder(requests, limits, service.place, findings);
   const devices = accelerators(service);
@@ -158,7 +197,10 @@ export function readReplicas(service: Mapping, findings: Findings): number {
   const [scale, deploy] = [at(service, 'scale'), at(service, 'deploy', 'replicas')];
   const [before, after] = [replicaCount(scale, findings), replicaCount(deploy, findings)];
   if (before !== undefined && after !== undefined && before !== after) {
-    refuse(findings, 'conflict', (deploy as Value).place, { message: "can't set distinct values on scale and deploy.replicas.", fix: 'Remove scale.' });
+    refuse(findings, 'conflict', (deploy as Value).place, {
+      message: "can't set distinct values on scale and deploy.replicas.",
+      fix: 'Remove scale.',
+    });
   }
   return after ?? before ?? 1;
 }

@@ -1,7 +1,24 @@
 /** One compose service → a workload. */
 import { type Findings, leaveOut, normalise, refuse } from '../findings.ts';
-import { at, entriesAt, entriesOf, itemsAt, itemsOf, type Mapping, textAt, textOf, type Value } from '../source/value.ts';
-import { ANYWHERE, type Controller, type Exposure, type Mention, type Rollout, type Workload } from '../workload.ts';
+import {
+  at,
+  entriesAt,
+  entriesOf,
+  itemsAt,
+  itemsOf,
+  type Mapping,
+  textAt,
+  textOf,
+  type Value,
+} from '../source/value.ts';
+import {
+  ANYWHERE,
+  type Controller,
+  type Exposure,
+  type Mention,
+  type Rollout,
+  type Workload,
+} from '../workload.ts';
 import { parseComposeSeconds } from './bytes.ts';
 import { type EnvironmentReader, environmentOf } from './environment.ts';
 import { reasonLeftOut } from './keys.ts';
@@ -17,7 +34,8 @@ function noteLeftOut(service: Mapping, findings: Findings): void {
   }
   const deploy = at(service, 'deploy');
   for (const [key, value] of entriesOf(deploy)) {
-    if (DEPLOY_LEFT_OUT[key] !== undefined) leaveOut(findings, value.place, value.place.path, DEPLOY_LEFT_OUT[key]);
+    if (DEPLOY_LEFT_OUT[key] !== undefined)
+      leaveOut(findings, value.place, value.place.path, DEPLOY_LEFT_OUT[key]);
   }
 }
 
@@ -35,7 +53,10 @@ function portExposures(item: Value, findings: Findings): Exposure[] {
   }
   const parsed = readPort(item);
   if (!parsed.ok) {
-    refuse(findings, 'invalid', item.place, { message: `${parsed.message}.`, fix: 'Write HOST:CONTAINER, for example "8080:80".' });
+    refuse(findings, 'invalid', item.place, {
+      message: `${parsed.message}.`,
+      fix: 'Write HOST:CONTAINER, for example "8080:80".',
+    });
     return [];
   }
   return parsed.ports
@@ -46,12 +67,34 @@ function portExposures(item: Value, findings: Findings): Exposure[] {
 /** Reverse proxies are told by labels which services they show to the outside. */
 function labelExposures(service: Mapping): Exposure[] {
   const labels = at(service, 'labels');
-  const routed = labels === undefined ? undefined : entriesOf(longForm(labels, 'services.x.labels')).find(([key]) => /^traefik\.http\.routers\..*\.rule$/.test(key));
+  const routed =
+    labels === undefined
+      ? undefined
+      : entriesOf(longForm(labels, 'services.x.labels')).find(([key]) =>
+          /^traefik\.http\.routers\..*\.rule$/.test(key),
+        );
   return routed === undefined ? [] : [{ by: 'ingress', port: 80, place: routed[1].place }];
 }
 
+/** Coolify's dialect: a variable SERVICE_FQDN_NAME_PORT without a value asks for a route from outside to that service. */
+const ROUTE_VARIABLE = /^SERVICE_(?:FQDN|URL)_[A-Z0-9]+(?:_(\d+))?$/;
+
+function variableExposures(service: Mapping): Exposure[] {
+  const environment = at(service, 'environment');
+  const entries = environment === undefined ? [] : entriesOf(longForm(environment, 'services.x.environment'));
+  return entries.flatMap(([key, value]) => {
+    const match = ROUTE_VARIABLE.exec(key);
+    const asks = match !== null && (textOf(value) === undefined || textOf(value)?.startsWith('/') === true);
+    return asks ? [{ by: 'ingress' as const, port: Number(match[1] ?? 80), place: value.place }] : [];
+  });
+}
+
 function exposuresOf(service: Mapping, findings: Findings): Exposure[] {
-  return [...labelExposures(service), ...itemsAt(service, 'ports').flatMap(item => portExposures(item, findings))];
+  return [
+    ...labelExposures(service),
+    ...variableExposures(service),
+    ...itemsAt(service, 'ports').flatMap(item => portExposures(item, findings)),
+  ];
 }
 
 const argumentsOf = (value: Value | undefined): Mention[] => {
@@ -63,7 +106,9 @@ const argumentsOf = (value: Value | undefined): Mention[] => {
 };
 
 function hostNamesOf(name: string, service: Mapping): string[] {
-  const aliases = entriesAt(service, 'networks').flatMap(([, network]) => itemsAt(network, 'aliases').map(textOf));
+  const aliases = entriesAt(service, 'networks').flatMap(([, network]) =>
+    itemsAt(network, 'aliases').map(textOf),
+  );
   const names = [name, textAt(service, 'container_name'), textAt(service, 'hostname'), ...aliases];
   return [...new Set(names.filter(host => host !== undefined && host !== ''))] as string[];
 }
@@ -80,7 +125,10 @@ function controllerOf(service: Mapping, isTask: boolean, findings: Findings): Co
     case 'replicated':
       return isTask ? 'job' : 'deployment';
     default:
-      refuse(findings, 'invalid', (mode as Value).place, { message: `"${textOf(mode) ?? ''}" is not a mode of deploy.`, fix: 'Write replicated or global.' });
+      refuse(findings, 'invalid', (mode as Value).place, {
+        message: `"${textOf(mode) ?? ''}" is not a mode of deploy.`,
+        fix: 'Write replicated or global.',
+      });
       return 'deployment';
   }
 }
@@ -91,10 +139,18 @@ function architectureOf(service: Mapping, findings: Findings): Pick<Workload, 'a
   if (value === undefined || text === undefined || text === '') return {};
   const [os = '', architecture = ''] = text.toLowerCase().split('/');
   if (!['linux', 'windows'].includes(os)) {
-    leaveOut(findings, value.place, `platform ${text}`, 'Only linux and windows images can be modelled; it is taken as a Linux container.');
+    leaveOut(
+      findings,
+      value.place,
+      `platform ${text}`,
+      'Only linux and windows images can be modelled; it is taken as a Linux container.',
+    );
     return {};
   }
-  const family = { amd64: 'amd64', x86_64: 'amd64', arm64: 'arm64', aarch64: 'arm64' }[architecture] as 'amd64' | 'arm64' | undefined;
+  const family = { amd64: 'amd64', x86_64: 'amd64', arm64: 'arm64', aarch64: 'arm64' }[architecture] as
+    | 'amd64'
+    | 'arm64'
+    | undefined;
   return { os: os as 'linux' | 'windows', ...(family === undefined ? {} : { architecture: family }) };
 }
 
@@ -103,7 +159,11 @@ function secondsAt(service: Mapping, findings: Findings, ...keys: readonly strin
   const text = textOf(value);
   if (value === undefined || text === undefined || text === '') return undefined;
   const seconds = parseComposeSeconds(text);
-  if (seconds === undefined) refuse(findings, 'invalid', value.place, { message: `"${text}" is not a duration.`, fix: 'Write for example 10s or 1m30s.' });
+  if (seconds === undefined)
+    refuse(findings, 'invalid', value.place, {
+      message: `"${text}" is not a duration.`,
+      fix: 'Write for example 10s or 1m30s.',
+    });
   return seconds;
 }
 
@@ -136,7 +196,11 @@ function imageOf(service: Mapping): string | undefined {
 }
 
 function noteTask(service: ComposeService, findings: Findings): void {
-  normalise(findings, service.definition.place, { what: `service ${service.name}`, value: 'a batch of one task', why: 'Others wait until it has ended well, so it is a task and not a service.' });
+  normalise(findings, service.definition.place, {
+    what: `service ${service.name}`,
+    value: 'a batch of one task',
+    why: 'Others wait until it has ended well, so it is a task and not a service.',
+  });
 }
 
 interface Context {
@@ -158,12 +222,17 @@ export function readService(service: ComposeService, { tasks, environment, findi
     place: definition.place,
     controller: controllerOf(definition, isTask, findings),
     ...optional('image', imageOf(definition)),
+    isBuilt: at(definition, 'build') !== undefined,
     imagePlace: (at(definition, 'image') ?? at(definition, 'build') ?? definition).place,
     hints: programHints(definition),
     replicas,
     ...readResources(definition, findings),
     hostNames: hostNamesOf(name, definition),
-    mentions: [...environmentOf(definition, environment), ...argumentsOf(at(definition, 'entrypoint')), ...argumentsOf(at(definition, 'command'))],
+    mentions: [
+      ...environmentOf(definition, environment),
+      ...argumentsOf(at(definition, 'entrypoint')),
+      ...argumentsOf(at(definition, 'command')),
+    ],
     dependsOn: service.dependencies.map(({ on, place }) => ({ on, place })),
     exposures: exposuresOf(definition, findings),
     ...architectureOf(definition, findings),

@@ -12,6 +12,7 @@ interface Walk {
 }
 
 const FIX = {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it shows the syntax of compose
   template: 'Write ${NAME} or ${NAME:-default}; write $$ for a plain dollar sign.',
   required: 'Give a value for it in the .env file.',
 } as const;
@@ -32,7 +33,8 @@ function interpolateScalar(value: Scalar, walk: Walk): Scalar {
 
 function interpolateEntries(value: Mapping, walk: Walk): Mapping {
   const entries = new Map<string, Value>();
-  for (const [key, item] of value.entries) entries.set(key, isEmbedded(key, value) ? item : interpolateValue(item, walk));
+  for (const [key, item] of value.entries)
+    entries.set(key, isEmbedded(key, value) ? item : interpolateValue(item, walk));
   return { ...value, ...mapping(entries, value.place) };
 }
 
@@ -42,7 +44,13 @@ const isEmbedded = (key: string, owner: Mapping): boolean => key === 'content' &
 function interpolateNew(value: Value, walk: Walk): Value {
   if (value.kind === 'scalar') return interpolateScalar(value, walk);
   if (value.kind === 'mapping') return interpolateEntries(value, walk);
-  return { ...value, ...sequence(value.items.map(item => interpolateValue(item, walk)), value.place) };
+  return {
+    ...value,
+    ...sequence(
+      value.items.map(item => interpolateValue(item, walk)),
+      value.place,
+    ),
+  };
 }
 
 function interpolateValue(value: Value, walk: Walk): Value {
@@ -58,7 +66,11 @@ export function interpolateFile(root: Mapping, lookup: Lookup, findings: Finding
   const walk: Walk = { lookup, findings, done: new Map(), unset: new Map() };
   const result = interpolateEntries(root, walk);
   for (const [name, first] of walk.unset) {
-    assume(findings, first.place, { what: `variable ${name}`, value: '""', why: 'It is set neither in a .env file nor by the caller; compose takes it as empty.' });
+    assume(findings, first.place, {
+      what: `variable ${name}`,
+      value: '""',
+      why: 'It is set neither in a .env file nor by the caller; compose takes it as empty.',
+    });
   }
   return result;
 }

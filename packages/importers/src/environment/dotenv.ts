@@ -7,7 +7,14 @@ export type Environment = ReadonlyMap<string, string>;
 
 const LINE = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*[=:]\s*(.*)$/;
 const KEY_ONLY = /^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.-]*\s*$/;
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\', $: '$$' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '"': '"',
+  '\\': '\\',
+  $: '$$',
+};
 
 /** True for names such as ".env", "dot.env", "app.env" and ".env.production". */
 export function isEnvironmentFile(name: string): boolean {
@@ -25,7 +32,10 @@ function quoted(text: string): Raw | undefined {
   if (single !== null) return { text: single[1]!, literal: true };
   const double = /^"((?:[^"\\]|\\.)*)"/s.exec(text);
   if (double === null) return undefined;
-  return { text: double[1]!.replace(/\\(.)/g, (whole, char: string) => ESCAPES[char] ?? whole), literal: false };
+  return {
+    text: double[1]!.replace(/\\(.)/g, (whole, char: string) => ESCAPES[char] ?? whole),
+    literal: false,
+  };
 }
 
 const rawValue = (text: string): Raw =>
@@ -67,7 +77,13 @@ export function readEnvironmentFile(file: SourceFile, outer: Environment, findin
     if (/^\s*(#|$)/.test(text) || KEY_ONLY.test(text)) continue;
     const entry = readLine(text, lookup);
     if (entry !== undefined) values.set(...entry);
-    else leaveOut(findings, { file: file.name, line, column: 1, path: '' }, 'a line of the environment file', 'It is not of the form NAME=value.');
+    else
+      leaveOut(
+        findings,
+        { file: file.name, line, column: 1, path: '' },
+        'a line of the environment file',
+        'It is not of the form NAME=value.',
+      );
   }
   return values;
 }

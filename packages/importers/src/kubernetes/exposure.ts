@@ -21,20 +21,39 @@ interface ServiceRoute {
   readonly targets: readonly string[];
 }
 
-const namesOf = ({ name, namespace }: KubernetesObject): string[] =>
-  [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`];
+const namesOf = ({ name, namespace }: KubernetesObject): string[] => [
+  name,
+  `${name}.${namespace}`,
+  `${name}.${namespace}.svc`,
+  `${name}.${namespace}.svc.cluster.local`,
+];
 
 function targetsOf(object: KubernetesObject, pods: readonly Selectable[], findings: Findings): string[] {
   const selector = labelsAt(object.value, 'spec', 'selector');
-  const targets = pods.filter(pod => pod.namespace === object.namespace && hasLabels(selector, pod.labels)).map(pod => pod.name);
-  if (targets.length === 0) leaveOut(findings, object.place, `Service ${object.name}`, selector.size === 0 ? 'It has no selector, so it leads out of these files.' : 'It selects no workload of these files.');
+  const targets = pods
+    .filter(pod => pod.namespace === object.namespace && hasLabels(selector, pod.labels))
+    .map(pod => pod.name);
+  if (targets.length === 0)
+    leaveOut(
+      findings,
+      object.place,
+      `Service ${object.name}`,
+      selector.size === 0
+        ? 'It has no selector, so it leads out of these files.'
+        : 'It selects no workload of these files.',
+    );
   return targets;
 }
 
-const BY_TYPE: Readonly<Record<string, Exposure['by']>> = { LoadBalancer: 'load-balancer', NodePort: 'node-port' };
+const BY_TYPE: Readonly<Record<string, Exposure['by']>> = {
+  LoadBalancer: 'load-balancer',
+  NodePort: 'node-port',
+};
 
 function ownExposures({ value, place }: KubernetesObject): Exposure[] {
-  const by = BY_TYPE[textAt(value, 'spec', 'type') ?? ''] ?? (itemsAt(value, 'spec', 'externalIPs').length > 0 ? 'node-port' : undefined);
+  const by =
+    BY_TYPE[textAt(value, 'spec', 'type') ?? ''] ??
+    (itemsAt(value, 'spec', 'externalIPs').length > 0 ? 'node-port' : undefined);
   if (by === undefined) return [];
   const ports = itemsAt(value, 'spec', 'ports').map(port => numberAt(port, 'port') ?? 0);
   return (ports.length === 0 ? [0] : ports).map(port => ({ by, port, place }));
@@ -49,50 +68,91 @@ function mappingsUnder(value: Value | undefined): Value[] {
 
 /** Fields that name a Service in one kind of route or another. */
 function backendName(value: Value): string | undefined {
-  return textAt(value, 'service', 'name') ?? textAt(value, 'serviceName') ?? textAt(value, 'host')?.split('.')[0];
+  return (
+    textAt(value, 'service', 'name') ?? textAt(value, 'serviceName') ?? textAt(value, 'host')?.split('.')[0]
+  );
 }
 
 const isMeshOnly = (object: KubernetesObject): boolean =>
-  object.kind === 'VirtualService' && !itemsAt(object.value, 'spec', 'gateways').some(gateway => textAt(gateway) !== 'mesh');
+  object.kind === 'VirtualService' &&
+  !itemsAt(object.value, 'spec', 'gateways').some(gateway => textAt(gateway) !== 'mesh');
 
 function routeTargets(object: KubernetesObject): string[] {
   const spec = at(object.value, 'spec');
   switch (object.kind) {
     case 'Ingress':
-      return mappingsUnder(spec).map(value => textAt(value, 'service', 'name') ?? textAt(value, 'serviceName')).filter(name => name !== undefined);
+      return mappingsUnder(spec)
+        .map(value => textAt(value, 'service', 'name') ?? textAt(value, 'serviceName'))
+        .filter(name => name !== undefined);
     case 'Route':
       return [textAt(spec, 'to', 'name') ?? ''];
     case 'VirtualService':
-      return mappingsUnder(spec).map(value => at(value, 'destination')).filter(value => value !== undefined).map(value => backendName(value) ?? '');
+      return mappingsUnder(spec)
+        .map(value => at(value, 'destination'))
+        .filter(value => value !== undefined)
+        .map(value => backendName(value) ?? '');
     default:
-      return mappingsUnder(spec).flatMap(value => itemsAt(value, 'backendRefs').map(reference => textAt(reference, 'name') ?? ''));
+      return mappingsUnder(spec).flatMap(value =>
+        itemsAt(value, 'backendRefs').map(reference => textAt(reference, 'name') ?? ''),
+      );
   }
 }
 
 /** Kinds that lead requests from outside to a Service. */
-export const ROUTE_KINDS: ReadonlySet<string> = new Set(['Ingress', 'Route', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'VirtualService']);
+export const ROUTE_KINDS: ReadonlySet<string> = new Set([
+  'Ingress',
+  'Route',
+  'HTTPRoute',
+  'GRPCRoute',
+  'TCPRoute',
+  'TLSRoute',
+  'VirtualService',
+]);
 
-function applyRoute(object: KubernetesObject, services: readonly ServiceRoute[], reach: Map<string, Reach>, findings: Findings): void {
+function applyRoute(
+  object: KubernetesObject,
+  services: readonly ServiceRoute[],
+  reach: Map<string, Reach>,
+  findings: Findings,
+): void {
   const names = [...new Set(routeTargets(object))].filter(name => name !== '');
   const met = services.filter(({ object: service }) => names.includes(service.name));
-  if (met.length === 0) leaveOut(findings, object.place, `${object.kind} ${object.name}`, 'It leads to no Service of these files.');
+  if (met.length === 0)
+    leaveOut(
+      findings,
+      object.place,
+      `${object.kind} ${object.name}`,
+      'It leads to no Service of these files.',
+    );
   if (isMeshOnly(object)) return;
   const exposure: Exposure = { by: 'ingress', port: 80, place: object.place };
-  for (const target of met.flatMap(({ targets }) => targets)) addReach(reach, target, { hostNames: [], exposures: [exposure] });
+  for (const target of met.flatMap(({ targets }) => targets))
+    addReach(reach, target, { hostNames: [], exposures: [exposure] });
 }
 
 function addReach(reach: Map<string, Reach>, target: string, more: Reach): void {
   const known = reach.get(target) ?? { hostNames: [], exposures: [] };
-  reach.set(target, { hostNames: [...known.hostNames, ...more.hostNames], exposures: [...known.exposures, ...more.exposures] });
+  reach.set(target, {
+    hostNames: [...known.hostNames, ...more.hostNames],
+    exposures: [...known.exposures, ...more.exposures],
+  });
 }
 
 /** Names and exposures of each pod template, by workload name. */
-export function readReach(objects: readonly KubernetesObject[], pods: readonly Selectable[], findings: Findings): ReadonlyMap<string, Reach> {
+export function readReach(
+  objects: readonly KubernetesObject[],
+  pods: readonly Selectable[],
+  findings: Findings,
+): ReadonlyMap<string, Reach> {
   const reach = new Map<string, Reach>();
-  const services = objects.filter(({ kind }) => kind === 'Service').map(object => ({ object, targets: targetsOf(object, pods, findings) }));
+  const services = objects
+    .filter(({ kind }) => kind === 'Service')
+    .map(object => ({ object, targets: targetsOf(object, pods, findings) }));
   for (const { object, targets } of services) {
-    for (const target of targets) addReach(reach, target, { hostNames: namesOf(object), exposures: ownExposures(object) });
+    for (const target of targets)
+      addReach(reach, target, { hostNames: namesOf(object), exposures: ownExposures(object) });
   }
-  for (const object of objects) if (ROUTE_KINDS.has(object.kind)) applyRoute(object, services, reach, findings);
+  for (const object of objects)
+    if (ROUTE_KINDS.has(object.kind)) applyRoute(object, services, reach, findings);
   return reach;
 }

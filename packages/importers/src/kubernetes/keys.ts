@@ -80,7 +80,10 @@ const CONTAINER: Handling<Container> = {
 const WITHOUT_DATA = new Set(['configMap', 'secret', 'projected', 'downwardAPI', 'emptyDir', 'hostPath']);
 
 function holdsData(volumes: Value): boolean {
-  return volumes.kind === 'sequence' && volumes.items.some(volume => entriesOf(volume).some(([key]) => key !== 'name' && !WITHOUT_DATA.has(key)));
+  return (
+    volumes.kind === 'sequence' &&
+    volumes.items.some(volume => entriesOf(volume).some(([key]) => key !== 'name' && !WITHOUT_DATA.has(key)))
+  );
 }
 
 function noteTable(value: Value, table: Readonly<Record<string, string>>, findings: Findings): void {
@@ -124,4 +127,6 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** Why an object of this kind is left out. */
-export const reasonForKind = (kind: string): string => KINDS[kind] ?? 'Objects of this kind start no pods of their own, or a controller does it in a way that is not known here.';
+export const reasonForKind = (kind: string): string =>
+  KINDS[kind] ??
+  'Objects of this kind start no pods of their own, or a controller does it in a way that is not known here.';

@@ -10,7 +10,16 @@ import type { PlacementContext } from './placement.ts';
 import { isWorkloadKind, ownerOf, type PodOwner, readWorkload, settingsOf } from './workloads.ts';
 
 /** Kinds that say something about workloads and are read together with them. */
-const READ_KINDS: ReadonlySet<string> = new Set(['Service', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'PriorityClass', 'ConfigMap', 'Gateway', 'IngressClass', ...ROUTE_KINDS]);
+const READ_KINDS: ReadonlySet<string> = new Set([
+  'Service',
+  'HorizontalPodAutoscaler',
+  'PodDisruptionBudget',
+  'PriorityClass',
+  'ConfigMap',
+  'Gateway',
+  'IngressClass',
+  ...ROUTE_KINDS,
+]);
 
 const identity = ({ kind, namespace, name }: KubernetesObject): string => `${kind}/${namespace}/${name}`;
 
@@ -18,33 +27,56 @@ const identity = ({ kind, namespace, name }: KubernetesObject): string => `${kin
 function withoutRepeats(objects: readonly KubernetesObject[], findings: Findings): KubernetesObject[] {
   const last = new Map(objects.map(object => [identity(object), object]));
   for (const object of objects) {
-    if (last.get(identity(object)) !== object && object.name !== '') leaveOut(findings, object.place, `${object.kind} ${object.name}`, 'Another object of the same kind and name comes after it.');
+    if (last.get(identity(object)) !== object && object.name !== '')
+      leaveOut(
+        findings,
+        object.place,
+        `${object.kind} ${object.name}`,
+        'Another object of the same kind and name comes after it.',
+      );
   }
   return objects.filter(object => object.name === '' || last.get(identity(object)) === object);
 }
 
 /** True when an object was made by another one of these files, as in the output of "kubectl get all -o yaml". */
 function isOwned(object: KubernetesObject, all: ReadonlySet<string>): boolean {
-  return itemsAt(object.value, 'metadata', 'ownerReferences').some(owner => all.has(`${textAt(owner, 'kind') ?? ''}/${object.namespace}/${textAt(owner, 'name') ?? ''}`));
+  return itemsAt(object.value, 'metadata', 'ownerReferences').some(owner =>
+    all.has(`${textAt(owner, 'kind') ?? ''}/${object.namespace}/${textAt(owner, 'name') ?? ''}`),
+  );
 }
 
 function uniqueNames(objects: readonly KubernetesObject[]): ReadonlyMap<KubernetesObject, string> {
   const taken = new Set<string>();
-  return new Map(objects.map(object => {
-    const base = object.name === '' ? object.kind : object.name;
-    const candidates = [base, `${base}-${object.kind.toLowerCase()}`, `${base}-${object.namespace}`, `${base}-${object.kind.toLowerCase()}-${object.namespace}`];
-    let name = candidates.find(candidate => !taken.has(candidate));
-    for (let count = 2; name === undefined; count++) if (!taken.has(`${base}-${String(count)}`)) name = `${base}-${String(count)}`;
-    taken.add(name);
-    return [object, name];
-  }));
+  return new Map(
+    objects.map(object => {
+      const base = object.name === '' ? object.kind : object.name;
+      const candidates = [
+        base,
+        `${base}-${object.kind.toLowerCase()}`,
+        `${base}-${object.namespace}`,
+        `${base}-${object.kind.toLowerCase()}-${object.namespace}`,
+      ];
+      let name = candidates.find(candidate => !taken.has(candidate));
+      for (let count = 2; name === undefined; count++)
+        if (!taken.has(`${base}-${String(count)}`)) name = `${base}-${String(count)}`;
+      taken.add(name);
+      return [object, name];
+    }),
+  );
 }
 
 function ownersOf(objects: readonly KubernetesObject[], findings: Findings): PodOwner[] {
   const all = new Set(objects.map(identity));
   const workloads = objects.filter(({ kind }) => isWorkloadKind(kind));
   const own = workloads.filter(object => !isOwned(object, all));
-  for (const object of workloads) if (!own.includes(object)) leaveOut(findings, object.place, `${object.kind} ${object.name}`, 'Its owner is among the files and makes it.');
+  for (const object of workloads)
+    if (!own.includes(object))
+      leaveOut(
+        findings,
+        object.place,
+        `${object.kind} ${object.name}`,
+        'Its owner is among the files and makes it.',
+      );
   const names = uniqueNames(own);
   return own.flatMap(object => ownerOf(object, names.get(object)!, findings) ?? []);
 }
@@ -56,7 +88,11 @@ function noteOthers(objects: readonly KubernetesObject[], findings: Findings): v
   }
 }
 
-function placementContext(objects: readonly KubernetesObject[], owners: readonly PodOwner[], findings: Findings): PlacementContext {
+function placementContext(
+  objects: readonly KubernetesObject[],
+  owners: readonly PodOwner[],
+  findings: Findings,
+): PlacementContext {
   const classes = objects.filter(({ kind }) => kind === 'PriorityClass');
   const fallback = classes.find(({ value }) => isTrue(at(value, 'globalDefault')));
   return {
@@ -67,20 +103,40 @@ function placementContext(objects: readonly KubernetesObject[], owners: readonly
   };
 }
 
-function withScaling(owner: PodOwner, workload: Workload, objects: readonly KubernetesObject[], findings: Findings): Workload {
+function withScaling(
+  owner: PodOwner,
+  workload: Workload,
+  objects: readonly KubernetesObject[],
+  findings: Findings,
+): Workload {
   const scaler = objects.find(object => {
     const target = scaleTarget(object);
-    return object.kind === 'HorizontalPodAutoscaler' && object.namespace === owner.object.namespace && target.kind === owner.object.kind && target.name === owner.object.name;
+    return (
+      object.kind === 'HorizontalPodAutoscaler' &&
+      object.namespace === owner.object.namespace &&
+      target.kind === owner.object.kind &&
+      target.name === owner.object.name
+    );
   });
   return scaler === undefined ? workload : { ...workload, scaling: readAutoscaler(scaler, findings) };
 }
 
-function noteLooseScalers(objects: readonly KubernetesObject[], owners: readonly PodOwner[], findings: Findings): void {
+function noteLooseScalers(
+  objects: readonly KubernetesObject[],
+  owners: readonly PodOwner[],
+  findings: Findings,
+): void {
   const known = new Set(owners.map(({ object }) => identity(object)));
   for (const object of objects) {
     if (object.kind !== 'HorizontalPodAutoscaler') continue;
     const { kind, name } = scaleTarget(object);
-    if (!known.has(`${kind}/${object.namespace}/${name}`)) leaveOut(findings, object.place, `HorizontalPodAutoscaler ${object.name}`, `The ${kind} ${name} that it scales is not among the files.`);
+    if (!known.has(`${kind}/${object.namespace}/${name}`))
+      leaveOut(
+        findings,
+        object.place,
+        `HorizontalPodAutoscaler ${object.name}`,
+        `The ${kind} ${name} that it scales is not among the files.`,
+      );
   }
 }
 
@@ -91,10 +147,20 @@ function availableFrom(unavailable: string, replicas: number): number | string |
   return /^\d{1,6}$/.test(unavailable) ? Math.max(0, replicas - Number(unavailable)) : undefined;
 }
 
-function budgetOf(owner: PodOwner, replicas: number, objects: readonly KubernetesObject[]): Pick<Rollout, 'minAvailable'> {
-  const budget = objects.find(object => object.kind === 'PodDisruptionBudget' && object.namespace === owner.object.namespace && selects(at(object.value, 'spec', 'selector'), owner.labels));
+function budgetOf(
+  owner: PodOwner,
+  replicas: number,
+  objects: readonly KubernetesObject[],
+): Pick<Rollout, 'minAvailable'> {
+  const budget = objects.find(
+    object =>
+      object.kind === 'PodDisruptionBudget' &&
+      object.namespace === owner.object.namespace &&
+      selects(at(object.value, 'spec', 'selector'), owner.labels),
+  );
   const least = textAt(budget?.value, 'spec', 'minAvailable');
-  if (least !== undefined && /^(\d{1,6}|\d{1,3}%)$/.test(least)) return { minAvailable: least.endsWith('%') ? least : Math.min(100_000, Number(least)) };
+  if (least !== undefined && /^(\d{1,6}|\d{1,3}%)$/.test(least))
+    return { minAvailable: least.endsWith('%') ? least : Math.min(100_000, Number(least)) };
   const most = textAt(budget?.value, 'spec', 'maxUnavailable');
   const available = most === undefined ? undefined : availableFrom(most, replicas);
   return available === undefined ? {} : { minAvailable: available };
@@ -110,16 +176,31 @@ const projectName = (objects: readonly KubernetesObject[], file: string): string
 
 /** The workloads of Kubernetes documents; the set is empty when they hold none. */
 export function loadKubernetes(documents: readonly Value[], findings: Findings): WorkloadSet {
-  const objects = withoutRepeats(documents.flatMap(document => objectsOf(document, findings)), findings);
+  const objects = withoutRepeats(
+    documents.flatMap(document => objectsOf(document, findings)),
+    findings,
+  );
   const owners = ownersOf(objects, findings);
   noteOthers(objects, findings);
   noteLooseScalers(objects, owners, findings);
-  const reach = readReach(objects, owners.map(({ name, labels, object }) => ({ name, labels, namespace: object.namespace })), findings);
-  const context = { placement: placementContext(objects, owners, findings), settings: settingsOf(objects), findings };
+  const reach = readReach(
+    objects,
+    owners.map(({ name, labels, object }) => ({ name, labels, namespace: object.namespace })),
+    findings,
+  );
+  const context = {
+    placement: placementContext(objects, owners, findings),
+    settings: settingsOf(objects),
+    findings,
+  };
   const workloads = owners.map(owner => {
     const workload = withScaling(owner, readWorkload(owner, context), objects, findings);
     const known = reach.get(owner.name) ?? { hostNames: [], exposures: [] };
-    return { ...workload, ...known, rollout: { ...workload.rollout, ...budgetOf(owner, workload.replicas, objects) } };
+    return {
+      ...workload,
+      ...known,
+      rollout: { ...workload.rollout, ...budgetOf(owner, workload.replicas, objects) },
+    };
   });
   return { name: projectName(objects, documents[0]?.place.file ?? ''), workloads };
 }

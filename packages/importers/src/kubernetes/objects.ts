@@ -13,9 +13,11 @@ export interface KubernetesObject {
 
 /** True for a document that says what kind of object it is, or is a list of such. */
 export const looksLikeObject = (value: Value): boolean =>
-  textAt(value, 'kind') !== undefined && (textAt(value, 'apiVersion') !== undefined || itemsAt(value, 'items').length > 0);
+  textAt(value, 'kind') !== undefined &&
+  (textAt(value, 'apiVersion') !== undefined || itemsAt(value, 'items').length > 0);
 
-const isList = (kind: string, value: Value): boolean => kind.endsWith('List') && at(value, 'items') !== undefined;
+const isList = (kind: string, value: Value): boolean =>
+  kind.endsWith('List') && at(value, 'items') !== undefined;
 
 function readObject(value: Mapping, inherited: string): KubernetesObject {
   return {
@@ -41,10 +43,12 @@ export function objectsOf(document: Value, findings: Findings, inherited = ''): 
 
 /** The labels of an object's metadata, or of the pods that it makes. */
 export function labelsAt(value: Value, ...keys: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(entriesAt(value, ...keys).flatMap(([key, label]) => {
-    const text = textAt(label);
-    return text === undefined ? [] : [[key, text] as const];
-  }));
+  return new Map(
+    entriesAt(value, ...keys).flatMap(([key, label]) => {
+      const text = textAt(label);
+      return text === undefined ? [] : [[key, text] as const];
+    }),
+  );
 }
 
 type Labels = ReadonlyMap<string, string>;
@@ -74,5 +78,8 @@ function meets(expression: Value, labels: Labels): boolean {
 export function selects(selector: Value | undefined, labels: Labels): boolean {
   if (selector?.kind !== 'mapping') return false;
   const wanted = labelsAt(selector, 'matchLabels');
-  return [...wanted].every(([key, value]) => labels.get(key) === value) && itemsAt(selector, 'matchExpressions').every(expression => meets(expression, labels));
+  return (
+    [...wanted].every(([key, value]) => labels.get(key) === value) &&
+    itemsAt(selector, 'matchExpressions').every(expression => meets(expression, labels))
+  );
 }

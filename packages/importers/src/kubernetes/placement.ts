@@ -32,7 +32,10 @@ const DOMAINS: Readonly<Record<string, Within>> = {
 /** Labels that say what a host can run, which the image says in the scenario. */
 const ARCHITECTURE = new Set(['kubernetes.io/arch', 'beta.kubernetes.io/arch']);
 const SYSTEM = new Set(['kubernetes.io/os', 'beta.kubernetes.io/os']);
-const SYSTEM_PRIORITIES: Readonly<Record<string, number>> = { 'system-cluster-critical': 2_000_000_000, 'system-node-critical': 2_000_001_000 };
+const SYSTEM_PRIORITIES: Readonly<Record<string, number>> = {
+  'system-cluster-critical': 2_000_000_000,
+  'system-node-critical': 2_000_001_000,
+};
 const LONGEST_LABEL = 100;
 
 export interface HostDemand {
@@ -52,7 +55,12 @@ function labelOf(wish: Wish, findings: Findings): Partial<HostDemand> {
   if (ARCHITECTURE.has(key) && (value === 'amd64' || value === 'arm64')) return { architecture: value };
   if (SYSTEM.has(key) && (value === 'linux' || value === 'windows')) return { os: value };
   if (DOMAINS[key] !== undefined) {
-    leaveOut(findings, source.place, `${key}=${value}`, 'It names a place of the original cluster, which the scenario does not have.');
+    leaveOut(
+      findings,
+      source.place,
+      `${key}=${value}`,
+      'It names a place of the original cluster, which the scenario does not have.',
+    );
     return {};
   }
   if (key.length > LONGEST_LABEL || value.length > LONGEST_LABEL) {
@@ -73,35 +81,66 @@ function selectorWishes(spec: Value): Wish[] {
 function expressionWish(expression: Value, findings: Findings): Wish[] {
   const key = textAt(expression, 'key') ?? '';
   const values = itemsAt(expression, 'values');
-  if (textAt(expression, 'operator') === 'In' && values.length === 1) return [{ key, value: textOf(values[0]) ?? '', source: expression }];
+  if (textAt(expression, 'operator') === 'In' && values.length === 1)
+    return [{ key, value: textOf(values[0]) ?? '', source: expression }];
   if (ARCHITECTURE.has(key) && textAt(expression, 'operator') === 'In') return [];
-  leaveOut(findings, expression.place, `node affinity on ${key}`, 'Only a label with exactly one allowed value can be carried over.');
+  leaveOut(
+    findings,
+    expression.place,
+    `node affinity on ${key}`,
+    'Only a label with exactly one allowed value can be carried over.',
+  );
   return [];
 }
 
 function affinityWishes(spec: Value, findings: Findings): Wish[] {
-  const terms = itemsAt(spec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms');
+  const terms = itemsAt(
+    spec,
+    'affinity',
+    'nodeAffinity',
+    'requiredDuringSchedulingIgnoredDuringExecution',
+    'nodeSelectorTerms',
+  );
   const preferred = at(spec, 'affinity', 'nodeAffinity', 'preferredDuringSchedulingIgnoredDuringExecution');
-  if (itemsOf(preferred).length > 0) leaveOut(findings, preferred!.place, 'preferred node affinity', 'The scenario has only host labels that are required.');
+  if (itemsOf(preferred).length > 0)
+    leaveOut(
+      findings,
+      preferred!.place,
+      'preferred node affinity',
+      'The scenario has only host labels that are required.',
+    );
   if (terms.length > 1) {
-    leaveOut(findings, terms[0]!.place, 'node affinity with several terms', 'Only a label with exactly one allowed value can be carried over.');
+    leaveOut(
+      findings,
+      terms[0]!.place,
+      'node affinity with several terms',
+      'Only a label with exactly one allowed value can be carried over.',
+    );
     return [];
   }
-  return terms.flatMap(term => [...itemsAt(term, 'matchExpressions'), ...itemsAt(term, 'matchFields')]).flatMap(expression => expressionWish(expression, findings));
+  return terms
+    .flatMap(term => [...itemsAt(term, 'matchExpressions'), ...itemsAt(term, 'matchFields')])
+    .flatMap(expression => expressionWish(expression, findings));
 }
 
 /** Labels that a host must have, and what they say about its processor and system. */
 export function hostDemand(spec: Value, findings: Findings): HostDemand {
-  const wishes = [...selectorWishes(spec), ...affinityWishes(spec, findings)].map(wish => labelOf(wish, findings));
+  const wishes = [...selectorWishes(spec), ...affinityWishes(spec, findings)].map(wish =>
+    labelOf(wish, findings),
+  );
   const os = textAt(spec, 'os', 'name');
-  const demand: HostDemand = Object.assign({}, ...wishes, os === 'linux' || os === 'windows' ? { os } : {}, { hostLabels: Object.assign({}, ...wishes.map(({ hostLabels }) => hostLabels)) });
+  const demand: HostDemand = Object.assign({}, ...wishes, os === 'linux' || os === 'windows' ? { os } : {}, {
+    hostLabels: Object.assign({}, ...wishes.map(({ hostLabels }) => hostLabels)),
+  });
   return demand;
 }
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
 
 function toleration(value: Value): Toleration {
-  const [key, operator, wanted, effect] = ['key', 'operator', 'value', 'effect'].map(name => textAt(value, name)?.slice(0, LONGEST_LABEL));
+  const [key, operator, wanted, effect] = ['key', 'operator', 'value', 'effect'].map(name =>
+    textAt(value, name)?.slice(0, LONGEST_LABEL),
+  );
   const known = EFFECTS.find(name => name === effect);
   return {
     ...(key === undefined || key === '' ? {} : { key }),
@@ -114,21 +153,42 @@ function toleration(value: Value): Toleration {
 function domainOf(rule: Value, findings: Findings): Within | undefined {
   const key = textAt(rule, 'topologyKey') ?? '';
   const domain = DOMAINS[key];
-  if (domain === undefined) leaveOut(findings, rule.place, `a rule over ${key}`, 'Only hosts, zones and regions are domains of the scenario.');
+  if (domain === undefined)
+    leaveOut(
+      findings,
+      rule.place,
+      `a rule over ${key}`,
+      'Only hosts, zones and regions are domains of the scenario.',
+    );
   return domain;
 }
 
 function spreadRules(spec: Value, labels: Labels, findings: Findings): SpreadRule[] {
-  return itemsAt(spec, 'topologySpreadConstraints').slice(0, 10).flatMap(rule => {
-    const over = domainOf(rule, findings);
-    const selector = at(rule, 'labelSelector');
-    if (selector !== undefined && !selects(selector, labels)) {
-      leaveOut(findings, rule.place, 'a spread constraint', 'It counts other pods than those of its own workload.');
-      return [];
-    }
-    const maxSkew = Math.min(1000, Math.max(1, Math.round(numberAt(rule, 'maxSkew') ?? 1)));
-    return over === undefined ? [] : [{ over, maxSkew, required: (textAt(rule, 'whenUnsatisfiable') ?? 'DoNotSchedule') === 'DoNotSchedule' }];
-  });
+  return itemsAt(spec, 'topologySpreadConstraints')
+    .slice(0, 10)
+    .flatMap(rule => {
+      const over = domainOf(rule, findings);
+      const selector = at(rule, 'labelSelector');
+      if (selector !== undefined && !selects(selector, labels)) {
+        leaveOut(
+          findings,
+          rule.place,
+          'a spread constraint',
+          'It counts other pods than those of its own workload.',
+        );
+        return [];
+      }
+      const maxSkew = Math.min(1000, Math.max(1, Math.round(numberAt(rule, 'maxSkew') ?? 1)));
+      return over === undefined
+        ? []
+        : [
+            {
+              over,
+              maxSkew,
+              required: (textAt(rule, 'whenUnsatisfiable') ?? 'DoNotSchedule') === 'DoNotSchedule',
+            },
+          ];
+    });
 }
 
 interface Term {
@@ -141,36 +201,85 @@ interface Term {
 function termsOf(spec: Value): Term[] {
   return (['podAffinity', 'podAntiAffinity'] as const).flatMap(section => {
     const kind = section === 'podAffinity' ? ('attract' as const) : ('repel' as const);
-    const required = itemsAt(spec, 'affinity', section, 'requiredDuringSchedulingIgnoredDuringExecution').map(term => ({ term, kind, required: true }));
-    const preferred = itemsAt(spec, 'affinity', section, 'preferredDuringSchedulingIgnoredDuringExecution').flatMap(item => {
+    const required = itemsAt(spec, 'affinity', section, 'requiredDuringSchedulingIgnoredDuringExecution').map(
+      term => ({ term, kind, required: true }),
+    );
+    const preferred = itemsAt(
+      spec,
+      'affinity',
+      section,
+      'preferredDuringSchedulingIgnoredDuringExecution',
+    ).flatMap(item => {
       const term = at(item, 'podAffinityTerm');
-      return term === undefined ? [] : [{ term, kind, required: false, weight: Math.min(100, Math.max(1, Math.round(numberAt(item, 'weight') ?? 1))) }];
+      return term === undefined
+        ? []
+        : [
+            {
+              term,
+              kind,
+              required: false,
+              weight: Math.min(100, Math.max(1, Math.round(numberAt(item, 'weight') ?? 1))),
+            },
+          ];
     });
     return [...required, ...preferred];
   });
 }
 
 function affinityRules(spec: Value, { peers, findings }: PlacementContext): AffinityRule[] {
-  return termsOf(spec).slice(0, 50).flatMap(({ term, kind, required, weight }) => {
-    const within = domainOf(term, findings);
-    const met = peers.filter(peer => selects(at(term, 'labelSelector'), peer.labels));
-    if (met.length === 0) leaveOut(findings, term.place, 'an affinity rule', 'Its selector meets no workload of these files.');
-    return within === undefined ? [] : met.map(peer => ({ workload: peer.name, within, kind, required, ...(weight === undefined ? {} : { weight }) }));
-  }).slice(0, 50);
+  return termsOf(spec)
+    .slice(0, 50)
+    .flatMap(({ term, kind, required, weight }) => {
+      const within = domainOf(term, findings);
+      const met = peers.filter(peer => selects(at(term, 'labelSelector'), peer.labels));
+      if (met.length === 0)
+        leaveOut(findings, term.place, 'an affinity rule', 'Its selector meets no workload of these files.');
+      return within === undefined
+        ? []
+        : met.map(peer => ({
+            workload: peer.name,
+            within,
+            kind,
+            required,
+            ...(weight === undefined ? {} : { weight }),
+          }));
+    })
+    .slice(0, 50);
 }
 
 function priorityOf(spec: Value, context: PlacementContext): Pick<Placement, 'priority'> {
   const written = numberAt(spec, 'priority');
   const name = textAt(spec, 'priorityClassName');
-  const value = name === undefined ? (written ?? context.defaultPriority) : (context.priorities.get(name) ?? SYSTEM_PRIORITIES[name]);
-  if (value !== undefined) return { priority: Math.min(2_000_001_000, Math.max(-2_147_483_648, Math.round(value))) };
-  if (name !== undefined) leaveOut(context.findings, at(spec, 'priorityClassName')!.place, `priority class ${name}`, 'It is not among the files, so its value is not known.');
+  const value =
+    name === undefined
+      ? (written ?? context.defaultPriority)
+      : (context.priorities.get(name) ?? SYSTEM_PRIORITIES[name]);
+  if (value !== undefined)
+    return { priority: Math.min(2_000_001_000, Math.max(-2_147_483_648, Math.round(value))) };
+  if (name !== undefined)
+    leaveOut(
+      context.findings,
+      at(spec, 'priorityClassName')!.place,
+      `priority class ${name}`,
+      'It is not among the files, so its value is not known.',
+    );
   return {};
 }
 
 /** The placement rules of a pod with these labels. */
-export function readPlacement(spec: Value, labels: Labels, hostLabels: HostDemand['hostLabels'], context: PlacementContext): Placement {
-  if (textAt(spec, 'nodeName') !== undefined) leaveOut(context.findings, at(spec, 'nodeName')!.place, 'nodeName', 'It names a host of the original cluster.');
+export function readPlacement(
+  spec: Value,
+  labels: Labels,
+  hostLabels: HostDemand['hostLabels'],
+  context: PlacementContext,
+): Placement {
+  if (textAt(spec, 'nodeName') !== undefined)
+    leaveOut(
+      context.findings,
+      at(spec, 'nodeName')!.place,
+      'nodeName',
+      'It names a host of the original cluster.',
+    );
   return {
     hostLabels,
     tolerations: itemsAt(spec, 'tolerations').slice(0, 50).map(toleration),
@@ -184,5 +293,9 @@ export function readPlacement(spec: Value, labels: Labels, hostLabels: HostDeman
 export function noteHostDemand(workload: Workload, demand: HostDemand, findings: Findings): void {
   const parts = [demand.os, demand.architecture].filter(part => part !== undefined);
   if (parts.length === 0) return;
-  normalise(findings, workload.place, { what: `hosts of ${workload.name}`, value: parts.join('/'), why: 'The image says for which system and processor it is built; hosts follow from that.' });
+  normalise(findings, workload.place, {
+    what: `hosts of ${workload.name}`,
+    value: parts.join('/'),
+    why: 'The image says for which system and processor it is built; hosts follow from that.',
+  });
 }

@@ -6,7 +6,18 @@ export interface Quantity {
   readonly format: 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
 }
 
-const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
+const DECIMAL: Readonly<Record<string, number>> = {
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+};
 const BINARY: Readonly<Record<string, number>> = { Ki: 1, Mi: 2, Gi: 3, Ti: 4, Pi: 5, Ei: 6 };
 const TEXT = /^([+-]?)(\d+\.?\d*|\.\d+)(?:([eE][+-]?\d{1,9})|([A-Za-z]{0,2}))$/;
 const NANO_DIGITS = 9;
@@ -23,9 +34,11 @@ interface Scale {
 }
 
 function scaleOf(exponent: string | undefined, suffix: string): Scale | undefined {
-  if (exponent !== undefined) return { power: Number(exponent.slice(1)), factor: 1n, format: 'DecimalExponent' };
+  if (exponent !== undefined)
+    return { power: Number(exponent.slice(1)), factor: 1n, format: 'DecimalExponent' };
   if (Object.hasOwn(DECIMAL, suffix)) return { power: DECIMAL[suffix]!, factor: 1n, format: 'DecimalSI' };
-  if (Object.hasOwn(BINARY, suffix)) return { power: 0, factor: 1024n ** BigInt(BINARY[suffix]!), format: 'BinarySI' };
+  if (Object.hasOwn(BINARY, suffix))
+    return { power: 0, factor: 1024n ** BigInt(BINARY[suffix]!), format: 'BinarySI' };
   return undefined;
 }
 

@@ -1,7 +1,19 @@
 /** Deployments, StatefulSets, DaemonSets, Jobs, Pods and their kin → workloads. */
 import { LIMITS } from '@tare/schema';
 import { type Findings, leaveOut, normalise, refuse } from '../findings.ts';
-import { at, describe, entriesAt, isTrue, itemsAt, itemsOf, numberAt, numberOf, textAt, textOf, type Value } from '../source/value.ts';
+import {
+  at,
+  describe,
+  entriesAt,
+  isTrue,
+  itemsAt,
+  itemsOf,
+  numberAt,
+  numberOf,
+  textAt,
+  textOf,
+  type Value,
+} from '../source/value.ts';
 import type { Controller, Mention, Rollout, Workload } from '../workload.ts';
 import { notePod } from './keys.ts';
 import { type KubernetesObject, labelsAt } from './objects.ts';
@@ -21,11 +33,19 @@ const KINDS: Readonly<Record<string, WorkloadKind>> = {
   Deployment: { controller: 'deployment', template: TEMPLATE, versions: APPS },
   ReplicaSet: { controller: 'deployment', template: TEMPLATE, versions: APPS },
   ReplicationController: { controller: 'deployment', template: TEMPLATE, versions: ['v1'] },
-  DeploymentConfig: { controller: 'deployment', template: TEMPLATE, versions: ['apps.openshift.io/v1', 'v1'] },
+  DeploymentConfig: {
+    controller: 'deployment',
+    template: TEMPLATE,
+    versions: ['apps.openshift.io/v1', 'v1'],
+  },
   StatefulSet: { controller: 'statefulset', template: TEMPLATE, versions: APPS },
   DaemonSet: { controller: 'daemonset', template: TEMPLATE, versions: APPS },
   Job: { controller: 'job', template: TEMPLATE, versions: ['batch/v1'] },
-  CronJob: { controller: 'cronjob', template: ['spec', 'jobTemplate', 'spec', 'template'], versions: ['batch/v1', 'batch/v1beta1', 'batch/v2alpha1'] },
+  CronJob: {
+    controller: 'cronjob',
+    template: ['spec', 'jobTemplate', 'spec', 'template'],
+    versions: ['batch/v1', 'batch/v1beta1', 'batch/v2alpha1'],
+  },
   Pod: { controller: 'deployment', template: [], versions: ['v1'] },
 };
 
@@ -43,7 +63,11 @@ export const isWorkloadKind = (kind: string): boolean => Object.hasOwn(KINDS, ki
 
 function checkVersion(object: KubernetesObject, kind: WorkloadKind, findings: Findings): void {
   if (kind.versions.includes(object.apiVersion)) return;
-  normalise(findings, object.place, { what: `apiVersion of ${object.kind} ${object.name}`, value: kind.versions[0]!, why: `"${object.apiVersion}" is not a version of ${object.kind} that is known; it is read as this one.` });
+  normalise(findings, object.place, {
+    what: `apiVersion of ${object.kind} ${object.name}`,
+    value: kind.versions[0]!,
+    why: `"${object.apiVersion}" is not a version of ${object.kind} that is known; it is read as this one.`,
+  });
 }
 
 /** The pods that an object makes; undefined, with a problem, when it says none. */
@@ -53,22 +77,43 @@ export function ownerOf(object: KubernetesObject, name: string, findings: Findin
   const template = at(object.value, ...kind.template);
   const spec = at(template, 'spec');
   if (spec === undefined || containersOf(spec).length === 0) {
-    refuse(findings, 'missing', (spec ?? object.value).place, { message: `${object.kind} ${object.name} has no containers.`, fix: `Add ${[...kind.template, 'spec', 'containers'].join('.')}.` });
+    refuse(findings, 'missing', (spec ?? object.value).place, {
+      message: `${object.kind} ${object.name} has no containers.`,
+      fix: `Add ${[...kind.template, 'spec', 'containers'].join('.')}.`,
+    });
     return undefined;
   }
-  return { object, name, labels: labelsAt(template ?? spec, 'metadata', 'labels'), spec, controller: kind.controller };
+  return {
+    object,
+    name,
+    labels: labelsAt(template ?? spec, 'metadata', 'labels'),
+    spec,
+    controller: kind.controller,
+  };
 }
 
-function countAt(owner: PodOwner, key: string, keys: readonly string[], fallback: number, findings: Findings): number {
+function countAt(
+  owner: PodOwner,
+  key: string,
+  keys: readonly string[],
+  fallback: number,
+  findings: Findings,
+): number {
   const value = at(owner.object.value, ...keys, key);
   if (value === undefined || textOf(value) === undefined) return fallback;
   const number = numberOf(value);
   if (number === undefined || !Number.isInteger(number) || number < 0) {
-    refuse(findings, 'invalid', value.place, { message: `${describe(value)} is not a number of replicas.`, fix: 'Write a whole number, 0 or more.' });
+    refuse(findings, 'invalid', value.place, {
+      message: `${describe(value)} is not a number of replicas.`,
+      fix: 'Write a whole number, 0 or more.',
+    });
     return fallback;
   }
   if (number <= LIMITS.replicasPerService) return number;
-  refuse(findings, 'too-large', value.place, { message: `${String(number)} are more than the ${String(LIMITS.replicasPerService)} replicas that can be modelled.`, fix: 'Lower the number.' });
+  refuse(findings, 'too-large', value.place, {
+    message: `${String(number)} are more than the ${String(LIMITS.replicasPerService)} replicas that can be modelled.`,
+    fix: 'Lower the number.',
+  });
   return fallback;
 }
 
@@ -84,12 +129,18 @@ export type Settings = ReadonlyMap<string, ReadonlyMap<string, Value>>;
 
 function variableValue(variable: Value, settings: Settings): Value | undefined {
   const reference = at(variable, 'valueFrom', 'configMapKeyRef');
-  return reference === undefined ? at(variable, 'value') : settings.get(textAt(reference, 'name') ?? '')?.get(textAt(reference, 'key') ?? '');
+  return reference === undefined
+    ? at(variable, 'value')
+    : settings.get(textAt(reference, 'name') ?? '')?.get(textAt(reference, 'key') ?? '');
 }
 
 function environmentOf(container: Value, settings: Settings): Mention[] {
-  const shared = itemsAt(container, 'envFrom').flatMap(source => [...(settings.get(textAt(source, 'configMapRef', 'name') ?? '') ?? [])]);
-  const own = itemsAt(container, 'env').map(variable => [textAt(variable, 'name') ?? '', variableValue(variable, settings)] as const);
+  const shared = itemsAt(container, 'envFrom').flatMap(source => [
+    ...(settings.get(textAt(source, 'configMapRef', 'name') ?? '') ?? []),
+  ]);
+  const own = itemsAt(container, 'env').map(
+    variable => [textAt(variable, 'name') ?? '', variableValue(variable, settings)] as const,
+  );
   return [...shared, ...own].flatMap(([label, value]) => {
     const text = textOf(value);
     return value === undefined || text === undefined ? [] : [{ label, text, place: value.place }];
@@ -106,7 +157,9 @@ function argumentsOf(container: Value): Mention[] {
 const running = (spec: Value): readonly Value[] => [...containersOf(spec), ...sidecarsOf(spec)];
 
 function readyAfter(spec: Value): number | undefined {
-  const delays = containersOf(spec).flatMap(container => ['readinessProbe', 'startupProbe'].map(probe => numberAt(container, probe, 'initialDelaySeconds') ?? 0));
+  const delays = containersOf(spec).flatMap(container =>
+    ['readinessProbe', 'startupProbe'].map(probe => numberAt(container, probe, 'initialDelaySeconds') ?? 0),
+  );
   const longest = Math.max(0, ...delays);
   return longest > 0 ? Math.min(longest, 86_400) : undefined;
 }
@@ -119,7 +172,8 @@ const surge = (value: Value | undefined): number | string | undefined => {
 };
 
 function rolloutOf(owner: PodOwner): Rollout {
-  const strategy = at(owner.object.value, 'spec', 'strategy') ?? at(owner.object.value, 'spec', 'updateStrategy');
+  const strategy =
+    at(owner.object.value, 'spec', 'strategy') ?? at(owner.object.value, 'spec', 'updateStrategy');
   const rolling = at(strategy, 'rollingUpdate') ?? at(strategy, 'rollingParams');
   const recreate = textAt(strategy, 'type') === 'Recreate';
   const maxSurge = recreate ? 0 : surge(at(rolling, 'maxSurge'));
@@ -135,24 +189,42 @@ function rolloutOf(owner: PodOwner): Rollout {
 function runtimeOf(spec: Value): Pick<Workload, 'runtime'> {
   const value = at(spec, 'runtimeClassName');
   const name = textOf(value);
-  return value === undefined || name === undefined || name === '' ? {} : { runtime: { name, place: value.place } };
+  return value === undefined || name === undefined || name === ''
+    ? {}
+    : { runtime: { name, place: value.place } };
 }
 
 function noteKind(owner: PodOwner, findings: Findings): void {
   const { object } = owner;
-  if (object.kind === 'CronJob') normalise(findings, object.place, { what: `CronJob ${object.name}`, value: 'one run at the start', why: `Its schedule (${textAt(object.value, 'spec', 'schedule') ?? 'none'}) is not carried over.` });
+  if (object.kind === 'CronJob')
+    normalise(findings, object.place, {
+      what: `CronJob ${object.name}`,
+      value: 'one run at the start',
+      why: `Its schedule (${textAt(object.value, 'spec', 'schedule') ?? 'none'}) is not carried over.`,
+    });
   for (const claim of itemsAt(object.value, 'spec', 'volumeClaimTemplates')) {
-    leaveOut(findings, claim.place, `storage of ${object.name}`, `Volumes are not modelled (${textAt(claim, 'spec', 'resources', 'requests', 'storage') ?? 'no size'} a replica).`);
+    leaveOut(
+      findings,
+      claim.place,
+      `storage of ${object.name}`,
+      `Volumes are not modelled (${textAt(claim, 'spec', 'resources', 'requests', 'storage') ?? 'no size'} a replica).`,
+    );
   }
-  if (isTrue(at(object.value, 'spec', 'suspend'))) leaveOut(findings, object.place, `suspension of ${object.name}`, 'It is taken as running.');
+  if (isTrue(at(object.value, 'spec', 'suspend')))
+    leaveOut(findings, object.place, `suspension of ${object.name}`, 'It is taken as running.');
 }
 
 function noteQos(owner: PodOwner, findings: Findings): void {
   if (qosClassOf(owner.spec, { notes: [], problems: [] }) !== 'BestEffort') return;
-  normalise(findings, owner.object.place, { what: `quality of service of ${owner.name}`, value: 'BestEffort', why: 'No container asks for CPU or memory, so nothing is reserved for it and it is evicted first.' });
+  normalise(findings, owner.object.place, {
+    what: `quality of service of ${owner.name}`,
+    value: 'BestEffort',
+    why: 'No container asks for CPU or memory, so nothing is reserved for it and it is evicted first.',
+  });
 }
 
-const imagesOf = (spec: Value): string[] => running(spec).flatMap(container => textAt(container, 'image') ?? []);
+const imagesOf = (spec: Value): string[] =>
+  running(spec).flatMap(container => textAt(container, 'image') ?? []);
 
 function programHints(spec: Value): string[] {
   const main = containersOf(spec)[0];
@@ -186,7 +258,10 @@ export function readWorkload(owner: PodOwner, { placement, settings, findings }:
     replicas: object.kind === 'Pod' ? 1 : countAt(owner, 'replicas', ['spec'], 1, findings),
     ...podResources(spec, findings),
     hostNames: [],
-    mentions: running(spec).flatMap(container => [...environmentOf(container, settings), ...argumentsOf(container)]),
+    mentions: running(spec).flatMap(container => [
+      ...environmentOf(container, settings),
+      ...argumentsOf(container),
+    ]),
     dependsOn: [],
     exposures: [],
     ...(demand.architecture === undefined ? {} : { architecture: demand.architecture }),
@@ -203,5 +278,9 @@ export function readWorkload(owner: PodOwner, { placement, settings, findings }:
 
 /** Settings of the ConfigMaps, to resolve variables that name them. */
 export function settingsOf(objects: readonly KubernetesObject[]): Settings {
-  return new Map(objects.filter(({ kind }) => kind === 'ConfigMap').map(({ name, value }) => [name, new Map(entriesAt(value, 'data'))]));
+  return new Map(
+    objects
+      .filter(({ kind }) => kind === 'ConfigMap')
+      .map(({ name, value }) => [name, new Map(entriesAt(value, 'data'))]),
+  );
 }

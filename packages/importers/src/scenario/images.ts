@@ -11,7 +11,8 @@ type Images = ScenarioDocument['images'];
 type Image = Images[string];
 
 /** Two workloads share an image when they name the same reference for the same processor. */
-const keyOf = ({ workload }: Program): string => `${workload.image ?? `built:${workload.name}`}|${workload.architecture ?? ''}|${workload.os ?? ''}`;
+const keyOf = ({ workload }: Program): string =>
+  `${workload.image ?? `built:${workload.name}`}|${workload.architecture ?? ''}|${workload.os ?? ''}`;
 
 function architectures({ workload, family }: Program): Image['architectures'] {
   if (workload.architecture !== undefined) return [workload.architecture];
@@ -21,12 +22,13 @@ function architectures({ workload, family }: Program): Image['architectures'] {
 function layersOf(key: string, family: Family): Image['layers'] {
   return [
     { digest: `assumed.${family.id}.base`, size: writeMebibytes(family.sharedMi) },
-    { digest: `assumed.${key.split('|')[0]!.slice(0, 80)}`, size: writeMebibytes(family.ownMi) },
+    { digest: `assumed.${key.split('|')[0]!.slice(-90)}`, size: writeMebibytes(family.ownMi) },
   ];
 }
 
 /** Last part of the reference; a built image is called after its service. */
-const shortName = ({ workload }: Program): string => (workload.image === undefined ? workload.name : imageName(workload.image).replace(/^.*\//, ''));
+const shortName = ({ workload }: Program): string =>
+  workload.image === undefined ? workload.name : imageName(workload.image).replace(/^.*\//, '');
 
 function noteImage(id: string, program: Program, findings: Findings): void {
   const { workload, family } = program;
@@ -49,14 +51,25 @@ export function writeImages(programs: readonly Program[], findings: Findings): W
   const ids = new Map<string, string>();
   // Ids come from short names; two references may end alike, so the number of a repeat is found over the keys.
   const names = [...byKey.values()].map(shortName);
-  const numbered = names.map((name, index) => (names.indexOf(name) === index ? name : `${name}-${String(names.slice(0, index).filter(other => other === name).length + 1)}`));
+  const numbered = names.map((name, index) =>
+    names.indexOf(name) === index
+      ? name
+      : `${name}-${String(names.slice(0, index).filter(other => other === name).length + 1)}`,
+  );
   const assigned = assignIds(numbered, 'image');
   const images: Images = {};
   for (const [index, [key, program]] of [...byKey].entries()) {
     const id = assigned.get(numbered[index]!)!;
     ids.set(key, id);
-    images[id] = { layers: layersOf(key, program.family), architectures: architectures(program), os: program.workload.os ?? 'linux' };
+    images[id] = {
+      layers: layersOf(key, program.family),
+      architectures: architectures(program),
+      os: program.workload.os ?? 'linux',
+    };
     noteImage(id, program, findings);
   }
-  return { images, idOf: new Map(programs.map(program => [program.workload.name, ids.get(keyOf(program))!])) };
+  return {
+    images,
+    idOf: new Map(programs.map(program => [program.workload.name, ids.get(keyOf(program))!])),
+  };
 }

@@ -6,7 +6,11 @@ const RESERVED = new Set(['constructor', 'prototype']);
 
 /** "MY_Service/x" → "my-service-x"; a name without any letter becomes "service". */
 export function asId(name: string, fallback = 'service'): string {
-  const plain = name.toLowerCase().replace(/[^a-z0-9.-]+/g, '-').replace(/^[^a-z0-9]+/, '').replace(/[^a-z0-9]+$/, '');
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .replace(/[^a-z0-9]+$/, '');
   const started = /^[a-z]/.test(plain) ? plain : plain === '' ? fallback : `${fallback}-${plain}`;
   const cut = started.slice(0, LONGEST).replace(/[^a-z0-9]+$/, '');
   return RESERVED.has(cut) ? `${cut}-${fallback}` : cut;

@@ -27,26 +27,53 @@ function technologyOf(runtime: string): readonly string[] | undefined {
 }
 
 /** Services that the files run in another technology than plain containers. */
-function exceptions(workloads: readonly Workload[], ids: ReadonlyMap<string, string>, findings: Findings): Record<string, { stack: string[] }> {
+function exceptions(
+  workloads: readonly Workload[],
+  ids: ReadonlyMap<string, string>,
+  findings: Findings,
+): Record<string, { stack: string[] }> {
   const found: Record<string, { stack: string[] }> = {};
   for (const { name, runtime, controller } of workloads) {
     if (runtime === undefined || controller === 'job' || controller === 'cronjob') continue;
     const stack = technologyOf(runtime.name);
-    if (stack === undefined) leaveOut(findings, runtime.place, `runtime ${runtime.name}`, 'No technology of the catalogue is known by this name; plain containers are taken.');
+    if (stack === undefined)
+      leaveOut(
+        findings,
+        runtime.place,
+        `runtime ${runtime.name}`,
+        'No technology of the catalogue is known by this name; plain containers are taken.',
+      );
     else if (stack[0] !== 'container-runc') {
       found[ids.get(name)!] = { stack: [...stack] };
-      normalise(findings, runtime.place, { what: `runtime ${runtime.name} of ${name}`, value: `${BASELINE}: ${stack.join(' > ')}`, why: 'On the baseline platform the service runs as the files say; the other platforms run all services alike.' });
+      normalise(findings, runtime.place, {
+        what: `runtime ${runtime.name} of ${name}`,
+        value: `${BASELINE}: ${stack.join(' > ')}`,
+        why: 'On the baseline platform the service runs as the files say; the other platforms run all services alike.',
+      });
     }
   }
   return found;
 }
 
 /** Containers as the files say, and the usual alternatives beside them. */
-export function writePlatforms(origin: Origin, workloads: readonly Workload[], ids: ReadonlyMap<string, string>, findings: Findings): Platforms {
-  const policy = origin === 'kubernetes' ? { engine: 'kubernetes' as const, placement: 'kube-scheduler' as const } : { engine: 'docker' as const };
+export function writePlatforms(
+  origin: Origin,
+  workloads: readonly Workload[],
+  ids: ReadonlyMap<string, string>,
+  findings: Findings,
+): Platforms {
+  const policy =
+    origin === 'kubernetes'
+      ? { engine: 'kubernetes' as const, placement: 'kube-scheduler' as const }
+      : { engine: 'docker' as const };
   const services = exceptions(workloads, ids, findings);
   return {
-    [BASELINE]: { label: 'Containers', stack: ['container-runc'], ...policy, ...(Object.keys(services).length === 0 ? {} : { services }) },
+    [BASELINE]: {
+      label: 'Containers',
+      stack: ['container-runc'],
+      ...policy,
+      ...(Object.keys(services).length === 0 ? {} : { services }),
+    },
     processes: { label: 'Bare processes', stack: [], engine: 'none' },
     sandboxes: { label: 'Sandboxed containers', stack: ['gvisor-systrap'], ...policy },
     microvms: { label: 'MicroVMs', stack: ['firecracker'] },
@@ -71,22 +98,47 @@ function hostKind({ architecture, os, accelerators, placement }: Workload): Host
   return {
     architecture: architecture ?? 'amd64',
     kernel: os ?? 'linux',
-    ...(accelerators === undefined ? {} : { accelerator: { kind: accelerators.kind ?? ACCELERATOR_CLASS, count: Math.max(1, Math.ceil(accelerators.count)) } }),
+    ...(accelerators === undefined
+      ? {}
+      : {
+          accelerator: {
+            kind: accelerators.kind ?? ACCELERATOR_CLASS,
+            count: Math.max(1, Math.ceil(accelerators.count)),
+          },
+        }),
     labels: placement.hostLabels,
   };
 }
 
-const isGeneral = (kind: HostKind): boolean => kind.architecture === 'amd64' && kind.kernel === 'linux' && kind.accelerator === undefined;
+const isGeneral = (kind: HostKind): boolean =>
+  kind.architecture === 'amd64' && kind.kernel === 'linux' && kind.accelerator === undefined;
 
 /** Round figures; prices are per hour of one owned host, in the order of its depreciation and power. */
 function machineOf({ architecture, kernel, accelerator }: HostKind): Machine {
-  const common = { architecture, kernel, virtualisation: 'hardware' as const, disk: { bandwidth: '2GB/s', iops: 400_000, latency: '100us' }, network: '10Gbit/s' };
+  const common = {
+    architecture,
+    kernel,
+    virtualisation: 'hardware' as const,
+    disk: { bandwidth: '2GB/s', iops: 400_000, latency: '100us' },
+    network: '10Gbit/s',
+  };
   if (accelerator === undefined) return { ...common, cores: 16, memory: '64Gi', usdPerHour: 0.25 };
-  return { ...common, cores: 64, memory: '256Gi', usdPerHour: 2 + accelerator.count, accelerators: { kind: accelerator.kind, count: Math.min(64, Math.max(8, accelerator.count)) } };
+  return {
+    ...common,
+    cores: 64,
+    memory: '256Gi',
+    usdPerHour: 2 + accelerator.count,
+    accelerators: { kind: accelerator.kind, count: Math.min(64, Math.max(8, accelerator.count)) },
+  };
 }
 
 function poolName(kind: HostKind, index: number): string {
-  const parts = [kind.accelerator?.kind, kind.kernel === 'windows' ? 'windows' : undefined, kind.architecture === 'arm64' ? 'arm64' : undefined, ...Object.values(kind.labels).slice(0, 2)];
+  const parts = [
+    kind.accelerator?.kind,
+    kind.kernel === 'windows' ? 'windows' : undefined,
+    kind.architecture === 'arm64' ? 'arm64' : undefined,
+    ...Object.values(kind.labels).slice(0, 2),
+  ];
   const words = parts.filter(part => part !== undefined && part !== '').join('-');
   return asId(words === '' ? `hosts-${String(index)}` : words, 'hosts').slice(0, 50);
 }
@@ -96,18 +148,30 @@ function addPool(pools: Pools, kind: HostKind, workload: Workload, findings: Fin
   const name = Object.hasOwn(pools, base) ? `${base}-${String(Object.keys(pools).length)}` : base;
   const labels = Object.keys(kind.labels).length === 0 ? {} : { labels: { ...kind.labels } };
   pools[name] = { machine: isGeneral(kind) ? GENERAL_MACHINE : machineOf(kind), count: 'auto', ...labels };
-  assume(findings, workload.place, { what: `host pool ${name}`, value: isGeneral(kind) ? GENERAL_MACHINE : 'a machine of round figures', why: `${workload.name} needs such hosts; how many, and of what size and price, the files do not say (rule hosts.demand).` });
+  assume(findings, workload.place, {
+    what: `host pool ${name}`,
+    value: isGeneral(kind) ? GENERAL_MACHINE : 'a machine of round figures',
+    why: `${workload.name} needs such hosts; how many, and of what size and price, the files do not say (rule hosts.demand).`,
+  });
 }
 
 /** One site with a general pool, and a pool for every other kind of host that a workload needs. */
 export function writeSite(workloads: readonly Workload[], findings: Findings): Site {
   const pools: Pools = {};
   const seen = new Set<string>();
-  const special = workloads.filter(workload => !isGeneral(hostKind(workload)) || Object.keys(workload.placement.hostLabels).length > 0);
-  if (special.length < workloads.length || special.length === 0) pools['general'] = { machine: GENERAL_MACHINE, count: 'auto' };
+  const special = workloads.filter(
+    workload => !isGeneral(hostKind(workload)) || Object.keys(workload.placement.hostLabels).length > 0,
+  );
+  if (special.length < workloads.length || special.length === 0)
+    pools.general = { machine: GENERAL_MACHINE, count: 'auto' };
   for (const workload of special) {
     const kind = hostKind(workload);
-    const key = JSON.stringify([kind.architecture, kind.kernel, kind.accelerator?.kind, Object.entries(kind.labels).sort()]);
+    const key = JSON.stringify([
+      kind.architecture,
+      kind.kernel,
+      kind.accelerator?.kind,
+      Object.entries(kind.labels).sort(),
+    ]);
     if (seen.has(key) || Object.keys(pools).length >= MOST_POOLS) continue;
     seen.add(key);
     addPool(pools, kind, workload, findings);

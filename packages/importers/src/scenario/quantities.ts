@@ -16,7 +16,8 @@ export function writeBytes(bytes: number): string | number {
 export const writeMebibytes = (count: number): string | number => writeBytes(Math.round(count * 1024 ** 2));
 
 /** 1500 → "1500m", 2000 → 2. */
-export const writeCores = (milli: number): string | number => (milli % 1000 === 0 ? milli / 1000 : `${String(milli)}m`);
+export const writeCores = (milli: number): string | number =>
+  milli % 1000 === 0 ? milli / 1000 : `${String(milli)}m`;
 
 /** 0.1 → "100us", 5 → "5ms", 2000 → "2s". */
 export function writeMilliseconds(milliseconds: number): string {

@@ -19,7 +19,8 @@ export interface Naming {
 const BASE_SHARE = 0.6;
 const BATCH_WORK = '1min';
 
-export const isBatch = ({ workload }: Program): boolean => workload.controller === 'job' || workload.controller === 'cronjob';
+export const isBatch = ({ workload }: Program): boolean =>
+  workload.controller === 'job' || workload.controller === 'cronjob';
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
@@ -39,10 +40,19 @@ function memoryUse({ workload, family }: Program): MemoryUse {
   const usual = family.baseMi * 1024 ** 2;
   const limit = workload.limits.memoryBytes;
   const bound = limit === undefined ? usual : Math.max(1, Math.floor(limit * BASE_SHARE));
-  const perRequest = Math.round(Math.min(family.perRequestMi * 1024 ** 2, limit === undefined ? Infinity : limit / 400));
-  const written = { base: writeBytes(Math.min(usual, bound)), ...(perRequest > 0 ? { perRequest: writeBytes(perRequest) } : {}) };
-  if (bound >= usual) return { written, why: `Round figure of the family "${family.id}" (rule memory.family).` };
-  return { written, why: `60 % of its limit, which is below the usual figure of the family "${family.id}" (rule memory.limit).` };
+  const perRequest = Math.round(
+    Math.min(family.perRequestMi * 1024 ** 2, limit === undefined ? Infinity : limit / 400),
+  );
+  const written = {
+    base: writeBytes(Math.min(usual, bound)),
+    ...(perRequest > 0 ? { perRequest: writeBytes(perRequest) } : {}),
+  };
+  if (bound >= usual)
+    return { written, why: `Round figure of the family "${family.id}" (rule memory.family).` };
+  return {
+    written,
+    why: `60 % of its limit, which is below the usual figure of the family "${family.id}" (rule memory.limit).`,
+  };
 }
 
 interface Start {
@@ -52,18 +62,39 @@ interface Start {
 
 function startOf({ workload, family }: Program): Start {
   const ready = (workload.readyAfterSeconds ?? 0) * 1000;
-  if (ready > family.startMs) return { milliseconds: ready, why: 'The initial delay of its readiness probe: it is not ready before (rule start.probe).' };
+  if (ready > family.startMs)
+    return {
+      milliseconds: ready,
+      why: 'The initial delay of its readiness probe: it is not ready before (rule start.probe).',
+    };
   const period = workload.startPeriodSeconds === undefined ? Infinity : workload.startPeriodSeconds * 1000;
-  if (period > 0 && period < family.startMs) return { milliseconds: period, why: 'The start period of its health check, within which it is expected to be up (rule start.period).' };
-  return { milliseconds: family.startMs, why: `Round figure of the family "${family.id}" (rule start.family).` };
+  if (period > 0 && period < family.startMs)
+    return {
+      milliseconds: period,
+      why: 'The start period of its health check, within which it is expected to be up (rule start.period).',
+    };
+  return {
+    milliseconds: family.startMs,
+    why: `Round figure of the family "${family.id}" (rule start.family).`,
+  };
 }
 
 function writeBehaviour(behaviour: ScalingBehaviour): NonNullable<NonNullable<Service['scaling']>['up']> {
   const { stabilisationSeconds, select, policies } = behaviour;
   return {
-    ...(stabilisationSeconds === undefined ? {} : { stabilisation: writeSeconds(Math.min(3600, stabilisationSeconds)) }),
+    ...(stabilisationSeconds === undefined
+      ? {}
+      : { stabilisation: writeSeconds(Math.min(3600, stabilisationSeconds)) }),
     ...(select === undefined ? {} : { select }),
-    ...(policies === undefined ? {} : { policies: policies.map(({ type, value, periodSeconds }) => ({ type, value, period: writeSeconds(Math.min(1800, periodSeconds)) })) }),
+    ...(policies === undefined
+      ? {}
+      : {
+          policies: policies.map(({ type, value, periodSeconds }) => ({
+            type,
+            value,
+            period: writeSeconds(Math.min(1800, periodSeconds)),
+          })),
+        }),
   };
 }
 
@@ -78,11 +109,19 @@ function writeScaling({ min, max, metrics, up, down }: Autoscaler): NonNullable<
   };
 }
 
-function writePlacement(placement: Placement, { ids }: Naming, services: ReadonlySet<string>): Service['placement'] {
-  const affinity = placement.affinity.filter(({ workload }) => services.has(workload)).map(({ workload, ...rule }) => ({ service: ids.get(workload)!, ...rule }));
+function writePlacement(
+  placement: Placement,
+  { ids }: Naming,
+  services: ReadonlySet<string>,
+): Service['placement'] {
+  const affinity = placement.affinity
+    .filter(({ workload }) => services.has(workload))
+    .map(({ workload, ...rule }) => ({ service: ids.get(workload)!, ...rule }));
   const written = {
     ...(isEmpty(placement.hostLabels) ? {} : { hostLabels: { ...placement.hostLabels } }),
-    ...(placement.tolerations.length === 0 ? {} : { tolerations: placement.tolerations.map(one => ({ ...one })) }),
+    ...(placement.tolerations.length === 0
+      ? {}
+      : { tolerations: placement.tolerations.map(one => ({ ...one })) }),
     ...(placement.spread.length === 0 ? {} : { spread: placement.spread.map(one => ({ ...one })) }),
     ...(affinity.length === 0 ? {} : { affinity }),
     ...(placement.priority === undefined ? {} : { priority: placement.priority }),
@@ -100,11 +139,15 @@ const optional = <Key extends string, Item>(key: Key, value: Item | undefined): 
 
 function writeAccelerators(program: Program): Service['accelerators'] {
   const { accelerators } = program.workload;
-  return accelerators === undefined ? undefined : { kind: accelerators.kind ?? 'gpu', count: accelerators.count };
+  return accelerators === undefined
+    ? undefined
+    : { kind: accelerators.kind ?? 'gpu', count: accelerators.count };
 }
 
 function writeCalls(name: string, graph: CallGraph, { ids }: Naming): Service['calls'] {
-  const calls = graph.edges.filter(({ from }) => from === name).map(({ to, probability }) => ({ to: ids.get(to)!, ...(probability === 1 ? {} : { probability }) }));
+  const calls = graph.edges
+    .filter(({ from }) => from === name)
+    .map(({ to, probability }) => ({ to: ids.get(to)!, ...(probability === 1 ? {} : { probability }) }));
   return calls.length === 0 ? undefined : calls.slice(0, 100);
 }
 
@@ -112,9 +155,21 @@ function noteProgram(program: Program, findings: Findings): void {
   const { workload, family } = program;
   const memory = memoryUse(program);
   const start = startOf(program);
-  assume(findings, workload.imagePlace, { what: `CPU time of a request at ${workload.name}`, value: `${writeMilliseconds(family.requestMs)}, exponential`, why: `Round figure of the family "${family.id}" (rule work.family); measure it and put in your own.` });
-  assume(findings, workload.imagePlace, { what: `memory of ${workload.name}`, value: String(memory.written.base), why: memory.why });
-  assume(findings, workload.imagePlace, { what: `start-up of ${workload.name}`, value: writeMilliseconds(start.milliseconds), why: start.why });
+  assume(findings, workload.imagePlace, {
+    what: `CPU time of a request at ${workload.name}`,
+    value: `${writeMilliseconds(family.requestMs)}, exponential`,
+    why: `Round figure of the family "${family.id}" (rule work.family); measure it and put in your own.`,
+  });
+  assume(findings, workload.imagePlace, {
+    what: `memory of ${workload.name}`,
+    value: String(memory.written.base),
+    why: memory.why,
+  });
+  assume(findings, workload.imagePlace, {
+    what: `start-up of ${workload.name}`,
+    value: writeMilliseconds(start.milliseconds),
+    why: start.why,
+  });
 }
 
 interface ServiceContext {
@@ -126,7 +181,10 @@ interface ServiceContext {
 }
 
 /** The service that a program is in the scenario. */
-export function writeService(program: Program, { graph, naming, services, findings }: ServiceContext): Service {
+export function writeService(
+  program: Program,
+  { graph, naming, services, findings }: ServiceContext,
+): Service {
   const { workload, family } = program;
   noteProgram(program, findings);
   const [requests, limits] = [writeResources(workload.requests), writeResources(workload.limits)];
@@ -140,7 +198,10 @@ export function writeService(program: Program, { graph, naming, services, findin
     work: { cpu: { law: 'exponential', mean: writeMilliseconds(family.requestMs) } },
     memory: memoryUse(program).written,
     ...optional('calls', writeCalls(workload.name, graph, naming)),
-    startup: { init: writeMilliseconds(startOf(program).milliseconds), cpu: writeMilliseconds(family.startCpuMs) },
+    startup: {
+      init: writeMilliseconds(startOf(program).milliseconds),
+      cpu: writeMilliseconds(family.startCpuMs),
+    },
     ...optional('scaling', workload.scaling === undefined ? undefined : writeScaling(workload.scaling)),
     ...optional('placement', writePlacement(workload.placement, naming, services)),
     ...optional('rollout', writeRollout(workload.rollout)),
@@ -153,7 +214,11 @@ export function writeBatch(program: Program, naming: Naming, findings: Findings)
   const tasks = workload.tasks ?? { total: 1, atOnce: 1 };
   const memory = workload.limits.memoryBytes ?? workload.requests.memoryBytes;
   const cores = workload.limits.cpuMilli ?? workload.requests.cpuMilli;
-  assume(findings, workload.place, { what: `CPU time of a task of ${workload.name}`, value: BATCH_WORK, why: 'No file says how long a task takes (rule batch.work); put in your own.' });
+  assume(findings, workload.place, {
+    what: `CPU time of a task of ${workload.name}`,
+    value: BATCH_WORK,
+    why: 'No file says how long a task takes (rule batch.work); put in your own.',
+  });
   return {
     image: naming.images.get(workload.name)!,
     tasks: tasks.total,

@@ -1,12 +1,23 @@
 /** The YAML library's nodes → located trees: aliases and merge keys resolved, sizes and depth bounded. */
 import { LIMITS } from '@tare/schema';
-import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type LineCounter, type Pair, type YAMLMap, type Scalar as YamlScalar } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Pair,
+  type YAMLMap,
+  type Scalar as YamlScalar,
+} from 'yaml';
 import { type Findings, normalise, refuse, type SourcePlace } from '../findings.ts';
+import type { Locate } from './lines.ts';
 import { mapping, type Mapping, type Scalar, scalar, sequence, type Value } from './value.ts';
 
 interface Conversion {
   readonly file: string;
-  readonly lines: LineCounter;
+  readonly locate: Locate;
   readonly findings: Findings;
 }
 
@@ -24,8 +35,7 @@ type Ranged = { readonly range?: readonly [number, number, number] | null | unde
 
 function placeOf(node: unknown, path: string, walk: Walk): SourcePlace {
   const offset = (node as Ranged | null)?.range?.[0] ?? 0;
-  const { line, col } = walk.lines.linePos(offset);
-  return { file: walk.file, line: Math.max(1, line), column: Math.max(1, col), path };
+  return { file: walk.file, ...walk.locate(offset), path };
 }
 
 const below = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
@@ -96,9 +106,16 @@ function mergeList(items: readonly Value[], place: SourcePlace, into: Entries, w
   if (items.every(item => item.kind === 'mapping')) into.merged.push(...items);
   else {
     const pairs = keyValues(items, place);
-    if (pairs === undefined) return refuseMerge(place, walk);
+    if (pairs === undefined) {
+      refuseMerge(place, walk);
+      return;
+    }
     into.merged.push(pairs);
-    normalise(walk.findings, place, { what: place.path, value: 'a mapping', why: 'The merge key << takes mappings; this list of NAME=value is read as one.' });
+    normalise(walk.findings, place, {
+      what: place.path,
+      value: 'a mapping',
+      why: 'The merge key << takes mappings; this list of NAME=value is read as one.',
+    });
   }
 }
 
@@ -133,23 +150,33 @@ function refuseKey(pair: Pair, path: string, walk: Walk): void {
   });
 }
 
+function refuseForbidden(key: string, place: SourcePlace, walk: Walk): void {
+  refuse(walk.findings, 'forbidden-key', place, {
+    message: `the key ${key} is not allowed.`,
+    fix: 'Remove it.',
+  });
+}
+
+function refuseRepeat(key: string, place: SourcePlace, walk: Walk): void {
+  refuse(walk.findings, 'conflict', place, {
+    message: `the key ${key} stands twice in one mapping.`,
+    fix: 'Keep one of the two.',
+  });
+}
+
 function addEntry(pair: Pair, parent: string, depth: number, into: Entries, walk: Walk): void {
   const key = keyText(pair, walk);
-  if (key === undefined) return refuseKey(pair, parent, walk);
+  if (key === undefined) {
+    refuseKey(pair, parent, walk);
+    return;
+  }
   const path = below(parent, key);
   const place = entryPlace(pair, path, walk);
-  if (FORBIDDEN.has(key)) {
-    return refuse(walk.findings, 'forbidden-key', place, { message: `the key ${key} is not allowed.`, fix: 'Remove it.' });
-  }
   const value = convertNode(pair.value, { path, place, depth: depth + 1 }, walk);
-  if (key === '<<') return addMerge(value, place, into, walk);
-  if (into.own.has(key)) {
-    return refuse(walk.findings, 'conflict', placeOf(pair.key, path, walk), {
-      message: `the key ${key} stands twice in one mapping.`,
-      fix: 'Keep one of the two.',
-    });
-  }
-  into.own.set(key, value);
+  if (FORBIDDEN.has(key)) refuseForbidden(key, place, walk);
+  else if (key === '<<') addMerge(value, place, into, walk);
+  else if (into.own.has(key)) refuseRepeat(key, placeOf(pair.key, path, walk), walk);
+  else into.own.set(key, value);
 }
 
 function convertMap(node: YAMLMap, spot: Spot, walk: Walk): Mapping {
@@ -160,7 +187,8 @@ function convertMap(node: YAMLMap, spot: Spot, walk: Walk): Mapping {
   }
   if (into.merged.length === 0) return { ...mapping(into.own, spot.place), ...foreignTag(node) };
   const entries = new Map<string, Value>();
-  for (const source of into.merged) for (const [key, value] of source.entries) if (!entries.has(key)) entries.set(key, value);
+  for (const source of into.merged)
+    for (const [key, value] of source.entries) if (!entries.has(key)) entries.set(key, value);
   for (const [key, value] of into.own) entries.set(key, value);
   return { ...mapping(entries, spot.place), ...foreignTag(node) };
 }
@@ -184,7 +212,8 @@ function convertItems(items: readonly unknown[], spot: Spot, walk: Walk): Value[
 
 function convertCollection(node: unknown, spot: Spot, walk: Walk): Value {
   if (isMap(node)) return convertMap(node, spot, walk);
-  if (isSeq(node)) return { ...sequence(convertItems(node.items, spot, walk), spot.place), ...foreignTag(node) };
+  if (isSeq(node))
+    return { ...sequence(convertItems(node.items, spot, walk), spot.place), ...foreignTag(node) };
   return scalar(null, spot.place);
 }
 
@@ -194,7 +223,11 @@ function convertNode(node: unknown, spot: Spot, walk: Walk): Value {
     return stop(walk, spot.place, `values are nested deeper than ${String(LIMITS.documentDepth)} levels.`);
   }
   if (walk.size > LIMITS.documentNodes) {
-    return stop(walk, spot.place, `the document has more than ${String(LIMITS.documentNodes)} values once aliases are resolved.`);
+    return stop(
+      walk,
+      spot.place,
+      `the document has more than ${String(LIMITS.documentNodes)} values once aliases are resolved.`,
+    );
   }
   if (isAlias(node)) return convertAlias(node.source, spot.place, walk);
   const value = isScalar(node) ? convertScalar(node, spot.place) : convertCollection(node, spot, walk);

@@ -14,10 +14,20 @@ export interface ParsedFile {
 function withinLimits(files: readonly SourceFile[], findings: Findings): boolean {
   const characters = files.reduce((sum, { text }) => sum + text.length, 0);
   const faults = [
-    ...(files.length > LIMITS.importFiles ? [`${String(files.length)} files were given, and at most ${String(LIMITS.importFiles)} are read at once.`] : []),
-    ...(characters > LIMITS.importBytes ? [`the files have more than ${String(LIMITS.importBytes)} bytes together.`] : []),
+    ...(files.length > LIMITS.importFiles
+      ? [
+          `${String(files.length)} files were given, and at most ${String(LIMITS.importFiles)} are read at once.`,
+        ]
+      : []),
+    ...(characters > LIMITS.importBytes
+      ? [`the files have more than ${String(LIMITS.importBytes)} bytes together.`]
+      : []),
   ];
-  for (const message of faults) refuse(findings, 'too-large', fileStart(files[0]?.name ?? ''), { message, fix: 'Give fewer or smaller files.' });
+  for (const message of faults)
+    refuse(findings, 'too-large', fileStart(files[0]?.name ?? ''), {
+      message,
+      fix: 'Give fewer or smaller files.',
+    });
   return faults.length === 0;
 }
 
@@ -27,7 +37,12 @@ function parseOne(file: SourceFile, findings: Findings): ParsedFile {
   const documents = parseFile(file, own);
   findings.notes.push(...own.notes);
   if (own.problems.length > 0 && looksLikeTemplate(file.text)) {
-    leaveOut(findings, fileStart(file.name), `file ${file.name}`, 'It is a template (it holds {{ … }}); give what "helm template" makes of it.');
+    leaveOut(
+      findings,
+      fileStart(file.name),
+      `file ${file.name}`,
+      'It is a template (it holds {{ … }}); give what "helm template" makes of it.',
+    );
     return { name: file.name, documents: [] };
   }
   findings.problems.push(...own.problems.slice(0, LIMITS.problems - findings.problems.length));

@@ -1,8 +1,9 @@
 /** YAML and JSON text → located trees, with a hard cap on everything that a hostile text could blow up. */
 import { LIMITS } from '@tare/schema';
-import { type Document, LineCounter, type ParsedNode, parseAllDocuments, type YAMLError } from 'yaml';
+import { type Document, type ParsedNode, parseAllDocuments, type YAMLError } from 'yaml';
 import { type Findings, fileStart, refuse, type SourcePlace } from '../findings.ts';
 import { convertDocument } from './convert.ts';
+import { type Locate, locator } from './lines.ts';
 import type { Value } from './value.ts';
 
 /** A file as the user gave it; the name may be a path. */
@@ -55,21 +56,20 @@ function refuseSyntax(error: YAMLError, place: SourcePlace, findings: Findings):
   });
 }
 
-function syntaxErrors(document: Document.Parsed, file: string, lines: LineCounter, findings: Findings): boolean {
+function syntaxErrors(document: Document.Parsed, file: string, locate: Locate, findings: Findings): boolean {
   for (const error of document.errors) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    refuseSyntax(error, { file, line, column: Math.max(1, col), path: '' }, findings);
+    refuseSyntax(error, { file, ...locate(error.pos[0]), path: '' }, findings);
   }
   return document.errors.length > 0;
 }
 
 function parseText(file: SourceFile, findings: Findings): Value[] {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments<ParsedNode>(file.text, { ...PARSE_OPTIONS, lineCounter: lines });
+  const locate = locator(file.text);
+  const documents = parseAllDocuments<ParsedNode>(file.text, PARSE_OPTIONS);
   const values: Value[] = [];
   for (const document of documents as Document.Parsed[]) {
-    if (syntaxErrors(document, file.name, lines, findings)) continue;
-    const value = convertDocument(document, { file: file.name, lines, findings });
+    if (syntaxErrors(document, file.name, locate, findings)) continue;
+    const value = convertDocument(document, { file: file.name, locate, findings });
     if (value !== undefined) values.push(value);
   }
   return values;

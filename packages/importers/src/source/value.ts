@@ -84,7 +84,8 @@ export const numberAt = (value: Value | undefined, ...keys: readonly string[]): 
 /** True for `true` and the words that interpolation may leave. */
 export const isTrue = (value: Value | undefined): boolean => textOf(value)?.toLowerCase() === 'true';
 
-export const itemsOf = (value: Value | undefined): readonly Value[] => (value?.kind === 'sequence' ? value.items : []);
+export const itemsOf = (value: Value | undefined): readonly Value[] =>
+  value?.kind === 'sequence' ? value.items : [];
 
 export const itemsAt = (value: Value | undefined, ...keys: readonly string[]): readonly Value[] =>
   itemsOf(at(value, ...keys));
@@ -93,8 +94,10 @@ export const itemsAt = (value: Value | undefined, ...keys: readonly string[]): r
 export const entriesOf = (value: Value | undefined): readonly (readonly [string, Value])[] =>
   value?.kind === 'mapping' ? [...value.entries] : [];
 
-export const entriesAt = (value: Value | undefined, ...keys: readonly string[]): readonly (readonly [string, Value])[] =>
-  entriesOf(at(value, ...keys));
+export const entriesAt = (
+  value: Value | undefined,
+  ...keys: readonly string[]
+): readonly (readonly [string, Value])[] => entriesOf(at(value, ...keys));
 
 /** The same mapping with one entry set or, for undefined, removed. */
 export function withEntry(target: Mapping, key: string, value: Value | undefined): Mapping {
