@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 
-/** @type {Set<number>} process groups of the commands under way */
-const underWay = new Set();
+/** @type {Map<number, NodeJS.Signals>} process groups of the commands under way, and how to end them */
+const underWay = new Map();
 
 process.on('exit', () => {
-  for (const group of underWay) {
+  for (const [group, signal] of underWay) {
     try {
-      process.kill(-group, 'SIGTERM');
+      process.kill(-group, signal);
     } catch {
       // It ended by itself in the meantime.
     }
@@ -14,13 +14,14 @@ process.on('exit', () => {
 });
 
 /**
- * Run a command to its end with no input, keeping what it printed. It ends with this process.
+ * Run a command to its end with no input, keeping what it printed. It ends with this process: by `endWith`,
+ * SIGKILL for one whose unfinished work is thrown away.
  *
  * @param {string} command @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, timeoutMs?: number }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, timeoutMs?: number, endWith?: NodeJS.Signals }} [options]
  * @returns {Promise<{ ok: boolean, output: string }>} `ok` is false also where the command does not exist
  */
-export function capture(command, args, { env = process.env, cwd, timeoutMs } = {}) {
+export function capture(command, args, { env = process.env, cwd, timeoutMs, endWith = 'SIGTERM' } = {}) {
   return new Promise(resolve => {
     /** @type {Buffer[]} */
     const chunks = [];
@@ -32,7 +33,7 @@ export function capture(command, args, { env = process.env, cwd, timeoutMs } = {
       ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     });
     const group = child.pid;
-    if (group !== undefined) underWay.add(group);
+    if (group !== undefined) underWay.set(group, endWith);
     const end = (/** @type {boolean} */ ok, /** @type {string} */ extra) => {
       if (group !== undefined) underWay.delete(group);
       resolve({ ok, output: Buffer.concat(chunks).toString('utf8') + extra });

@@ -56,7 +56,11 @@ export async function install(root, env) {
   const trust = env.TARE_VERIFY_LOCKFILE === '1' ? [] : ['--trust-lockfile'];
   const args = ['install', '--frozen-lockfile', '--reporter=append-only', ...trust];
   // CI keeps pnpm from asking questions nobody is there to answer.
-  const { ok, output } = await capture('pnpm', args, { env: { ...env, CI: 'true' }, cwd: root });
+  const { ok, output } = await capture('pnpm', args, {
+    env: { ...env, CI: 'true' },
+    cwd: root,
+    endWith: 'SIGKILL',
+  });
   if (!ok) throw installFault(output);
   writeFileSync(join(root, STAMP), fingerprint(root));
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from './ancestry.mjs';
 
 const POLL_MS = 250;
 /** A set-up never takes this long; an older lock was left by a process in another container. */
@@ -8,16 +9,6 @@ const STALE_MS = 20 * 60_000;
 
 /** @param {unknown} error @param {string} code */
 const failedWith = (error, code) => /** @type {NodeJS.ErrnoException} */ (error)?.code === code;
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return failedWith(error, 'EPERM');
-  }
-}
 
 /** @param {string} file @returns {number | null} the process holding the lock; null when it is free to take */
 function holder(file) {
@@ -62,9 +53,12 @@ export async function whileLocked(file, onWait, work) {
       told = true;
     }
   }
+  const release = () => rmSync(file, { force: true });
+  process.on('exit', release);
   try {
     return await work();
   } finally {
-    rmSync(file, { force: true });
+    process.off('exit', release);
+    release();
   }
 }

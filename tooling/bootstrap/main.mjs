@@ -27,10 +27,24 @@ async function main(name, args) {
   return job.run(checkout, args, progress);
 }
 
+/** The ways a disk says no. @param {unknown} error @returns {Fault | undefined} */
+function diskFault(error) {
+  const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new Fault(
+      `This checkout cannot be written to (${path}): give your user the right to, or copy it elsewhere.`,
+    );
+  }
+  return code === 'ENOSPC'
+    ? new Fault('The disk is full: Tare needs about 2 GB for its tools and build.')
+    : undefined;
+}
+
 try {
   process.exitCode = await main(process.argv[2], process.argv.slice(3));
 } catch (error) {
-  if (!(error instanceof Fault)) throw error;
-  process.stderr.write(`\n${error.message}\n`);
-  process.exitCode = error.status;
+  const fault = error instanceof Fault ? error : diskFault(error);
+  if (fault === undefined) throw error;
+  process.stderr.write(`\n${fault.message}\n`);
+  process.exitCode = fault.status;
 }

@@ -81,10 +81,12 @@ function fetchFault(output, specifications) {
 async function fetchInto(staging, wanted, env) {
   const [command = 'npm', ...before] = npmCommand(process.env);
   const flags = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--no-update-notifier'];
+  // npm's own patience with a registry that cannot be reached is more than two minutes.
+  flags.push('--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000');
   // A user's own settings may leave out either of these, and both pnpm and its executable need them.
   flags.push('--include=optional', '--ignore-scripts=false');
   const args = [...before, 'install', '--prefix', staging, ...flags, ...wanted];
-  const { ok, output } = await capture(command, args, { env });
+  const { ok, output } = await capture(command, args, { env, endWith: 'SIGKILL' });
   if (!ok) throw fetchFault(output, wanted);
 }
 
@@ -101,7 +103,12 @@ async function proveRuns(staging, wanted) {
 /** What a killed command may have left behind. @param {string} home */
 function sweep(home) {
   for (const name of readdirSync(home)) {
-    if (/^(staging|retired)-/.test(name)) rmSync(join(home, name), { recursive: true, force: true });
+    if (!/^(staging|retired)-/.test(name)) continue;
+    try {
+      rmSync(join(home, name), { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // Somebody still writes there; it is in nobody's way, and the next fetch sweeps again.
+    }
   }
 }
 
