@@ -1,1 +1,15 @@
-export {};
+export { type CatalogueMachine, machineNamed, machines } from './machines/index.ts';
+export type { Formula, Parameter, Support } from './parameter.ts';
+export { formulas, parameterOf, parameters } from './parameters/index.ts';
+export {
+  prepare,
+  type Prepared,
+  prepareScenario,
+  prepareText,
+  type PreparedText,
+} from './prepare/prepare.ts';
+export { citationOf, type EvidenceRecord } from './record.ts';
+export { recordOf, records } from './records/index.ts';
+export { technologies, technologyOf } from './technologies.ts';
+export type { Kind, Technology } from './technology.ts';
+export { CATALOGUE_VERSION } from './version.ts';

@@ -1,0 +1,142 @@
+import { type Assumption, type Badge, type Problem, problem } from '@tare/schema';
+import type { Formula, Parameter } from './parameter.ts';
+import { formulaOf, parameterOf, parameters } from './parameters/index.ts';
+import { citationOf } from './record.ts';
+import { recordOf } from './records/index.ts';
+
+/** A value that a scenario left out and that the plan needed. */
+export interface Filled {
+  readonly path: string;
+  readonly what: string;
+  readonly value: number | string | boolean;
+  readonly unit: string;
+  /** Why this value; a plain sentence. */
+  readonly source: string;
+  readonly badge?: Badge;
+}
+
+/**
+ * Hands out the catalogue's numbers, or the scenario's overrides of them, and keeps a list of all that were asked for:
+ * so that nothing enters a plan without standing among its assumptions.
+ */
+export interface Book {
+  /** The number with this id, in its own unit. An unknown id is a broken invariant and throws. */
+  number(id: string): number;
+  /** Notes that a published rule was applied. */
+  formula(id: string): void;
+  fill(filled: Filled): void;
+  assumptions(): Assumption[];
+}
+
+const sourceOf = (entry: Parameter | Formula): string => {
+  const cited = entry.backedBy.flatMap(id => {
+    const record = recordOf(id);
+    return record === undefined ? [] : [citationOf(record)];
+  });
+  const parts = [entry.note, ...cited].filter(part => part !== '');
+  return parts.length === 0 ? 'Reference value.' : parts.join(' · ');
+};
+
+const outside = ({ range }: Parameter, value: number): string =>
+  value < range[0] || value > range[1]
+    ? ` The value is outside the known range ${String(range[0])}–${String(range[1])}.`
+    : '';
+
+function parameterAssumption(entry: Parameter, override: number | undefined): Assumption {
+  const base = { id: entry.id, what: `${entry.technology}: ${entry.parameter}`, unit: entry.unit };
+  if (override === undefined)
+    return { ...base, value: entry.value, badge: entry.badge, source: sourceOf(entry) };
+  return {
+    ...base,
+    path: `assumptions.${entry.id}`,
+    value: override,
+    badge: 'overridden',
+    source: `Given by the scenario instead of ${String(entry.value)} ${entry.unit}.${outside(entry, override)}`,
+  };
+}
+
+const formulaAssumption = (entry: Formula): Assumption => ({
+  id: entry.id,
+  what: entry.id,
+  value: entry.formula,
+  unit: entry.unit,
+  badge: entry.badge,
+  source: sourceOf(entry),
+});
+
+const filledAssumption = ({ path, what, value, unit, source, badge }: Filled): Assumption => ({
+  id: path,
+  path,
+  what,
+  value,
+  unit,
+  badge: badge ?? 'assumption',
+  source,
+});
+
+export function openBook(overrides: Readonly<Record<string, number>>): Book {
+  const used = new Map<string, Assumption>();
+  const note = (assumption: Assumption) => {
+    if (!used.has(assumption.id)) used.set(assumption.id, assumption);
+  };
+  const overrideOf = (id: string) => (Object.hasOwn(overrides, id) ? overrides[id] : undefined);
+  return {
+    number(id) {
+      const entry = parameterOf(id);
+      if (entry === undefined) throw new Error(`The catalogue has no parameter ${id}`);
+      note(parameterAssumption(entry, overrideOf(id)));
+      return overrideOf(id) ?? entry.value;
+    },
+    formula(id) {
+      const entry = formulaOf(id);
+      if (entry === undefined) throw new Error(`The catalogue has no formula ${id}`);
+      note(formulaAssumption(entry));
+    },
+    fill: filled => note(filledAssumption(filled)),
+    assumptions: () => [...used.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}
+
+/** Number of leading and shared dotted parts that two ids have in common; a cheap measure of nearness. */
+function nearness(a: string, b: string): number {
+  const parts = new Set(a.split(/[._-]/));
+  return b.split(/[._-]/).filter(part => parts.has(part)).length;
+}
+
+function nearestIds(id: string): string[] {
+  return parameters
+    .map(entry => ({ id: entry.id, near: nearness(id, entry.id) }))
+    .sort((a, b) => b.near - a.near || (a.id < b.id ? -1 : 1))
+    .slice(0, 3)
+    .map(entry => entry.id);
+}
+
+function checkOverride(id: string, value: number): Problem[] {
+  const path = `assumptions.${id}`;
+  const entry = parameterOf(id);
+  if (entry === undefined)
+    return [
+      problem(
+        'unknown-reference',
+        path,
+        `The catalogue has no number "${id}".`,
+        `Use one of its ids; the nearest are: ${nearestIds(id).join(', ')}.`,
+      ),
+    ];
+  if (value < 0 || (value === 0 && entry.range[0] > 0) || value > 1e12)
+    return [
+      problem(
+        'invalid',
+        path,
+        `${String(value)} ${entry.unit} is not possible here.`,
+        `Give a value near the known range ${String(entry.range[0])} to ${String(entry.range[1])} ${entry.unit}.`,
+      ),
+    ];
+  return [];
+}
+
+/** What is wrong with a scenario's overrides; values outside a known range are allowed, impossible ones are not. */
+export const checkOverrides = (overrides: Readonly<Record<string, number>>): Problem[] =>
+  Object.keys(overrides)
+    .sort()
+    .flatMap(id => checkOverride(id, overrides[id]!));

@@ -1,0 +1,111 @@
+import { type Problem, problem, type Scenario } from '@tare/schema';
+import { checkOverrides } from '../book.ts';
+import { machineNamed, machines } from '../machines/index.ts';
+import { technologies, technologyOf } from '../technologies.ts';
+import { sortedEntries, sortedNames } from './names.ts';
+import { isSimulated } from './services.ts';
+
+const knownTechnologies = technologies.map(({ id }) => id).join(', ');
+
+function checkStack(stack: readonly string[], path: string): Problem[] {
+  return stack.flatMap((id, index) =>
+    technologyOf(id) !== undefined
+      ? []
+      : [
+          problem(
+            'unknown-reference',
+            `${path}.${String(index)}`,
+            `names the technology "${id}", which the catalogue does not have.`,
+            `Use one of: ${knownTechnologies}; an empty stack is a bare process.`,
+          ),
+        ],
+  );
+}
+
+function checkMachines(scenario: Scenario): Problem[] {
+  return sortedEntries(scenario.sites).flatMap(([site, { pools }]) =>
+    sortedEntries(pools).flatMap(([pool, { machine }]) =>
+      typeof machine !== 'string' || machineNamed(machine) !== undefined
+        ? []
+        : [
+            problem(
+              'unknown-reference',
+              `sites.${site}.pools.${pool}.machine`,
+              `names the machine "${machine}", which the catalogue does not have.`,
+              `Use one of: ${machines.map(({ id }) => id).join(', ')}; or write the machine out.`,
+            ),
+          ],
+    ),
+  );
+}
+
+const poolNames = (scenario: Scenario): string[] =>
+  sortedEntries(scenario.sites).flatMap(([site, { pools }]) =>
+    sortedNames(pools).map(pool => `${site}/${pool}`),
+  );
+
+function checkPlatforms(scenario: Scenario): Problem[] {
+  const known = poolNames(scenario);
+  return sortedEntries(scenario.platforms).flatMap(([id, platform]) => [
+    ...checkStack(platform.stack, `platforms.${id}.stack`),
+    ...sortedEntries(platform.services).flatMap(([name, { stack }]) => [
+      ...(Object.hasOwn(scenario.services, name) ? [] : [unknownService(id, name, scenario)]),
+      ...checkStack(stack, `platforms.${id}.services.${name}.stack`),
+    ]),
+    ...(platform.pools ?? []).flatMap((pool, index) =>
+      known.includes(pool)
+        ? []
+        : [
+            problem(
+              'unknown-reference',
+              `platforms.${id}.pools.${String(index)}`,
+              `names the pool "${pool}", which does not exist.`,
+              `Use one of: ${known.join(', ')}.`,
+            ),
+          ],
+    ),
+  ]);
+}
+
+const unknownService = (platform: string, name: string, scenario: Scenario): Problem =>
+  problem(
+    'unknown-reference',
+    `platforms.${platform}.services.${name}`,
+    `names the service "${name}", which does not exist.`,
+    `Use one of: ${sortedNames(scenario.services).slice(0, 12).join(', ')}.`,
+  );
+
+/** Questions that the engine of this version would answer with nonsense. */
+function checkSimulated(scenario: Scenario): Problem[] {
+  const traffic = Object.values(scenario.traffic ?? {});
+  return [
+    ...(sortedNames(scenario.services).length > 0
+      ? []
+      : [
+          problem(
+            'unsupported',
+            'batches',
+            'There are only batches, and they cannot be simulated yet.',
+            'Add a service with traffic.',
+          ),
+        ]),
+    ...(traffic.length === 0 || traffic.some(isSimulated)
+      ? []
+      : [
+          problem(
+            'unsupported',
+            'traffic',
+            `Of these kinds of arrivals none can be simulated yet: ${[...new Set(traffic.map(({ arrivals }) => arrivals))].sort().join(', ')}.`,
+            'Use arrivals: poisson or regular, with points in time where the rate changes.',
+          ),
+        ]),
+  ];
+}
+
+/** Everything for which no plan can be made; all of it at once. */
+export const checkScenario = (scenario: Scenario): Problem[] => [
+  ...checkMachines(scenario),
+  ...checkPlatforms(scenario),
+  ...checkOverrides(scenario.assumptions ?? {}),
+  ...checkSimulated(scenario),
+];

@@ -1,0 +1,213 @@
+import type { PlanDeployment, Platform, Service } from '@tare/schema';
+import type { Book } from '../book.ts';
+import type { Technology } from '../technology.ts';
+import { GIB, MIB, toMilli } from './names.ts';
+import { enginePhase, initialisedPhase, layerPhases, pullPhase, scheduledPhase } from './phases.ts';
+import { slowdownOf } from './slowdown.ts';
+import { type Division, ownVm, vmLevels } from './stack.ts';
+import type { Image } from '@tare/schema';
+
+/** What one deployment is made from. */
+export interface Ground {
+  readonly name: string;
+  readonly service: Service;
+  readonly image: Image;
+  readonly platform: Platform;
+  readonly division: Division;
+  /** CPU of the largest holder (host or shared VM) in millicores: the ceiling of an instance without a limit. */
+  readonly holderMilli: number;
+  /** The hosts are VMs themselves. */
+  readonly nestedHosts: boolean;
+  readonly book: Book;
+}
+
+interface Asked {
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly cpuLimitMilli: number | undefined;
+  readonly memoryLimit: number | undefined;
+}
+
+/** Requests as Kubernetes reads them: the limit if there is one, else nothing. */
+function askedBy({ name, service, platform, book }: Ground): Asked {
+  const cpu = service.requests?.cpu ?? service.limits?.cpu;
+  const memory = service.requests?.memory ?? service.limits?.memory;
+  const absent = (field: 'cpu' | 'memory', value: number | undefined, unit: string) => {
+    if (service.requests?.[field] !== undefined) return;
+    book.fill({
+      path: `services.${name}.requests.${field}`,
+      what: `${field === 'cpu' ? 'CPU' : 'Memory'} request`,
+      value: value ?? 0,
+      unit,
+      source:
+        value === undefined
+          ? 'Neither a request nor a limit is given, so nothing is reserved, as Kubernetes does (BestEffort).'
+          : 'The limit, as Kubernetes takes it.',
+    });
+  };
+  absent('cpu', cpu, 'cores');
+  absent('memory', memory, 'bytes');
+  const capped = platform.cpuLimits !== 'none' && service.limits?.cpu !== undefined;
+  return {
+    cpuMilli: toMilli(cpu ?? 0),
+    memoryBytes: memory ?? 0,
+    cpuLimitMilli: capped ? Math.max(1, toMilli(service.limits!.cpu!)) : undefined,
+    memoryLimit: service.limits?.memory,
+  };
+}
+
+/** Rule C3: CPU shares as the kubelet derives them from the request. */
+export const weightOf = (cpuMilli: number): number => Math.max(2, Math.floor((cpuMilli * 1024) / 1000));
+
+/** Memory of a VM's monitor; with Kubernetes as engine, what KubeVirt adds to each VM. */
+export function monitorBytes(
+  layer: Technology,
+  size: { vcpus: number; memoryBytes: number },
+  { engine, book }: { engine: Platform['engine']; book: Book },
+): number {
+  const gib = size.memoryBytes / GIB;
+  if (layer.kind === 'vm' && engine === 'kubernetes') {
+    const mib = book.number('kubevirt.mem.base') + book.number('kubevirt.mem.per_vcpu') * size.vcpus;
+    return Math.ceil(mib * MIB + book.number('kubevirt.mem.share') * size.memoryBytes);
+  }
+  const { fixed, perVcpu, perGib } = layer.monitor;
+  const term = (id: string | undefined, times: number) => (id === undefined ? 0 : book.number(id) * times);
+  return Math.ceil((book.number(fixed) + term(perVcpu, size.vcpus) + term(perGib, gib)) * MIB);
+}
+
+export const guestOsBytes = (layer: Technology, book: Book): number =>
+  layer.guestOs === undefined ? 0 : Math.ceil(book.number(layer.guestOs) * MIB);
+
+export const roundUp = (bytes: number, step: number): number => Math.ceil(bytes / step) * step;
+
+/** µs that the stack's network adds to a call's round trip. */
+function callExtra({ platform, division, book }: Ground): number {
+  const byLayers = division.layers.reduce(
+    (sum, layer) => (layer.callExtra === undefined ? sum : sum + book.number(layer.callExtra)),
+    0,
+  );
+  const attached = division.layers.some(layer => layer.kind === 'container' || layer.kind === 'sandbox');
+  return Math.round(byLayers + (attached ? networkExtra(platform.network ?? 'bridge', book) : 0));
+}
+
+function networkExtra(network: NonNullable<Platform['network']>, book: Book): number {
+  switch (network) {
+    case 'host':
+      return 0;
+    case 'bridge':
+      return book.number('container-runc.net.bridge_extra');
+    case 'nat':
+      return (
+        (book.number('container-runc.net.nat_rtt_factor') - 1) * book.number('container-runc.net.native_rtt')
+      );
+    case 'overlay':
+      return book.number('container-runc.net.overlay_extra');
+  }
+}
+
+/** Each virtual machine inside another, or inside a cloud VM, slows all work. */
+function nestedFactor({ division, nestedHosts, book }: Ground): number {
+  const levels = vmLevels(division) + (nestedHosts ? 1 : 0);
+  let product = 1;
+  for (let level = 1; level < levels; level++)
+    if (vmLevels(division) > 0) product *= book.number('cloud-vm.nested.vm_factor');
+  return product;
+}
+
+const requestCost = ({ division, book }: Ground): number =>
+  division.layers.reduce(
+    (sum, layer) => (layer.requestCost === undefined ? sum : sum + book.number(layer.requestCost)),
+    0,
+  );
+
+/** The part of a deployment that is the same whether the instance has a VM of its own or not. */
+function commonPart(site: Ground, asked: Asked) {
+  const { name, service, image, platform, division, book } = site;
+  const { own, layers } = division;
+  const engine = platform.engine ?? 'containerd';
+  const shared = { layers, platform, book };
+  return {
+    stack: layers.map(layer => layer.id),
+    weight: weightOf(asked.cpuMilli),
+    slowdown: slowdownOf(name, service, shared) * nestedFactor(site),
+    requestCostUs: requestCost(site),
+    callExtraUs: callExtra(site),
+    phases: [
+      ...scheduledPhase(engine, book),
+      ...pullPhase(image, own, platform.guest?.disk ?? 'thin', book),
+      ...enginePhase(engine, own, book),
+      ...(own.length === 0 ? layerlessStart(book) : layerPhases(own, book)),
+      ...initialisedPhase(name, service, layers, book),
+    ],
+  };
+}
+
+const layerlessStart = (book: Book): PlanDeployment['phases'] => [
+  {
+    kind: 'delay',
+    name: 'created',
+    technology: 'bare-process',
+    law: { law: 'constant', mean: Math.round(book.number('bare-process.start.fork_exec') * 1000) },
+    factor: 1,
+    source: 'bare-process.start.fork_exec',
+  },
+];
+
+/** Processes, containers, sandboxes and Kata: memory as touched, overhead beside it. */
+function touching(site: Ground, asked: Asked): PlanDeployment {
+  const { division, platform, book, holderMilli } = site;
+  const vm = ownVm(division);
+  const vcpus = vm === undefined ? 0 : Math.max(1, Math.ceil((asked.cpuLimitMilli ?? asked.cpuMilli) / 1000));
+  const counted =
+    vm?.runtimeClass !== undefined && platform.engine === 'kubernetes' ? vm.runtimeClass : undefined;
+  const measured = division.own.reduce(
+    (sum, layer) => sum + monitorBytes(layer, { vcpus, memoryBytes: 0 }, { engine: 'none', book }),
+    division.own.length === 0 ? book.number('bare-process.mem.overhead') * MIB : 0,
+  );
+  const inside = division.own.reduce((sum, layer) => sum + guestOsBytes(layer, book), 0);
+  const overhead = counted === undefined ? measured + inside : Math.ceil(book.number(counted.memory) * MIB);
+  const ceiling = vcpus === 0 ? holderMilli : vcpus * 1000;
+  return {
+    ...commonPart(site, asked),
+    reserve: {
+      cpuMilli: asked.cpuMilli + (counted === undefined ? 0 : Math.ceil(book.number(counted.cpu))),
+      memoryBytes: asked.memoryBytes + overhead,
+    },
+    vcpus,
+    capMilli: Math.min(asked.cpuLimitMilli ?? ceiling, ceiling),
+    takenBytes: 0,
+    memoryLimitBytes: asked.memoryLimit ?? 0,
+    tare: { overheadBytes: measured, guestOsBytes: inside },
+    kernel: vm !== undefined ? 'own' : division.shared.length > 0 ? 'guest' : 'host',
+  };
+}
+
+/** A VM of its own, whose memory is taken whole when it starts (rule I4). */
+function owning(site: Ground, asked: Asked): PlanDeployment {
+  const { service, division, platform, book } = site;
+  const guestOs = division.own.reduce((sum, layer) => sum + guestOsBytes(layer, book), 0);
+  const forWork = asked.memoryLimit ?? Math.max(asked.memoryBytes, service.memory.base);
+  const memoryBytes = roundUp(forWork + guestOs, Math.ceil(book.number('vm.size.step') * MIB));
+  const vcpus = Math.max(1, Math.ceil((asked.cpuLimitMilli ?? asked.cpuMilli) / 1000));
+  const overhead = division.own.reduce(
+    (sum, layer) => sum + monitorBytes(layer, { vcpus, memoryBytes }, { engine: platform.engine, book }),
+    0,
+  );
+  return {
+    ...commonPart(site, asked),
+    reserve: { cpuMilli: asked.cpuMilli, memoryBytes: memoryBytes + overhead },
+    vcpus,
+    capMilli: Math.min(asked.cpuLimitMilli ?? vcpus * 1000, vcpus * 1000),
+    takenBytes: memoryBytes,
+    memoryLimitBytes: memoryBytes - guestOs,
+    tare: { overheadBytes: overhead, guestOsBytes: guestOs },
+    kernel: 'own',
+  };
+}
+
+/** How one service runs on one platform. */
+export function prepareDeployment(site: Ground): PlanDeployment {
+  const asked = askedBy(site);
+  const vm = ownVm(site.division);
+  return vm?.takesMemoryAtStart === true ? owning(site, asked) : touching(site, asked);
+}

@@ -1,0 +1,204 @@
+import { callsOf, type Platform, type Scenario, type Service } from '@tare/schema';
+import { sortedEntries } from './names.ts';
+import { simulatedPlacement } from './platforms.ts';
+import { isSimulated } from './services.ts';
+
+/** A feature of the format that this version does not simulate, and how to see that a part of a scenario uses it. */
+interface Gap<Part> {
+  readonly uses: (part: Part) => boolean;
+  /** Continues "Service cart: …". */
+  readonly says: string | ((part: Part) => string);
+}
+
+const some = (record: Readonly<Record<string, unknown>> | undefined): boolean =>
+  record !== undefined && Object.keys(record).length > 0;
+const calls = (service: Service) => (service.calls ?? []).flatMap(step => [...callsOf(step)]);
+
+const SERVICE_GAPS: readonly Gap<Service>[] = [
+  {
+    uses: ({ scaling }) => scaling !== undefined,
+    says: 'autoscaling is not simulated; the number of replicas stays as given',
+  },
+  {
+    uses: service => calls(service).some(({ retries }) => retries !== undefined),
+    says: 'retries are not simulated; a failed call fails the request',
+  },
+  {
+    uses: service => calls(service).some(({ bytes }) => bytes !== undefined),
+    says: 'the bytes of calls are not simulated, nor is egress paid',
+  },
+  {
+    uses: ({ work }) => work.disk !== undefined,
+    says: 'disk bytes of a request are not simulated; only the share of disk work in its CPU time counts',
+  },
+  { uses: ({ work }) => work.network !== undefined, says: 'network bytes of a request are not simulated' },
+  { uses: ({ memory }) => memory.leakPerHour !== undefined, says: 'the memory leak is not simulated' },
+  {
+    uses: ({ limits }) => limits?.memory !== undefined,
+    says: 'nothing is killed for want of memory; limits are counted, not enforced',
+  },
+  {
+    uses: ({ startup }) => startup.cpu !== undefined,
+    says: 'the CPU time of the application’s start is not contended for',
+  },
+  { uses: ({ accelerators }) => accelerators !== undefined, says: 'accelerators are not simulated' },
+  {
+    uses: ({ placement }) => placement?.sites !== undefined,
+    says: 'the choice of sites is not simulated; instances go to any site of the platform',
+  },
+  {
+    uses: ({ placement }) => some(placement?.hostLabels),
+    says: 'host labels are not considered in placement',
+  },
+  {
+    uses: ({ placement }) => (placement?.tolerations ?? []).length > 0,
+    says: 'tolerations are not considered in placement',
+  },
+  {
+    uses: ({ placement }) => (placement?.spread ?? []).length > 0,
+    says: 'spreading rules are not considered in placement',
+  },
+  {
+    uses: ({ placement }) => (placement?.affinity ?? []).length > 0,
+    says: 'affinity is not considered in placement',
+  },
+  {
+    uses: ({ placement }) => placement?.priority !== undefined,
+    says: 'priority and preemption are not simulated',
+  },
+  { uses: ({ rollout }) => rollout !== undefined, says: 'the roll-out is not simulated' },
+  { uses: ({ licence }) => licence !== undefined, says: 'licences are not paid' },
+  {
+    uses: ({ controller }) =>
+      controller === 'job' || controller === 'cronjob' || controller === 'statefulset',
+    says: ({ controller }) => `the controller "${controller ?? ''}" is run as a deployment`,
+  },
+];
+
+const PLATFORM_GAPS: readonly Gap<Platform>[] = [
+  {
+    uses: ({ placement }) => placement !== undefined && simulatedPlacement(placement) !== placement,
+    says: ({ placement }) =>
+      `placement "${placement ?? ''}" is not simulated yet; least-allocated is used instead`,
+  },
+  { uses: ({ start }) => start === 'warm', says: 'warm starts are not simulated; instances start cold' },
+  {
+    uses: ({ start }) => start === 'snapshot',
+    says: 'starts from a snapshot are not simulated; instances start cold',
+  },
+  { uses: ({ warmPool }) => (warmPool ?? 0) > 0, says: 'the pool of warm instances is not simulated' },
+  { uses: ({ pull }) => pull === 'lazy', says: 'lazy pulling is not simulated; images are pulled whole' },
+  {
+    uses: ({ cpuLimits }) => cpuLimits === 'quota',
+    says: 'CFS quota periods are not simulated; the limit acts as a plain cap on the share',
+  },
+  { uses: ({ guest }) => (guest?.reclaim ?? []).length > 0, says: 'memory is not reclaimed from VMs' },
+  {
+    uses: ({ guest }) => (guest?.memoryOvercommit ?? 1) > 1,
+    says: 'memory overcommit is not simulated; guests fit only into real memory',
+  },
+  { uses: ({ federation }) => federation !== undefined, says: 'control planes are not simulated' },
+  {
+    uses: ({ prefer }) => prefer !== undefined,
+    says: 'sites are not chosen by preference, but in order of their names',
+  },
+  {
+    uses: ({ reserveShare }) => (reserveShare ?? 0) > 0,
+    says: 'the extra reserve for fail-over is not kept free',
+  },
+];
+
+const sentences = <Part>(
+  kind: string,
+  parts: readonly [string, Part][],
+  gaps: readonly Gap<Part>[],
+): string[] =>
+  gaps.flatMap(({ uses, says }) =>
+    groups(
+      parts.filter(([, part]) => uses(part)),
+      part => (typeof says === 'string' ? says : says(part)),
+    ).map(([text, names]) => `${kind} ${names.join(', ')}: ${text}.`),
+  );
+
+/** Names that share a sentence are named in one. */
+function groups<Part>(
+  parts: readonly [string, Part][],
+  textOf: (part: Part) => string,
+): [string, string[]][] {
+  const byText = new Map<string, string[]>();
+  for (const [name, part] of parts) byText.set(textOf(part), [...(byText.get(textOf(part)) ?? []), name]);
+  return [...byText].map(([text, names]) => [text, names.length > 8 ? [...names.slice(0, 8), '…'] : names]);
+}
+
+function siteGaps(scenario: Scenario): string[] {
+  return sortedEntries(scenario.sites).flatMap(([name, site]) => {
+    const pools = Object.values(site.pools);
+    const said = (uses: boolean, text: string) => (uses ? [`Site ${name}: ${text}.`] : []);
+    return [
+      ...said(
+        (site.links ?? []).length > 0,
+        'links to other sites are not simulated; calls between sites cost nothing extra',
+      ),
+      ...said(site.carbon !== undefined, 'carbon is not reported'),
+      ...said(site.pue !== undefined, 'PUE is not applied to energy'),
+      ...said(
+        pools.some(({ scaling }) => scaling !== undefined),
+        'hosts are not added and removed by an autoscaler',
+      ),
+      ...said(
+        pools.some(({ buying }) => buying === 'spot' || buying === 'reserved'),
+        'hosts are paid on demand, whatever is said about buying',
+      ),
+      ...said(
+        pools.some(({ taints }) => (taints ?? []).length > 0),
+        'taints are not considered in placement',
+      ),
+      ...said(
+        pools.some(
+          ({ machine }) =>
+            typeof machine !== 'string' && (machine.disk !== undefined || machine.network !== undefined),
+        ),
+        'disks and network cards are not simulated as bottlenecks',
+      ),
+    ];
+  });
+}
+
+function trafficGaps(scenario: Scenario): string[] {
+  return sortedEntries(scenario.traffic).flatMap(([name, traffic]) => [
+    ...(isSimulated(traffic)
+      ? []
+      : [`Traffic ${name}: ${traffic.arrivals} arrivals are not simulated; it is left out.`]),
+    ...(traffic.from === undefined
+      ? []
+      : [`Traffic ${name}: the way from the clients’ site is not simulated.`]),
+  ]);
+}
+
+function wholeGaps(scenario: Scenario): string[] {
+  const said = (uses: boolean, text: string) => (uses ? [text] : []);
+  return [
+    ...said(
+      some(scenario.faults),
+      `Faults are not simulated: ${sortedEntries(scenario.faults)
+        .map(([name]) => name)
+        .slice(0, 8)
+        .join(', ')}. What a failure would hit is counted on the placement instead.`,
+    ),
+    ...said(some(scenario.batches), 'Batches are not simulated; they are left out.'),
+    ...said(some(scenario.traces), 'Traces are not simulated; they are left out.'),
+    ...said(
+      Object.keys(scenario.sites).length > 1,
+      'Calls between sites take no longer than calls between zones.',
+    ),
+  ];
+}
+
+/** What the scenario asks for and this version does not simulate, as plain sentences. */
+export const notModelledIn = (scenario: Scenario): string[] => [
+  ...wholeGaps(scenario),
+  ...siteGaps(scenario),
+  ...sentences('Service', sortedEntries(scenario.services), SERVICE_GAPS),
+  ...trafficGaps(scenario),
+  ...sentences('Platform', sortedEntries(scenario.platforms), PLATFORM_GAPS),
+];

@@ -1,0 +1,113 @@
+import type { Image, Law, PlanPhase, Platform, Service } from '@tare/schema';
+import type { Book } from '../book.ts';
+import type { Phase, Technology } from '../technology.ts';
+import { lawOf } from './services.ts';
+
+type Engine = NonNullable<Platform['engine']>;
+const MILLISECOND = 1000;
+
+function delay(name: PlanPhase['name'], technology: string, law: Law, source: string): PlanPhase[] {
+  if (name === 'image pulled') return [];
+  return [{ kind: 'delay', name, technology, law, factor: 1, source }];
+}
+
+const milliseconds = (value: number): Law => ({ law: 'constant', mean: Math.round(value * MILLISECOND) });
+
+function layerPhase(technology: string, phase: Phase, book: Book): PlanPhase[] {
+  const value = book.number(phase.id);
+  const law: Law =
+    phase.sigma === undefined
+      ? milliseconds(value)
+      : {
+          law: 'lognormal-median',
+          median: Math.round(value * MILLISECOND),
+          sigma: book.number(phase.sigma),
+        };
+  return delay(phase.name, technology, law, phase.id);
+}
+
+/** The layers' own steps, in the order in which they stand. */
+export const layerPhases = (layers: readonly Technology[], book: Book): PlanPhase[] =>
+  layers.flatMap(layer => layer.phases.flatMap(phase => layerPhase(layer.id, phase, book)));
+
+/**
+ * What the engine adds. The published times of containerd and Docker contain runc's own 33 ms, which the container
+ * layer brings itself, so they are taken off; Kata's time was measured under containerd, so only what Docker takes
+ * beyond containerd is added to it. VMs and bare processes are started without such an engine.
+ */
+function engineExtra(engine: Engine, layers: readonly Technology[], book: Book): number {
+  if (engine === 'none') return 0;
+  const containerd = () => book.number('containerd.start');
+  const whole = engine === 'docker' ? () => book.number('docker.start') : containerd;
+  if (layers.some(layer => layer.startedBy === 'engine'))
+    return Math.max(0, whole() - book.number('container-runc.start.oci'));
+  const measured = layers.some(layer => layer.startedBy === 'measured-with-containerd');
+  return measured && engine === 'docker' ? Math.max(0, whole() - containerd()) : 0;
+}
+
+/** The scheduler's turn, where Kubernetes starts instances. */
+export const scheduledPhase = (engine: Engine, book: Book): PlanPhase[] =>
+  engine === 'kubernetes'
+    ? delay(
+        'scheduled',
+        'kubernetes',
+        { law: 'constant', mean: Math.round(1e6 / book.number('kubernetes.scheduler.rate')) },
+        'kubernetes.scheduler.rate',
+      )
+    : [];
+
+export function enginePhase(engine: Engine, layers: readonly Technology[], book: Book): PlanPhase[] {
+  const extra = engineExtra(engine, layers, book);
+  const name = engine === 'docker' ? 'docker' : 'containerd';
+  return extra === 0 ? [] : delay('created', name, milliseconds(extra), `${name}.start`);
+}
+
+/** A pull of the service's image; with full copies of VM disks, of the guest's image too. */
+export function pullPhase(
+  image: Image,
+  layers: readonly Technology[],
+  disk: string,
+  book: Book,
+): PlanPhase[] {
+  const guestLayers =
+    disk === 'full'
+      ? layers
+          .filter(layer => layer.kind === 'vm')
+          .map(layer => ({
+            digest: `guest-image:${layer.id}`,
+            bytes: Math.round(book.number('vm.image.size') * 1e6),
+          }))
+      : [];
+  const own = image.layers.map(({ digest, size }) => ({ digest, bytes: size }));
+  return [
+    {
+      kind: 'pull',
+      name: 'image pulled',
+      technology: layers[layers.length - 1]?.id ?? 'bare-process',
+      layers: [...guestLayers, ...own],
+      source: 'container-runc.image.pull_rate',
+    },
+  ];
+}
+
+export function initialisedPhase(
+  name: string,
+  service: Service,
+  layers: readonly Technology[],
+  book: Book,
+): PlanPhase[] {
+  const factor = layers.reduce(
+    (product, layer) => (layer.initFactor === undefined ? product : product * book.number(layer.initFactor)),
+    1,
+  );
+  return [
+    {
+      kind: 'delay',
+      name: 'initialised',
+      technology: layers.find(layer => layer.initFactor !== undefined)?.id ?? 'bare-process',
+      law: lawOf(service.startup.init),
+      factor,
+      source: `services.${name}.startup.init`,
+    },
+  ];
+}

@@ -1,0 +1,160 @@
+import {
+  type PlanPlatform,
+  type Platform,
+  type PlacementPolicy,
+  type Problem,
+  problem,
+  type Scenario,
+} from '@tare/schema';
+import type { Book } from '../book.ts';
+import { technologyOf } from '../technologies.ts';
+import { prepareDeployment } from './deployment.ts';
+import { infeasible, obstacleOf } from './feasible.ts';
+import { prepareGuest } from './guest.ts';
+import { sortedEntries } from './names.ts';
+import { largestPool, type PreparedPool } from './sites.ts';
+import { type Division, divide, stackOf } from './stack.ts';
+
+const PLACEMENTS: readonly PlanPlatform['placement'][] = ['first-fit', 'best-fit', 'least-allocated'];
+
+/** The policy that the engine runs for the one asked for. */
+export const simulatedPlacement = (asked: PlacementPolicy | undefined): PlanPlatform['placement'] =>
+  PLACEMENTS.find(policy => policy === asked) ?? 'least-allocated';
+
+export interface PreparedPlatforms {
+  readonly platforms: PlanPlatform[];
+  /** Pools that a platform leaves out because the workload cannot run there. */
+  readonly leftOut: string[];
+}
+
+interface Ground {
+  readonly scenario: Scenario;
+  readonly id: string;
+  readonly platform: Platform;
+  readonly pools: readonly PreparedPool[];
+  readonly book: Book;
+}
+
+const labelOf = (stack: readonly string[]): string =>
+  stack.length === 0 ? 'Bare process' : stack.map(name => technologyOf(name)?.label ?? name).join(' → ');
+
+/** Indexes of the pools that the platform names, or of all. */
+const candidatesOf = ({ platform, pools }: Ground): number[] =>
+  platform.pools === undefined
+    ? pools.map((_, index) => index)
+    : platform.pools.map(name => pools.findIndex(({ plan }) => plan.id === name));
+
+function obstaclesOn(ground: Ground, index: number, divisions: readonly Division[]): Problem[] {
+  const seen = new Set<string>();
+  return sortedEntries(ground.scenario.services).flatMap(([name, service], at) => {
+    const image = ground.scenario.images[service.image]!;
+    const obstacle = obstacleOf(divisions[at]!.layers, ground.pools[index]!, image);
+    if (obstacle === undefined || seen.has(obstacle.reason)) return [];
+    seen.add(obstacle.reason);
+    return [infeasible(`platforms.${ground.id}.stack`, name, obstacle)];
+  });
+}
+
+const sameShared = (a: Division, b: Division): boolean =>
+  a.shared.map(layer => layer.id).join('/') === b.shared.map(layer => layer.id).join('/');
+
+function mixedGuests({ id }: Ground, divisions: readonly Division[]): Problem[] {
+  if (divisions.every(division => sameShared(division, divisions[0]!))) return [];
+  return [
+    problem(
+      'unsupported',
+      `platforms.${id}.services`,
+      'Some services stand inside shared VMs and others do not; one platform cannot mix them yet.',
+      'Give all services of the platform the same VM layer, or compare two platforms.',
+    ),
+  ];
+}
+
+/** vCPUs a hardware thread: the scenario's, or the smallest among the VM layers in use. */
+function overcommitOf({ platform, book }: Ground, divisions: readonly Division[]): number {
+  if (platform.guest?.cpuOvercommit !== undefined) return platform.guest.cpuOvercommit;
+  const ids = divisions.flatMap(({ layers }) => layers.flatMap(({ overcommit }) => overcommit ?? []));
+  return ids.length === 0
+    ? 1
+    : Math.max(
+        1,
+        ids.reduce((least, id) => Math.min(least, book.number(id)), Infinity),
+      );
+}
+
+function fillPlatform({ id, platform, book }: Ground): void {
+  const fill = (field: string, what: string, value: string, absent: boolean) => {
+    if (absent)
+      book.fill({ path: `platforms.${id}.${field}`, what, value, unit: '', source: 'The format’s default.' });
+  };
+  fill('placement', 'Placement', 'least-allocated', platform.placement === undefined);
+  fill('engine', 'Engine', 'containerd', platform.engine === undefined && platform.stack.length > 0);
+  fill('network', 'Network', 'bridge', platform.network === undefined && platform.stack.length > 0);
+  fill('cpuLimits', 'CPU limits', 'share', platform.cpuLimits === undefined);
+}
+
+function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[] } {
+  const { scenario, id, platform, pools, book } = ground;
+  fillPlatform(ground);
+  const services = sortedEntries(scenario.services);
+  const divisions = services.map(([name]) => divide(stackOf(platform, name), platform.guest?.holds));
+  const obstacles = candidatesOf(ground).map(index => ({
+    index,
+    found: obstaclesOn(ground, index, divisions),
+  }));
+  const usable = obstacles.filter(({ found }) => found.length === 0).map(({ index }) => index);
+  const mixed = mixedGuests(ground, divisions);
+  const blocked = usable.length > 0 ? [] : obstacles.flatMap(({ found }) => found);
+  const used = usable.length > 0 ? usable : candidatesOf(ground);
+  const usedPools = used.map(index => pools[index]!);
+  const guest = mixed.length > 0 ? null : prepareGuest(platform, divisions[0]!, book);
+  const holderMilli = guest === null ? largestPool(usedPools) : guest.cpuMilli;
+  const nestedHosts = usedPools.some(({ machine }) => machine.virtualisation === 'nested');
+  return {
+    leftOut:
+      usable.length === 0
+        ? []
+        : obstacles
+            .filter(({ found }) => found.length > 0)
+            .map(
+              ({ index, found }) =>
+                `Platform "${id}" leaves out the hosts of ${pools[index]!.plan.id}: ${found[0]!.message}`,
+            ),
+    plan: {
+      id,
+      label: platform.label ?? labelOf(platform.stack),
+      stack: platform.stack,
+      placement: simulatedPlacement(platform.placement),
+      pools: used,
+      vcpusPerThread: overcommitOf(ground, divisions),
+      deployments: services.map(([name, service], at) =>
+        prepareDeployment({
+          name,
+          service,
+          image: scenario.images[service.image]!,
+          platform,
+          division: divisions[at]!,
+          holderMilli,
+          nestedHosts,
+          book,
+        }),
+      ),
+      guest,
+      infeasible: [...blocked, ...mixed],
+    },
+  };
+}
+
+export function preparePlatforms(
+  scenario: Scenario,
+  pools: readonly PreparedPool[],
+  book: Book,
+): PreparedPlatforms {
+  const prepared = sortedEntries(scenario.platforms).map(([id, platform]) =>
+    preparePlatform({ scenario, id, platform, pools, book }),
+  );
+  return {
+    platforms: prepared.map(({ plan }) => plan),
+    leftOut: prepared.flatMap(({ leftOut }) => leftOut),
+  };
+}

@@ -1,0 +1,124 @@
+import {
+  type Assumption,
+  failure,
+  LIMITS,
+  type Outcome,
+  parseScenario,
+  parseScenarioText,
+  type Plan,
+  type PlanRun,
+  type Scenario,
+  type ScenarioDocument,
+  type ScenarioText,
+  success,
+  withPlace,
+  writeScenario,
+} from '@tare/schema';
+import { scenarioHash } from '../identity.ts';
+import { type Book, openBook } from '../book.ts';
+import { CATALOGUE_VERSION } from '../version.ts';
+import { checkScenario } from './checks.ts';
+import { sortedNames } from './names.ts';
+import { notModelledIn } from './not-modelled.ts';
+import { preparePlatforms } from './platforms.ts';
+import { prepareImages, prepareServices, prepareTraffic } from './services.ts';
+import { prepareSites } from './sites.ts';
+
+/** A scenario made ready: the plan that the engine runs, and all that stands behind its numbers. */
+export interface Prepared {
+  readonly scenario: Scenario;
+  /** As written, for storing and sharing. */
+  readonly document: ScenarioDocument;
+  readonly scenarioHash: string;
+  readonly plan: Plan;
+  /** Every catalogue number and every default in the plan. */
+  readonly assumptions: readonly Assumption[];
+  /** Plain sentences about what the scenario asks for and the engine leaves out. */
+  readonly notModelled: readonly string[];
+}
+
+export interface PreparedText extends Prepared {
+  readonly locate: ScenarioText['locate'];
+}
+
+const RUN_DEFAULTS = { warmup: 0, seed: 1, replications: 10, maxEvents: LIMITS.eventsPerRun } as const;
+
+function prepareRun({ run }: Scenario, book: Book): PlanRun {
+  for (const field of ['warmup', 'seed', 'replications', 'maxEvents'] as const)
+    if (run[field] === undefined)
+      book.fill({
+        path: `run.${field}`,
+        what: field,
+        value: RUN_DEFAULTS[field],
+        unit: field === 'warmup' ? 'microseconds' : '',
+        source: 'The format’s default.',
+      });
+  return {
+    durationUs: run.duration,
+    warmupUs: run.warmup ?? RUN_DEFAULTS.warmup,
+    seed: run.seed ?? RUN_DEFAULTS.seed,
+    replications: run.replications ?? RUN_DEFAULTS.replications,
+    maxEvents: run.maxEvents ?? RUN_DEFAULTS.maxEvents,
+    maxInFlight: LIMITS.requestsInFlight,
+  };
+}
+
+function baselineOf(scenario: Scenario, book: Book): number {
+  const names = sortedNames(scenario.platforms);
+  if (scenario.baseline === undefined)
+    book.fill({
+      path: 'baseline',
+      what: 'Baseline',
+      value: names[0]!,
+      unit: '',
+      source: 'The first platform in order of names.',
+    });
+  return scenario.baseline === undefined ? 0 : names.indexOf(scenario.baseline);
+}
+
+/** Makes a decoded scenario ready. The order of keys in it decides nothing. */
+export function prepareScenario(scenario: Scenario, document = writeScenario(scenario)): Outcome<Prepared> {
+  const problems = checkScenario(scenario);
+  if (problems.length > 0) return failure(problems.slice(0, LIMITS.problems));
+  const book = openBook(scenario.assumptions ?? {});
+  const hash = scenarioHash(scenario);
+  const { sites, pools } = prepareSites(scenario, book);
+  const { platforms, leftOut } = preparePlatforms(scenario, pools, book);
+  const plan: Plan = {
+    identity: { scenarioHash: hash, catalogueVersion: CATALOGUE_VERSION },
+    sites,
+    pools: pools.map(pool => pool.plan),
+    images: prepareImages(scenario),
+    services: prepareServices(scenario, book),
+    traffic: prepareTraffic(scenario),
+    platforms,
+    baseline: baselineOf(scenario, book),
+    cpuShareOfPrice: book.number('cost.cpu_share'),
+    run: prepareRun(scenario, book),
+  };
+  return success({
+    scenario,
+    document,
+    scenarioHash: hash,
+    plan,
+    assumptions: book.assumptions(),
+    notModelled: [...notModelledIn(scenario), ...leftOut],
+  });
+}
+
+/** A scenario document as a value (from JSON, a link, a database) → what the engine runs, or every Problem. */
+export function prepare(value: unknown): Outcome<Prepared> {
+  const parsed = parseScenario(value);
+  return parsed.ok ? prepareScenario(parsed.value, value as ScenarioDocument) : parsed;
+}
+
+/** A scenario as YAML or JSON text; Problems carry line and column. */
+export function prepareText(text: string): Outcome<PreparedText> {
+  const parsed = parseScenarioText(text);
+  if (!parsed.ok) return parsed;
+  const { scenario, document, locate } = parsed.value;
+  const prepared = prepareScenario(scenario, document);
+  return prepared.ok
+    ? success({ ...prepared.value, locate })
+    : failure(prepared.problems.map(fault => withPlace(fault, locate)));
+}

@@ -1,0 +1,180 @@
+import type { HostPool, Law, Machine, PlanPool, PlanSite, Scenario, Site } from '@tare/schema';
+import type { Book } from '../book.ts';
+import { machineNamed } from '../machines/index.ts';
+import { allocatableOf, hasKubelet } from '../reserve.ts';
+import { sortedEntries } from './names.ts';
+
+/** A pool of the plan with what the feasibility check needs of its machine. */
+export interface PreparedPool {
+  readonly plan: PlanPool;
+  readonly machine: Pick<Machine, 'architecture' | 'kernel' | 'virtualisation'>;
+  readonly kubelet: boolean;
+}
+
+interface ResolvedMachine extends Machine {
+  /** Pods that the provider's network allows. */
+  readonly maxPods?: number;
+}
+
+const DEFAULT_MOST_HOSTS = 1000;
+
+/** The machine of a pool; names were checked before. */
+function resolveMachine(machine: HostPool['machine'], book: Book): ResolvedMachine {
+  if (typeof machine !== 'string') return machine;
+  const named = machineNamed(machine);
+  if (named === undefined) throw new Error(`The catalogue has no machine ${machine}`);
+  const { cores, memoryBytes, architecture, kernel, virtualisation, maxPods } = named;
+  const usdPerHour = book.number(named.price.id);
+  const gigabytes = memoryBytes / 1e9;
+  const memoryWatts = gigabytes * book.number('power.memory');
+  return {
+    cores,
+    memory: memoryBytes,
+    architecture,
+    kernel,
+    virtualisation,
+    usdPerHour,
+    watts: {
+      idle: cores * book.number('power.vcpu_idle') + memoryWatts,
+      full: cores * book.number('power.vcpu_full') + memoryWatts,
+    },
+    ...(maxPods === undefined ? {} : { maxPods }),
+  };
+}
+
+function cloudProvisioning(book: Book): Law {
+  const seconds = ['api', 'pending', 'boot'].reduce(
+    (sum, part) => sum + book.number(`cloud-vm.provision.${part}`),
+    0,
+  );
+  return {
+    law: 'lognormal-median',
+    median: Math.round(seconds * 1e6),
+    sigma: book.number('cloud-vm.provision.sigma'),
+  };
+}
+
+function provisioningOf(pool: HostPool, provider: Site['provider'], kubelet: boolean, book: Book): Law {
+  if (pool.provisioning !== undefined) return { law: 'constant', mean: pool.provisioning };
+  const constant = (id: string): Law => ({ law: 'constant', mean: Math.round(book.number(id) * 1e6) });
+  if (provider === 'own' || provider === 'laptop') return constant('host.own_provisioning');
+  return kubelet ? constant('cloud-vm.provision.kubernetes') : cloudProvisioning(book);
+}
+
+function instanceLimit(pool: HostPool, machine: ResolvedMachine, book: Book): number {
+  if (pool.maxInstances !== undefined) return pool.maxInstances;
+  const reserve = pool.reserve ?? 'kubelet';
+  if (!hasKubelet(reserve)) return Math.floor(book.number('host.max_instances'));
+  if (reserve !== 'eks' || machine.maxPods === undefined)
+    return Math.floor(book.number('kubernetes.node.max_pods'));
+  book.formula('eks.max_pods');
+  return machine.maxPods;
+}
+
+/** Says which of the pool's fields were absent and what was taken instead. */
+function fillPool(path: string, pool: HostPool, machine: ResolvedMachine, book: Book): void {
+  const fill = (field: string, what: string, value: number | string, unit: string, source: string) =>
+    book.fill({ path: `${path}.${field}`, what, value, unit, source });
+  if (pool.reserve === undefined)
+    fill(
+      'reserve',
+      'System reserve',
+      'kubelet',
+      '',
+      'The format’s default: a plain kubelet with its own defaults.',
+    );
+  if (pool.billing === undefined) fill('billing', 'Billing', 'second', '', 'The format’s default.');
+  if (pool.count === 'auto' && pool.max === undefined)
+    fill('max', 'Most hosts', DEFAULT_MOST_HOSTS, 'hosts', 'The format’s default.');
+  if (machine.speed === undefined)
+    fill(
+      'machine.speed',
+      'Relative speed',
+      1,
+      'x',
+      'The format’s default: service demands are taken as measured on this machine.',
+    );
+}
+
+function preparePool(
+  name: string,
+  pool: HostPool,
+  at: { site: Site; siteName: string; siteIndex: number; zones: readonly string[] },
+  book: Book,
+): PreparedPool {
+  const machine = resolveMachine(pool.machine, book);
+  const kubelet = hasKubelet(pool.reserve ?? 'kubelet');
+  fillPool(`sites.${at.siteName}.pools.${name}`, pool, machine, book);
+  const size = {
+    cpuMilli: machine.cores * 1000,
+    memoryBytes: machine.memory,
+    instances: instanceLimit(pool, machine, book),
+  };
+  return {
+    machine,
+    kubelet,
+    plan: {
+      id: `${at.siteName}/${name}`,
+      site: at.siteIndex,
+      zone: pool.zone === undefined ? -1 : at.zones.indexOf(pool.zone),
+      cpuMilli: size.cpuMilli,
+      speed: machine.speed ?? 1,
+      memoryBytes: size.memoryBytes,
+      allocatable: allocatableOf(pool.reserve ?? 'kubelet', size, book),
+      count: pool.count === 'auto' ? -1 : pool.count,
+      max: pool.count === 'auto' ? (pool.max ?? DEFAULT_MOST_HOSTS) : pool.count,
+      usdPerHour: machine.usdPerHour,
+      billing: pool.billing ?? 'second',
+      watts: machine.watts === undefined ? null : machine.watts,
+      provisioning: provisioningOf(pool, at.site.provider, kubelet, book),
+      pullBytesPerSecond: Math.round(book.number('container-runc.image.pull_rate') * 1e6),
+    },
+  };
+}
+
+const zonesOf = (site: Site): readonly string[] => site.zones ?? ['zone-1'];
+
+function prepareSite(name: string, site: Site, book: Book): PlanSite {
+  const latency = (field: 'zone' | 'site') =>
+    site.latency?.[field] ?? Math.round(book.number(`network.latency.${field}`));
+  const path = `sites.${name}`;
+  if (site.zones === undefined)
+    book.fill({
+      path: `${path}.zones`,
+      what: 'Zones',
+      value: 1,
+      unit: 'zone',
+      source: 'The format’s default.',
+    });
+  if (site.registry === undefined)
+    book.fill({
+      path: `${path}.registry`,
+      what: 'Image registry',
+      value: 'not shared',
+      unit: '',
+      source: 'The format’s default: each host pulls at its own rate.',
+    });
+  return {
+    id: name,
+    zones: zonesOf(site),
+    registryBytesPerSecond: site.registry === undefined ? 0 : Math.round(site.registry.bandwidth),
+    latencyUs: { host: site.latency?.host ?? 0, zone: latency('zone'), site: latency('site') },
+  };
+}
+
+/** Sites and their pools, each in sorted order. */
+export function prepareSites(scenario: Scenario, book: Book): { sites: PlanSite[]; pools: PreparedPool[] } {
+  const entries = sortedEntries(scenario.sites);
+  return {
+    sites: entries.map(([name, site]) => prepareSite(name, site, book)),
+    pools: entries.flatMap(([siteName, site], siteIndex) =>
+      sortedEntries(site.pools).map(([name, pool]) =>
+        preparePool(name, pool, { site, siteName, siteIndex, zones: zonesOf(site) }, book),
+      ),
+    ),
+  };
+}
+
+/** Cores of the largest pool, in millicores: the ceiling of an instance that has no limit. */
+export const largestPool = (pools: readonly PreparedPool[]): number =>
+  pools.reduce((most, { plan }) => Math.max(most, plan.cpuMilli), 1000);

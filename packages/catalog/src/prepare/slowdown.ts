@@ -1,0 +1,68 @@
+import type { Platform, Service } from '@tare/schema';
+import type { Book } from '../book.ts';
+import type { Slowdown, Technology, WorkKind } from '../technology.ts';
+
+const KINDS: readonly WorkKind[] = ['compute', 'syscall', 'memory', 'disk', 'network'];
+
+function factorOf(slowdown: Slowdown, book: Book): number {
+  switch (slowdown.by) {
+    case 'factor':
+      return book.number(slowdown.id);
+    case 'inverse':
+      return 1 / book.number(slowdown.id);
+    case 'ratio':
+      return book.number(slowdown.id) / book.number(slowdown.over);
+  }
+}
+
+/** Shares of the service's CPU time by kind; the catalogue's when it gives none. */
+function mixOf(name: string, service: Service, book: Book): Readonly<Record<WorkKind, number>> {
+  const given = service.work.mix;
+  if (given === undefined)
+    book.fill({
+      path: `services.${name}.work.mix`,
+      what: 'Kind of work',
+      value: 'workload.mix',
+      unit: '',
+      source: 'The scenario gives none; the catalogue’s shares are taken.',
+    });
+  const share = (kind: WorkKind) =>
+    given === undefined ? book.number(`workload.mix.${kind}`) : (given[kind] ?? 0);
+  return {
+    compute: share('compute'),
+    syscall: share('syscall'),
+    memory: share('memory'),
+    disk: share('disk'),
+    network: share('network'),
+  };
+}
+
+/** An overlay makes network work cost more CPU. */
+const overlayFactor = (kind: WorkKind, platform: Platform, book: Book): number =>
+  kind === 'network' && platform.network === 'overlay'
+    ? book.number('container-runc.net.overlay_cpu_factor')
+    : 1;
+
+/**
+ * Rule I3: slow-downs multiply over the layers for each kind of work, then count by the service's shares of it.
+ * Shares that were overridden and no longer sum to 1 are scaled.
+ */
+export function slowdownOf(
+  name: string,
+  service: Service,
+  { layers, platform, book }: { layers: readonly Technology[]; platform: Platform; book: Book },
+): number {
+  const mix = mixOf(name, service, book);
+  let total = 0;
+  let slowed = 0;
+  for (const kind of KINDS) {
+    if (mix[kind] === 0) continue;
+    const product = layers.reduce(
+      (so, layer) => so * factorOf(layer.slowdown[kind], book),
+      overlayFactor(kind, platform, book),
+    );
+    total += mix[kind];
+    slowed += mix[kind] * product;
+  }
+  return total === 0 ? 1 : slowed / total;
+}
