@@ -1,1 +1,11 @@
-export {};
+export * from './budget.ts';
+export * from './compare.ts';
+export * from './interval.ts';
+export * from './metric-text.ts';
+export * from './number-format.ts';
+export * from './objectives.ts';
+export * from './paired.ts';
+export type { CompareProgress } from './progress.ts';
+export * from './student.ts';
+export type { Execute, ExecuteHooks, Job, Subject } from './subject.ts';
+export * from './verdict.ts';

@@ -1,0 +1,52 @@
+/** How each metric is named and shown. */
+import type { Estimate, Metric, PlatformResult } from '@tare/schema';
+import type { Quantity } from './number-format.ts';
+
+export interface MetricText {
+  readonly label: string;
+  readonly quantity: Quantity;
+  /** Which way is better; undefined where it depends. */
+  readonly better: 'less' | 'more' | undefined;
+}
+
+export const METRIC_TEXTS: Readonly<Record<Metric, MetricText>> = {
+  hosts: { label: 'Hosts', quantity: 'number', better: 'less' },
+  usdPerMonth: { label: 'USD a month', quantity: 'usd', better: 'less' },
+  p50: { label: 'Latency p50', quantity: 'milliseconds', better: 'less' },
+  p95: { label: 'Latency p95', quantity: 'milliseconds', better: 'less' },
+  p99: { label: 'Latency p99', quantity: 'milliseconds', better: 'less' },
+  throughputPerSecond: { label: 'Answered a second', quantity: 'number', better: 'more' },
+  failedFraction: { label: 'Failed', quantity: 'fraction', better: 'less' },
+  instancesPerHost: { label: 'Instances a host', quantity: 'number', better: 'more' },
+  startupP50: { label: 'Start-up p50', quantity: 'milliseconds', better: 'less' },
+  startupP95: { label: 'Start-up p95', quantity: 'milliseconds', better: 'less' },
+  scaleOutMs: { label: 'Scale-out 1 → 10', quantity: 'milliseconds', better: 'less' },
+  blastKernel: { label: 'A kernel panic takes', quantity: 'fraction', better: 'less' },
+  blastHost: { label: 'A lost host takes', quantity: 'fraction', better: 'less' },
+  blastZone: { label: 'A lost zone takes', quantity: 'fraction', better: 'less' },
+  cpuUtilisation: { label: 'CPU used', quantity: 'fraction', better: undefined },
+  tareFraction: { label: 'Tare (money not spent on net work)', quantity: 'fraction', better: 'less' },
+  kilowattHoursPerMonth: { label: 'kWh a month', quantity: 'number', better: 'less' },
+};
+
+/** The estimate of a metric in a platform's result. */
+export function estimateOfMetric(result: PlatformResult, metric: Metric): Estimate | null {
+  switch (metric) {
+    case 'p50':
+    case 'p95':
+    case 'p99':
+      return result.latencyMs[metric];
+    case 'startupP50':
+      return result.startupMs.p50;
+    case 'startupP95':
+      return result.startupMs.p95;
+    case 'blastKernel':
+      return result.blastRadius.kernel;
+    case 'blastHost':
+      return result.blastRadius.host;
+    case 'blastZone':
+      return result.blastRadius.zone;
+    default:
+      return result[metric];
+  }
+}

@@ -1,0 +1,26 @@
+/** What is compared, and what executes it. */
+import type { Assumption, Outcome, Plan, Report, Scenario } from '@tare/schema';
+
+/** The part of the catalogue's `Prepared` that a comparison reads. */
+export interface Subject {
+  readonly scenario: Scenario;
+  readonly scenarioHash: string;
+  readonly plan: Plan;
+  readonly assumptions: readonly Assumption[];
+  readonly notModelled: readonly string[];
+}
+
+export interface Job {
+  readonly plan: Plan;
+  /** Index into the plan's platforms. */
+  readonly platform: number;
+  readonly seed: number;
+}
+
+export interface ExecuteHooks {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Runs one job somewhere and seals its report: inline, in a worker, on a thread. */
+export type Execute = (job: Job, hooks?: ExecuteHooks) => Promise<Outcome<Report>>;

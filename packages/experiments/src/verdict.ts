@@ -1,0 +1,162 @@
+/** The answer in one plain sentence, with its uncertainty (rule R2: "not distinguishable" is a verdict). */
+import type { Metric, PlatformResult, Verdict } from '@tare/schema';
+import { meanOf } from './interval.ts';
+import { METRIC_TEXTS } from './metric-text.ts';
+import { formatEstimate, formatValue } from './number-format.ts';
+import { type Contender, type Objectives, shortfalls } from './objectives.ts';
+import { excludesZero, pairedDifference, samplesOf } from './paired.ts';
+import type { Trial } from './trial.ts';
+
+export interface VerdictInput {
+  readonly platforms: readonly PlatformResult[];
+  /** Comparable trials, in the same order; empty for what cannot be compared. */
+  readonly trials: readonly (readonly Trial[])[];
+  readonly objectives: Objectives;
+}
+
+/** "Containers (runc)" and "microVMs" take a plural verb, "bare process" does not. */
+const isPlural = (label: string): boolean => /[^s]s$/i.test(label.replace(/\s*\([^)]*\)$/, ''));
+const verb = (labels: readonly string[], singular: string, plural: string): string =>
+  labels.length > 1 || isPlural(labels[0] ?? '') ? plural : singular;
+
+function joined(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}`;
+}
+
+const labelsOf = (contenders: readonly Contender[]): string[] => contenders.map(({ result }) => result.label);
+
+const meanCost = ({ trials }: Contender): number =>
+  meanOf(trials.map(trial => trial.metrics.usdPerMonth ?? Infinity));
+const meanTail = ({ trials }: Contender): number => meanOf(trials.map(trial => trial.metrics.p99 ?? 0));
+
+/** Whether two platforms differ in a metric beyond chance. */
+function differ(one: Contender, other: Contender, metric: Metric): boolean {
+  const difference = pairedDifference(samplesOf(one.trials, metric), samplesOf(other.trials, metric));
+  return difference !== null && excludesZero(difference);
+}
+
+const silent = (sentence: string): Verdict => ({ sentence, cheapest: null, distinguishable: false });
+
+function withoutFigures({ platforms, trials }: VerdictInput): Verdict {
+  if (platforms.every(({ feasible }) => !feasible)) {
+    const reason = platforms[0]?.reasons[0];
+    return silent(`No platform can run this${reason === undefined ? '.' : `: ${reason.message}`}`);
+  }
+  if (trials.some(own => own.length === 1))
+    return silent('One replication gives no interval: run at least two to compare.');
+  return silent('Nothing can be said yet: no platform has figures.');
+}
+
+function nobodyCarries(contenders: readonly Contender[], objectives: Objectives): Verdict {
+  const parts = contenders.slice(0, 2).map(contender => {
+    const [first] = shortfalls(contender, objectives);
+    return `${contender.result.label}: ${first?.text ?? 'unknown'}`;
+  });
+  const certain = contenders.every(one => shortfalls(one, objectives).some(({ met }) => met === 'missed'));
+  const opening = certain
+    ? 'No platform carries this as asked'
+    : 'It is not certain that any platform carries this as asked';
+  return silent(`${opening} (${parts.join('; ')}).`);
+}
+
+const cost = ({ result }: Contender): string => `${formatEstimate(result.usdPerMonth, 'usd')} a month`;
+
+function hostCount({ result }: Contender): string {
+  const count = formatEstimate(result.hosts, 'number');
+  return `${count} ${count === '1' ? 'host' : 'hosts'}`;
+}
+
+/** "Full VMs need 7 hosts ($960 a month)", for the dearest of those that carry the workload. */
+function rival(leader: Contender, others: readonly Contender[]): string {
+  const dearest = [...others].sort((one, other) => meanCost(other) - meanCost(one))[0];
+  if (dearest === undefined) return '';
+  const needs = verb([dearest.result.label], 'needs', 'need');
+  const hosts = differ(leader, dearest, 'hosts')
+    ? `${needs} ${formatEstimate(dearest.result.hosts, 'number')}, ${cost(dearest)}`
+    : `${verb([dearest.result.label], 'costs', 'cost')} ${cost(dearest)}`;
+  return `; ${dearest.result.label} ${hosts}`;
+}
+
+/** What speaks against the leader, by how much worse it is than the best of the others. */
+const DRAWBACKS: readonly { metric: Metric; say: (worse: string, better: string, than: string) => string }[] =
+  [
+    {
+      metric: 'blastKernel',
+      say: (worse, better, than) =>
+        `one kernel panic takes ${worse} of your instances, not ${better} as with ${than}`,
+    },
+    { metric: 'p99', say: (worse, better, than) => `p99 is ${worse}, not ${better} as with ${than}` },
+    {
+      metric: 'scaleOutMs',
+      say: (worse, better, than) => `going from 1 to 10 takes ${worse}, not ${better} as with ${than}`,
+    },
+  ];
+/** Less than this is not worth a sentence. */
+const WORTH_SAYING = 1.2;
+
+interface Drawback {
+  readonly ratio: number;
+  readonly text: string;
+}
+
+function drawbackAgainst(leader: Contender, other: Contender): Drawback[] {
+  return DRAWBACKS.flatMap(({ metric, say }) => {
+    if (!differ(leader, other, metric)) return [];
+    const own = leader.trials.map(trial => trial.metrics[metric] ?? 0);
+    const their = other.trials.map(trial => trial.metrics[metric] ?? 0);
+    const ratio = meanOf(own) / Math.max(meanOf(their), 1e-9);
+    if (ratio < WORTH_SAYING) return [];
+    const quantity = METRIC_TEXTS[metric].quantity;
+    const shown = (contender: Contender) => {
+      const estimate = estimateOfTrials(contender, metric);
+      return estimate === null ? 'unknown' : formatValue(estimate, quantity);
+    };
+    return [{ ratio, text: say(shown(leader), shown(other), other.result.label) }];
+  });
+}
+
+const estimateOfTrials = ({ trials }: Contender, metric: Metric) =>
+  pairedDifference(
+    samplesOf(trials, metric),
+    trials.map(() => 0),
+  );
+
+function drawback(leader: Contender, others: readonly Contender[]): string {
+  const found = others.flatMap(other => drawbackAgainst(leader, other)).sort((a, b) => b.ratio - a.ratio);
+  return found[0] === undefined ? '' : ` But ${found[0].text}.`;
+}
+
+function excluded(contenders: readonly Contender[], objectives: Objectives): string {
+  const out = contenders.filter(one => shortfalls(one, objectives).length > 0);
+  if (out.length === 0) return '';
+  const [finding] = shortfalls(out[0]!, objectives);
+  return `; ${joined(labelsOf(out))} ${verb(labelsOf(out), 'does', 'do')} not (${finding!.text})`;
+}
+
+/** Judges the platforms that have figures; says what is cheapest, or that it cannot be told. */
+export function verdictOf(input: VerdictInput): Verdict {
+  const contenders = input.platforms
+    .map((result, index): Contender => ({ result, trials: input.trials[index]! }))
+    .filter(({ trials }) => trials.length > 1);
+  if (contenders.length === 0) return withoutFigures(input);
+  const carrying = contenders
+    .filter(contender => shortfalls(contender, input.objectives).length === 0)
+    .sort((one, other) => meanCost(one) - meanCost(other) || meanTail(one) - meanTail(other));
+  const leader = carrying[0];
+  if (leader === undefined) return nobodyCarries(contenders, input.objectives);
+  const tied = carrying.filter(other => other === leader || !differ(leader, other, 'usdPerMonth'));
+  const dearer = carrying.filter(other => !tied.includes(other));
+  const labels = labelsOf(tied);
+  const opening = `${joined(labels)} ${verb(labels, 'carries', 'carry')} this on ${hostCount(leader)}, ${cost(leader)}`;
+  const doubt = tied.length > 1 ? ' (their cost is not distinguishable)' : '';
+  return {
+    sentence:
+      `${opening}${doubt}${rival(leader, dearer)}${excluded(contenders, input.objectives)}.` +
+      drawback(
+        leader,
+        carrying.filter(other => other !== leader),
+      ),
+    cheapest: tied.length > 1 ? null : leader.result.id,
+    distinguishable: tied.length === 1,
+  };
+}
