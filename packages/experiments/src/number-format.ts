@@ -20,7 +20,7 @@ const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))
 
 /** Rounds to so many decimals (negative: tens, hundreds) and groups thousands: 12,340. */
 export function formatDecimals(value: number, decimals: number): string {
-  const places = Math.min(9, Math.max(0, decimals));
+  const places = Math.min(15, Math.max(0, decimals));
   const scale = decimals < 0 ? tenTo(-decimals) : 1;
   const [whole = '0', fraction] = Math.abs(
     (Math.round((value / scale) * tenTo(places)) / tenTo(places)) * scale,
