@@ -8,6 +8,7 @@ export {
   prepareText,
   type PreparedText,
 } from './prepare/prepare.ts';
+export { type Preset, presets } from './presets/index.ts';
 export { citationOf, type EvidenceRecord } from './record.ts';
 export { recordOf, records } from './records/index.ts';
 export { technologies, technologyOf } from './technologies.ts';

@@ -147,15 +147,7 @@ export const vmParameters = parametersOf('vm', [
     [],
     'vCPUs a hardware thread: the initial cpu_allocation_ratio of OpenStack Nova, from memory.',
   ],
-  [
-    'size.step',
-    128,
-    'MiB',
-    [1, 4096],
-    'assumption',
-    [],
-    'A VM’s memory is rounded up to a multiple of this.',
-  ],
+  ['size.step', 64, 'MiB', [1, 4096], 'assumption', [], 'A VM’s memory is rounded up to a multiple of this.'],
   [
     'size.vcpus',
     4,

@@ -1,0 +1,27 @@
+import { ciRunners } from './ci-runners.ts';
+import { flashCrowd } from './flash-crowd.ts';
+import { java } from './java.ts';
+import { kernelPanic } from './kernel-panic.ts';
+import { laptopToCloud } from './laptop-to-cloud.ts';
+import { monolith } from './monolith.ts';
+import type { Preset } from './preset.ts';
+import { pullStorm } from './pull-storm.ts';
+import { serverless } from './serverless.ts';
+import { webShop } from './web-shop.ts';
+import { windowsAndLinux } from './windows-and-linux.ts';
+
+/** Ten scenarios to start from; the first is the one shown first. */
+export const presets: readonly Preset[] = [
+  webShop,
+  laptopToCloud,
+  monolith,
+  serverless,
+  ciRunners,
+  java,
+  kernelPanic,
+  windowsAndLinux,
+  flashCrowd,
+  pullStorm,
+];
+
+export type { Preset };
