@@ -16,7 +16,7 @@ function invocationsPerRequest(plan: Plan): number[] {
     totals[service] = total;
     return total;
   };
-  plan.services.forEach((_, service) => visit(service));
+  for (const [service] of plan.services.entries()) visit(service);
   return totals;
 }
 

@@ -114,7 +114,7 @@ class PlatformRun implements Run {
     this.#windowFrom = this.#origin + plan.run.warmupUs;
     this.#end = this.#windowFrom + plan.run.durationUs;
     this.#arrivals = plan.traffic.map(traffic => new Arrivals(traffic, seed));
-    this.#arrivals.forEach((_, traffic) => this.#expect(traffic));
+    for (const [traffic] of this.#arrivals.entries()) this.#expect(traffic);
     queue.push(this.#windowFrom, PRIORITY.sample, payload(WINDOW, 0));
   }
 
@@ -285,6 +285,6 @@ export const createRun = (request: RunRequest): Run => new PlatformRun(request);
 /** Runs to the end in one go. */
 export function simulate(request: RunRequest): UnsealedReport {
   const run = createRun(request);
-  while (!run.advance(1_000_000)) continue;
+  while (!run.advance(1_000_000));
   return run.report();
 }

@@ -25,8 +25,8 @@ const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function versionOf(document: Plain): unknown {
-  if ('tare' in document) return document['tare'];
-  return document['version'] === 0 ? 0 : undefined;
+  if ('tare' in document) return document.tare;
+  return document.version === 0 ? 0 : undefined;
 }
 
 /** Lifts any known version to the present one, or says why it cannot. */

@@ -24,7 +24,7 @@ const asSegments = (path: readonly PropertyKey[]): PathSegment[] =>
   path.map(part => (typeof part === 'number' ? part : String(part)));
 
 function fixOf(issue: Issue): string {
-  if (issue.code === 'custom' && typeof issue.params?.['fix'] === 'string') return issue.params['fix'];
+  if (issue.code === 'custom' && typeof issue.params?.fix === 'string') return issue.params.fix;
   if (issue.code === 'invalid_value') return `Use one of: ${issue.values.map(String).join(', ')}.`;
   return 'Correct the value; `tare schema scenario` shows what is allowed.';
 }

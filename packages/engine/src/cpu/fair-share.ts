@@ -177,15 +177,16 @@ export class FairShare {
     }
   }
 
-  /** Ends every task whose virtual finish is reached; the first one is, up to the rounding of time (rule K1). */
+  /**
+   * Ends every task whose virtual finish is reached; the first one is, up to the rounding of time (rule K1), which is
+   * taken back here so that each task receives exactly its work.
+   */
   #endTasks(leaf: number): void {
     const { finish } = this.tasks;
     let top = this.#top[leaf]!;
     const due = finish[top]!;
-    if (this.#clock[leaf]! < due) {
-      this.#used[leaf]! += (due - this.#clock[leaf]!) * this.#count[leaf]!;
-      this.#clock[leaf] = due;
-    }
+    this.#used[leaf]! += (due - this.#clock[leaf]!) * this.#count[leaf]!;
+    this.#clock[leaf] = due;
     this.endedCount = 0;
     while (top >= 0 && finish[top]! <= this.#clock[leaf]!) {
       if (this.endedCount === this.ended.length) this.ended = longerInts(this.ended, this.endedCount * 2);

@@ -38,7 +38,7 @@ export class Pool {
   sync(now: number): void {
     const elapsed = now - this.#at;
     if (elapsed === 0) return;
-    const rate = this.sumCap < this.capacity ? this.sumCap : this.capacity;
+    const rate = Math.min(this.sumCap, this.capacity);
     this.usedIntegral += elapsed * rate;
     if (rate < this.reserved) this.idleIntegral += elapsed * (this.reserved - rate);
     if (this.sumWeights > 0) this.clock += elapsed * this.level;

@@ -59,7 +59,7 @@ export function scaleOut(plan: Plan, platform: PlanPlatform, seed: number, servi
   fleet.rollOut(index => (index === service ? FROM : plan.services[index]!.replicas));
   const queue = new EventQueue();
   const lifecycle = new Lifecycle(fleet, seed, { queue, payload: start => start, onReady: () => undefined });
-  fleet.instances.forEach((_, instance) => lifecycle.begin(instance));
+  for (const [instance] of fleet.instances.entries()) lifecycle.begin(instance);
   lifecycle.drain(payload => payload);
   const decidedAt = queue.now;
   const before = fleet.instances.length;

@@ -5,9 +5,9 @@
  * Method: reduction by powers of two and a series, as in W. J. Cody and W. Waite, "Software Manual for the
  * Elementary Functions" (1980). Error at most 2 ulp on the ranges used here.
  */
-const LN2_HIGH = 6.9314718036912381649e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
-const SQRT_HALF = 0.7071067811865476;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
+const SQRT_HALF = Math.SQRT1_2;
 const TWO_52 = 4503599627370496;
 
 const bits = new Float64Array(1);
@@ -50,7 +50,7 @@ export function log(x: number): number {
 
 /** e to the x. Overflows to ∞ above 709.78 and underflows to 0 below −708. */
 export function exp(x: number): number {
-  if (x !== x) return NaN;
+  if (Number.isNaN(x)) return NaN;
   if (x > 709.78) return Infinity;
   if (x < -708) return 0;
   const k = Math.floor(x / (LN2_HIGH + LN2_LOW) + 0.5);

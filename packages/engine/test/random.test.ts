@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { derive, derived, nameOf, uniform } from '../src/random/keys.ts';
+import { meanOf, sampler } from '../src/random/laws.ts';
+import type { Law } from '@tare/schema';
+
+function draws(count: number, law?: Law): number[] {
+  const sample = law === undefined ? uniform : sampler(law);
+  return Array.from({ length: count }, (_, index) => {
+    derive(12345, 678, index);
+    return sample(derived[0]!, derived[1]!);
+  });
+}
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const deviation = (values: readonly number[]) => {
+  const centre = mean(values);
+  return Math.sqrt(mean(values.map(value => (value - centre) ** 2)));
+};
+
+describe('random: K3 draws by key', () => {
+  it('the uniform law passes a chi-square test on 1000 cells (99.9 % bounds)', () => {
+    const cells = new Float64Array(1000);
+    for (const value of draws(1_000_000)) cells[Math.floor(value * 1000)]!++;
+    const chi = cells.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
+    expect(chi).toBeGreaterThan(859);
+    expect(chi).toBeLessThan(1144);
+  });
+  it('neighbouring keys are uncorrelated, in sequence and between parent and child', () => {
+    const values = draws(200_000);
+    const centred = values.map(value => value - 0.5);
+    const lag = mean(centred.slice(1).map((value, index) => value * centred[index]!)) * 12;
+    expect(Math.abs(lag)).toBeLessThan(0.008);
+    let sum = 0;
+    for (let index = 0; index < 100_000; index++) {
+      derive(1, 2, index);
+      const [high, low] = [derived[0]!, derived[1]!];
+      const parent = uniform(high, low) - 0.5;
+      derive(high, low, 1);
+      sum += parent * (uniform(derived[0]!, derived[1]!) - 0.5);
+    }
+    expect(Math.abs((sum / 100_000) * 12)).toBeLessThan(0.012);
+  });
+  it('one changed bit of the key changes half of the bits of the child (avalanche)', () => {
+    let changed = 0;
+    for (let bit = 0; bit < 32; bit++) {
+      for (let sample = 0; sample < 200; sample++) {
+        derive(sample * 7919, sample, 3);
+        const before = [derived[0]!, derived[1]!];
+        derive((sample * 7919) ^ (1 << bit), sample, 3);
+        changed += ones(before[0]! ^ derived[0]!) + ones(before[1]! ^ derived[1]!);
+      }
+    }
+    expect(changed / (32 * 200 * 64)).toBeCloseTo(0.5, 1);
+  });
+  it('a million keys give a million different children', () => {
+    const seen = new Set<number>();
+    for (let index = 0; index < 1_000_000; index++) {
+      derive(9, 9, index);
+      seen.add((derived[0]! >>> 0) * 4294967296 + (derived[1]! >>> 0));
+    }
+    expect(seen.size).toBe(1_000_000);
+  });
+  it('names of different texts differ', () => {
+    expect(new Set(['cart', 'trac', 'a', 'b', 'ab', 'ba'].map(nameOf)).size).toBe(6);
+  });
+});
+
+const ones = (value: number): number => {
+  let count = 0;
+  for (let rest = value >>> 0; rest > 0; rest >>>= 1) count += rest & 1;
+  return count;
+};
+
+describe('random: laws have their mean and deviation (within 4 standard errors)', () => {
+  const laws: readonly [string, Law, number][] = [
+    ['constant', { law: 'constant', mean: 7 }, 0],
+    ['exponential', { law: 'exponential', mean: 7 }, 7],
+    ['lognormal', { law: 'lognormal', mean: 7, cv: 0.5 }, 3.5],
+    ['gamma, shape 4', { law: 'gamma', mean: 7, cv: 0.5 }, 3.5],
+    ['gamma, shape 1/4', { law: 'gamma', mean: 7, cv: 2 }, 14],
+    ['uniform', { law: 'uniform', low: 1, high: 13 }, Math.sqrt(12)],
+    ['weibull, shape 2', { law: 'weibull', mean: 7, shape: 2 }, 7 * Math.sqrt(4 / Math.PI - 1)],
+    ['pareto, shape 5', { law: 'pareto', mean: 7, shape: 5 }, (7 / Math.sqrt(15)) * 1],
+  ];
+  for (const [name, law, sd] of laws) {
+    it(name, () => {
+      const values = draws(400_000, law);
+      expect(meanOf(law)).toBeCloseTo(7, 12);
+      expect(Math.abs(mean(values) - 7)).toBeLessThanOrEqual((4 * Math.max(sd, 1e-12)) / Math.sqrt(values.length));
+      if (sd > 0) expect(Math.abs(deviation(values) / sd - 1)).toBeLessThan(name === 'pareto, shape 5' ? 0.05 : 0.02);
+    });
+  }
+  it('lognormal by median: half of the draws lie below it', () => {
+    const values = draws(100_000, { law: 'lognormal-median', median: 33, sigma: 0.25 });
+    expect(values.filter(value => value < 33).length / values.length).toBeCloseTo(0.5, 2);
+  });
+});
