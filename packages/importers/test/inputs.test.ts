@@ -2,9 +2,7 @@
 import { parseScenario, type ProblemCode } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { type ImportOptions, importFiles, type SourceFile } from '../src/index.ts';
-import { ABSENT, hasShared, inputFiles, readInputs } from './shared.ts';
-
-it.skipIf(hasShared)(`skipped: ${ABSENT}`, () => undefined);
+import { hasShared, inputFiles, readInputs, titled } from './shared.ts';
 
 /** Overlays without their base, files whose other half was not given, cycles, and files of another kind. */
 const REFUSED: Readonly<Record<string, readonly [ProblemCode, RegExp]>> = {
@@ -146,7 +144,7 @@ function expectRefusal(
 
 const singles = ['compose', 'kubernetes'].flatMap(inputFiles).filter(path => !path.endsWith('.md'));
 
-describe.skipIf(!hasShared)('each file on its own', () => {
+describe.skipIf(!hasShared)(titled('each file on its own'), () => {
   it.each(singles)('%s', path => {
     const files = readInputs('.', [path]);
     const refusal = expectedRefusal(path, files[0]!.text);
@@ -214,7 +212,7 @@ const SETS: readonly (readonly [folder: string, names: readonly string[], servic
   ['kubernetes/02-online-boutique', ['kubernetes-manifests.yaml', 'istio-manifests.yaml'], 12],
 ];
 
-describe.skipIf(!hasShared)('sets', () => {
+describe.skipIf(!hasShared)(titled('sets'), () => {
   it.each(
     SETS.map(
       ([folder, names, services]) => [`${folder}: ${names.join(' + ')}`, folder, names, services] as const,
@@ -245,7 +243,7 @@ describe.skipIf(!hasShared)('sets', () => {
   });
 });
 
-describe.skipIf(!hasShared)('what comes out of real files', () => {
+describe.skipIf(!hasShared)(titled('what comes out of real files'), () => {
   it('online boutique: the front end calls what its environment names, with requests and limits as written', () => {
     const result = run(readInputs('kubernetes/02-online-boutique', ['kubernetes-manifests.yaml']));
     if (!result.ok) throw new Error('refused');
@@ -269,12 +267,10 @@ describe.skipIf(!hasShared)('what comes out of real files', () => {
   it('astronomy shop: memory limits through deploy.resources, images through nested variables', () => {
     const result = run(readInputs(SHOP, ['compose.yaml', 'dot.env']));
     if (!result.ok) throw new Error('refused');
-    expect(result.document.services['ad']?.limits).toEqual({ memory: '300Mi' });
-    expect(result.document.images['demo']?.layers[1]?.digest).toContain(
-      'ghcr.io/open-telemetry/demo:latest-',
-    );
+    expect(result.document.services.ad?.limits).toEqual({ memory: '300Mi' });
+    expect(result.document.images.demo?.layers[1]?.digest).toContain('ghcr.io/open-telemetry/demo:latest-');
     expect(result.document.traffic).toMatchObject({ visitors: { to: 'frontend-proxy' } });
-    expect(result.document.services['cart']?.calls).toMatchObject([{ to: 'valkey-cart' }]);
+    expect(result.document.services.cart?.calls).toMatchObject([{ to: 'valkey-cart' }]);
   });
 
   it('vLLM: a GPU, a pool that has one, and the autoscaler with its behaviour', () => {
@@ -299,7 +295,7 @@ describe.skipIf(!hasShared)('what comes out of real files', () => {
       },
       down: { stabilisation: '30s' },
     });
-    expect(result.document.sites['home']?.pools['nvidia']).toMatchObject({
+    expect(result.document.sites.home?.pools.nvidia).toMatchObject({
       machine: { accelerators: { kind: 'nvidia' } },
     });
   });

@@ -7,7 +7,10 @@ const SHARED = resolve(import.meta.dirname, '../../../../shared');
 
 export const INPUTS = `${SHARED}/inputs`;
 export const hasShared = existsSync(SHARED);
-export const ABSENT = 'the folder ../shared with upstream vectors and inputs is not beside this checkout';
+const ABSENT = 'the folder ../shared with upstream vectors and inputs is not beside this checkout';
+
+/** The title of a group that needs the folder, with the reason where it is skipped. */
+export const titled = (title: string): string => (hasShared ? title : `${title} (skipped: ${ABSENT})`);
 
 export interface Vector<Input, Expected> {
   readonly case: string;

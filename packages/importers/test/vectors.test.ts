@@ -10,11 +10,9 @@ import {
 } from '../src/index.ts';
 import { noFindings } from '../src/findings.ts';
 import { parseFile } from '../src/source/parse.ts';
-import { ABSENT, hasShared, vectors } from './shared.ts';
+import { hasShared, vectors, titled } from './shared.ts';
 
-it.skipIf(hasShared)(`skipped: ${ABSENT}`, () => undefined);
-
-describe.skipIf(!hasShared)('compose-interpolation', () => {
+describe.skipIf(!hasShared)(titled('compose-interpolation'), () => {
   type Expected = { text?: string; errorContains?: string };
   const cases = vectors<{ template: string; env: Record<string, string> }, Expected>('compose-interpolation');
   it.each(cases.map(one => [one.input.template, one] as const))('%s', (_, { input, expected }) => {
@@ -25,14 +23,14 @@ describe.skipIf(!hasShared)('compose-interpolation', () => {
   });
 });
 
-describe.skipIf(!hasShared)('compose-bytes', () => {
+describe.skipIf(!hasShared)(titled('compose-bytes'), () => {
   const cases = vectors<{ json: string }, { bytes?: number }>('compose-bytes');
   it.each(cases.map(one => [one.input.json, one] as const))('%s', (_, { input, expected }) => {
     expect(parseComposeBytes(String(JSON.parse(input.json)))).toBe(expected.bytes);
   });
 });
 
-describe.skipIf(!hasShared)('compose-ports', () => {
+describe.skipIf(!hasShared)(titled('compose-ports'), () => {
   type Port = { target: number; published?: string; protocol: string; mode: string; hostip?: string };
   const cases = vectors<{ short: string }, { ports?: Port[]; message?: string }>('compose-ports');
   it.each(cases.map(one => [one.input.short, one] as const))('"%s"', (_, { input, expected }) => {
@@ -58,7 +56,7 @@ function nano(decimal: string): bigint {
   return decimal.startsWith('-') ? -value : value;
 }
 
-describe.skipIf(!hasShared)('k8s-quantity', () => {
+describe.skipIf(!hasShared)(titled('k8s-quantity'), () => {
   interface Input {
     op: string;
     text: string;
@@ -94,7 +92,7 @@ describe.skipIf(!hasShared)('k8s-quantity', () => {
   });
 });
 
-describe.skipIf(!hasShared)('k8s-qos-class', () => {
+describe.skipIf(!hasShared)(titled('k8s-qos-class'), () => {
   const cases = vectors<{ pod: { spec: object } }, { qosClass: string }>('k8s-qos-class');
   it.each(cases.map(one => [one.case, one] as const))('%s', (_, { input, expected }) => {
     const [spec] = parseFile({ name: 'pod.json', text: JSON.stringify(input.pod.spec) }, noFindings());

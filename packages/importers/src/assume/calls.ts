@@ -132,7 +132,11 @@ function reachOf(start: string, edges: ReadonlyMap<string, readonly Edge[]>): Se
 
 function bySource(edges: readonly Edge[]): Map<string, Edge[]> {
   const groups = new Map<string, Edge[]>();
-  for (const edge of edges) groups.set(edge.from, [...(groups.get(edge.from) ?? []), edge]);
+  for (const edge of edges) {
+    const group = groups.get(edge.from);
+    if (group === undefined) groups.set(edge.from, [edge]);
+    else group.push(edge);
+  }
   return groups;
 }
 

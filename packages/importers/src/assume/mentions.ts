@@ -54,6 +54,9 @@ function resolve(host: string, index: HostIndex): readonly string[] {
   return [];
 }
 
+/** Workloads followed behind one host name: a main one, its canary, and a few more. */
+const BEHIND_ONE_HOST = 4;
+
 export interface Mentioned {
   readonly name: string;
   readonly mention: Mention;
@@ -63,7 +66,7 @@ export interface Mentioned {
 export function mentionedBy(workload: Workload, index: HostIndex): readonly Mentioned[] {
   const found = new Map<string, Mention>();
   for (const mention of workload.mentions) {
-    for (const name of candidates(mention).flatMap(host => resolve(host, index))) {
+    for (const name of candidates(mention).flatMap(host => resolve(host, index).slice(0, BEHIND_ONE_HOST))) {
       if (name !== workload.name && !found.has(name)) found.set(name, mention);
     }
   }

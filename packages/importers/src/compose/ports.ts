@@ -1,5 +1,5 @@
 /** Compose ports: "[[IP:]HOST:]CONTAINER[/PROTOCOL]" with ranges, and the long form. */
-import { at, numberAt, textAt, textOf, type Value } from '../source/value.ts';
+import { numberAt, textAt, textOf, type Value } from '../source/value.ts';
 
 /** One published port; `published` stays text, as it may be a range from which the engine picks. */
 export interface ComposePort {
@@ -51,24 +51,22 @@ function split(short: string): Split {
   };
 }
 
-function expand(parts: Split, container: Range, host: Range | undefined): ComposePort[] {
+function expand(parts: Split, container: Range, host: Range | undefined, most: number): ComposePort[] {
   const common = {
     protocol: parts.protocol,
     mode: 'ingress',
     ...(parts.ip === '' ? {} : { hostIp: parts.ip }),
   };
-  const targets = Array.from(
-    { length: container.to - container.from + 1 },
-    (_, offset) => container.from + offset,
-  );
+  const width = container.to - container.from + 1;
+  const targets = Array.from({ length: Math.min(width, most) }, (_, offset) => container.from + offset);
   if (host === undefined) return targets.map(target => ({ target, ...common }));
   const whole = host.from === host.to ? String(host.from) : `${String(host.from)}-${String(host.to)}`;
-  if (targets.length === 1) return [{ target: container.from, published: whole, ...common }];
+  if (width === 1) return [{ target: container.from, published: whole, ...common }];
   return targets.map((target, offset) => ({ target, published: String(host.from + offset), ...common }));
 }
 
-/** The ports of the short form, or what is wrong with it in the engine's own words. */
-export function parsePort(short: string): ParsedPorts {
+/** The ports of the short form (of a range at most `most`), or what is wrong with it in the engine's own words. */
+export function parsePort(short: string, most = LAST_PORT): ParsedPorts {
   if (short === '') return bad('No port specified: <empty>');
   const parts = split(short);
   if (parts.container === '') return bad(`No port specified: ${short}`);
@@ -80,7 +78,7 @@ export function parsePort(short: string): ParsedPorts {
   const width = container.to - container.from;
   if (host !== undefined && width > 0 && host.to - host.from !== width)
     return bad(`Invalid ranges specified for container and host Ports: ${parts.container} and ${parts.host}`);
-  return { ok: true, ports: expand(parts, container, host) };
+  return { ok: true, ports: expand(parts, container, host, most) };
 }
 
 function longPort(value: Value): ParsedPorts {
@@ -103,14 +101,16 @@ function longPort(value: Value): ParsedPorts {
   };
 }
 
-/** The ports of one item of a service's list. */
-export const readPort = (item: Value): ParsedPorts =>
-  item.kind === 'mapping' ? longPort(item) : parsePort(textOf(item) ?? '');
+/** The ports of one item of a service's list; of a range, at most `most`. */
+export const readPort = (item: Value, most?: number): ParsedPorts =>
+  item.kind === 'mapping' ? longPort(item) : parsePort(textOf(item) ?? '', most);
 
 /** What makes two entries the same port when files are merged: address, published and target port, protocol. */
 export function portKey(item: Value): string {
-  const parsed = readPort(item);
-  if (!parsed.ok) return at(item, 'target') === undefined ? (textOf(item) ?? '') : 'invalid';
+  const text = textOf(item);
+  const parsed = readPort(item, 1);
+  // A range is one entry; only an equal range is the same.
+  if (!parsed.ok || text?.includes('-') === true) return text ?? JSON.stringify(item.place);
   return parsed.ports
     .map(port => `${port.hostIp ?? ''}:${port.published ?? ''}:${String(port.target)}/${port.protocol}`)
     .join(',');

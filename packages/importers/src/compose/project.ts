@@ -1,4 +1,5 @@
 /** The merged compose file as a set of services: profiles applied, references and cycles checked. */
+import { LIMITS } from '@tare/schema';
 import { type Findings, leaveOut, refuse } from '../findings.ts';
 import {
   at,
@@ -171,6 +172,13 @@ export function readProject(
     );
   }
   if (active.size === 0) refuseEmpty(root, all, findings);
+  if (active.size > LIMITS.services) {
+    refuse(findings, 'too-large', root.place, {
+      message: `there are ${String(active.size)} services, and at most ${String(LIMITS.services)} can be modelled.`,
+      fix: 'Split the file.',
+    });
+    return [];
+  }
   const services = [...active].map(([name, definition]) => ({
     name,
     definition,

@@ -45,13 +45,16 @@ const DEPLOY_LEFT_OUT: Readonly<Record<string, string>> = {
   rollback_config: 'No update happens in the scenario.',
 };
 
+/** A range of ports makes a service no more exposed than its first few. */
+const PORTS_OF_RANGE = 4;
+
 function portExposures(item: Value, findings: Findings): Exposure[] {
   // "${PORT}:${PORT}" without a value for PORT leaves nothing but separators.
   if (/^[:/-]*$/.test(textOf(item) ?? '-1')) {
     leaveOut(findings, item.place, item.place.path, 'It is empty, as its variable has no value.');
     return [];
   }
-  const parsed = readPort(item);
+  const parsed = readPort(item, PORTS_OF_RANGE);
   if (!parsed.ok) {
     refuse(findings, 'invalid', item.place, {
       message: `${parsed.message}.`,

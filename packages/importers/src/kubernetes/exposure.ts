@@ -1,5 +1,5 @@
 /** Services, Ingresses, routes: under which names a workload is called, and which are reached from outside. */
-import { type Findings, leaveOut } from '../findings.ts';
+import { type Findings, leaveOut, refuse } from '../findings.ts';
 import { at, entriesOf, itemsAt, numberAt, textAt, type Value } from '../source/value.ts';
 import type { Exposure } from '../workload.ts';
 import { hasLabels, type KubernetesObject, labelsAt } from './objects.ts';
@@ -28,20 +28,35 @@ const namesOf = ({ name, namespace }: KubernetesObject): string[] => [
   `${name}.${namespace}.svc.cluster.local`,
 ];
 
-function targetsOf(object: KubernetesObject, pods: readonly Selectable[], findings: Findings): string[] {
+type PodIndex = ReadonlyMap<string, readonly Selectable[]>;
+
+const indexKey = (namespace: string, label: string, value: string): string =>
+  JSON.stringify([namespace, label, value]);
+
+/** Pod templates by namespace and each of their labels. */
+function indexPods(pods: readonly Selectable[]): PodIndex {
+  const index = new Map<string, Selectable[]>();
+  for (const pod of pods) {
+    for (const [label, value] of pod.labels) {
+      const key = indexKey(pod.namespace, label, value);
+      const known = index.get(key);
+      if (known === undefined) index.set(key, [pod]);
+      else known.push(pod);
+    }
+  }
+  return index;
+}
+
+function targetsOf(object: KubernetesObject, pods: PodIndex, findings: Findings): string[] {
   const selector = labelsAt(object.value, 'spec', 'selector');
-  const targets = pods
-    .filter(pod => pod.namespace === object.namespace && hasLabels(selector, pod.labels))
-    .map(pod => pod.name);
-  if (targets.length === 0)
-    leaveOut(
-      findings,
-      object.place,
-      `Service ${object.name}`,
-      selector.size === 0
-        ? 'It has no selector, so it leads out of these files.'
-        : 'It selects no workload of these files.',
-    );
+  const [first] = selector;
+  const some = first === undefined ? [] : (pods.get(indexKey(object.namespace, first[0], first[1])) ?? []);
+  const targets = some.filter(pod => hasLabels(selector, pod.labels)).map(pod => pod.name);
+  const why =
+    selector.size === 0
+      ? 'It has no selector, so it leads out of these files.'
+      : 'It selects no workload of these files.';
+  if (targets.length === 0) leaveOut(findings, object.place, `Service ${object.name}`, why);
   return targets;
 }
 
@@ -112,7 +127,7 @@ export const ROUTE_KINDS: ReadonlySet<string> = new Set([
 function applyRoute(
   object: KubernetesObject,
   services: readonly ServiceRoute[],
-  reach: Map<string, Reach>,
+  reach: Map<string, Collected>,
   findings: Findings,
 ): void {
   const names = [...new Set(routeTargets(object))].filter(name => name !== '');
@@ -130,12 +145,43 @@ function applyRoute(
     addReach(reach, target, { hostNames: [], exposures: [exposure] });
 }
 
-function addReach(reach: Map<string, Reach>, target: string, more: Reach): void {
+interface Collected {
+  readonly hostNames: string[];
+  readonly exposures: Exposure[];
+}
+
+function addReach(reach: Map<string, Collected>, target: string, more: Reach): void {
   const known = reach.get(target) ?? { hostNames: [], exposures: [] };
-  reach.set(target, {
-    hostNames: [...known.hostNames, ...more.hostNames],
-    exposures: [...known.exposures, ...more.exposures],
-  });
+  known.hostNames.push(...more.hostNames);
+  known.exposures.push(...more.exposures);
+  reach.set(target, known);
+}
+
+/** Pairs of a Service and a workload that it selects; far more than any cluster has, few enough to hold. */
+const MOST_SELECTIONS = 20_000;
+
+/** The workloads behind each Service; none, with a problem, when they are beyond counting. */
+function followServices(
+  objects: readonly KubernetesObject[],
+  pods: PodIndex,
+  findings: Findings,
+): ServiceRoute[] {
+  const routes: ServiceRoute[] = [];
+  let selections = 0;
+  for (const object of objects) {
+    if (object.kind !== 'Service') continue;
+    const targets = targetsOf(object, pods, findings);
+    selections += targets.length;
+    if (selections > MOST_SELECTIONS) {
+      refuse(findings, 'too-large', object.place, {
+        message: `the Services select more than ${String(MOST_SELECTIONS)} workloads in all.`,
+        fix: 'Give narrower selectors, or fewer manifests at once.',
+      });
+      return [];
+    }
+    routes.push({ object, targets });
+  }
+  return routes;
 }
 
 /** Names and exposures of each pod template, by workload name. */
@@ -144,10 +190,8 @@ export function readReach(
   pods: readonly Selectable[],
   findings: Findings,
 ): ReadonlyMap<string, Reach> {
-  const reach = new Map<string, Reach>();
-  const services = objects
-    .filter(({ kind }) => kind === 'Service')
-    .map(object => ({ object, targets: targetsOf(object, pods, findings) }));
+  const reach = new Map<string, Collected>();
+  const services = followServices(objects, indexPods(pods), findings);
   for (const { object, targets } of services) {
     for (const target of targets)
       addReach(reach, target, { hostNames: namesOf(object), exposures: ownExposures(object) });

@@ -1,5 +1,6 @@
 /** Kubernetes manifests → workloads, with the names, autoscalers and budgets that other objects give them. */
-import { type Findings, leaveOut } from '../findings.ts';
+import { LIMITS } from '@tare/schema';
+import { type Findings, leaveOut, refuse } from '../findings.ts';
 import { at, isTrue, itemsAt, numberAt, textAt, type Value } from '../source/value.ts';
 import type { Rollout, Workload, WorkloadSet } from '../workload.ts';
 import { readAutoscaler, scaleTarget } from './autoscalers.ts';
@@ -69,14 +70,22 @@ function ownersOf(objects: readonly KubernetesObject[], findings: Findings): Pod
   const all = new Set(objects.map(identity));
   const workloads = objects.filter(({ kind }) => isWorkloadKind(kind));
   const own = workloads.filter(object => !isOwned(object, all));
+  const kept = new Set(own);
   for (const object of workloads)
-    if (!own.includes(object))
+    if (!kept.has(object))
       leaveOut(
         findings,
         object.place,
         `${object.kind} ${object.name}`,
         'Its owner is among the files and makes it.',
       );
+  if (own.length > LIMITS.services) {
+    refuse(findings, 'too-large', own[0]!.place, {
+      message: `there are ${String(own.length)} workloads, and at most ${String(LIMITS.services)} can be modelled.`,
+      fix: 'Give fewer manifests at once.',
+    });
+    return [];
+  }
   const names = uniqueNames(own);
   return own.flatMap(object => ownerOf(object, names.get(object)!, findings) ?? []);
 }
@@ -110,9 +119,9 @@ function withScaling(
   findings: Findings,
 ): Workload {
   const scaler = objects.find(object => {
+    if (object.kind !== 'HorizontalPodAutoscaler') return false;
     const target = scaleTarget(object);
     return (
-      object.kind === 'HorizontalPodAutoscaler' &&
       object.namespace === owner.object.namespace &&
       target.kind === owner.object.kind &&
       target.name === owner.object.name

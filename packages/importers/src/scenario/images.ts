@@ -39,6 +39,16 @@ function noteImage(id: string, program: Program, findings: Findings): void {
   });
 }
 
+/** Two references may end alike; every repeat gets its number. */
+function numberRepeats(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return names.map(name => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count === 1 ? name : `${name}-${String(count)}`;
+  });
+}
+
 export interface WrittenImages {
   readonly images: Images;
   /** Image id of each workload, by the workload's name. */
@@ -49,13 +59,7 @@ export function writeImages(programs: readonly Program[], findings: Findings): W
   const byKey = new Map<string, Program>();
   for (const program of programs) if (!byKey.has(keyOf(program))) byKey.set(keyOf(program), program);
   const ids = new Map<string, string>();
-  // Ids come from short names; two references may end alike, so the number of a repeat is found over the keys.
-  const names = [...byKey.values()].map(shortName);
-  const numbered = names.map((name, index) =>
-    names.indexOf(name) === index
-      ? name
-      : `${name}-${String(names.slice(0, index).filter(other => other === name).length + 1)}`,
-  );
+  const numbered = numberRepeats([...byKey.values()].map(shortName));
   const assigned = assignIds(numbered, 'image');
   const images: Images = {};
   for (const [index, [key, program]] of [...byKey].entries()) {

@@ -1,5 +1,5 @@
 /** YAML and JSON text → located trees, with a hard cap on everything that a hostile text could blow up. */
-import { LIMITS } from '@tare/schema';
+import { LIMITS, utf8Length } from '@tare/schema';
 import { type Document, type ParsedNode, parseAllDocuments, type YAMLError } from 'yaml';
 import { type Findings, fileStart, refuse, type SourcePlace } from '../findings.ts';
 import { convertDocument } from './convert.ts';
@@ -14,11 +14,9 @@ export interface SourceFile {
 
 const PARSE_OPTIONS = { uniqueKeys: false, merge: false, logLevel: 'error', prettyErrors: false } as const;
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
-
 function tooLarge(file: SourceFile, findings: Findings): boolean {
   if (file.text.length <= LIMITS.documentBytes / 4) return false;
-  const bytes = bytesOf(file.text);
+  const bytes = utf8Length(file.text);
   if (bytes <= LIMITS.documentBytes) return false;
   refuse(findings, 'too-large', fileStart(file.name), {
     message: `the file has ${String(bytes)} bytes, and at most ${String(LIMITS.documentBytes)} are read.`,
@@ -40,6 +38,21 @@ function opensTooDeep(text: string): boolean {
     if (depth > 1_000 || indicators > 1_000) return true;
   }
   return false;
+}
+
+/** More separators than any document of the allowed size has; parsing it only to count would take seconds. */
+function hasTooMany(file: SourceFile, findings: Findings): boolean {
+  let separators = 0;
+  for (let index = 0; index < file.text.length; index++) {
+    const code = file.text.charCodeAt(index);
+    if (code === 44 || code === 10) separators++;
+  }
+  if (separators <= LIMITS.documentNodes) return false;
+  refuse(findings, 'too-large', fileStart(file.name), {
+    message: `the file has about ${String(separators)} values, and at most ${String(LIMITS.documentNodes)} are read.`,
+    fix: 'Split it, or take out what is not about workloads.',
+  });
+  return true;
 }
 
 function refuseDepth(file: string, findings: Findings): void {
@@ -77,7 +90,7 @@ function parseText(file: SourceFile, findings: Findings): Value[] {
 
 /** Every document of a file that holds something; what is wrong goes to the findings. Never throws. */
 export function parseFile(file: SourceFile, findings: Findings): Value[] {
-  if (tooLarge(file, findings)) return [];
+  if (tooLarge(file, findings) || hasTooMany(file, findings)) return [];
   if (opensTooDeep(file.text)) {
     refuseDepth(file.name, findings);
     return [];
