@@ -1,1 +1,3 @@
-export {};
+export { inlineRunner } from './inline.ts';
+export * from './job.ts';
+export { runInSlices, type SliceWorld } from './slices.ts';

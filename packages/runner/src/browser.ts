@@ -1,0 +1,109 @@
+import type { Outcome, Plan, Report } from '@tare/schema';
+import * as Comlink from 'comlink';
+import type { BrowserWorkerApi } from './browser.worker.ts';
+import { inlineRunner } from './inline.ts';
+import type { Job, Runner } from './job.ts';
+import { type Lane, WorkerPool } from './pool.ts';
+
+export * from './job.ts';
+export { inlineRunner } from './inline.ts';
+
+export interface BrowserRunnerOptions {
+  /** Workers; by default as many as the machine has threads, at most four. */
+  readonly workers?: number;
+  /** How long a worker may take to answer for the first time. */
+  readonly handshakeMs?: number;
+  /** For tests: another way to make a worker. */
+  readonly create?: () => Worker;
+  readonly graceMs?: number;
+}
+
+const HANDSHAKE_MS = 5_000;
+const MOST_WORKERS = 4;
+
+const createWorker = (): Worker =>
+  new Worker(new URL('./browser.worker.ts', import.meta.url), { type: 'module', name: 'tare-engine' });
+
+/** A web worker behind Comlink; the pool sees none of it. */
+class BrowserLane implements Lane {
+  readonly #worker: Worker;
+  readonly #api: Comlink.Remote<BrowserWorkerApi>;
+  /** The plan that the worker holds, and its number. */
+  #plan: Plan | undefined;
+  #number = 0;
+  #onDeath: (why: string) => void = () => undefined;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    this.#api = Comlink.wrap<BrowserWorkerApi>(worker);
+    worker.addEventListener('error', event =>
+      this.#onDeath(event.message === '' ? 'its worker failed' : event.message),
+    );
+    worker.addEventListener('messageerror', () => this.#onDeath('a message of its worker could not be read'));
+  }
+
+  /** Resolves when the worker answers, rejects when it fails or the deadline passes. */
+  ready(deadlineMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`no answer within ${String(deadlineMs)} ms`)),
+        deadlineMs,
+      );
+      this.#onDeath = why => reject(new Error(why));
+      void this.#api.hello().then(() => {
+        clearTimeout(timer);
+        resolve();
+      }, reject);
+    });
+  }
+
+  async run(job: Job, onProgress: (fraction: number) => void): Promise<Outcome<Report>> {
+    if (this.#plan !== job.plan) {
+      this.#plan = job.plan;
+      await this.#api.load(++this.#number, job.plan);
+    }
+    return this.#api.run(this.#number, job.platform, job.seed, Comlink.proxy(onProgress));
+  }
+
+  cancel(): void {
+    void this.#api.cancel();
+  }
+
+  kill(): void {
+    this.#onDeath = () => undefined;
+    this.#worker.terminate();
+  }
+
+  onDeath(listener: (why: string) => void): void {
+    this.#onDeath = listener;
+  }
+}
+
+async function openLane(create: () => Worker, handshakeMs: number): Promise<Lane> {
+  const lane = new BrowserLane(create());
+  try {
+    await lane.ready(handshakeMs);
+    return lane;
+  } catch (error) {
+    lane.kill();
+    throw error;
+  }
+}
+
+const defaultWorkers = (): number => Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
+
+/**
+ * Runs in web workers. The first worker must answer within the deadline; where none can be had (an old browser, a
+ * strict policy, a file that does not load) runs go on inline, and `mode` says so.
+ */
+export async function openBrowserRunner(options: BrowserRunnerOptions = {}): Promise<Runner> {
+  const create = options.create ?? createWorker;
+  const open = () => openLane(create, options.handshakeMs ?? HANDSHAKE_MS);
+  try {
+    const first = await open();
+    const grace = options.graceMs === undefined ? {} : { graceMs: options.graceMs };
+    return new WorkerPool({ lanes: options.workers ?? defaultWorkers(), open, ...grace }, [first]);
+  } catch {
+    return inlineRunner();
+  }
+}

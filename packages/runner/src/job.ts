@@ -1,0 +1,45 @@
+/** What a runner is asked for and what it answers. */
+import { failure, type Outcome, type Plan, problem, type Report } from '@tare/schema';
+
+/** One platform of one plan with the seed of one replication. */
+export interface Job {
+  readonly plan: Plan;
+  readonly platform: number;
+  readonly seed: number;
+}
+
+export interface JobHooks {
+  readonly signal?: AbortSignal;
+  /** 0…1 of simulated time. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Always settles: with a sealed report, or with the Problem that stood in its way. */
+export type Execute = (job: Job, hooks?: JobHooks) => Promise<Outcome<Report>>;
+
+/** Somewhere that engines run. */
+export interface Runner {
+  readonly execute: Execute;
+  /** Runs that go on at once. */
+  readonly concurrency: number;
+  /** `inline` where no worker could be had. */
+  readonly mode: 'worker' | 'inline';
+  /** Ends all that runs; what was asked for settles as cancelled. */
+  close(): Promise<void>;
+}
+
+export const cancelled = () =>
+  failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
+export const crashed = (why: string) =>
+  failure([
+    problem('crashed', '', `The run ended with an internal fault: ${why}`, 'Report this with the scenario.'),
+  ]);
+export const timedOut = () =>
+  failure([
+    problem(
+      'timed-out',
+      '',
+      'The run took longer than it may.',
+      'Shorten run.duration, lower the traffic, or model fewer services.',
+    ),
+  ]);

@@ -1,0 +1,113 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Outcome, Plan, Report } from '@tare/schema';
+import type { Job, Runner } from './job.ts';
+import { type Lane, WorkerPool } from './pool.ts';
+
+export * from './job.ts';
+export { inlineRunner } from './inline.ts';
+
+/** What the pool sends to a thread; a plan goes over once and is known by its number from then on. */
+export type ToThread =
+  | { readonly kind: 'plan'; readonly number: number; readonly plan: Plan }
+  | { readonly kind: 'run'; readonly plan: number; readonly platform: number; readonly seed: number };
+
+export type FromThread =
+  | { readonly kind: 'progress'; readonly fraction: number }
+  | { readonly kind: 'outcome'; readonly outcome: Outcome<Report> };
+
+export interface ThreadRunnerOptions {
+  /** Threads; all hardware threads when left out. */
+  readonly threads?: number;
+  /** For tests: another worker file. */
+  readonly worker?: URL;
+  readonly graceMs?: number;
+  readonly deadlineMs?: number;
+  /** Heap of one thread in MiB; a run that needs more ends as crashed, and nothing else does. */
+  readonly heapMiB?: number;
+}
+
+const ENTRY = new URL('./node.worker.ts', import.meta.url);
+const HEAP_MIB = 2_048;
+/** Plans that a thread remembers. */
+const PLANS_KEPT = 4;
+
+/** A thread with the flag that cancels its run. */
+class ThreadLane implements Lane {
+  readonly #worker: Worker;
+  readonly #flag = new Int32Array(new SharedArrayBuffer(4));
+  readonly #plans = new Map<Plan, number>();
+  #sent = 0;
+  #settle: ((outcome: Outcome<Report>) => void) | undefined;
+  #onProgress: (fraction: number) => void = () => undefined;
+  #onDeath: (why: string) => void = () => undefined;
+
+  constructor(options: ThreadRunnerOptions) {
+    this.#worker = new Worker(options.worker ?? ENTRY, {
+      workerData: this.#flag,
+      resourceLimits: { maxOldGenerationSizeMb: options.heapMiB ?? HEAP_MIB },
+    });
+    this.#worker.unref();
+    this.#worker.on('message', (message: FromThread) => this.#receive(message));
+    this.#worker.on('error', error => this.#onDeath(error instanceof Error ? error.message : String(error)));
+    this.#worker.on('exit', code => this.#onDeath(`its thread ended with status ${String(code)}`));
+  }
+
+  run(job: Job, onProgress: (fraction: number) => void): Promise<Outcome<Report>> {
+    Atomics.store(this.#flag, 0, 0);
+    this.#onProgress = onProgress;
+    this.#worker.ref();
+    return new Promise(resolve => {
+      this.#settle = resolve;
+      this.#send({ kind: 'run', plan: this.#numberOf(job.plan), platform: job.platform, seed: job.seed });
+    });
+  }
+
+  cancel(): void {
+    Atomics.store(this.#flag, 0, 1);
+  }
+
+  kill(): void {
+    this.#onDeath = () => undefined;
+    void this.#worker.terminate();
+  }
+
+  onDeath(listener: (why: string) => void): void {
+    this.#onDeath = listener;
+  }
+
+  #numberOf(plan: Plan): number {
+    const known = this.#plans.get(plan);
+    if (known !== undefined) return known;
+    if (this.#plans.size === PLANS_KEPT) this.#plans.delete(this.#plans.keys().next().value!);
+    const number = this.#sent++;
+    this.#plans.set(plan, number);
+    this.#send({ kind: 'plan', number, plan });
+    return number;
+  }
+
+  #send(message: ToThread): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: FromThread): void {
+    if (message.kind === 'progress') this.#onProgress(message.fraction);
+    else {
+      this.#worker.unref();
+      this.#settle?.(message.outcome);
+    }
+  }
+}
+
+/** Runs on worker threads. Threads that wait for work do not keep the process alive. */
+export function openThreadRunner(options: ThreadRunnerOptions = {}): Promise<Runner> {
+  const lanes = Math.max(1, options.threads ?? availableParallelism());
+  const { graceMs, deadlineMs } = options;
+  const limits = {
+    ...(graceMs === undefined ? {} : { graceMs }),
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  };
+  return Promise.resolve(
+    new WorkerPool({ lanes, open: () => Promise.resolve(new ThreadLane(options)), ...limits }),
+  );
+}

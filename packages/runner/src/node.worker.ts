@@ -1,0 +1,36 @@
+/** A thread of the pool: runs what it is sent, one run at a time. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Plan } from '@tare/schema';
+import type { FromThread, ToThread } from './node.ts';
+import { runInSlices } from './slices.ts';
+
+const KEPT = 8;
+const flag = workerData as Int32Array;
+const plans = new Map<number, Plan>();
+const port = parentPort!;
+const send = (message: FromThread): void => port.postMessage(message);
+
+function keep(number: number, plan: Plan): void {
+  plans.set(number, plan);
+  if (plans.size > KEPT) plans.delete(plans.keys().next().value!);
+}
+
+async function run(message: Extract<ToThread, { kind: 'run' }>): Promise<void> {
+  const plan = plans.get(message.plan)!;
+  const outcome = await runInSlices(
+    { plan, platform: message.platform, seed: message.seed },
+    {
+      now: () => performance.now(),
+      // The flag is shared memory: nothing needs to be let in between slices.
+      pause: () => Promise.resolve(),
+      stopped: () => Atomics.load(flag, 0) === 1,
+      onProgress: fraction => send({ kind: 'progress', fraction }),
+    },
+  );
+  send({ kind: 'outcome', outcome });
+}
+
+port.on('message', (message: ToThread) => {
+  if (message.kind === 'plan') keep(message.number, message.plan);
+  else void run(message);
+});

@@ -1,0 +1,141 @@
+import { LIMITS, type Outcome, type Report } from '@tare/schema';
+import { cancelled, crashed, type Execute, type Job, type JobHooks, type Runner, timedOut } from './job.ts';
+
+/** One worker, whatever kind. */
+export interface Lane {
+  /** Settles with the outcome; may never settle when the worker dies. */
+  run(job: Job, onProgress: (fraction: number) => void): Promise<Outcome<Report>>;
+  /** Asks the present run to end soon. */
+  cancel(): void;
+  /** Ends the worker at once. */
+  kill(): void;
+  /** Called once, with the reason, if the worker dies by itself. */
+  onDeath(listener: (why: string) => void): void;
+}
+
+export interface PoolOptions {
+  readonly lanes: number;
+  readonly open: () => Promise<Lane>;
+  /** How long a cancelled run may take to end before its worker is ended. */
+  readonly graceMs?: number;
+  /** Over the engine's own limit, for a worker that hangs. */
+  readonly deadlineMs?: number;
+}
+
+interface Waiting {
+  readonly job: Job;
+  readonly hooks: JobHooks;
+  readonly settle: (outcome: Outcome<Report>) => void;
+}
+
+const GRACE_MS = 1_000;
+
+/**
+ * A fixed number of workers and a queue before them. Whatever happens to a worker, the promise of its job settles:
+ * with its outcome, or cancelled, crashed or timed out; a lost worker is replaced for the jobs that wait.
+ */
+export class WorkerPool implements Runner {
+  readonly mode = 'worker';
+  readonly concurrency: number;
+  readonly #options: PoolOptions;
+  readonly #idle: Lane[] = [];
+  readonly #queue: Waiting[] = [];
+  readonly #kills = new Set<() => void>();
+  #open = 0;
+  #closed = false;
+
+  constructor(options: PoolOptions, first: readonly Lane[] = []) {
+    this.#options = options;
+    this.concurrency = options.lanes;
+    this.#idle.push(...first);
+    this.#open = first.length;
+  }
+
+  readonly execute: Execute = (job, hooks = {}) =>
+    new Promise(resolve => {
+      if (this.#closed || hooks.signal?.aborted === true) {
+        resolve(cancelled());
+        return;
+      }
+      const waiting: Waiting = { job, hooks, settle: resolve };
+      this.#queue.push(waiting);
+      hooks.signal?.addEventListener('abort', () => this.#dropFromQueue(waiting), { once: true });
+      this.#next();
+    });
+
+  close(): Promise<void> {
+    this.#closed = true;
+    for (const { settle } of this.#queue.splice(0)) settle(cancelled());
+    for (const kill of [...this.#kills]) kill();
+    for (const lane of this.#idle.splice(0)) lane.kill();
+    return Promise.resolve();
+  }
+
+  #dropFromQueue(waiting: Waiting): void {
+    const at = this.#queue.indexOf(waiting);
+    if (at < 0) return;
+    this.#queue.splice(at, 1);
+    waiting.settle(cancelled());
+  }
+
+  #next(): void {
+    if (this.#queue.length === 0 || this.#closed) return;
+    const lane = this.#idle.pop();
+    if (lane !== undefined) this.#run(lane, this.#queue.shift()!);
+    else if (this.#open < this.#options.lanes) void this.#grow();
+  }
+
+  async #grow(): Promise<void> {
+    this.#open++;
+    try {
+      const lane = await this.#options.open();
+      if (this.#closed) lane.kill();
+      else this.#idle.push(lane);
+    } catch (error) {
+      this.#open--;
+      const waiting = this.#queue.shift();
+      waiting?.settle(
+        crashed(`no worker could be started (${error instanceof Error ? error.message : String(error)})`),
+      );
+    }
+    this.#next();
+  }
+
+  #run(lane: Lane, { job, hooks, settle }: Waiting): void {
+    const timers: ReturnType<typeof setTimeout>[] = [];
+    let settled = false;
+    const end = (outcome: Outcome<Report>, keep: boolean) => {
+      if (settled) return;
+      settled = true;
+      for (const timer of timers) clearTimeout(timer);
+      hooks.signal?.removeEventListener('abort', onAbort);
+      this.#kills.delete(onClose);
+      if (keep && !this.#closed) this.#idle.push(lane);
+      else this.#lose(lane);
+      settle(outcome);
+      this.#next();
+    };
+    const onAbort = () => {
+      lane.cancel();
+      timers.push(setTimeout(() => end(cancelled(), false), this.#options.graceMs ?? GRACE_MS));
+    };
+    const onClose = () => end(cancelled(), false);
+    this.#kills.add(onClose);
+    hooks.signal?.addEventListener('abort', onAbort, { once: true });
+    timers.push(
+      setTimeout(() => end(timedOut(), false), this.#options.deadlineMs ?? LIMITS.wallMsPerRun + 10_000),
+    );
+    lane.onDeath(why => end(crashed(why), false));
+    lane
+      .run(job, fraction => !settled && hooks.onProgress?.(fraction))
+      .then(
+        outcome => end(outcome, true),
+        (error: unknown) => end(crashed(error instanceof Error ? error.message : String(error)), false),
+      );
+  }
+
+  #lose(lane: Lane): void {
+    lane.kill();
+    this.#open--;
+  }
+}

@@ -1,0 +1,92 @@
+import { createRun, type Run } from '@tare/engine';
+import {
+  LIMITS,
+  type Outcome,
+  problem,
+  type Report,
+  failure,
+  success,
+  type UnsealedReport,
+} from '@tare/schema';
+import { sealReport } from '@tare/share';
+import { cancelled, crashed, type Job, timedOut } from './job.ts';
+
+/** How a run in slices reaches the world around it. */
+export interface SliceWorld {
+  /** Milliseconds of any clock that does not go back. */
+  readonly now: () => number;
+  /** Lets waiting messages in; called between slices. */
+  readonly pause: () => Promise<void>;
+  readonly stopped: () => boolean;
+  readonly onProgress: (fraction: number) => void;
+  /** For tests: another engine. */
+  readonly create?: (job: Job) => Run;
+}
+
+/** First slice in events, so that the first progress comes early. */
+const FIRST_SLICE = 2_000;
+const SLICE_MS = 15;
+const PROGRESS_MS = 60;
+
+/** A report that was cut short is a Problem, never an answer. */
+function verdictOn(report: UnsealedReport): Outcome<Report> {
+  if (report.cut === null) return success(sealReport(report));
+  const at = `${String(Math.round(report.cut.atMs / 100) / 10)} s of simulated time`;
+  switch (report.cut.reason) {
+    case 'cancelled':
+      return cancelled();
+    case 'wall-time':
+      return timedOut();
+    case 'events':
+      return failure([
+        problem(
+          'over-budget',
+          'run.maxEvents',
+          `The run needed more than ${String(report.work.events)} events; it came to ${at}.`,
+          'Shorten run.duration, lower the traffic, or raise run.maxEvents.',
+        ),
+      ]);
+    case 'requests-in-flight':
+      return failure([
+        problem(
+          'over-budget',
+          'traffic',
+          `More than ${String(LIMITS.requestsInFlight)} requests were in flight after ${at}: this platform cannot carry the traffic.`,
+          'Add replicas or hosts, lower the traffic, or give calls a time-out.',
+        ),
+      ]);
+  }
+}
+
+/**
+ * Runs a job in slices of about 15 ms, pausing between them so that a cancel can arrive. Never throws: a fault of the
+ * engine is a Problem.
+ */
+export async function runInSlices(job: Job, world: SliceWorld): Promise<Outcome<Report>> {
+  try {
+    const run = (world.create ?? createRun)(job);
+    await drive(run, world);
+    return verdictOn(run.report());
+  } catch (error) {
+    return crashed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function drive(run: Run, world: SliceWorld): Promise<void> {
+  const began = world.now();
+  let told = began - PROGRESS_MS;
+  let slice = FIRST_SLICE;
+  for (;;) {
+    const from = world.now();
+    if (run.advance(slice)) return;
+    const to = world.now();
+    if (to - told >= PROGRESS_MS) {
+      told = to;
+      world.onProgress(run.progress().fraction);
+    }
+    slice = Math.max(500, Math.min(1_000_000, Math.round((slice * SLICE_MS) / Math.max(1, to - from))));
+    await world.pause();
+    if (world.stopped()) run.cut('cancelled');
+    else if (to - began > LIMITS.wallMsPerRun) run.cut('wall-time');
+  }
+}
