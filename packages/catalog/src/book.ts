@@ -111,6 +111,10 @@ function nearestIds(id: string): string[] {
     .map(entry => entry.id);
 }
 
+/** Beyond a hundred times the known range no answer means anything; spreads of logarithms explode far earlier. */
+const possible = ({ range: [low, high], unit }: Parameter): readonly [number, number] =>
+  unit === 'ln' ? [0, 5] : [low / 100, Math.max(high, 1) * 100];
+
 function checkOverride(id: string, value: number): Problem[] {
   const path = `assumptions.${id}`;
   const entry = parameterOf(id);
@@ -123,13 +127,14 @@ function checkOverride(id: string, value: number): Problem[] {
         `Use one of its ids; the nearest are: ${nearestIds(id).join(', ')}.`,
       ),
     ];
-  if (value < 0 || (value === 0 && entry.range[0] > 0) || value > 1e12)
+  const [low, high] = possible(entry);
+  if (value < low || value > high)
     return [
       problem(
         'invalid',
         path,
         `${String(value)} ${entry.unit} is not possible here.`,
-        `Give a value near the known range ${String(entry.range[0])} to ${String(entry.range[1])} ${entry.unit}.`,
+        `Give a value from ${String(low)} to ${String(high)}; known are ${String(entry.range[0])} to ${String(entry.range[1])}.`,
       ),
     ];
   return [];

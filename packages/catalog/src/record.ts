@@ -20,8 +20,9 @@ export interface EvidenceRecord {
   readonly confidence: 'high' | 'medium' | 'low';
 }
 
-/** "Authors: Title. Venue, year, locator" */
+/** "Authors: Title. Venue, year, locator"; what is only recalled has no locator. */
 export function citationOf({ source }: EvidenceRecord): string {
   const { authors, title, venue, year, locator } = source;
-  return `${authors}: ${title}. ${venue}, ${String(year)}, ${locator}`;
+  const where = [venue, String(year), locator].filter(part => part !== '').join(', ');
+  return `${authors}: ${title}. ${where}`;
 }

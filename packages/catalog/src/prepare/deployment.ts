@@ -75,8 +75,11 @@ export function monitorBytes(
   return Math.ceil((book.number(fixed) + term(perVcpu, size.vcpus) + term(perGib, gib)) * MIB);
 }
 
-export const guestOsBytes = (layer: Technology, book: Book): number =>
-  layer.guestOs === undefined ? 0 : Math.ceil(book.number(layer.guestOs) * MIB);
+/** Memory of the guest's own operating system; Windows takes more than the published Linux guests. */
+export function guestOsBytes(layer: Technology, os: Image['os'], book: Book): number {
+  if (layer.guestOs === undefined) return 0;
+  return Math.ceil(book.number(os === 'windows' ? 'vm.mem.windows_guest' : layer.guestOs) * MIB);
+}
 
 export const roundUp = (bytes: number, step: number): number => Math.ceil(bytes / step) * step;
 
@@ -136,7 +139,7 @@ function commonPart(site: Ground, asked: Asked) {
       ...scheduledPhase(engine, book),
       ...pullPhase(image, own, platform.guest?.disk ?? 'thin', book),
       ...enginePhase(engine, own, book),
-      ...(own.length === 0 ? layerlessStart(book) : layerPhases(own, book)),
+      ...(own.length === 0 ? layerlessStart(book) : layerPhases(own, image.os, book)),
       ...initialisedPhase(name, service, layers, book),
     ],
   };
@@ -155,7 +158,7 @@ const layerlessStart = (book: Book): PlanDeployment['phases'] => [
 
 /** Processes, containers, sandboxes and Kata: memory as touched, overhead beside it. */
 function touching(site: Ground, asked: Asked): PlanDeployment {
-  const { division, platform, book, holderMilli } = site;
+  const { division, image, platform, book, holderMilli } = site;
   const vm = ownVm(division);
   const vcpus = vm === undefined ? 0 : Math.max(1, Math.ceil((asked.cpuLimitMilli ?? asked.cpuMilli) / 1000));
   const counted =
@@ -164,7 +167,7 @@ function touching(site: Ground, asked: Asked): PlanDeployment {
     (sum, layer) => sum + monitorBytes(layer, { vcpus, memoryBytes: 0 }, { engine: 'none', book }),
     division.own.length === 0 ? book.number('bare-process.mem.overhead') * MIB : 0,
   );
-  const inside = division.own.reduce((sum, layer) => sum + guestOsBytes(layer, book), 0);
+  const inside = division.own.reduce((sum, layer) => sum + guestOsBytes(layer, image.os, book), 0);
   const overhead = counted === undefined ? measured + inside : Math.ceil(book.number(counted.memory) * MIB);
   const ceiling = vcpus === 0 ? holderMilli : vcpus * 1000;
   return {
@@ -184,8 +187,8 @@ function touching(site: Ground, asked: Asked): PlanDeployment {
 
 /** A VM of its own, whose memory is taken whole when it starts (rule I4). */
 function owning(site: Ground, asked: Asked): PlanDeployment {
-  const { service, division, platform, book } = site;
-  const guestOs = division.own.reduce((sum, layer) => sum + guestOsBytes(layer, book), 0);
+  const { service, image, division, platform, book } = site;
+  const guestOs = division.own.reduce((sum, layer) => sum + guestOsBytes(layer, image.os, book), 0);
   const forWork = asked.memoryLimit ?? Math.max(asked.memoryBytes, service.memory.base);
   const memoryBytes = roundUp(forWork + guestOs, Math.ceil(book.number('vm.size.step') * MIB));
   const vcpus = Math.max(1, Math.ceil((asked.cpuLimitMilli ?? asked.cpuMilli) / 1000));

@@ -46,6 +46,8 @@ function virtualisationObstacle(layers: readonly Technology[], pool: PreparedPoo
 const fixForKernel = (host: KernelFamily, needed: KernelFamily): string =>
   `Put a VM under it, for example ${vmFor(host, needed)}, or use ${KERNEL_NAMES[needed]} hosts.`;
 
+const fixForVm = ({ runsOn }: Technology): string => `Use ${listed(runsOn)} hosts, or another kind of VM.`;
+
 /** Walks from the host's kernel up: each layer needs one that it runs on, and some offer another. */
 function kernelObstacle(
   layers: readonly Technology[],
@@ -59,7 +61,7 @@ function kernelObstacle(
     if (usable.length === 0)
       return {
         reason: `${layer.label} runs on ${listed(layer.runsOn)}, and what lies under it on ${pool.plan.id} is ${listed(kernels)}`,
-        fix: fixForKernel(host, layer.runsOn[0] ?? 'linux'),
+        fix: layer.ownKernel ? fixForVm(layer) : fixForKernel(host, layer.runsOn[0] ?? 'linux'),
       };
     kernels = layer.ownKernel ? layer.serves : usable;
   }

@@ -1,4 +1,4 @@
-import type { PlanGuest, Platform } from '@tare/schema';
+import type { Image, PlanGuest, Platform } from '@tare/schema';
 import type { Book } from '../book.ts';
 import { allocatableOf } from '../reserve.ts';
 import { guestOsBytes, monitorBytes } from './deployment.ts';
@@ -6,13 +6,19 @@ import { GIB } from './names.ts';
 import { layerPhases, pullPhase } from './phases.ts';
 import type { Division } from './stack.ts';
 
-/** VMs of one size that hold many instances; null when the stack shares none. */
-export function prepareGuest(platform: Platform, { shared }: Division, book: Book): PlanGuest | null {
+export interface SharedVm {
+  readonly platform: Platform;
+  readonly division: Division;
+  readonly os: Image['os'];
+}
+
+/** VMs of one size that hold many instances, running `os`; null when the stack shares none. */
+export function prepareGuest({ platform, division: { shared }, os }: SharedVm, book: Book): PlanGuest | null {
   const vm = shared[shared.length - 1];
   if (vm === undefined) return null;
   const vcpus = platform.guest?.cpu ?? Math.max(1, Math.round(book.number('vm.size.vcpus')));
   const memoryBytes = platform.guest?.memory ?? Math.ceil(book.number('vm.size.memory') * GIB);
-  const guestOs = guestOsBytes(vm, book);
+  const guestOs = guestOsBytes(vm, os, book);
   const kubernetes = platform.engine === 'kubernetes';
   const room = {
     cpuMilli: vcpus * 1000,
@@ -32,7 +38,7 @@ export function prepareGuest(platform: Platform, { shared }: Division, book: Boo
       ),
       guestOsBytes: guestOs,
     },
-    phases: [...guestPull(platform, shared, book), ...layerPhases(shared, book)],
+    phases: [...guestPull(platform, shared, book), ...layerPhases(shared, os, book)],
   };
 }
 

@@ -26,9 +26,19 @@ function layerPhase(technology: string, phase: Phase, book: Book): PlanPhase[] {
   return delay(phase.name, technology, law, phase.id);
 }
 
+/** Windows takes longer to boot than the guests that were measured. */
+function windowsPhase(layers: readonly Technology[], os: Image['os'], book: Book): PlanPhase[] {
+  const vm = layers.find(layer => layer.kind === 'vm');
+  if (vm === undefined || os !== 'windows') return [];
+  const extra = milliseconds(book.number('vm.start.windows_extra') * 1000);
+  return delay('guest booted', vm.id, extra, 'vm.start.windows_extra');
+}
+
 /** The layers' own steps, in the order in which they stand. */
-export const layerPhases = (layers: readonly Technology[], book: Book): PlanPhase[] =>
-  layers.flatMap(layer => layer.phases.flatMap(phase => layerPhase(layer.id, phase, book)));
+export const layerPhases = (layers: readonly Technology[], os: Image['os'], book: Book): PlanPhase[] => [
+  ...layers.flatMap(layer => layer.phases.flatMap(phase => layerPhase(layer.id, phase, book))),
+  ...windowsPhase(layers, os, book),
+];
 
 /**
  * What the engine adds. The published times of containerd and Docker contain runc's own 33 ms, which the container

@@ -1,4 +1,5 @@
 import {
+  type Image,
   type PlanPlatform,
   type Platform,
   type PlacementPolicy,
@@ -82,20 +83,12 @@ function overcommitOf({ platform, book }: Ground, divisions: readonly Division[]
       );
 }
 
-function fillPlatform({ id, platform, book }: Ground): void {
-  const fill = (field: string, what: string, value: string, absent: boolean) => {
-    if (absent)
-      book.fill({ path: `platforms.${id}.${field}`, what, value, unit: '', source: 'The format’s default.' });
-  };
-  fill('placement', 'Placement', 'least-allocated', platform.placement === undefined);
-  fill('engine', 'Engine', 'containerd', platform.engine === undefined && platform.stack.length > 0);
-  fill('network', 'Network', 'bridge', platform.network === undefined && platform.stack.length > 0);
-  fill('cpuLimits', 'CPU limits', 'share', platform.cpuLimits === undefined);
-}
+/** Shared VMs run Windows as soon as one of the images needs it. */
+const guestOs = ({ images, services }: Scenario): Image['os'] =>
+  Object.values(services).some(({ image }) => images[image]?.os === 'windows') ? 'windows' : 'linux';
 
 function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[] } {
   const { scenario, id, platform, pools, book } = ground;
-  fillPlatform(ground);
   const services = sortedEntries(scenario.services);
   const divisions = services.map(([name]) => divide(stackOf(platform, name), platform.guest?.holds));
   const obstacles = candidatesOf(ground).map(index => ({
@@ -107,7 +100,10 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
   const blocked = usable.length > 0 ? [] : obstacles.flatMap(({ found }) => found);
   const used = usable.length > 0 ? usable : candidatesOf(ground);
   const usedPools = used.map(index => pools[index]!);
-  const guest = mixed.length > 0 ? null : prepareGuest(platform, divisions[0]!, book);
+  const guest =
+    mixed.length > 0
+      ? null
+      : prepareGuest({ platform, division: divisions[0]!, os: guestOs(scenario) }, book);
   const holderMilli = guest === null ? largestPool(usedPools) : guest.cpuMilli;
   const nestedHosts = usedPools.some(({ machine }) => machine.virtualisation === 'nested');
   return {

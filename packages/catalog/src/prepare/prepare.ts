@@ -5,19 +5,22 @@ import {
   type Outcome,
   parseScenario,
   parseScenarioText,
+  type PathSegment,
   type Plan,
   type PlanRun,
   type Scenario,
   type ScenarioDocument,
   type ScenarioText,
+  splitPath,
   success,
   withPlace,
   writeScenario,
 } from '@tare/schema';
-import { scenarioHash } from '../identity.ts';
+import { scenarioHash } from '@tare/share';
 import { type Book, openBook } from '../book.ts';
 import { CATALOGUE_VERSION } from '../version.ts';
 import { checkScenario } from './checks.ts';
+import { fillDefaults } from './defaults.ts';
 import { sortedNames } from './names.ts';
 import { notModelledIn } from './not-modelled.ts';
 import { preparePlatforms } from './platforms.ts';
@@ -82,6 +85,7 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
   if (problems.length > 0) return failure(problems.slice(0, LIMITS.problems));
   const book = openBook(scenario.assumptions ?? {});
   const hash = scenarioHash(scenario);
+  fillDefaults(scenario, book);
   const { sites, pools } = prepareSites(scenario, book);
   const { platforms, leftOut } = preparePlatforms(scenario, pools, book);
   const plan: Plan = {
@@ -89,7 +93,7 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
     sites,
     pools: pools.map(pool => pool.plan),
     images: prepareImages(scenario),
-    services: prepareServices(scenario, book),
+    services: prepareServices(scenario),
     traffic: prepareTraffic(scenario),
     platforms,
     baseline: baselineOf(scenario, book),
@@ -112,6 +116,10 @@ export function prepare(value: unknown): Outcome<Prepared> {
   return parsed.ok ? prepareScenario(parsed.value, value as ScenarioDocument) : parsed;
 }
 
+/** Ids of assumptions hold dots themselves. */
+const segmentsOf = (path: string): PathSegment[] =>
+  path.startsWith('assumptions.') ? ['assumptions', path.slice('assumptions.'.length)] : splitPath(path);
+
 /** A scenario as YAML or JSON text; Problems carry line and column. */
 export function prepareText(text: string): Outcome<PreparedText> {
   const parsed = parseScenarioText(text);
@@ -120,5 +128,5 @@ export function prepareText(text: string): Outcome<PreparedText> {
   const prepared = prepareScenario(scenario, document);
   return prepared.ok
     ? success({ ...prepared.value, locate })
-    : failure(prepared.problems.map(fault => withPlace(fault, locate)));
+    : failure(prepared.problems.map(fault => withPlace(fault, locate, segmentsOf(fault.path))));
 }

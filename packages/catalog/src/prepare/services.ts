@@ -10,7 +10,6 @@ import {
   type Service,
   type Traffic,
 } from '@tare/schema';
-import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames } from './names.ts';
 
 /** A bare duration is a constant. */
@@ -36,37 +35,10 @@ function planCalls(service: Service, names: readonly string[]): PlanService['ste
   }));
 }
 
-const DEFAULTS: readonly [
-  absent: (service: Service) => boolean,
-  field: string,
-  what: string,
-  value: string,
-][] = [
-  [({ concurrency }) => concurrency === undefined, 'concurrency', 'Concurrency', 'unlimited'],
-  [({ queue }) => queue === undefined, 'queue', 'Queue', 'unlimited'],
-  [({ balancing }) => balancing === undefined, 'balancing', 'Load balancing', 'round-robin'],
-  [({ startup }) => startup.warm === undefined, 'startup.warm', 'Running at the start', 'true'],
-  [({ memory }) => memory.perRequest === undefined, 'memory.perRequest', 'Memory per request', '0'],
-  [({ controller }) => controller === undefined, 'controller', 'Controller', 'deployment'],
-];
-
-function fillService(name: string, service: Service, book: Book): void {
-  for (const [absent, field, what, value] of DEFAULTS)
-    if (absent(service))
-      book.fill({
-        path: `services.${name}.${field}`,
-        what,
-        value,
-        unit: '',
-        source: 'The format’s default.',
-      });
-}
-
-export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
+export function prepareServices(scenario: Scenario): PlanService[] {
   const names = sortedNames(scenario.services);
   const images = sortedNames(scenario.images);
   return sortedEntries(scenario.services).map(([id, service]) => {
-    fillService(id, service, book);
     return {
       id,
       image: images.indexOf(service.image),

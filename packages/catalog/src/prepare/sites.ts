@@ -2,6 +2,7 @@ import type { HostPool, Law, Machine, PlanPool, PlanSite, Scenario, Site } from 
 import type { Book } from '../book.ts';
 import { machineNamed } from '../machines/index.ts';
 import { allocatableOf, hasKubelet } from '../reserve.ts';
+import { MOST_HOSTS } from './defaults.ts';
 import { sortedEntries } from './names.ts';
 
 /** A pool of the plan with what the feasibility check needs of its machine. */
@@ -15,8 +16,6 @@ interface ResolvedMachine extends Machine {
   /** Pods that the provider's network allows. */
   readonly maxPods?: number;
 }
-
-const DEFAULT_MOST_HOSTS = 1000;
 
 /** The machine of a pool; names were checked before. */
 function resolveMachine(machine: HostPool['machine'], book: Book): ResolvedMachine {
@@ -64,36 +63,11 @@ function provisioningOf(pool: HostPool, provider: Site['provider'], kubelet: boo
 function instanceLimit(pool: HostPool, machine: ResolvedMachine, book: Book): number {
   if (pool.maxInstances !== undefined) return pool.maxInstances;
   const reserve = pool.reserve ?? 'kubelet';
-  if (!hasKubelet(reserve)) return Math.floor(book.number('host.max_instances'));
+  if (!hasKubelet(reserve)) return Math.max(1, Math.floor(book.number('host.max_instances')));
   if (reserve !== 'eks' || machine.maxPods === undefined)
-    return Math.floor(book.number('kubernetes.node.max_pods'));
+    return Math.max(1, Math.floor(book.number('kubernetes.node.max_pods')));
   book.formula('eks.max_pods');
   return machine.maxPods;
-}
-
-/** Says which of the pool's fields were absent and what was taken instead. */
-function fillPool(path: string, pool: HostPool, machine: ResolvedMachine, book: Book): void {
-  const fill = (field: string, what: string, value: number | string, unit: string, source: string) =>
-    book.fill({ path: `${path}.${field}`, what, value, unit, source });
-  if (pool.reserve === undefined)
-    fill(
-      'reserve',
-      'System reserve',
-      'kubelet',
-      '',
-      'The format’s default: a plain kubelet with its own defaults.',
-    );
-  if (pool.billing === undefined) fill('billing', 'Billing', 'second', '', 'The format’s default.');
-  if (pool.count === 'auto' && pool.max === undefined)
-    fill('max', 'Most hosts', DEFAULT_MOST_HOSTS, 'hosts', 'The format’s default.');
-  if (machine.speed === undefined)
-    fill(
-      'machine.speed',
-      'Relative speed',
-      1,
-      'x',
-      'The format’s default: service demands are taken as measured on this machine.',
-    );
 }
 
 function preparePool(
@@ -104,7 +78,6 @@ function preparePool(
 ): PreparedPool {
   const machine = resolveMachine(pool.machine, book);
   const kubelet = hasKubelet(pool.reserve ?? 'kubelet');
-  fillPool(`sites.${at.siteName}.pools.${name}`, pool, machine, book);
   const size = {
     cpuMilli: machine.cores * 1000,
     memoryBytes: machine.memory,
@@ -122,7 +95,7 @@ function preparePool(
       memoryBytes: size.memoryBytes,
       allocatable: allocatableOf(pool.reserve ?? 'kubelet', size, book),
       count: pool.count === 'auto' ? -1 : pool.count,
-      max: pool.count === 'auto' ? (pool.max ?? DEFAULT_MOST_HOSTS) : pool.count,
+      max: pool.count === 'auto' ? (pool.max ?? MOST_HOSTS) : pool.count,
       usdPerHour: machine.usdPerHour,
       billing: pool.billing ?? 'second',
       watts: machine.watts === undefined ? null : machine.watts,
@@ -137,23 +110,6 @@ const zonesOf = (site: Site): readonly string[] => site.zones ?? ['zone-1'];
 function prepareSite(name: string, site: Site, book: Book): PlanSite {
   const latency = (field: 'zone' | 'site') =>
     site.latency?.[field] ?? Math.round(book.number(`network.latency.${field}`));
-  const path = `sites.${name}`;
-  if (site.zones === undefined)
-    book.fill({
-      path: `${path}.zones`,
-      what: 'Zones',
-      value: 1,
-      unit: 'zone',
-      source: 'The format’s default.',
-    });
-  if (site.registry === undefined)
-    book.fill({
-      path: `${path}.registry`,
-      what: 'Image registry',
-      value: 'not shared',
-      unit: '',
-      source: 'The format’s default: each host pulls at its own rate.',
-    });
   return {
     id: name,
     zones: zonesOf(site),

@@ -4,7 +4,8 @@ export const java: Preset = {
   id: 'memory-hungry-java',
   title: 'Memory-hungry Java',
   question: 'When each instance has a heap of several gigabytes, does a VM’s own memory still matter?',
-  finding: '',
+  finding:
+    'No: with 14 GiB an instance, containers, gVisor and VMs all need two hosts. A guest system of a few hundred MiB is lost in the heap.',
   yaml: `tare: 1
 name: Memory-hungry Java
 question: When each instance has a heap of several gigabytes, does a VM’s own memory still matter?

@@ -5,7 +5,8 @@ export const monolith: Preset = {
   title: 'Legacy monolith and microservices',
   question:
     'The old application stays in its VMs. Does it pay to take the new services around it out of theirs?',
-  finding: '',
+  finding:
+    'Taking the small services out of their VMs saves a host: containers and the mixed platform need two, all in VMs need three. The monolith itself is large enough not to mind its VM.',
   yaml: `tare: 1
 name: Legacy monolith and microservices
 question: The old application stays in its VMs. Does it pay to take the new services around it out of theirs?

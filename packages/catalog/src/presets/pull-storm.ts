@@ -4,7 +4,8 @@ export const pullStorm: Preset = {
   id: 'image-pull-storm',
   title: 'Image pull storm',
   question: 'A whole cluster starts at once from one registry. How long until everything is up?',
-  finding: '',
+  finding:
+    'The registry’s line decides, not the technology: containers, microVMs and VMs with thin clones are up after about as long. Copying whole VM disks takes about twice as long.',
   yaml: `tare: 1
 name: Image pull storm
 question: A whole cluster starts at once from one registry. How long until everything is up?

@@ -4,7 +4,8 @@ export const webShop: Preset = {
   id: 'web-shop',
   title: 'Web shop',
   question: 'How many hosts does the same shop need as processes, containers, microVMs and VMs?',
-  finding: '',
+  finding:
+    'Processes, containers, gVisor and containers in VMs carry the shop on two hosts. MicroVMs need three, as each takes its memory whole and brings a guest system; full VMs need four, as no more than four vCPUs share a hardware thread. But one kernel takes more than half of the containers with it, and only one of the VMs.',
   yaml: `tare: 1
 name: Web shop
 question: How many hosts does the same shop need as processes, containers, microVMs and VMs?

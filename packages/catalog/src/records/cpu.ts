@@ -355,7 +355,7 @@ export const cpuRecords: readonly EvidenceRecord[] = [
         'Performance Evaluation of Container-based Virtualization for High Performance Computing Environments',
       venue: 'Euromicro PDP',
       year: 2013,
-      locator: '',
+      locator: 'as quoted by third-party notes',
     },
     verification: 'secondary',
     confidence: 'low',

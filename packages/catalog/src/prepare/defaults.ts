@@ -1,0 +1,234 @@
+import {
+  type Call,
+  callsOf,
+  type HostPool,
+  type Platform,
+  type Scenario,
+  type Service,
+  type Site,
+  type Traffic,
+} from '@tare/schema';
+import type { Book } from '../book.ts';
+import { sortedEntries } from './names.ts';
+
+/** A field that the format lets out, and what it then means. */
+interface Default<Part> {
+  readonly field: string;
+  readonly what: string;
+  readonly value: string | number | boolean;
+  readonly unit?: string;
+  readonly absent: (part: Part) => boolean;
+}
+
+export const MOST_HOSTS = 1000;
+
+const SERVICE: readonly Default<Service>[] = [
+  {
+    field: 'concurrency',
+    what: 'Concurrency',
+    value: 'unlimited',
+    absent: part => part.concurrency === undefined,
+  },
+  { field: 'queue', what: 'Queue', value: 'unlimited', absent: part => part.queue === undefined },
+  {
+    field: 'balancing',
+    what: 'Load balancing',
+    value: 'round-robin',
+    absent: part => part.balancing === undefined,
+  },
+  {
+    field: 'startup.warm',
+    what: 'Running at the start',
+    value: true,
+    absent: part => part.startup.warm === undefined,
+  },
+  {
+    field: 'startup.cpu',
+    what: 'CPU time of the start',
+    value: 'not contended',
+    absent: part => part.startup.cpu === undefined,
+  },
+  {
+    field: 'memory.perRequest',
+    what: 'Memory per request',
+    value: 0,
+    unit: 'bytes',
+    absent: part => part.memory.perRequest === undefined,
+  },
+  {
+    field: 'controller',
+    what: 'Controller',
+    value: 'deployment',
+    absent: part => part.controller === undefined,
+  },
+  {
+    field: 'tenant',
+    what: 'Tenant',
+    value: 'one tenant owns all',
+    absent: part => part.tenant === undefined,
+  },
+  {
+    field: 'limits.cpu',
+    what: 'CPU limit',
+    value: 'none: the whole host, or the vCPUs of the VM',
+    absent: part => part.limits?.cpu === undefined,
+  },
+  {
+    field: 'limits.memory',
+    what: 'Memory limit',
+    value: 'none',
+    absent: part => part.limits?.memory === undefined,
+  },
+];
+
+const CALL: readonly Default<Call>[] = [
+  { field: 'count', what: 'Times', value: 1, absent: part => part.count === undefined },
+  { field: 'probability', what: 'Probability', value: 1, absent: part => part.probability === undefined },
+  { field: 'timeout', what: 'Time-out', value: 'waits for ever', absent: part => part.timeout === undefined },
+];
+
+const SITE: readonly Default<Site>[] = [
+  { field: 'zones', what: 'Zones', value: 'one zone', absent: part => part.zones === undefined },
+  {
+    field: 'registry',
+    what: 'Image registry',
+    value: 'not shared: each host pulls at its own rate',
+    absent: part => part.registry === undefined,
+  },
+  {
+    field: 'latency.host',
+    what: 'Latency inside a host',
+    value: 0,
+    unit: 'microseconds',
+    absent: part => part.latency?.host === undefined,
+  },
+];
+
+const POOL: readonly Default<HostPool>[] = [
+  { field: 'reserve', what: 'System reserve', value: 'kubelet', absent: part => part.reserve === undefined },
+  { field: 'billing', what: 'Billing', value: 'second', absent: part => part.billing === undefined },
+  { field: 'buying', what: 'Buying', value: 'on-demand', absent: part => part.buying === undefined },
+  {
+    field: 'zone',
+    what: 'Zone',
+    value: 'hosts go to the zones in turn',
+    absent: part => part.zone === undefined,
+  },
+  {
+    field: 'max',
+    what: 'Most hosts',
+    value: MOST_HOSTS,
+    unit: 'hosts',
+    absent: part => part.count === 'auto' && part.max === undefined,
+  },
+  {
+    field: 'machine.speed',
+    what: 'Relative speed',
+    value: 1,
+    unit: 'x',
+    absent: ({ machine }) => typeof machine === 'string' || machine.speed === undefined,
+  },
+  {
+    field: 'machine.watts',
+    what: 'Power',
+    value: 'energy is not reported',
+    absent: ({ machine }) => typeof machine !== 'string' && machine.watts === undefined,
+  },
+];
+
+const TRAFFIC: readonly Default<Traffic>[] = [
+  {
+    field: 'timeout',
+    what: 'Time-out',
+    value: 'clients wait for ever',
+    absent: part => part.timeout === undefined,
+  },
+  {
+    field: 'from',
+    what: 'From site',
+    value: 'at the entry service',
+    absent: part => part.from === undefined,
+  },
+  {
+    field: 'ramp',
+    what: 'Ramp',
+    value: false,
+    absent: part => part.arrivals === 'poisson' && typeof part.rate !== 'number' && part.ramp === undefined,
+  },
+];
+
+const PLATFORM: readonly Default<Platform>[] = [
+  {
+    field: 'placement',
+    what: 'Placement',
+    value: 'least-allocated',
+    absent: part => part.placement === undefined,
+  },
+  {
+    field: 'engine',
+    what: 'Engine',
+    value: 'containerd',
+    absent: part => part.engine === undefined && part.stack.length > 0,
+  },
+  {
+    field: 'network',
+    what: 'Network',
+    value: 'bridge',
+    absent: part => part.network === undefined && part.stack.length > 0,
+  },
+  { field: 'cpuLimits', what: 'CPU limits', value: 'share', absent: part => part.cpuLimits === undefined },
+  { field: 'pools', what: 'Host pools', value: 'all', absent: part => part.pools === undefined },
+  { field: 'start', what: 'Start', value: 'cold', absent: part => part.start === undefined },
+  { field: 'pull', what: 'Image pull', value: 'eager', absent: part => part.pull === undefined },
+  {
+    field: 'guest.disk',
+    what: 'VM disk',
+    value: 'thin',
+    absent: part => part.guest?.disk === undefined && part.stack.length > 0,
+  },
+];
+
+const listed = (names: readonly string[]): string =>
+  names.length > 6
+    ? `${names.slice(0, 6).join(', ')} and ${String(names.length - 6)} more`
+    : names.join(', ');
+
+/** One line for each field, however many parts leave it out: "services.*.queue". */
+function fillAll<Part>(
+  path: string,
+  parts: readonly (readonly [string, Part])[],
+  defaults: readonly Default<Part>[],
+  book: Book,
+): void {
+  for (const { field, what, value, unit, absent } of defaults) {
+    const names = parts.filter(([, part]) => absent(part)).map(([name]) => name);
+    if (names.length === 0) continue;
+    book.fill({
+      path: `${path}.${names.length === 1 ? names[0]! : '*'}.${field}`,
+      what,
+      value,
+      unit: unit ?? '',
+      source: `The format’s default where the field is left out: ${listed(names)}.`,
+    });
+  }
+}
+
+/** Notes every field that the scenario leaves out and that the format itself gives a value. */
+export function fillDefaults(scenario: Scenario, book: Book): void {
+  const services = sortedEntries(scenario.services);
+  const sites = sortedEntries(scenario.sites);
+  const pools = sites.flatMap(([site, { pools }]) =>
+    sortedEntries(pools).map(([name, pool]) => [`${site}.pools.${name}`, pool] as const),
+  );
+  const calls = services.flatMap(([name, service]) =>
+    (service.calls ?? []).flatMap((step, index) =>
+      callsOf(step).map(call => [`${name}.calls.${String(index)}`, call] as const),
+    ),
+  );
+  fillAll('services', services, SERVICE, book);
+  fillAll('services', calls, CALL, book);
+  fillAll('sites', sites, SITE, book);
+  fillAll('sites', pools, POOL, book);
+  fillAll('traffic', sortedEntries(scenario.traffic), TRAFFIC, book);
+  fillAll('platforms', sortedEntries(scenario.platforms), PLATFORM, book);
+}

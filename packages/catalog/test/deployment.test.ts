@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { recordOf } from '../src/index.ts';
+import { monitorBytes, weightOf } from '../src/prepare/deployment.ts';
+import { openBook } from '../src/book.ts';
+import { technologyOf } from '../src/technologies.ts';
+import { deploymentOf, prepared, scenarioText } from './scenario.ts';
+
+const MIB = 1024 ** 2;
+const on = (stack: string, more = '') => `{ p: { stack: ${stack}${more} } }`;
+
+describe('C3 weights', () => {
+  it.each([
+    [1000, 1024],
+    [500, 512],
+    [2000, 2048],
+    [1, 2],
+    [0, 2],
+    [250, 256],
+  ])('%d m give %d shares', (milli, shares) => {
+    expect(weightOf(milli)).toBe(shares);
+  });
+});
+
+describe('I3 stacks compose', () => {
+  it('slow-downs multiply by kind of work and count by the service’s mix', () => {
+    const service = 'requests: { cpu: 500m, memory: 256Mi }';
+    const pure = (kind: string, stack: string) =>
+      prepared(
+        scenarioText({ service, platforms: on(stack) }).replace('cpu: 5ms', `cpu: 5ms, mix: { ${kind}: 1 }`),
+      ).plan.platforms[0]!.deployments[0]!.slowdown;
+    expect(pure('compute', '[]')).toBe(1);
+    expect(pure('compute', '[vm-kvm-full]')).toBe(1.02);
+    expect(pure('syscall', '[gvisor-systrap]')).toBe(1.551);
+    expect(pure('disk', '[gvisor-systrap]')).toBeCloseTo(1 / 0.61, 12);
+    expect(pure('disk', '[firecracker]')).toBeCloseTo(118 / 60.7, 12);
+    expect(pure('compute', '[vm-kvm-full, gvisor-systrap]')).toBeCloseTo(1.02 * 1.0015, 12);
+    expect(pure('compute', '[vm-kvm-full, firecracker]')).toBeCloseTo(1.02 * 1.03 * 1.07, 12);
+  });
+
+  it('start-up steps follow one another, and the engine’s time is not counted twice', () => {
+    const { phases } = deploymentOf({ platforms: on('[container-runc]', ', engine: docker') });
+    const means = phases.flatMap(phase =>
+      phase.kind === 'delay' && phase.name === 'created' && 'mean' in phase.law ? [phase.law.mean] : [],
+    );
+    const medians = phases.flatMap(phase =>
+      phase.kind === 'delay' && phase.law.law === 'lognormal-median' ? [phase.law.median] : [],
+    );
+    expect(means).toEqual([447_000, 1500]);
+    expect(medians).toEqual([33_000]);
+    expect(means[0]! + medians[0]!).toBe(480_000);
+    expect(phases.map(({ name }) => name)).toEqual([
+      'image pulled',
+      'created',
+      'created',
+      'created',
+      'initialised',
+    ]);
+  });
+
+  it('gVisor makes the application’s own start 1.91 times as long', () => {
+    const { phases } = deploymentOf({ platforms: on('[gvisor-systrap]') });
+    const last = phases[phases.length - 1]!;
+    expect(last.kind === 'delay' ? last.factor : 0).toBe(1.91);
+  });
+
+  it('full VM disks are copied, thin clones are not', () => {
+    const bytes = (disk: string) => {
+      const pull = deploymentOf({ platforms: on('[vm-kvm-full]', `, guest: { disk: ${disk} }`) }).phases[0]!;
+      return pull.kind === 'pull' ? pull.layers.reduce((sum, layer) => sum + layer.bytes, 0) : 0;
+    };
+    expect(bytes('full') - bytes('thin')).toBe(1_100_000_000);
+  });
+});
+
+describe('I4 memory', () => {
+  it('a container reserves its request and its overhead, and takes what it touches', () => {
+    const container = deploymentOf({ platforms: on('[container-runc]') });
+    expect(container.reserve).toEqual({ cpuMilli: 500, memoryBytes: 260 * MIB });
+    expect(container.takenBytes).toBe(0);
+    expect(container.capMilli).toBe(16_000);
+  });
+
+  it('a VM takes its memory whole: work and guest rounded up, monitor beside it', () => {
+    const vm = deploymentOf({ platforms: on('[vm-kvm-full]') });
+    expect(vm.takenBytes).toBe(448 * MIB);
+    expect(vm.reserve).toEqual({ cpuMilli: 500, memoryBytes: 472 * MIB });
+    expect([vm.vcpus, vm.capMilli, vm.kernel]).toEqual([1, 1000, 'own']);
+    const limited = deploymentOf({
+      platforms: on('[vm-kvm-full]'),
+      service: 'requests: { cpu: 500m, memory: 256Mi }, limits: { cpu: 1500m, memory: 1Gi }',
+    });
+    expect([limited.vcpus, limited.capMilli]).toEqual([2, 1500]);
+    expect(limited.takenBytes).toBe(1216 * MIB);
+  });
+
+  it('Kata counts what its RuntimeClass says under Kubernetes, and what was measured elsewhere', () => {
+    const kubernetes = deploymentOf({ platforms: on('[kata-clh]', ', engine: kubernetes') });
+    expect(kubernetes.reserve).toEqual({ cpuMilli: 750, memoryBytes: (256 + 130) * MIB });
+    const plain = deploymentOf({ platforms: on('[kata-clh]') });
+    expect(plain.reserve).toEqual({ cpuMilli: 500, memoryBytes: (256 + 124) * MIB });
+    expect(plain.takenBytes).toBe(0);
+  });
+
+  it('KubeVirt adds 242.2 MiB to a VM of 4 GiB and 2 vCPUs', () => {
+    const book = openBook({});
+    const size = { vcpus: 2, memoryBytes: 4096 * MIB };
+    const bytes = monitorBytes(technologyOf('vm-kvm-full')!, size, { engine: 'kubernetes', book });
+    expect(bytes / MIB).toBeCloseTo(242.2, 1);
+  });
+
+  it('ESXi’s table and Hyper-V’s rule are met', () => {
+    const book = openBook({});
+    const mib = (id: string, vcpus: number, gib: number) =>
+      monitorBytes(technologyOf(id)!, { vcpus, memoryBytes: gib * 1024 * MIB }, { engine: 'none', book }) /
+      MIB;
+    expect(recordOf('me.vmware.1024')!.value).toBe(25.9);
+    expect(mib('vm-esxi', 1, 1)).toBeCloseTo(25.9, 1);
+    expect(mib('vm-esxi', 8, 1)).toBeCloseTo(53.82, 0);
+    expect(mib('vm-esxi', 1, 4)).toBeCloseTo(48.64, 0);
+    expect(mib('vm-esxi', 1, 16)).toBeCloseTo(140, 0);
+    expect([mib('vm-hyperv', 1, 1), mib('vm-hyperv', 1, 3)]).toEqual([32, 48]);
+  });
+
+  it('containers in VMs are carved out of guests of one size', () => {
+    const platforms = on(
+      '[vm-kvm-full, container-runc]',
+      ', engine: kubernetes, guest: { cpu: 4, memory: 8Gi }',
+    );
+    const platform = prepared(scenarioText({ platforms })).plan.platforms[0]!;
+    expect(platform.guest).toMatchObject({ vcpus: 4, cpuMilli: 4000, memoryBytes: 8192 * MIB });
+    expect(platform.guest!.allocatable).toEqual({
+      cpuMilli: 4000,
+      memoryBytes: (8192 - 170 - 100) * MIB,
+      instances: 110,
+    });
+    expect(platform.guest!.phases.map(({ name }) => name)).toEqual(['created', 'guest booted']);
+    const inside = platform.deployments[0]!;
+    expect([inside.kernel, inside.vcpus, inside.capMilli]).toEqual(['guest', 0, 4000]);
+    expect(inside.phases.some(({ name }) => name === 'guest booted')).toBe(false);
+  });
+
+  it('without requests nothing is reserved, and the assumptions say so', () => {
+    const { plan, assumptions } = prepared(scenarioText({ service: 'tenant: us' }));
+    expect(plan.platforms[0]!.deployments[0]!.reserve).toEqual({ cpuMilli: 0, memoryBytes: 4 * MIB });
+    expect(assumptions.find(({ id }) => id === 'services.web.requests.cpu')).toMatchObject({ value: 0 });
+  });
+});

@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parameterOf, parameters, prepare, presets } from '../src/index.ts';
+import { documentOf, prepared, problemsOf, reversed, scenarioText } from './scenario.ts';
+
+const override = (id: string, value: number | string) =>
+  scenarioText({ more: `assumptions: { ${id}: ${String(value)} }` });
+const codes = (text: string) => problemsOf(text).map(({ code }) => code);
+
+/** Every number anywhere in a value. */
+function numbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
+}
+
+describe('K2 the same scenario gives the same plan', () => {
+  it.each(presets.map(({ id, yaml }) => [id, yaml] as const))(
+    '%s, twice and with its keys turned round',
+    (_, yaml) => {
+      const once = prepared(yaml);
+      expect(prepared(yaml).plan).toEqual(once.plan);
+      const turned = prepare(reversed(documentOf(yaml)));
+      expect(turned.ok && turned.value.plan).toEqual(once.plan);
+      expect(turned.ok && turned.value.assumptions).toEqual(once.assumptions);
+      expect(turned.ok && turned.value.notModelled).toEqual(once.notModelled);
+    },
+  );
+
+  it('plans hold no fraction of a byte, millicore or microsecond, and no undefined', () => {
+    for (const { yaml } of presets) {
+      const { plan } = prepared(yaml);
+      for (const platform of plan.platforms)
+        for (const { reserve, takenBytes, capMilli, weight, tare } of platform.deployments)
+          for (const number of [
+            ...Object.values(reserve),
+            takenBytes,
+            capMilli,
+            weight,
+            ...Object.values(tare),
+          ])
+            expect(Number.isInteger(number), `${platform.id}: ${String(number)}`).toBe(true);
+      expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+    }
+  });
+});
+
+describe('overrides', () => {
+  it('reach the plan and are listed as the scenario’s own', () => {
+    const { plan, assumptions } = prepared(override('container-runc.mem.overhead', 12));
+    expect(plan.platforms[0]!.deployments[0]!.tare.overheadBytes).toBe(12 * 1024 ** 2);
+    expect(assumptions.find(({ id }) => id === 'container-runc.mem.overhead')).toMatchObject({
+      badge: 'overridden',
+      value: 12,
+      path: 'assumptions.container-runc.mem.overhead',
+    });
+  });
+
+  it('every number that shows in a plan stands among the assumptions: changing an unlisted one changes nothing', () => {
+    const text = scenarioText({
+      platforms:
+        '{ a: { stack: [] }, b: { stack: [container-runc], engine: docker }, c: { stack: [vm-kvm-full, gvisor-systrap], engine: kubernetes }, d: { stack: [firecracker] }, e: { stack: [kata-clh], engine: kubernetes } }',
+    });
+    const plain = prepared(text);
+    const listed = new Set(plain.assumptions.map(({ id }) => id));
+    const { identity: _, ...before } = plain.plan;
+    for (const { id, value, range } of parameters) {
+      const other = range[1] > value ? range[1] : range[0];
+      if (other === value) continue;
+      const outcome = prepare({ ...(documentOf(text) as object), assumptions: { [id]: other } });
+      if (!outcome.ok) throw new Error(id);
+      const { identity: __, ...after } = outcome.value.plan;
+      const changed = JSON.stringify(after) !== JSON.stringify(before);
+      expect(!changed || listed.has(id), `${id} changes the plan and is not listed`).toBe(true);
+    }
+  });
+
+  it('of an unknown number are refused with the nearest ids', () => {
+    const [fault] = problemsOf(override('gvisor-systrap.cpu.facto', 2));
+    expect(fault).toMatchObject({ code: 'unknown-reference', path: 'assumptions.gvisor-systrap.cpu.facto' });
+    expect(fault!.fix).toContain('gvisor-systrap.cpu.factor');
+    expect(fault!.place!.line).toBe(
+      override('x', 1)
+        .split('\n')
+        .findIndex(line => line.startsWith('assumptions')) + 1,
+    );
+  });
+
+  it('outside the known range are taken, and noted', () => {
+    const { assumptions } = prepared(override('container-runc.start.oci', 5000));
+    expect(assumptions.find(({ id }) => id === 'container-runc.start.oci')!.source).toContain(
+      'outside the known range',
+    );
+  });
+
+  it('that are hostile are refused as values', () => {
+    for (const value of [-1, -1e300, 1e300, 1e-300, 0])
+      expect(codes(override('container-runc.start.oci', value))).toEqual(['invalid']);
+    for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty'])
+      expect(problemsOf(override(name, 1)).length).toBeGreaterThan(0);
+    expect(codes(override('container-runc.start.oci', '.inf'))).toEqual(['invalid']);
+  });
+
+  it('of any finite value never throw and never put a number into the plan that is none', () => {
+    const ids = fc.constantFrom(...parameters.map(({ id }) => id));
+    const document = documentOf(presets[0]!.yaml) as object;
+    fc.assert(
+      fc.property(ids, fc.double({ noNaN: true, noDefaultInfinity: true }), (id, value) => {
+        const outcome = prepare({ ...document, assumptions: { [id]: value } });
+        if (!outcome.ok) return outcome.problems.length > 0;
+        return numbersIn(outcome.value.plan).every(Number.isFinite);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('H3 what cannot run is refused with the reason', () => {
+  const reasons = (parts: Parameters<typeof scenarioText>[0]) =>
+    prepared(scenarioText(parts)).plan.platforms[0]!.infeasible.map(
+      ({ message, fix }) => `${message} ${fix}`,
+    );
+  const stack = (layers: string) => `{ p: { stack: ${layers} } }`;
+
+  it('a Linux container on macOS, and runs with a VM under it', () => {
+    const mac = { machine: 'laptop.8c16g', architectures: '[arm64]' };
+    expect(reasons({ ...mac, platforms: stack('[container-runc]') })[0]).toMatch(
+      /runs on Linux.*macOS.*vm-macos/,
+    );
+    expect(reasons({ ...mac, platforms: stack('[vm-macos, container-runc]') })).toEqual([]);
+  });
+
+  it('a Linux container on Windows, and runs in a Hyper-V VM', () => {
+    const windows = { machine: 'laptop.8c16g-windows' };
+    expect(reasons({ ...windows, platforms: stack('[container-runc]') })[0]).toMatch(/Windows.*vm-hyperv/);
+    expect(reasons({ ...windows, platforms: stack('[vm-hyperv, container-runc]') })).toEqual([]);
+  });
+
+  it('VMs on an ordinary cloud VM, but not on bare metal or where nesting is allowed', () => {
+    const microvm = stack('[firecracker]');
+    expect(reasons({ machine: 'aws.m6i.xlarge', platforms: microvm })[0]).toContain('offer none');
+    expect(reasons({ machine: 'aws.m6i.metal', platforms: microvm })).toEqual([]);
+    expect(reasons({ machine: 'gcp.n2-standard-4', platforms: microvm })).toEqual([]);
+    expect(reasons({ machine: 'aws.m6i.xlarge', platforms: stack('[gvisor-systrap]') })).toEqual([]);
+  });
+
+  it('an image of another architecture', () => {
+    expect(reasons({ machine: 'aws.m7g.xlarge' })[0]).toMatch(/built for amd64.*are arm64/);
+  });
+
+  it('Windows programs on a Linux kernel, but in a VM they run', () => {
+    expect(reasons({ os: 'windows', platforms: stack('[]') })[0]).toContain('needs a Windows kernel');
+    expect(reasons({ os: 'windows', platforms: stack('[vm-kvm-full]') })).toEqual([]);
+    expect(reasons({ os: 'windows', platforms: stack('[firecracker]') })[0]).toContain(
+      'needs a Windows kernel',
+    );
+  });
+
+  it('only there: the other platforms still have their plan', () => {
+    const platforms = '{ fine: { stack: [] }, no: { stack: [vm-hyperv] } }';
+    const { plan } = prepared(scenarioText({ platforms }));
+    expect(plan.platforms.map(({ id, infeasible }) => [id, infeasible.length])).toEqual([
+      ['fine', 0],
+      ['no', 1],
+    ]);
+  });
+});
+
+describe('unknown names', () => {
+  it('of technologies and machines are refused with what there is', () => {
+    const faults = problemsOf(scenarioText({ machine: 'own.99c', platforms: '{ p: { stack: [dokcer] } }' }));
+    expect(faults.map(({ code, path }) => [code, path])).toEqual([
+      ['unknown-reference', 'sites.dc.pools.general.machine'],
+      ['unknown-reference', 'platforms.p.stack.0'],
+    ]);
+    expect(faults[0]!.fix).toContain('own.16c64g');
+    expect(faults[1]!.fix).toContain('container-runc');
+  });
+
+  it('of pools and excepted services are refused', () => {
+    const platforms = '{ p: { stack: [], pools: [dc/none], services: { ghost: { stack: [] } } } }';
+    expect(codes(scenarioText({ platforms }))).toEqual(['unknown-reference', 'unknown-reference']);
+  });
+});
+
+describe('what is not simulated', () => {
+  it('is said for what the scenario really uses, and for nothing else', () => {
+    expect(prepared(scenarioText()).notModelled).toEqual([]);
+    const { notModelled } = prepared(
+      scenarioText({
+        platforms: '{ p: { stack: [], placement: kube-scheduler, cpuLimits: quota, warmPool: 3 } }',
+        service: 'requests: { cpu: 1 }, placement: { spread: [{ over: zone }] }',
+        more: 'faults: { f: { kind: failure, domain: host, at: 1s } }',
+      }),
+    );
+    for (const part of ['Faults', 'spreading', 'kube-scheduler', 'quota', 'warm instances'])
+      expect(notModelled.join('\n')).toContain(part);
+    expect(notModelled).toHaveLength(5);
+  });
+
+  it('is refused where nothing would be left', () => {
+    const closed = scenarioText().replace(
+      /traffic:.*\n/,
+      'traffic: { users: { arrivals: closed, to: web, users: 5, think: 1s } }\n',
+    );
+    expect(problemsOf(closed)).toMatchObject([{ code: 'unsupported', path: 'traffic' }]);
+  });
+});
+
+describe('every default is listed', () => {
+  it('with its path', () => {
+    const ids = prepared(scenarioText()).assumptions.map(({ id }) => id);
+    for (const id of [
+      'services.web.queue',
+      'services.web.work.mix',
+      'sites.dc.zones',
+      'platforms.container.engine',
+      'run.replications',
+      'baseline',
+      'traffic.users.timeout',
+    ])
+      expect(ids).toContain(id);
+  });
+
+  it('and every assumption has a source and a badge', () => {
+    for (const { yaml } of presets)
+      for (const { id, source, badge } of prepared(yaml).assumptions) {
+        expect(source, id).not.toBe('');
+        expect(badge, id).not.toBe('');
+      }
+    expect(parameterOf('no.such.number')).toBeUndefined();
+  });
+});

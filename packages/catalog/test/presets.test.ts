@@ -1,0 +1,116 @@
+import { simulate } from '@tare/engine';
+import { hashOf } from '@tare/share';
+import { describe, expect, it } from 'vitest';
+import { presets } from '../src/index.ts';
+import { prepared } from './scenario.ts';
+
+const presetNamed = (id: string) => presets.find(preset => preset.id === id)!;
+
+/** Summaries by platform, of the platforms that can run. */
+function run(id: string, seed: number) {
+  const { plan } = prepared(presetNamed(id).yaml);
+  const entries = plan.platforms.flatMap((platform, index) =>
+    platform.infeasible.length > 0 ? [] : [[platform.id, simulate({ plan, platform: index, seed })] as const],
+  );
+  for (const [platform, report] of entries) {
+    expect(report.complete, platform).toBe(true);
+    expect(report.unplaced, platform).toEqual([]);
+  }
+  const reports = Object.fromEntries(entries);
+  return (platform: string) => reports[platform]!.summary;
+}
+
+const infeasible = (id: string): string[] =>
+  prepared(presetNamed(id).yaml)
+    .plan.platforms.filter(platform => platform.infeasible.length > 0)
+    .map(platform => platform.id);
+
+describe('presets', () => {
+  it('are ten, each with a question, a finding and its own id', () => {
+    expect(new Set(presets.map(({ id }) => id)).size).toBe(10);
+    for (const { finding, question, title, yaml } of presets) {
+      for (const text of [finding, question, title]) expect(text.length).toBeGreaterThan(5);
+      expect(prepared(yaml).scenario.question).toBe(question);
+    }
+  });
+
+  it('the default plan changes only when it is meant to (change detection, not truth)', () => {
+    const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
+    expect(hashOf(plan)).toMatchInlineSnapshot(
+      `"ccb29647670badf24d578bb743336c2f5fdcb336be94bea4e0d19a516476404a"`,
+    );
+  });
+});
+
+describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
+  it('web shop', () => {
+    const of = run('web-shop', seed);
+    const hosts = ['bare-process', 'container', 'gvisor', 'container-in-vm', 'microvm', 'vm'].map(
+      id => of(id).hosts,
+    );
+    expect(hosts).toEqual([2, 2, 2, 2, 3, 4]);
+    expect(of('container').blastRadius.kernel).toBeGreaterThan(0.5);
+    expect(of('vm').blastRadius.kernel).toBeCloseTo(1 / 120, 10);
+  });
+
+  it('from laptop to cloud', () => {
+    expect(infeasible('laptop-to-cloud')).toEqual(['cloud-microvm', 'mac-container']);
+    const of = run('laptop-to-cloud', seed);
+    expect(of('metal-microvm').usdPerMonth).toBeGreaterThan(10 * of('cloud-container').usdPerMonth);
+  });
+
+  it('monolith and microservices', () => {
+    const of = run('monolith-and-microservices', seed);
+    expect(['all-container', 'side-by-side', 'all-vm'].map(id => of(id).hosts)).toEqual([2, 2, 3]);
+  });
+
+  it('serverless density', () => {
+    const of = run('serverless-density', seed);
+    const hosts = ['container', 'gvisor', 'kata', 'microvm', 'vm'].map(id => of(id).hosts);
+    expect(hosts).toEqual([1, 1, 3, 3, 8]);
+  });
+
+  it('CI runners', () => {
+    const of = run('ci-runners', seed);
+    const slower = (id: string) => of(id).latencyMs!.mean / of('container').latencyMs!.mean;
+    expect(slower('gvisor')).toBeGreaterThan(1.25);
+    expect(slower('gvisor')).toBeLessThan(1.45);
+    for (const id of ['kata', 'microvm', 'vm']) expect(slower(id)).toBeLessThan(1.2);
+  });
+
+  it('memory-hungry Java', () => {
+    const of = run('memory-hungry-java', seed);
+    for (const id of ['container', 'gvisor', 'vm', 'vm-esxi']) expect(of(id).hosts).toBe(2);
+  });
+
+  it('one kernel panic', () => {
+    const of = run('one-kernel-panic', seed);
+    expect(of('container').blastRadius.kernel).toBeCloseTo(1 / 6, 10);
+    expect(of('container-in-vm').blastRadius.kernel).toBeLessThan(1 / 6);
+    expect(of('container-in-vm').blastRadius.host).toBeGreaterThan(1 / 6);
+    for (const id of ['microvm', 'vm']) expect(of(id).blastRadius.kernel).toBeCloseTo(1 / 60, 10);
+  });
+
+  it('Windows and Linux side by side', () => {
+    expect(infeasible('windows-and-linux')).toEqual(['container']);
+    const of = run('windows-and-linux', seed);
+    expect(of('mixed').usdPerMonth).toBeLessThan(of('vm-hyperv').usdPerMonth);
+  });
+
+  it('flash crowd', () => {
+    const of = run('flash-crowd', seed);
+    for (const id of ['container', 'microvm', 'vm']) {
+      expect(of(id).latencyMs!.p99).toBeLessThan(1000);
+      expect(of(id).failedFraction).toBeLessThan(0.01);
+    }
+    expect(of('gvisor').failedFraction).toBeGreaterThan(0.03);
+    expect(of('gvisor').latencyMs!.p99).toBeGreaterThan(1000);
+  });
+
+  it('image pull storm', () => {
+    const of = run('image-pull-storm', seed);
+    const longer = (id: string) => of(id).startupMs!.p95 / of('container').startupMs!.p95;
+    for (const id of ['microvm', 'vm-thin']) expect(Math.abs(longer(id) - 1)).toBeLessThan(0.2);
+    expect(longer('vm-full')).toBeGreaterThan(1.8);
+  });
+});
