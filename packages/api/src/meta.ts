@@ -1,0 +1,20 @@
+import { CATALOGUE_VERSION } from '@tare/catalog';
+import { LIMITS, SCENARIO_VERSION } from '@tare/schema';
+import { SERVICE_LIMITS } from './service-limits.ts';
+import { free, reading, router } from './trpc.ts';
+
+const version = reading.query(({ ctx }) => ({
+  version: ctx.version,
+  engineVersion: ctx.engineVersion,
+  catalogueVersion: CATALOGUE_VERSION,
+  scenarioVersion: SCENARIO_VERSION,
+}));
+
+const limits = reading.query(() => ({ ...LIMITS, ...SERVICE_LIMITS }));
+
+const health = free.query(async ({ ctx }) => {
+  const problems = await ctx.ready();
+  return { ready: problems.length === 0, problems };
+});
+
+export const metaRouter = router({ version, limits, health });

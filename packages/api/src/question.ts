@@ -1,0 +1,74 @@
+/** What is asked of the engine, and the key under which its answer is kept. */
+import type { Prepared } from '@tare/catalog';
+import type { RunOptions } from '@tare/db';
+import { estimateComparison, overBudget } from '@tare/experiments';
+import { LIMITS, type Problem } from '@tare/schema';
+import { hashOf } from '@tare/share';
+import * as z from 'zod';
+
+/** Left out = the scenario's own. */
+export const optionsInput = z
+  .strictObject({
+    replications: z.int().min(1).max(LIMITS.replications).optional(),
+    seed: z.int().min(0).max(4_294_967_295).optional(),
+  })
+  .default({});
+
+export interface Question {
+  readonly prepared: Prepared;
+  readonly options: RunOptions;
+}
+
+const replicationsOf = ({ prepared, options }: Question): number =>
+  options.replications ?? prepared.plan.run.replications;
+
+/** Hash of everything that the answer follows from. */
+export function keyOf(question: Question, engineVersion: string): string {
+  const { plan, scenarioHash } = question.prepared;
+  return hashOf({
+    engineVersion,
+    catalogueVersion: plan.identity.catalogueVersion,
+    scenarioHash,
+    replications: replicationsOf(question),
+    seed: question.options.seed ?? plan.run.seed,
+  });
+}
+
+export interface Estimate {
+  readonly replications: number;
+  /** Events of all platforms and replications together, at most. */
+  readonly events: number;
+  readonly eventsAllowed: number;
+  /** Rough, from the events alone. */
+  readonly wallMs: number;
+  readonly memoryBytes: number;
+  /** Empty when it may be started. */
+  readonly problems: readonly Problem[];
+}
+
+/** What two cores of 2026 do with the default thread count, on the slow side. */
+const EVENTS_PER_MS = 500;
+/** Measured upper sizes: a request in flight, a host, an instance. */
+const BASE_BYTES = 32e6;
+const BYTES_PER_INSTANCE = 2_000;
+const BYTES_PER_HOST = 2_000;
+
+function memoryOf({ prepared: { plan } }: Question): number {
+  const instances = plan.services.reduce((sum, service) => sum + service.replicas, 0);
+  const hosts = plan.pools.reduce((sum, pool) => sum + Math.max(pool.count, 0), 0);
+  return BASE_BYTES + instances * BYTES_PER_INSTANCE + hosts * BYTES_PER_HOST;
+}
+
+/** Bounds of the cost, before anything is allocated. */
+export function estimateOf(question: Question): Estimate {
+  const replications = replicationsOf(question);
+  const events = estimateComparison(question.prepared.plan, replications);
+  return {
+    replications,
+    events,
+    eventsAllowed: LIMITS.eventsPerComparison,
+    wallMs: Math.ceil(events / EVENTS_PER_MS),
+    memoryBytes: memoryOf(question),
+    problems: overBudget(question.prepared.plan, replications),
+  };
+}

@@ -1,0 +1,153 @@
+/** Runs: asked once per key, answered from the store where the question is known, watched over SSE, cancelled. */
+import { activeRuns, askRun, cancelRun, findReport, type NewRun, type Run, runById } from '@tare/db';
+import { problem } from '@tare/schema';
+import { tracked } from '@trpc/server';
+import * as z from 'zod';
+import type { Context } from './context.ts';
+import { estimateOf, keyOf, optionsInput, type Question } from './question.ts';
+import { notFound, Refusal, refuse } from './refusal.ts';
+import { hasEnded, viewOf } from './run-view.ts';
+import { SERVICE_LIMITS } from './service-limits.ts';
+import { documentInput, keepSnapshot, prepared, snapshotOf } from './snapshot.ts';
+import { digestOf, idInput, newRunId } from './tokens.ts';
+import { reading, router, running, spend, writing } from './trpc.ts';
+
+const LOOK_EVERY_MS = 250;
+/** A run costs one token of the rate limit for each of these many predicted events. */
+const EVENTS_PER_TOKEN = 40_000_000;
+
+const questionInput = z.strictObject({ document: documentInput, options: optionsInput });
+
+/** Bounds of events, time and memory. `problems` says what speaks against starting it. */
+const estimate = writing
+  .input(questionInput)
+  .mutation(({ input }) => estimateOf({ prepared: prepared(input.document), options: input.options }));
+
+async function refuseBusy(ctx: Context): Promise<void> {
+  const most = SERVICE_LIMITS.runsPerClient;
+  if ((await activeRuns(ctx.orm, ctx.client)) < most) return;
+  ctx.setHeader('Retry-After', '5');
+  refuse([
+    problem(
+      'rate-limited',
+      '',
+      `This address has ${String(most)} runs under way.`,
+      'Wait for one to end, or cancel one.',
+    ),
+  ]);
+}
+
+/** What a new question must pass before it is queued; an answered one costs nothing. */
+async function admit(ctx: Context, question: Question): Promise<void> {
+  const { problems, events } = estimateOf(question);
+  if (problems.length > 0) refuse(problems);
+  await spend(ctx, 'run', Math.ceil(events / EVENTS_PER_TOKEN));
+  await refuseBusy(ctx);
+}
+
+function sameQuestion(run: Run, wanted: NewRun): Run {
+  if (run.key === wanted.key) return run;
+  throw new Refusal([
+    problem(
+      'conflict',
+      'idempotencyKey',
+      'This key was used for another question.',
+      'Use a new key for every new question.',
+    ),
+  ]);
+}
+
+interface Wish extends Question {
+  readonly idempotencyKey: string | undefined;
+}
+
+/** The run that the key asked before, when there is one; else a new one. */
+async function startRun(ctx: Context, wish: Wish): Promise<Run> {
+  const key = keyOf(wish, ctx.engineVersion);
+  const done = (await findReport(ctx.orm, key)) !== null;
+  const wanted: NewRun = {
+    id: newRunId(ctx.randomBytes),
+    snapshot: await keepSnapshot(ctx, wish.prepared.document),
+    key,
+    options: wish.options,
+    idempotencyKey: wish.idempotencyKey === undefined ? null : digestOf(wish.idempotencyKey),
+    client: ctx.client,
+    done,
+    now: ctx.clock.now(),
+  };
+  if (!done) await admit(ctx, wish);
+  const { run, created } = await askRun(ctx.orm, wanted);
+  if (!created) return sameQuestion(run, wanted);
+  // A queue that fails here loses nothing: workers look for queued runs without a job.
+  if (!done) await ctx.queue.add(run.id).catch(ctx.reportFault);
+  return run;
+}
+
+/** Starts a comparison, or returns the answer at once where it is known. */
+const start = running
+  .input(
+    questionInput.extend({
+      /** Repeating a call with the same key returns the same run. */
+      idempotencyKey: z.string().min(8).max(100).optional(),
+    }),
+  )
+  .mutation(async ({ ctx, input }) => {
+    const { document, options, idempotencyKey } = input;
+    const run = await startRun(ctx, { prepared: prepared(document), options, idempotencyKey });
+    return viewOf(ctx, run);
+  });
+
+async function runOf(ctx: Context, id: string): Promise<Run> {
+  const run = await runById(ctx.orm, id);
+  if (run === null) throw notFound('run');
+  return run;
+}
+
+const get = reading
+  .input(z.strictObject({ id: idInput }))
+  .query(async ({ ctx, input }) => viewOf(ctx, await runOf(ctx, input.id)));
+
+/** The scenario that a run was asked about. */
+const document = reading.input(z.strictObject({ id: idInput })).query(async ({ ctx, input }) => {
+  const { snapshot } = await runOf(ctx, input.id);
+  return (await snapshotOf(ctx, snapshot)).document;
+});
+
+/** Ends a run that has not ended; cancelling twice is as good as once. */
+const cancel = writing.input(z.strictObject({ id: idInput })).mutation(async ({ ctx, input }) => {
+  const run = await cancelRun(ctx.orm, input.id, ctx.clock.now());
+  if (run === null) throw notFound('run');
+  return viewOf(ctx, run);
+});
+
+const manyStreams = problem(
+  'rate-limited',
+  '',
+  `This address watches ${String(SERVICE_LIMITS.streamsPerClient)} runs at once.`,
+  'Close one of the streams.',
+);
+
+/**
+ * The run whenever it changes, until it has ended. The state is read from the database, so any process can serve it,
+ * and a lost connection goes on after the revision that was seen last.
+ */
+const stream = reading
+  .input(z.strictObject({ id: idInput, lastEventId: z.string().max(20).nullish() }))
+  .subscription(async function* ({ ctx, input, signal }) {
+    const free = ctx.streams.take(ctx.client);
+    if (free === null) throw new Refusal([manyStreams]);
+    try {
+      let seen = /^\d+$/.test(input.lastEventId ?? '') ? Number(input.lastEventId) : -1;
+      while (signal?.aborted !== true) {
+        const run = await runOf(ctx, input.id);
+        if (run.revision > seen) yield tracked(String(run.revision), await viewOf(ctx, run));
+        seen = Math.max(seen, run.revision);
+        if (hasEnded(run)) return;
+        await ctx.clock.wait(LOOK_EVERY_MS, signal);
+      }
+    } finally {
+      free();
+    }
+  });
+
+export const runRouter = router({ estimate, start, get, document, cancel, stream });

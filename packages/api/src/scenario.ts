@@ -1,0 +1,93 @@
+/**
+ * Stored scenarios: content-addressed snapshots with a title. There are no accounts; whoever holds the owner token sees
+ * and changes what was stored with it. A snapshot itself never changes and is read by its id.
+ */
+import { deleteScenario, listScenarios, retitleScenario, type ScenarioEntry, storeScenario } from '@tare/db';
+import { LIMITS } from '@tare/schema';
+import * as z from 'zod';
+import { readCursor, writeCursor } from './cursor.ts';
+import { notFound } from './refusal.ts';
+import { documentInput, keepSnapshot, prepared, snapshotOf } from './snapshot.ts';
+import { titleInput } from './text-input.ts';
+import { digestOf, idInput, newToken, tokenInput } from './tokens.ts';
+import { reading, router, writing } from './trpc.ts';
+
+const PAGE = 50;
+const LONGEST_PAGE = 200;
+
+const entryOf = ({ snapshot, title, createdAt, updatedAt }: ScenarioEntry) => ({
+  id: snapshot,
+  title,
+  createdAt: createdAt.toISOString(),
+  updatedAt: updatedAt.toISOString(),
+});
+
+/** A document's name may be longer or stranger than a title may be. */
+const titleFrom = (name: string): string => {
+  const cut = titleInput.safeParse(name.slice(0, LIMITS.titleCharacters));
+  return cut.success ? cut.data : 'Untitled';
+};
+
+/** Stores a scenario. Without an owner token a new one is made, which is shown this once. */
+const create = writing
+  .input(
+    z.strictObject({ document: documentInput, title: titleInput.optional(), ownerToken: tokenInput.optional() }),
+  )
+  .mutation(async ({ ctx, input }) => {
+    const { document, scenarioHash } = prepared(input.document);
+    const ownerToken = input.ownerToken ?? newToken(ctx.randomBytes);
+    const entry = await storeScenario(ctx.orm, {
+      owner: digestOf(ownerToken),
+      snapshot: await keepSnapshot(ctx, document),
+      title: input.title ?? titleFrom(document.name),
+      now: ctx.clock.now(),
+    });
+    return { ...entryOf(entry), scenarioHash, ownerToken: input.ownerToken === undefined ? ownerToken : null };
+  });
+
+/** The snapshot by its id: the document as it was handed in. */
+const get = reading.input(z.strictObject({ id: idInput })).query(async ({ ctx, input }) => {
+  const { id, document, createdAt } = await snapshotOf(ctx, input.id);
+  return { id, document, createdAt: createdAt.toISOString() };
+});
+
+/** The owner's scenarios, newest first, a page at a time. */
+const list = reading
+  .input(
+    z.strictObject({
+      ownerToken: tokenInput,
+      limit: z.int().min(1).max(LONGEST_PAGE).default(PAGE),
+      cursor: z.string().max(80).optional(),
+    }),
+  )
+  .query(async ({ ctx, input }) => {
+    const after = input.cursor === undefined ? undefined : readCursor(input.cursor);
+    const owner = digestOf(input.ownerToken);
+    const found = await listScenarios(ctx.orm, { owner, limit: input.limit + 1, after });
+    const page = found.slice(0, input.limit);
+    const last = page[page.length - 1];
+    const more = found.length > input.limit && last !== undefined;
+    return { items: page.map(entryOf), nextCursor: more ? writeCursor(last) : null };
+  });
+
+/** Gives the owner's scenario another title; the document is its identity and cannot be changed. */
+const update = writing
+  .input(z.strictObject({ id: idInput, ownerToken: tokenInput, title: titleInput }))
+  .mutation(async ({ ctx, input }) => {
+    const owner = digestOf(input.ownerToken);
+    const change = { owner, snapshot: input.id, title: input.title, now: ctx.clock.now() };
+    const entry = await retitleScenario(ctx.orm, change);
+    if (entry === null) throw notFound('scenario');
+    return entryOf(entry);
+  });
+
+/** Takes it off the owner's list; links and runs of the same content stay. */
+const remove = writing
+  .input(z.strictObject({ id: idInput, ownerToken: tokenInput }))
+  .mutation(async ({ ctx, input }) => {
+    const gone = await deleteScenario(ctx.orm, digestOf(input.ownerToken), input.id);
+    if (!gone) throw notFound('scenario');
+    return { id: input.id };
+  });
+
+export const scenarioRouter = router({ create, get, list, update, delete: remove });

@@ -1,0 +1,13 @@
+/** Limits that only the service has, beside those of the schema. */
+import { LIMITS } from '@tare/schema';
+import { RATES } from './rate-limit.ts';
+
+export const SERVICE_LIMITS = {
+  /** A document and what stands around it. */
+  bodyBytes: LIMITS.documentBytes + 48_000,
+  callsPerBatch: 20,
+  /** Runs that one client has waiting or working. */
+  runsPerClient: 8,
+  streamsPerClient: 16,
+  requestsPerMinute: RATES,
+} as const;

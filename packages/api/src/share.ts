@@ -1,0 +1,75 @@
+/** Short links: the same scenario has the same link; its maker holds a token to revoke or prolong it. */
+import { createShare, extendShare, openShare, revokeShare, type Share } from '@tare/db';
+import * as z from 'zod';
+import { notFound } from './refusal.ts';
+import { documentInput, keepSnapshot, prepared, snapshotOf } from './snapshot.ts';
+import { noteInput, titleInput } from './text-input.ts';
+import { digestOf, idInput, newToken, tokenInput } from './tokens.ts';
+import { reading, router, writing } from './trpc.ts';
+
+const DAY_MS = 86_400_000;
+const LIFE_MS = 365 * DAY_MS;
+
+const lifeFrom = (now: Date): Date => new Date(now.getTime() + LIFE_MS);
+
+const linkOf = ({ id, title, note, createdAt, expiresAt }: Share) => ({
+  id,
+  title,
+  note,
+  createdAt: createdAt.toISOString(),
+  expiresAt: expiresAt.toISOString(),
+});
+
+const nameOf = (name: string): string => (titleInput.safeParse(name).success ? name.trim() : 'Untitled');
+
+/** Makes a link. `editToken` is null when somebody has made it before: then it is theirs to revoke. */
+const create = writing
+  .input(
+    z.strictObject({ document: documentInput, title: titleInput.optional(), note: noteInput.default('') }),
+  )
+  .mutation(async ({ ctx, input }) => {
+    const { document } = prepared(input.document);
+    const id = await keepSnapshot(ctx, document);
+    const now = ctx.clock.now();
+    const editToken = newToken(ctx.randomBytes);
+    const expiresAt = lifeFrom(now);
+    const title = input.title ?? nameOf(document.name);
+    const made = await createShare(ctx.orm, {
+      ...{ id, title, note: input.note, now, expiresAt },
+      editor: digestOf(editToken),
+    });
+    if (made !== null) return { ...linkOf(made), editToken };
+    const there = await openShare(ctx.orm, { id, now, expiresAt, slack: 0 });
+    if (there === null) throw notFound('link');
+    return { ...linkOf(there), editToken: null };
+  });
+
+/** What the link leads to. Opening it prolongs its life to one year from now. */
+const get = reading.input(z.strictObject({ id: idInput })).query(async ({ ctx, input }) => {
+  const now = ctx.clock.now();
+  const share = await openShare(ctx.orm, { id: input.id, now, expiresAt: lifeFrom(now), slack: DAY_MS });
+  if (share === null) throw notFound('link');
+  const { document } = await snapshotOf(ctx, input.id);
+  return { ...linkOf(share), document };
+});
+
+const revoke = writing
+  .input(z.strictObject({ id: idInput, editToken: tokenInput }))
+  .mutation(async ({ ctx, input }) => {
+    const editor = digestOf(input.editToken);
+    const revoked = await revokeShare(ctx.orm, { id: input.id, editor, now: ctx.clock.now() });
+    if (!revoked) throw notFound('link');
+    return { id: input.id };
+  });
+
+const extend = writing
+  .input(z.strictObject({ id: idInput, editToken: tokenInput }))
+  .mutation(async ({ ctx, input }) => {
+    const now = ctx.clock.now();
+    const editor = digestOf(input.editToken);
+    const share = await extendShare(ctx.orm, { id: input.id, editor, now, expiresAt: lifeFrom(now) });
+    if (share === null) throw notFound('link');
+    return linkOf(share);
+  });
+
+export const shareRouter = router({ create, get, revoke, extend });
