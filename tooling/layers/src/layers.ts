@@ -4,19 +4,22 @@ export type Permit = {
   readonly to: string;
   /** Only types: nothing of the package may be there at run time. */
   readonly typeOnly?: true;
+  /** Only the folder's tests, never its sources. */
+  readonly testOnly?: true;
   /** Only these keys of the package's `exports`; all of them where left out. */
   readonly entries?: readonly string[];
 };
 
 const any = (to: string): Permit => ({ to: `packages/${to}` });
 const types = (to: string): Permit => ({ to: `packages/${to}`, typeOnly: true });
+const tests = (to: string): Permit => ({ to: `packages/${to}`, testOnly: true });
 const entry = (to: string, name: string): Permit => ({ to: `packages/${to}`, entries: [name] });
 
 /** Who may import whom: a folder that is not named under another one is out of its reach. */
 export const LAYERS: Readonly<Record<string, readonly Permit[]>> = {
   'packages/schema': [],
   // Tests hold the presets' findings to what the engine gives.
-  'packages/catalog': [any('schema'), any('share'), types('engine')],
+  'packages/catalog': [any('schema'), any('share'), tests('engine')],
   'packages/share': [any('schema')],
   'packages/importers': [any('schema')],
   'packages/engine': [types('schema')],

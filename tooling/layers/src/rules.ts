@@ -7,16 +7,22 @@ const WORKSPACE = '^(apps|packages|tooling)/';
 const sourceOf = (folder: string): string => `^${folder}/src/`;
 const nameOf = (folder: string): string => folder.replace('/', '-');
 
-/** Reaching past what the folder is permitted, or past what the other package offers. */
-function reach(root: string, folder: string, permits: readonly Permit[]): IForbiddenRuleType {
-  const offered = permits.flatMap(({ to, entries }) => offeredFiles(root, to, entries));
-  return {
+/** Reaching past what the folder is permitted, or past what the other package offers; tests may have more. */
+function reach(root: string, folder: string, permits: readonly Permit[]): IForbiddenRuleType[] {
+  const offered = (some: readonly Permit[]): string[] =>
+    some.flatMap(({ to, entries }) => offeredFiles(root, to, entries));
+  const rule = (from: IForbiddenRuleType['from'], allowed: readonly string[]): IForbiddenRuleType => ({
     name: `${nameOf(folder)}-reach`,
     comment: `${folder} may import only what tooling/layers/src/layers.ts permits, through the other package's exports.`,
     severity: 'error',
-    from: { path: `^${folder}/` },
-    to: { path: WORKSPACE, pathNot: [`^${folder}/`, ...offered] },
-  };
+    from,
+    to: { path: WORKSPACE, pathNot: [`^${folder}/`, ...allowed] },
+  });
+  const forSources = permits.filter(({ testOnly }) => testOnly !== true);
+  return [
+    rule({ path: `^${folder}/`, pathNot: `^${folder}/(test|e2e)/` }, offered(forSources)),
+    rule({ path: `^${folder}/(test|e2e)/` }, offered(permits)),
+  ];
 }
 
 const typesOnly = (folder: string, { to }: Permit): IForbiddenRuleType => ({
@@ -30,7 +36,7 @@ const typesOnly = (folder: string, { to }: Permit): IForbiddenRuleType => ({
 const rulesOf =
   (root: string) =>
   ([folder, permits]: [string, readonly Permit[]]): IForbiddenRuleType[] => [
-    reach(root, folder, permits),
+    ...reach(root, folder, permits),
     ...permits.filter(({ typeOnly }) => typeOnly).map(permit => typesOnly(folder, permit)),
   ];
 
