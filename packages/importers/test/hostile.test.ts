@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are compose files, whose variables look like that
 /** Files that are meant to hurt: they end as a list of problems, in well under a second. */
 import { LIMITS, parseScenario } from '@tare/schema';
 import fc from 'fast-check';

@@ -1,4 +1,5 @@
 /** Who calls whom. The files do not say it; addresses in the environment, dependencies and names are what there is. */
+import { LIMITS } from '@tare/schema';
 import { assume, type Findings, leaveOut, type SourcePlace } from '../findings.ts';
 import type { Workload } from '../workload.ts';
 import { chooseEntries, entryReason } from './entry.ts';
@@ -179,6 +180,23 @@ function fallbackEdges(entries: readonly Workload[], path: readonly Edge[], prog
   }));
 }
 
+/** A service has at most so many steps; what is beyond is left out, one by one. */
+function withinSteps(edges: readonly Edge[], findings: Findings): Edge[] {
+  const counts = new Map<string, number>();
+  return edges.filter(({ from, to, place }) => {
+    const count = (counts.get(from) ?? 0) + 1;
+    counts.set(from, count);
+    if (count <= LIMITS.stepsPerService) return true;
+    leaveOut(
+      findings,
+      place,
+      `call from ${from} to ${to}`,
+      `A service has at most ${String(LIMITS.stepsPerService)} calls.`,
+    );
+    return false;
+  });
+}
+
 /** Edges in an order in which every caller comes before those it calls; edges that close a circle are dropped. */
 function withoutCircles(
   entries: readonly string[],
@@ -290,7 +308,11 @@ export function assumeCalls(programs: Programs, findings: Findings): CallGraph {
   const path = onPath(all, programs);
   const entries = entriesOf(programs, all, path);
   const names = entries.map(({ name }) => name);
-  const acyclic = withoutCircles(names, [...path, ...fallbackEdges(entries, path, programs)], findings);
+  const acyclic = withoutCircles(
+    names,
+    withinSteps([...path, ...fallbackEdges(entries, path, programs)], findings),
+    findings,
+  );
   const graph = { entries: names, ...weigh(names, acyclic) };
   noteGraph(graph, programs, findings);
   return graph;

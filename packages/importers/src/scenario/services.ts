@@ -148,7 +148,7 @@ function writeCalls(name: string, graph: CallGraph, { ids }: Naming): Service['c
   const calls = graph.edges
     .filter(({ from }) => from === name)
     .map(({ to, probability }) => ({ to: ids.get(to)!, ...(probability === 1 ? {} : { probability }) }));
-  return calls.length === 0 ? undefined : calls.slice(0, 100);
+  return calls.length === 0 ? undefined : calls;
 }
 
 function noteProgram(program: Program, findings: Findings): void {
