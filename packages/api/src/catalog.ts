@@ -25,7 +25,9 @@ const technologyWith = (id: string) => {
 };
 
 const get = reading
-  .input(z.strictObject({ kind: z.enum(['technology', 'machine', 'preset', 'record']), id: z.string().max(120) }))
+  .input(
+    z.strictObject({ kind: z.enum(['technology', 'machine', 'preset', 'record']), id: z.string().max(120) }),
+  )
   .query(({ input: { kind, id } }) => {
     switch (kind) {
       case 'technology':

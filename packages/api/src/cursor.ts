@@ -20,6 +20,11 @@ export function readCursor(text: string): Cursor {
   if (time !== '' && moment <= LAST_MOMENT && idInput.safeParse(id).success)
     return { createdAt: new Date(moment), snapshot: id };
   throw new Refusal([
-    problem('invalid', 'cursor', 'is not a cursor of this list.', 'Start from the first page, without a cursor.'),
+    problem(
+      'invalid',
+      'cursor',
+      'is not a cursor of this list.',
+      'Start from the first page, without a cursor.',
+    ),
   ]);
 }

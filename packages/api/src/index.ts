@@ -1,6 +1,13 @@
 /** The service's procedures, for any server that gives them a context. */
 export type { Clock, Context, RunQueue, Services } from './context.ts';
-export { ACTIONS, type Action, type Allowance, createRateLimiter, RATES, type RateLimiter } from './rate-limit.ts';
+export {
+  ACTIONS,
+  type Action,
+  type Allowance,
+  createRateLimiter,
+  RATES,
+  type RateLimiter,
+} from './rate-limit.ts';
 export { type AppRouter, appRouter } from './router.ts';
 export type { RunView } from './run-view.ts';
 export { SERVICE_LIMITS } from './service-limits.ts';

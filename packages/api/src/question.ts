@@ -19,8 +19,12 @@ export interface Question {
   readonly options: RunOptions;
 }
 
-const replicationsOf = ({ prepared, options }: Question): number =>
-  options.replications ?? prepared.plan.run.replications;
+/** The question, with the scenario's own options where none are given. */
+export function questionOf(prepared: Prepared, given: z.output<typeof optionsInput>): Question {
+  const { replications, seed } = prepared.plan.run;
+  const options = { replications: given.replications ?? replications, seed: given.seed ?? seed };
+  return { prepared, options };
+}
 
 /** Hash of everything that the answer follows from. */
 export function keyOf(question: Question, engineVersion: string): string {
@@ -61,7 +65,7 @@ function memoryOf({ prepared: { plan } }: Question): number {
 
 /** Bounds of the cost, before anything is allocated. */
 export function estimateOf(question: Question): Estimate {
-  const replications = replicationsOf(question);
+  const { replications } = question.options;
   const events = estimateComparison(question.prepared.plan, replications);
   return {
     replications,

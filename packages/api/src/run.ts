@@ -4,7 +4,7 @@ import { problem } from '@tare/schema';
 import { tracked } from '@trpc/server';
 import * as z from 'zod';
 import type { Context } from './context.ts';
-import { estimateOf, keyOf, optionsInput, type Question } from './question.ts';
+import { estimateOf, keyOf, optionsInput, type Question, questionOf } from './question.ts';
 import { notFound, Refusal, refuse } from './refusal.ts';
 import { hasEnded, viewOf } from './run-view.ts';
 import { SERVICE_LIMITS } from './service-limits.ts';
@@ -21,7 +21,7 @@ const questionInput = z.strictObject({ document: documentInput, options: options
 /** Bounds of events, time and memory. `problems` says what speaks against starting it. */
 const estimate = writing
   .input(questionInput)
-  .mutation(({ input }) => estimateOf({ prepared: prepared(input.document), options: input.options }));
+  .mutation(({ input }) => estimateOf(questionOf(prepared(input.document), input.options)));
 
 async function refuseBusy(ctx: Context): Promise<void> {
   const most = SERVICE_LIMITS.runsPerClient;
@@ -57,25 +57,21 @@ function sameQuestion(run: Run, wanted: NewRun): Run {
   ]);
 }
 
-interface Wish extends Question {
-  readonly idempotencyKey: string | undefined;
-}
-
 /** The run that the key asked before, when there is one; else a new one. */
-async function startRun(ctx: Context, wish: Wish): Promise<Run> {
-  const key = keyOf(wish, ctx.engineVersion);
+async function startRun(ctx: Context, question: Question, idempotencyKey?: string): Promise<Run> {
+  const key = keyOf(question, ctx.engineVersion);
   const done = (await findReport(ctx.orm, key)) !== null;
   const wanted: NewRun = {
     id: newRunId(ctx.randomBytes),
-    snapshot: await keepSnapshot(ctx, wish.prepared.document),
+    snapshot: await keepSnapshot(ctx, question.prepared.document),
     key,
-    options: wish.options,
-    idempotencyKey: wish.idempotencyKey === undefined ? null : digestOf(wish.idempotencyKey),
+    options: question.options,
+    idempotencyKey: idempotencyKey === undefined ? null : digestOf(idempotencyKey),
     client: ctx.client,
     done,
     now: ctx.clock.now(),
   };
-  if (!done) await admit(ctx, wish);
+  if (!done) await admit(ctx, question);
   const { run, created } = await askRun(ctx.orm, wanted);
   if (!created) return sameQuestion(run, wanted);
   // A queue that fails here loses nothing: workers look for queued runs without a job.
@@ -93,7 +89,7 @@ const start = running
   )
   .mutation(async ({ ctx, input }) => {
     const { document, options, idempotencyKey } = input;
-    const run = await startRun(ctx, { prepared: prepared(document), options, idempotencyKey });
+    const run = await startRun(ctx, questionOf(prepared(document), options), idempotencyKey);
     return viewOf(ctx, run);
   });
 

@@ -31,7 +31,11 @@ const titleFrom = (name: string): string => {
 /** Stores a scenario. Without an owner token a new one is made, which is shown this once. */
 const create = writing
   .input(
-    z.strictObject({ document: documentInput, title: titleInput.optional(), ownerToken: tokenInput.optional() }),
+    z.strictObject({
+      document: documentInput,
+      title: titleInput.optional(),
+      ownerToken: tokenInput.optional(),
+    }),
   )
   .mutation(async ({ ctx, input }) => {
     const { document, scenarioHash } = prepared(input.document);
@@ -42,7 +46,11 @@ const create = writing
       title: input.title ?? titleFrom(document.name),
       now: ctx.clock.now(),
     });
-    return { ...entryOf(entry), scenarioHash, ownerToken: input.ownerToken === undefined ? ownerToken : null };
+    return {
+      ...entryOf(entry),
+      scenarioHash,
+      ownerToken: input.ownerToken === undefined ? ownerToken : null,
+    };
   });
 
 /** The snapshot by its id: the document as it was handed in. */

@@ -3,7 +3,7 @@ import { LIMITS } from '@tare/schema';
 import * as z from 'zod';
 
 // A database text cannot hold NUL, and no title needs the others; notes may have line breaks.
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
+const CONTROL = /[^\P{Cc}\t\n]/u;
 const plain = (text: string) => !CONTROL.test(text) && text.isWellFormed();
 
 export const titleInput = z

@@ -1,6 +1,6 @@
 /** The builder of all procedures: one error shape, guarded input, limited rate. */
 import { explainIssues, guardValue, type Problem, problem } from '@tare/schema';
-import { initTRPC, TRPCError } from '@trpc/server';
+import { initTRPC, type TRPCError } from '@trpc/server';
 import * as z from 'zod';
 import type { Context } from './context.ts';
 import type { Action, Allowance } from './rate-limit.ts';
@@ -91,7 +91,12 @@ async function ask(ctx: Context, action: Action, cost: number): Promise<Allowanc
   }
 }
 
-const limiterDown = problem('unavailable', '', 'Runs cannot be taken at the moment.', 'Try again in a minute.');
+const limiterDown = problem(
+  'unavailable',
+  '',
+  'Runs cannot be taken at the moment.',
+  'Try again in a minute.',
+);
 
 /**
  * Takes from the client's budget of the action. Without a working limiter reads go on, all else is refused.

@@ -1,6 +1,16 @@
 /** One attempt at a run: claim, compare, write once. */
 import { prepare } from '@tare/catalog';
-import { claimRun, failRun, finishRun, findReport, noteProgress, type Run, releaseRun, snapshotById } from '@tare/db';
+import {
+  claimRun,
+  failRun,
+  finishRun,
+  findReport,
+  noteProgress,
+  type Run,
+  type RunOptions,
+  releaseRun,
+  snapshotById,
+} from '@tare/db';
 import { compare, type Execute } from '@tare/experiments';
 import { type Comparison, failure, type Outcome, type Problem, problem } from '@tare/schema';
 import type { Services } from './context.ts';
@@ -58,8 +68,10 @@ function notesOf(place: Workplace, run: Run, stop: AbortController) {
   };
 }
 
-const given = <Value extends object>(value: Value): Required<Value> =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Required<Value>;
+const given = ({ replications, seed }: RunOptions) => ({
+  ...(replications === undefined ? {} : { replications }),
+  ...(seed === undefined ? {} : { seed }),
+});
 
 async function answerOf(place: Workplace, run: Run, stop: AbortController): Promise<Outcome<Comparison>> {
   const snapshot = await snapshotById(place.orm, run.snapshot);
@@ -71,11 +83,8 @@ async function answerOf(place: Workplace, run: Run, stop: AbortController): Prom
   try {
     const { execute, concurrency } = place.runner;
     const { onProgress, onPartial } = notes;
-    const options = given(run.options);
-    return await compare(prepared.value, {
-      ...{ ...options, execute, concurrency, onProgress, onPartial },
-      signal: stop.signal,
-    });
+    const hooks = { onProgress, onPartial, signal: stop.signal };
+    return await compare(prepared.value, { ...run.options, ...hooks, execute, concurrency });
   } catch (error) {
     return failure([crashed(error)]);
   } finally {

@@ -49,7 +49,8 @@ async function openEmbedded(folder: string, lock: FolderLock): Promise<Database>
   };
 }
 
-const explain = (error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+const explain = (error: unknown) =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
 const unopened = (where: string, error: unknown) =>
   failure([

@@ -17,7 +17,13 @@ export {
   runById,
   unfinishedRuns,
 } from './runs.ts';
-export { deleteScenario, listScenarios, type ScenarioEntry, storeScenario, retitleScenario } from './scenarios.ts';
+export {
+  deleteScenario,
+  listScenarios,
+  type ScenarioEntry,
+  storeScenario,
+  retitleScenario,
+} from './scenarios.ts';
 export { createShare, extendShare, openShare, revokeShare, type Share } from './shares.ts';
 export { type Snapshot, snapshotById, storeSnapshot } from './snapshots.ts';
 export { RUN_STATES, type RunOptions, type RunState } from './tables.ts';

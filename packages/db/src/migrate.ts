@@ -33,6 +33,8 @@ export async function pendingMigrations(database: Database): Promise<number> {
     "select case when to_regclass('drizzle.__drizzle_migrations') is null then 0 else 1 end as count",
   );
   if (Number(applied[0]?.count) === 0) return known;
-  const rows = await database.query<{ count: string }>('select count(*) as count from drizzle.__drizzle_migrations');
+  const rows = await database.query<{ count: string }>(
+    'select count(*) as count from drizzle.__drizzle_migrations',
+  );
   return known - Number(rows[0]?.count);
 }

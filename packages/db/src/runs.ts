@@ -62,7 +62,12 @@ export async function activeRuns(orm: Orm, client: string): Promise<number> {
 
 /** Ids of the runs that wait or work, oldest first: what a queue that lost its jobs is filled from. */
 export async function unfinishedRuns(orm: Orm, limit: number): Promise<readonly string[]> {
-  const rows = await orm.select({ id: runs.id }).from(runs).where(open).orderBy(asc(runs.createdAt)).limit(limit);
+  const rows = await orm
+    .select({ id: runs.id })
+    .from(runs)
+    .where(open)
+    .orderBy(asc(runs.createdAt))
+    .limit(limit);
   return rows.map(row => row.id);
 }
 
