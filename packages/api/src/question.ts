@@ -14,9 +14,11 @@ export const optionsInput = z
   })
   .default({});
 
+type Resolved = { readonly [Name in keyof RunOptions]-?: number };
+
 export interface Question {
   readonly prepared: Prepared;
-  readonly options: RunOptions;
+  readonly options: Resolved;
 }
 
 /** The question, with the scenario's own options where none are given. */
@@ -26,16 +28,10 @@ export function questionOf(prepared: Prepared, given: z.output<typeof optionsInp
   return { prepared, options };
 }
 
-/** Hash of everything that the answer follows from. */
-export function keyOf(question: Question, engineVersion: string): string {
-  const { plan, scenarioHash } = question.prepared;
-  return hashOf({
-    engineVersion,
-    catalogueVersion: plan.identity.catalogueVersion,
-    scenarioHash,
-    replications: replicationsOf(question),
-    seed: question.options.seed ?? plan.run.seed,
-  });
+/** Hash of everything that the answer follows from; the order of keys in the scenario decides nothing. */
+export function keyOf({ prepared: { plan, scenarioHash }, options }: Question, engineVersion: string): string {
+  const { catalogueVersion } = plan.identity;
+  return hashOf({ engineVersion, catalogueVersion, scenarioHash, ...options });
 }
 
 export interface Estimate {

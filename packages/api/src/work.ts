@@ -84,7 +84,7 @@ async function answerOf(place: Workplace, run: Run, stop: AbortController): Prom
     const { execute, concurrency } = place.runner;
     const { onProgress, onPartial } = notes;
     const hooks = { onProgress, onPartial, signal: stop.signal };
-    return await compare(prepared.value, { ...run.options, ...hooks, execute, concurrency });
+    return await compare(prepared.value, { ...given(run.options), ...hooks, execute, concurrency });
   } catch (error) {
     return failure([crashed(error)]);
   } finally {

@@ -21,7 +21,12 @@ interface Common {
 
 export type Database =
   | (Common & { readonly kind: 'embedded'; readonly orm: PgliteDatabase; readonly pglite: PGlite })
-  | (Common & { readonly kind: 'server'; readonly orm: NodePgDatabase; readonly pool: pg.Pool });
+  | (Common & {
+      readonly kind: 'server';
+      readonly orm: NodePgDatabase;
+      readonly pool: pg.Pool;
+      readonly url: string;
+    });
 
 /** A folder for the embedded database, or the address of a PostgreSQL server. */
 export type Where = { readonly folder: string } | { readonly url: string };
@@ -106,6 +111,7 @@ async function openServer(url: string): Promise<Outcome<Database>> {
   return success({
     kind: 'server',
     pool,
+    url,
     orm: overPool(pool),
     query: async text => (await pool.query(text)).rows as never,
     ping,

@@ -14,7 +14,9 @@ const WRITER = fileURLToPath(new URL('./writer.ts', import.meta.url));
 const KILLS = [7, 31, 60];
 
 async function writeUntilKilled(prefix: string, after: number): Promise<string[]> {
-  const writer = spawn(process.execPath, [WRITER, folder.path, prefix], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const writer = spawn(process.execPath, [WRITER, folder.path, prefix], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const acknowledged: string[] = [];
   for await (const line of createInterface({ input: writer.stdout })) {
     acknowledged.push(line);
