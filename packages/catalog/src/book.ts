@@ -76,23 +76,24 @@ const filledAssumption = ({ path, what, value, unit, source, badge }: Filled): A
 
 export function openBook(overrides: Readonly<Record<string, number>>): Book {
   const used = new Map<string, Assumption>();
-  const note = (assumption: Assumption) => {
-    if (!used.has(assumption.id)) used.set(assumption.id, assumption);
+  // Made on the first use only: a number is asked for once per service and layer.
+  const note = (id: string, make: () => Assumption) => {
+    if (!used.has(id)) used.set(id, make());
   };
   const overrideOf = (id: string) => (Object.hasOwn(overrides, id) ? overrides[id] : undefined);
   return {
     number(id) {
       const entry = parameterOf(id);
       if (entry === undefined) throw new Error(`The catalogue has no parameter ${id}`);
-      note(parameterAssumption(entry, overrideOf(id)));
+      note(id, () => parameterAssumption(entry, overrideOf(id)));
       return overrideOf(id) ?? entry.value;
     },
     formula(id) {
       const entry = formulaOf(id);
       if (entry === undefined) throw new Error(`The catalogue has no formula ${id}`);
-      note(formulaAssumption(entry));
+      note(id, () => formulaAssumption(entry));
     },
-    fill: filled => note(filledAssumption(filled)),
+    fill: filled => note(filled.path, () => filledAssumption(filled)),
     assumptions: () => [...used.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
   };
 }

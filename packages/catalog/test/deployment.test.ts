@@ -142,6 +142,8 @@ describe('I4 memory', () => {
   it('without requests nothing is reserved, and the assumptions say so', () => {
     const { plan, assumptions } = prepared(scenarioText({ service: 'tenant: us' }));
     expect(plan.platforms[0]!.deployments[0]!.reserve).toEqual({ cpuMilli: 0, memoryBytes: 4 * MIB });
-    expect(assumptions.find(({ id }) => id === 'services.web.requests.cpu')).toMatchObject({ value: 0 });
+    expect(assumptions.find(({ id }) => id === 'services.web.requests.cpu')).toMatchObject({
+      value: 'the limit, else 0',
+    });
   });
 });

@@ -230,3 +230,59 @@ describe('every default is listed', () => {
     expect(parameterOf('no.such.number')).toBeUndefined();
   });
 });
+
+describe('hostile input', () => {
+  it('of any shape is a value with Problems, never a crash', () => {
+    fc.assert(
+      fc.property(fc.anything(), value => {
+        const outcome = prepare(value);
+        return !outcome.ok && outcome.problems.length > 0;
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('anywhere in a good scenario is a Problem or a plan, never a crash', () => {
+    const document = documentOf(presets[1]!.yaml);
+    const strange = fc.constantFrom(
+      null,
+      -1,
+      1e308,
+      '',
+      'x',
+      [],
+      {},
+      ['x'],
+      { toString: 1 },
+      true,
+      '-5Gi',
+      'NaN',
+    );
+    fc.assert(
+      fc.property(fc.nat(), strange, (where, value) => {
+        const outcome = prepare(replaced(document, where, value));
+        return outcome.ok
+          ? numbersIn(outcome.value.plan).every(Number.isFinite)
+          : outcome.problems.length > 0;
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** A copy of the document in which one of its values, counted from the root, is another. */
+function replaced(document: unknown, where: number, value: unknown): unknown {
+  const copy = structuredClone(document);
+  const places: [holder: Record<string, unknown>, key: string][] = [];
+  const visit = (node: unknown) => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const key of Object.keys(node)) {
+      places.push([node as Record<string, unknown>, key]);
+      visit((node as Record<string, unknown>)[key]);
+    }
+  };
+  visit(copy);
+  const [holder, key] = places[where % places.length]!;
+  holder[key] = value;
+  return copy;
+}

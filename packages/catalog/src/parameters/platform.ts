@@ -99,9 +99,9 @@ export const kubernetesParameters = [
       100,
       'MiB',
       [0, 4096],
-      'verified',
+      'proxy',
       ['mg.eks.evict'],
-      'Hard eviction threshold (memory.available), which allocatable memory excludes.',
+      'Hard eviction threshold (memory.available), which allocatable memory excludes; the value that EKS sets, and the kubelet’s own default from memory.',
     ],
   ]),
   ...parametersOf('openshift', [

@@ -17,12 +17,31 @@ interface Default<Part> {
   readonly what: string;
   readonly value: string | number | boolean;
   readonly unit?: string;
+  /** Why this value, where the format alone does not say. */
+  readonly why?: string;
   readonly absent: (part: Part) => boolean;
 }
 
 export const MOST_HOSTS = 1000;
 
+const requestDefault = (field: 'cpu' | 'memory', what: string): Default<Service> => ({
+  field: `requests.${field}`,
+  what,
+  value: 'the limit, else 0',
+  why: 'As in Kubernetes: the limit where no request is given; where neither is, nothing is reserved (BestEffort).',
+  absent: part => part.requests?.[field] === undefined,
+});
+
 const SERVICE: readonly Default<Service>[] = [
+  requestDefault('cpu', 'CPU request'),
+  requestDefault('memory', 'Memory request'),
+  {
+    field: 'work.mix',
+    what: 'Kind of work',
+    value: 'the shares workload.mix.*',
+    why: 'The scenario gives none, so the catalogue’s shares are taken.',
+    absent: part => part.work.mix === undefined,
+  },
   {
     field: 'concurrency',
     what: 'Concurrency',
@@ -195,23 +214,24 @@ const listed = (names: readonly string[]): string =>
 
 /** One line for each field, however many parts leave it out: "services.*.queue". */
 function fillAll<Part>(
-  path: string,
+  { one, many }: { one: string; many: string },
   parts: readonly (readonly [string, Part])[],
-  defaults: readonly Default<Part>[],
-  book: Book,
+  { defaults, book }: { defaults: readonly Default<Part>[]; book: Book },
 ): void {
-  for (const { field, what, value, unit, absent } of defaults) {
+  for (const { field, what, value, unit, why, absent } of defaults) {
     const names = parts.filter(([, part]) => absent(part)).map(([name]) => name);
     if (names.length === 0) continue;
     book.fill({
-      path: `${path}.${names.length === 1 ? names[0]! : '*'}.${field}`,
+      path: `${names.length === 1 ? `${one}.${names[0]!}` : many}.${field}`,
       what,
       value,
       unit: unit ?? '',
-      source: `The format’s default where the field is left out: ${listed(names)}.`,
+      source: `${why ?? 'The format’s default.'} Left out in: ${listed(names)}.`,
     });
   }
 }
+
+const paths = (one: string, many = `${one}.*`): { one: string; many: string } => ({ one, many });
 
 /** Notes every field that the scenario leaves out and that the format itself gives a value. */
 export function fillDefaults(scenario: Scenario, book: Book): void {
@@ -225,10 +245,10 @@ export function fillDefaults(scenario: Scenario, book: Book): void {
       callsOf(step).map(call => [`${name}.calls.${String(index)}`, call] as const),
     ),
   );
-  fillAll('services', services, SERVICE, book);
-  fillAll('services', calls, CALL, book);
-  fillAll('sites', sites, SITE, book);
-  fillAll('sites', pools, POOL, book);
-  fillAll('traffic', sortedEntries(scenario.traffic), TRAFFIC, book);
-  fillAll('platforms', sortedEntries(scenario.platforms), PLATFORM, book);
+  fillAll(paths('services'), services, { defaults: SERVICE, book });
+  fillAll(paths('services', 'services.*.calls.*'), calls, { defaults: CALL, book });
+  fillAll(paths('sites'), sites, { defaults: SITE, book });
+  fillAll(paths('sites', 'sites.*.pools.*'), pools, { defaults: POOL, book });
+  fillAll(paths('traffic'), sortedEntries(scenario.traffic), { defaults: TRAFFIC, book });
+  fillAll(paths('platforms'), sortedEntries(scenario.platforms), { defaults: PLATFORM, book });
 }

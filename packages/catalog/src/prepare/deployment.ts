@@ -29,24 +29,9 @@ interface Asked {
 }
 
 /** Requests as Kubernetes reads them: the limit if there is one, else nothing. */
-function askedBy({ name, service, platform, book }: Ground): Asked {
+function askedBy({ service, platform }: Ground): Asked {
   const cpu = service.requests?.cpu ?? service.limits?.cpu;
   const memory = service.requests?.memory ?? service.limits?.memory;
-  const absent = (field: 'cpu' | 'memory', value: number | undefined, unit: string) => {
-    if (service.requests?.[field] !== undefined) return;
-    book.fill({
-      path: `services.${name}.requests.${field}`,
-      what: `${field === 'cpu' ? 'CPU' : 'Memory'} request`,
-      value: value ?? 0,
-      unit,
-      source:
-        value === undefined
-          ? 'Neither a request nor a limit is given, so nothing is reserved, as Kubernetes does (BestEffort).'
-          : 'The limit, as Kubernetes takes it.',
-    });
-  };
-  absent('cpu', cpu, 'cores');
-  absent('memory', memory, 'bytes');
   const capped = platform.cpuLimits !== 'none' && service.limits?.cpu !== undefined;
   return {
     cpuMilli: toMilli(cpu ?? 0),
@@ -132,7 +117,7 @@ function commonPart(site: Ground, asked: Asked) {
   return {
     stack: layers.map(layer => layer.id),
     weight: weightOf(asked.cpuMilli),
-    slowdown: slowdownOf(name, service, shared) * nestedFactor(site),
+    slowdown: slowdownOf(service, shared) * nestedFactor(site),
     requestCostUs: requestCost(site),
     callExtraUs: callExtra(site),
     phases: [

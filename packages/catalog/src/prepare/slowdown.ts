@@ -16,16 +16,8 @@ function factorOf(slowdown: Slowdown, book: Book): number {
 }
 
 /** Shares of the service's CPU time by kind; the catalogue's when it gives none. */
-function mixOf(name: string, service: Service, book: Book): Readonly<Record<WorkKind, number>> {
+function mixOf(service: Service, book: Book): Readonly<Record<WorkKind, number>> {
   const given = service.work.mix;
-  if (given === undefined)
-    book.fill({
-      path: `services.${name}.work.mix`,
-      what: 'Kind of work',
-      value: 'workload.mix',
-      unit: '',
-      source: 'The scenario gives none; the catalogue’s shares are taken.',
-    });
   const share = (kind: WorkKind) =>
     given === undefined ? book.number(`workload.mix.${kind}`) : (given[kind] ?? 0);
   return {
@@ -48,11 +40,10 @@ const overlayFactor = (kind: WorkKind, platform: Platform, book: Book): number =
  * Shares that were overridden and no longer sum to 1 are scaled.
  */
 export function slowdownOf(
-  name: string,
   service: Service,
   { layers, platform, book }: { layers: readonly Technology[]; platform: Platform; book: Book },
 ): number {
-  const mix = mixOf(name, service, book);
+  const mix = mixOf(service, book);
   let total = 0;
   let slowed = 0;
   for (const kind of KINDS) {
