@@ -1,6 +1,6 @@
 /** Compose files → one merged file → workloads, as `docker compose -f … -f …` reads them. */
 import { readEnvironmentFile, type Environment } from '../environment/dotenv.ts';
-import { type Findings, leaveOut, normalise } from '../findings.ts';
+import { type Findings, fileStart, leaveOut, normalise, refuse } from '../findings.ts';
 import type { SourceFile } from '../source/parse.ts';
 import { itemsAt, type Mapping, textAt } from '../source/value.ts';
 import type { WorkloadSet } from '../workload.ts';
@@ -43,21 +43,37 @@ function projectEnvironment(input: ComposeInput, findings: Findings): Environmen
   return new Map([...values, ...outer]);
 }
 
+/** The files that the caller names, in that order; a name that no file has is a problem. */
+function chosenFiles(
+  main: readonly string[],
+  files: readonly ComposeFile[],
+  findings: Findings,
+): readonly ComposeFile[] {
+  return main.flatMap(name => {
+    // Further documents of one file are named after it, with a number.
+    const found = files.filter(file => file.name === name || file.name.startsWith(`${name}#`));
+    if (found.length === 0) {
+      refuse(findings, 'missing', fileStart(name), {
+        message: `${name} is named as a main file, and no compose file of that name was given.`,
+        fix: `Name one of ${files.map(file => file.name).join(', ')}.`,
+      });
+    }
+    return found;
+  });
+}
+
 /** Files that stand for themselves; those that another one includes or extends come in through it. */
-function mainFiles(input: ComposeInput): readonly ComposeFile[] {
-  if (input.main !== undefined) {
-    return input.main.flatMap(name => input.files.filter(file => file.name === name));
-  }
-  const names = input.files.map(file => file.name);
+function freeFiles(files: readonly ComposeFile[]): readonly ComposeFile[] {
+  const names = files.map(file => file.name);
   const used = new Set(
-    input.files.flatMap(({ name, root }) =>
+    files.flatMap(({ name, root }) =>
       referencesOf(root)
         .map(relative => findFile(names, name, relative))
         .filter(found => found !== name),
     ),
   );
-  const free = input.files.filter(file => !used.has(file.name));
-  return free.length > 0 ? free : input.files.slice(0, 1);
+  const free = files.filter(file => !used.has(file.name));
+  return free.length > 0 ? free : files.slice(0, 1);
 }
 
 function openLibrary(input: ComposeInput, lookup: Lookup, findings: Findings): Library {
@@ -132,7 +148,8 @@ function linkAliases(services: readonly ComposeService[]): Map<string, string[]>
 export function loadCompose(input: ComposeInput, findings: Findings): WorkloadSet | undefined {
   const environment = projectEnvironment(input, findings);
   const lookup: Lookup = name => environment.get(name);
-  const main = mainFiles(input);
+  const main =
+    input.main === undefined ? freeFiles(input.files) : chosenFiles(input.main, input.files, findings);
   noteMerge(main, findings);
   const root = mergeAll(main, openLibrary(input, lookup, findings));
   if (root === undefined) return undefined;

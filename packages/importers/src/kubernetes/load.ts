@@ -3,7 +3,7 @@ import { LIMITS } from '@tare/schema';
 import { type Findings, leaveOut, refuse } from '../findings.ts';
 import { at, isTrue, itemsAt, numberAt, textAt, type Value } from '../source/value.ts';
 import type { Rollout, Workload, WorkloadSet } from '../workload.ts';
-import { readAutoscaler, scaleTarget } from './autoscalers.ts';
+import { type Autoscaler, readAutoscaler, scaleTarget } from './autoscalers.ts';
 import { readReach, ROUTE_KINDS } from './exposure.ts';
 import { reasonForKind } from './keys.ts';
 import { type KubernetesObject, objectsOf, selects } from './objects.ts';
@@ -127,7 +127,29 @@ function withScaling(
       target.name === owner.object.name
     );
   });
-  return scaler === undefined ? workload : { ...workload, scaling: readAutoscaler(scaler, findings) };
+  if (scaler === undefined) return workload;
+  const scaling = readAutoscaler(scaler, findings);
+  noteMissingRequest(workload, scaling, scaler, findings);
+  return { ...workload, scaling };
+}
+
+/** Utilisation is a share of the request; without one the autoscaler has nothing to go by. */
+function noteMissingRequest(
+  workload: Workload,
+  { metrics }: Autoscaler,
+  { name, place }: KubernetesObject,
+  findings: Findings,
+): void {
+  const wanted = { cpu: workload.requests.cpuMilli, memory: workload.requests.memoryBytes };
+  for (const { metric, kind } of metrics) {
+    if (kind !== 'utilisation' || metric === 'external' || wanted[metric] !== undefined) continue;
+    leaveOut(
+      findings,
+      place,
+      `${metric} utilisation of ${workload.name}`,
+      `Its pods ask for no ${metric}, so ${name} has nothing to compute a share of; upstream does not scale then.`,
+    );
+  }
 }
 
 function noteLooseScalers(
