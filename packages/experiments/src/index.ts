@@ -1,3 +1,4 @@
+export { ENGINE_VERSION } from '@tare/engine';
 export * from './budget.ts';
 export * from './compare.ts';
 export * from './interval.ts';

@@ -1,0 +1,28 @@
+import './globals.css';
+import type { Metadata, Viewport } from 'next';
+import { cookies } from 'next/headers';
+import { messages } from '../messages.ts';
+import { readTheme } from '../theme/theme.ts';
+
+export const metadata: Metadata = {
+  title: { default: `${messages.product}: ${messages.tagline}`, template: `%s · ${messages.product}` },
+  description: messages.description,
+};
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#faf9f6' },
+    { media: '(prefers-color-scheme: dark)', color: '#121416' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: React.ReactNode }) {
+  const theme = readTheme((await cookies()).get('theme')?.value);
+  return (
+    <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,133 @@
+/** The desk's work as plain functions over the packages; the worker only puts them on a wire. */
+import { CATALOGUE_VERSION, machines, prepareText, presets } from '@tare/catalog';
+import { compare, ENGINE_VERSION } from '@tare/experiments';
+import type { ImportNote as SourceNote } from '@tare/importers';
+import type { Runner } from '@tare/runner';
+import {
+  type Comparison,
+  failure,
+  type ImportNote,
+  jsonSchemaOf,
+  type Outcome,
+  parseScenarioText,
+  problem,
+  readDocument,
+  scenarioSchema,
+  success,
+} from '@tare/schema';
+import { decodeLink, encodeLink } from '@tare/share';
+import { stringify } from 'yaml';
+import { editText } from './edit.ts';
+import { formOf } from './form.ts';
+import type { FormModel } from './form-model.ts';
+import type { Desk, Imported, Opened, RunListener, SharedDocument, TextFile } from './protocol.ts';
+import { keysOf, type Node, schemaAt } from './schema-fields.ts';
+
+const schema: Node = jsonSchemaOf(scenarioSchema);
+const machineNames = machines.map(machine => machine.id);
+const write = (document: unknown): string =>
+  stringify(document, { lineWidth: 110, flowCollectionPadding: true });
+
+function nameOf(document: unknown): string {
+  const name = typeof document === 'object' && document !== null && 'name' in document ? document.name : '';
+  return typeof name === 'string' ? name : '';
+}
+
+function readForm(text: string): { form: FormModel | null; name: string } {
+  const read = readDocument(text);
+  if (!read.ok) return { form: null, name: '' };
+  const form = formOf(read.value.value, { schema, machines: machineNames });
+  return { form, name: nameOf(read.value.value) };
+}
+
+type PreparedText = ReturnType<typeof prepareText>;
+
+function openedOf(text: string, prepared: PreparedText): Opened {
+  return {
+    text,
+    ...readForm(text),
+    problems: prepared.ok ? [] : prepared.problems,
+    scenarioHash: prepared.ok ? prepared.value.scenarioHash : null,
+  };
+}
+
+/** First figures at two replications; afterwards at most four pictures a second, as each costs the page a redraw. */
+function paced(listener: RunListener, now: () => number): (comparison: Comparison, rounds: number) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (comparison, rounds) => {
+    if (rounds < 2 || now() - last < 250) return;
+    last = now();
+    listener.partial(comparison);
+  };
+}
+
+const versions = () => ({ engineVersion: ENGINE_VERSION, catalogueVersion: CATALOGUE_VERSION });
+
+/** The importer's note in the schema's words: its place carries the path as well. */
+function noteOf({ place: { path, ...place }, ...note }: SourceNote): ImportNote {
+  return { ...note, path, place };
+}
+
+async function importInto(files: readonly TextFile[]): Promise<Outcome<Imported>> {
+  const { importFiles } = await import('@tare/importers');
+  const result = importFiles(files);
+  if (!result.ok) return failure(result.problems);
+  return success({ text: write(result.document), kind: result.kind, notes: result.notes.map(noteOf) });
+}
+
+async function linkOf(text: string): Promise<Outcome<string>> {
+  const parsed = parseScenarioText(text);
+  if (!parsed.ok) return parsed;
+  return success(await encodeLink({ document: parsed.value.document, ...versions() }));
+}
+
+async function openLink(fragment: string): Promise<Outcome<SharedDocument>> {
+  const decoded = await decodeLink(fragment);
+  if (!decoded.ok) return decoded;
+  const { document, engineVersion, catalogueVersion } = decoded.value;
+  return success({ text: write(document), engineVersion, catalogueVersion });
+}
+
+/** Makes the desk over a runner that is started when the first run needs it. */
+export function createDesk(runner: () => Promise<Runner>, now: () => number): Desk {
+  let current: AbortController | null = null;
+
+  async function run(text: string, unlessHash: string | null, listener: RunListener) {
+    current?.abort();
+    const own = new AbortController();
+    current = own;
+    const prepared = prepareText(text);
+    listener.opened(openedOf(text, prepared));
+    if (!prepared.ok) return prepared;
+    if (prepared.value.scenarioHash === unlessHash) return success('unchanged' as const);
+    const { execute, concurrency } = await runner();
+    if (own.signal.aborted)
+      return failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
+    return compare(prepared.value, {
+      execute,
+      concurrency,
+      signal: own.signal,
+      onProgress: progress => listener.progressed(progress.fraction),
+      onPartial: paced(listener, now),
+    });
+  }
+
+  return {
+    presets: () => presets.map(({ id, title, question }) => ({ id, name: title, question })),
+    presetText: id => presets.find(preset => preset.id === id)?.yaml ?? null,
+    versions,
+    open: text => openedOf(text, prepareText(text)),
+    edit: editText,
+    documentOf: text => {
+      const parsed = parseScenarioText(text);
+      return parsed.ok ? success(parsed.value.document) : parsed;
+    },
+    textOf: write,
+    run,
+    cancel: () => current?.abort(),
+    import: importInto,
+    link: linkOf,
+    openLink,
+    keys: path => keysOf(schemaAt(schema, path) ?? {}),
+  };
+}

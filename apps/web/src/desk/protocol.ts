@@ -1,0 +1,82 @@
+/**
+ * What the page asks of its worker. All that is heavy happens there (YAML, schema, catalogue, importers, runs), so the page's own thread
+ * only draws. Everything that crosses is plain data.
+ */
+import type { Comparison, ImportNote, Outcome, Problem } from '@tare/schema';
+import type { FormModel } from './form-model.ts';
+
+/** A preset: a question with a scenario that answers it. */
+export interface PresetEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly question: string;
+}
+
+/** A text as far as it can be read. */
+export interface Opened {
+  readonly text: string;
+  readonly name: string;
+  /** null where the text is not even YAML. */
+  readonly form: FormModel | null;
+  readonly problems: readonly Problem[];
+  /** null where there are problems. */
+  readonly scenarioHash: string | null;
+}
+
+export interface Versions {
+  readonly engineVersion: string;
+  readonly catalogueVersion: string;
+}
+
+export type Path = readonly (string | number)[];
+
+/** One change of a document; `undefined` takes the field out. */
+export interface Edit {
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+export interface Imported {
+  readonly text: string;
+  readonly kind: 'compose' | 'kubernetes' | 'scenario';
+  readonly notes: readonly ImportNote[];
+}
+
+export interface TextFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface RunListener {
+  opened(opened: Opened): void;
+  progressed(fraction: number): void;
+  partial(comparison: Comparison): void;
+}
+
+export interface SharedDocument extends Versions {
+  readonly text: string;
+}
+
+export interface Desk {
+  presets(): PresetEntry[];
+  presetText(id: string): string | null;
+  versions(): Versions;
+  open(text: string): Opened;
+  /** The text after the edits, with comments and order kept. */
+  edit(text: string, edits: readonly Edit[]): string;
+  /** The valid document of a text, for storing. */
+  documentOf(text: string): Outcome<unknown>;
+  textOf(document: unknown): string;
+  /** `unlessHash`: do not run when the scenario's hash is this one; the answer is then "unchanged". */
+  run(
+    text: string,
+    unlessHash: string | null,
+    listener: RunListener,
+  ): Promise<Outcome<Comparison | 'unchanged'>>;
+  cancel(): void;
+  import(files: readonly TextFile[]): Promise<Outcome<Imported>>;
+  link(text: string): Promise<Outcome<string>>;
+  openLink(fragment: string): Promise<Outcome<SharedDocument>>;
+  /** Keys that may stand in the mapping at a path, for completion. */
+  keys(path: Path): { key: string; label: string; help: string }[];
+}

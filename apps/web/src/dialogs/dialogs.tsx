@@ -1,0 +1,21 @@
+'use client';
+
+import type { Dialog } from '../session/state.ts';
+import { HelpSheet } from './help.tsx';
+import { ImportSheet } from './import.tsx';
+import { Palette } from './palette.tsx';
+import { ShareSheet } from './share.tsx';
+
+/** The dialog that is asked for; this file and all it needs is loaded when the first one is. */
+export function Dialogs({ dialog }: { dialog: Dialog }) {
+  switch (dialog) {
+    case 'share':
+      return <ShareSheet />;
+    case 'import':
+      return <ImportSheet />;
+    case 'palette':
+      return <Palette />;
+    case 'help':
+      return <HelpSheet />;
+  }
+}

@@ -1,0 +1,104 @@
+'use client';
+
+import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type Action, ALL_ACTIONS, documentActions } from '../actions/action.ts';
+import { printShortcut } from '../actions/shortcut.ts';
+import { messages } from '../messages.ts';
+import { useSession, useSessionState } from '../session/context.tsx';
+import type { SessionState } from '../session/state.ts';
+import { isMac } from './help.tsx';
+import { Sheet } from './sheet.tsx';
+
+const text = messages.palette;
+
+/** Every word that was typed occurs somewhere. */
+export function matching(actions: readonly Action[], typed: string): Action[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return actions.filter(({ label, detail }) => {
+    const all = `${label} ${detail ?? ''}`.toLowerCase();
+    return words.every(word => all.includes(word));
+  });
+}
+
+function Option({ action, chosen, onRun }: { action: Action; chosen: boolean; onRun: () => void }) {
+  return (
+    <button
+      type="button"
+      id={`command-${action.id}`}
+      role="option"
+      aria-selected={chosen}
+      tabIndex={-1}
+      className={`flex w-full items-baseline justify-between gap-4 px-2.5 py-1.5 text-left text-[0.8125rem] ${chosen ? 'bg-wash' : ''}`}
+      onClick={onRun}
+    >
+      <span>
+        {action.label}
+        {action.detail !== undefined && <span className="block text-xs text-soft">{action.detail}</span>}
+      </span>
+      {action.shortcut !== undefined && (
+        <span className="font-mono text-xs whitespace-nowrap text-soft">
+          {printShortcut(action.shortcut, isMac())}
+        </span>
+      )}
+    </button>
+  );
+}
+
+const whole = (state: SessionState) => state;
+
+function useCommands(typed: string) {
+  const state = useSessionState(whole);
+  return useMemo(
+    () =>
+      matching(
+        [...ALL_ACTIONS.filter(one => one.id !== 'palette' && one.enabled(state)), ...documentActions(state)],
+        typed,
+      ),
+    [state, typed],
+  );
+}
+
+/** All actions, presets and drafts by name. */
+export function Palette() {
+  const session = useSession();
+  const [typed, type] = useState('');
+  const [at, move] = useState(0);
+  const found = useCommands(typed);
+  const index = Math.min(at, found.length - 1);
+  const run = (action: Action | undefined) => {
+    session.store.set({ dialog: null });
+    action?.run(session);
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown') move(Math.min(found.length - 1, index + 1));
+    else if (event.key === 'ArrowUp') move(Math.max(0, index - 1));
+    else if (event.key === 'Enter') run(found[index]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Sheet title={text.title}>
+      <input
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="commands"
+        aria-activedescendant={found[index] === undefined ? undefined : `command-${found[index].id}`}
+        aria-label={text.placeholder}
+        className="field mb-2 min-h-9"
+        placeholder={text.placeholder}
+        value={typed}
+        onChange={event => {
+          type(event.target.value);
+          move(0);
+        }}
+        onKeyDown={keys}
+      />
+      <div id="commands" role="listbox" aria-label={text.title} className="max-h-[50vh] overflow-auto">
+        {found.map((action, position) => (
+          <Option key={action.id} action={action} chosen={position === index} onRun={() => run(action)} />
+        ))}
+      </div>
+      {found.length === 0 && <p className="px-2.5 text-[0.8125rem] text-soft">{text.none}</p>}
+    </Sheet>
+  );
+}

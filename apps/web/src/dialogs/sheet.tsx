@@ -1,0 +1,39 @@
+'use client';
+
+import { Dialog } from '@base-ui/react/dialog';
+import type { ReactNode } from 'react';
+import { messages } from '../messages.ts';
+import { useSession } from '../session/context.tsx';
+import { Icon } from '../views/icon.tsx';
+
+/** The frame of every dialog: focus is kept inside, Escape and a press outside close it. */
+export function Sheet({
+  title,
+  children,
+  wide = false,
+}: {
+  title: string;
+  children: ReactNode;
+  wide?: boolean;
+}) {
+  const { store } = useSession();
+  return (
+    <Dialog.Root open onOpenChange={open => open || store.set({ dialog: null })}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="dialog-backdrop" />
+        <Dialog.Popup
+          className="dialog"
+          style={wide ? { width: 'min(44rem, calc(100vw - 1.5rem))' } : undefined}
+        >
+          <div className="mb-3 flex items-start justify-between gap-4">
+            <Dialog.Title className="text-[1.05rem] font-semibold">{title}</Dialog.Title>
+            <Dialog.Close className="button button-quiet -mt-1 -mr-2 px-2" aria-label={messages.share.close}>
+              <Icon name="close" />
+            </Dialog.Close>
+          </div>
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

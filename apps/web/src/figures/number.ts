@@ -1,0 +1,68 @@
+/** Numbers as people read them: no more digits than the interval supports (playground rule 9). */
+import type { Estimate } from '@tare/schema';
+
+const LOCALE = 'en-US';
+const formats = new Map<number, Intl.NumberFormat>();
+
+function formatOf(decimals: number): Intl.NumberFormat {
+  const known = formats.get(decimals);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat(LOCALE, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  formats.set(decimals, made);
+  return made;
+}
+
+const MOST_DECIMALS = 4;
+const within = (decimals: number): number => Math.max(0, Math.min(MOST_DECIMALS, decimals));
+
+/** Decimals that show `digits` significant digits of a value. */
+export function decimalsFor(value: number, digits: number): number {
+  const size = Math.abs(value);
+  if (size === 0 || !Number.isFinite(size)) return 0;
+  return within(digits - 1 - Math.floor(Math.log10(size)));
+}
+
+/** With the proper minus sign; never "−0". */
+export function fixed(value: number, decimals: number): string {
+  const text = formatOf(within(decimals)).format(value).replace('-', '−');
+  return /^−[0.,]*$/.test(text) ? text.slice(1) : text;
+}
+
+/** Three significant digits, for figures without an interval. */
+export const plain = (value: number, digits = 3): string =>
+  fixed(value, Number.isInteger(value) ? 0 : decimalsFor(value, digits));
+
+export const signed = (value: number, decimals: number): string =>
+  value > 0 ? `+${fixed(value, decimals)}` : fixed(value, decimals);
+
+export interface Shown {
+  readonly value: string;
+  /** Half the interval's width; empty where the interval is a point. */
+  readonly margin: string;
+  readonly low: string;
+  readonly high: string;
+}
+
+/** Decimals that the interval supports: the margin keeps two digits where it starts with 1 or 2, else one. */
+export function supportedDecimals({ value, low, high }: Estimate): number {
+  const margin = (high - low) / 2;
+  if (margin <= 0) return Number.isInteger(value) ? 0 : Math.min(2, decimalsFor(value, 4));
+  const lead = margin / 10 ** Math.floor(Math.log10(margin));
+  return Math.min(decimalsFor(margin, lead < 3 ? 2 : 1), decimalsFor(value, 4));
+}
+
+/** The estimate in a unit that is `scale` times the base unit. */
+export function shown(estimate: Estimate, scale = 1): Shown {
+  const scaled = { value: estimate.value / scale, low: estimate.low / scale, high: estimate.high / scale };
+  const decimals = supportedDecimals(scaled);
+  const margin = (scaled.high - scaled.low) / 2;
+  return {
+    value: fixed(scaled.value, decimals),
+    margin: margin <= 0 ? '' : fixed(margin, decimals),
+    low: fixed(scaled.low, decimals),
+    high: fixed(scaled.high, decimals),
+  };
+}

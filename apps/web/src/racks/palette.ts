@@ -1,0 +1,32 @@
+/** Colours of the racks, read from the theme, so that canvas and page always agree. */
+import type { LayerKind } from './layout.ts';
+
+export interface RackPalette {
+  readonly fills: Readonly<Record<LayerKind, string>>;
+  readonly host: string;
+  readonly line: string;
+  readonly hatch: string;
+  readonly idleLine: string;
+  readonly ink: string;
+  readonly bad: string;
+}
+
+export function readPalette(element: Element): RackPalette {
+  const style = getComputedStyle(element);
+  const read = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    fills: {
+      system: read('--rack-system'),
+      overhead: read('--rack-overhead'),
+      guestOs: read('--rack-guest'),
+      net: read('--accent'),
+      idle: read('--rack-idle'),
+    },
+    host: read('--rack-host'),
+    line: read('--rack-line'),
+    hatch: read('--rack-hatch'),
+    idleLine: read('--rack-idle-line'),
+    ink: read('--ink'),
+    bad: read('--bad'),
+  };
+}

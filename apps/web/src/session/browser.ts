@@ -1,0 +1,56 @@
+/** The session as it runs in a browser tab. */
+import { connectDesk, type RemoteDesk } from '../desk/client.ts';
+import type { PresetEntry } from '../desk/protocol.ts';
+import { DRAFTS_KEY } from '../document/drafts.ts';
+import { applyTheme } from '../theme/theme.ts';
+import { createSession, type Session } from './session.ts';
+import type { Theme } from './state.ts';
+
+/** The worker starts with this file, before React has drawn anything. */
+const started: RemoteDesk | null = typeof window === 'undefined' ? null : connectDesk();
+
+/** On the server nothing is ever asked of it. */
+const noDesk = new Proxy({} as RemoteDesk, {
+  get: () => () => Promise.reject(new Error('There is no worker on the server')),
+});
+
+/** Storage may be forbidden, or full; then drafts are not kept, and the playground works on. */
+function attempt<Value>(work: () => Value): Value | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
+/** Puts the theme on the page before React draws anything in it. */
+function keepTheme({ store }: Session): void {
+  let shown = store.get().theme;
+  store.subscribe(() => {
+    const { theme } = store.get();
+    if (theme === shown) return;
+    shown = theme;
+    applyTheme(theme);
+  });
+}
+
+export function browserSession(presets: readonly PresetEntry[], theme: Theme): Session {
+  const session = createSession(
+    {
+      desk: started ?? noDesk,
+      now: () => performance.now(),
+      today: () => Date.now(),
+      loadDrafts: () => attempt(() => window.localStorage.getItem(DRAFTS_KEY)),
+      saveDrafts: text => void attempt(() => window.localStorage.setItem(DRAFTS_KEY, text)),
+      newId: () => crypto.randomUUID(),
+      later: (work, ms) => {
+        const timer = setTimeout(work, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    presets,
+    theme,
+  );
+  keepTheme(session);
+  return session;
+}

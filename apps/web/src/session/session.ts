@@ -1,0 +1,241 @@
+/** One visit: the document, its runs and what was shared or imported. Framework-free, so that it is tested without a browser. */
+import { nextRun, type RunEvent } from '../comparison/machine.ts';
+import type { RemoteDesk } from '../desk/client.ts';
+import { workerProblem } from '../desk/client.ts';
+import type { Edit, RunListener, TextFile, Versions } from '../desk/protocol.ts';
+import { type Draft, readDrafts, withDraft } from '../document/drafts.ts';
+import { edited, redone, undone } from '../document/history.ts';
+import { initialState, type Origin, type SessionState } from './state.ts';
+import { createStore, type Store } from './store.ts';
+
+/** The world around, so that a test can stand in for it. */
+export interface Surroundings {
+  readonly desk: RemoteDesk;
+  readonly now: () => number;
+  /** Wall-clock time for drafts, milliseconds since 1970. */
+  readonly today: () => number;
+  readonly loadDrafts: () => string | null;
+  readonly saveDrafts: (text: string) => void;
+  readonly newId: () => string;
+  readonly later: (work: () => void, ms: number) => () => void;
+}
+
+export interface Session {
+  readonly store: Store<SessionState>;
+  readonly desk: RemoteDesk;
+  /** Reads the drafts of earlier visits and offers the newest. */
+  recall(): void;
+  openPreset(id: string): Promise<void>;
+  openDraft(id: string): void;
+  openShared(text: string, then: Versions | null): Promise<void>;
+  openFragment(fragment: string): Promise<boolean>;
+  /** A whole new text, as typed; runs after a pause. */
+  type(text: string, stroke: string): void;
+  /** Fields changed in the form; runs at once. */
+  edit(edits: readonly Edit[], stroke?: string): Promise<void>;
+  undo(): void;
+  redo(): void;
+  start(): void;
+  cancel(): void;
+  import(files: readonly TextFile[]): Promise<boolean>;
+}
+
+const TYPING_PAUSE_MS = 350;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+class Visit implements Session {
+  readonly store: Store<SessionState>;
+  readonly desk: RemoteDesk;
+  readonly #world: Surroundings;
+  #dropPending: () => void = () => undefined;
+  /** Edits are applied one after another, each to the text that the one before it made. */
+  #edits: Promise<void> = Promise.resolve();
+
+  constructor(world: Surroundings, state: SessionState) {
+    this.#world = world;
+    this.desk = world.desk;
+    this.store = createStore(state);
+  }
+
+  get #text(): string {
+    return this.store.get().history.present;
+  }
+
+  #send(event: RunEvent): void {
+    this.store.set({ run: nextRun(this.store.get().run, event) });
+  }
+
+  /** Opening is an edit like any other, so that it can be undone. */
+  #open(text: string, origin: Origin): void {
+    const { history } = this.store.get();
+    const fresh = history.present === '' ? { ...history, present: text } : edited(history, text);
+    this.store.set({
+      history: fresh,
+      origin,
+      draftId: null,
+      notes: null,
+      importProblems: [],
+      linkProblems: [],
+    });
+    this.start();
+  }
+
+  recall(): void {
+    const drafts = readDrafts(this.#world.loadDrafts());
+    this.store.set({ drafts, offeredDraft: drafts[0] ?? null });
+  }
+
+  async openPreset(id: string): Promise<void> {
+    const text = await this.#asked(this.desk.presetText(id));
+    if (text !== null) this.#open(text, { kind: 'preset', id });
+  }
+
+  openDraft(id: string): void {
+    const draft = this.store.get().drafts.find(one => one.id === id);
+    if (draft === undefined) return;
+    this.#open(draft.text, { kind: 'draft', id });
+    this.store.set({ draftId: id, offeredDraft: null });
+  }
+
+  async openShared(text: string, then: Versions | null): Promise<void> {
+    const now = await this.#asked(this.desk.versions());
+    if (now !== null) this.#open(text, { kind: 'shared', then, now });
+  }
+
+  async openFragment(fragment: string): Promise<boolean> {
+    const outcome = await this.#asked(this.desk.openLink(fragment));
+    if (outcome === null) return false;
+    if (!outcome.ok) {
+      this.store.set({ linkProblems: outcome.problems });
+      return false;
+    }
+    await this.openShared(outcome.value.text, outcome.value);
+    return true;
+  }
+
+  /** The desk's answer, or null when it cannot answer; then the run is shown as crashed. */
+  async #asked<Value>(answer: Promise<Value>): Promise<Value | null> {
+    try {
+      return await answer;
+    } catch (error) {
+      this.#crash(messageOf(error));
+      return null;
+    }
+  }
+
+  #crash(message: string): void {
+    const problems = [workerProblem(message, 'crashed')];
+    const { run } = this.store.get();
+    this.store.set({ run: { ...run, phase: { kind: 'crashed', problems } } });
+  }
+
+  type(text: string, stroke: string): void {
+    if (text === this.#text) return;
+    this.#change(text, stroke);
+    this.#dropPending = this.#world.later(() => this.start(), TYPING_PAUSE_MS);
+  }
+
+  edit(edits: readonly Edit[], stroke?: string): Promise<void> {
+    this.#edits = this.#edits.then(async () => {
+      const text = await this.#asked(this.desk.edit(this.#text, edits));
+      if (text === null || text === this.#text) return;
+      this.#change(text, stroke ?? null);
+      this.start();
+    });
+    return this.#edits;
+  }
+
+  #change(text: string, stroke: string | null): void {
+    this.store.set({ history: edited(this.store.get().history, text, stroke) });
+    this.#stop();
+    this.#autosave();
+  }
+
+  #stop(): void {
+    this.#dropPending();
+    if (this.store.get().run.phase.kind === 'running') void this.#asked(this.desk.cancel());
+    this.#send({ kind: 'cancelled' });
+  }
+
+  undo(): void {
+    this.#travel(undone(this.store.get().history));
+  }
+
+  redo(): void {
+    this.#travel(redone(this.store.get().history));
+  }
+
+  #travel(history: SessionState['history']): void {
+    if (history === this.store.get().history) return;
+    this.store.set({ history });
+    this.#autosave();
+    this.start();
+  }
+
+  cancel(): void {
+    this.#stop();
+  }
+
+  start(): void {
+    this.#dropPending();
+    this.#send({ kind: 'started', at: this.#world.now() });
+    void this.#run(this.#text, this.store.get().run.token);
+  }
+
+  #listener(text: string, token: number): RunListener {
+    const isNewest = () => this.store.get().run.token === token;
+    return {
+      opened: opened => {
+        if (isNewest()) this.store.set({ opened });
+      },
+      progressed: fraction => this.#send({ kind: 'progressed', token, fraction, at: this.#world.now() }),
+      partial: comparison => this.#send({ kind: 'partial', token, comparison, text }),
+    };
+  }
+
+  async #run(text: string, token: number): Promise<void> {
+    const { results } = this.store.get().run;
+    const known = results?.final === true ? results.comparison.scenarioHash : null;
+    const outcome = await this.#asked(this.desk.run(text, known, this.#listener(text, token)));
+    if (outcome === null) return;
+    if (!outcome.ok) this.#send({ kind: 'refused', token, problems: outcome.problems });
+    else if (outcome.value === 'unchanged') this.#send({ kind: 'confirmed', token, text });
+    else this.#send({ kind: 'finished', token, comparison: outcome.value, text, at: this.#world.now() });
+    this.#announce();
+  }
+
+  #announce(): void {
+    const { phase, results } = this.store.get().run;
+    if (phase.kind === 'done' && results !== null)
+      this.store.set({ announcement: results.comparison.verdict.sentence });
+  }
+
+  #autosave(): void {
+    const { draftId, drafts, opened } = this.store.get();
+    const id = draftId ?? this.#world.newId();
+    const draft: Draft = { id, name: opened?.name ?? '', text: this.#text, savedAt: this.#world.today() };
+    const kept = withDraft(drafts, draft);
+    this.store.set({ draftId: id, drafts: kept });
+    this.#world.saveDrafts(JSON.stringify(kept));
+  }
+
+  async import(files: readonly TextFile[]): Promise<boolean> {
+    const outcome = await this.#asked(this.desk.import(files));
+    if (outcome === null) return false;
+    if (!outcome.ok) {
+      this.store.set({ importProblems: outcome.problems });
+      return false;
+    }
+    this.#open(outcome.value.text, { kind: 'import' });
+    this.store.set({ notes: { kind: outcome.value.kind, notes: outcome.value.notes } });
+    this.#autosave();
+    return true;
+  }
+}
+
+export const createSession = (
+  world: Surroundings,
+  presets: SessionState['presets'],
+  theme: SessionState['theme'],
+): Session => new Visit(world, initialState(presets, theme));

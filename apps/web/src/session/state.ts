@@ -1,0 +1,69 @@
+/** Everything the page shows, in one value; the session changes it, the views read it. */
+import type { ImportNote, Problem } from '@tare/schema';
+import { INITIAL_RUN, type RunState } from '../comparison/machine.ts';
+import type { Opened, PresetEntry, Versions } from '../desk/protocol.ts';
+import type { Draft } from '../document/drafts.ts';
+import { type History, startHistory } from '../document/history.ts';
+import type { Dimension } from '../racks/layout.ts';
+
+/** Where the document came from. */
+export type Origin =
+  | { readonly kind: 'preset'; readonly id: string }
+  | { readonly kind: 'import' }
+  | { readonly kind: 'draft'; readonly id: string }
+  /** A copy of something shared; `then` are the versions it was shared from, null where the link does not carry them. */
+  | { readonly kind: 'shared'; readonly then: Versions | null; readonly now: Versions };
+
+export interface Notes {
+  readonly kind: 'compose' | 'kubernetes' | 'scenario';
+  readonly notes: readonly ImportNote[];
+}
+
+export type Dialog = 'share' | 'import' | 'palette' | 'help';
+export type InputTab = 'form' | 'yaml';
+export type RackView = 'picture' | 'table';
+export type Theme = 'system' | 'light' | 'dark';
+
+export interface SessionState {
+  readonly history: History;
+  readonly run: RunState;
+  /** The newest text that the worker has read; it may lag behind the present by a moment. */
+  readonly opened: Opened | null;
+  readonly origin: Origin;
+  readonly presets: readonly PresetEntry[];
+  readonly drafts: readonly Draft[];
+  /** Draft that the present edits are saved under. */
+  readonly draftId: string | null;
+  readonly notes: Notes | null;
+  readonly importProblems: readonly Problem[];
+  /** Why a link could not be opened. */
+  readonly linkProblems: readonly Problem[];
+  readonly offeredDraft: Draft | null;
+  readonly dialog: Dialog | null;
+  readonly tab: InputTab;
+  readonly dimension: Dimension;
+  readonly rackView: RackView;
+  readonly theme: Theme;
+  /** Said to screen readers. */
+  readonly announcement: string;
+}
+
+export const initialState = (presets: readonly PresetEntry[], theme: Theme): SessionState => ({
+  history: startHistory(''),
+  run: INITIAL_RUN,
+  opened: null,
+  origin: { kind: 'preset', id: presets[0]?.id ?? '' },
+  presets,
+  drafts: [],
+  draftId: null,
+  notes: null,
+  importProblems: [],
+  linkProblems: [],
+  offeredDraft: null,
+  dialog: null,
+  tab: 'form',
+  dimension: 'memory',
+  rackView: 'picture',
+  theme,
+  announcement: '',
+});

@@ -1,0 +1,86 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import type { Versions } from '../desk/protocol.ts';
+import { messages } from '../messages.ts';
+import { useSession, useSessionState } from '../session/context.tsx';
+import type { Origin, SessionState } from '../session/state.ts';
+import { ProblemList } from './problems.tsx';
+
+const Banner = ({ children }: { children: ReactNode }) => (
+  <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-l-2 border-accent bg-wash px-3.5 py-2 text-[0.8125rem]">
+    {children}
+  </div>
+);
+
+const Quiet = ({ label, onClick }: { label: string; onClick: () => void }) => (
+  <button type="button" className="text-accent-strong underline underline-offset-2" onClick={onClick}>
+    {label}
+  </button>
+);
+
+function versionsText(then: Versions, now: Versions): string {
+  const { engine, sameVersions, otherVersions } = messages.opened;
+  const print = ({ engineVersion, catalogueVersion }: Versions) => engine(engineVersion, catalogueVersion);
+  const same = then.engineVersion === now.engineVersion && then.catalogueVersion === now.catalogueVersion;
+  return same
+    ? sameVersions(now.engineVersion, now.catalogueVersion)
+    : otherVersions(print(then), print(now));
+}
+
+function SharedBanner({ origin }: { origin: Extract<Origin, { kind: 'shared' }> }) {
+  const { then, now } = origin;
+  return (
+    <Banner>
+      <p data-testid="shared">
+        {messages.opened.copy} {then !== null && versionsText(then, now)}
+      </p>
+    </Banner>
+  );
+}
+
+function DraftBanner() {
+  const session = useSession();
+  const draft = useSessionState(state => state.offeredDraft);
+  if (draft === null) return null;
+  const when = new Date(draft.savedAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <Banner>
+      <p>{messages.opened.draft(draft.name, when)}</p>
+      <Quiet label={messages.opened.openDraft} onClick={() => session.openDraft(draft.id)} />
+      <Quiet label={messages.opened.dismiss} onClick={() => session.store.set({ offeredDraft: null })} />
+    </Banner>
+  );
+}
+
+function titleOf(kind: SessionState['run']['phase']['kind']): string {
+  const { invalid, overBudget, failed, crashed } = messages.status;
+  if (kind === 'over-budget') return overBudget;
+  if (kind === 'crashed') return crashed;
+  return kind === 'failed' ? failed : invalid;
+}
+
+function FaultBanner() {
+  const phase = useSessionState(state => state.run.phase);
+  if (!('problems' in phase)) return null;
+  return <ProblemList problems={phase.problems} title={titleOf(phase.kind)} />;
+}
+
+function LinkFault() {
+  const problems = useSessionState(state => state.linkProblems);
+  return problems.length === 0 ? null : (
+    <ProblemList problems={problems} title={messages.opened.unreadable} />
+  );
+}
+
+export function Banners() {
+  const origin = useSessionState(state => state.origin);
+  return (
+    <div className="space-y-2 pt-4 empty:hidden">
+      {origin.kind === 'shared' && <SharedBanner origin={origin} />}
+      <DraftBanner />
+      <LinkFault />
+      <FaultBanner />
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+'use client';
+
+import type { Problem } from '@tare/schema';
+import { type KeyboardEvent, useState } from 'react';
+import type { FormField } from '../desk/form-model.ts';
+import { messages } from '../messages.ts';
+import { useSession } from '../session/context.tsx';
+
+/** Text of a field → what the document shall hold: a number where it is one, nothing where it is empty. */
+export function readField(text: string): string | number | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') return undefined;
+  return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : trimmed;
+}
+
+interface Shared {
+  readonly field: FormField;
+  readonly id: string;
+  readonly fault: string | undefined;
+}
+
+function useCommit(field: FormField): (value: FormField['value']) => void {
+  const session = useSession();
+  return value => {
+    if (value !== field.value) void session.edit([{ path: field.path, value }]);
+  };
+}
+
+const describedBy = ({ id, fault }: Shared): string =>
+  fault === undefined ? `${id}-help` : `${id}-fault ${id}-help`;
+
+/** While it is edited it holds its own text; it is committed on Enter and on leaving, and Escape gives up. */
+function TextInput(props: Shared) {
+  const { field, id, fault } = props;
+  const commit = useCommit(field);
+  const shown = field.value === undefined ? '' : String(field.value);
+  const [draft, setDraft] = useState<string | null>(null);
+  const finish = () => {
+    if (draft !== null && draft !== shown) commit(field.at === 'name' ? draft : readField(draft));
+    setDraft(null);
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') finish();
+    if (event.key === 'Escape') setDraft(null);
+  };
+  return (
+    <input
+      id={id}
+      className="field"
+      value={draft ?? shown}
+      placeholder={field.absent ?? field.example}
+      aria-invalid={fault !== undefined}
+      aria-describedby={describedBy(props)}
+      autoComplete="off"
+      spellCheck={false}
+      onChange={event => setDraft(event.target.value)}
+      onBlur={finish}
+      onKeyDown={keys}
+    />
+  );
+}
+
+function ChoiceInput(props: Shared) {
+  const { field, id, fault } = props;
+  const commit = useCommit(field);
+  const current = field.value === undefined ? '' : String(field.value);
+  const choices =
+    current === '' || field.choices.includes(current) ? field.choices : [current, ...field.choices];
+  return (
+    <select
+      id={id}
+      className="field"
+      value={current}
+      aria-invalid={fault !== undefined}
+      aria-describedby={describedBy(props)}
+      onChange={event => commit(event.target.value === '' ? undefined : event.target.value)}
+    >
+      {(field.absent !== undefined || current === '') && <option value="">{field.absent ?? ''}</option>}
+      {choices.map(choice => (
+        <option key={choice} value={choice}>
+          {choice}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** The problem that stands at this field's own path. */
+const faultAt = (problems: readonly Problem[], at: string): string | undefined => {
+  const problem = problems.find(({ path }) => path === at);
+  return problem === undefined ? undefined : `${problem.message} ${problem.fix}`;
+};
+
+/** A labelled field with its unit's meaning, and what is wrong with it. */
+export function Field({ field, problems }: { field: FormField; problems: readonly Problem[] }) {
+  const id = `field-${field.at.replaceAll('.', '-')}`;
+  const fault = faultAt(problems, field.at);
+  const shared = { field, id, fault };
+  return (
+    <div className="grid grid-cols-[8.25rem_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5">
+      <label htmlFor={id} className="text-[0.8125rem] leading-tight text-soft" title={field.help}>
+        {field.label}
+      </label>
+      {field.kind === 'choice' ? <ChoiceInput {...shared} /> : <TextInput {...shared} />}
+      <span id={`${id}-help`} className="sr-only">
+        {field.help} {field.unit ?? ''} {field.absent !== undefined && messages.inputs.absent(field.absent)}
+      </span>
+      {fault !== undefined && (
+        <span id={`${id}-fault`} className="col-start-2 text-xs text-bad">
+          {fault}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+'use client';
+
+import { Tabs } from '@base-ui/react/tabs';
+import { lazy, Suspense } from 'react';
+import { messages } from '../messages.ts';
+import { useSession, useSessionState } from '../session/context.tsx';
+import type { InputTab, SessionState } from '../session/state.ts';
+import { Form } from './form.tsx';
+
+const text = messages.inputs;
+const Editor = lazy(async () => ({ default: (await import('../editor/editor.tsx')).Editor }));
+const tabOf = (state: SessionState) => state.tab;
+
+/** The same document as a form and as text. */
+export function Inputs() {
+  const { store } = useSession();
+  const tab = useSessionState(tabOf);
+  return (
+    <Tabs.Root
+      value={tab}
+      onValueChange={value => store.set({ tab: value as InputTab })}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      <div className="flex items-center justify-between py-3">
+        <h2 className="heading">{text.label}</h2>
+        <Tabs.List className="switch" aria-label={text.label}>
+          <Tabs.Tab value="form">{text.form}</Tabs.Tab>
+          <Tabs.Tab value="yaml">{text.yaml}</Tabs.Tab>
+        </Tabs.List>
+      </div>
+      <Tabs.Panel value="form" className="min-h-0 flex-1 lg:overflow-y-auto lg:pr-3" tabIndex={-1}>
+        <Form />
+      </Tabs.Panel>
+      <Tabs.Panel value="yaml" className="min-h-0 flex-1 pb-4" tabIndex={-1}>
+        <Suspense fallback={<p className="py-3 text-xs text-soft">{text.loading}</p>}>
+          <Editor />
+        </Suspense>
+      </Tabs.Panel>
+    </Tabs.Root>
+  );
+}

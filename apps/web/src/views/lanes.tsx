@@ -1,0 +1,181 @@
+'use client';
+
+import type { Comparison, PlatformResult, Rack } from '@tare/schema';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { fixed, shown } from '../figures/number.ts';
+import { messages } from '../messages.ts';
+import { type Dimension, layoutLane, type Scale } from '../racks/layout.ts';
+import { commonScale } from '../racks/scale.ts';
+import { useSession, useSessionState } from '../session/context.tsx';
+import type { RackView, SessionState } from '../session/state.ts';
+import { Legend } from './legend.tsx';
+import { RackCanvas } from './rack-canvas.tsx';
+import { RackTable } from './rack-table.tsx';
+import { Section } from './section.tsx';
+import { Switch } from './switch.tsx';
+
+const text = messages.lanes;
+const dimensionOf = (state: SessionState) => state.dimension;
+const viewOf = (state: SessionState) => state.rackView;
+
+/** Width of an element, followed as it changes; 0 until it is known. */
+function useWidth(ref: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [ref]);
+  return width;
+}
+
+function Headline({ platform, comparison }: { platform: PlatformResult; comparison: Comparison }) {
+  const { hosts, usdPerMonth, tareFraction } = platform;
+  const isBaseline = platform.id === comparison.baseline;
+  const isCheapest = platform.id === comparison.verdict.cheapest;
+  return (
+    <div className="lg:pr-5">
+      <h3 className="text-[0.9375rem] leading-snug font-semibold">{platform.label}</h3>
+      <p className="text-2xs text-faint">
+        {platform.stack.length === 0 ? 'bare-process' : platform.stack.join(' › ')}
+      </p>
+      <p className="mt-1.5 text-[0.8125rem] tabular-nums">
+        <span className="font-medium">
+          {hosts === null ? text.unknown : text.hosts(Number(shown(hosts).value.replaceAll(',', '')))}
+        </span>
+        {usdPerMonth !== null && (
+          <>
+            , <span className="font-medium">${shown(usdPerMonth).value}</span> {text.perMonth}
+          </>
+        )}
+      </p>
+      {tareFraction !== null && (
+        <p className="text-xs text-soft tabular-nums">
+          {fixed(tareFraction.value * 100, 0)} % {text.ofMoneyIsTare}
+        </p>
+      )}
+      <p className="mt-1 flex flex-wrap gap-1.5">
+        {isBaseline && <span className="badge text-soft">{text.baseline}</span>}
+        {isCheapest && <span className="badge bg-wash text-accent-strong">{text.cheapest}</span>}
+      </p>
+    </div>
+  );
+}
+
+function Reasons({ platform }: { platform: PlatformResult }) {
+  if (platform.reasons.length === 0) return null;
+  return (
+    <div className="text-[0.8125rem] text-warn">
+      {!platform.feasible && <p className="font-medium">{text.infeasible}</p>}
+      <ul>
+        {platform.reasons.map(({ path, message, fix }) => (
+          <li key={`${path} ${message}`}>
+            {message} <span className="text-soft">{fix}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function LaneRow({
+  platform,
+  comparison,
+  scale,
+  view,
+}: {
+  platform: PlatformResult;
+  comparison: Comparison;
+  scale: Scale | null;
+  view: RackView;
+}) {
+  const rack = platform.sample?.rack;
+  const lane = useMemo(
+    () => (rack === undefined || scale === null ? null : layoutLane(rack, scale)),
+    [rack, scale],
+  );
+  return (
+    <li
+      className="grid gap-x-4 gap-y-3 border-t border-line py-4 first:border-t-0 first:pt-1 lg:grid-cols-[13.5rem_minmax(0,1fr)]"
+      data-lane={platform.id}
+    >
+      <Headline platform={platform} comparison={comparison} />
+      <div className="min-w-0">
+        <Reasons platform={platform} />
+        {rack !== undefined && lane !== null && scale !== null && view === 'picture' && (
+          <RackCanvas
+            rack={rack}
+            lane={lane}
+            dimension={scale.dimension}
+            label={text.figure(platform.label, rack.hosts.length, rack.instances.length)}
+          />
+        )}
+        {rack !== undefined && view === 'table' && <RackTable rack={rack} label={platform.label} />}
+        {rack !== undefined && rack.omitted > 0 && (
+          <p className="text-xs text-soft">{text.omitted(rack.omitted)}</p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Controls({ dimension, view }: { dimension: Dimension; view: RackView }) {
+  const { store } = useSession();
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Switch
+        label={text.by}
+        value={dimension}
+        options={[
+          { value: 'memory', label: text.memory },
+          { value: 'cpu', label: text.cpu },
+        ]}
+        onChange={value => store.set({ dimension: value })}
+      />
+      <Switch
+        label={text.label}
+        value={view}
+        options={[
+          { value: 'picture', label: text.picture },
+          { value: 'table', label: text.table },
+        ]}
+        onChange={value => store.set({ rackView: value })}
+      />
+    </div>
+  );
+}
+
+/** Width of the words beside the racks where both fit in a row. */
+const WORDS = 232;
+const BESIDE = 720;
+
+/** The signature picture: every platform's hosts, side by side at one scale. */
+export function Lanes({ comparison }: { comparison: Comparison }) {
+  const dimension = useSessionState(dimensionOf);
+  const view = useSessionState(viewOf);
+  const list = useRef<HTMLUListElement>(null);
+  const width = useWidth(list);
+  const scale = useMemo(() => {
+    const racks = comparison.platforms.flatMap((platform): Rack[] =>
+      platform.sample === null ? [] : [platform.sample.rack],
+    );
+    return width === 0 ? null : commonScale(racks, dimension, width >= BESIDE ? width - WORDS : width);
+  }, [comparison, dimension, width]);
+  return (
+    <Section
+      id="racks"
+      title={text.label}
+      note={text.scale}
+      controls={<Controls dimension={dimension} view={view} />}
+    >
+      <Legend />
+      <ul ref={list} className="mt-4">
+        {comparison.platforms.map(platform => (
+          <LaneRow key={platform.id} platform={platform} comparison={comparison} scale={scale} view={view} />
+        ))}
+      </ul>
+    </Section>
+  );
+}

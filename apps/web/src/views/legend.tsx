@@ -1,0 +1,34 @@
+import { messages } from '../messages.ts';
+import type { LayerKind } from '../racks/layout.ts';
+
+const FILL: Readonly<Record<LayerKind | 'free', string>> = {
+  net: 'var(--accent)',
+  idle: 'var(--rack-idle)',
+  overhead: 'var(--rack-overhead)',
+  guestOs: 'repeating-linear-gradient(135deg, var(--rack-guest) 0 2.4px, var(--rack-hatch) 2.4px 3.2px)',
+  system: 'repeating-linear-gradient(135deg, var(--rack-system) 0 3.6px, var(--rack-hatch) 3.6px 4.4px)',
+  free: 'var(--rack-host)',
+};
+
+/** A sample of a layer's fill, as it is drawn. */
+export const Swatch = ({ kind }: { kind: LayerKind | 'free' }) => (
+  <span
+    aria-hidden="true"
+    className="inline-block size-3 shrink-0 border border-edge"
+    style={{ background: FILL[kind] }}
+  />
+);
+
+const ORDER: readonly (LayerKind | 'free')[] = ['net', 'idle', 'overhead', 'guestOs', 'system', 'free'];
+
+export const Legend = ({ children }: { children?: React.ReactNode }) => (
+  <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
+    {ORDER.map(kind => (
+      <li key={kind} className="flex items-center gap-1.5">
+        <Swatch kind={kind} />
+        {messages.layers[kind]}
+      </li>
+    ))}
+    {children}
+  </ul>
+);

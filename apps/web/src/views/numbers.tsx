@@ -1,0 +1,143 @@
+'use client';
+
+import type { Comparison, Difference, PlatformResult } from '@tare/schema';
+import { type MetricRow, rowsOf, rowUnit } from '../figures/metric.ts';
+import { signed, shown, supportedDecimals } from '../figures/number.ts';
+import type { Unit } from '../figures/unit.ts';
+import { messages } from '../messages.ts';
+import { useSession } from '../session/context.tsx';
+import { Section } from './section.tsx';
+
+const text = messages.numbers;
+
+function differenceText(difference: Difference, { scale }: Unit): string {
+  const scaled = {
+    value: difference.value / scale,
+    low: difference.low / scale,
+    high: difference.high / scale,
+  };
+  return signed(scaled.value, supportedDecimals(scaled));
+}
+
+/** Less than the baseline is not always better; the arrow only says which way. */
+function Delta({
+  difference,
+  unit,
+  label,
+}: {
+  difference: Difference | undefined;
+  unit: Unit;
+  label: string;
+}) {
+  if (difference === undefined) return null;
+  const { low, high } = shown(difference, unit.scale);
+  if (!difference.distinguishable)
+    return <span className="block text-2xs text-faint italic">{text.indistinct}</span>;
+  return (
+    <span
+      className="block text-2xs text-soft"
+      title={`${text.against(label)}: ${text.interval(low, high)} ${unit.name}`}
+    >
+      {difference.value < 0 ? '▾' : '▴'} {differenceText(difference, unit)}
+    </span>
+  );
+}
+
+function Figure({ row, unit, platform }: { row: MetricRow; unit: Unit; platform: PlatformResult }) {
+  const estimate = row.read(platform);
+  if (estimate === null) return <span className="text-faint">{text.unknown}</span>;
+  const { value, margin, low, high } = shown(estimate, unit.scale);
+  return (
+    <span title={`${text.interval(low, high)} ${unit.name}`}>
+      <span className="text-[0.9375rem]">{value}</span>
+      {margin !== '' && <span className="text-xs text-soft"> ± {margin}</span>}
+    </span>
+  );
+}
+
+function Row({ row, comparison }: { row: MetricRow; comparison: Comparison }) {
+  const unit = rowUnit(row, comparison.platforms);
+  return (
+    <tr className="border-t border-line align-top">
+      <th
+        scope="row"
+        className="sticky left-0 bg-paper py-1.5 pr-4 text-[0.8125rem]"
+        title={`${row.help} ${text.better[row.better]}.`}
+      >
+        {row.label}
+        {unit.name !== '' && <span className="font-normal text-faint"> {unit.name}</span>}
+      </th>
+      {comparison.platforms.map(platform => (
+        <td
+          key={platform.id}
+          className="py-1.5 pr-4 text-right whitespace-nowrap"
+          data-metric={row.metric}
+          data-platform={platform.id}
+        >
+          <Figure row={row} unit={unit} platform={platform} />
+          {platform.id !== comparison.baseline && (
+            <Delta
+              unit={unit}
+              label={comparison.baseline}
+              difference={comparison.differences.find(
+                difference => difference.platform === platform.id && difference.metric === row.metric,
+              )}
+            />
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function Pin({ comparison }: { comparison: Comparison }) {
+  const session = useSession();
+  return (
+    <label className="flex items-center gap-2 text-xs text-soft" title={text.pinHelp}>
+      {text.pin}
+      <select
+        className="field w-auto"
+        value={comparison.baseline}
+        onChange={event => void session.edit([{ path: ['baseline'], value: event.target.value }])}
+      >
+        {comparison.platforms.map(({ id, label }) => (
+          <option key={id} value={id}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** All headline numbers: a row for each metric, a column for each platform. */
+export function Numbers({ comparison }: { comparison: Comparison }) {
+  return (
+    <Section id="numbers" title={text.label} note={text.caption} controls={<Pin comparison={comparison} />}>
+      <section className="-mx-4 overflow-x-auto px-4 lg:mx-0 lg:px-0" aria-label={text.label}>
+        <table className="w-full min-w-max" data-testid="numbers">
+          <thead>
+            <tr className="align-bottom">
+              <th scope="col" className="sticky left-0 bg-paper pr-4 pb-1.5 text-xs text-faint">
+                {text.metric}
+              </th>
+              {comparison.platforms.map(({ id, label }) => (
+                <th key={id} scope="col" className="max-w-44 pr-4 pb-1.5 pl-4 text-right text-[0.8125rem]">
+                  {label}
+                  {id === comparison.baseline && (
+                    <span className="block text-2xs font-normal text-faint">{messages.lanes.baseline}</span>
+                  )}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rowsOf(comparison.platforms).map(row => (
+              <Row key={row.metric} row={row} comparison={comparison} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Section>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { PresetEntry } from '../desk/protocol.ts';
+import { messages } from '../messages.ts';
+import { browserSession } from '../session/browser.ts';
+import { SessionProvider, useSessionState } from '../session/context.tsx';
+import type { Session } from '../session/session.ts';
+import type { SessionState, Theme } from '../session/state.ts';
+import { DropTarget } from './drop-target.tsx';
+import { Banners } from './banners.tsx';
+import { Header } from './header.tsx';
+import { Inputs } from './inputs.tsx';
+import { Keyboard } from './keyboard.tsx';
+import { Results } from './results.tsx';
+import { Verdict } from './verdict.tsx';
+
+const Dialogs = lazy(async () => ({ default: (await import('../dialogs/dialogs.tsx')).Dialogs }));
+const dialogOf = (state: SessionState) => state.dialog;
+const announcementOf = (state: SessionState) => state.announcement;
+
+export interface SharedScenario {
+  readonly document: unknown;
+}
+
+/** What this visit opens: a short link's document, what follows the #, or the first question. */
+async function open(session: Session, shared: SharedScenario | null): Promise<void> {
+  session.recall();
+  if (shared !== null) {
+    return session.openShared(await session.desk.textOf(shared.document), null);
+  }
+  const [, fragment] = /^#s=(.+)$/.exec(window.location.hash) ?? [];
+  if (fragment !== undefined && (await session.openFragment(fragment))) return;
+  const first = session.store.get().presets[0];
+  if (first !== undefined) await session.openPreset(first.id);
+}
+
+function Overlays() {
+  const dialog = useSessionState(dialogOf);
+  const announcement = useSessionState(announcementOf);
+  return (
+    <>
+      <p className="sr-only" role="status">
+        {announcement}
+      </p>
+      {dialog !== null && (
+        <Suspense fallback={null}>
+          <Dialogs dialog={dialog} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Layout() {
+  return (
+    <>
+      <a
+        href="#results"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:bg-raised focus:p-2"
+      >
+        {messages.skip}
+      </a>
+      <Header />
+      <div className="mx-auto grid max-w-[1560px] px-4 lg:grid-cols-[21.5rem_minmax(0,1fr)] lg:px-6">
+        <main id="results" tabIndex={-1} className="min-w-0 outline-none lg:order-2 lg:pl-8">
+          <Banners />
+          <Verdict />
+          <Results />
+        </main>
+        <aside className="flex min-w-0 flex-col border-t border-ink lg:sticky lg:top-14 lg:order-1 lg:h-[calc(100vh-3.5rem)] lg:border-t-0 lg:border-r lg:border-line lg:pr-4">
+          <Inputs />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+/** The playground: opened, it runs. */
+export function Playground({
+  presets,
+  theme,
+  shared,
+}: {
+  presets: readonly PresetEntry[];
+  theme: Theme;
+  shared: SharedScenario | null;
+}) {
+  const [session] = useState(() => browserSession(presets, theme));
+  useEffect(() => {
+    void open(session, shared);
+  }, [session, shared]);
+  return (
+    <SessionProvider value={session}>
+      <Layout />
+      <Overlays />
+      <Keyboard />
+      <DropTarget />
+    </SessionProvider>
+  );
+}

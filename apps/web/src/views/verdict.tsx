@@ -1,0 +1,66 @@
+'use client';
+
+import { type Standing, standingOf } from '../comparison/machine.ts';
+import { messages } from '../messages.ts';
+import { useSessionState } from '../session/context.tsx';
+import type { SessionState } from '../session/state.ts';
+
+const text = messages.verdict;
+
+const standing = (state: SessionState): Standing => standingOf(state.run, state.history.present);
+const results = (state: SessionState) => state.run.results;
+const question = ({ origin, presets }: SessionState) =>
+  origin.kind === 'preset' ? presets.find(preset => preset.id === origin.id)?.question : undefined;
+const isCancelled = (state: SessionState) => state.run.phase.kind === 'cancelled';
+
+function Badge({ standing: at, distinguishable }: { standing: Standing; distinguishable: boolean }) {
+  if (at === 'stale') return <span className="badge bg-warn-wash text-warn">{text.badge.stale}</span>;
+  if (at === 'partial') return <span className="badge text-soft">{text.badge.partial}</span>;
+  return distinguishable ? (
+    <span className="badge bg-wash text-accent-strong">{text.badge.current}</span>
+  ) : (
+    <span className="badge text-soft">{text.badge.indistinct}</span>
+  );
+}
+
+function Basis({ at }: { at: Standing }) {
+  const comparison = useSessionState(results)?.comparison;
+  const cancelled = useSessionState(isCancelled);
+  if (comparison === undefined)
+    return <p className="mt-3 text-[0.8125rem] text-soft">{text.waitingDetail}</p>;
+  const note =
+    at === 'stale'
+      ? messages.status.stale
+      : at === 'partial'
+        ? cancelled
+          ? messages.status.incomplete
+          : messages.status.partial(comparison.replications)
+        : text.basis(comparison.replications, comparison.seed);
+  return (
+    <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.8125rem] text-soft">
+      <Badge standing={at} distinguishable={comparison.verdict.distinguishable} />
+      <span data-testid="basis">{note}</span>
+    </p>
+  );
+}
+
+/** The answer in one sentence, under its question. */
+export function Verdict() {
+  const at = useSessionState(standing);
+  const sentence = useSessionState(results)?.comparison.verdict.sentence;
+  const asked = useSessionState(question);
+  return (
+    <section aria-labelledby="verdict" className="max-w-[62rem] pt-7 pb-6" data-standing={at}>
+      <h1 id="verdict" className="text-[0.8125rem] text-soft">
+        {asked ?? text.label}
+      </h1>
+      <p
+        className={`mt-2 font-serif text-[1.35rem] leading-[1.38] tracking-[-0.006em] text-pretty sm:text-[1.62rem] ${at === 'stale' ? 'text-faint' : ''}`}
+        data-testid="verdict"
+      >
+        {sentence ?? <span className="text-faint">{text.waiting}</span>}
+      </p>
+      <Basis at={at} />
+    </section>
+  );
+}
