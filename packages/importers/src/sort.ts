@@ -8,7 +8,7 @@ import { reasonForKind } from './kubernetes/keys.ts';
 import { type DocumentKind, kindOf, outline } from './kinds.ts';
 import type { ParsedFile } from './source/files.ts';
 import type { SourceFile } from './source/parse.ts';
-import type { Mapping, Value } from './source/value.ts';
+import { at, entriesOf, type Mapping, type Value } from './source/value.ts';
 
 export type Sorted =
   | { readonly kind: 'compose'; readonly files: readonly ComposeFile[] }
@@ -47,11 +47,19 @@ function refuseNothing(files: readonly SourceFile[], findings: Findings): undefi
   return undefined;
 }
 
+/** Before version 2 the services stood at the top of the file. */
+const isVersionOne = (document: Value): boolean =>
+  entriesOf(document).some(
+    ([, value]) => at(value, 'image') !== undefined || at(value, 'build') !== undefined,
+  );
+
 function refuseUnknown(found: readonly Found[], findings: Findings): undefined {
   for (const { document, file } of found.slice(0, 20)) {
     refuse(findings, 'not-a-scenario', document.place, {
       message: `${file} holds ${outline(document)}; that is none of the formats that are read.`,
-      fix: ACCEPTED,
+      fix: isVersionOne(document)
+        ? 'It looks like a compose file of version 1: put its services under the key services.'
+        : ACCEPTED,
     });
   }
   return undefined;

@@ -244,6 +244,7 @@ describe('profiles and dependencies', () => {
     ['services: {"a b": {image: x}}', 'invalid'],
     ['services: {web: {}}', 'missing'],
     ['hello: world', 'not-a-scenario'],
+    ['web: {image: x}', 'not-a-scenario'],
     ['just text', 'not-a-scenario'],
     ['services: {web: {image: x, depends_on: [db]}}', 'unknown-reference'],
   ])('refused: %s', (text, code) => {

@@ -72,6 +72,29 @@ describe('size and shape', () => {
     expect(compose(text)).toMatchObject({ ok: false });
   });
 
+  it.each([
+    [
+      'links to one service',
+      `    links: [${Array.from({ length: 20_000 }, (_, index) => `web:a${String(index)}`).join(',')}]`,
+    ],
+    [
+      'links to as many services',
+      `    links: [${Array.from({ length: 20_000 }, (_, index) => `a${String(index)}`).join(',')}]`,
+    ],
+    [
+      'blanks after a word',
+      Array.from({ length: 200 }, () => 'x').reduce(
+        (text, _, index) => `${text}\n      A${String(index)}: "host${' '.repeat(1_900)}!"`,
+        '    environment:',
+      ),
+    ],
+    ['dollars', `    command: "${'${A:-'.repeat(30_000)}"`],
+    ['quotes', `    command: '${'http://a@'.repeat(30_000)}'`],
+  ])('twenty thousand %s', (_, lines) => {
+    const result = service(lines);
+    expect(result.ok || result.problems.length > 0).toBe(true);
+  });
+
   it('a port range in every entry', () => {
     const ports = Array.from({ length: 2000 }, () => '"1-65535:1-65535"').join(',');
     expect(service(`    ports: [${ports}]`)).toMatchObject({ ok: true });

@@ -8,7 +8,7 @@ const IN_URL = new RegExp(`://(?:[^\\s/@]*@)?(${HOST})`, 'g');
 const WITH_PORT = new RegExp(`(?:^|[\\s,;='"(@/])(${HOST}):\\d{2,5}(?!\\d)`, 'g');
 /** Host=HOST; Server=HOST in connection strings, --db-host HOST, --redis.addr=HOST */
 const NAMED = new RegExp(
-  `(?:host|hostname|server|addr|address|url|endpoint|data source)s?\\s*[= ]\\s*(${HOST})`,
+  `(?:host|hostname|server|addr|address|url|endpoint|data source)s?(?:\\s*=\\s*|\\s+)(${HOST})`,
   'gi',
 );
 /** -h HOST, as load generators and clients of databases take it */

@@ -51,5 +51,8 @@ export function dependenciesOf(service: Mapping): readonly ComposeDependency[] {
     ...['network_mode', 'ipc', 'pid'].flatMap(key => sharedNamespace(at(service, key))),
     ...itemsAt(service, 'volumes_from').flatMap(volumeSource),
   ];
-  return all.filter((one, index) => one.on !== '' && all.findIndex(other => other.on === one.on) === index);
+  // The first clause for a service holds; a map keeps this linear for files with very many.
+  const byName = new Map<string, ComposeDependency>();
+  for (const one of all) if (one.on !== '' && !byName.has(one.on)) byName.set(one.on, one);
+  return [...byName.values()];
 }

@@ -137,8 +137,10 @@ function linkAliases(services: readonly ComposeService[]): Map<string, string[]>
   for (const { definition } of services) {
     for (const link of itemsAt(definition, 'links')) {
       const [target, alias] = (textAt(link) ?? '').split(':');
-      if (target !== undefined && alias !== undefined)
-        aliases.set(target, [...(aliases.get(target) ?? []), alias]);
+      if (target === undefined || alias === undefined) continue;
+      const known = aliases.get(target);
+      if (known === undefined) aliases.set(target, [alias]);
+      else known.push(alias);
     }
   }
   return aliases;
