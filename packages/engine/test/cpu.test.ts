@@ -3,11 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { FairShare } from '../src/cpu/fair-share.ts';
 
 /** Leaves with one endless task each for every core that they demand; rates after all have begun. */
-function rates(capacity: number, members: readonly { demand: number; weight?: number; limit?: number }[]): number[] {
+function rates(
+  capacity: number,
+  members: readonly { demand: number; weight?: number; limit?: number }[],
+): number[] {
   const share = new FairShare();
   const root = share.addRoot(capacity);
-  const leaves = members.map(({ demand, weight = 1, limit = 1e9 }) => share.addLeaf(root, Math.min(limit, demand), weight, demand));
-  leaves.forEach((leaf, task) => share.begin(leaf, task, 1e12, 0));
+  const leaves = members.map(({ demand, weight = 1, limit = 1e9 }) =>
+    share.addLeaf(root, Math.min(limit, demand), weight, demand),
+  );
+  for (const [task, leaf] of leaves.entries()) share.begin(leaf, task, 1e12, 0);
   return leaves.map(leaf => share.rateOf(leaf));
 }
 
@@ -37,25 +42,39 @@ describe('cpu', () => {
     expect(pair(1000, 2000)).toEqual([1000, 2000]);
   });
   it('C1 weights: 1024 against 512 shares of one core give two thirds and one third', () => {
-    const [a, b] = rates(1000, [{ demand: 1000, weight: 1024 }, { demand: 1000, weight: 512 }]);
+    const [a, b] = rates(1000, [
+      { demand: 1000, weight: 1024 },
+      { demand: 1000, weight: 512 },
+    ]);
     expect(a).toBeCloseTo(2000 / 3, 9);
     expect(b).toBeCloseTo(1000 / 3, 9);
   });
   it('C1 equals the definition for any members, in any order of arrival', () => {
-    const member = fc.record({ cap: fc.integer({ min: 1, max: 8000 }), weight: fc.integer({ min: 2, max: 4096 }) });
+    const member = fc.record({
+      cap: fc.integer({ min: 1, max: 8000 }),
+      weight: fc.integer({ min: 2, max: 4096 }),
+    });
     fc.assert(
-      fc.property(fc.integer({ min: 100, max: 20_000 }), fc.array(member, { minLength: 1, maxLength: 30 }), (capacity, members) => {
-        const got = rates(capacity, members.map(({ cap, weight }) => ({ demand: cap, weight })));
-        const expected = byDefinition(capacity, members);
-        got.forEach((rate, index) => expect(Math.abs(rate - expected[index]!)).toBeLessThan(1e-6));
-        expect(got.reduce((sum, rate) => sum + rate, 0)).toBeLessThan(capacity + 1e-6);
-      }),
+      fc.property(
+        fc.integer({ min: 100, max: 20_000 }),
+        fc.array(member, { minLength: 1, maxLength: 30 }),
+        (capacity, members) => {
+          const got = rates(
+            capacity,
+            members.map(({ cap, weight }) => ({ demand: cap, weight })),
+          );
+          const expected = byDefinition(capacity, members);
+          for (const [index, rate] of got.entries())
+            expect(Math.abs(rate - expected[index]!)).toBeLessThan(1e-6);
+          expect(got.reduce((sum, rate) => sum + rate, 0)).toBeLessThan(capacity + 1e-6);
+        },
+      ),
     );
   });
   it('C2 tasks of one leaf share its rate: 10, 100 and 1000 s on one core end after 30, 210 and 1110 s (CloudSim Example 9)', () => {
     const share = new FairShare();
     const leaf = share.addLeaf(share.addRoot(1000), 1000, 1, 1000);
-    [10, 100, 1000].forEach((seconds, task) => share.begin(leaf, task, seconds * 1e6 * 1000, 0));
+    for (const [task, seconds] of [10, 100, 1000].entries()) share.begin(leaf, task, seconds * 1e6 * 1000, 0);
     const ends: number[] = [];
     while (share.nextTime() < Infinity) {
       ends.push(share.nextTime() / 1e6);
@@ -75,7 +94,11 @@ describe('cpu', () => {
     const share = new FairShare();
     const root = share.addRoot(2000);
     const vms = [share.addGroup(root, 2000, 1024), share.addGroup(root, 2000, 1024)];
-    const leaves = [share.addLeaf(vms[0]!, 2000, 3, 1000), share.addLeaf(vms[0]!, 2000, 1, 1000), share.addLeaf(vms[1]!, 2000, 1, 1000)];
+    const leaves = [
+      share.addLeaf(vms[0]!, 2000, 3, 1000),
+      share.addLeaf(vms[0]!, 2000, 1, 1000),
+      share.addLeaf(vms[1]!, 2000, 1, 1000),
+    ];
     share.begin(leaves[0]!, 0, 1e12, 0);
     share.begin(leaves[1]!, 1, 1e12, 0);
     expect(leaves.map(leaf => share.rateOf(leaf))).toEqual([1000, 1000, 0]);
@@ -84,15 +107,28 @@ describe('cpu', () => {
     expect(leaves.map(leaf => share.rateOf(leaf))).toEqual([750, 250, 1000]);
   });
   it('work is conserved: what leaves received equals what the host gave, and ends match a step-by-step reference', () => {
-    const task = fc.record({ leaf: fc.integer({ min: 0, max: 4 }), at: fc.integer({ min: 0, max: 2000 }), work: fc.integer({ min: 1, max: 1500 }) });
-    const shape = fc.record({ capacity: fc.integer({ min: 500, max: 4000 }), weights: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 5, maxLength: 5 }), limits: fc.array(fc.integer({ min: 200, max: 3000 }), { minLength: 5, maxLength: 5 }) });
+    const task = fc.record({
+      leaf: fc.integer({ min: 0, max: 4 }),
+      at: fc.integer({ min: 0, max: 2000 }),
+      work: fc.integer({ min: 1, max: 1500 }),
+    });
+    const shape = fc.record({
+      capacity: fc.integer({ min: 500, max: 4000 }),
+      weights: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 5, maxLength: 5 }),
+      limits: fc.array(fc.integer({ min: 200, max: 3000 }), { minLength: 5, maxLength: 5 }),
+    });
     fc.assert(
-      fc.property(shape, fc.array(task, { minLength: 1, maxLength: 25 }), ({ capacity, weights, limits }, tasks) => {
-        const sorted = [...tasks].sort((a, b) => a.at - b.at);
-        const ends = runShare(capacity, weights, limits, sorted);
-        const reference = runReference(capacity, weights, limits, sorted);
-        ends.forEach((end, index) => expect(Math.abs(end - reference[index]!)).toBeLessThan(60));
-      }),
+      fc.property(
+        shape,
+        fc.array(task, { minLength: 1, maxLength: 25 }),
+        ({ capacity, weights, limits }, tasks) => {
+          const sorted = [...tasks].sort((a, b) => a.at - b.at);
+          const ends = runShare(capacity, weights, limits, sorted);
+          const reference = runReference(capacity, weights, limits, sorted);
+          for (const [index, end] of ends.entries())
+            expect(Math.abs(end - reference[index]!)).toBeLessThan(60);
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -104,7 +140,12 @@ interface Arriving {
   readonly work: number;
 }
 
-function runShare(capacity: number, weights: readonly number[], limits: readonly number[], tasks: readonly Arriving[]): number[] {
+function runShare(
+  capacity: number,
+  weights: readonly number[],
+  limits: readonly number[],
+  tasks: readonly Arriving[],
+): number[] {
   const share = new FairShare();
   const root = share.addRoot(capacity);
   const leaves = weights.map((weight, index) => share.addLeaf(root, limits[index]!, weight, 1000));
@@ -130,20 +171,36 @@ function runShare(capacity: number, weights: readonly number[], limits: readonly
 }
 
 /** The same by brute force: recompute every rate at every event and step to the next one, in exact time. */
-function runReference(capacity: number, weights: readonly number[], limits: readonly number[], tasks: readonly Arriving[]): number[] {
+function runReference(
+  capacity: number,
+  weights: readonly number[],
+  limits: readonly number[],
+  tasks: readonly Arriving[],
+): number[] {
   const left = tasks.map(({ work }) => work * 1e6);
   const ends = tasks.map(() => -1);
   let now = 0;
   for (;;) {
-    const active = tasks.flatMap((task, index) => (task.at * 1000 <= now + 1e-6 && ends[index]! < 0 ? [index] : []));
+    const active = tasks.flatMap((task, index) =>
+      task.at * 1000 <= now + 1e-6 && ends[index]! < 0 ? [index] : [],
+    );
     const counts = weights.map((_, leaf) => active.filter(index => tasks[index]!.leaf === leaf).length);
-    const members = weights.map((weight, leaf) => ({ weight, cap: Math.min(limits[leaf]!, counts[leaf]! * 1000) }));
-    const given = byDefinition(capacity, members.map(member => ({ ...member, cap: member.cap })).filter(member => member.cap > 0));
+    const members = weights.map((weight, leaf) => ({
+      weight,
+      cap: Math.min(limits[leaf]!, counts[leaf]! * 1000),
+    }));
+    const given = byDefinition(
+      capacity,
+      members.map(member => ({ ...member, cap: member.cap })).filter(member => member.cap > 0),
+    );
     let at = 0;
     const byLeaf = members.map(member => (member.cap > 0 ? given[at++]! : 0));
     const rate = (index: number) => byLeaf[tasks[index]!.leaf]! / counts[tasks[index]!.leaf]!;
     const nextEnd = Math.min(Infinity, ...active.map(index => now + left[index]! / rate(index)));
-    const nextArrival = Math.min(Infinity, ...tasks.filter(task => task.at * 1000 > now + 1e-6).map(task => task.at * 1000));
+    const nextArrival = Math.min(
+      Infinity,
+      ...tasks.filter(task => task.at * 1000 > now + 1e-6).map(task => task.at * 1000),
+    );
     const next = Math.min(nextEnd, nextArrival);
     if (next === Infinity) return ends;
     for (const index of active) {

@@ -7,7 +7,10 @@ import { plan, service, traffic } from './small-plan.ts';
 
 describe('kernel', () => {
   it('K1 events come in order of time, priority, sequence, whatever the mix of pushes and pops', () => {
-    const operation = fc.oneof(fc.record({ time: fc.integer({ min: 0, max: 50 }), priority: fc.integer({ min: 0, max: 3 }) }), fc.constant('pop' as const));
+    const operation = fc.oneof(
+      fc.record({ time: fc.integer({ min: 0, max: 50 }), priority: fc.integer({ min: 0, max: 3 }) }),
+      fc.constant('pop' as const),
+    );
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 400 }), operations => {
         const queue = new EventQueue();
@@ -34,25 +37,30 @@ describe('kernel', () => {
   });
   it('indexed heap: the least key is on top after any re-keying and removal', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.option(fc.integer({ min: 0, max: 100 }))), { maxLength: 300 }), steps => {
-        const register = new HeapRegister();
-        register.reserve(31);
-        const heap = new IndexedHeap(register);
-        const model = new Map<number, number>();
-        for (const [entry, key] of steps) {
-          if (key === null) {
-            heap.remove(entry);
-            model.delete(entry);
-          } else {
-            heap.set(entry, key);
-            model.set(entry, key);
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.option(fc.integer({ min: 0, max: 100 }))), {
+          maxLength: 300,
+        }),
+        steps => {
+          const register = new HeapRegister();
+          register.reserve(31);
+          const heap = new IndexedHeap(register);
+          const model = new Map<number, number>();
+          for (const [entry, key] of steps) {
+            if (key === null) {
+              heap.remove(entry);
+              model.delete(entry);
+            } else {
+              heap.set(entry, key);
+              model.set(entry, key);
+            }
+            const least = [...model].sort((a, b) => a[1] - b[1] || a[0] - b[0])[0];
+            expect(heap.top()).toBe(least?.[0] ?? -1);
+            expect(heap.topKey()).toBe(least?.[1] ?? Infinity);
+            expect(heap.size).toBe(model.size);
           }
-          const least = [...model].sort((a, b) => a[1] - b[1] || a[0] - b[0])[0];
-          expect(heap.top()).toBe(least?.[0] ?? -1);
-          expect(heap.topKey()).toBe(least?.[1] ?? Infinity);
-          expect(heap.size).toBe(model.size);
-        }
-      }),
+        },
+      ),
     );
   });
 });
@@ -61,28 +69,53 @@ describe('a run', () => {
   const short = plan({ run: { ...plan().run, durationUs: 20e6, warmupUs: 0 } });
   it('K2 the same plan and seed give the same report, in one go or event by event', () => {
     const run = createRun({ plan: short, platform: 0, seed: 7 });
-    while (!run.advance(1)) continue;
-    expect(JSON.stringify(run.report())).toBe(JSON.stringify(simulate({ plan: short, platform: 0, seed: 7 })));
-    expect(JSON.stringify(simulate({ plan: short, platform: 0, seed: 8 }))).not.toBe(JSON.stringify(run.report()));
+    while (!run.advance(1));
+    expect(JSON.stringify(run.report())).toBe(
+      JSON.stringify(simulate({ plan: short, platform: 0, seed: 7 })),
+    );
+    expect(JSON.stringify(simulate({ plan: short, platform: 0, seed: 8 }))).not.toBe(
+      JSON.stringify(run.report()),
+    );
   });
   it('K3 a service that takes no part changes no request of the others', () => {
     const alone = simulate({ plan: short, platform: 0, seed: 3 });
     const second = service({ id: 'zzz' });
     const withIdle = simulate({
-      plan: { ...short, services: [...short.services, second], platforms: [{ ...short.platforms[0]!, deployments: [...short.platforms[0]!.deployments, short.platforms[0]!.deployments[0]!] }] },
+      plan: {
+        ...short,
+        services: [...short.services, second],
+        platforms: [
+          {
+            ...short.platforms[0]!,
+            deployments: [...short.platforms[0]!.deployments, short.platforms[0]!.deployments[0]!],
+          },
+        ],
+      },
       platform: 0,
       seed: 3,
     });
     expect(withIdle.latency).toEqual(alone.latency);
   });
   it('K3 another slow-down sees the same arrivals', () => {
-    const slow = { ...short, platforms: [{ ...short.platforms[0]!, deployments: [{ ...short.platforms[0]!.deployments[0]!, slowdown: 1.5 }] }] };
-    const [fast, slower] = [simulate({ plan: short, platform: 0, seed: 3 }), simulate({ plan: slow, platform: 0, seed: 3 })];
+    const slow = {
+      ...short,
+      platforms: [
+        { ...short.platforms[0]!, deployments: [{ ...short.platforms[0]!.deployments[0]!, slowdown: 1.5 }] },
+      ],
+    };
+    const [fast, slower] = [
+      simulate({ plan: short, platform: 0, seed: 3 }),
+      simulate({ plan: slow, platform: 0, seed: 3 }),
+    ];
     expect(slower.requests.arrived).toBe(fast.requests.arrived);
     expect(slower.series.arrived).toEqual(fast.series.arrived);
   });
   it('K4 a run cut at its event budget says so and is never complete', () => {
-    const report = simulate({ plan: { ...short, run: { ...short.run, maxEvents: 500 } }, platform: 0, seed: 1 });
+    const report = simulate({
+      plan: { ...short, run: { ...short.run, maxEvents: 500 } },
+      platform: 0,
+      seed: 1,
+    });
     expect(report.complete).toBe(false);
     expect(report.cut?.reason).toBe('events');
     expect(report.work.events).toBe(500);
@@ -102,7 +135,15 @@ describe('a run', () => {
   });
   it('refuses a platform that is not there or not feasible', () => {
     expect(() => createRun({ plan: short, platform: 9, seed: 1 })).toThrow(RangeError);
-    const infeasible = { ...short, platforms: [{ ...short.platforms[0]!, infeasible: [{ code: 'infeasible' as const, path: '', message: 'no', fix: 'none' }] }] };
+    const infeasible = {
+      ...short,
+      platforms: [
+        {
+          ...short.platforms[0]!,
+          infeasible: [{ code: 'infeasible' as const, path: '', message: 'no', fix: 'none' }],
+        },
+      ],
+    };
     expect(() => createRun({ plan: infeasible, platform: 0, seed: 1 })).toThrow(RangeError);
   });
 });

@@ -85,8 +85,11 @@ describe('random: laws have their mean and deviation (within 4 standard errors)'
     it(name, () => {
       const values = draws(400_000, law);
       expect(meanOf(law)).toBeCloseTo(7, 12);
-      expect(Math.abs(mean(values) - 7)).toBeLessThanOrEqual((4 * Math.max(sd, 1e-12)) / Math.sqrt(values.length));
-      if (sd > 0) expect(Math.abs(deviation(values) / sd - 1)).toBeLessThan(name === 'pareto, shape 5' ? 0.05 : 0.02);
+      expect(Math.abs(mean(values) - 7)).toBeLessThanOrEqual(
+        (4 * Math.max(sd, 1e-12)) / Math.sqrt(values.length),
+      );
+      if (sd > 0)
+        expect(Math.abs(deviation(values) / sd - 1)).toBeLessThan(name === 'pareto, shape 5' ? 0.05 : 0.02);
     });
   }
   it('lognormal by median: half of the draws lie below it', () => {

@@ -137,6 +137,7 @@ export class FairShare {
     this.#perTask[node] = perTask;
     this.#top[node] = -1;
     this.#pools.push(undefined);
+    if (parent >= 0) this.#pools[parent]!.members.push(node);
     return node;
   }
 
@@ -201,24 +202,59 @@ export class FairShare {
   /** What a leaf can use has changed: passes it up, shares anew, and re-times. The leaf is settled. */
   #recap(leaf: number, pool: Pool, now: number): void {
     const cap = Math.min(this.#limit[leaf]!, this.#count[leaf]! * this.#perTask[leaf]!);
-    if (this.#state[leaf] !== IDLE && cap === this.#cap[leaf]) this.#retime(leaf, pool, now);
+    if (!pool.tracked) this.#changeFreely(leaf, pool, cap, now);
+    else if (this.#state[leaf] !== IDLE && cap === this.#cap[leaf]) this.#retime(leaf, pool, now);
     else this.#change(leaf, pool, cap, now);
     this.#spread(this.#parent[leaf]!, pool, now);
+  }
+
+  /** Changes the cap of a member of a pool in which everybody gets all that they want. */
+  #changeFreely(node: number, pool: Pool, cap: number, now: number): void {
+    pool.sumCap += cap - this.#cap[node]!;
+    this.#cap[node] = cap;
+    if (cap === 0) {
+      this.#state[node] = IDLE;
+      this.#timers.remove(node);
+      return;
+    }
+    this.#state[node] = CAPPED;
+    this.#clockAt[node] = now;
+    this.#retime(node, pool, now);
   }
 
   #spread(node: number, pool: Pool, now: number): void {
     const above = this.#parent[node]!;
     if (above >= 0) {
-      const outer = this.#pools[above]!;
       const cap = Math.min(this.#limit[node]!, pool.sumCap);
-      if (cap !== this.#cap[node] || this.#state[node] === IDLE) {
-        outer.sync(now);
-        this.#change(node, outer, cap, now);
-        this.#balance(above, outer, now);
-        pool.capacity = this.rateOf(node);
-      }
+      if (cap !== this.#cap[node]) this.#recapGroup(node, above, cap, now);
+      pool.capacity = this.rateOf(node);
     }
-    this.#balance(node, pool, now);
+    if (pool.tracked || pool.sumCap > pool.capacity) this.#balance(node, pool, now);
+  }
+
+  #recapGroup(node: number, above: number, cap: number, now: number): void {
+    const outer = this.#pools[above]!;
+    outer.sync(now);
+    if (outer.tracked) this.#change(node, outer, cap, now);
+    else this.#changeFreely(node, outer, cap, now);
+    if (outer.tracked || outer.sumCap > outer.capacity) this.#balance(above, outer, now);
+  }
+
+  /** Begins to keep the two sets of a pool; all its members that want something are capped. */
+  #track(pool: Pool): void {
+    pool.tracked = true;
+    for (const node of pool.members) {
+      if (this.#state[node] !== CAPPED) continue;
+      pool.sumCapped += this.#cap[node]!;
+      pool.capped.set(node, -this.#cap[node]! / this.#weight[node]!);
+    }
+  }
+
+  /** Ceases to keep them; nobody is squeezed. */
+  #untrack(pool: Pool): void {
+    pool.tracked = false;
+    pool.sumCapped = 0;
+    while (pool.capped.size > 0) pool.capped.remove(pool.capped.top());
   }
 
   /** Takes a member out and puts it back with another cap. */
@@ -278,10 +314,12 @@ export class FairShare {
    * capped member above it that the second could send back: every member moves at most twice.
    */
   #balance(node: number, pool: Pool, now: number): void {
+    if (!pool.tracked) this.#track(pool);
     if (pool.sumCap <= pool.capacity) {
       while (pool.squeezed.size > 0) this.#move(pool.squeezed.top(), pool, now, true);
       pool.level = Infinity;
       pool.clock = 0;
+      if (2 * pool.sumCap <= pool.capacity) this.#untrack(pool);
     } else {
       pool.findLevel();
       while (pool.capped.size > 0 && -pool.capped.topKey() > pool.level)
@@ -312,7 +350,7 @@ export class FairShare {
       if (rate === inner.capacity) continue;
       inner.sync(now);
       inner.capacity = rate;
-      if (rate > 0) this.#balance(group, inner, now);
+      if (inner.tracked || inner.sumCap > rate) this.#balance(group, inner, now);
     }
   }
 }

@@ -19,6 +19,13 @@ export class Pool {
   idleIntegral = 0;
   /** Pools inside this one. */
   readonly groups: number[] = [];
+  /** All that may want a share, groups included. */
+  readonly members: number[] = [];
+  /**
+   * Whether `capped`, `squeezed` and their sums are kept. They need not be while all members get all that they want,
+   * which is most of the time; they are from the first shortage until demand is under half of the capacity.
+   */
+  tracked = false;
   /** Keyed by −cap/weight: the most demanding first. */
   readonly capped: IndexedHeap;
   /** Keyed by cap/weight: the most easily satisfied first. */

@@ -1,14 +1,34 @@
 import type { Plan } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 
-/** Round trip between two instances in microseconds, by how far apart they stand (rule H1); −1 is a client at the door. */
-export function callDelay(plan: Plan, fleet: Fleet, from: number, to: number): number {
-  if (from < 0) return 0;
-  const a = fleet.instances[from]!.host;
-  const b = fleet.instances[to]!.host;
-  const { latencyUs } = plan.sites[fleet.poolOf(b).site]!;
-  if (a === b) return 2 * latencyUs.host;
-  const sameZone =
-    fleet.poolOf(a).site === fleet.poolOf(b).site && fleet.hosts[a]!.zone === fleet.hosts[b]!.zone;
-  return 2 * (sameZone ? latencyUs.zone : latencyUs.site);
+/** A number for each zone over all sites. */
+const ZONES_PER_SITE = 64;
+
+/** How far instances stand apart (rule H1), looked up once for each call. */
+export class Distances {
+  readonly #host: Int32Array;
+  readonly #zone: Int32Array;
+  readonly #sameHost: Float64Array;
+  readonly #sameZone: Float64Array;
+  readonly #sameSite: Float64Array;
+
+  constructor(plan: Plan, fleet: Fleet) {
+    const siteOf = (host: number): number => fleet.poolOf(host).site;
+    const latency = (host: number) => plan.sites[siteOf(host)]!.latencyUs;
+    this.#host = Int32Array.from(fleet.instances, ({ host }) => host);
+    this.#zone = Int32Array.from(
+      fleet.instances,
+      ({ host }) => siteOf(host) * ZONES_PER_SITE + fleet.hosts[host]!.zone,
+    );
+    this.#sameHost = Float64Array.from(fleet.instances, ({ host }) => 2 * latency(host).host);
+    this.#sameZone = Float64Array.from(fleet.instances, ({ host }) => 2 * latency(host).zone);
+    this.#sameSite = Float64Array.from(fleet.instances, ({ host }) => 2 * latency(host).site);
+  }
+
+  /** Round trip between two instances in microseconds; −1 is a client at the door, who stands beside the instance. */
+  roundTrip(from: number, to: number): number {
+    if (from < 0) return 0;
+    if (this.#host[from] === this.#host[to]) return this.#sameHost[to]!;
+    return this.#zone[from] === this.#zone[to] ? this.#sameZone[to]! : this.#sameSite[to]!;
+  }
 }

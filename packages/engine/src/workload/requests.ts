@@ -3,7 +3,7 @@ import type { FairShare } from '../cpu/fair-share.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { type FailureCause, FlowMeter, WorkMeter } from '../ledger/meter.ts';
-import { callDelay } from '../network/latency.ts';
+import { Distances } from '../network/latency.ts';
 import { DRAW, derive, derived, nameOf, uniform } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { DeadlineLine } from './deadlines.ts';
@@ -14,7 +14,6 @@ import { Route } from './routing.ts';
 const MILLI = 1000;
 /** Names of draws under an invocation's key. */
 const DEMAND = 1;
-const ROUTE = 2;
 const FIRST_CALL = 16;
 
 interface CompiledCall {
@@ -64,6 +63,7 @@ export class Requests {
   readonly #entryLines: readonly number[];
   readonly #entryKeys: readonly { readonly high: number; readonly low: number }[];
   readonly #plan: Plan;
+  readonly #distances: Distances;
   readonly #fleet: Fleet;
   readonly #cpu: FairShare;
   readonly #leaves: Int32Array;
@@ -86,6 +86,7 @@ export class Requests {
   ) {
     this.#plan = plan;
     this.#fleet = fleet;
+    this.#distances = new Distances(plan, fleet);
     this.#cpu = cpu;
     this.#leaves = leaves;
     this.#hooks = hooks;
@@ -246,17 +247,15 @@ export class Requests {
     this.#roots.open[root]!++;
     service.flow.enter(now);
     if (line >= 0) this.#await(invocation, line);
-    derive(high, low, ROUTE);
-    const instance = service.route.choose(derived[0]!, derived[1]!, this.#outstanding);
+    const instance = service.route.choose(high, low, this.#outstanding);
     table.instance[invocation] = instance;
     if (instance < 0) {
       this.#refuse(invocation, 'unavailable');
       return;
     }
     this.#outstanding[instance]!++;
-    const delay =
-      callDelay(this.#plan, this.#fleet, parent < 0 ? -1 : table.instance[parent]!, instance) +
-      service.deployment.callExtraUs;
+    const caller = parent < 0 ? -1 : table.instance[parent]!;
+    const delay = this.#distances.roundTrip(caller, instance) + service.deployment.callExtraUs;
     if (delay === 0) this.deliver(invocation);
     else this.#hooks.queue.push(now + Math.round(delay), 1, this.#hooks.deliver(invocation));
   }

@@ -1,6 +1,10 @@
 import type { PlanService } from '@tare/schema';
 import { derive, derived, uniform } from '../random/keys.ts';
 
+/** Names of the draws under an invocation's key; its demand and calls have others. */
+const FIRST = 2;
+const SECOND = 3;
+
 /** Instances of one service that take requests, and how a caller chooses among them (rule W1). */
 export class Route {
   readonly ready: number[] = [];
@@ -23,10 +27,10 @@ export class Route {
         this.#turn = (this.#turn + 1) % ready.length;
         return ready[this.#turn]!;
       case 'random':
-        return this.#drawn(high, low, 1);
+        return this.#drawn(high, low, FIRST);
       case 'two-choices': {
-        const first = this.#drawn(high, low, 1);
-        const second = this.#drawn(high, low, 2);
+        const first = this.#drawn(high, low, FIRST);
+        const second = this.#drawn(high, low, SECOND);
         return outstanding[second]! < outstanding[first]! ? second : first;
       }
       case 'least-requests':

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../src/run.ts';
+import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
+import type { Plan, PlanPhase, PlanPlatform } from '@tare/schema';
+
+const delay = (
+  name: 'scheduled' | 'created' | 'guest booted' | 'initialised',
+  ms: number,
+  factor = 1,
+): PlanPhase => ({
+  kind: 'delay',
+  name,
+  technology: 'x',
+  law: { law: 'constant', mean: ms * 1000 },
+  factor,
+  source: 'test',
+});
+const pull = (...layers: readonly [string, number][]): PlanPhase => ({
+  kind: 'pull',
+  name: 'image pulled',
+  technology: 'x',
+  source: 'test',
+  layers: layers.map(([digest, bytes]) => ({ digest, bytes })),
+});
+const starting = (
+  phases: readonly PlanPhase[],
+  over: Partial<Plan> = {},
+  platformOver: Partial<PlanPlatform> = {},
+  replicas = 1,
+): Plan =>
+  plan({
+    services: [service({ replicas })],
+    platforms: [platform({ deployments: [deployment({ phases })], ...platformOver })],
+    traffic: [traffic(1)],
+    run: { ...plan().run, durationUs: 60e6, warmupUs: 0 },
+    ...over,
+  });
+const records = (of: Plan) => simulate({ plan: of, platform: 0, seed: 1 }).startup.records;
+
+describe('start-up (S1)', () => {
+  it('phases follow one another and are recorded: 20 + 100 + 1.91 · 500 ms', () => {
+    const [record] = records(
+      starting([delay('scheduled', 20), delay('created', 100), delay('initialised', 500, 1.91)]),
+    );
+    expect(record!.phases.map(({ name, fromMs, toMs }) => [name, fromMs, toMs])).toEqual([
+      ['scheduled', 0, 20],
+      ['created', 20, 120],
+      ['initialised', 120, 1075],
+    ]);
+    expect(record!.readyMs).toBe(1075);
+  });
+  it('M3 a pull takes size over rate; 100 MB at 100 MB/s is one second', () => {
+    expect(records(starting([pull(['base', 100e6])]))[0]!.readyMs).toBe(1000);
+  });
+  it('M3 two replicas on one host pull a shared layer once; on two hosts twice, through a registry that both share', () => {
+    expect(records(starting([pull(['base', 100e6])], {}, {}, 2)).map(({ readyMs }) => readyMs)).toEqual([
+      1000, 1000,
+    ]);
+    const apart = {
+      deployments: [
+        deployment({ phases: [pull(['base', 100e6])], reserve: { cpuMilli: 16_000, memoryBytes: 1 } }),
+      ],
+    };
+    expect(records(starting([], {}, apart, 2)).map(({ readyMs }) => readyMs)).toEqual([1000, 1000]);
+    const narrow = { sites: [{ ...plan().sites[0]!, registryBytesPerSecond: 100e6 }] };
+    expect(records(starting([], narrow, apart, 2)).map(({ readyMs }) => readyMs)).toEqual([2000, 2000]);
+  });
+  it('M3 an image that shares its base with one that is there pulls only the rest', () => {
+    const both = plan({
+      services: [service({ id: 'a' }), service({ id: 'b', warm: false })],
+      platforms: [
+        platform({
+          deployments: [
+            deployment({ phases: [pull(['base', 100e6])] }),
+            deployment({ phases: [pull(['base', 100e6], ['app', 10e6])] }),
+          ],
+        }),
+      ],
+      run: { ...plan().run, durationUs: 10e6, warmupUs: 0 },
+    });
+    expect(records(both).map(({ readyMs, startedMs }) => readyMs - startedMs)).toEqual([1000, 100]);
+  });
+  it('what is running at the start is ready before traffic begins; what is not takes requests only when ready', () => {
+    const cold = {
+      services: [service({ warm: false })],
+      traffic: [traffic(10, { arrivals: 'regular' as const })],
+    };
+    const report = simulate({ plan: starting([delay('initialised', 3000)], cold), platform: 0, seed: 1 });
+    expect(report.requests.failed.unavailable).toBe(29);
+    const warm = simulate({ plan: starting([delay('initialised', 3000)]), platform: 0, seed: 1 });
+    expect(warm.requests.failed.unavailable).toBe(0);
+  });
+  it('scale-out from 1 to 10: the start alone where there is room, and a host’s provisioning where there is none', () => {
+    const phases = [delay('initialised', 500)];
+    const room = starting(phases);
+    expect(simulate({ plan: room, platform: 0, seed: 1 }).summary.scaleOutMs).toBe(500);
+    const tight = starting(phases, {
+      pools: [pool({ allocatable: { cpuMilli: 5000, memoryBytes: 1e12, instances: 110 } })],
+    });
+    expect(simulate({ plan: tight, platform: 0, seed: 1 }).summary.scaleOutMs).toBe(60_500);
+    const fixed = starting(phases, {
+      pools: [pool({ allocatable: { cpuMilli: 5000, memoryBytes: 1e12, instances: 110 }, count: 1 })],
+    });
+    expect(simulate({ plan: fixed, platform: 0, seed: 1 }).summary.scaleOutMs).toBe(null);
+  });
+  it('I3 instances inside a guest wait for it; the guest starts once', () => {
+    const guest = {
+      technology: 'vm',
+      vcpus: 4,
+      cpuMilli: 4000,
+      memoryBytes: 16e9,
+      allocatable: { cpuMilli: 4000, memoryBytes: 15e9, instances: 110 },
+      tare: { overheadBytes: 1e8, guestOsBytes: 5e8 },
+      phases: [delay('guest booted', 10_000)],
+    };
+    const nested = starting(
+      [delay('created', 100)],
+      {},
+      { guest, deployments: [deployment({ phases: [delay('created', 100)], kernel: 'guest' })] },
+      3,
+    );
+    const report = simulate({ plan: nested, platform: 0, seed: 1 });
+    expect(report.startup.records.map(({ readyMs }) => readyMs)).toEqual([10_100, 10_100, 10_100]);
+    expect(report.startup.records[0]!.phases.map(({ name, toMs }) => [name, toMs])).toEqual([
+      ['guest booted', 10_000],
+      ['created', 10_100],
+    ]);
+    expect(report.summary.guests).toBe(1);
+  });
+});
