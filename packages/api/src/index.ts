@@ -11,6 +11,7 @@ export {
 export { type AppRouter, appRouter } from './router.ts';
 export type { RunView } from './run-view.ts';
 export { SERVICE_LIMITS } from './service-limits.ts';
+export { ENGINE_VERSION } from '@tare/experiments';
 export { createSlots, type Slots } from './slots.ts';
 export { problemsOf } from './trpc.ts';
 export { digestOf } from './tokens.ts';

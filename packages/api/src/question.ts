@@ -29,7 +29,10 @@ export function questionOf(prepared: Prepared, given: z.output<typeof optionsInp
 }
 
 /** Hash of everything that the answer follows from; the order of keys in the scenario decides nothing. */
-export function keyOf({ prepared: { plan, scenarioHash }, options }: Question, engineVersion: string): string {
+export function keyOf(
+  { prepared: { plan, scenarioHash }, options }: Question,
+  engineVersion: string,
+): string {
   const { catalogueVersion } = plan.identity;
   return hashOf({ engineVersion, catalogueVersion, scenarioHash, ...options });
 }

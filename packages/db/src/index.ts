@@ -2,7 +2,6 @@
 export { type Database, type Orm, openDatabase, type Where } from './database.ts';
 export { holdFolder, type FolderLock } from './lock.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
-export { openQueue, type Queue } from './queue.ts';
 export { findReport } from './reports.ts';
 export {
   activeRuns,
