@@ -113,23 +113,34 @@ function hostKind({ architecture, os, accelerators, placement }: Workload): Host
 const isGeneral = (kind: HostKind): boolean =>
   kind.architecture === 'amd64' && kind.kernel === 'linux' && kind.accelerator === undefined;
 
-/** Round figures; prices are per hour of one owned host, in the order of its depreciation and power. */
+/** USD per hour of one hardware thread with its 4 GiB, as the catalogue has for own.16c64g (0.768), and of a device. */
+const USD_PER_THREAD = 0.048;
+const USD_PER_DEVICE = 1;
+/** Devices in one host, unless a workload needs more of them together. */
+const USUAL_DEVICES = 8;
+
+/** A machine of round figures: 16 threads like the general one, or 64 with accelerators. */
 function machineOf({ architecture, kernel, accelerator }: HostKind): Machine {
-  const common = {
+  const cores = accelerator === undefined ? 16 : 64;
+  const devices = accelerator === undefined ? 0 : Math.min(64, Math.max(USUAL_DEVICES, accelerator.count));
+  return {
+    cores,
+    memory: `${String(4 * cores)}Gi`,
     architecture,
     kernel,
-    virtualisation: 'hardware' as const,
+    virtualisation: 'hardware',
     disk: { bandwidth: '2GB/s', iops: 400_000, latency: '100us' },
     network: '10Gbit/s',
+    usdPerHour: Math.round((USD_PER_THREAD * cores + USD_PER_DEVICE * devices) * 1000) / 1000,
+    ...(accelerator === undefined ? {} : { accelerators: { kind: accelerator.kind, count: devices } }),
   };
-  if (accelerator === undefined) return { ...common, cores: 16, memory: '64Gi', usdPerHour: 0.25 };
-  return {
-    ...common,
-    cores: 64,
-    memory: '256Gi',
-    usdPerHour: 2 + accelerator.count,
-    accelerators: { kind: accelerator.kind, count: Math.min(64, Math.max(8, accelerator.count)) },
-  };
+}
+
+function describeMachine(machine: Machine | string): string {
+  if (typeof machine === 'string') return machine;
+  const { cores, memory, usdPerHour, architecture, accelerators } = machine;
+  const devices = accelerators === undefined ? '' : `, ${String(accelerators.count)} × ${accelerators.kind}`;
+  return `${String(cores)} threads (${architecture}), ${String(memory)}${devices}, ${String(usdPerHour)} USD per hour`;
 }
 
 function poolName(kind: HostKind, index: number): string {
@@ -147,10 +158,11 @@ function addPool(pools: Pools, kind: HostKind, workload: Workload, findings: Fin
   const base = poolName(kind, Object.keys(pools).length);
   const name = Object.hasOwn(pools, base) ? `${base}-${String(Object.keys(pools).length)}` : base;
   const labels = Object.keys(kind.labels).length === 0 ? {} : { labels: { ...kind.labels } };
-  pools[name] = { machine: isGeneral(kind) ? GENERAL_MACHINE : machineOf(kind), count: 'auto', ...labels };
+  const machine = isGeneral(kind) ? GENERAL_MACHINE : machineOf(kind);
+  pools[name] = { machine, count: 'auto', ...labels };
   assume(findings, workload.place, {
     what: `host pool ${name}`,
-    value: isGeneral(kind) ? GENERAL_MACHINE : 'a machine of round figures',
+    value: describeMachine(machine),
     why: `${workload.name} needs such hosts; how many, and of what size and price, the files do not say (rule hosts.demand).`,
   });
 }
