@@ -25,8 +25,7 @@ export default defineConfig({
     passWithNoTests: true,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    include: ['{apps,packages,tooling}/*/test/**/*.test.ts'],
-    ...(tested.length > 0 ? { projects: tested.map(projectOf) } : {}),
+    projects: tested.map(projectOf),
     coverage: {
       provider: 'v8',
       include: ['{apps,packages}/*/src/**/*.{ts,tsx}'],

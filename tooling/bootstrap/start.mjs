@@ -38,11 +38,7 @@ async function build({ root, env }) {
  */
 function launch({ root, env }, ports) {
   const production = { ...env, NODE_ENV: 'production' };
-  const api = {
-    ...production,
-    TARE_API_PORT: String(ports.api),
-    TARE_DATA_DIR: process.env.TARE_DATA_DIR ?? join(root, '.tare'),
-  };
+  const api = { ...production, TARE_API_PORT: String(ports.api) };
   const web = { ...production, API_ORIGIN: `http://127.0.0.1:${ports.api}`, PORT: String(ports.web) };
   const next = join(root, 'apps', 'web', 'node_modules', 'next', 'dist', 'bin', 'next');
   const server = ['--disable-warning=ExperimentalWarning', join(root, 'apps', 'server', 'src', 'main.ts')];

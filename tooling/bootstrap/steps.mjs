@@ -13,6 +13,14 @@ import { findShells } from './shells.mjs';
  * @property {(checkout: Checkout) => Promise<Prerequisite>} [prerequisite]
  */
 
+/** The parity step asks every engine it can find. @param {Checkout} checkout @returns {Promise<Prerequisite>} */
+async function findEngines(checkout) {
+  const [shells, browser] = [await findShells(checkout), await findBrowser(checkout)];
+  if ('env' in browser) return { env: { ...shells.env, ...browser.env } };
+  process.stdout.write(`${browser.missing}\n`);
+  return shells;
+}
+
 /** The whole gate, cheapest first. @type {readonly Step[]} */
 export const STEPS = [
   { name: 'format', title: 'Format', script: 'format:check' },
@@ -24,7 +32,7 @@ export const STEPS = [
     name: 'parity',
     title: 'Parity: one scenario, one hash in every JavaScript engine',
     script: 'parity',
-    prerequisite: findShells,
+    prerequisite: findEngines,
   },
   { name: 'build', title: 'Production build of the web application', script: 'build:web' },
   {

@@ -4,22 +4,18 @@ export type Permit = {
   readonly to: string;
   /** Only types: nothing of the package may be there at run time. */
   readonly typeOnly?: true;
-  /** Only the folder's tests, never its sources. */
-  readonly testOnly?: true;
   /** Only these keys of the package's `exports`; all of them where left out. */
   readonly entries?: readonly string[];
 };
 
 const any = (to: string): Permit => ({ to: `packages/${to}` });
 const types = (to: string): Permit => ({ to: `packages/${to}`, typeOnly: true });
-const tests = (to: string): Permit => ({ to: `packages/${to}`, testOnly: true });
 const entry = (to: string, name: string): Permit => ({ to: `packages/${to}`, entries: [name] });
 
 /** Who may import whom: a folder that is not named under another one is out of its reach. */
 export const LAYERS: Readonly<Record<string, readonly Permit[]>> = {
   'packages/schema': [],
-  // Tests hold the presets' findings to what the engine gives.
-  'packages/catalog': [any('schema'), any('share'), tests('engine')],
+  'packages/catalog': [any('schema'), any('share')],
   'packages/share': [any('schema')],
   'packages/importers': [any('schema')],
   'packages/engine': [types('schema')],
@@ -35,12 +31,23 @@ export const LAYERS: Readonly<Record<string, readonly Permit[]>> = {
     entry('runner', './browser'),
     types('api'),
   ],
-  'apps/server': [any('api'), any('db'), entry('runner', './node')],
+  // The server refuses in the words of the schema's problems, like the procedures it serves.
+  'apps/server': [any('api'), any('db'), any('schema'), entry('runner', './node')],
   'apps/cli': [
     ...['schema', 'share', 'catalog', 'experiments', 'importers'].map(any),
     entry('runner', './node'),
   ],
 };
+
+/** Everything the folder is built on, itself included. */
+function foundation(folder: string): ReadonlySet<string> {
+  const below = (LAYERS[folder] ?? []).flatMap(({ to }) => [...foundation(to)]);
+  return new Set([folder, ...below]);
+}
+
+/** The packages that are not built on this folder: its tests may use them without a circle. */
+export const besides = (folder: string): string[] =>
+  Object.keys(LAYERS).filter(other => other.startsWith('packages/') && !foundation(other).has(folder));
 
 /** Folders that hold nothing of the world around them: no clock, chance, timer, input or output. */
 export const PURE: readonly string[] = [

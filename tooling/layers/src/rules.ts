@@ -1,42 +1,51 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 import { offeredFiles } from './entries.ts';
-import { EXACT, LAYERS, type Permit, PURE } from './layers.ts';
+import { besides, EXACT, LAYERS, type Permit, PURE } from './layers.ts';
 
 const WORKSPACE = '^(apps|packages|tooling)/';
 
 const sourceOf = (folder: string): string => `^${folder}/src/`;
 const nameOf = (folder: string): string => folder.replace('/', '-');
 
-/** Reaching past what the folder is permitted, or past what the other package offers; tests may have more. */
-function reach(root: string, folder: string, permits: readonly Permit[]): IForbiddenRuleType[] {
-  const offered = (some: readonly Permit[]): string[] =>
-    some.flatMap(({ to, entries }) => offeredFiles(root, to, entries));
-  const rule = (from: IForbiddenRuleType['from'], allowed: readonly string[]): IForbiddenRuleType => ({
+const WORKSHOP = '(test|e2e|parity|bench)/';
+
+/** Reaching past what the folder is permitted, or past what the other package offers. */
+function reach(root: string, folder: string, permits: readonly Permit[]): IForbiddenRuleType {
+  const offered = permits.flatMap(({ to, entries }) => offeredFiles(root, to, entries));
+  return {
     name: `${nameOf(folder)}-reach`,
     comment: `${folder} may import only what tooling/layers/src/layers.ts permits, through the other package's exports.`,
     severity: 'error',
-    from,
-    to: { path: WORKSPACE, pathNot: [`^${folder}/`, ...allowed] },
-  });
-  const forSources = permits.filter(({ testOnly }) => testOnly !== true);
-  return [
-    rule({ path: `^${folder}/`, pathNot: `^${folder}/(test|e2e)/` }, offered(forSources)),
-    rule({ path: `^${folder}/(test|e2e)/` }, offered(permits)),
-  ];
+    from: { path: `^${folder}/`, pathNot: `^${folder}/${WORKSHOP}` },
+    to: { path: WORKSPACE, pathNot: [`^${folder}/`, ...offered] },
+  };
+}
+
+/** What is not shipped may also look sideways, for its examples, but never up. */
+function workshopReach(root: string, folder: string): IForbiddenRuleType {
+  const offered = besides(folder).flatMap(to => offeredFiles(root, to));
+  return {
+    name: `${nameOf(folder)}-test-reach`,
+    comment: `Tests of ${folder} may import any package that is not built on it, through its exports.`,
+    severity: 'error',
+    from: { path: `^${folder}/${WORKSHOP}` },
+    to: { path: WORKSPACE, pathNot: [`^${folder}/`, ...offered] },
+  };
 }
 
 const typesOnly = (folder: string, { to }: Permit): IForbiddenRuleType => ({
   name: `${nameOf(folder)}-types-of-${nameOf(to)}`,
   comment: `${folder} may take only types from ${to}: write \`import type\`.`,
   severity: 'error',
-  from: { path: `^${folder}/`, pathNot: `^${folder}/(test|e2e)/` },
+  from: { path: `^${folder}/`, pathNot: `^${folder}/${WORKSHOP}` },
   to: { path: `^${to}/`, dependencyTypesNot: ['type-only'] },
 });
 
 const rulesOf =
   (root: string) =>
   ([folder, permits]: [string, readonly Permit[]]): IForbiddenRuleType[] => [
-    ...reach(root, folder, permits),
+    reach(root, folder, permits),
+    workshopReach(root, folder),
     ...permits.filter(({ typeOnly }) => typeOnly).map(permit => typesOnly(folder, permit)),
   ];
 
@@ -56,11 +65,11 @@ const browserRules = (root: string): IForbiddenRuleType[] =>
 const everywhere: IForbiddenRuleType[] = [
   {
     name: 'no-cycle',
-    comment:
-      'Files that import each other in a circle have no order of understanding: move the shared part out.',
+    comment: 'Files that import each other in a circle have no order to load in: move the shared part out.',
     severity: 'error',
     from: {},
-    to: { circular: true },
+    // An edge that is only a type is gone at run time, and a circle with it.
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
   },
   {
     name: 'no-unresolved',
