@@ -113,8 +113,11 @@ function nearestIds(id: string): string[] {
 }
 
 /** Beyond a hundred times the known range no answer means anything; spreads of logarithms explode far earlier. */
-const possible = ({ range: [low, high], unit }: Parameter): readonly [number, number] =>
-  unit === 'ln' ? [0, 5] : [low / 100, Math.max(high, 1) * 100];
+function possible({ range: [low, high], unit }: Parameter): readonly [number, number] {
+  if (unit === 'ln') return [0, 5];
+  const isShare = unit === '' && high <= 1;
+  return [low / 100, isShare ? 1 : Math.max(high, 1) * 100];
+}
 
 function checkOverride(id: string, value: number): Problem[] {
   const path = `assumptions.${id}`;

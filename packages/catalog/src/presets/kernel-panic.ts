@@ -5,7 +5,7 @@ export const kernelPanic: Preset = {
   title: 'One kernel panic',
   question: 'One kernel stops. How much of the service goes with it?',
   finding:
-    'A kernel takes one host’s share of the containers with it, a sixth. With containers in VMs it takes less, but a lost host takes more, as few hosts are in use; in microVMs and VMs one kernel takes one instance of sixty.',
+    'A kernel takes one host’s share of the containers with it, a sixth. With containers in VMs it takes less, but a lost host takes more, since some hosts carry two of the VMs; in microVMs and VMs one kernel takes one instance of sixty.',
   yaml: `tare: 1
 name: One kernel panic
 question: One kernel stops. How much of the service goes with it?
