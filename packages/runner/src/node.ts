@@ -4,6 +4,7 @@ import type { Outcome, Plan, Report } from '@tare/schema';
 import type { Job, Runner } from './job.ts';
 import { type Lane, WorkerPool } from './pool.ts';
 
+export { ENGINE_VERSION } from '@tare/engine';
 export * from './job.ts';
 export { inlineRunner } from './inline.ts';
 
