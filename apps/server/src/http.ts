@@ -16,6 +16,7 @@ import {
   type FastifyTRPCPluginOptions,
 } from '@trpc/server/adapters/fastify';
 import Fastify, {
+  LogController,
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
@@ -152,7 +153,7 @@ function addRefusals(app: FastifyInstance, { isStopping }: HttpSetup): void {
 export function buildHttp(setup: HttpSetup): FastifyInstance {
   const app = Fastify({
     logger: { level: setup.logLevel, base: null },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(REQUEST_ID_BYTES).toString('base64url'),
     bodyLimit: SERVICE_LIMITS.bodyBytes,
     trustProxy: setup.trustProxy,

@@ -11,18 +11,28 @@ function complain(text: string): void {
   process.exitCode = 1;
 }
 
+/** What an operator can do something about is said in their words. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE')
+    return `Port ${String(port)} is in use: stop what listens there, or set TARE_API_PORT to another port.`;
+  return error.message;
+}
+
 function stopOn(service: Service, drainMs: number): void {
-  let asked = false;
-  const stop = async () => {
-    // Whoever asks twice does not want to wait.
-    if (asked) process.exit(1);
-    asked = true;
+  let asked: NodeJS.Signals | undefined;
+  const stop = async (signal: NodeJS.Signals) => {
+    // A person who presses Ctrl-C again does not want to wait.
+    if (asked === 'SIGINT' && signal === 'SIGINT') process.exit(1);
+    if (asked !== undefined) return;
+    asked = signal;
     setTimeout(() => process.exit(1), drainMs + CLOSE_WITHIN_MS).unref();
     await service.stop();
     process.exit(0);
   };
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', signal => void stop(signal));
+  process.on('SIGINT', signal => void stop(signal));
 }
 
 async function main(): Promise<void> {
@@ -38,6 +48,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  complain(error instanceof Error ? error.message : String(error));
+  complain(explain(error));
   process.exit(1);
 }

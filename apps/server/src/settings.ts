@@ -67,8 +67,10 @@ export function readSettings(environment: NodeJS.ProcessEnv): SettingsRead {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const read = settingsSchema.safeParse(given);
   if (read.success) return { ok: true, value: read.data };
-  const faults = read.error.issues.map(
-    ({ path, message }) => `${String(path[0])} must be ${message}, not "${given[String(path[0])] ?? ''}".`,
-  );
+  const faults = read.error.issues.map(({ path: [name], message }) => {
+    // An address may hold a password, which belongs in no log.
+    const shown = name === 'DATABASE_URL' ? '' : `, not "${given[String(name)] ?? ''}"`;
+    return `${String(name)} must be ${message}${shown}.`;
+  });
   return { ok: false, faults: [...new Set(faults)] };
 }
