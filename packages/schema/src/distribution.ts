@@ -12,14 +12,17 @@ const variation = () =>
     example: 1,
   });
 
+const law = <Name extends string>(name: Name) =>
+  field(z.literal(name), { label: 'Law', help: `The ${name} law.` });
+
 export const distributionSchema = field(
   z.discriminatedUnion('law', [
-    z.strictObject({ law: z.literal('constant'), mean: mean() }),
-    z.strictObject({ law: z.literal('exponential'), mean: mean() }),
-    z.strictObject({ law: z.literal('lognormal'), mean: mean(), cv: variation() }),
-    z.strictObject({ law: z.literal('gamma'), mean: mean(), cv: variation() }),
+    z.strictObject({ law: law('constant'), mean: mean() }),
+    z.strictObject({ law: law('exponential'), mean: mean() }),
+    z.strictObject({ law: law('lognormal'), mean: mean(), cv: variation() }),
+    z.strictObject({ law: law('gamma'), mean: mean(), cv: variation() }),
     z.strictObject({
-      law: z.literal('pareto'),
+      law: law('pareto'),
       mean: mean(),
       shape: field(amount(1.01, 100), {
         label: 'Shape',
@@ -28,7 +31,7 @@ export const distributionSchema = field(
       }),
     }),
     z.strictObject({
-      law: z.literal('weibull'),
+      law: law('weibull'),
       mean: mean(),
       shape: field(amount(0.1, 100), {
         label: 'Shape',
@@ -37,7 +40,7 @@ export const distributionSchema = field(
       }),
     }),
     z.strictObject({
-      law: z.literal('uniform'),
+      law: law('uniform'),
       low: field(duration(), { label: 'Low', help: 'Smallest value.', unit: 'microseconds', example: '1ms' }),
       high: field(duration(), {
         label: 'High',
@@ -47,7 +50,7 @@ export const distributionSchema = field(
       }),
     }),
     z.strictObject({
-      law: z.literal('empirical'),
+      law: law('empirical'),
       values: field(z.array(duration()).min(1).max(10_000), {
         label: 'Values',
         help: 'Measured values; each is equally likely.',

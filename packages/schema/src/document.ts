@@ -44,6 +44,7 @@ const NAMES_OF_ERRORS: Readonly<Partial<Record<YAMLError['code'], string>>> = {
 };
 
 function syntaxProblem(error: YAMLError): Problem {
+  if (error.code === 'RESOURCE_EXHAUSTION') return tooDeep();
   const message =
     NAMES_OF_ERRORS[error.code] ??
     (error.message.split('\n')[0] ?? 'The text is not YAML or JSON.').replace(
@@ -102,6 +103,38 @@ function guardOne(value: unknown, path: readonly PathSegment[]): Problem[] {
   return [];
 }
 
+const tooDeep = (): Problem =>
+  problem('too-large', '', 'The document is nested too deep to be read.', 'Flatten it.');
+
+/** More open brackets than any readable document has, strings and comments included. */
+const OPEN_BRACKETS = 500;
+
+/** True when brackets are opened so deep that parsing would take seconds before it failed. */
+function opensTooDeep(text: string): boolean {
+  let open = 0;
+  for (let index = 0; index < text.length && open <= OPEN_BRACKETS; index++) {
+    const unit = text[index];
+    if (unit === '[' || unit === '{') open++;
+    else if ((unit === ']' || unit === '}') && open > 0) open--;
+  }
+  return open > OPEN_BRACKETS;
+}
+
+/** Undefined when the nesting exhausts the parser's stack. */
+function parseSafely(text: string, lines: LineCounter) {
+  try {
+    return parseDocument(text, {
+      lineCounter: lines,
+      uniqueKeys: true,
+      logLevel: 'silent',
+      prettyErrors: true,
+      stringKeys: false,
+    });
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Reads YAML or JSON. Never throws; size, depth, alias expansion, duplicate keys and hostile keys are Problems.
  */
@@ -109,13 +142,8 @@ export function readDocument(text: string): Outcome<ReadDocument> {
   const oversize = tooLong(text);
   if (oversize !== undefined) return failure([oversize]);
   const lines = new LineCounter();
-  const parsed = parseDocument(text, {
-    lineCounter: lines,
-    uniqueKeys: true,
-    logLevel: 'silent',
-    prettyErrors: true,
-    stringKeys: false,
-  });
+  const parsed = opensTooDeep(text) ? undefined : parseSafely(text, lines);
+  if (parsed === undefined) return failure([tooDeep()]);
   if (parsed.errors.length > 0) return failure(parsed.errors.slice(0, LIMITS.problems).map(syntaxProblem));
   const locate = (path: readonly PathSegment[]) => placeOf(parsed.contents, path, lines);
   let value: unknown;

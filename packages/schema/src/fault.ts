@@ -31,12 +31,15 @@ const target = () =>
     absent: 'drawn by chance',
   });
 
+const kind = <Name extends string>(name: Name) =>
+  field(z.literal(name), { label: 'Kind', help: `What goes wrong: ${name}.` });
+
 export const faultSchema = field(
   z.discriminatedUnion(
     'kind',
     [
       z.strictObject({
-        kind: z.literal('failure'),
+        kind: kind('failure'),
         domain: domain(),
         at: at(),
         target: target(),
@@ -48,7 +51,7 @@ export const faultSchema = field(
         }),
       }),
       z.strictObject({
-        kind: z.literal('failures'),
+        kind: kind('failures'),
         domain: domain(),
         target: target(),
         law: field(z.enum(['exponential', 'weibull']), {
@@ -68,7 +71,7 @@ export const faultSchema = field(
         mttr: field(duration(), { label: 'MTTR', help: 'Mean time to repair.', unit: 'microseconds' }),
       }),
       z.strictObject({
-        kind: z.literal('neighbour'),
+        kind: kind('neighbour'),
         attack: field(
           z.enum(['cpu-hog', 'fork-bomb', 'memory-hog', 'disk-storm', 'network-storm', 'cache-thrash']),
           { label: 'Attack', help: 'What the neighbour does.' },
@@ -81,8 +84,8 @@ export const faultSchema = field(
           absent: 'an extra instance on every host',
         }),
       }),
-      z.strictObject({ kind: z.literal('drain'), at: at(), target: target() }),
-      z.strictObject({ kind: z.literal('migrate'), at: at(), target: target() }),
+      z.strictObject({ kind: kind('drain'), at: at(), target: target() }),
+      z.strictObject({ kind: kind('migrate'), at: at(), target: target() }),
     ],
     { error: 'must say kind: failure, failures, neighbour, drain or migrate' },
   ),

@@ -119,7 +119,17 @@ export const platformSchema = field(
       absent: 'all',
     }),
     services: field(
-      z.record(id(), z.strictObject({ stack: z.array(id()).max(LIMITS.stackDepth) })).optional(),
+      z
+        .record(
+          id(),
+          z.strictObject({
+            stack: field(z.array(id()).max(LIMITS.stackDepth), {
+              label: 'Stack',
+              help: 'Technologies from the host up.',
+            }),
+          }),
+        )
+        .optional(),
       { label: 'Exceptions', help: 'Services that run in another stack on this platform.', absent: 'none' },
     ),
     federation: field(z.enum(['one-control-plane', 'one-per-site']).optional(), {

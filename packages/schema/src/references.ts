@@ -17,14 +17,16 @@ const located = (code: ProblemCode, path: Path, message: string, fix: string): L
   fault: problem(code, printPath(path), message, fix),
 });
 
-const names = (record: Readonly<Record<string, unknown>> | undefined): string[] => Object.keys(record ?? {});
+type Named = Readonly<Record<string, unknown>> | undefined;
+const names = (record: Named): string[] => Object.keys(record ?? {});
 
-function unknownName(what: string, name: string, known: readonly string[], path: Path): Located[] {
-  if (known.includes(name)) return [];
+function unknownName(what: string, name: string, known: Named, path: Path): Located[] {
+  if (known !== undefined && Object.hasOwn(known, name)) return [];
+  const all = names(known);
   const listed =
-    known.length === 0
+    all.length === 0
       ? 'there is none yet'
-      : `there are: ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}`;
+      : `there are: ${all.slice(0, 8).join(', ')}${all.length > 8 ? ', …' : ''}`;
   return [
     located(
       'unknown-reference',
@@ -50,17 +52,17 @@ function checkService(scenario: Scenario, name: string): Located[] {
   const service = scenario.services[name]!;
   const base: Path = ['services', name];
   return [
-    ...unknownName('image', service.image, names(scenario.images), [...base, 'image']),
+    ...unknownName('image', service.image, scenario.images, [...base, 'image']),
     ...callPaths(service, base).flatMap(({ call, path }) =>
-      unknownName('service', call.to, names(scenario.services), path),
+      unknownName('service', call.to, scenario.services, path),
     ),
     ...checkResources(service, base),
     ...checkMix(service, base),
     ...(service.placement?.sites ?? []).flatMap((site, index) =>
-      unknownName('site', site, names(scenario.sites), [...base, 'placement', 'sites', index]),
+      unknownName('site', site, scenario.sites, [...base, 'placement', 'sites', index]),
     ),
     ...(service.placement?.affinity ?? []).flatMap((rule, index) =>
-      unknownName('service', rule.service, names(scenario.services), [
+      unknownName('service', rule.service, scenario.services, [
         ...base,
         'placement',
         'affinity',
@@ -197,10 +199,10 @@ function checkTraffic(scenario: Scenario): Located[] {
     const points = 'rate' in traffic && typeof traffic.rate !== 'number' ? traffic.rate : [];
     const unordered = points.findIndex((point, index) => index > 0 && point.at <= points[index - 1]!.at);
     return [
-      ...unknownName('service', traffic.to, names(scenario.services), [...path, 'to']),
+      ...unknownName('service', traffic.to, scenario.services, [...path, 'to']),
       ...(traffic.from === undefined
         ? []
-        : unknownName('site', traffic.from, names(scenario.sites), [...path, 'from'])),
+        : unknownName('site', traffic.from, scenario.sites, [...path, 'from'])),
       ...(unordered > 0
         ? [
             located(
@@ -218,7 +220,7 @@ function checkTraffic(scenario: Scenario): Located[] {
 function checkSites(scenario: Scenario): Located[] {
   return Object.entries(scenario.sites).flatMap(([name, site]) => [
     ...(site.links ?? []).flatMap((link, index) =>
-      unknownName('site', link.to, names(scenario.sites), ['sites', name, 'links', index, 'to']),
+      unknownName('site', link.to, scenario.sites, ['sites', name, 'links', index, 'to']),
     ),
     ...(names(site.pools).length === 0
       ? [
@@ -243,7 +245,13 @@ function checkSites(scenario: Scenario): Located[] {
     ...Object.entries(site.pools).flatMap(([pool, { zone }]) =>
       zone === undefined
         ? []
-        : unknownName('zone', zone, site.zones ?? [], ['sites', name, 'pools', pool, 'zone']),
+        : unknownName('zone', zone, Object.fromEntries((site.zones ?? []).map(own => [own, true])), [
+            'sites',
+            name,
+            'pools',
+            pool,
+            'zone',
+          ]),
     ),
   ]);
 }
@@ -253,9 +261,9 @@ export function checkReferences(scenario: Scenario): Located[] {
   const unknownBaseline =
     scenario.baseline === undefined
       ? []
-      : unknownName('platform', scenario.baseline, names(scenario.platforms), ['baseline']);
+      : unknownName('platform', scenario.baseline, scenario.platforms, ['baseline']);
   const batches = Object.entries(scenario.batches ?? {}).flatMap(([name, batch]) =>
-    unknownName('image', batch.image, names(scenario.images), ['batches', name, 'image']),
+    unknownName('image', batch.image, scenario.images, ['batches', name, 'image']),
   );
   return [
     ...checkTotals(scenario),

@@ -191,10 +191,22 @@ const placementSchema = z.strictObject({
     z
       .array(
         z.strictObject({
-          key: text(100).optional(),
-          operator: z.enum(['Exists', 'Equal']).optional(),
-          value: text(100).optional(),
-          effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
+          key: field(text(100).optional(), { label: 'Key', help: 'Name of the taint.', absent: 'all' }),
+          operator: field(z.enum(['Exists', 'Equal']).optional(), {
+            label: 'Operator',
+            help: 'Whether the value counts.',
+            absent: 'Equal',
+          }),
+          value: field(text(100).optional(), {
+            label: 'Value',
+            help: 'Value of the taint.',
+            absent: 'empty',
+          }),
+          effect: field(z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(), {
+            label: 'Effect',
+            help: 'Which effect is tolerated.',
+            absent: 'all',
+          }),
         }),
       )
       .max(50)
@@ -219,14 +231,27 @@ const placementSchema = z.strictObject({
 });
 
 const policySchema = z.strictObject({
-  type: z.enum(['Pods', 'Percent']),
-  value: count(1, 100_000),
-  period: duration(),
+  type: field(z.enum(['Pods', 'Percent']), { label: 'Type', help: 'In replicas or per cent of them.' }),
+  value: field(count(1, 100_000), { label: 'Value', help: 'Largest change in a period.' }),
+  period: field(duration(), { label: 'Period', help: 'Length of the period.', unit: 'microseconds' }),
 });
 const behaviourSchema = z.strictObject({
-  stabilisation: duration().optional(),
-  select: z.enum(['Max', 'Min', 'Disabled']).optional(),
-  policies: z.array(policySchema).max(10).optional(),
+  stabilisation: field(duration().optional(), {
+    label: 'Stabilisation',
+    help: 'Window over which the safest recommendation counts.',
+    unit: 'microseconds',
+    absent: 'upstream default',
+  }),
+  select: field(z.enum(['Max', 'Min', 'Disabled']).optional(), {
+    label: 'Select',
+    help: 'Which policy wins.',
+    absent: 'Max',
+  }),
+  policies: field(z.array(policySchema).max(10).optional(), {
+    label: 'Policies',
+    help: 'Largest changes allowed.',
+    absent: 'upstream default',
+  }),
 });
 const scalingSchema = z.strictObject({
   min: field(count(0, LIMITS.replicasPerService), {
@@ -245,9 +270,19 @@ const scalingSchema = z.strictObject({
     z
       .array(
         z.strictObject({
-          metric: z.enum(['cpu', 'memory', 'requests', 'concurrency', 'queue', 'external']),
-          target: amount(0, 1e9),
-          kind: z.enum(['utilisation', 'average', 'value']).optional(),
+          metric: field(z.enum(['cpu', 'memory', 'requests', 'concurrency', 'queue', 'external']), {
+            label: 'Metric',
+            help: 'What is measured.',
+          }),
+          target: field(amount(0, 1e9), {
+            label: 'Target',
+            help: 'Per cent for a utilisation (80 = 80 %), base units otherwise.',
+          }),
+          kind: field(z.enum(['utilisation', 'average', 'value']).optional(), {
+            label: 'Kind',
+            help: 'Utilisation of requests, average over replicas, or the value itself.',
+            absent: 'utilisation',
+          }),
         }),
       )
       .min(1)
@@ -287,11 +322,33 @@ const startupSchema = z.strictObject({
 });
 
 const rolloutSchema = z.strictObject({
-  maxSurge: z.union([count(0, 100_000), text(10)]).optional(),
-  maxUnavailable: z.union([count(0, 100_000), text(10)]).optional(),
-  at: duration().optional(),
-  drain: duration().optional(),
-  minAvailable: z.union([count(0, 100_000), text(10)]).optional(),
+  maxSurge: field(z.union([count(0, 100_000), text(10)]).optional(), {
+    label: 'Most extra',
+    help: 'Replicas, or per cent, over the desired number during an update.',
+    absent: 'upstream default',
+  }),
+  maxUnavailable: field(z.union([count(0, 100_000), text(10)]).optional(), {
+    label: 'Most missing',
+    help: 'Replicas, or per cent, that may be missing.',
+    absent: 'upstream default',
+  }),
+  at: field(duration().optional(), {
+    label: 'At',
+    help: 'When the update begins.',
+    unit: 'microseconds',
+    absent: 'no update',
+  }),
+  drain: field(duration().optional(), {
+    label: 'Drain',
+    help: 'Grace for a replica to end its requests.',
+    unit: 'microseconds',
+    absent: '30s',
+  }),
+  minAvailable: field(z.union([count(0, 100_000), text(10)]).optional(), {
+    label: 'Fewest available',
+    help: 'Replicas, or per cent, that a disruption must leave.',
+    absent: 'upstream default',
+  }),
 });
 
 export const serviceSchema = field(
@@ -323,11 +380,22 @@ export const serviceSchema = field(
       help: 'What a replica may never exceed.',
       absent: 'none',
     }),
-    accelerators: field(z.strictObject({ kind: text(60).optional(), count: amount(0.001, 64) }).optional(), {
-      label: 'Accelerators',
-      help: 'Devices, or a share of one, for each replica.',
-      absent: 'none',
-    }),
+    accelerators: field(
+      z
+        .strictObject({
+          kind: field(text(60).optional(), { label: 'Kind', help: 'Model name.', absent: 'any' }),
+          count: field(amount(0.001, 64), {
+            label: 'Count',
+            help: 'Devices for one replica; below 1 a share of one.',
+          }),
+        })
+        .optional(),
+      {
+        label: 'Accelerators',
+        help: 'Devices, or a share of one, for each replica.',
+        absent: 'none',
+      },
+    ),
     work: field(workSchema, { label: 'Work', help: 'What one request costs here.' }),
     memory: field(memoryUseSchema, { label: 'Memory use', help: 'What a replica really touches.' }),
     calls: field(z.array(stepSchema).max(LIMITS.stepsPerService).optional(), {
@@ -369,8 +437,18 @@ export const serviceSchema = field(
     licence: field(
       z
         .strictObject({
-          usdPerCoreHour: amount(0, 1e4).optional(),
-          usdPerHostHour: amount(0, 1e5).optional(),
+          usdPerCoreHour: field(amount(0, 1e4).optional(), {
+            label: 'Per core',
+            help: 'Price of a core for an hour.',
+            unit: 'USD per hour',
+            absent: '0',
+          }),
+          usdPerHostHour: field(amount(0, 1e5).optional(), {
+            label: 'Per host',
+            help: 'Price of a host for an hour.',
+            unit: 'USD per hour',
+            absent: '0',
+          }),
         })
         .optional(),
       { label: 'Licence', help: 'Software licences paid by core or host.', absent: 'none' },

@@ -195,9 +195,16 @@ export const hostPoolSchema = field(
       z
         .array(
           z.strictObject({
-            key: text(100),
-            value: text(100).optional(),
-            effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+            key: field(text(100), { label: 'Key', help: 'Name of the taint.' }),
+            value: field(text(100).optional(), {
+              label: 'Value',
+              help: 'Value of the taint.',
+              absent: 'empty',
+            }),
+            effect: field(z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']), {
+              label: 'Effect',
+              help: 'What it does to instances that do not tolerate it.',
+            }),
           }),
         )
         .max(20)

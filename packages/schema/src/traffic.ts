@@ -41,12 +41,15 @@ const rateCurve = () =>
     example: '200/s',
   });
 
+const arrivals = <Name extends string>(name: Name) =>
+  field(z.literal(name), { label: 'Arrivals', help: `How requests arrive: ${name}.` });
+
 export const trafficSchema = field(
   z.discriminatedUnion(
     'arrivals',
     [
       z.strictObject({
-        arrivals: z.literal('poisson'),
+        arrivals: arrivals('poisson'),
         to: to(),
         rate: rateCurve(),
         timeout: timeout(),
@@ -58,14 +61,14 @@ export const trafficSchema = field(
         }),
       }),
       z.strictObject({
-        arrivals: z.literal('regular'),
+        arrivals: arrivals('regular'),
         to: to(),
         rate: rateCurve(),
         timeout: timeout(),
         from: from(),
       }),
       z.strictObject({
-        arrivals: z.literal('bursty'),
+        arrivals: arrivals('bursty'),
         to: to(),
         calm: field(rate(), {
           label: 'Calm rate',
@@ -87,7 +90,7 @@ export const trafficSchema = field(
         from: from(),
       }),
       z.strictObject({
-        arrivals: z.literal('closed'),
+        arrivals: arrivals('closed'),
         to: to(),
         users: field(count(1, 1_000_000), {
           label: 'Users',
@@ -102,7 +105,7 @@ export const trafficSchema = field(
         from: from(),
       }),
       z.strictObject({
-        arrivals: z.literal('trace'),
+        arrivals: arrivals('trace'),
         to: to(),
         times: field(z.array(duration()).max(200_000), {
           label: 'Times',
