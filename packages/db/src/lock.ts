@@ -119,15 +119,20 @@ function bury(path: string, seen: string, token: string): void {
   }
 }
 
-const held = (folder: string, holder: Holder | null) =>
-  problem(
-    'conflict',
-    folder,
-    holder === null
-      ? 'The data folder is locked by a file that cannot be read.'
-      : `The data folder is in use by process ${String(holder.pid)} on ${holder.hostname}.`,
-    'Stop that process, or give this one another folder in TARE_DATA_DIR or a PostgreSQL server in DATABASE_URL.',
-  );
+const held = (folder: string, path: string, holder: Holder | null) =>
+  holder === null
+    ? problem(
+        'conflict',
+        folder,
+        'The data folder is locked by a file that cannot be read.',
+        `When no other process uses the folder, remove ${path}.`,
+      )
+    : problem(
+        'conflict',
+        folder,
+        `The data folder is in use by process ${String(holder.pid)} on ${holder.hostname}.`,
+        'Stop that process, or give this one another folder in TARE_DATA_DIR or a PostgreSQL server in DATABASE_URL.',
+      );
 
 function keep(path: string, own: Holder): FolderLock {
   const timer = setInterval(() => {
@@ -164,8 +169,9 @@ export async function holdFolder(folder: string): Promise<Outcome<FolderLock>> {
     }
     const found = read(path);
     if (found === null) continue;
-    if (found.holder === null || isAlive(found.holder, path)) return failure([held(path, found.holder)]);
+    if (found.holder === null || isAlive(found.holder, path))
+      return failure([held(folder, path, found.holder)]);
     bury(path, found.text, token);
   }
-  return failure([held(path, read(path)?.holder ?? null)]);
+  return failure([held(folder, path, read(path)?.holder ?? null)]);
 }
