@@ -207,7 +207,7 @@ export const messages = {
     loading: 'Loading the editor',
     editor: 'Scenario as YAML',
     sections: {
-      general: 'Scenario',
+      general: 'About',
       platforms: 'Platforms',
       services: 'Services',
       traffic: 'Traffic',

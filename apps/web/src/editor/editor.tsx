@@ -12,6 +12,7 @@ import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { Session } from '../session/session.ts';
 import type { SessionState } from '../session/state.ts';
+import { changeBetween } from './change.ts';
 import { completeKeys } from './complete.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { look } from './look.ts';
@@ -55,17 +56,6 @@ function extensionsFor(session: Session): Extension[] {
     }),
     ...look,
   ];
-}
-
-/** The smallest change from one text to the other, so that the cursor stays where it is. */
-export function changeBetween(before: string, after: string): { from: number; to: number; insert: string } {
-  let from = 0;
-  const shortest = Math.min(before.length, after.length);
-  while (from < shortest && before[from] === after[from]) from++;
-  let tail = 0;
-  while (tail < shortest - from && before[before.length - 1 - tail] === after[after.length - 1 - tail])
-    tail++;
-  return { from, to: before.length - tail, insert: after.slice(from, after.length - tail) };
 }
 
 function useEditor(host: RefObject<HTMLDivElement | null>, session: Session) {

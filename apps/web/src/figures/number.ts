@@ -54,6 +54,8 @@ export function supportedDecimals({ value, low, high }: Estimate): number {
   return Math.min(decimalsFor(margin, lead < 3 ? 2 : 1), decimalsFor(value, 4));
 }
 
+const isNought = (margin: number, decimals: number): boolean => margin < 0.5 * 10 ** -decimals;
+
 /** The estimate in a unit that is `scale` times the base unit. */
 export function shown(estimate: Estimate, scale = 1): Shown {
   const scaled = { value: estimate.value / scale, low: estimate.low / scale, high: estimate.high / scale };
@@ -61,7 +63,7 @@ export function shown(estimate: Estimate, scale = 1): Shown {
   const margin = (scaled.high - scaled.low) / 2;
   return {
     value: fixed(scaled.value, decimals),
-    margin: margin <= 0 ? '' : fixed(margin, decimals),
+    margin: isNought(margin, decimals) ? '' : fixed(margin, decimals),
     low: fixed(scaled.low, decimals),
     high: fixed(scaled.high, decimals),
   };

@@ -28,9 +28,9 @@ function pick(ladder: Ladder, value: number, least: number): Unit {
   return ladder.findLast(unit => Math.abs(value) >= unit.scale * least) ?? ladder[0];
 }
 
-/** For milliseconds. Minutes only from three on: "90 s" reads better than "1.5 min". */
+/** For milliseconds. Minutes only from an hour on: a row that spans from 1 to 180 s is best read in seconds. */
 export const timeUnit = (largestMs: number): Unit =>
-  largestMs >= 180_000 ? TIME[3]! : pick(TIME.slice(0, 3) as unknown as Ladder, largestMs, 1);
+  largestMs >= 3_600_000 ? TIME[3]! : pick(TIME.slice(0, 3) as unknown as Ladder, largestMs, 1);
 export const sizeUnit = (largestBytes: number): Unit => pick(SIZE, largestBytes, 1);
 /** For millicores. */
 export const cpuUnit = (): Unit => CPU[0];

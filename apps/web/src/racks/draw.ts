@@ -34,8 +34,8 @@ function drawCell(context: Context, cell: CellBox, palette: RackPalette): void {
   for (const layer of cell.layers) drawLayer(context, layer, palette);
   for (const inner of cell.inside) drawCell(context, inner, palette);
   if (Math.min(cell.width, cell.height) < 2.5) return;
-  context.strokeStyle = cell.inside.length > 0 ? palette.line : palette.host;
-  context.lineWidth = cell.inside.length > 0 ? 1 : 0.75;
+  context.strokeStyle = cell.inside.length > 0 ? palette.line : palette.idleLine;
+  context.lineWidth = cell.inside.length > 0 ? 1.25 : 0.75;
   context.strokeRect(cell.x, cell.y, cell.width, cell.height);
 }
 

@@ -19,7 +19,7 @@ export function readPalette(element: Element): RackPalette {
       system: read('--rack-system'),
       overhead: read('--rack-overhead'),
       guestOs: read('--rack-guest'),
-      net: read('--accent'),
+      net: read('--rack-net'),
       idle: read('--rack-idle'),
     },
     host: read('--rack-host'),

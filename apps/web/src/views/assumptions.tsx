@@ -2,7 +2,6 @@
 
 import type { Assumption, Badge, Comparison } from '@tare/schema';
 import { type FormEvent, useState } from 'react';
-import { plain } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 import { Section } from './section.tsx';
@@ -21,7 +20,7 @@ const BADGE_LOOK: Readonly<Record<Badge, string>> = {
 };
 
 const written = ({ value }: Assumption): string =>
-  typeof value === 'number' ? plain(value, 6).replaceAll(',', '').replace('−', '-') : String(value);
+  typeof value === 'number' ? String(Number(value.toPrecision(7))) : String(value);
 
 /** Only catalogue numbers can be overridden by their id; a default of the format is set in its own field. */
 const isOverridable = ({ path, value, badge }: Assumption): boolean =>

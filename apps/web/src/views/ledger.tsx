@@ -12,7 +12,7 @@ type Part = keyof typeof messages.ledgerParts;
 type Of = keyof typeof text.of;
 
 const LOOK: Readonly<Record<Part, string>> = {
-  net: 'var(--accent)',
+  net: 'var(--rack-net)',
   idleReserved: 'var(--rack-idle)',
   overhead: 'var(--rack-overhead)',
   guestOs: 'repeating-linear-gradient(135deg, var(--rack-guest) 0 2.4px, var(--rack-hatch) 2.4px 3.2px)',
@@ -58,20 +58,20 @@ export function Ledger({ comparison }: { comparison: Comparison }) {
       controls={<Switch label={text.label} value={of} options={OPTIONS} onChange={show} />}
     >
       <section className="-mx-4 overflow-x-auto px-4 lg:mx-0 lg:px-0" aria-label={text.label}>
-        <table className="w-full min-w-max text-[0.8125rem]">
+        <table className="w-full min-w-[44rem] text-[0.8125rem]">
           <thead>
             <tr className="align-bottom">
               <th scope="col" className="pr-4 pb-1 text-xs text-faint">
                 % of {text.of[of].toLowerCase()}
               </th>
-              <th scope="col" className="w-2/5 min-w-40 pb-1">
+              <th scope="col" className="w-1/3 min-w-40 pb-1">
                 <span className="sr-only">{text.label}</span>
               </th>
               {parts.map(part => (
                 <th
                   key={part}
                   scope="col"
-                  className="max-w-24 pb-1 pl-4 text-right text-xs font-normal text-soft"
+                  className="max-w-20 pb-1 pl-3 text-right whitespace-normal text-xs font-normal text-soft"
                 >
                   <span
                     aria-hidden="true"
@@ -93,7 +93,7 @@ export function Ledger({ comparison }: { comparison: Comparison }) {
                   <Bar line={line} />
                 </td>
                 {parts.map(part => (
-                  <td key={part} className="py-1.5 pl-4 text-right">
+                  <td key={part} className="py-1.5 pl-3 text-right">
                     {fixed(share(line, part) * 100, 1)}
                   </td>
                 ))}

@@ -2,7 +2,7 @@ import { messages } from '../messages.ts';
 import type { LayerKind } from '../racks/layout.ts';
 
 const FILL: Readonly<Record<LayerKind | 'free', string>> = {
-  net: 'var(--accent)',
+  net: 'var(--rack-net)',
   idle: 'var(--rack-idle)',
   overhead: 'var(--rack-overhead)',
   guestOs: 'repeating-linear-gradient(135deg, var(--rack-guest) 0 2.4px, var(--rack-hatch) 2.4px 3.2px)',

@@ -123,10 +123,10 @@ export function Numbers({ comparison }: { comparison: Comparison }) {
               </th>
               {comparison.platforms.map(({ id, label }) => (
                 <th key={id} scope="col" className="max-w-44 pr-4 pb-1.5 pl-4 text-right text-[0.8125rem]">
-                  {label}
                   {id === comparison.baseline && (
                     <span className="block text-2xs font-normal text-faint">{messages.lanes.baseline}</span>
                   )}
+                  {label}
                 </th>
               ))}
             </tr>

@@ -17,6 +17,7 @@ import { Verdict } from './verdict.tsx';
 
 const Dialogs = lazy(async () => ({ default: (await import('../dialogs/dialogs.tsx')).Dialogs }));
 const dialogOf = (state: SessionState) => state.dialog;
+const isYaml = (state: SessionState) => state.tab === 'yaml';
 const announcementOf = (state: SessionState) => state.announcement;
 
 export interface SharedScenario {
@@ -53,6 +54,8 @@ function Overlays() {
 }
 
 function Layout() {
+  const wide = useSessionState(isYaml);
+  const columns = wide ? 'lg:grid-cols-[31rem_minmax(0,1fr)]' : 'lg:grid-cols-[21.5rem_minmax(0,1fr)]';
   return (
     <>
       <a
@@ -62,7 +65,7 @@ function Layout() {
         {messages.skip}
       </a>
       <Header />
-      <div className="mx-auto grid max-w-[1560px] px-4 lg:grid-cols-[21.5rem_minmax(0,1fr)] lg:px-6">
+      <div className={`mx-auto grid max-w-[1560px] px-4 lg:px-6 ${columns}`}>
         <main id="results" tabIndex={-1} className="min-w-0 outline-none lg:order-2 lg:pl-8">
           <Banners />
           <Verdict />

@@ -18,7 +18,7 @@ const LOOK: Readonly<Record<string, string>> = {
   created: 'var(--rack-overhead)',
   'guest booted':
     'repeating-linear-gradient(90deg, var(--rack-overhead) 0 1.6px, var(--rack-hatch) 1.6px 3.2px)',
-  initialised: 'var(--accent)',
+  initialised: 'var(--rack-net)',
 };
 
 interface Start {

@@ -1,0 +1,75 @@
+/** What every test does on the page, in the words of a person. */
+import { expect, type Page, test as base } from '@playwright/test';
+
+export const test = base.extend({
+  baseURL: async ({ browserName: _ }, use) => {
+    await use(process.env['TARE_E2E_URL']);
+  },
+  page: async ({ page }, use) => {
+    const faults: string[] = [];
+    page.on('pageerror', error => faults.push(error.message));
+    page.on('console', message => {
+      if (message.type() === 'error' && /Content Security Policy|hydrat/i.test(message.text()))
+        faults.push(message.text());
+    });
+    await use(page);
+    expect(faults).toEqual([]);
+  },
+});
+
+export const SMALL = `tare: 1
+name: Small
+sites:
+  dc:
+    provider: own
+    pools:
+      general: { machine: own.8c32g, count: auto, max: 20 }
+images:
+  app:
+    layers: [{ digest: base, size: 30Mi }]
+    architectures: [amd64]
+    os: linux
+services:
+  web:
+    image: app
+    replicas: 4
+    requests: { cpu: 250m, memory: 256Mi }
+    work: { cpu: { law: exponential, mean: 5ms } }
+    memory: { base: 80Mi }
+    startup: { init: 300ms }
+traffic:
+  users: { arrivals: poisson, to: web, rate: 20/s }
+platforms:
+  container: { label: Containers, stack: [container-runc] }
+  vm: { label: VMs, stack: [vm-kvm-full] }
+baseline: container
+run: { duration: 5s, replications: 4 }
+`;
+
+export const standing = (page: Page, is: 'partial' | 'current' | 'stale' | 'none') =>
+  page.locator(`section[data-standing="${is}"]`);
+
+/** All replications are in, and they answer what is on the screen. */
+export const settled = (page: Page) => expect(standing(page, 'current')).toBeVisible({ timeout: 60_000 });
+
+export const hashes = async (page: Page) => ({
+  scenario: await page.getByTestId('scenario-hash').textContent(),
+  result: await page.getByTestId('result-hash').textContent(),
+});
+
+/** Imports a text through the sheet. */
+export async function importText(page: Page, text: string): Promise<void> {
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByLabel('Paste here').fill(text);
+  await page.getByRole('button', { name: 'Read it' }).click();
+}
+
+/** A small scenario instead of the preset, so that tests do not wait for the preset's many runs. */
+export async function openSmall(page: Page): Promise<void> {
+  await page.goto('/');
+  await expect(page.getByTestId('verdict')).toBeVisible();
+  await importText(page, SMALL);
+  await expect(page.getByRole('button', { name: /Small/ })).toBeVisible();
+  await settled(page);
+}
+export { expect };

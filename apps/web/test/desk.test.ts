@@ -1,0 +1,138 @@
+import { inlineRunner } from '@tare/runner';
+import type { Comparison } from '@tare/schema';
+import { describe, expect, it } from 'vitest';
+import { createDesk } from '../src/desk/bench.ts';
+import { editText } from '../src/desk/edit.ts';
+import type { Opened } from '../src/desk/protocol.ts';
+import { TINY } from './tiny.ts';
+
+const desk = createDesk(
+  () => Promise.resolve(inlineRunner()),
+  () => performance.now(),
+);
+const silent = { opened: () => undefined, progressed: () => undefined, partial: () => undefined };
+
+const fieldOf = ({ form }: Opened, at: string) =>
+  form?.sections
+    .flatMap(({ groups }) => groups.flatMap(({ fields }) => fields))
+    .find(field => field.at === at);
+
+describe('opening a text', () => {
+  it('makes a form with the documentation of the schema', () => {
+    const opened = desk.open(TINY);
+    expect(opened.problems).toEqual([]);
+    expect(fieldOf(opened, 'services.web.replicas')).toMatchObject({
+      label: 'Replicas',
+      value: 4,
+      kind: 'number',
+    });
+    expect(fieldOf(opened, 'services.web.work.cpu.mean')?.value).toBe('5ms');
+    expect(fieldOf(opened, 'services.web.balancing')?.choices).toContain('two-choices');
+    expect(fieldOf(opened, 'sites.dc.pools.general.machine')?.choices).toContain('own.8c32g');
+    expect(fieldOf(opened, 'traffic.users.rate')?.value).toBe('20/s');
+    expect(fieldOf(opened, 'run.seed')).toMatchObject({ value: undefined, absent: '1' });
+    expect(opened.form?.platforms.map(({ id }) => id)).toEqual(['container', 'vm']);
+  });
+
+  it('keeps the form of a faulty document, and says the line of each fault', () => {
+    const opened = desk.open(TINY.replace('replicas: 4', 'replicas: many'));
+    expect(opened.scenarioHash).toBeNull();
+    expect(opened.problems[0]).toMatchObject({ path: 'services.web.replicas', place: { line: 17 } });
+    expect(fieldOf(opened, 'services.web.replicas')?.value).toBe('many');
+  });
+
+  it('has no form for what is not YAML', () => {
+    const opened = desk.open('a: [1');
+    expect(opened.form).toBeNull();
+    expect(opened.problems[0]?.code).toBe('syntax');
+  });
+});
+
+describe('editing', () => {
+  it('changes a value and keeps comments and the rest', () => {
+    const text = editText(TINY, [{ path: ['services', 'web', 'replicas'], value: 9 }]);
+    expect(text).toContain('# Comments must survive edits.');
+    expect(text).toContain('replicas: 9');
+    expect(editText(text, [{ path: ['services', 'web', 'replicas'], value: 4 }])).toBe(editText(TINY, []));
+  });
+
+  it('makes what is missing on the way and takes out what is left empty', () => {
+    const made = editText(TINY, [{ path: ['assumptions', 'vm-kvm-full.mem.overhead'], value: 5 }]);
+    expect(made).toContain('vm-kvm-full.mem.overhead: 5');
+    const gone = editText(made, [{ path: ['assumptions', 'vm-kvm-full.mem.overhead'], value: undefined }]);
+    expect(gone).not.toContain('assumptions');
+  });
+
+  it('leaves what it cannot read as it is', () => {
+    expect(editText('a: [1', [{ path: ['a'], value: 1 }])).toBe('a: [1');
+  });
+});
+
+describe('running', () => {
+  it('opens, tells partial figures and ends with a whole comparison', async () => {
+    const seen: string[] = [];
+    const partials: Comparison[] = [];
+    const outcome = await desk.run(TINY, null, {
+      opened: () => seen.push('opened'),
+      progressed: () => seen.push('progressed'),
+      partial: comparison => partials.push(comparison),
+    });
+    expect(seen[0]).toBe('opened');
+    expect(partials[0]).toMatchObject({ complete: false });
+    expect(outcome.ok && outcome.value !== 'unchanged' && outcome.value.complete).toBe(true);
+  });
+
+  it('does not run again what means the same', async () => {
+    const { scenarioHash } = desk.open(TINY);
+    const outcome = await desk.run(`${TINY}\n# another comment\n`, scenarioHash, silent);
+    expect(outcome).toEqual({ ok: true, value: 'unchanged' });
+  });
+
+  it('stops when it is cancelled', async () => {
+    const running = desk.run(TINY.replace('2s', '20s'), null, silent);
+    desk.cancel();
+    const outcome = await running;
+    expect(outcome.ok ? outcome.value : outcome.problems[0]?.code).not.toBe('unchanged');
+    if (!outcome.ok) expect(outcome.problems[0]?.code).toBe('cancelled');
+  });
+});
+
+describe('sharing and importing', () => {
+  it('carries a scenario through a link to the same hash', async () => {
+    const link = await desk.link(TINY);
+    expect(link.ok).toBe(true);
+    if (!link.ok) return;
+    const opened = await desk.openLink(link.value);
+    expect(opened.ok && desk.open(opened.value.text).scenarioHash).toBe(desk.open(TINY).scenarioHash);
+    expect(opened.ok && opened.value).toMatchObject(desk.versions());
+  });
+
+  it('refuses a damaged link', async () => {
+    expect((await desk.openLink('AAAA')).ok).toBe(false);
+  });
+
+  it('imports a compose file with notes that say their line', async () => {
+    const outcome = await desk.import([
+      {
+        name: 'compose.yaml',
+        text: 'services:\n  web:\n    image: nginx:1.27\n    deploy: { replicas: 3 }\n',
+      },
+    ]);
+    expect(outcome.ok).toBe(true);
+    if (!outcome.ok) return;
+    expect(outcome.value.kind).toBe('compose');
+    expect(outcome.value.notes.length).toBeGreaterThan(0);
+    expect(outcome.value.notes[0]?.place?.line).toBeGreaterThan(0);
+    expect(desk.open(outcome.value.text).problems).toEqual([]);
+  });
+
+  it('knows every preset, and each is valid', () => {
+    for (const { id } of desk.presets()) expect(desk.open(desk.presetText(id)!).problems).toEqual([]);
+    expect(desk.presetText('none')).toBeNull();
+  });
+
+  it('completes keys from the schema', () => {
+    expect(desk.keys(['services', 'any']).map(({ key }) => key)).toContain('concurrency');
+    expect(desk.keys(['nowhere', 'at', 'all'])).toEqual([]);
+  });
+});

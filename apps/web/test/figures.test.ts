@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { METRIC_ROWS, rowsOf, rowUnit } from '../src/figures/metric.ts';
+import { fixed, plain, shown, signed } from '../src/figures/number.ts';
+import { barsOf, medianStart, ticksTo } from '../src/figures/start.ts';
+import { sizeUnit, timeUnit } from '../src/figures/unit.ts';
+import { comparison } from './comparison.ts';
+
+describe('numbers', () => {
+  it.each([
+    [{ value: 412.34, low: 400.1, high: 424.6 }, '412', '12'],
+    [{ value: 12.3456, low: 12.29, high: 12.39 }, '12.35', '0.05'],
+    [{ value: 2, low: 2, high: 2 }, '2', ''],
+    [{ value: 560.64, low: 560.64, high: 560.64 }, '560.6', ''],
+    [{ value: 0, low: 0, high: 0 }, '0', ''],
+    [{ value: 1234567, low: 1234000, high: 1235134 }, '1,234,567', '567'],
+  ])('shows no more digits than the interval supports: %o', (estimate, value, margin) => {
+    expect(shown(estimate)).toMatchObject({ value, margin });
+  });
+
+  it('shows an estimate in a larger unit', () => {
+    expect(shown({ value: 2500, low: 2400, high: 2600 }, 1000)).toMatchObject({
+      value: '2.50',
+      margin: '0.10',
+    });
+  });
+
+  it('writes proper signs and never minus nought', () => {
+    expect(fixed(-3, 0)).toBe('−3');
+    expect(fixed(-0.001, 1)).toBe('0.0');
+    expect(signed(3, 0)).toBe('+3');
+    expect(plain(0.012345)).toBe('0.0123');
+  });
+
+  it('chooses units by the largest value', () => {
+    expect(timeUnit(0.4).name).toBe('µs');
+    expect(timeUnit(999).name).toBe('ms');
+    expect(timeUnit(42_000).name).toBe('s');
+    expect(sizeUnit(3 * 1024 ** 3)).toEqual({ name: 'GiB', scale: 1024 ** 3 });
+  });
+});
+
+describe('the table of metrics', () => {
+  it('leaves out what no platform has a figure for', () => {
+    expect(rowsOf(comparison().platforms).map(({ metric }) => metric)).toEqual([
+      'hosts',
+      'usdPerMonth',
+      'p50',
+      'failedFraction',
+      'startupP50',
+      'startupP95',
+    ]);
+  });
+
+  it('has one unit for a row', () => {
+    const row = METRIC_ROWS.find(({ metric }) => metric === 'startupP95')!;
+    expect(rowUnit(row, comparison().platforms).name).toBe('s');
+  });
+});
+
+describe('the start-up waterfall', () => {
+  const record = (readyMs: number) => ({
+    service: 'web',
+    instance: 0,
+    host: 0,
+    startedMs: 100,
+    readyMs,
+    phases: [
+      { name: 'created', technology: 'runc', fromMs: 100, toMs: 150 },
+      { name: 'initialised', technology: 'app', fromMs: 150, toMs: readyMs },
+      { name: 'image pulled', technology: 'app', fromMs: 150, toMs: 150 },
+    ],
+  });
+
+  it('takes the median start, and its bars from its own zero', () => {
+    const median = medianStart([record(900), record(200), record(400)]);
+    expect(median?.readyMs).toBe(400);
+    expect(barsOf(median!)).toEqual([
+      { name: 'created', technology: 'runc', fromMs: 0, tookMs: 50 },
+      { name: 'initialised', technology: 'app', fromMs: 50, tookMs: 250 },
+    ]);
+    expect(medianStart([])).toBeUndefined();
+  });
+
+  it.each([
+    [13.3, [0, 5, 10]],
+    [1, [0, 0.5, 1]],
+    [400, [0, 100, 200, 300, 400]],
+    [0, [0]],
+  ])('marks an axis to %d at round numbers', (most, ticks) => {
+    expect(ticksTo(most)).toEqual(ticks);
+  });
+});

@@ -1,0 +1,154 @@
+import { inlineRunner } from '@tare/runner';
+import { describe, expect, it, vi } from 'vitest';
+import { standingOf } from '../src/comparison/machine.ts';
+import { createDesk } from '../src/desk/bench.ts';
+import type { RemoteDesk } from '../src/desk/client.ts';
+import type { Desk } from '../src/desk/protocol.ts';
+import { createSession, type Session } from '../src/session/session.ts';
+import { TINY } from './tiny.ts';
+
+/** The real desk behind promises, as the wire would make it. */
+function remote(desk: Desk, change: Partial<RemoteDesk> = {}): RemoteDesk {
+  const calls = Object.entries(desk).map(([name, work]) => [
+    name,
+    async (...parts: unknown[]) => (work as (...all: unknown[]) => unknown)(...parts),
+  ]);
+  return { ...(Object.fromEntries(calls) as RemoteDesk), ...change };
+}
+
+function visit(change: Partial<RemoteDesk> = {}, stored: string | null = null) {
+  const saved: string[] = [];
+  const pauses: (() => void)[] = [];
+  const desk = createDesk(
+    () => Promise.resolve(inlineRunner()),
+    () => performance.now(),
+  );
+  const session = createSession(
+    {
+      desk: remote(desk, change),
+      now: () => performance.now(),
+      today: () => 1_800_000_000_000,
+      loadDrafts: () => stored,
+      saveDrafts: text => saved.push(text),
+      newId: () => 'draft-1',
+      later: work => {
+        pauses.push(work);
+        return () => {
+          const at = pauses.indexOf(work);
+          if (at >= 0) pauses.splice(at, 1);
+        };
+      },
+    },
+    [{ id: 'web-shop', name: 'Web shop', question: 'How many?' }],
+    'system',
+  );
+  return { session, saved, pauses };
+}
+
+const opened = async (session: Session, text = TINY) => {
+  await session.openShared(text, null);
+  await vi.waitFor(() => expect(session.store.get().run.phase.kind).toBe('done'), 20_000);
+};
+const hash = (session: Session) => session.store.get().run.results?.comparison.hash;
+const standing = ({ store }: Session) => standingOf(store.get().run, store.get().history.present);
+
+describe('a visit', () => {
+  it('runs what it opens, and says the verdict to screen readers', async () => {
+    const { session } = visit();
+    await opened(session);
+    expect(standing(session)).toBe('current');
+    expect(session.store.get().announcement).not.toBe('');
+  });
+
+  it('gives the same figures for the same scenario', async () => {
+    const [one, two] = [visit().session, visit().session];
+    await opened(one);
+    await opened(two, `${TINY}# only a comment\n`);
+    expect(hash(one)).toBe(hash(two));
+  });
+
+  it('runs an edit of the form, keeps it as a draft, and undoes it', async () => {
+    const { session, saved } = visit();
+    await opened(session);
+    const before = hash(session);
+    await session.edit([{ path: ['services', 'web', 'replicas'], value: 8 }]);
+    expect(standing(session)).toBe('stale');
+    await vi.waitFor(() => expect(standing(session)).toBe('current'), 20_000);
+    expect(hash(session)).not.toBe(before);
+    expect(saved.at(-1)).toContain('replicas: 8');
+    session.undo();
+    await vi.waitFor(() => expect(standing(session)).toBe('current'), 20_000);
+    expect(hash(session)).toBe(before);
+    session.redo();
+    expect(session.store.get().history.present).toContain('replicas: 8');
+  });
+
+  it('applies two edits made at once, one after the other', async () => {
+    const { session } = visit();
+    await opened(session);
+    await Promise.all([
+      session.edit([{ path: ['services', 'web', 'replicas'], value: 6 }]),
+      session.edit([{ path: ['run', 'seed'], value: 7 }]),
+    ]);
+    expect(session.store.get().history.present).toMatch(/replicas: 6[\s\S]*seed: 7/);
+  });
+
+  it('waits for a pause in typing, and keeps the last valid figures through a fault', async () => {
+    const { session, pauses } = visit();
+    await opened(session);
+    const before = hash(session);
+    session.type(TINY.replace('replicas: 4', 'replicas: x'), 'one');
+    session.type(TINY.replace('replicas: 4', 'replicas: xy'), 'one');
+    expect(pauses).toHaveLength(1);
+    pauses[0]!();
+    await vi.waitFor(() => expect(session.store.get().run.phase.kind).toBe('invalid'));
+    expect(hash(session)).toBe(before);
+    expect(standing(session)).toBe('stale');
+    session.undo();
+    expect(session.store.get().history.present).toBe(TINY);
+  });
+
+  it('is cancelled at once', async () => {
+    const { session } = visit();
+    await session.openShared(TINY.replace('2s', '60s'), null);
+    session.cancel();
+    expect(session.store.get().run.phase.kind).toBe('cancelled');
+  });
+
+  it('shows a worker that died as an internal fault, and does not hang', async () => {
+    const { session } = visit({ run: () => Promise.reject(new Error('gone')) });
+    await session.openShared(TINY, null);
+    await vi.waitFor(() =>
+      expect(session.store.get().run.phase).toMatchObject({
+        kind: 'crashed',
+        problems: [{ message: 'gone' }],
+      }),
+    );
+  });
+
+  it('imports, with notes; and says why not', async () => {
+    const { session } = visit();
+    expect(await session.import([{ name: 'x.yaml', text: 'nothing: known' }])).toBe(false);
+    expect(session.store.get().importProblems.length).toBeGreaterThan(0);
+    const compose = 'services:\n  web:\n    image: nginx:1.27\n';
+    expect(await session.import([{ name: 'compose.yaml', text: compose }])).toBe(true);
+    expect(session.store.get()).toMatchObject({ origin: { kind: 'import' }, notes: { kind: 'compose' } });
+    session.cancel();
+  });
+
+  it('offers the newest draft and opens it', () => {
+    const draft = { id: 'd', name: 'Mine', text: TINY, savedAt: 5 };
+    const { session } = visit({}, JSON.stringify([draft]));
+    session.recall();
+    expect(session.store.get().offeredDraft).toEqual(draft);
+    session.openDraft('d');
+    expect(session.store.get().history.present).toBe(TINY);
+    session.cancel();
+  });
+
+  it('says why a link cannot be opened', async () => {
+    const { session } = visit();
+    expect(await session.openFragment('broken')).toBe(false);
+    expect(session.store.get().linkProblems.length).toBeGreaterThan(0);
+  });
+});
