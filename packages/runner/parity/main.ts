@@ -66,6 +66,9 @@ function compareWith(expected: Answers, asked: Asked): string {
   if ('failed' in asked) return `FAILED: ${asked.failed}`;
   const names = Object.keys(expected);
   const different = names.filter(name => asked.answers[name] !== expected[name]);
+  const unanswered = Object.values(asked.answers).filter(answer => !/^[0-9a-f]{64}$/.test(answer));
+  if (names.length === 0) return 'FAILED: nothing was asked';
+  if (unanswered.length > 0) return `FAILED: ${unanswered[0]!}`;
   if (different.length === 0) return `same, ${String(names.length)} of ${String(names.length)}`;
   return `DIFFERENT in ${String(different.length)}: ${different.slice(0, 3).join(', ')}`;
 }

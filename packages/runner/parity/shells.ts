@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import type { Answers } from './main.ts';
 
 const LINE_BYTES = 64 * 1024 * 1024;
+const SHELL_MS = 300_000;
 
 export interface Shell {
   readonly engine: string;
@@ -59,7 +60,9 @@ export async function askShell(path: string): Promise<Answers> {
   try {
     const file = join(folder, 'engine.js');
     writeFileSync(file, await bundled);
-    return JSON.parse(execFileSync(path, [file], { encoding: 'utf8', maxBuffer: LINE_BYTES })) as Answers;
+    return JSON.parse(
+      execFileSync(path, [file], { encoding: 'utf8', maxBuffer: LINE_BYTES, timeout: SHELL_MS }),
+    ) as Answers;
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,7 +2,7 @@ import type { Outcome, Plan, Report } from '@tare/schema';
 import * as Comlink from 'comlink';
 import type { BrowserWorkerApi } from './browser.worker.ts';
 import { inlineRunner } from './inline.ts';
-import type { Job, Runner } from './job.ts';
+import { cancelled, type Job, type Runner } from './job.ts';
 import { type Lane, WorkerPool } from './pool.ts';
 
 export * from './job.ts';
@@ -31,6 +31,7 @@ class BrowserLane implements Lane {
   /** The plan that the worker holds, and its number. */
   #plan: Plan | undefined;
   #number = 0;
+  #stopped = false;
   #onDeath: (why: string) => void = () => undefined;
 
   constructor(worker: Worker) {
@@ -58,20 +59,25 @@ class BrowserLane implements Lane {
   }
 
   async run(job: Job, onProgress: (fraction: number) => void): Promise<Outcome<Report>> {
+    this.#stopped = false;
     if (this.#plan !== job.plan) {
       this.#plan = job.plan;
       await this.#api.load(++this.#number, job.plan);
+      // The worker forgets a cancel that came while it was loading.
+      if (this.#stopped) return cancelled();
     }
     return this.#api.run(this.#number, job.platform, job.seed, Comlink.proxy(onProgress));
   }
 
   cancel(): void {
+    this.#stopped = true;
     void this.#api.cancel();
   }
 
-  kill(): void {
+  kill(): Promise<void> {
     this.#onDeath = () => undefined;
     this.#worker.terminate();
+    return Promise.resolve();
   }
 
   onDeath(listener: (why: string) => void): void {
@@ -85,7 +91,7 @@ async function openLane(create: () => Worker, handshakeMs: number): Promise<Lane
     await lane.ready(handshakeMs);
     return lane;
   } catch (error) {
-    lane.kill();
+    await lane.kill();
     throw error;
   }
 }

@@ -51,6 +51,7 @@ class ThreadLane implements Lane {
     this.#worker.unref();
     this.#worker.on('message', (message: FromThread) => this.#receive(message));
     this.#worker.on('error', error => this.#onDeath(error instanceof Error ? error.message : String(error)));
+    this.#worker.on('messageerror', error => this.#onDeath(error.message));
     this.#worker.on('exit', code => this.#onDeath(`its thread ended with status ${String(code)}`));
   }
 
@@ -68,9 +69,9 @@ class ThreadLane implements Lane {
     Atomics.store(this.#flag, 0, 1);
   }
 
-  kill(): void {
+  async kill(): Promise<void> {
     this.#onDeath = () => undefined;
-    void this.#worker.terminate();
+    await this.#worker.terminate();
   }
 
   onDeath(listener: (why: string) => void): void {

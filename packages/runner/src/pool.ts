@@ -7,9 +7,9 @@ export interface Lane {
   run(job: Job, onProgress: (fraction: number) => void): Promise<Outcome<Report>>;
   /** Asks the present run to end soon. */
   cancel(): void;
-  /** Ends the worker at once. */
-  kill(): void;
-  /** Called once, with the reason, if the worker dies by itself. */
+  /** Ends the worker at once; settles when it is gone. */
+  kill(): Promise<void>;
+  /** Sets who is told, with the reason, if the worker dies by itself; the last one set counts. */
   onDeath(listener: (why: string) => void): void;
 }
 
@@ -41,14 +41,15 @@ export class WorkerPool implements Runner {
   readonly #idle: Lane[] = [];
   readonly #queue: Waiting[] = [];
   readonly #kills = new Set<() => void>();
+  readonly #ending = new Set<Promise<void>>();
   #open = 0;
   #closed = false;
 
   constructor(options: PoolOptions, first: readonly Lane[] = []) {
     this.#options = options;
     this.concurrency = options.lanes;
-    this.#idle.push(...first);
     this.#open = first.length;
+    for (const lane of first) this.#rest(lane);
   }
 
   readonly execute: Execute = (job, hooks = {}) =>
@@ -57,18 +58,23 @@ export class WorkerPool implements Runner {
         resolve(cancelled());
         return;
       }
-      const waiting: Waiting = { job, hooks, settle: resolve };
+      const drop = () => this.#dropFromQueue(waiting);
+      const settle = (outcome: Outcome<Report>) => {
+        hooks.signal?.removeEventListener('abort', drop);
+        resolve(outcome);
+      };
+      const waiting: Waiting = { job, hooks, settle };
       this.#queue.push(waiting);
-      hooks.signal?.addEventListener('abort', () => this.#dropFromQueue(waiting), { once: true });
+      hooks.signal?.addEventListener('abort', drop, { once: true });
       this.#next();
     });
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#closed = true;
     for (const { settle } of this.#queue.splice(0)) settle(cancelled());
     for (const kill of [...this.#kills]) kill();
-    for (const lane of this.#idle.splice(0)) lane.kill();
-    return Promise.resolve();
+    for (const lane of this.#idle.splice(0)) this.#lose(lane);
+    await Promise.all(this.#ending);
   }
 
   #dropFromQueue(waiting: Waiting): void {
@@ -89,16 +95,29 @@ export class WorkerPool implements Runner {
     this.#open++;
     try {
       const lane = await this.#options.open();
-      if (this.#closed) lane.kill();
-      else this.#idle.push(lane);
+      if (this.#closed) this.#lose(lane);
+      else this.#rest(lane);
     } catch (error) {
       this.#open--;
+      // What waits is served by the other workers, as each becomes free.
+      if (this.#open > 0) return;
       const waiting = this.#queue.shift();
       waiting?.settle(
         crashed(`no worker could be started (${error instanceof Error ? error.message : String(error)})`),
       );
     }
     this.#next();
+  }
+
+  /** Puts a worker among the idle ones; should it die there, nothing is sent to it any more. */
+  #rest(lane: Lane): void {
+    this.#idle.push(lane);
+    lane.onDeath(() => {
+      const at = this.#idle.indexOf(lane);
+      if (at < 0) return;
+      this.#idle.splice(at, 1);
+      this.#lose(lane);
+    });
   }
 
   #run(lane: Lane, { job, hooks, settle }: Waiting): void {
@@ -110,7 +129,7 @@ export class WorkerPool implements Runner {
       for (const timer of timers) clearTimeout(timer);
       hooks.signal?.removeEventListener('abort', onAbort);
       this.#kills.delete(onClose);
-      if (keep && !this.#closed) this.#idle.push(lane);
+      if (keep && !this.#closed) this.#rest(lane);
       else this.#lose(lane);
       settle(outcome);
       this.#next();
@@ -135,7 +154,8 @@ export class WorkerPool implements Runner {
   }
 
   #lose(lane: Lane): void {
-    lane.kill();
     this.#open--;
+    const ending = lane.kill().finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
   }
 }

@@ -1,0 +1,85 @@
+/** The browser runner against workers made of a message channel: what fails is the worker, never the promise. */
+import type { Plan } from '@tare/schema';
+import * as Comlink from 'comlink';
+import { describe, expect, it } from 'vitest';
+import { openBrowserRunner } from '../src/browser.ts';
+import type { BrowserWorkerApi } from '../src/browser.worker.ts';
+
+const job = { plan: { any: 1 } as unknown as Plan, platform: 0, seed: 1 };
+const never = () => new Promise<never>(() => undefined);
+
+/** What the runner uses of a Worker, with `api` at its far end. */
+class PaperWorker extends EventTarget {
+  terminated = false;
+  readonly #port: MessagePort;
+
+  constructor(api: object) {
+    super();
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    Comlink.expose(api, port2 as unknown as Comlink.Endpoint);
+    port1.onmessage = event =>
+      this.dispatchEvent(new MessageEvent('message', { data: event.data as unknown }));
+  }
+  postMessage(message: unknown, transfer: Transferable[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+  terminate(): void {
+    this.terminated = true;
+    this.#port.close();
+  }
+}
+
+const made: PaperWorker[] = [];
+const create = (api: Partial<Record<keyof BrowserWorkerApi, unknown>>) => () => {
+  const worker = new PaperWorker(api);
+  made.push(worker);
+  return worker as unknown as Worker;
+};
+const hello = () => true;
+
+describe('the browser runner', () => {
+  it('falls back to inline, and says so, when the worker does not answer in time', async () => {
+    const runner = await openBrowserRunner({ create: create({ hello: never }), handshakeMs: 30 });
+    expect(runner.mode).toBe('inline');
+    expect(made.at(-1)!.terminated).toBe(true);
+  });
+  it('falls back to inline when no worker can be made, or its file does not load', async () => {
+    const refused = () => {
+      throw new Error('blocked by policy');
+    };
+    expect((await openBrowserRunner({ create: refused })).mode).toBe('inline');
+    const failing = () => {
+      const worker = create({ hello: never })();
+      queueMicrotask(() => worker.dispatchEvent(Object.assign(new Event('error'), { message: '' })));
+      return worker;
+    };
+    expect((await openBrowserRunner({ create: failing })).mode).toBe('inline');
+  });
+  it('a worker that fails in the midst of a run is a Problem of that run, and is replaced', async () => {
+    const runner = await openBrowserRunner({
+      workers: 1,
+      create: create({ hello, load: () => undefined, run: never }),
+    });
+    expect(runner.mode).toBe('worker');
+    for (const why of ['error', 'messageerror']) {
+      const running = runner.execute(job);
+      await new Promise(resolve => setTimeout(resolve, 20));
+      made.at(-1)!.dispatchEvent(Object.assign(new Event(why), { message: 'out of memory' }));
+      expect(await running).toMatchObject({ ok: false, problems: [{ code: 'crashed' }] });
+      expect(made.at(-1)!.terminated).toBe(true);
+    }
+    await runner.close();
+  });
+  it('a cancelled run whose worker does not listen is ended after the grace', async () => {
+    const runner = await openBrowserRunner({
+      workers: 1,
+      graceMs: 30,
+      create: create({ hello, load: () => undefined, run: never, cancel: () => undefined }),
+    });
+    const running = runner.execute(job, { signal: AbortSignal.timeout(20) });
+    expect(await running).toMatchObject({ ok: false, problems: [{ code: 'cancelled' }] });
+    expect(made.at(-1)!.terminated).toBe(true);
+    await runner.close();
+  });
+});

@@ -1,0 +1,56 @@
+import type { Outcome, Plan, Report } from '@tare/schema';
+import { success } from '@tare/schema';
+import { describe, expect, it } from 'vitest';
+import { type Lane, WorkerPool } from '../src/pool.ts';
+
+const job = { plan: {} as Plan, platform: 0, seed: 1 };
+const answer = (name: string): Outcome<Report> => success({ platform: name } as Report);
+
+/** A lane that answers with its name, and can be made to die. */
+class PaperLane implements Lane {
+  readonly name: string;
+  killed = false;
+  die: (why: string) => void = () => undefined;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+  run = (): Promise<Outcome<Report>> => Promise.resolve(answer(this.name));
+  cancel = (): void => undefined;
+  kill = async (): Promise<void> => {
+    await Promise.resolve();
+    this.killed = true;
+  };
+  onDeath = (listener: (why: string) => void): void => {
+    this.die = listener;
+  };
+}
+
+describe('the pool', () => {
+  it('sends nothing to a worker that died while it was idle: another takes its place', async () => {
+    const lanes: PaperLane[] = [];
+    const open = () => {
+      const lane = new PaperLane(`lane ${String(lanes.length)}`);
+      lanes.push(lane);
+      return Promise.resolve(lane);
+    };
+    const pool = new WorkerPool({ lanes: 1, open });
+    expect(await pool.execute(job)).toEqual(answer('lane 0'));
+    lanes[0]!.die('killed from outside');
+    expect(await pool.execute(job)).toEqual(answer('lane 1'));
+    await pool.close();
+    expect(lanes.map(({ killed }) => killed)).toEqual([true, true]);
+  });
+  it('when a second worker cannot be had, the first serves all', async () => {
+    const pool = new WorkerPool({ lanes: 2, open: () => Promise.reject(new Error('refused')) }, [
+      new PaperLane('first'),
+    ]);
+    const outcomes = await Promise.all([1, 2, 3, 4].map(() => pool.execute(job)));
+    expect(outcomes).toEqual(Array(4).fill(answer('first')));
+  });
+  it('when no worker can be had, every job is told so', async () => {
+    const pool = new WorkerPool({ lanes: 2, open: () => Promise.reject(new Error('refused')) });
+    const outcomes = await Promise.all([1, 2, 3].map(() => pool.execute(job)));
+    expect(outcomes).toMatchObject(Array(3).fill({ ok: false, problems: [{ code: 'crashed' }] }));
+  });
+});
