@@ -83,8 +83,8 @@ function readBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
 
 function readPayload(text: string): Outcome<LinkPayload> {
   try {
-    const value: unknown = JSON.parse(text);
-    if (isPayload(value)) return success(value);
+    const payload = payloadOf(JSON.parse(text));
+    if (payload !== undefined) return success(payload);
   } catch {
     return damaged();
   }
@@ -92,15 +92,12 @@ function readPayload(text: string): Outcome<LinkPayload> {
 }
 
 /** The document itself is checked by whoever opens it (parseScenario): here only that there is one. */
-function isPayload(value: unknown): value is LinkPayload {
-  if (typeof value !== 'object' || value === null) return false;
+function payloadOf(value: unknown): LinkPayload | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
   const { document, engineVersion, catalogueVersion } = value as Record<string, unknown>;
-  return (
-    typeof document === 'object' &&
-    document !== null &&
-    typeof engineVersion === 'string' &&
-    typeof catalogueVersion === 'string'
-  );
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined;
+  if (typeof engineVersion !== 'string' || typeof catalogueVersion !== 'string') return undefined;
+  return { document: document as ScenarioDocument, engineVersion, catalogueVersion };
 }
 
 async function inflate(

@@ -22,6 +22,11 @@ const document = {
 } as unknown as ScenarioDocument;
 const payload = { document, engineVersion: '0.1.0', catalogueVersion: '2026.11.1' };
 
+/** Any UTF-16 text, with surrogates in and out of pairs. */
+const codeUnits = fc
+  .array(fc.oneof(fc.nat(0xffff), fc.integer({ min: 0xd7f0, max: 0xe010 })))
+  .map(units => String.fromCharCode(...units));
+
 /** A link built by hand, for contents that encodeLink would never make. */
 function forged(plain: Uint8Array, version = 1): string {
   const header = Buffer.concat([
@@ -63,7 +68,7 @@ describe('hashes', () => {
   });
   it('utf8 agrees with TextEncoder, lone surrogates included', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), text =>
+      fc.property(codeUnits, text =>
         Buffer.from(utf8(text)).equals(Buffer.from(new TextEncoder().encode(text))),
       ),
     );
@@ -112,6 +117,26 @@ describe('links', () => {
       const outcome = await decodeLink(changed);
       if (outcome.ok) expect(outcome.value).toEqual(JSON.parse(JSON.stringify(payload)));
     }
+  });
+  it('with any one bit flipped, a link is refused: as damaged, or as newer when the bit is of its version', async () => {
+    const bytes = Buffer.from(await encodeLink(payload), 'base64url');
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const flipped = Buffer.from(bytes);
+      flipped[bit >> 3]! ^= 1 << (bit & 7);
+      const outcome = await decodeLink(flipped.toString('base64url'));
+      if (outcome.ok) expect(outcome.value).toEqual(JSON.parse(JSON.stringify(payload)));
+      else expect(outcome.problems[0]!.code).toBe(flipped[0]! > 1 ? 'newer-version' : 'syntax');
+    }
+  });
+  it('hands on nothing but the three parts of a payload', async () => {
+    const part = '"engineVersion":"1","catalogueVersion":"1"';
+    expect(await decodeLink(forged(utf8(`{"document":{},${part},"x":1,"__proto__":{"y":1}}`)))).toEqual({
+      ok: true,
+      value: { document: {}, engineVersion: '1', catalogueVersion: '1' },
+    });
+    expect(await decodeLink(forged(utf8(`{"document":[],${part}}`)))).toMatchObject({
+      problems: [{ code: 'not-a-scenario' }],
+    });
   });
   it('a decompression bomb is stopped at the limit', async () => {
     const outcome = await decodeLink(forged(new Uint8Array(30_000_000)));
