@@ -39,6 +39,10 @@ const settingsSchema = z
       20,
     ),
   })
+  .refine(({ TARE_ROLE, DATABASE_URL }) => TARE_ROLE === 'all' || DATABASE_URL !== undefined, {
+    path: ['TARE_ROLE'],
+    message: `all unless DATABASE_URL names a PostgreSQL server, as the embedded database belongs to one process`,
+  })
   .transform(found => ({
     port: found.TARE_API_PORT,
     host: found.TARE_API_HOST,

@@ -1,18 +1,18 @@
 /** Runs: asked once per key, answered from the store where the question is known, watched over SSE, cancelled. */
-import { activeRuns, askRun, cancelRun, findReport, type NewRun, type Run, runById } from '@tare/db';
+import { activeRuns, askRun, cancelRun, findReport, type Run, runById, runByKey } from '@tare/db';
 import { problem } from '@tare/schema';
 import { tracked } from '@trpc/server';
 import * as z from 'zod';
 import type { Context } from './context.ts';
 import { estimateOf, keyOf, optionsInput, type Question, questionOf } from './question.ts';
 import { notFound, Refusal, refuse } from './refusal.ts';
-import { hasEnded, viewOf } from './run-view.ts';
+import { statesOf } from './run-stream.ts';
+import { viewOf } from './run-view.ts';
 import { SERVICE_LIMITS } from './service-limits.ts';
 import { documentInput, keepSnapshot, prepared, snapshotOf } from './snapshot.ts';
 import { digestOf, idInput, newRunId } from './tokens.ts';
 import { reading, router, running, spend, writing } from './trpc.ts';
 
-const LOOK_EVERY_MS = 250;
 /** A run costs one token of the rate limit for each of these many predicted events. */
 const EVENTS_PER_TOKEN = 40_000_000;
 
@@ -45,8 +45,8 @@ async function admit(ctx: Context, question: Question): Promise<void> {
   await refuseBusy(ctx);
 }
 
-function sameQuestion(run: Run, wanted: NewRun): Run {
-  if (run.key === wanted.key) return run;
+function sameQuestion(run: Run, key: string): Run {
+  if (run.key === key) return run;
   throw new Refusal([
     problem(
       'conflict',
@@ -57,26 +57,33 @@ function sameQuestion(run: Run, wanted: NewRun): Run {
   ]);
 }
 
-/** The run that the key asked before, when there is one; else a new one. */
-async function startRun(ctx: Context, question: Question, idempotencyKey?: string): Promise<Run> {
-  const key = keyOf(question, ctx.engineVersion);
+/** Puts the question to the workers, or to the store where its answer is known. */
+async function askNew(ctx: Context, question: Question, key: string, asked: string | null): Promise<Run> {
   const done = (await findReport(ctx.orm, key)) !== null;
-  const wanted: NewRun = {
+  if (!done) await admit(ctx, question);
+  const { run, created } = await askRun(ctx.orm, {
     id: newRunId(ctx.randomBytes),
     snapshot: await keepSnapshot(ctx, question.prepared.document),
     key,
     options: question.options,
-    idempotencyKey: idempotencyKey === undefined ? null : digestOf(idempotencyKey),
+    idempotencyKey: asked,
     client: ctx.client,
     done,
     now: ctx.clock.now(),
-  };
-  if (!done) await admit(ctx, question);
-  const { run, created } = await askRun(ctx.orm, wanted);
-  if (!created) return sameQuestion(run, wanted);
+  });
+  if (!created) return sameQuestion(run, key);
   // A queue that fails here loses nothing: workers look for queued runs without a job.
   if (!done) await ctx.queue.add(run.id).catch(ctx.reportFault);
   return run;
+}
+
+/** The run that the client asked before with the idempotency key, at no cost; else a new one. */
+async function startRun(ctx: Context, question: Question, idempotencyKey?: string): Promise<Run> {
+  const key = keyOf(question, ctx.engineVersion);
+  if (idempotencyKey === undefined) return askNew(ctx, question, key, null);
+  const asked = digestOf(`${ctx.client} ${idempotencyKey}`);
+  const before = await runByKey(ctx.orm, asked);
+  return before === null ? askNew(ctx, question, key, asked) : sameQuestion(before, key);
 }
 
 /** Starts a comparison, or returns the answer at once where it is known. */
@@ -133,14 +140,10 @@ const stream = reading
     const free = ctx.streams.take(ctx.client);
     if (free === null) throw new Refusal([manyStreams]);
     try {
-      let seen = /^\d+$/.test(input.lastEventId ?? '') ? Number(input.lastEventId) : -1;
-      while (signal?.aborted !== true) {
-        const run = await runOf(ctx, input.id);
-        if (run.revision > seen) yield tracked(String(run.revision), await viewOf(ctx, run));
-        seen = Math.max(seen, run.revision);
-        if (hasEnded(run)) return;
-        await ctx.clock.wait(LOOK_EVERY_MS, signal);
-      }
+      const { id, lastEventId } = input;
+      const after = /^\d+$/.test(lastEventId ?? '') ? Number(lastEventId) : -1;
+      for await (const view of statesOf(ctx, { id, after, signal }))
+        yield tracked(String(view.revision), view);
     } finally {
       free();
     }

@@ -16,13 +16,15 @@ const crashed = problem(
   'Try again; if it happens again, report it with the request id.',
 );
 
+const notJson = problem('syntax', '', 'The request is not JSON.', 'Send a JSON body.');
+
 function ownProblem(error: TRPCError): Problem {
   switch (error.code) {
     case 'NOT_FOUND':
     case 'METHOD_NOT_SUPPORTED':
       return problem('not-found', '', 'There is no such procedure.', 'Check its name and the method.');
     case 'PARSE_ERROR':
-      return problem('syntax', '', 'The request is not JSON.', 'Send a JSON body.');
+      return notJson;
     case 'PAYLOAD_TOO_LARGE':
       return problem('too-large', '', 'The request is too large.', 'Send less at once.');
     case 'BAD_REQUEST':
@@ -38,6 +40,7 @@ export function problemsOf(error: TRPCError): readonly Problem[] {
   if (error instanceof Refusal) return error.problems;
   if (error.cause instanceof Refusal) return error.cause.problems;
   if (error.cause instanceof z.core.$ZodError) return explainIssues(error.cause.issues);
+  if (error.cause instanceof SyntaxError && error.code !== 'INTERNAL_SERVER_ERROR') return [notJson];
   return [ownProblem(error)];
 }
 

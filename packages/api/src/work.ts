@@ -42,14 +42,13 @@ const tooOften = problem(
 
 /** Writes progress now and then; stops the work once the attempt no longer holds the run. */
 function notesOf(place: Workplace, run: Run, stop: AbortController) {
-  let progress = 0;
-  let partial: Comparison | undefined;
+  let news: { progress?: number; partial?: Comparison } = {};
   const write = async () => {
-    const at = { id: run.id, attempt: run.attempt, now: place.clock.now(), progress, partial };
-    partial = undefined;
+    const at = { id: run.id, attempt: run.attempt, now: place.clock.now(), ...news };
+    news = {};
     if (!(await noteProgress(place.orm, at))) stop.abort();
   };
-  /** Also shows that the worker lives, so it goes on when there is no progress. */
+  /** Also learns of a cancel, so it goes on when there is no progress. */
   const keepWriting = async (until: AbortSignal) => {
     while (!until.aborted) {
       // A database that does not answer for a moment is no reason to throw the work away.
@@ -60,10 +59,10 @@ function notesOf(place: Workplace, run: Run, stop: AbortController) {
   return {
     keepWriting,
     onProgress: ({ fraction }: { fraction: number }) => {
-      progress = fraction;
+      news = { ...news, progress: fraction };
     },
-    onPartial: (comparison: Comparison) => {
-      partial = comparison;
+    onPartial: (partial: Comparison) => {
+      news = { ...news, partial };
     },
   };
 }

@@ -15,6 +15,8 @@ export {
   type Run,
   releaseRun,
   runById,
+  runByKey,
+  runRevision,
   unfinishedRuns,
 } from './runs.ts';
 export {

@@ -19,10 +19,13 @@ export async function migrate(database: Database): Promise<void> {
   // The lock belongs to a session, so everything runs on one connection.
   const client = await database.pool.connect();
   try {
+    // A migration may take long, and so may waiting for another process that is at it.
+    await client.query('set statement_timeout = 0');
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await migratePool(overPool(client) as NodePgDatabase, { migrationsFolder: FOLDER });
   } finally {
-    await client.query('select pg_advisory_unlock($1)', [LOCK]).finally(() => client.release());
+    // Ends the session, and with it the lock and the setting.
+    client.release(true);
   }
 }
 

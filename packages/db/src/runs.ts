@@ -27,6 +27,12 @@ const open = inArray(runs.state, ['queued', 'running']);
 const held = (id: string, attempt: number) =>
   and(eq(runs.id, id), eq(runs.attempt, attempt), eq(runs.state, 'running'));
 
+/** The run that was asked first with this idempotency key. */
+export async function runByKey(orm: Orm, idempotencyKey: string): Promise<Run | null> {
+  const rows = await orm.select().from(runs).where(eq(runs.idempotencyKey, idempotencyKey));
+  return rows[0] ?? null;
+}
+
 /** Records the wish to run; the same idempotency key gives the run that was asked first. */
 export async function askRun(orm: Orm, wanted: NewRun): Promise<{ run: Run; created: boolean }> {
   const { done, now, ...fields } = wanted;
@@ -39,16 +45,19 @@ export async function askRun(orm: Orm, wanted: NewRun): Promise<{ run: Run; crea
     .onConflictDoNothing({ target: runs.idempotencyKey })
     .returning();
   if (added[0] !== undefined) return { run: added[0], created: true };
-  const there = await orm
-    .select()
-    .from(runs)
-    .where(eq(runs.idempotencyKey, wanted.idempotencyKey ?? ''));
-  return { run: there[0]!, created: false };
+  const there = await runByKey(orm, wanted.idempotencyKey ?? '');
+  return { run: there!, created: false };
 }
 
 export async function runById(orm: Orm, id: string): Promise<Run | null> {
   const rows = await orm.select().from(runs).where(eq(runs.id, id));
   return rows[0] ?? null;
+}
+
+/** Its revision alone, for those who look often; null when there is no such run. */
+export async function runRevision(orm: Orm, id: string): Promise<number | null> {
+  const rows = await orm.select({ revision: runs.revision }).from(runs).where(eq(runs.id, id));
+  return rows[0]?.revision ?? null;
 }
 
 /** How many of a client's runs wait or work. */
@@ -81,15 +90,18 @@ export async function claimRun(orm: Orm, id: string, now: Date): Promise<Run | n
   return rows[0] ?? null;
 }
 
-/** False = the attempt holds the run no longer: cancelled, or taken over by a newer one. */
+/**
+ * Writes how far an attempt is; the revision rises when there is news, so that streams carry nothing twice.
+ * False = the attempt holds the run no longer: cancelled, or taken over by a newer one.
+ */
 export async function noteProgress(
   orm: Orm,
-  at: { id: string; attempt: number; now: Date; progress: number; partial?: Comparison | undefined },
+  at: { id: string; attempt: number; now: Date; progress?: number; partial?: Comparison },
 ): Promise<boolean> {
-  const { id, attempt, now, progress, partial } = at;
+  const { id, attempt, now, ...news } = at;
   const rows = await orm
     .update(runs)
-    .set({ progress, heartbeatAt: now, ...(partial === undefined ? {} : { partial }), ...next })
+    .set({ ...news, heartbeatAt: now, ...(Object.keys(news).length === 0 ? {} : next) })
     .where(held(id, attempt))
     .returning({ id: runs.id });
   return rows.length > 0;
