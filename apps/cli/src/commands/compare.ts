@@ -1,0 +1,93 @@
+/** `tare compare`: the main job. */
+import { compare } from '@tare/experiments';
+import type { Prepared } from '@tare/catalog';
+import { type Comparison, type Outcome, problem } from '@tare/schema';
+import { openThreadRunner } from '@tare/runner/node';
+import { printJson, refuse } from '../answer.ts';
+import { EXIT, type Exit, exitFor } from '../exit.ts';
+import { loadPrepared, type Overrides } from '../load.ts';
+import { progressBar } from '../progress-bar.ts';
+import { comparisonText } from '../text/comparison.ts';
+import type { World } from '../world.ts';
+
+export interface CompareFlags extends Overrides {
+  readonly threads?: string;
+  readonly json?: boolean;
+  readonly assumptions?: boolean;
+}
+
+const MOST_THREADS = 256;
+
+/** The number of threads, or what is wrong with the flag. */
+export function threadsOf(text: string | undefined, world: World): Outcome<number> {
+  if (text === undefined) return { ok: true, value: world.threads };
+  const threads = Number(text);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)
+    return { ok: true, value: threads };
+  return {
+    ok: false,
+    problems: [
+      problem(
+        'invalid',
+        '--threads',
+        `"${text}" is not a number of threads.`,
+        `Give 1 to ${String(MOST_THREADS)}.`,
+      ),
+    ],
+  };
+}
+
+async function runComparison(
+  prepared: Prepared,
+  threads: number,
+  world: World,
+): Promise<Outcome<Comparison>> {
+  const runner = await openThreadRunner({ threads });
+  const bar = progressBar(world);
+  try {
+    return await compare(prepared, {
+      execute: runner.execute,
+      concurrency: runner.concurrency,
+      signal: world.stopped,
+      onProgress: bar.show,
+    });
+  } finally {
+    bar.end();
+    await runner.close();
+  }
+}
+
+/** Whether the answer is "no": nothing can run it, or the scenario sets objectives and nothing meets them. */
+const isNo = ({ platforms, verdict }: Comparison, prepared: Prepared): boolean =>
+  platforms.every(({ feasible }) => !feasible) ||
+  (prepared.scenario.objectives !== undefined &&
+    verdict.cheapest === null &&
+    /^(No platform|It is not certain)/.test(verdict.sentence));
+
+function statusOf(comparison: Comparison, prepared: Prepared): Exit {
+  const faults = comparison.platforms
+    .flatMap(({ reasons }) => reasons)
+    .filter(({ code }) => code !== 'infeasible' && code !== 'unsupported');
+  const status = faults.length === 0 ? EXIT.done : exitFor(faults);
+  if (status === EXIT.internal || status === EXIT.cutShort) return status;
+  if (!comparison.complete) return EXIT.cutShort;
+  return isNo(comparison, prepared) ? EXIT.no : EXIT.done;
+}
+
+export async function runCompare(files: readonly string[], flags: CompareFlags, world: World): Promise<Exit> {
+  const threads = threadsOf(flags.threads, world);
+  if (!threads.ok) return refuse(threads.problems, world, flags.json);
+  const { platforms, replications, seed, duration } = flags;
+  const given = Object.entries({ platforms, replications, seed, duration }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const prepared = await loadPrepared(files, Object.fromEntries(given), world);
+  if (!prepared.ok) return refuse(prepared.problems, world, flags.json);
+  const compared = await runComparison(prepared.value, threads.value, world);
+  if (!compared.ok) return refuse(compared.problems, world, flags.json);
+  if (flags.json === true) printJson(compared.value, world);
+  else world.print(comparisonText(compared.value, world, flags.assumptions === true));
+  if (!compared.value.complete)
+    world.note('Cancelled: the figures rest on the replications that had finished.\n');
+  return statusOf(compared.value, prepared.value);
+}

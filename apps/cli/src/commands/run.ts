@@ -1,0 +1,68 @@
+/** `tare run`: one platform, one seed, one report. */
+import type { Prepared } from '@tare/catalog';
+import { openThreadRunner } from '@tare/runner/node';
+import { failure, type Outcome, problem, type Report, success } from '@tare/schema';
+import { printJson, refuse } from '../answer.ts';
+import { EXIT, type Exit } from '../exit.ts';
+import { loadPrepared } from '../load.ts';
+import { progressBar } from '../progress-bar.ts';
+import { reportText } from '../text/report.ts';
+import type { World } from '../world.ts';
+
+export interface RunFlags {
+  readonly platform?: string;
+  readonly seed?: string;
+  readonly duration?: string;
+  readonly json?: boolean;
+}
+
+/** Index of the platform asked for, or of the baseline. */
+function choose({ plan }: Prepared, wanted: string | undefined): Outcome<number> {
+  const index = wanted === undefined ? plan.baseline : plan.platforms.findIndex(({ id }) => id === wanted);
+  const platform = plan.platforms[index];
+  if (platform === undefined)
+    return failure([
+      problem(
+        'unknown-reference',
+        '--platform',
+        `The scenario has no platform "${wanted ?? ''}".`,
+        `Use one of: ${plan.platforms.map(({ id }) => id).join(', ')}.`,
+      ),
+    ]);
+  return platform.infeasible.length > 0 ? failure(platform.infeasible) : success(index);
+}
+
+async function execute({ plan }: Prepared, platform: number, world: World): Promise<Outcome<Report>> {
+  const runner = await openThreadRunner({ threads: 1 });
+  const bar = progressBar(world);
+  const name = plan.platforms[platform]!.id;
+  try {
+    return await runner.execute(
+      { plan, platform, seed: plan.run.seed },
+      {
+        signal: world.stopped,
+        onProgress: fraction => bar.show({ fraction, done: 0, total: 1, platform: name, replication: 0 }),
+      },
+    );
+  } finally {
+    bar.end();
+    await runner.close();
+  }
+}
+
+export async function runRun(files: readonly string[], flags: RunFlags, world: World): Promise<Exit> {
+  const { platform, seed, duration, json } = flags;
+  const overrides = {
+    ...(seed === undefined ? {} : { seed }),
+    ...(duration === undefined ? {} : { duration }),
+  };
+  const prepared = await loadPrepared(files, overrides, world);
+  if (!prepared.ok) return refuse(prepared.problems, world, json);
+  const chosen = choose(prepared.value, platform);
+  if (!chosen.ok) return refuse(chosen.problems, world, json);
+  const report = await execute(prepared.value, chosen.value, world);
+  if (!report.ok) return refuse(report.problems, world, json);
+  if (json === true) printJson(report.value, world);
+  else world.print(reportText(report.value, world));
+  return report.value.complete ? EXIT.done : EXIT.cutShort;
+}

@@ -1,0 +1,152 @@
+/** Names on the command line → a prepared scenario, imported on the fly where it is none yet. */
+import { existsSync } from 'node:fs';
+import { prepare, prepareText, type Prepared, presets } from '@tare/catalog';
+import { importFiles, type ImportNote, type SourceFile } from '@tare/importers';
+import {
+  type Assumption,
+  failure,
+  type Outcome,
+  type Problem,
+  problem,
+  type ScenarioDocument,
+  success,
+} from '@tare/schema';
+import { readFiles } from './files.ts';
+import type { World } from './world.ts';
+
+export interface Loaded {
+  readonly document: ScenarioDocument;
+  readonly kind: 'scenario' | 'compose' | 'kubernetes';
+  /** What an import assumed, left out or put in order. */
+  readonly notes: readonly ImportNote[];
+}
+
+/** Changes of the scenario that the command line asks for, as text: the schema judges them like a file's. */
+export interface Overrides {
+  readonly platforms?: string;
+  readonly replications?: string;
+  readonly seed?: string;
+  readonly duration?: string;
+}
+
+const presetNamed = (names: readonly string[]) =>
+  names.length === 1 && !existsSync(names[0]!) ? presets.find(({ id }) => id === names[0]) : undefined;
+
+const inFile = (file: string, faults: readonly Problem[]): Problem[] =>
+  faults.map(fault =>
+    fault.place === undefined
+      ? fault
+      : { ...fault, place: { ...fault.place, file: fault.place.file ?? file } },
+  );
+
+/** A scenario is judged as text, so that every problem has its line. */
+function loadScenario({ name, text }: SourceFile): Outcome<Loaded> {
+  const prepared = prepareText(text);
+  if (!prepared.ok) return failure(inFile(name, prepared.problems));
+  return success({ document: prepared.value.document, kind: 'scenario', notes: [] });
+}
+
+function loadImported(files: readonly SourceFile[]): Outcome<Loaded> {
+  const imported = importFiles(files);
+  if (!imported.ok) return failure(imported.problems);
+  if (imported.kind === 'scenario' && files.length === 1) return loadScenario(files[0]!);
+  const prepared = prepare(imported.document);
+  if (!prepared.ok) return failure(prepared.problems);
+  return success({ document: imported.document, kind: imported.kind, notes: imported.notes });
+}
+
+const looksLikeScenario = ({ text }: SourceFile): boolean => /^\s*["']?tare["']?\s*:/m.test(text);
+
+/** Reads a preset, a scenario, compose files or manifests. */
+export async function load(names: readonly string[], world: World): Promise<Outcome<Loaded>> {
+  const preset = presetNamed(names);
+  if (preset !== undefined) return loadScenario({ name: preset.id, text: preset.yaml });
+  const files = await readFiles(names, world);
+  if (!files.ok) return files;
+  const [only] = files.value;
+  if (files.value.length === 1 && looksLikeScenario(only!)) return loadScenario(only!);
+  return loadImported(files.value);
+}
+
+/** Text of a flag as the document would hold it: a number where it is one. */
+const flagValue = (text: string): number | string => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : text);
+
+function unknownPlatforms(document: ScenarioDocument, wanted: readonly string[]): Problem[] {
+  const known = Object.keys(document.platforms);
+  return wanted
+    .filter(name => !known.includes(name))
+    .map(name =>
+      problem(
+        'unknown-reference',
+        '--platforms',
+        `The scenario has no platform "${name}".`,
+        `Use one or more of: ${known.join(', ')}.`,
+      ),
+    );
+}
+
+function withPlatforms(document: ScenarioDocument, wanted: readonly string[]): ScenarioDocument {
+  const platforms = Object.fromEntries(wanted.map(name => [name, document.platforms[name]!]));
+  const { baseline, ...rest } = document;
+  const kept = baseline !== undefined && wanted.includes(baseline) ? baseline : wanted[0]!;
+  return { ...rest, platforms, baseline: kept };
+}
+
+function withRun(document: ScenarioDocument, overrides: Overrides): unknown {
+  const run: Record<string, unknown> = { ...document.run };
+  for (const field of ['replications', 'seed', 'duration'] as const)
+    if (overrides[field] !== undefined) run[field] = flagValue(overrides[field]);
+  return { ...document, run };
+}
+
+const isOverridden = (overrides: Overrides): boolean =>
+  Object.values(overrides).some(value => value !== undefined);
+
+/** The document with the flags applied; its hash says so, and a link to it gives the same figures. */
+export function override(document: ScenarioDocument, overrides: Overrides): Outcome<Prepared> {
+  const wanted = overrides.platforms?.split(',').map(name => name.trim()) ?? [];
+  const unknown = unknownPlatforms(document, wanted);
+  if (unknown.length > 0) return failure(unknown);
+  if (!isOverridden(overrides)) return prepare(document);
+  const chosen = wanted.length === 0 ? document : withPlatforms(document, wanted);
+  return prepare(withRun(chosen, overrides));
+}
+
+const placeText = ({ place }: ImportNote): string => `${place.file}:${String(place.line)}`;
+
+const noteAssumption = (note: ImportNote): Assumption => ({
+  id: note.place.path === '' ? note.what : note.place.path,
+  what: note.what,
+  value: note.value ?? '',
+  unit: '',
+  badge: 'assumption',
+  source: `${note.why} (${placeText(note)})`,
+});
+
+/** What an import assumed and left out belongs to what the answer rests on. */
+export const withNotes = (prepared: Prepared, notes: readonly ImportNote[]): Prepared => ({
+  ...prepared,
+  assumptions: [
+    ...prepared.assumptions,
+    ...notes.filter(({ kind }) => kind === 'assumed').map(noteAssumption),
+  ],
+  notModelled: [
+    ...prepared.notModelled,
+    ...notes
+      .filter(({ kind }) => kind === 'left-out')
+      .map(note => `${note.what}: ${note.why} (${placeText(note)})`),
+  ],
+});
+
+/** Reads, applies the flags, prepares. */
+export async function loadPrepared(
+  names: readonly string[],
+  overrides: Overrides,
+  world: World,
+): Promise<Outcome<Prepared & { readonly kind: Loaded['kind'] }>> {
+  const loaded = await load(names, world);
+  if (!loaded.ok) return loaded;
+  const prepared = override(loaded.value.document, overrides);
+  if (!prepared.ok) return prepared;
+  return success({ ...withNotes(prepared.value, loaded.value.notes), kind: loaded.value.kind });
+}

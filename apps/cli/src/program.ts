@@ -1,0 +1,136 @@
+/** The command line: names, flags and help; what they do is in commands/. */
+import { Command, CommanderError } from 'commander';
+import { CATALOGUE_VERSION } from '@tare/catalog';
+import { ENGINE_VERSION } from '@tare/runner/node';
+import { type CatalogFlags, runCatalog } from './commands/catalog.ts';
+import { type CompareFlags, runCompare } from './commands/compare.ts';
+import { type ImportFlags, runImport } from './commands/import.ts';
+import { type RunFlags, runRun } from './commands/run.ts';
+import { runSchema } from './commands/schema.ts';
+import { runOpen, runShare, type ShareFlags } from './commands/share.ts';
+import { runVerify, type VerifyFlags } from './commands/verify.ts';
+import { EXIT, type Exit } from './exit.ts';
+import type { World } from './world.ts';
+
+const FOOTER = `
+FILE is a scenario, compose files, Kubernetes manifests, a folder of them, the name of a preset, or - for standard input.
+
+Exit status: 0 done · 1 the answer is "no" · 2 bad input · 3 cut short by a limit or Ctrl-C · 4 internal fault.
+Not in this version: sweep, explain, conformance, bench.
+
+Examples:
+  tare compare web-shop
+  tare compare docker-compose.yaml --platforms containers,microvms --replications 5
+  kubectl get deploy,svc -o yaml | tare compare - --json`;
+
+const JSON_FLAG = ['--json', 'print one JSON document and nothing else'] as const;
+const FILES = ['<file...>', 'what to read'] as const;
+
+function addComparing(program: Command, world: World, end: (exit: Exit) => void): void {
+  program
+    .command('compare')
+    .description('run a scenario under each platform and compare them')
+    .argument(...FILES)
+    .option(
+      '--platforms <a,b>',
+      'only these platforms; the first is the baseline unless the scenario’s own is among them',
+    )
+    .option('--replications <n>', 'runs with different seeds')
+    .option('--seed <s>', 'start of all chance')
+    .option('--duration <time>', 'simulated time, for example 2min')
+    .option('--threads <t>', 'runs at once')
+    .option('--assumptions', 'list everything that was assumed')
+    .option(...JSON_FLAG)
+    .action(async (files: string[], flags: CompareFlags) => end(await runCompare(files, flags, world)));
+  program
+    .command('run')
+    .description('one platform, one report')
+    .argument(...FILES)
+    .option('--platform <p>', 'the platform; the baseline when left out')
+    .option('--seed <s>', 'start of all chance')
+    .option('--duration <time>', 'simulated time, for example 2min')
+    .option(...JSON_FLAG)
+    .action(async (files: string[], flags: RunFlags) => end(await runRun(files, flags, world)));
+}
+
+function addScenarios(program: Command, world: World, end: (exit: Exit) => void): void {
+  program
+    .command('import')
+    .description('compose files or manifests → a scenario, with what was assumed and left out')
+    .argument(...FILES)
+    .option('-o, --output <file>', 'write the scenario there instead of to standard output')
+    .option(...JSON_FLAG)
+    .action(async (files: string[], flags: ImportFlags) => end(await runImport(files, flags, world)));
+  program
+    .command('share')
+    .description('a link that carries the whole scenario')
+    .argument(...FILES)
+    .option('--base <url>', 'address of the playground', 'http://localhost:3000/')
+    .option(...JSON_FLAG)
+    .action(async (files: string[], flags: ShareFlags) => end(await runShare(files, flags, world)));
+  program
+    .command('open')
+    .description('a link → its scenario')
+    .argument('<link>', 'the link, or the text after #s=')
+    .option(...JSON_FLAG)
+    .action(async (link: string, flags: { json?: boolean }) => end(await runOpen(link, flags, world)));
+}
+
+function addFacts(program: Command, world: World, end: (exit: Exit) => void): void {
+  program
+    .command('verify')
+    .description('check the engine against exact rules, closed forms and published figures')
+    .option('--markdown', 'print the page for docs/validation.md')
+    .option('--threads <t>', 'runs at once')
+    .option(...JSON_FLAG)
+    .action(async (flags: VerifyFlags) => end(await runVerify(flags, world)));
+  program
+    .command('schema')
+    .description('JSON Schemas: scenario, comparison, report, problem')
+    .argument('[name]')
+    .action((name: string | undefined) => end(runSchema(name, world)));
+  program
+    .command('catalog')
+    .description('technologies, machines, presets and every number with its source')
+    .argument('[id]')
+    .option(...JSON_FLAG)
+    .action((id: string | undefined, flags: CatalogFlags) => end(runCatalog(id, flags, world)));
+}
+
+function build(world: World, end: (exit: Exit) => void): Command {
+  const program = new Command('tare')
+    .description(
+      'What processes, containers, sandboxes, microVMs and VMs give you on your workload, and what they cost.',
+    )
+    .version(`tare engine ${ENGINE_VERSION}, catalogue ${CATALOGUE_VERSION}`)
+    .configureOutput({ writeOut: text => world.print(text.trimEnd()), writeErr: text => world.note(text) })
+    .showHelpAfterError('`tare --help` lists all commands.')
+    .addHelpText('after', FOOTER)
+    .exitOverride();
+  addComparing(program, world, end);
+  addScenarios(program, world, end);
+  addFacts(program, world, end);
+  return program;
+}
+
+/** Parses the arguments (without node and the script) and runs the command. Never throws. */
+export async function runTare(args: readonly string[], world: World): Promise<Exit> {
+  let exit: Exit = EXIT.done;
+  const program = build(world, status => {
+    exit = status;
+  });
+  if (args.length === 0) {
+    program.outputHelp();
+    return EXIT.done;
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+    world.note(
+      `Internal fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return EXIT.internal;
+  }
+}

@@ -1,0 +1,83 @@
+/** One report as text. One run has no interval, and the text says so. */
+import { formatSignificant, formatValue, METRIC_TEXTS, type Quantity } from '@tare/experiments';
+import { LEDGER_PARTS, type LedgerLine, type Report } from '@tare/schema';
+import type { World } from '../world.ts';
+import { columns } from './columns.ts';
+
+const show = (value: number | null | undefined, quantity: Quantity): string =>
+  value === null || value === undefined
+    ? 'unknown'
+    : formatValue({ value, low: value, high: value }, quantity);
+
+function headlines({ summary }: Report): string[][] {
+  const { latencyMs, startupMs, blastRadius } = summary;
+  return [
+    ['Hosts', show(summary.hosts, 'number')],
+    ['Guests', show(summary.guests, 'number')],
+    ['Instances', show(summary.instances, 'number')],
+    [METRIC_TEXTS.usdPerMonth.label, show(summary.usdPerMonth, 'usd')],
+    ...(['p50', 'p95', 'p99', 'max'] as const).map(key => [
+      `Latency ${key}`,
+      show(latencyMs?.[key], 'milliseconds'),
+    ]),
+    [METRIC_TEXTS.throughputPerSecond.label, show(summary.throughputPerSecond, 'number')],
+    [METRIC_TEXTS.failedFraction.label, show(summary.failedFraction, 'fraction')],
+    [METRIC_TEXTS.startupP50.label, show(startupMs?.p50, 'milliseconds')],
+    [METRIC_TEXTS.startupP95.label, show(startupMs?.p95, 'milliseconds')],
+    [METRIC_TEXTS.scaleOutMs.label, show(summary.scaleOutMs, 'milliseconds')],
+    [METRIC_TEXTS.blastKernel.label, show(blastRadius.kernel, 'fraction')],
+    [METRIC_TEXTS.blastHost.label, show(blastRadius.host, 'fraction')],
+    [METRIC_TEXTS.cpuUtilisation.label, show(summary.cpuUtilisation, 'fraction')],
+  ];
+}
+
+const share = (line: LedgerLine, part: number): string =>
+  line.capacity === 0 ? 'none' : `${formatSignificant((part / line.capacity) * 100)} %`;
+
+function ledger({ ledger: { cpu, memory, money } }: Report, world: World): string {
+  return columns([
+    [world.bold('Where it goes'), 'CPU', 'memory', 'money'],
+    ...LEDGER_PARTS.map(part => [
+      part,
+      share(cpu, cpu[part]),
+      share(memory, memory[part]),
+      share(money, money[part]),
+    ]),
+  ]);
+}
+
+function services(report: Report, world: World): string {
+  return columns([
+    [world.bold('Service'), 'instances', 'arrived', 'completed', 'p50', 'p99'],
+    ...report.services.map(one => [
+      one.id,
+      String(one.instances),
+      String(one.arrived),
+      String(one.completed),
+      show(one.latencyMs?.p50, 'milliseconds'),
+      show(one.latencyMs?.p99, 'milliseconds'),
+    ]),
+  ]);
+}
+
+export function reportText(report: Report, world: World): string {
+  const cut =
+    report.cut === null
+      ? []
+      : [
+          `Cut short after ${formatSignificant(report.cut.atMs / 1000)} simulated s (${report.cut.reason}): this is not an answer.`,
+        ];
+  return [
+    world.bold(`${report.platform}, seed ${String(report.seed)}: one run, so without intervals`),
+    ...cut,
+    columns(headlines(report)),
+    services(report, world),
+    ledger(report, world),
+    ...report.unplaced.map(one => `No room for ${String(one.replicas)} of ${one.service}: ${one.reason}`),
+    columns([
+      ['Engine', `${report.engineVersion}, catalogue ${report.catalogueVersion}`],
+      ['Scenario', report.scenarioHash],
+      ['Report', report.hash],
+    ]),
+  ].join('\n\n');
+}
