@@ -1,11 +1,13 @@
 /** The worker role: takes runs from the queue, works on them, and hands back what it cannot finish. */
-import { type Workplace, workOn } from '@tare/api';
-import { unfinishedRuns } from '@tare/db';
+import { SERVICE_LIMITS, type Workplace, workOn } from '@tare/api';
+import { purge, unfinishedRuns } from '@tare/db';
 import type { FastifyBaseLogger } from 'fastify';
 import type { OpenQueue } from './queue.ts';
 
 const SWEEP_EVERY_MS = 10_000;
 const SWEPT_AT_ONCE = 200;
+const PURGE_EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 export interface WorkerSetup {
   readonly place: Workplace;
@@ -19,15 +21,26 @@ export interface Worker {
   stop(drainMs: number): Promise<void>;
 }
 
+interface Chore {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly work: (setup: WorkerSetup) => Promise<void>;
+}
+
 /** Runs whose job was lost between two writes get one; those that have one keep it. */
 async function sweep({ place, queue }: WorkerSetup): Promise<void> {
   for (const run of await unfinishedRuns(place.orm, SWEPT_AT_ONCE)) await queue.add(run);
 }
 
-async function sweepOn(setup: WorkerSetup, until: AbortSignal): Promise<void> {
+async function purgeEnded({ place }: WorkerSetup): Promise<void> {
+  await purge(place.orm, new Date(place.clock.now().getTime() - SERVICE_LIMITS.endedKeptDays * DAY_MS));
+}
+
+/** Does it now and again after each pause; a fault is logged and the next turn tries anew. */
+async function repeat(setup: WorkerSetup, until: AbortSignal, chore: Chore): Promise<void> {
   while (!until.aborted) {
-    await sweep(setup).catch((error: unknown) => setup.log.error({ err: error }, 'sweep failed'));
-    await setup.place.clock.wait(SWEEP_EVERY_MS, until);
+    await chore.work(setup).catch((error: unknown) => setup.log.error({ err: error }, chore.name));
+    await setup.place.clock.wait(chore.everyMs, until);
   }
 }
 
@@ -39,12 +52,17 @@ async function workOnce({ place, log }: WorkerSetup, run: string, stopping: Abor
   if (ending === 'handed-back') throw new Error('The worker stops before the run has ended.');
 }
 
+const CHORES: readonly Chore[] = [
+  { name: 'sweep', everyMs: SWEEP_EVERY_MS, work: sweep },
+  { name: 'purge', everyMs: PURGE_EVERY_MS, work: purgeEnded },
+];
+
 /** Starts taking runs. */
 export async function startWorker(setup: WorkerSetup): Promise<Worker> {
   const stopping = new AbortController();
   const idle = new AbortController();
   const active = new Set<Promise<void>>();
-  const sweeping = sweepOn(setup, idle.signal);
+  const chores = Promise.all(CHORES.map(chore => repeat(setup, idle.signal, chore)));
   await setup.queue.work(setup.runsAtOnce, async run => {
     const work = workOnce(setup, run, stopping.signal);
     const settled = work.catch(() => undefined);
@@ -57,7 +75,7 @@ export async function startWorker(setup: WorkerSetup): Promise<Worker> {
     await Promise.race([Promise.all(active), setup.place.clock.wait(drainMs)]);
     stopping.abort();
     await Promise.all(active);
-    await sweeping;
+    await chores;
   };
   return { stop };
 }

@@ -10,4 +10,6 @@ export const SERVICE_LIMITS = {
   runsPerClient: 8,
   streamsPerClient: 16,
   requestsPerMinute: RATES,
+  /** Ended runs and links, and what only they referred to, are removed after this time. */
+  endedKeptDays: 30,
 } as const;

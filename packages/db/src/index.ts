@@ -2,6 +2,7 @@
 export { type Database, type Orm, openDatabase, type Where } from './database.ts';
 export { holdFolder, type FolderLock } from './lock.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
+export { purge } from './purge.ts';
 export { findReport } from './reports.ts';
 export {
   activeRuns,

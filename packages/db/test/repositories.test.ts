@@ -19,6 +19,7 @@ import {
   openDatabase,
   openShare,
   pendingMigrations,
+  purge,
   releaseRun,
   retitleScenario,
   revokeShare,
@@ -193,5 +194,41 @@ describe.each(kinds)('$kind', ({ kind, open, without }) => {
     expect((await cancelRun(orm, 'handed', later(5)))?.finishedAt).toEqual(NOW);
     expect(await activeRuns(orm, 'client of handed')).toBe(0);
     expect(await cancelRun(orm, 'nothing', NOW)).toBeNull();
+  });
+
+  it('purges what ended and what nothing refers to, and nothing else', async () => {
+    const { orm } = database;
+    const old = later(-90 * 86_400_000);
+    for (const id of ['orphan', 'stored', 'linked', 'asked'])
+      await storeSnapshot(orm, { id, hash: id, document, now: old });
+    await storeScenario(orm, { owner: 'eve', snapshot: 'stored', title: 't', now: old });
+    await createShare(orm, {
+      id: 'linked',
+      title: '',
+      note: '',
+      editor: 'e',
+      now: old,
+      expiresAt: IN_A_YEAR,
+    });
+    const asking = {
+      snapshot: 'asked',
+      options: {},
+      idempotencyKey: null,
+      client: 'eve',
+      done: false,
+      now: old,
+    };
+    await askRun(orm, { ...asking, id: 'ended', key: 'answered' });
+    await claimRun(orm, 'ended', old);
+    await finishRun(orm, { id: 'ended', attempt: 1, now: old, comparison });
+    await purge(orm, later(-30 * 86_400_000));
+    expect(await runById(orm, 'ended')).toBeNull();
+    expect(await findReport(orm, 'answered')).toBeNull();
+    const left = ['orphan', 'asked', 'stored', 'linked', 'kept'].map(
+      async id => (await snapshotById(orm, id)) !== null,
+    );
+    expect(await Promise.all(left)).toEqual([false, false, true, true, true]);
+    expect((await runById(orm, 'fenced'))?.state).toBe('done');
+    expect(await findReport(orm, 'key of fenced')).toEqual(comparison);
   });
 });
