@@ -7,4 +7,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
+// Threads that end do not keep the process alive; the command does, until it has its answer.
+const alive = setInterval(() => undefined, 60_000);
 process.exitCode = await runTare(process.argv.slice(2), processWorld());
+clearInterval(alive);

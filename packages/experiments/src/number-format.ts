@@ -101,7 +101,7 @@ function digitsFor(estimate: Estimate, scale: number): number {
 export function formatValue(estimate: Estimate, quantity: Quantity): string {
   const { unit, size } = scaleOf(quantity, estimate.value);
   if (estimate.high === estimate.low)
-    return withUnit(quantity, formatSignificant(estimate.value / size, MOST_SIGNIFICANT), unit);
+    return withUnit(quantity, formatSignificant(estimate.value / size), unit);
   return withUnit(quantity, formatDecimals(estimate.value / size, digitsFor(estimate, size)), unit);
 }
 

@@ -40,16 +40,17 @@ export function columns(rows: readonly (readonly string[])[], rightFrom = Infini
 
 /** Breaks at spaces; continuation lines are indented. */
 export function wrap(text: string, width: number, indent = ''): string {
+  const lead = /^ */.exec(text)![0];
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
-    const room = width - (lines.length > 0 ? indent.length : 0);
+  for (const word of text.trimStart().split(' ')) {
+    const room = width - (lines.length > 0 ? indent : lead).length;
     if (line !== '' && widthOf(line) + 1 + widthOf(word) > room) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  return [...lines, line].map((one, index) => (index === 0 ? one : `${indent}${one}`)).join('\n');
+  return [...lines, line].map((one, index) => (index === 0 ? `${lead}${one}` : `${indent}${one}`)).join('\n');
 }
 
 export const bullet = (text: string, width: number): string => wrap(`  - ${text}`, width, '    ');

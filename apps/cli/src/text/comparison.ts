@@ -74,7 +74,7 @@ function differenceText(difference: Difference | undefined, metric: Metric): str
   if (difference === undefined) return 'unknown';
   if (difference.value === 0 && difference.low === 0 && difference.high === 0) return 'the same';
   if (!difference.distinguishable) return 'not distinguishable';
-  const text = formatEstimate(difference, METRIC_TEXTS[metric].quantity);
+  const text = formatEstimate(difference, METRIC_TEXTS[metric].quantity).replace(/ %$/, ' points');
   return difference.value > 0 ? `+${text}` : text;
 }
 

@@ -1,0 +1,92 @@
+import { comparisonSchema } from '@tare/schema';
+import { verifySeal } from '@tare/share';
+import { describe, expect, it } from 'vitest';
+import { runTare } from '../src/program.ts';
+import type { World } from '../src/world.ts';
+
+/** Runs a command in this process, with its streams caught. */
+async function tare(args: readonly string[], over: Partial<World> = {}) {
+  let out = '';
+  let notes = '';
+  const world: World = {
+    print: text => (out += `${text}\n`),
+    note: text => (notes += text),
+    interactive: false,
+    width: 120,
+    bold: text => text,
+    dim: text => text,
+    readStandardInput: () => Promise.resolve(''),
+    clock: () => 0,
+    threads: 2,
+    stopped: new AbortController().signal,
+    ...over,
+  };
+  const status = await runTare(args, world);
+  return { status, out, notes };
+}
+
+const QUICK = ['--platforms', 'container,vm', '--replications', '2', '--duration', '5s'];
+
+describe('tare', () => {
+  it('compares a preset and prints one JSON document that is sealed and of the documented form', async () => {
+    const { status, out, notes } = await tare(['compare', 'web-shop', ...QUICK, '--json']);
+    const comparison = comparisonSchema.parse(JSON.parse(out));
+    expect(verifySeal(comparison)).toBe(true);
+    expect(comparison.platforms.map(({ id }) => id).sort()).toEqual(['container', 'vm']);
+    expect([status, notes]).toEqual([0, '']);
+  });
+
+  it('prints the verdict first, without control characters in a pipe', async () => {
+    const { status, out } = await tare(['compare', 'web-shop', ...QUICK]);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^Web shop: 2 replications from seed 1\n\n.+ this on /);
+    expect(out).not.toContain('\u001B');
+  });
+
+  it.each([
+    [['compare', 'no-such-file.yaml'], /no such file/],
+    [['compare', 'web-shop', '--platforms', 'nope'], /Use one or more of: /],
+    [['compare', 'web-shop', '--replications', 'x'], /run\.replications/],
+    [['compare', 'web-shop', '--threads', '0'], /--threads/],
+    [['compare'], /missing required argument/],
+    [['sweep', 'x'], /unknown command/],
+    [['open', 'abc'], /→/],
+    [['schema', 'nope'], /scenario, comparison, report, problem/],
+    [['catalog', 'nope'], /nothing named/],
+  ])('%j is bad input: 2', async (args, message) => {
+    const { status, out, notes } = await tare(args);
+    expect([status, out]).toEqual([2, '']);
+    expect(notes).toMatch(message);
+  });
+
+  it('lists every problem of a scenario from standard input, with its line; with --json too', async () => {
+    const readStandardInput = () => Promise.resolve('tare: 1\nname: x\nservices: { a: { cpu: 1 } }\n');
+    const { status, out, notes } = await tare(['compare', '-', '--json'], { readStandardInput });
+    expect(status).toBe(2);
+    expect(notes).toMatch(/standard input:3:\d+ services\.a\.cpu/);
+    const { problems } = JSON.parse(out) as { problems: unknown[] };
+    expect(problems.length).toBeGreaterThan(3);
+  });
+
+  it('share and open are inverse', async () => {
+    const shared = await tare(['share', 'web-shop', '--base', 'https://tare.example/']);
+    expect(shared.out).toMatch(/^https:\/\/tare\.example\/#s=/);
+    const opened = await tare(['open', shared.out]);
+    const again = await tare(['share', '-', '--base', 'https://tare.example/'], {
+      readStandardInput: () => Promise.resolve(opened.out),
+    });
+    expect(again.out).toBe(shared.out);
+  });
+
+  it('says when it was cancelled: 3', async () => {
+    const { status, notes } = await tare(['compare', 'web-shop', ...QUICK], { stopped: AbortSignal.abort() });
+    expect(status).toBe(3);
+    expect(notes).toMatch(/cancelled/);
+  });
+
+  it('prints help on standard output', async () => {
+    const { status, out } = await tare(['--help']);
+    expect(status).toBe(0);
+    expect(out).toContain('Not in this version: sweep');
+  });
+});
