@@ -88,9 +88,9 @@ test('a fault in the text is marked at its line, and the last valid figures stay
 test('a platform can be switched off and on again', async ({ page }) => {
   await openSmall(page);
   const before = await hashes(page);
-  await page.getByRole('checkbox', { name: /VMs/ }).uncheck();
+  await page.getByRole('checkbox', { name: 'VMs vm-kvm-full', exact: true }).uncheck();
   await expect(page.locator('[data-lane]')).toHaveCount(1);
-  await page.getByRole('checkbox', { name: /VMs/ }).check();
+  await page.getByRole('checkbox', { name: 'VMs vm-kvm-full', exact: true }).check();
   await expect(page.locator('[data-lane]')).toHaveCount(2);
   await settled(page);
   expect(await hashes(page)).toEqual(before);

@@ -9,6 +9,7 @@ export const messages = {
   description:
     'What bare processes, containers, sandboxes, microVMs and virtual machines give you on your workload, what they cost, what breaks, and why.',
   skip: 'Skip to the results',
+  scrolled: (label: string) => `${label}, scrollable table`,
   nothingUploaded: 'Everything runs in this tab. Nothing is uploaded.',
 
   header: {

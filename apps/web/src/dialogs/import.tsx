@@ -1,6 +1,6 @@
 'use client';
 
-import { type ChangeEvent, useState } from 'react';
+import { type ChangeEvent, useRef, useState } from 'react';
 import type { TextFile } from '../desk/protocol.ts';
 import { readFiles } from '../document/files.ts';
 import { messages } from '../messages.ts';
@@ -24,12 +24,13 @@ function useImport() {
 
 /** Paste, drop or choose; what cannot be read says why and at which line. */
 export function ImportSheet() {
+  const area = useRef<HTMLTextAreaElement>(null);
   const [pasted, paste] = useState('');
   const problems = useSessionState(state => state.importProblems);
   const { busy, read } = useImport();
   const choose = (event: ChangeEvent<HTMLInputElement>) => void read(readFiles(event.target.files ?? []));
   return (
-    <Sheet title={text.title} wide>
+    <Sheet title={text.title} wide focus={area}>
       <p className="mb-3 text-[0.8125rem] text-soft">
         {text.lead} {messages.nothingUploaded}
       </p>
@@ -42,6 +43,7 @@ export function ImportSheet() {
         {text.paste}
       </label>
       <textarea
+        ref={area}
         id="paste"
         className="field h-56 resize-y py-1.5 font-mono text-xs"
         placeholder={text.placeholder}

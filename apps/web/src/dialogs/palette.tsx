@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { type Action, ALL_ACTIONS, documentActions } from '../actions/action.ts';
 import { printShortcut } from '../actions/shortcut.ts';
 import { messages } from '../messages.ts';
@@ -61,6 +61,7 @@ function useCommands(typed: string) {
 /** All actions, presets and drafts by name. */
 export function Palette() {
   const session = useSession();
+  const input = useRef<HTMLInputElement>(null);
   const [typed, type] = useState('');
   const [at, move] = useState(0);
   const found = useCommands(typed);
@@ -77,8 +78,9 @@ export function Palette() {
     event.preventDefault();
   };
   return (
-    <Sheet title={text.title}>
+    <Sheet title={text.title} focus={input}>
       <input
+        ref={input}
         role="combobox"
         aria-expanded="true"
         aria-controls="commands"

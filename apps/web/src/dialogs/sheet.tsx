@@ -1,21 +1,21 @@
 'use client';
 
 import { Dialog } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 import { Icon } from '../views/icon.tsx';
 
+interface SheetProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly wide?: boolean;
+  /** What takes the focus when it opens; the first control otherwise. */
+  readonly focus?: RefObject<HTMLElement | null>;
+}
+
 /** The frame of every dialog: focus is kept inside, Escape and a press outside close it. */
-export function Sheet({
-  title,
-  children,
-  wide = false,
-}: {
-  title: string;
-  children: ReactNode;
-  wide?: boolean;
-}) {
+export function Sheet({ title, children, wide = false, focus }: SheetProps) {
   const { store } = useSession();
   return (
     <Dialog.Root open onOpenChange={open => open || store.set({ dialog: null })}>
@@ -23,6 +23,7 @@ export function Sheet({
         <Dialog.Backdrop className="dialog-backdrop" />
         <Dialog.Popup
           className="dialog"
+          {...(focus === undefined ? {} : { initialFocus: focus })}
           style={wide ? { width: 'min(44rem, calc(100vw - 1.5rem))' } : undefined}
         >
           <div className="mb-3 flex items-start justify-between gap-4">

@@ -49,7 +49,7 @@ function extensionsFor(session: Session): Extension[] {
       ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter'),
       indentWithTab,
     ]),
-    EditorView.contentAttributes.of({ 'aria-label': messages.inputs.editor }),
+    EditorView.contentAttributes.of({ 'aria-label': messages.inputs.editor, tabindex: '0' }),
     EditorView.updateListener.of(update => {
       if (!update.docChanged || update.transactions.some(one => one.annotation(fromSession) === true)) return;
       session.type(update.state.doc.toString(), stroke());

@@ -49,6 +49,8 @@ class Visit implements Session {
   readonly desk: RemoteDesk;
   readonly #world: Surroundings;
   #dropPending: () => void = () => undefined;
+  /** Counts what was opened, so that an answer that comes late does not replace what was opened since. */
+  #openings = 0;
   /** Edits are applied one after another, each to the text that the one before it made. */
   #edits: Promise<void> = Promise.resolve();
 
@@ -68,6 +70,7 @@ class Visit implements Session {
 
   /** Opening is an edit like any other, so that it can be undone. */
   #open(text: string, origin: Origin): void {
+    this.#openings++;
     const { history } = this.store.get();
     const fresh = history.present === '' ? { ...history, present: text } : edited(history, text);
     this.store.set({
@@ -76,7 +79,6 @@ class Visit implements Session {
       draftId: null,
       notes: null,
       importProblems: [],
-      linkProblems: [],
     });
     this.start();
   }
@@ -87,15 +89,16 @@ class Visit implements Session {
   }
 
   async openPreset(id: string): Promise<void> {
+    const opening = ++this.#openings;
     const text = await this.#asked(this.desk.presetText(id));
-    if (text !== null) this.#open(text, { kind: 'preset', id });
+    if (text !== null && opening === this.#openings) this.#open(text, { kind: 'preset', id });
   }
 
   openDraft(id: string): void {
     const draft = this.store.get().drafts.find(one => one.id === id);
     if (draft === undefined) return;
     this.#open(draft.text, { kind: 'draft', id });
-    this.store.set({ draftId: id, offeredDraft: null });
+    this.store.set({ draftId: id, offeredDraft: null, linkProblems: [] });
   }
 
   async openShared(text: string, then: Versions | null): Promise<void> {
@@ -187,7 +190,7 @@ class Visit implements Session {
     const isNewest = () => this.store.get().run.token === token;
     return {
       opened: opened => {
-        if (isNewest()) this.store.set({ opened });
+        if (isNewest()) this.store.set({ opened, openedFrom: this.store.get().origin });
       },
       progressed: fraction => this.#send({ kind: 'progressed', token, fraction, at: this.#world.now() }),
       partial: comparison => this.#send({ kind: 'partial', token, comparison, text }),
@@ -228,7 +231,7 @@ class Visit implements Session {
       return false;
     }
     this.#open(outcome.value.text, { kind: 'import' });
-    this.store.set({ notes: { kind: outcome.value.kind, notes: outcome.value.notes } });
+    this.store.set({ linkProblems: [], notes: { kind: outcome.value.kind, notes: outcome.value.notes } });
     this.#autosave();
     return true;
   }

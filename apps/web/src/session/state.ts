@@ -30,6 +30,8 @@ export interface SessionState {
   /** The newest text that the worker has read; it may lag behind the present by a moment. */
   readonly opened: Opened | null;
   readonly origin: Origin;
+  /** The origin that `opened` belongs to. */
+  readonly openedFrom: Origin | null;
   readonly presets: readonly PresetEntry[];
   readonly drafts: readonly Draft[];
   /** Draft that the present edits are saved under. */
@@ -52,6 +54,7 @@ export const initialState = (presets: readonly PresetEntry[], theme: Theme): Ses
   history: startHistory(''),
   run: INITIAL_RUN,
   opened: null,
+  openedFrom: null,
   origin: { kind: 'preset', id: presets[0]?.id ?? '' },
   presets,
   drafts: [],

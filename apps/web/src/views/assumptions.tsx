@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 import { Section } from './section.tsx';
+import { Scroll, WIDE } from './scroll.tsx';
 
 const text = messages.assumptions;
 const FIRST = 12;
@@ -92,7 +93,7 @@ const matching = (assumptions: readonly Assumption[], wanted: string): Assumptio
 
 function Table({ rows }: { rows: readonly Assumption[] }) {
   return (
-    <section className="-mx-4 overflow-x-auto px-4 lg:mx-0 lg:px-0" aria-label={text.label}>
+    <Scroll label={text.label} className={WIDE}>
       <table className="w-full min-w-[40rem]" data-testid="assumptions">
         <thead>
           <tr>
@@ -109,7 +110,7 @@ function Table({ rows }: { rows: readonly Assumption[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }
 

@@ -35,7 +35,7 @@ function Group({ group, problems, open }: { group: FormGroup; problems: readonly
 
 /** Platforms that this visit has seen stay in the list when they are switched off, to be switched on again as they were. */
 function usePlatforms(platforms: readonly FormPlatform[]): readonly FormPlatform[] {
-  const origin = useSessionState(state => state.origin);
+  const origin = useSessionState(state => state.openedFrom);
   const [seen, setSeen] = useState<{ origin: typeof origin; platforms: readonly FormPlatform[] }>({
     origin,
     platforms,
@@ -76,8 +76,7 @@ function Platforms({ model }: { model: FormModel }) {
                 onChange={event => turn(platform, event.target.checked)}
               />
               <span>
-                {platform.label}
-                <span className="ml-2 text-xs text-faint">{platform.stack.join(' › ')}</span>
+                {platform.label} <span className="ml-1 text-xs text-faint">{platform.stack.join(' › ')}</span>
               </span>
             </label>
           </li>

@@ -7,6 +7,7 @@ import { Section } from './section.tsx';
 const text = messages.import;
 
 /** What an import assumed, left out or put in order, with its line. */
+import { Scroll } from './scroll.tsx';
 export function ImportNotes() {
   const { store } = useSession();
   const notes = useSessionState(state => state.notes);
@@ -22,7 +23,7 @@ export function ImportNotes() {
         </button>
       }
     >
-      <section className="max-h-72 overflow-auto" aria-label={text.notes}>
+      <Scroll label={text.notes} className="max-h-72 overflow-auto">
         <table className="w-full text-[0.8125rem]" data-testid="notes">
           <tbody>
             {notes.notes.map(({ kind, path, what, value, why, place }) => (
@@ -43,7 +44,7 @@ export function ImportNotes() {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </Section>
   );
 }

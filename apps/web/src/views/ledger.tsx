@@ -6,6 +6,7 @@ import { fixed } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { Section } from './section.tsx';
 import { Switch } from './switch.tsx';
+import { Scroll, WIDE } from './scroll.tsx';
 
 const text = messages.ledger;
 type Part = keyof typeof messages.ledgerParts;
@@ -57,7 +58,7 @@ export function Ledger({ comparison }: { comparison: Comparison }) {
       note={text.caption}
       controls={<Switch label={text.label} value={of} options={OPTIONS} onChange={show} />}
     >
-      <section className="-mx-4 overflow-x-auto px-4 lg:mx-0 lg:px-0" aria-label={text.label}>
+      <Scroll label={text.label} className={WIDE}>
         <table className="w-full min-w-[44rem] text-[0.8125rem]">
           <thead>
             <tr className="align-bottom">
@@ -101,7 +102,7 @@ export function Ledger({ comparison }: { comparison: Comparison }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </Section>
   );
 }

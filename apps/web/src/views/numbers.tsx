@@ -7,6 +7,7 @@ import type { Unit } from '../figures/unit.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 import { Section } from './section.tsx';
+import { Scroll, WIDE } from './scroll.tsx';
 
 const text = messages.numbers;
 
@@ -114,7 +115,7 @@ function Pin({ comparison }: { comparison: Comparison }) {
 export function Numbers({ comparison }: { comparison: Comparison }) {
   return (
     <Section id="numbers" title={text.label} note={text.caption} controls={<Pin comparison={comparison} />}>
-      <section className="-mx-4 overflow-x-auto px-4 lg:mx-0 lg:px-0" aria-label={text.label}>
+      <Scroll label={text.label} className={WIDE}>
         <table className="w-full min-w-max" data-testid="numbers">
           <thead>
             <tr className="align-bottom">
@@ -137,7 +138,7 @@ export function Numbers({ comparison }: { comparison: Comparison }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </Section>
   );
 }

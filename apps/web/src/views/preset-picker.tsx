@@ -47,6 +47,7 @@ export function PresetPicker() {
   const popover = useRef<HTMLDivElement>(null);
   const pick = (id: string) => {
     popover.current?.hidePopover();
+    session.store.set({ linkProblems: [], offeredDraft: null });
     void session.openPreset(id);
   };
   return (

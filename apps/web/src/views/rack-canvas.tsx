@@ -81,6 +81,7 @@ export function RackCanvas({
     <div>
       <div
         role="img"
+        tabIndex={0}
         aria-label={`${label} ${messages.lanes.readoutHint}`}
         className="w-fit"
         onPointerMove={point}

@@ -1,6 +1,7 @@
 import type { Rack } from '@tare/schema';
 import { messages } from '../messages.ts';
 import { amountText } from '../racks/read.ts';
+import { Scroll } from './scroll.tsx';
 
 const text = messages.lanes;
 
@@ -42,7 +43,7 @@ const COLUMNS = [
 /** The picture's twin in numbers. */
 export function RackTable({ rack, label }: { rack: Rack; label: string }) {
   return (
-    <section className="max-h-72 overflow-auto" aria-label={`${label}: ${text.table}`}>
+    <Scroll label={`${label}: ${text.table}`} className="max-h-72 overflow-auto">
       <table className="w-full text-[0.8125rem]">
         <thead>
           <tr>
@@ -74,6 +75,6 @@ export function RackTable({ rack, label }: { rack: Rack; label: string }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }
