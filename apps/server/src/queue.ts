@@ -22,6 +22,8 @@ export interface Job {
 export interface OpenQueue extends RunQueue {
   /** Hands runs to the handler, `atOnce` at a time. A handler that rejects hands its run back. */
   work(atOnce: number, handler: (run: string) => Promise<void>): Promise<void>;
+  /** Gives back at once what a dead process holds. Only for one that knows that no other process works. */
+  reclaim(): Promise<void>;
   /** Takes no more runs; those under way go on. */
   stopTaking(): Promise<void>;
   /** Who hears of faults of its background work, which goes on afterwards. */
@@ -66,6 +68,13 @@ async function takeFrom(
   );
 }
 
+/** A failed job is tried again, so to fail it is to hand it to the next worker. */
+async function failActive(boss: PgBoss): Promise<void> {
+  const jobs = await boss.findJobs<Job>(NAME);
+  const active = jobs.filter(job => job.state === 'active').map(job => job.id);
+  if (active.length > 0) await boss.fail(NAME, active);
+}
+
 /** Starts the queue, making its tables where they are missing. `url` is null for the embedded database. */
 export async function openQueue(database: Database, url: string | null): Promise<OpenQueue> {
   const boss = bossOver(database, url);
@@ -91,6 +100,7 @@ export async function openQueue(database: Database, url: string | null): Promise
       taking = true;
       await takeFrom(boss, atOnce, handler);
     },
+    reclaim: () => failActive(boss),
     stopTaking,
     onFault: listener => {
       hear = listener;

@@ -90,6 +90,8 @@ async function assemble(settings: Settings, database: Database): Promise<Service
   const { trustProxy, logLevel, role } = settings;
   const app = buildHttp({ services, procedures: role !== 'worker', trustProxy, logLevel, isStopping });
   queue.onFault(error => app.log.error({ err: error }, 'queue'));
+  // The folder's lock says that whoever worked on this database before is gone.
+  if (database.kind === 'embedded') await queue.reclaim();
   const work = role === 'api' ? null : await startWork(settings, app, services, queue);
   const address = await app.listen({ port: settings.port, host: settings.host });
   const stop = () => {

@@ -28,7 +28,7 @@ const longDocument = (seed: number) =>
   smallDocument(document => {
     document.services.web.work.cpu = '100us';
     document.traffic.users.rate = '1500/s';
-    document.run = { duration: '8min', replications: 3, seed };
+    document.run = { duration: '4min', replications: 3, seed };
   });
 
 interface Seen {

@@ -12,7 +12,7 @@ const longDocument = (seed: number) =>
   smallDocument(document => {
     document.services.web.work.cpu = '100us';
     document.traffic.users.rate = '1500/s';
-    document.run = { duration: '3min', replications: 4, seed };
+    document.run = { duration: '4min', replications: 4, seed };
   });
 
 describe.skipIf(programs === null)(title, () => {
