@@ -5,6 +5,7 @@ import { type KeyboardEvent, useState } from 'react';
 import type { FormField } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
+import { useHeld } from './held.ts';
 
 /** Text of a field → what the document shall hold: a number where it is one, nothing where it is empty. */
 export function readField(text: string): string | number | undefined {
@@ -33,10 +34,13 @@ const describedBy = ({ id, fault }: Shared): string =>
 function TextInput(props: Shared) {
   const { field, id, fault } = props;
   const commit = useCommit(field);
-  const shown = field.value === undefined ? '' : String(field.value);
+  const [shown, hold] = useHeld(field.value === undefined ? '' : String(field.value));
   const [draft, setDraft] = useState<string | null>(null);
   const finish = () => {
-    if (draft !== null && draft !== shown) commit(field.at === 'name' ? draft : readField(draft));
+    if (draft !== null && draft !== shown) {
+      hold(draft);
+      commit(field.at === 'name' ? draft : readField(draft));
+    }
     setDraft(null);
   };
   const keys = (event: KeyboardEvent) => {
@@ -63,7 +67,7 @@ function TextInput(props: Shared) {
 function ChoiceInput(props: Shared) {
   const { field, id, fault } = props;
   const commit = useCommit(field);
-  const current = field.value === undefined ? '' : String(field.value);
+  const [current, hold] = useHeld(field.value === undefined ? '' : String(field.value));
   const choices =
     current === '' || field.choices.includes(current) ? field.choices : [current, ...field.choices];
   return (
@@ -73,7 +77,10 @@ function ChoiceInput(props: Shared) {
       value={current}
       aria-invalid={fault !== undefined}
       aria-describedby={describedBy(props)}
-      onChange={event => commit(event.target.value === '' ? undefined : event.target.value)}
+      onChange={event => {
+        hold(event.target.value);
+        commit(event.target.value === '' ? undefined : event.target.value);
+      }}
     >
       {(field.absent !== undefined || current === '') && <option value="">{field.absent ?? ''}</option>}
       {choices.map(choice => (

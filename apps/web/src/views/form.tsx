@@ -6,6 +6,7 @@ import type { FormGroup, FormModel, FormPlatform } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import { Field } from './field.tsx';
+import { useHeld } from './held.ts';
 
 const text = messages.inputs;
 
@@ -53,6 +54,38 @@ function usePlatforms(platforms: readonly FormPlatform[]): readonly FormPlatform
   return seen.platforms;
 }
 
+interface PlatformSwitchProps {
+  readonly platform: FormPlatform;
+  readonly on: boolean;
+  /** The only one that is on must stay on. */
+  readonly last: boolean;
+  readonly onTurn: (platform: FormPlatform, on: boolean) => void;
+}
+
+function PlatformSwitch({ platform, on, last, onTurn }: PlatformSwitchProps) {
+  const [checked, hold] = useHeld(on);
+  const turn = (wanted: boolean) => {
+    hold(wanted);
+    onTurn(platform, wanted);
+  };
+  return (
+    <li>
+      <label className="flex items-baseline gap-2.5 py-1 text-[0.8125rem]">
+        <input
+          type="checkbox"
+          className="translate-y-px accent-accent"
+          checked={checked}
+          disabled={last}
+          onChange={event => turn(event.target.checked)}
+        />
+        <span>
+          {platform.label} <span className="ml-1 text-xs text-faint">{platform.stack.join(' › ')}</span>
+        </span>
+      </label>
+    </li>
+  );
+}
+
 function Platforms({ model }: { model: FormModel }) {
   const session = useSession();
   const all = usePlatforms(model.platforms);
@@ -65,22 +98,8 @@ function Platforms({ model }: { model: FormModel }) {
     <ul className="py-1">
       {all.map(platform => {
         const on = model.platforms.some(({ id }) => id === platform.id);
-        return (
-          <li key={platform.id}>
-            <label className="flex items-baseline gap-2.5 py-1 text-[0.8125rem]">
-              <input
-                type="checkbox"
-                className="translate-y-px accent-accent"
-                checked={on}
-                disabled={on && model.platforms.length === 1}
-                onChange={event => turn(platform, event.target.checked)}
-              />
-              <span>
-                {platform.label} <span className="ml-1 text-xs text-faint">{platform.stack.join(' › ')}</span>
-              </span>
-            </label>
-          </li>
-        );
+        const last = on && model.platforms.length === 1;
+        return <PlatformSwitch key={platform.id} platform={platform} on={on} last={last} onTurn={turn} />;
       })}
     </ul>
   );
