@@ -1,3 +1,5 @@
+import type { AppRouter } from '@tare/api';
+import { createTRPCClient, httpBatchLink, httpBatchStreamLink, httpLink } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Answer,
@@ -202,3 +204,20 @@ describe('every answer', () => {
     expect(server.output()).not.toContain('drop table');
   });
 });
+
+it.each([httpLink, httpBatchLink, httpBatchStreamLink])(
+  'gives its Problems to a typed client over %o, wherever they arise',
+  async link => {
+    const client = createTRPCClient<AppRouter>({ links: [link({ url: `${server.address}/trpc` })] });
+    const refused = (code: string) => ({ data: { problems: [{ code }] } });
+    const [missing, limits] = await Promise.allSettled([
+      client.share.get.query({ id: 'abc' }),
+      client.meta.limits.query(),
+    ]);
+    expect(missing).toMatchObject({ status: 'rejected', reason: refused('not-found') });
+    expect(limits).toMatchObject({ status: 'fulfilled', value: { platforms: 16 } });
+    // Refused before any procedure is reached.
+    const large = client.share.create.mutate({ document: 'x'.repeat(2e6) });
+    await expect(large).rejects.toMatchObject(refused('too-large'));
+  },
+);
