@@ -205,6 +205,7 @@ export const messages = {
     on: 'On',
     platformOn: (name: string) => `Compare ${name}`,
     unreadable: 'The text cannot be read, so there is no form for it. Correct it under YAML.',
+    jump: 'Edit the scenario',
     loading: 'Loading the editor',
     editor: 'Scenario as YAML',
     sections: {

@@ -10,7 +10,7 @@ describe('numbers', () => {
     [{ value: 412.34, low: 400.1, high: 424.6 }, '412', '12'],
     [{ value: 12.3456, low: 12.29, high: 12.39 }, '12.35', '0.05'],
     [{ value: 2, low: 2, high: 2 }, '2', ''],
-    [{ value: 560.64, low: 560.64, high: 560.64 }, '560.6', ''],
+    [{ value: 560.64, low: 560.64, high: 560.64 }, '561', ''],
     [{ value: 0, low: 0, high: 0 }, '0', ''],
     [{ value: 1234567, low: 1234000, high: 1235134 }, '1,234,567', '567'],
   ])('shows no more digits than the interval supports: %o', (estimate, value, margin) => {

@@ -49,7 +49,7 @@ export interface Shown {
 /** Decimals that the interval supports: the margin keeps two digits where it starts with 1 or 2, else one. */
 export function supportedDecimals({ value, low, high }: Estimate): number {
   const margin = (high - low) / 2;
-  if (margin <= 0) return Number.isInteger(value) ? 0 : Math.min(2, decimalsFor(value, 4));
+  if (margin <= 0) return Number.isInteger(value) ? 0 : Math.min(2, decimalsFor(value, 3));
   const lead = margin / 10 ** Math.floor(Math.log10(margin));
   return Math.min(decimalsFor(margin, lead < 3 ? 2 : 1), decimalsFor(value, 4));
 }

@@ -69,9 +69,15 @@ function Layout() {
         <main id="results" tabIndex={-1} className="min-w-0 outline-none lg:order-2 lg:pl-8">
           <Banners />
           <Verdict />
+          <a href="#inputs" className="button mb-6 lg:hidden">
+            {messages.inputs.jump}
+          </a>
           <Results />
         </main>
-        <aside className="flex min-w-0 flex-col border-t border-ink lg:sticky lg:top-14 lg:order-1 lg:h-[calc(100vh-3.5rem)] lg:border-t-0 lg:border-r lg:border-line lg:pr-4">
+        <aside
+          id="inputs"
+          className="flex min-w-0 flex-col border-t border-ink lg:sticky lg:top-14 lg:order-1 lg:h-[calc(100vh-3.5rem)] lg:border-t-0 lg:border-r lg:border-line lg:pr-4"
+        >
           <Inputs />
         </aside>
       </div>
