@@ -2,7 +2,7 @@
 import { CATALOGUE_VERSION, machines, prepareText, presets } from '@tare/catalog';
 import { compare, ENGINE_VERSION } from '@tare/experiments';
 import type { ImportNote as SourceNote } from '@tare/importers';
-import type { Runner } from '@tare/runner';
+import type { Runner } from '@tare/runner/browser';
 import {
   type Comparison,
   failure,
