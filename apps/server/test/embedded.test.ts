@@ -78,9 +78,12 @@ it('answers the same question once, whoever asks and however often', async () =>
 
 it('gives the same link to the same scenario, and its token only once', async () => {
   const first = await call(server.address, 'share.create', { document: smallDocument(), note: 'mine' });
-  const second = await call(server.address, 'share.create', { document: smallDocument() });
+  const second = await call(server.address, 'share.create', { document: smallDocument(), note: 'mine' });
   expect(first.data.editToken).toMatch(/^[1-9A-HJ-NP-Za-km-z]{16,}$/);
   expect(second.data).toMatchObject({ id: first.data.id, note: 'mine', editToken: null });
+  const plain = await call(server.address, 'share.create', { document: smallDocument() });
+  expect(plain.data).toMatchObject({ title: 'Small', note: '' });
+  expect(plain.data.id).not.toBe(first.data.id);
   const { id, editToken } = first.data;
   expect((await ask(server.address, 'share.get', { id })).data.document).toEqual(smallDocument());
   expect((await call(server.address, 'share.extend', { id, editToken })).status).toBe(200);

@@ -1,5 +1,6 @@
 /** Short links: the same scenario has the same link; its maker holds a token to revoke or prolong it. */
 import { createShare, extendShare, openShare, revokeShare, type Share } from '@tare/db';
+import type { ScenarioDocument } from '@tare/schema';
 import * as z from 'zod';
 import { notFound } from './refusal.ts';
 import { documentInput, keepSnapshot, prepared, snapshotOf } from './snapshot.ts';
@@ -22,6 +23,15 @@ const linkOf = ({ id, title, note, createdAt, expiresAt }: Share) => ({
 
 const nameOf = (name: string): string => (titleInput.safeParse(name).success ? name.trim() : 'Untitled');
 
+/**
+ * A title or a note of one's own is part of what is shared. Else whoever shares a well-known scenario first would put
+ * words on everybody's link to it.
+ */
+function identityOf(shared: { document: ScenarioDocument; title: string; note: string }): unknown {
+  const { document, title, note } = shared;
+  return note === '' && title === nameOf(document.name) ? document : shared;
+}
+
 /** Makes a link. `editToken` is null when somebody has made it before: then it is theirs to revoke. */
 const create = writing
   .input(
@@ -29,13 +39,14 @@ const create = writing
   )
   .mutation(async ({ ctx, input }) => {
     const { document } = prepared(input.document);
-    const id = await keepSnapshot(ctx, document);
+    const { note } = input;
+    const title = input.title ?? nameOf(document.name);
+    const id = await keepSnapshot(ctx, document, identityOf({ document, title, note }));
     const now = ctx.clock.now();
     const editToken = newToken(ctx.randomBytes);
     const expiresAt = lifeFrom(now);
-    const title = input.title ?? nameOf(document.name);
     const made = await createShare(ctx.orm, {
-      ...{ id, title, note: input.note, now, expiresAt },
+      ...{ id, title, note, now, expiresAt },
       editor: digestOf(editToken),
     });
     if (made !== null) return { ...linkOf(made), editToken };

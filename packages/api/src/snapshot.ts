@@ -17,13 +17,17 @@ export function prepared(document: unknown): Prepared {
   return outcome.value;
 }
 
-/** Stores the document and returns its id: the same content gives the same id. */
+/**
+ * Stores the document and returns its id: the same content gives the same id.
+ * @param identity what the id is of, where that is more than the document
+ */
 export async function keepSnapshot(
   { orm, clock }: Pick<Services, 'orm' | 'clock'>,
   document: ScenarioDocument,
+  identity: unknown = document,
 ): Promise<string> {
-  const id = contentId(document);
-  const result = await storeSnapshot(orm, { id, hash: hashOf(document), document, now: clock.now() });
+  const id = contentId(identity);
+  const result = await storeSnapshot(orm, { id, hash: hashOf(identity), document, now: clock.now() });
   if (result === 'taken') throw new Error(`Two documents have the content id ${id}.`);
   return id;
 }
