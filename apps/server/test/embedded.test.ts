@@ -103,6 +103,11 @@ it('keeps scenarios apart by owner and pages through them', async () => {
   const rest = await ask(server.address, 'scenario.list', { ownerToken, cursor: page.data.nextCursor });
   expect(rest.data).toMatchObject({ items: [{ title: 'First' }], nextCursor: null });
   const { id } = made.data;
+  expect((await ask(server.address, 'scenario.get', { id, ownerToken })).data.document).toEqual(
+    smallDocument(),
+  );
+  const stranger = await ask(server.address, 'scenario.get', { id, ownerToken: '2tsgM7VCrmT3ZTDEuyYjjE' });
+  expect(stranger.status).toBe(404);
   await call(server.address, 'scenario.update', { id, ownerToken, title: 'Renamed' });
   expect((await call(server.address, 'scenario.delete', { id, ownerToken })).status).toBe(200);
   expect((await call(server.address, 'scenario.delete', { id, ownerToken })).status).toBe(404);

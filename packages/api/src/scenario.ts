@@ -1,8 +1,15 @@
 /**
  * Stored scenarios: content-addressed snapshots with a title. There are no accounts; whoever holds the owner token sees
- * and changes what was stored with it. A snapshot itself never changes and is read by its id.
+ * and changes what was stored with it. A snapshot itself never changes.
  */
-import { deleteScenario, listScenarios, retitleScenario, type ScenarioEntry, storeScenario } from '@tare/db';
+import {
+  deleteScenario,
+  listScenarios,
+  ownScenario,
+  retitleScenario,
+  type ScenarioEntry,
+  storeScenario,
+} from '@tare/db';
 import { LIMITS } from '@tare/schema';
 import * as z from 'zod';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -53,11 +60,14 @@ const create = writing
     };
   });
 
-/** The snapshot by its id: the document as it was handed in. */
-const get = reading.input(z.strictObject({ id: idInput })).query(async ({ ctx, input }) => {
-  const { id, document, createdAt } = await snapshotOf(ctx, input.id);
-  return { id, document, createdAt: createdAt.toISOString() };
-});
+/** One of the owner's scenarios, the document as it was handed in. A link that was revoked opens nothing here. */
+const get = reading
+  .input(z.strictObject({ id: idInput, ownerToken: tokenInput }))
+  .query(async ({ ctx, input }) => {
+    const entry = await ownScenario(ctx.orm, digestOf(input.ownerToken), input.id);
+    if (entry === null) throw notFound('scenario');
+    return { ...entryOf(entry), document: (await snapshotOf(ctx, input.id)).document };
+  });
 
 /** The owner's scenarios, newest first, a page at a time. */
 const list = reading

@@ -23,6 +23,7 @@ export {
 export {
   deleteScenario,
   listScenarios,
+  ownScenario,
   type ScenarioEntry,
   storeScenario,
   retitleScenario,

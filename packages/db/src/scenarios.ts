@@ -22,6 +22,12 @@ export async function storeScenario(
   return rows[0]!;
 }
 
+/** null = there is none, or it is somebody else's. */
+export async function ownScenario(orm: Orm, owner: string, snapshot: string): Promise<ScenarioEntry | null> {
+  const rows = await orm.select().from(scenarios).where(one(owner, snapshot));
+  return rows[0] ?? null;
+}
+
 /** Newest first; `after` is the last one of the page before. */
 export function listScenarios(
   orm: Orm,
