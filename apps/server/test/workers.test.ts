@@ -27,8 +27,8 @@ describe.skipIf(programs === null)(title, () => {
     TARE_RATE_FACTOR: '0',
     TARE_DRAIN_SECONDS: '1',
   });
-  const addWorker = async () => {
-    const worker = await startServer(environment('worker'));
+  const addWorker = async (more: Readonly<Record<string, string>> = {}) => {
+    const worker = await startServer({ ...environment('worker'), ...more });
     workers.push(worker);
     return worker;
   };
@@ -111,7 +111,7 @@ describe.skipIf(programs === null)(title, () => {
   }, 240_000);
 
   it('hands an unfinished run back when it is asked to stop', async () => {
-    const leaving = await addWorker();
+    const leaving = await addWorker({ TARE_DRAIN_SECONDS: '0' });
     const id = await start(13);
     await until(id, row => row.state === 'running' && row.progress > 0);
     const began = performance.now();
