@@ -10,4 +10,3 @@ export type { CompareProgress } from './progress.ts';
 export * from './student.ts';
 export type { Execute, ExecuteHooks, Job, Subject } from './subject.ts';
 export * from './verdict.ts';
-export * from './verify/suite.ts';
