@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"ccb29647670badf24d578bb743336c2f5fdcb336be94bea4e0d19a516476404a"`,
+      `"552192e7478be055613ef4f5e63d65166aa681521ade1b7bc5a976f80456dae5"`,
     );
   });
 });

@@ -133,6 +133,13 @@ function excluded(contenders: readonly Contender[], objectives: Objectives): str
   return `; ${joined(labelsOf(out))} ${verb(labelsOf(out), 'does', 'do')} not (${finding!.text})`;
 }
 
+/** Several leaders cost exactly the same, or cannot be told apart. */
+function amongEquals(tied: readonly Contender[]): string {
+  if (tied.length === 1) return '';
+  const costs = new Set(tied.flatMap(({ trials }) => trials.map(trial => trial.metrics.usdPerMonth)));
+  return costs.size === 1 ? ' each' : ' (their cost is not distinguishable)';
+}
+
 /** Judges the platforms that have figures; says what is cheapest, or that it cannot be told. */
 export function verdictOf(input: VerdictInput): Verdict {
   const contenders = input.platforms
@@ -148,10 +155,9 @@ export function verdictOf(input: VerdictInput): Verdict {
   const dearer = carrying.filter(other => !tied.includes(other));
   const labels = labelsOf(tied);
   const opening = `${joined(labels)} ${verb(labels, 'carries', 'carry')} this on ${hostCount(leader)}, ${cost(leader)}`;
-  const doubt = tied.length > 1 ? ' (their cost is not distinguishable)' : '';
   return {
     sentence:
-      `${opening}${doubt}${rival(leader, dearer)}${excluded(contenders, input.objectives)}.` +
+      `${opening}${amongEquals(tied)}${rival(leader, dearer)}${excluded(contenders, input.objectives)}.` +
       drawback(
         leader,
         carrying.filter(other => other !== leader),

@@ -44,9 +44,15 @@ describe('verdict', () => {
   });
 
   it('says when the cost is not distinguishable', async () => {
+    const noisy = (turn: number) => (seed: number) => ({ usdPerMonth: 412 + ((seed + turn) % 2) });
+    const { sentence, distinguishable } = await verdict({ Containers: noisy(0), gVisor: noisy(1) });
+    expect(sentence).toContain('(their cost is not distinguishable)');
+    expect(distinguishable).toBe(false);
+  });
+
+  it('says when several cost exactly the same, and that none is cheapest', async () => {
     expect(await verdict({ Containers: {}, gVisor: { latencyMs: tail(30) } })).toEqual({
-      sentence:
-        'Containers and gVisor carry this on 3 hosts, $412 a month (their cost is not distinguishable).',
+      sentence: 'Containers and gVisor carry this on 3 hosts, $412 a month each.',
       cheapest: null,
       distinguishable: false,
     });
