@@ -195,7 +195,10 @@ export const messages = {
     },
   },
 
-  notModelled: { label: 'Not modelled', none: 'The scenario uses nothing that Tare does not model.' },
+  notModelled: {
+    label: 'Not modelled',
+    none: 'Of what this scenario says, nothing is left out. What the model itself leaves out stands in its specification.',
+  },
 
   inputs: {
     label: 'Scenario',
