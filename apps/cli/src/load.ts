@@ -46,26 +46,60 @@ function loadScenario({ name, text }: SourceFile): Outcome<Loaded> {
   return success({ document: prepared.value.document, kind: 'scenario', notes: [] });
 }
 
-function loadImported(files: readonly SourceFile[]): Outcome<Loaded> {
-  const imported = importFiles(files);
+/** A flag that has nothing to act on is said, not ignored. */
+const profilesOfNothing = (profiles: readonly string[]): Problem[] =>
+  profiles.length === 0
+    ? []
+    : [
+        problem(
+          'invalid',
+          '--profile',
+          'Only compose files have profiles, and these are none.',
+          'Leave --profile out.',
+        ),
+      ];
+
+function loadImported(files: readonly SourceFile[], profiles: readonly string[]): Outcome<Loaded> {
+  const imported = importFiles(files, { profiles });
   if (!imported.ok) return failure(imported.problems);
+  const needless = imported.kind === 'compose' ? [] : profilesOfNothing(profiles);
+  if (needless.length > 0) return failure(needless);
   if (imported.kind === 'scenario' && files.length === 1) return loadScenario(files[0]!);
   const prepared = prepare(imported.document);
   if (!prepared.ok) return failure(prepared.problems);
   return success({ document: imported.document, kind: imported.kind, notes: imported.notes });
 }
 
-const looksLikeScenario = ({ text }: SourceFile): boolean => /^\s*["']?tare["']?\s*:/m.test(text);
+/** `tare` as a key of the document itself; a compose service may have that name too. */
+const looksLikeScenario = ({ text }: SourceFile): boolean =>
+  /^["']?tare["']?\s*:/m.test(text) || /^\s*\{\s*"tare"\s*:/.test(text);
 
-/** Reads a preset, a scenario, compose files or manifests. */
-export async function load(names: readonly string[], world: World): Promise<Outcome<Loaded>> {
+/** The one text that is a scenario, or files that something else must be made of. */
+async function readNamed(
+  names: readonly string[],
+  world: World,
+): Promise<Outcome<{ readonly scenario: SourceFile } | { readonly files: readonly SourceFile[] }>> {
   const preset = presetNamed(names);
-  if (preset !== undefined) return loadScenario({ name: preset.id, text: preset.yaml });
+  if (preset !== undefined) return success({ scenario: { name: preset.id, text: preset.yaml } });
   const files = await readFiles(names, world);
   if (!files.ok) return files;
   const [only] = files.value;
-  if (files.value.length === 1 && looksLikeScenario(only!)) return loadScenario(only!);
-  return loadImported(files.value);
+  return success(
+    files.value.length === 1 && looksLikeScenario(only!) ? { scenario: only! } : { files: files.value },
+  );
+}
+
+/** Reads a preset, a scenario, compose files (with these profiles active) or manifests. */
+export async function load(
+  names: readonly string[],
+  world: World,
+  profiles: readonly string[] = [],
+): Promise<Outcome<Loaded>> {
+  const found = await readNamed(names, world);
+  if (!found.ok) return found;
+  if ('files' in found.value) return loadImported(found.value.files, profiles);
+  const needless = profilesOfNothing(profiles);
+  return needless.length > 0 ? failure(needless) : loadScenario(found.value.scenario);
 }
 
 /** Text of a flag as the document would hold it: a number where it is one. */
@@ -138,15 +172,27 @@ export const withNotes = (prepared: Prepared, notes: readonly ImportNote[]): Pre
   ],
 });
 
+/** What the command line asks for beside the files. */
+export interface Asked extends Overrides {
+  /** Compose profiles that are active. */
+  readonly profile?: readonly string[];
+}
+
+export interface LoadedPrepared extends Prepared {
+  readonly kind: Loaded['kind'];
+  readonly notes: Loaded['notes'];
+}
+
 /** Reads, applies the flags, prepares. */
 export async function loadPrepared(
   names: readonly string[],
-  overrides: Overrides,
+  { profile, ...overrides }: Asked,
   world: World,
-): Promise<Outcome<Prepared & { readonly kind: Loaded['kind'] }>> {
-  const loaded = await load(names, world);
+): Promise<Outcome<LoadedPrepared>> {
+  const loaded = await load(names, world, profile);
   if (!loaded.ok) return loaded;
   const prepared = override(loaded.value.document, overrides);
   if (!prepared.ok) return prepared;
-  return success({ ...withNotes(prepared.value, loaded.value.notes), kind: loaded.value.kind });
+  const { kind, notes } = loaded.value;
+  return success({ ...withNotes(prepared.value, notes), kind, notes });
 }

@@ -2,10 +2,11 @@ import { runTare } from './program.ts';
 import { processWorld } from './world.ts';
 
 // A reader that has seen enough (`tare … | head`) closes the pipe; that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
 
 // Threads that end do not keep the process alive; the command does, until it has its answer.
 const alive = setInterval(() => undefined, 60_000);

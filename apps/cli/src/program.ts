@@ -1,6 +1,7 @@
 /** The command line: names, flags and help; what they do is in commands/. */
 import { Command, CommanderError } from 'commander';
 import { CATALOGUE_VERSION } from '@tare/catalog';
+import { problem } from '@tare/schema';
 import { ENGINE_VERSION } from '@tare/runner/node';
 import { type CatalogFlags, runCatalog } from './commands/catalog.ts';
 import { type CompareFlags, runCompare } from './commands/compare.ts';
@@ -9,11 +10,12 @@ import { type RunFlags, runRun } from './commands/run.ts';
 import { runSchema } from './commands/schema.ts';
 import { runOpen, runShare, type ShareFlags } from './commands/share.ts';
 import { runVerify, type VerifyFlags } from './commands/verify.ts';
+import { printJson } from './answer.ts';
 import { EXIT, type Exit } from './exit.ts';
 import type { World } from './world.ts';
 
 const FOOTER = `
-FILE is a scenario, compose files, Kubernetes manifests, a folder of them, the name of a preset, or - for standard input.
+FILE is a scenario, compose files, Kubernetes manifests, a folder of them (with all below), the name of a preset, or - for standard input.
 
 Exit status: 0 done · 1 the answer is "no" · 2 bad input · 3 cut short by a limit or Ctrl-C · 4 internal fault.
 Not in this version: sweep, explain, conformance, bench.
@@ -24,6 +26,11 @@ Examples:
   kubectl get deploy,svc -o yaml | tare compare - --json`;
 
 const JSON_FLAG = ['--json', 'print one JSON document and nothing else'] as const;
+const PROFILE_FLAG = [
+  '--profile <name>',
+  'a compose profile that is active, * for all; may be given several times',
+  (name: string, before: string[] = []): string[] => [...before, name],
+] as const;
 const FILES = ['<file...>', 'what to read'] as const;
 
 function addComparing(program: Command, world: World, end: (exit: Exit) => void): void {
@@ -39,6 +46,7 @@ function addComparing(program: Command, world: World, end: (exit: Exit) => void)
     .option('--seed <s>', 'start of all chance')
     .option('--duration <time>', 'simulated time, for example 2min')
     .option('--threads <t>', 'runs at once')
+    .option(...PROFILE_FLAG)
     .option('--assumptions', 'list everything that was assumed')
     .option(...JSON_FLAG)
     .action(async (files: string[], flags: CompareFlags) => end(await runCompare(files, flags, world)));
@@ -49,6 +57,7 @@ function addComparing(program: Command, world: World, end: (exit: Exit) => void)
     .option('--platform <p>', 'the platform; the baseline when left out')
     .option('--seed <s>', 'start of all chance')
     .option('--duration <time>', 'simulated time, for example 2min')
+    .option(...PROFILE_FLAG)
     .option(...JSON_FLAG)
     .action(async (files: string[], flags: RunFlags) => end(await runRun(files, flags, world)));
 }
@@ -59,6 +68,7 @@ function addScenarios(program: Command, world: World, end: (exit: Exit) => void)
     .description('compose files or manifests → a scenario, with what was assumed and left out')
     .argument(...FILES)
     .option('-o, --output <file>', 'write the scenario there instead of to standard output')
+    .option(...PROFILE_FLAG)
     .option(...JSON_FLAG)
     .action(async (files: string[], flags: ImportFlags) => end(await runImport(files, flags, world)));
   program
@@ -66,6 +76,7 @@ function addScenarios(program: Command, world: World, end: (exit: Exit) => void)
     .description('a link that carries the whole scenario')
     .argument(...FILES)
     .option('--base <url>', 'address of the playground', 'http://localhost:3000/')
+    .option(...PROFILE_FLAG)
     .option(...JSON_FLAG)
     .action(async (files: string[], flags: ShareFlags) => end(await runShare(files, flags, world)));
   program
@@ -113,6 +124,15 @@ function build(world: World, end: (exit: Exit) => void): Command {
   return program;
 }
 
+/** Help is an answer; a wrong flag is bad input, and commander has said so on standard error. */
+function endOfParsing(error: CommanderError, args: readonly string[], world: World): Exit {
+  if (error.exitCode === 0) return EXIT.done;
+  const message = error.message.replace(/^error: /, '');
+  if (args.includes('--json'))
+    printJson({ problems: [problem('invalid', '', message, 'See `tare --help`.')] }, world);
+  return EXIT.badInput;
+}
+
 /** Parses the arguments (without node and the script) and runs the command. Never throws. */
 export async function runTare(args: readonly string[], world: World): Promise<Exit> {
   let exit: Exit = EXIT.done;
@@ -127,7 +147,7 @@ export async function runTare(args: readonly string[], world: World): Promise<Ex
     await program.parseAsync([...args], { from: 'user' });
     return exit;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+    if (error instanceof CommanderError) return endOfParsing(error, args, world);
     world.note(
       `Internal fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );

@@ -1,6 +1,8 @@
 /** Everything that a command may touch outside itself, so that commands can be tested without a process. */
 import { availableParallelism } from 'node:os';
+import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
+import { EXIT } from './exit.ts';
 
 export interface World {
   /** Standard output: results only. */
@@ -13,7 +15,7 @@ export interface World {
   readonly width: number;
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
-  readonly readStandardInput: () => Promise<string>;
+  readonly standardInput: () => Readable;
   /** Milliseconds of a clock that only goes forward; for what people are told, never for results. */
   readonly clock: () => number;
   readonly threads: number;
@@ -21,7 +23,7 @@ export interface World {
   readonly stopped: AbortSignal;
 }
 
-const PIPE_WIDTH = 120;
+const PIPE_WIDTH = 100;
 const NARROWEST = 60;
 
 /** Signals within this time are one wish: a terminal and a parent process may both pass it on. */
@@ -32,18 +34,12 @@ function stopSignal(): AbortSignal {
   let first = 0;
   const stop = () => {
     const now = performance.now();
-    if (first > 0 && now - first > SAME_WISH_MS) process.exit(130);
+    if (first > 0 && now - first > SAME_WISH_MS) process.exit(EXIT.cutShort);
     if (first === 0) first = now;
     controller.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   return controller.signal;
-}
-
-async function readAll(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** The world of this process. Colour and bars only on terminals, and no colour with NO_COLOR. */
@@ -59,7 +55,7 @@ export function processWorld(): World {
     width: Math.max(NARROWEST, stdout.isTTY ? stdout.columns : PIPE_WIDTH),
     bold: style('bold'),
     dim: style('dim'),
-    readStandardInput: readAll,
+    standardInput: () => process.stdin,
     clock: () => performance.now(),
     threads: availableParallelism(),
     stopped: stopSignal(),

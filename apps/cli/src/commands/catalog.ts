@@ -10,6 +10,7 @@ import {
   records,
   technologies,
 } from '@tare/catalog';
+import { formatSignificant } from '@tare/experiments';
 import { problem } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
 import { EXIT, type Exit } from '../exit.ts';
@@ -35,9 +36,7 @@ function overview(world: World): string {
     `Presets (tare compare ID):\n${columns(presets.map(({ id, question }) => [`  ${id}`, question]))}`,
     `Technologies (for a platform's stack):\n${columns(technologies.map(({ id, what }) => [`  ${id}`, what]))}`,
     `Machines: ${wrap(machines.map(({ id }) => id).join(', '), world.width, '  ')}`,
-    `Numbers that a scenario may override:\n${columns(
-      parameters.map(({ id, value, unit, badge }) => [`  ${id}`, `${String(value)} ${unit}`, badge]),
-    )}`,
+    `Numbers that a scenario may override:\n${numbers(world)}`,
     `${String(records.length)} published records stand behind them; tare catalog ID shows one with its source.`,
   ].join('\n\n');
 }
@@ -57,6 +56,50 @@ function details(entry: Readonly<Record<string, unknown>>, world: World): string
   return [...rows, ...sources].join('\n');
 }
 
+const SUGGESTIONS = 6;
+
+/** Single-character edits between two texts. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [index, char] of [...one].entries()) {
+    const next = [index + 1];
+    for (let at = 1; at <= other.length; at++)
+      next.push(Math.min(row[at]! + 1, next[at - 1]! + 1, row[at - 1]! + (char === other[at - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[other.length]!;
+}
+
+/** Ids that hold the text, or else are a few letters away from it. */
+function suggestionFor(wanted: string): string {
+  const ids = entries().map(({ id }) => id);
+  const text = wanted.toLowerCase();
+  const holding = ids.filter(id => id.toLowerCase().includes(text));
+  const near =
+    holding.length > 0 || wanted.length > 80
+      ? holding
+      : ids
+          .map(id => ({ id, edits: distance(text, id) }))
+          .filter(({ edits }) => edits <= Math.max(2, text.length / 4))
+          .sort((one, other) => one.edits - other.edits)
+          .map(({ id }) => id);
+  const [first, ...rest] = near.slice(0, SUGGESTIONS);
+  if (first === undefined) return '`tare catalog` lists everything.';
+  return `Is it ${[first, ...rest].join(', ')}? \`tare catalog\` lists everything.`;
+}
+
+/** The numbers under what they belong to; what has one number only, such as a machine with its price, needs no head. */
+function numbers(world: World): string {
+  const groups = [...Map.groupBy(parameters, ({ technology }) => technology)];
+  const rows = (own: typeof parameters) =>
+    own.map(({ id, value, unit, badge }) => [`    ${id}`, `${formatSignificant(value, 6)} ${unit}`, badge]);
+  const many = groups.filter(([, own]) => own.length > 1);
+  const single = groups.filter(([, own]) => own.length === 1).flatMap(([, own]) => own);
+  return [...many, ['other', single] as const]
+    .map(([head, own]) => `${world.bold(`  ${head}`)}\n${columns(rows(own))}`)
+    .join('\n');
+}
+
 export function runCatalog(id: string | undefined, flags: CatalogFlags, world: World): Exit {
   if (id === undefined) {
     if (flags.json === true)
@@ -70,14 +113,7 @@ export function runCatalog(id: string | undefined, flags: CatalogFlags, world: W
   const found = entries().find(entry => entry.id === id);
   if (found === undefined)
     return refuse(
-      [
-        problem(
-          'unknown-reference',
-          'ID',
-          `The catalogue has nothing named "${id}".`,
-          '`tare catalog` lists everything.',
-        ),
-      ],
+      [problem('unknown-reference', 'ID', `The catalogue has nothing named "${id}".`, suggestionFor(id))],
       world,
       flags.json,
     );

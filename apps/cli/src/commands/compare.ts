@@ -5,12 +5,12 @@ import { type Comparison, type Outcome, problem } from '@tare/schema';
 import { openThreadRunner } from '@tare/runner/node';
 import { printJson, refuse } from '../answer.ts';
 import { EXIT, type Exit, exitFor } from '../exit.ts';
-import { loadPrepared, type Overrides } from '../load.ts';
+import { type Asked, loadPrepared } from '../load.ts';
 import { progressBar } from '../progress-bar.ts';
 import { comparisonText } from '../text/comparison.ts';
 import type { World } from '../world.ts';
 
-export interface CompareFlags extends Overrides {
+export interface CompareFlags extends Asked {
   readonly threads?: string;
   readonly json?: boolean;
   readonly assumptions?: boolean;
@@ -77,16 +77,16 @@ function statusOf(comparison: Comparison, prepared: Prepared): Exit {
 export async function runCompare(files: readonly string[], flags: CompareFlags, world: World): Promise<Exit> {
   const threads = threadsOf(flags.threads, world);
   if (!threads.ok) return refuse(threads.problems, world, flags.json);
-  const { platforms, replications, seed, duration } = flags;
-  const given = Object.entries({ platforms, replications, seed, duration }).filter(
-    ([, value]) => value !== undefined,
-  );
-  const prepared = await loadPrepared(files, Object.fromEntries(given), world);
+  const { threads: _threads, json: _json, assumptions: _assumptions, ...asked } = flags;
+  const prepared = await loadPrepared(files, asked, world);
   if (!prepared.ok) return refuse(prepared.problems, world, flags.json);
   const compared = await runComparison(prepared.value, threads.value, world);
   if (!compared.ok) return refuse(compared.problems, world, flags.json);
   if (flags.json === true) printJson(compared.value, world);
-  else world.print(comparisonText(compared.value, world, flags.assumptions === true));
+  else
+    world.print(
+      comparisonText(compared.value, world, { all: flags.assumptions === true, notes: prepared.value.notes }),
+    );
   if (!compared.value.complete)
     world.note('Cancelled: the figures rest on the replications that had finished.\n');
   return statusOf(compared.value, prepared.value);

@@ -12,6 +12,7 @@ import type { World } from '../world.ts';
 
 export interface ImportFlags {
   readonly output?: string;
+  readonly profile?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -43,7 +44,7 @@ export async function runImport(files: readonly string[], flags: ImportFlags, wo
       world,
       json,
     );
-  const loaded = await load(files, world);
+  const loaded = await load(files, world, flags.profile);
   if (!loaded.ok) return refuse(loaded.problems, world, json);
   const { document, notes } = loaded.value;
   if (output !== undefined) {

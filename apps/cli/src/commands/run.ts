@@ -13,6 +13,7 @@ export interface RunFlags {
   readonly platform?: string;
   readonly seed?: string;
   readonly duration?: string;
+  readonly profile?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -51,12 +52,8 @@ async function execute({ plan }: Prepared, platform: number, world: World): Prom
 }
 
 export async function runRun(files: readonly string[], flags: RunFlags, world: World): Promise<Exit> {
-  const { platform, seed, duration, json } = flags;
-  const overrides = {
-    ...(seed === undefined ? {} : { seed }),
-    ...(duration === undefined ? {} : { duration }),
-  };
-  const prepared = await loadPrepared(files, overrides, world);
+  const { platform, json, ...asked } = flags;
+  const prepared = await loadPrepared(files, asked, world);
   if (!prepared.ok) return refuse(prepared.problems, world, json);
   const chosen = choose(prepared.value, platform);
   if (!chosen.ok) return refuse(chosen.problems, world, json);

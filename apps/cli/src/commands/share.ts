@@ -13,11 +13,12 @@ const MARK = '#s=';
 
 export interface ShareFlags {
   readonly base: string;
+  readonly profile?: readonly string[];
   readonly json?: boolean;
 }
 
 export async function runShare(files: readonly string[], flags: ShareFlags, world: World): Promise<Exit> {
-  const loaded = await load(files, world);
+  const loaded = await load(files, world, flags.profile);
   if (!loaded.ok) return refuse(loaded.problems, world, flags.json);
   const { document } = loaded.value;
   const text = await encodeLink({

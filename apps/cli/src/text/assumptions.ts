@@ -1,4 +1,5 @@
 /** What an answer rests on, grouped by how well each number is supported. */
+import { parameterOf } from '@tare/catalog';
 import { type Assumption, type Badge, BADGES } from '@tare/schema';
 import { formatSignificant } from '@tare/experiments';
 import { bullet, wrap } from './columns.ts';
@@ -23,18 +24,27 @@ const DOUBT: readonly Badge[] = [
   'verified',
   'input',
 ];
-const SHOWN = 8;
+const SHOWN = 10;
 
 const valueText = ({ value, unit }: Assumption): string => {
   const text = typeof value === 'number' ? formatSignificant(value, 6) : String(value);
   return unit === '' ? text : `${text} ${unit}`;
 };
 
+/** What was assumed of the workload weighs more than a catalogue number, and that more than a default of the format. */
+function originOf({ id, path }: Assumption): number {
+  if (parameterOf(id) !== undefined) return 1;
+  return path === undefined ? 0 : 2;
+}
+
+/** An import's note has the place in the file as its id; what it is about reads better. */
 const line = (assumption: Assumption): string =>
-  `${assumption.id} = ${valueText(assumption)} (${assumption.badge}): ${assumption.source}`;
+  `${originOf(assumption) === 0 ? assumption.what : assumption.id} = ${valueText(assumption)} (${assumption.badge}): ${assumption.source}`;
 
 const byDoubt = (assumptions: readonly Assumption[]): Assumption[] =>
-  [...assumptions].sort((one, other) => DOUBT.indexOf(one.badge) - DOUBT.indexOf(other.badge));
+  [...assumptions].sort(
+    (one, other) => DOUBT.indexOf(one.badge) - DOUBT.indexOf(other.badge) || originOf(one) - originOf(other),
+  );
 
 const counts = (assumptions: readonly Assumption[]): string =>
   [...BADGES]

@@ -1,28 +1,71 @@
 /** A comparison as text: verdict, headline numbers, differences, what cannot run, what stands behind it. */
 import { estimateOfMetric, formatEstimate, METRIC_TEXTS } from '@tare/experiments';
+import type { ImportNote } from '@tare/importers';
 import type { Comparison, Difference, Metric, PlatformResult } from '@tare/schema';
 import type { World } from '../world.ts';
 import { assumptionsText } from './assumptions.ts';
-import { bullet, columns, wrap } from './columns.ts';
+import { bullet, columns, widthOf, wrap } from './columns.ts';
 import { problemText } from './problems.ts';
 
-const HEADLINES: readonly Metric[] = [
-  'hosts',
-  'usdPerMonth',
-  'instancesPerHost',
-  'p50',
-  'p95',
-  'p99',
-  'throughputPerSecond',
-  'failedFraction',
-  'startupP50',
-  'startupP95',
-  'scaleOutMs',
-  'blastKernel',
-  'blastHost',
-  'cpuUtilisation',
-  'tareFraction',
+/** Platforms are rows, so that any number of them fits; a table is as wide as what it tells. */
+interface Column {
+  readonly head: string;
+  readonly cell: (result: PlatformResult) => string;
+}
+
+const measured = (metric: Metric, head: string): Column => ({
+  head,
+  cell: result => formatEstimate(estimateOfMetric(result, metric), METRIC_TEXTS[metric].quantity),
+});
+const memory = (part: 'overhead' | 'guestOs', head: string): Column => ({
+  head,
+  cell: ({ memoryBytes }) => formatEstimate(memoryBytes[part], 'bytes'),
+});
+
+const TABLES: readonly { readonly title: string; readonly columns: readonly Column[] }[] = [
+  {
+    title: 'Hosts and money',
+    columns: [
+      measured('hosts', 'hosts'),
+      measured('usdPerMonth', 'a month'),
+      measured('instancesPerHost', 'instances/host'),
+      measured('cpuUtilisation', 'CPU used'),
+      measured('tareFraction', 'tare *'),
+    ],
+  },
+  {
+    title: 'Requests',
+    columns: [
+      measured('p50', 'p50'),
+      measured('p95', 'p95'),
+      measured('p99', 'p99'),
+      measured('throughputPerSecond', 'answered/s'),
+      measured('failedFraction', 'failed'),
+    ],
+  },
+  {
+    title: 'Starting',
+    columns: [
+      measured('startupP50', 'start p50'),
+      measured('startupP95', 'start p95'),
+      measured('scaleOutMs', '1 → 10 replicas'),
+    ],
+  },
+  {
+    title: 'Losses and memory',
+    columns: [
+      measured('blastKernel', 'kernel panic'),
+      measured('blastHost', 'lost host'),
+      memory('overhead', 'isolation takes'),
+      memory('guestOs', 'guest systems take'),
+    ],
+  },
 ];
+
+const LEGEND =
+  '(b) baseline. Mean and 95 % interval; a number without ± was the same in every replication. * share of the money that buys no net work.';
+
+/** What is compared with the baseline, in the order of the tables. */
 const COMPARED: readonly Metric[] = [
   'hosts',
   'usdPerMonth',
@@ -35,69 +78,62 @@ const COMPARED: readonly Metric[] = [
   'blastKernel',
 ];
 
-const NAME_COLUMN = 34;
-const VALUE_COLUMN = 21;
-
-/** Groups of platforms that fit beside each other. */
-function pages<Item>(items: readonly Item[], width: number): Item[][] {
-  const fit = Math.max(1, Math.floor((width - NAME_COLUMN) / VALUE_COLUMN));
-  return Array.from({ length: Math.ceil(items.length / fit) }, (_, page) =>
-    items.slice(page * fit, (page + 1) * fit),
+function headlines(platforms: readonly PlatformResult[], baseline: string, world: World): string {
+  const name = ({ id }: PlatformResult) => (id === baseline ? `${id} (b)` : id);
+  const nameWidth = Math.max(
+    ...platforms.map(one => widthOf(name(one))),
+    ...TABLES.map(({ title }) => widthOf(title)),
   );
+  return TABLES.map(({ title, columns: shown }) =>
+    columns([
+      [world.bold(title.padEnd(nameWidth)), ...shown.map(({ head }) => world.bold(head))],
+      ...platforms.map(result => [name(result), ...shown.map(({ cell }) => cell(result))]),
+    ]),
+  ).join('\n\n');
 }
 
-function headlineTable(platforms: readonly PlatformResult[], baseline: string, world: World): string {
-  return pages(platforms, world.width)
-    .map(page =>
-      columns([
-        ['', ...page.map(({ id }) => world.bold(id === baseline ? `${id} *` : id))],
-        ...HEADLINES.map(metric => [
-          METRIC_TEXTS[metric].label,
-          ...page.map(result =>
-            formatEstimate(estimateOfMetric(result, metric), METRIC_TEXTS[metric].quantity),
-          ),
-        ]),
-        [
-          'Memory: tare of the isolation',
-          ...page.map(({ memoryBytes }) => formatEstimate(memoryBytes.overhead, 'bytes')),
-        ],
-        [
-          'Memory: guest systems',
-          ...page.map(({ memoryBytes }) => formatEstimate(memoryBytes.guestOs, 'bytes')),
-        ],
-      ]),
-    )
-    .join('\n\n');
+/** "Latency p50 +384 µs"; a change of a share is told in points. */
+function changeText({ metric, value, low, high }: Difference): string {
+  const { label, quantity } = METRIC_TEXTS[metric];
+  const text = formatEstimate({ value, low, high }, quantity).replace(/ %$/, ' points');
+  return `${label} ${value > 0 ? '+' : ''}${text}`;
 }
 
-function differenceText(difference: Difference | undefined, metric: Metric): string {
-  if (difference === undefined) return 'unknown';
-  if (difference.value === 0 && difference.low === 0 && difference.high === 0) return 'the same';
-  if (!difference.distinguishable) return 'not distinguishable';
-  const text = formatEstimate(difference, METRIC_TEXTS[metric].quantity).replace(/ %$/, ' points');
-  return difference.value > 0 ? `+${text}` : text;
+const isSame = ({ value, low, high }: Difference): boolean => value === 0 && low === 0 && high === 0;
+
+/** Items are not broken inside: "+1.08 ± 0.09 ms" is one thing. */
+const JOINT = '\u00A0';
+function list(head: string, items: readonly string[], width: number): string[] {
+  if (items.length === 0) return [];
+  const text = items.map(item => item.replaceAll(' ', JOINT)).join(' · ');
+  return [wrap(`  ${head}${text}`, width, '  ').replaceAll(JOINT, ' ')];
 }
 
-function differenceTable({ platforms, differences, baseline }: Comparison, world: World): string {
-  const others = platforms.filter(
-    ({ id }) => id !== baseline && differences.some(one => one.platform === id),
-  );
-  return pages(others, world.width)
-    .map(page =>
-      columns([
-        ['', ...page.map(({ id }) => world.bold(id))],
-        ...COMPARED.map(metric => [
-          METRIC_TEXTS[metric].label,
-          ...page.map(({ id }) =>
-            differenceText(
-              differences.find(one => one.platform === id && one.metric === metric),
-              metric,
-            ),
-          ),
-        ]),
-      ]),
-    )
-    .join('\n\n');
+function differencesTo(id: string, { differences }: Comparison, world: World): string {
+  const own = COMPARED.map(metric =>
+    differences.find(one => one.platform === id && one.metric === metric),
+  ).filter(one => one !== undefined);
+  const label = ({ metric }: Difference) => METRIC_TEXTS[metric].label;
+  const changed = own.filter(one => one.distinguishable && !isSame(one));
+  const unclear = own.filter(one => !one.distinguishable && !isSame(one));
+  return [
+    world.bold(id),
+    ...list('', changed.map(changeText), world.width),
+    ...list('not distinguishable: ', unclear.map(label), world.width),
+    ...list('the same: ', own.filter(isSame).map(label), world.width),
+  ].join('\n');
+}
+
+function differenceLists(comparison: Comparison, world: World): string[] {
+  const { platforms, differences, baseline } = comparison;
+  if (differences.length === 0) return [];
+  const others = platforms.filter(({ id }) => differences.some(one => one.platform === id));
+  return [
+    [
+      `Differences to ${baseline}, replication by replication on the same arrivals (95 %):`,
+      ...others.map(({ id }) => differencesTo(id, comparison, world)),
+    ].join('\n'),
+  ];
 }
 
 function reasons({ platforms }: Comparison, width: number): string[] {
@@ -127,25 +163,33 @@ const identity = (comparison: Comparison): string =>
     ...comparison.platforms.map(({ id, reportHash }) => [`Reports ${id}`, reportHash ?? 'none']),
   ]);
 
-export function comparisonText(comparison: Comparison, world: World, all: boolean): string {
-  const { name, replications, seed, verdict, baseline, differences, platforms } = comparison;
-  const sections = [
-    world.bold(
-      `${name}: ${String(replications)} replications from seed ${String(seed)}${comparison.complete ? '' : ', not finished'}`,
-    ),
-    world.bold(wrap(verdict.sentence, world.width)),
-    headlineTable(platforms, baseline, world),
-    world.dim('* baseline. Mean and 95 % interval; a number without ± was the same in every replication.'),
-    ...(differences.length === 0
-      ? []
-      : [
-          `Differences to ${baseline}, replication by replication on the same arrivals (95 %):`,
-          differenceTable(comparison, world),
-        ]),
-    ...reasons(comparison, world.width),
-    assumptionsText(comparison.assumptions, all, world.width),
-    notModelled(comparison, all, world.width),
+/** How much an import had to add to the files and leave out of them; nothing for a scenario. */
+function importSummary(notes: readonly ImportNote[], width: number): string[] {
+  if (notes.length === 0) return [];
+  const count = (kind: ImportNote['kind']) => String(notes.filter(note => note.kind === kind).length);
+  const text = `Imported: ${count('assumed')} things assumed, ${count('left-out')} left out, ${count('normalised')} put in other words; \`tare import\` lists each with its file and line.`;
+  return [wrap(text, width, '  ')];
+}
+
+export interface ComparisonTextOptions {
+  /** All assumptions instead of the least supported. */
+  readonly all: boolean;
+  readonly notes: readonly ImportNote[];
+}
+
+export function comparisonText(comparison: Comparison, world: World, options: ComparisonTextOptions): string {
+  const { name, replications, seed, verdict, baseline, platforms } = comparison;
+  const { width } = world;
+  const able = platforms.filter(({ feasible }) => feasible);
+  return [
+    world.bold(wrap(verdict.sentence, width)),
+    `${name}: ${String(replications)} replications from seed ${String(seed)}${comparison.complete ? '' : ', not finished'}`,
+    ...(able.length === 0 ? [] : [headlines(able, baseline, world), world.dim(wrap(LEGEND, width))]),
+    ...differenceLists(comparison, world),
+    ...reasons(comparison, width),
+    ...importSummary(options.notes, width),
+    assumptionsText(comparison.assumptions, options.all, width),
+    notModelled(comparison, options.all, width),
     identity(comparison),
-  ];
-  return sections.filter(section => section !== '').join('\n\n');
+  ].join('\n\n');
 }
