@@ -1,5 +1,5 @@
 import type { Plan, PlanPlatform, UnsealedReport } from '@tare/schema';
-import { type CpuTopology, cpuTopology } from './cpu/topology.ts';
+import { type CpuIntegrals, type CpuTopology, cpuIntegrals, cpuTopology } from './cpu/topology.ts';
 import { Fleet } from './hosts/fleet.ts';
 import { EventQueue } from './kernel/event-queue.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
@@ -50,9 +50,7 @@ const PRIORITY = { event: 1, sample: 3 } as const;
 const SERIES_STEPS = 120;
 
 /** Integrals and counters at the start of the window, to be taken off at its end. */
-export interface WindowStart {
-  readonly used: number;
-  readonly idleReserved: number;
+export interface WindowStart extends CpuIntegrals {
   readonly usedByInstance: Float64Array;
 }
 
@@ -78,6 +76,8 @@ class PlatformRun implements Run {
   readonly #windowFrom: number;
   readonly #end: number;
   #window: WindowStart | undefined;
+  /** Millicores of all hosts. */
+  readonly #capacity: number;
   #sampled = { used: 0, at: 0 };
   #ready = 0;
   #events = 0;
@@ -92,6 +92,7 @@ class PlatformRun implements Run {
     const fleet = new Fleet(plan, platform);
     fleet.rollOut(service => plan.services[service]!.replicas);
     const cpu = cpuTopology(fleet);
+    this.#capacity = fleet.hosts.reduce((sum, _, host) => sum + fleet.poolOf(host).cpuMilli, 0);
     const startTimes = new LatencyHistogram();
     const lifecycle = new Lifecycle(fleet, seed, {
       queue,
@@ -234,12 +235,9 @@ class PlatformRun implements Run {
   #sample(): void {
     const { queue, series } = this.#parts;
     const now = queue.now;
-    const used = this.#integrals(now).used;
+    const used = cpuIntegrals(this.#parts.cpu, now).used;
     const elapsed = now - this.#sampled.at;
-    const capacity = this.#parts.fleet.hosts.reduce(
-      (sum, _, host) => sum + this.#parts.fleet.poolOf(host).cpuMilli,
-      0,
-    );
+    const capacity = this.#capacity;
     series.close(
       elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
       this.#ready,
@@ -249,20 +247,10 @@ class PlatformRun implements Run {
       queue.push(Math.min(this.#end, now + series.stepUs), PRIORITY.sample, payload(SAMPLE, 0));
   }
 
-  #integrals(now: number): { used: number; idleReserved: number } {
-    const sum = { used: 0, idleReserved: 0 };
-    for (const root of this.#parts.cpu.roots) {
-      const integrals = this.#parts.cpu.share.integrals(root, now);
-      sum.used += integrals.used;
-      sum.idleReserved += integrals.idleReserved;
-    }
-    return sum;
-  }
-
   #snapshot(now: number): WindowStart {
     const { share, leaves } = this.#parts.cpu;
     return {
-      ...this.#integrals(now),
+      ...cpuIntegrals(this.#parts.cpu, now),
       usedByInstance: Float64Array.from(leaves, leaf => share.usedBy(leaf, now)),
     };
   }

@@ -1,4 +1,5 @@
 /** What is compared, and what executes it. */
+import type { RunRequest } from '@tare/engine';
 import type { Assumption, Outcome, Plan, Report, Scenario } from '@tare/schema';
 
 /** The part of the catalogue's `Prepared` that a comparison reads. */
@@ -10,12 +11,8 @@ export interface Subject {
   readonly notModelled: readonly string[];
 }
 
-export interface Job {
-  readonly plan: Plan;
-  /** Index into the plan's platforms. */
-  readonly platform: number;
-  readonly seed: number;
-}
+/** One platform of one plan with the seed of one replication: what the engine is asked. */
+export type Job = RunRequest;
 
 export interface ExecuteHooks {
   readonly signal?: AbortSignal;

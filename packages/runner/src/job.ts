@@ -1,12 +1,9 @@
 /** What a runner is asked for and what it answers. */
-import { failure, type Outcome, type Plan, problem, type Report } from '@tare/schema';
+import type { RunRequest } from '@tare/engine';
+import { failure, type Outcome, problem, type Report } from '@tare/schema';
 
-/** One platform of one plan with the seed of one replication. */
-export interface Job {
-  readonly plan: Plan;
-  readonly platform: number;
-  readonly seed: number;
-}
+/** One platform of one plan with the seed of one replication: what the engine is asked. */
+export type Job = RunRequest;
 
 export interface JobHooks {
   readonly signal?: AbortSignal;

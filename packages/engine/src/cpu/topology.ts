@@ -1,12 +1,29 @@
 import type { Fleet } from '../hosts/fleet.ts';
 import { FairShare } from './fair-share.ts';
 
+export interface CpuIntegrals {
+  readonly used: number;
+  readonly idleReserved: number;
+}
+
 export interface CpuTopology {
   readonly share: FairShare;
   /** Root of each host. */
   readonly roots: Int32Array;
   /** Leaf of each instance. */
   readonly leaves: Int32Array;
+}
+
+/** Capacity used, and reserved but idle, summed over all hosts until now: millicore-microseconds. */
+export function cpuIntegrals({ share, roots }: CpuTopology, now: number): CpuIntegrals {
+  let used = 0;
+  let idleReserved = 0;
+  for (const root of roots) {
+    const own = share.integrals(root, now);
+    used += own.used;
+    idleReserved += own.idleReserved;
+  }
+  return { used, idleReserved };
 }
 
 /** vCPU weight of a VM among VMs: the shares of as many whole cores (rule C3). */

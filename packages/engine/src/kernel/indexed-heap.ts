@@ -39,10 +39,6 @@ export class IndexedHeap {
     return this.#size === 0 ? Infinity : this.#register.keys[this.#entries[0]!]!;
   }
 
-  has(entry: number): boolean {
-    return this.#register.positions[entry]! >= 0;
-  }
-
   /** Adds an entry or changes its key. */
   set(entry: number, key: number): void {
     const { keys, positions } = this.#register;

@@ -64,7 +64,7 @@ export class FlowMeter {
     return this.#area;
   }
 
-  /** Σ time spent, counting those still in flight, whose arrivals sum to `arrivals` and number `inFlight`. */
+  /** Σ time spent inside the window: by those that have left, and by those that are `stillThere`. */
   spentWith(stillThere: number): number {
     return this.#spent + stillThere;
   }

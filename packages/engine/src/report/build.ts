@@ -1,4 +1,5 @@
 import type { LawCheck, PlanPool, Report, ReportSummary, UnsealedReport } from '@tare/schema';
+import { cpuIntegrals } from '../cpu/topology.ts';
 import { blastRadius } from '../hosts/blast-radius.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import { cpuLine, memoryLine, type WindowUse } from '../ledger/capacity.ts';
@@ -55,7 +56,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
       inFlightAtStart: flow.inFlightAtStart,
     },
     latency: flow.latency.toReport(),
-    services: serviceReports(parts, window),
+    services: serviceReports(parts, use),
     startup: {
       records: lifecycle.starts.records,
       omitted: lifecycle.starts.omitted,
@@ -63,7 +64,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
     },
     ledger: { cpu, memory, money },
     rack: rackOf(fleet, {
-      cpuOf: instance => usedBy(parts, window, instance) / Math.max(1, use.windowUs),
+      cpuOf: instance => use.usedByInstance[instance]! / Math.max(1, use.windowUs),
       workingSetOf: use.workingSetOf,
     }),
     series: parts.series.toReport(),
@@ -81,22 +82,14 @@ const sumOver = (fleet: Fleet, of: (pool: PlanPool) => number): number =>
   fleet.hosts.reduce((sum, _, host) => sum + of(fleet.poolOf(host)), 0);
 const usdPerHour = (fleet: Fleet): number => sumOver(fleet, pool => pool.usdPerHour);
 
-/** Millicore-microseconds that an instance received in the window. */
-function usedBy(parts: RunParts, window: ReportWindow, instance: number): number {
-  return (
-    parts.cpu.share.usedBy(parts.cpu.leaves[instance]!, window.to) - window.start.usedByInstance[instance]!
-  );
+/** What the window measured, with the millicore-microseconds that each instance received. */
+interface MeasuredUse extends WindowUse {
+  readonly usedByInstance: Float64Array;
 }
 
-function windowUse(parts: RunParts, window: ReportWindow): WindowUse {
+function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
   const { cpu, plan, requests, fleet } = parts;
-  let used = 0;
-  let idle = 0;
-  for (const root of cpu.roots) {
-    const integrals = cpu.share.integrals(root, window.to);
-    used += integrals.used;
-    idle += integrals.idleReserved;
-  }
+  const { used, idleReserved } = cpuIntegrals(cpu, window.to);
   const windowUs = window.to - window.from;
   const instances = plan.services.map(() => 0);
   for (const { service } of fleet.instances) instances[service]!++;
@@ -110,7 +103,11 @@ function windowUse(parts: RunParts, window: ReportWindow): WindowUse {
   return {
     windowUs,
     cpuUsed: used - window.start.used,
-    cpuIdleReserved: idle - window.start.idleReserved,
+    cpuIdleReserved: idleReserved - window.start.idleReserved,
+    usedByInstance: Float64Array.from(
+      cpu.leaves,
+      (leaf, instance) => cpu.share.usedBy(leaf, window.to) - window.start.usedByInstance[instance]!,
+    ),
     work: requests.work(),
     workingSetOf: service => workingSets[service]!,
   };
@@ -181,12 +178,12 @@ function energy(parts: RunParts, use: WindowUse): number | null {
   return (watts * HOURS_PER_MONTH) / 1000;
 }
 
-function serviceReports(parts: RunParts, window: ReportWindow): Report['services'] {
+function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {
   const { fleet, plan, requests } = parts;
   const used = plan.services.map(() => 0);
   const instances = plan.services.map(() => 0);
   fleet.instances.forEach(({ service }, instance) => {
-    used[service]! += usedBy(parts, window, instance);
+    used[service]! += use.usedByInstance[instance]!;
     instances[service]!++;
   });
   return plan.services.map(({ id }, index) => {
@@ -206,14 +203,11 @@ function serviceReports(parts: RunParts, window: ReportWindow): Report['services
 }
 
 /** Laws that must hold in every run (rule L2), checked on quantities that were kept apart while it ran. */
-function laws(parts: RunParts, window: ReportWindow, use: WindowUse): LawCheck[] {
+function laws(parts: RunParts, window: ReportWindow, use: MeasuredUse): LawCheck[] {
   const { flow } = parts.requests;
   const { area, spent } = parts.requests.little(window.to);
   const perUs = (amount: number) => (use.windowUs === 0 ? 0 : amount / use.windowUs);
-  const received = parts.fleet.instances.reduce(
-    (sum, _, instance) => sum + usedBy(parts, window, instance),
-    0,
-  );
+  const received = use.usedByInstance.reduce((sum, used) => sum + used, 0);
   return [
     check(
       'L2 requests',

@@ -43,10 +43,7 @@ export class LatencyHistogram {
   #buckets = new Float64Array(EXACT);
 
   record(value: number): void {
-    const bucket = bucketOf(value);
-    if (bucket >= this.#buckets.length)
-      this.#buckets = longerFloats(this.#buckets, Math.max(bucket + 1, this.#buckets.length * 2));
-    this.#buckets[bucket]!++;
+    this.#add(bucketOf(value), 1);
     this.count++;
     this.sum += value;
     if (value < this.min) this.min = value;
