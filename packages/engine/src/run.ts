@@ -35,14 +35,14 @@ export interface Run {
   report(): UnsealedReport;
 }
 
-/** Kinds of events; a payload is index · 8 + kind. */
+/** Kinds of events; a payload is index · 16 + kind. */
 const ARRIVAL = 0;
 const DELIVERY = 1;
 const DEADLINE = 2;
 const START = 3;
 const SAMPLE = 4;
 const WINDOW = 5;
-const KIND_BITS = 3;
+const KIND_BITS = 4;
 const payload = (kind: number, index: number): number => (index << KIND_BITS) | kind;
 
 /** Ends of service and pulls come before other events of the same time, the bounds of the window after them. */
