@@ -89,7 +89,8 @@ describe('I4 memory', () => {
       platforms: on('[vm-kvm-full]'),
       service: 'requests: { cpu: 500m, memory: 256Mi }, limits: { cpu: 1500m, memory: 1Gi }',
     });
-    expect([limited.vcpus, limited.capMilli]).toEqual([2, 1500]);
+    expect([limited.vcpus, limited.capMilli]).toEqual([2, 2000]);
+    expect(limited.quota).toEqual({ milli: 1500, periodUs: 100_000 });
     expect(limited.takenBytes).toBe(1216 * MIB);
   });
 

@@ -187,14 +187,14 @@ describe('what is not simulated', () => {
     expect(prepared(scenarioText()).notModelled).toEqual([]);
     const { notModelled } = prepared(
       scenarioText({
-        platforms: '{ p: { stack: [], placement: kube-scheduler, cpuLimits: quota, warmPool: 3 } }',
+        platforms: '{ p: { stack: [], placement: kube-scheduler, warmPool: 3 } }',
         service: 'requests: { cpu: 1 }, placement: { spread: [{ over: zone }] }',
         more: 'faults: { f: { kind: failure, domain: host, at: 1s } }',
       }),
     );
-    for (const part of ['Faults', 'spreading', 'kube-scheduler', 'quota', 'warm instances'])
+    for (const part of ['Faults', 'spreading', 'kube-scheduler', 'warm instances'])
       expect(notModelled.join('\n')).toContain(part);
-    expect(notModelled).toHaveLength(5);
+    expect(notModelled).toHaveLength(4);
   });
 
   it('is refused where nothing would be left', () => {

@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"552192e7478be055613ef4f5e63d65166aa681521ade1b7bc5a976f80456dae5"`,
+      `"85ebc1581c5658161ec63d6760927f0d6b24960bb097f2c39b1c69fb5d7491bf"`,
     );
   });
 });

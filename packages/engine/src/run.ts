@@ -1,4 +1,5 @@
 import type { Plan, PlanPlatform, UnsealedReport } from '@tare/schema';
+import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
 import { type CpuIntegrals, type CpuTopology, cpuIntegrals, cpuTopology } from './cpu/topology.ts';
 import { Fleet } from './hosts/fleet.ts';
 import { EventQueue } from './kernel/event-queue.ts';
@@ -52,6 +53,7 @@ const SERIES_STEPS = 120;
 /** Integrals and counters at the start of the window, to be taken off at its end. */
 export interface WindowStart extends CpuIntegrals {
   readonly usedByInstance: Float64Array;
+  readonly strain: CpuStrain;
 }
 
 /** Everything that a run is made of; read by the report. */
@@ -91,7 +93,7 @@ class PlatformRun implements Run {
     const queue = new EventQueue();
     const fleet = new Fleet(plan, platform);
     fleet.rollOut(service => plan.services[service]!.replicas);
-    const cpu = cpuTopology(fleet);
+    const cpu = cpuTopology(fleet, seed);
     this.#capacity = fleet.hosts.reduce((sum, _, host) => sum + fleet.poolOf(host).cpuMilli, 0);
     const startTimes = new LatencyHistogram();
     const lifecycle = new Lifecycle(fleet, seed, {
@@ -252,6 +254,7 @@ class PlatformRun implements Run {
     return {
       ...cpuIntegrals(this.#parts.cpu, now),
       usedByInstance: Float64Array.from(leaves, leaf => share.usedBy(leaf, now)),
+      strain: cpuStrain(this.#parts.cpu, now),
     };
   }
 

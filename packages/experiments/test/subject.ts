@@ -37,6 +37,8 @@ export const summary = (over: Partial<ReportSummary> = {}): ReportSummary => ({
   scaleOutService: 'web',
   blastRadius: { kernel: 0.34, host: 0.34, zone: 1 },
   cpuUtilisation: 0.4,
+  throttledFraction: 0,
+  stealFraction: null,
   memoryBytes: {
     capacity: 8,
     net: 1,
@@ -106,6 +108,7 @@ const platform = (id: string, infeasible: readonly Problem[]): PlanPlatform => (
   placement: 'first-fit',
   pools: [0],
   vcpusPerThread: 1,
+  cpuWeights: 'shares',
   deployments: [],
   guest: null,
   infeasible,

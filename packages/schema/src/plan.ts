@@ -134,9 +134,11 @@ export interface PlanDeployment {
   readonly reserve: { readonly cpuMilli: number; readonly memoryBytes: number };
   /** vCPUs of the instance's own VM, 0 without one; placement keeps their sum within the overcommit ratio. */
   readonly vcpus: number;
-  /** CPU ceiling of the instance. */
+  /** CPU ceiling of the instance at any moment. */
   readonly capMilli: number;
-  /** CPU weight (rule C3), a positive integer. */
+  /** CFS quota (rule C4): the limit, and the period over which it is counted; null = only the ceiling. */
+  readonly quota: { readonly milli: number; readonly periodUs: number } | null;
+  /** CPU shares (rule C3), 2…262144. */
   readonly weight: number;
   /** Memory that the instance takes as soon as it runs, whatever it uses (rule I4); 0 for what takes what it touches. */
   readonly takenBytes: number;
@@ -178,6 +180,8 @@ export interface PlanPlatform {
   readonly pools: readonly number[];
   /** vCPUs that may be sold for each hardware thread. */
   readonly vcpusPerThread: number;
+  /** How CPU shares become the scheduler's weights (rule C3). */
+  readonly cpuWeights: 'shares' | 'linear' | 'quadratic';
   /** One for each service of the plan, in the same order. */
   readonly deployments: readonly PlanDeployment[];
   readonly guest: PlanGuest | null;

@@ -105,8 +105,13 @@ export const platformSchema = field(
     }),
     cpuLimits: field(z.enum(['quota', 'share', 'none']).optional(), {
       label: 'CPU limits',
-      help: 'Enforced by CFS quota, as a plain cap on the share, or not at all.',
-      absent: 'share',
+      help: 'Enforced by CFS quota (what is used up stands still until the period ends), as a plain cap on the share, or not at all.',
+      absent: 'quota',
+    }),
+    cpuWeights: field(z.enum(['shares', 'linear', 'quadratic']).optional(), {
+      label: 'CPU weights',
+      help: 'From requests: cgroup v1 shares, cgroup v2 with runc before 1.4 (linear), or since (quadratic).',
+      absent: 'quadratic',
     }),
     engine: field(z.enum(['none', 'containerd', 'docker', 'kubernetes']).optional(), {
       label: 'Engine',

@@ -68,6 +68,10 @@ export const reportSummarySchema = z.strictObject({
   blastRadius: z.strictObject({ kernel: nonNegative(), host: nonNegative(), zone: nonNegative() }),
   /** Used over capacity, averaged over the window. */
   cpuUtilisation: nonNegative(),
+  /** Time that instances stood still because their CPU quota was used up, over all their time. */
+  throttledFraction: nonNegative(),
+  /** What VMs wanted of the host's CPU and did not get, over what they wanted; null without VMs (rule C5). */
+  stealFraction: nonNegative().nullable(),
   memoryBytes: memorySummarySchema,
   /** Share of the money that does not buy net work. */
   tareFraction: number(),
@@ -101,6 +105,10 @@ const serviceReportSchema = z.strictObject({
   latencyMs: quantiles.nullable(),
   /** Core-milliseconds that the service's instances received. */
   cpuUsed: nonNegative(),
+  /** Core-milliseconds that they wanted and that others on the host or in the VM had; limits apart. */
+  cpuWaited: nonNegative(),
+  /** Periods in which a quota was used up, and the time that instances stood still for it (rule C4). */
+  throttled: z.strictObject({ periods: nonNegative(), milliseconds: nonNegative() }),
 });
 
 export const startRecordSchema = z.strictObject({

@@ -1,6 +1,17 @@
 import { parametersOf } from '../parameter.ts';
 
 export const kubernetesParameters = [
+  ...parametersOf('cgroup', [
+    [
+      'cpu.period',
+      100,
+      'ms',
+      [1, 1000],
+      'verified',
+      ['mg.kubelet'],
+      'Period of a CFS quota (kubelet’s cpuCFSQuotaPeriod; also the kernel’s default).',
+    ],
+  ]),
   ...parametersOf('kubernetes', [
     [
       'scheduler.rate',

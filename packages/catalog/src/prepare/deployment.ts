@@ -108,6 +108,18 @@ const requestCost = ({ division, book }: Ground): number =>
     0,
   );
 
+/** Rule C4: a limit below the ceiling is a quota over periods, or a plain cap where the platform says so. */
+function limitsOf(
+  { platform, book }: Ground,
+  { cpuLimitMilli }: Asked,
+  ceiling: number,
+): Pick<PlanDeployment, 'capMilli' | 'quota'> {
+  if (cpuLimitMilli === undefined || cpuLimitMilli >= ceiling) return { capMilli: ceiling, quota: null };
+  if (platform.cpuLimits === 'share') return { capMilli: cpuLimitMilli, quota: null };
+  const periodUs = Math.round(book.number('cgroup.cpu.period') * 1000);
+  return { capMilli: ceiling, quota: { milli: cpuLimitMilli, periodUs } };
+}
+
 /** The part of a deployment that is the same whether the instance has a VM of its own or not. */
 function commonPart(site: Ground, asked: Asked) {
   const { name, service, image, platform, division, book } = site;
@@ -162,7 +174,7 @@ function touching(site: Ground, asked: Asked): PlanDeployment {
       memoryBytes: asked.memoryBytes + overhead,
     },
     vcpus,
-    capMilli: Math.min(asked.cpuLimitMilli ?? ceiling, ceiling),
+    ...limitsOf(site, asked, ceiling),
     takenBytes: 0,
     memoryLimitBytes: asked.memoryLimit ?? 0,
     tare: { overheadBytes: measured, guestOsBytes: inside },
@@ -185,7 +197,7 @@ function owning(site: Ground, asked: Asked): PlanDeployment {
     ...commonPart(site, asked),
     reserve: { cpuMilli: asked.cpuMilli, memoryBytes: memoryBytes + overhead },
     vcpus,
-    capMilli: Math.min(asked.cpuLimitMilli ?? vcpus * 1000, vcpus * 1000),
+    ...limitsOf(site, asked, vcpus * 1000),
     takenBytes: memoryBytes,
     memoryLimitBytes: memoryBytes - guestOs,
     tare: { overheadBytes: overhead, guestOsBytes: guestOs },

@@ -88,10 +88,6 @@ const PLATFORM_GAPS: readonly Gap<Platform>[] = [
   },
   { uses: ({ warmPool }) => (warmPool ?? 0) > 0, says: 'the pool of warm instances is not simulated' },
   { uses: ({ pull }) => pull === 'lazy', says: 'lazy pulling is not simulated; images are pulled whole' },
-  {
-    uses: ({ cpuLimits }) => cpuLimits === 'quota',
-    says: 'CFS quota periods are not simulated; the limit acts as a plain cap on the share',
-  },
   { uses: ({ guest }) => (guest?.reclaim ?? []).length > 0, says: 'memory is not reclaimed from VMs' },
   {
     uses: ({ guest }) => (guest?.memoryOvercommit ?? 1) > 1,

@@ -123,6 +123,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       placement: simulatedPlacement(platform.placement),
       pools: used,
       vcpusPerThread: overcommitOf(ground, divisions),
+      cpuWeights: platform.cpuWeights ?? 'quadratic',
       deployments: services.map(([name, service], at) =>
         prepareDeployment({
           name,

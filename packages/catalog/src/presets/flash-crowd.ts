@@ -4,12 +4,12 @@ export const flashCrowd: Preset = {
   id: 'flash-crowd',
   title: 'Flash crowd',
   question:
-    'Traffic rises ninefold within seconds and nobody adds replicas. Which platform keeps its answers?',
+    'Traffic rises more than ninefold within seconds and nobody adds replicas. Which platform keeps its answers?',
   finding:
     'Containers, microVMs and VMs keep their answers below a second; under gVisor, whose system calls cost more, the same replicas are overrun and requests fail.',
   yaml: `tare: 1
 name: Flash crowd
-question: Traffic rises ninefold within seconds and nobody adds replicas. Which platform keeps its answers?
+question: Traffic rises more than ninefold within seconds and nobody adds replicas. Which platform keeps its answers?
 
 sites:
   dc:
@@ -53,7 +53,7 @@ traffic:
     to: front
     # Quiet, then a link in the news, then quiet again; straight lines between the points.
     ramp: true
-    rate: [{ at: 0s, rate: 80/s }, { at: 30s, rate: 80/s }, { at: 40s, rate: 720/s }, { at: 80s, rate: 720/s }, { at: 110s, rate: 80/s }]
+    rate: [{ at: 0s, rate: 80/s }, { at: 30s, rate: 80/s }, { at: 40s, rate: 760/s }, { at: 80s, rate: 760/s }, { at: 110s, rate: 80/s }]
     timeout: 4s
 
 platforms:

@@ -1,11 +1,17 @@
-import { longerFloats, longerInts } from '../kernel/columns.ts';
+import { longerBytes, longerFloats, longerInts } from '../kernel/columns.ts';
 import { HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
 import { Pool } from './pool.ts';
+import type { Quota } from './quota.ts';
 import { TaskHeaps } from './task-heaps.ts';
 
 const IDLE = 0;
 const CAPPED = 1;
 const SQUEEZED = 2;
+
+/** What the timer of a leaf is set for: the end of a task, of its quota, or of its quota's period. */
+const TASK_ENDS = 0;
+const QUOTA_ENDS = 1;
+const PERIOD_ENDS = 2;
 
 /**
  * Rules C1 and C2: weighted max-min fair sharing of a capacity among leaves, each capped, and equal sharing among
@@ -42,26 +48,36 @@ export class FairShare {
   #clock = new Float64Array(16);
   #clockAt = new Float64Array(16);
   #used = new Float64Array(16);
+  /** When a squeezed leaf was settled last, for what it wanted since. */
+  #wantedAt = new Float64Array(16);
+  #unmet = new Float64Array(16);
+  #due = new Uint8Array(16);
+  readonly #quotas: (Quota | undefined)[] = [];
   #size = 0;
 
   /** Adds a pool of its own: a host, a registry. */
   addRoot(capacity: number): number {
     const node = this.#add(-1, capacity, 1, capacity);
-    this.#pools[node] = this.#pool(capacity);
+    this.#pools[node] = this.#pool(capacity, capacity);
     return node;
   }
 
   /** Adds a pool inside a pool: a VM with this many millicores. */
   addGroup(parent: number, limit: number, weight: number): number {
     const node = this.#add(parent, limit, weight, limit);
-    this.#pools[node] = this.#pool(0);
+    this.#pools[node] = this.#pool(0, limit);
     this.#pools[parent]!.groups.push(node);
     return node;
   }
 
-  /** Adds a member that runs tasks; one task can use `perTask` of the capacity, all together `limit`. */
-  addLeaf(parent: number, limit: number, weight: number, perTask: number): number {
-    return this.#add(parent, limit, weight, perTask);
+  /**
+   * Adds a member that runs tasks; one task can use `perTask` of the capacity, all together `limit`. With a quota it
+   * stands still from the moment when that is used up until the quota's period ends (rule C4).
+   */
+  addLeaf(parent: number, limit: number, weight: number, perTask: number, quota?: Quota): number {
+    const leaf = this.#add(parent, limit, weight, perTask);
+    this.#quotas[leaf] = quota;
+    return leaf;
   }
 
   /** Reserved capacity of a root, for the part of it that stands idle (rule L1). */
@@ -98,7 +114,9 @@ export class FairShare {
     const pool = this.#pools[this.#parent[leaf]!]!;
     pool.sync(now);
     this.#settle(leaf, pool, now);
-    this.#endTasks(leaf);
+    const due = own === undefined && this.#state[leaf] !== CAPPED ? PERIOD_ENDS : this.#due[leaf];
+    if (due === TASK_ENDS) this.#endTasks(leaf);
+    else this.#turnQuota(this.#quotas[leaf]!, due === QUOTA_ENDS, now);
     this.#recap(leaf, pool, now);
     return leaf;
   }
@@ -109,6 +127,23 @@ export class FairShare {
     pool.sync(now);
     this.#settle(leaf, pool, now);
     return this.#used[leaf]!;
+  }
+
+  /** What a leaf wanted until now and did not get because others had it: its quota and its limit apart. */
+  unmetBy(leaf: number, now: number): number {
+    this.usedBy(leaf, now);
+    return this.#unmet[leaf]!;
+  }
+
+  /** What a group wanted until now and did not get: the steal time of a VM (rule C5). */
+  unmetByGroup(group: number, now: number): number {
+    const pool = this.#pools[group]!;
+    pool.sync(now);
+    return pool.unmetIntegral;
+  }
+
+  quotaOf(leaf: number): Quota | undefined {
+    return this.#quotas[leaf];
   }
 
   /** Present rate of a leaf. */
@@ -124,8 +159,8 @@ export class FairShare {
     return { used: pool.usedIntegral, idleReserved: pool.idleIntegral };
   }
 
-  #pool(capacity: number): Pool {
-    return new Pool(capacity, this.#ratios, this.#finishes);
+  #pool(capacity: number, ceiling: number): Pool {
+    return new Pool(capacity, ceiling, this.#ratios, this.#finishes);
   }
 
   #add(parent: number, limit: number, weight: number, perTask: number): number {
@@ -137,6 +172,7 @@ export class FairShare {
     this.#perTask[node] = perTask;
     this.#top[node] = -1;
     this.#pools.push(undefined);
+    this.#quotas.push(undefined);
     if (parent >= 0) this.#pools[parent]!.members.push(node);
     return node;
   }
@@ -150,9 +186,8 @@ export class FairShare {
     this.#parent = longerInts(this.#parent, length);
     this.#count = longerInts(this.#count, length);
     this.#top = longerInts(this.#top, length);
-    const states = new Uint8Array(length);
-    states.set(this.#state);
-    this.#state = states;
+    this.#state = longerBytes(this.#state, length);
+    this.#due = longerBytes(this.#due, length);
     this.#weight = longerFloats(this.#weight, length);
     this.#limit = longerFloats(this.#limit, length);
     this.#perTask = longerFloats(this.#perTask, length);
@@ -160,22 +195,35 @@ export class FairShare {
     this.#clock = longerFloats(this.#clock, length);
     this.#clockAt = longerFloats(this.#clockAt, length);
     this.#used = longerFloats(this.#used, length);
+    this.#wantedAt = longerFloats(this.#wantedAt, length);
+    this.#unmet = longerFloats(this.#unmet, length);
   }
 
   /** Brings a leaf's virtual clock and its received work up to date; the pool must be in step already. */
   #settle(leaf: number, pool: Pool, now: number): void {
     const state = this.#state[leaf]!;
+    let work = 0;
     if (state === CAPPED) {
-      const work = (now - this.#clockAt[leaf]!) * this.#cap[leaf]!;
+      work = (now - this.#clockAt[leaf]!) * this.#cap[leaf]!;
       this.#clock[leaf]! += work / this.#count[leaf]!;
       this.#used[leaf]! += work;
       this.#clockAt[leaf] = now;
     } else if (state === SQUEEZED) {
-      const work = (pool.clock - this.#clockAt[leaf]!) * this.#weight[leaf]!;
+      work = (pool.clock - this.#clockAt[leaf]!) * this.#weight[leaf]!;
       this.#clock[leaf]! += work / this.#count[leaf]!;
       this.#used[leaf]! += work;
       this.#clockAt[leaf] = pool.clock;
+      this.#unmet[leaf]! += (now - this.#wantedAt[leaf]!) * this.#cap[leaf]! - work;
+      this.#wantedAt[leaf] = now;
     }
+    const quota = this.#quotas[leaf];
+    quota?.spend(work, state === CAPPED ? this.#cap[leaf]! : 0, now);
+  }
+
+  #turnQuota(quota: Quota, usedUp: boolean, now: number): void {
+    this.endedCount = 0;
+    if (usedUp) quota.exhaust(now);
+    else quota.refill(now);
   }
 
   /**
@@ -201,10 +249,13 @@ export class FairShare {
 
   /** What a leaf can use has changed: passes it up, shares anew, and re-times. The leaf is settled. */
   #recap(leaf: number, pool: Pool, now: number): void {
-    const cap = Math.min(this.#limit[leaf]!, this.#count[leaf]! * this.#perTask[leaf]!);
+    const quota = this.#quotas[leaf];
+    const still = quota !== undefined && quota.throttled;
+    const cap = still ? 0 : Math.min(this.#limit[leaf]!, this.#count[leaf]! * this.#perTask[leaf]!);
     if (!pool.tracked) this.#changeFreely(leaf, pool, cap, now);
     else if (this.#state[leaf] !== IDLE && cap === this.#cap[leaf]) this.#retime(leaf, pool, now);
     else this.#change(leaf, pool, cap, now);
+    if (still) this.#timers.set(leaf, quota.periodEnd);
     this.#spread(this.#parent[leaf]!, pool, now);
   }
 
@@ -264,7 +315,7 @@ export class FairShare {
     if (cap === 0) return;
     pool.sumCap += cap;
     if (cap / this.#weight[node]! <= pool.level) this.#satisfy(node, pool, now);
-    else this.#squeeze(node, pool);
+    else this.#squeeze(node, pool, now);
   }
 
   #detach(node: number, pool: Pool): void {
@@ -280,6 +331,7 @@ export class FairShare {
       pool.sumWeights -= this.#weight[node]!;
       pool.squeezed.remove(node);
       if (this.#pools[node] === undefined) pool.finish.remove(node);
+      if (this.#quotas[node] !== undefined) this.#timers.remove(node);
     }
   }
 
@@ -293,20 +345,40 @@ export class FairShare {
   }
 
   /** The member gets its weight's share. */
-  #squeeze(node: number, pool: Pool): void {
+  #squeeze(node: number, pool: Pool, now: number): void {
     this.#state[node] = SQUEEZED;
     pool.sumWeights += this.#weight[node]!;
     pool.squeezed.set(node, this.#cap[node]! / this.#weight[node]!);
     this.#clockAt[node] = pool.clock;
-    this.#retime(node, pool, 0);
+    this.#wantedAt[node] = now;
+    this.#retime(node, pool, now);
   }
 
   #retime(node: number, pool: Pool, now: number): void {
     if (this.#pools[node] !== undefined) return;
     const left = (this.tasks.finish[this.#top[node]!]! - this.#clock[node]!) * this.#count[node]!;
-    if (this.#state[node] === CAPPED)
+    const quota = this.#quotas[node];
+    if (quota !== undefined) this.#retimeWithin(quota, node, left, pool, now);
+    else if (this.#state[node] === CAPPED)
       this.#timers.set(node, now + Math.max(0, Math.round(left / this.#cap[node]!)));
     else pool.finish.set(node, pool.clock + left / this.#weight[node]!);
+  }
+
+  /** Times a leaf for whatever comes first: the end of a task, of its quota, or of the period. */
+  #retimeWithin(quota: Quota, node: number, left: number, pool: Pool, now: number): void {
+    const cap = this.#cap[node]!;
+    const ends = left <= quota.budget || (this.#state[node] === CAPPED && !quota.binds(cap));
+    const until = ends ? left : quota.budget;
+    this.#due[node] = ends ? TASK_ENDS : QUOTA_ENDS;
+    if (this.#state[node] === SQUEEZED) {
+      pool.finish.set(node, pool.clock + until / this.#weight[node]!);
+      this.#timers.set(node, quota.periodEnd);
+      return;
+    }
+    const time = now + Math.max(0, Math.round(until / cap));
+    const late = quota.binds(cap) && (ends ? time > quota.periodEnd : time >= quota.periodEnd);
+    if (late) this.#due[node] = PERIOD_ENDS;
+    this.#timers.set(node, late ? quota.periodEnd : time);
   }
 
   /**
@@ -338,7 +410,7 @@ export class FairShare {
     this.#detach(node, pool);
     pool.sumCap += this.#cap[node]!;
     if (satisfied) this.#satisfy(node, pool, now);
-    else this.#squeeze(node, pool);
+    else this.#squeeze(node, pool, now);
     if (pool.sumCap > pool.capacity) pool.findLevel();
   }
 

@@ -6,6 +6,8 @@ import { type HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
  */
 export class Pool {
   capacity: number;
+  /** The most that it can be given: a VM's vCPUs, a host's own capacity. */
+  readonly ceiling: number;
   reserved = 0;
   /** Σ caps of all members that want something; whole numbers, so exact. */
   sumCap = 0;
@@ -17,6 +19,8 @@ export class Pool {
   clock = 0;
   usedIntegral = 0;
   idleIntegral = 0;
+  /** What its members wanted, up to the ceiling, and the pool above did not give. */
+  unmetIntegral = 0;
   /** Pools inside this one. */
   readonly groups: number[] = [];
   /** All that may want a share, groups included. */
@@ -34,8 +38,9 @@ export class Pool {
   readonly finish: IndexedHeap;
   #at = 0;
 
-  constructor(capacity: number, ratios: HeapRegister, finishes: HeapRegister) {
+  constructor(capacity: number, ceiling: number, ratios: HeapRegister, finishes: HeapRegister) {
     this.capacity = capacity;
+    this.ceiling = ceiling;
     this.capped = new IndexedHeap(ratios);
     this.squeezed = new IndexedHeap(ratios);
     this.finish = new IndexedHeap(finishes);
@@ -47,6 +52,8 @@ export class Pool {
     if (elapsed === 0) return;
     const rate = Math.min(this.sumCap, this.capacity);
     this.usedIntegral += elapsed * rate;
+    if (rate < this.ceiling && rate < this.sumCap)
+      this.unmetIntegral += elapsed * (Math.min(this.sumCap, this.ceiling) - rate);
     if (rate < this.reserved) this.idleIntegral += elapsed * (this.reserved - rate);
     if (this.sumWeights > 0) this.clock += elapsed * this.level;
     this.#at = now;

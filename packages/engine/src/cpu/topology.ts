@@ -1,5 +1,8 @@
 import type { Fleet } from '../hosts/fleet.ts';
+import { derive, derived, DRAW, uniform } from '../random/keys.ts';
 import { FairShare } from './fair-share.ts';
+import { Quota } from './quota.ts';
+import { schedulerWeight } from './weights.ts';
 
 export interface CpuIntegrals {
   readonly used: number;
@@ -10,6 +13,8 @@ export interface CpuTopology {
   readonly share: FairShare;
   /** Root of each host. */
   readonly roots: Int32Array;
+  /** Group of each guest that holds many instances. */
+  readonly groups: Int32Array;
   /** Leaf of each instance. */
   readonly leaves: Int32Array;
 }
@@ -35,23 +40,43 @@ const CORE = 1000;
  * The sharing tree of a fleet: hosts, the guests that hold many instances, instances. A host shares what is left
  * after the system reserve, which the system is taken to use in full.
  */
-export function cpuTopology(fleet: Fleet): CpuTopology {
+export function cpuTopology(fleet: Fleet, seed: number): CpuTopology {
   const share = new FairShare();
   const roots = Int32Array.from(fleet.hosts, (_, host) =>
     share.addRoot(fleet.poolOf(host).allocatable.cpuMilli),
   );
-  const groups = fleet.guests.map(({ host }) => {
+  const { cpuWeights } = fleet.platform;
+  const groups = Int32Array.from(fleet.guests, ({ host }) => {
     const shape = fleet.platform.guest!;
     share.reserve(roots[host]!, shape.allocatable.cpuMilli);
-    return share.addGroup(roots[host]!, shape.allocatable.cpuMilli, shape.vcpus * SHARES_PER_VCPU);
+    return share.addGroup(
+      roots[host]!,
+      shape.allocatable.cpuMilli,
+      schedulerWeight(shape.vcpus * SHARES_PER_VCPU, cpuWeights),
+    );
   });
-  const leaves = Int32Array.from(fleet.instances, ({ service, host, guest }) => {
-    const { capMilli, weight, reserve } = fleet.platform.deployments[service]!;
+  const leaves = Int32Array.from(fleet.instances, ({ service, host, guest }, instance) => {
+    const { capMilli, weight, reserve, quota } = fleet.platform.deployments[service]!;
     if (guest < 0) share.reserve(roots[host]!, reserve.cpuMilli);
     const room =
       guest < 0 ? fleet.poolOf(host).allocatable.cpuMilli : fleet.platform.guest!.allocatable.cpuMilli;
     const limit = Math.min(capMilli, room);
-    return share.addLeaf(guest < 0 ? roots[host]! : groups[guest]!, limit, weight, CORE);
+    return share.addLeaf(
+      guest < 0 ? roots[host]! : groups[guest]!,
+      limit,
+      schedulerWeight(weight, cpuWeights),
+      CORE,
+      quota === null
+        ? undefined
+        : new Quota(quota.milli, quota.periodUs, phaseOf(seed, instance, quota.periodUs)),
+    );
   });
-  return { share, roots, leaves };
+  return { share, roots, groups, leaves };
+}
+
+/** Where in its period an instance's quota stands at time 0. */
+function phaseOf(seed: number, instance: number, periodUs: number): number {
+  derive(seed, 0, DRAW.quota);
+  derive(derived[0]!, derived[1]!, instance);
+  return Math.floor(uniform(derived[0]!, derived[1]!) * periodUs);
 }

@@ -45,6 +45,7 @@ export const DRAW = {
   startup: 5,
   guest: 6,
   provisioning: 7,
+  quota: 8,
 } as const;
 
 /** Key of a text, for entities named by id: FNV-1a over UTF-16 units, then mixed. */

@@ -1,4 +1,5 @@
 import type { LawCheck, PlanPool, Report, ReportSummary, UnsealedReport } from '@tare/schema';
+import { type CpuStrain, cpuStrain, strainBetween } from '../cpu/strain.ts';
 import { cpuIntegrals } from '../cpu/topology.ts';
 import { blastRadius } from '../hosts/blast-radius.ts';
 import type { Fleet } from '../hosts/fleet.ts';
@@ -85,6 +86,7 @@ const usdPerHour = (fleet: Fleet): number => sumOver(fleet, pool => pool.usdPerH
 /** What the window measured, with the millicore-microseconds that each instance received. */
 interface MeasuredUse extends WindowUse {
   readonly usedByInstance: Float64Array;
+  readonly strain: CpuStrain;
 }
 
 function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
@@ -108,6 +110,7 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
       cpu.leaves,
       (leaf, instance) => cpu.share.usedBy(leaf, window.to) - window.start.usedByInstance[instance]!,
     ),
+    strain: strainBetween(window.start.strain, cpuStrain(cpu, window.to)),
     work: requests.work(),
     workingSetOf: service => workingSets[service]!,
   };
@@ -119,7 +122,7 @@ interface Lines {
   readonly money: Report['ledger']['money'];
 }
 
-function summarise(parts: RunParts, window: ReportWindow, use: WindowUse, lines: Lines): ReportSummary {
+function summarise(parts: RunParts, window: ReportWindow, use: MeasuredUse, lines: Lines): ReportSummary {
   const { fleet, requests, plan, platform, seed } = parts;
   const { flow } = requests;
   const ended = flow.completed + flow.failures();
@@ -143,10 +146,34 @@ function summarise(parts: RunParts, window: ReportWindow, use: WindowUse, lines:
       use.windowUs === 0 || hosts === 0
         ? 0
         : use.cpuUsed / (sumOver(fleet, pool => pool.cpuMilli) * use.windowUs),
+    throttledFraction:
+      use.windowUs === 0 || fleet.instances.length === 0
+        ? 0
+        : sum(use.strain.throttledUs) / (use.windowUs * fleet.instances.length),
+    stealFraction: stealFraction(parts, use),
     memoryBytes: memorySummary(lines.memory, use.windowUs),
     tareFraction: lines.money.capacity === 0 ? 0 : 1 - lines.money.net / lines.money.capacity,
     kilowattHoursPerMonth: energy(parts, use),
   };
+}
+
+const sum = (column: Float64Array): number => column.reduce((total, value) => total + value, 0);
+
+/** Of guests that hold many instances, and of VMs that hold one each (rule C5). */
+function stealFraction({ fleet, platform }: RunParts, use: MeasuredUse): number | null {
+  const alone = fleet.instances.map(
+    ({ service, guest }) => guest < 0 && platform.deployments[service]!.vcpus > 0,
+  );
+  if (fleet.guests.length === 0 && !alone.includes(true)) return null;
+  const ofVms = (column: Float64Array, inside: boolean): number =>
+    column.reduce(
+      (total, value, instance) =>
+        alone[instance]! || (inside && fleet.instances[instance]!.guest >= 0) ? total + value : total,
+      0,
+    );
+  const stolen = sum(use.strain.stolen) + ofVms(use.strain.waited, false);
+  const wanted = stolen + ofVms(use.usedByInstance, true);
+  return wanted === 0 ? 0 : stolen / wanted;
 }
 
 function memorySummary(line: Lines['memory'], windowUs: number): ReportSummary['memoryBytes'] {
@@ -180,12 +207,18 @@ function energy(parts: RunParts, use: WindowUse): number | null {
 
 function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {
   const { fleet, plan, requests } = parts;
-  const used = plan.services.map(() => 0);
-  const instances = plan.services.map(() => 0);
-  fleet.instances.forEach(({ service }, instance) => {
-    used[service]! += use.usedByInstance[instance]!;
-    instances[service]!++;
-  });
+  const byService = (column: Float64Array): number[] => {
+    const sums = plan.services.map(() => 0);
+    fleet.instances.forEach(({ service }, instance) => {
+      sums[service]! += column[instance]!;
+    });
+    return sums;
+  };
+  const used = byService(use.usedByInstance);
+  const waited = byService(use.strain.waited);
+  const periods = byService(use.strain.throttledPeriods);
+  const stoodStill = byService(use.strain.throttledUs);
+  const instances = byService(Float64Array.from(fleet.instances, () => 1));
   return plan.services.map(({ id }, index) => {
     const { flow } = requests.services[index]!;
     return {
@@ -198,6 +231,8 @@ function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {
       latency: flow.latency.toReport(),
       latencyMs: flow.latency.milliseconds(),
       cpuUsed: used[index]! / 1e6,
+      cpuWaited: Math.max(0, waited[index]!) / 1e6,
+      throttled: { periods: periods[index]!, milliseconds: stoodStill[index]! / 1000 },
     };
   });
 }
