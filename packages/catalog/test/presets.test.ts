@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"85ebc1581c5658161ec63d6760927f0d6b24960bb097f2c39b1c69fb5d7491bf"`,
+      `"896814d24bc447b06d9c453257e180966b55b9573268ac7c733ecc842754e0de"`,
     );
   });
 });

@@ -109,4 +109,14 @@ describe('quota', () => {
     for (const [task, vm] of vms.entries()) share.begin(share.addLeaf(vm, 4000, 1, 4000), task, 1e12, 0);
     for (const vm of vms) expect(share.unmetByGroup(vm, 1e6) / 1e9).toBeCloseTo(2, 9);
   });
+  it('C5 lock-holder preemption: two VMs at 2:1 reach 8,000 of a fair 11,760 records/s (Linux 266e85a5ec91)', () => {
+    const share = new FairShare();
+    const root = share.addRoot(80_000);
+    const vms = [0, 1].map(() => share.addLeaf(root, 80_000, 1, 80_000));
+    for (const vm of vms) share.wasteWhenSqueezed(vm, 1 - 8000 / 11_760);
+    // One second of the whole host for each: alone 1 s, together 2 s of a half, and a third of it lost.
+    for (const vm of vms) share.begin(vm, vm, 80_000e6, 0);
+    expect(share.nextTime() / 1e6).toBeCloseTo(2 * (11_760 / 8000), 5);
+    expect(share.usedBy(vms[0]!, 1e6)).toBeCloseTo(40_000e6, 3);
+  });
 });

@@ -43,6 +43,7 @@ export const deployment = (over: Partial<PlanDeployment> = {}): PlanDeployment =
   vcpus: 0,
   capMilli: 1000,
   quota: null,
+  preemptionLoss: 0,
   weight: 1024,
   takenBytes: 0,
   memoryLimitBytes: 0,

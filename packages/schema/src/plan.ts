@@ -138,6 +138,8 @@ export interface PlanDeployment {
   readonly capMilli: number;
   /** CFS quota (rule C4): the limit, and the period over which it is counted; null = only the ceiling. */
   readonly quota: { readonly milli: number; readonly periodUs: number } | null;
+  /** Share of the CPU time received that is lost to waiting for locks whose holders do not run, while the host is short (rule C5). */
+  readonly preemptionLoss: number;
   /** CPU shares (rule C3), 2…262144. */
   readonly weight: number;
   /** Memory that the instance takes as soon as it runs, whatever it uses (rule I4); 0 for what takes what it touches. */

@@ -120,6 +120,10 @@ function limitsOf(
   return { capMilli: ceiling, quota: { milli: cpuLimitMilli, periodUs } };
 }
 
+/** Rule C5: a vCPU can wait for a lock whose holder does not run only where there is another vCPU. */
+const preemptionLossOf = (vcpus: number, book: Book): number =>
+  vcpus > 1 ? book.number('vm.cpu.preemption_loss') : 0;
+
 /** The part of a deployment that is the same whether the instance has a VM of its own or not. */
 function commonPart(site: Ground, asked: Asked) {
   const { name, service, image, platform, division, book } = site;
@@ -175,6 +179,7 @@ function touching(site: Ground, asked: Asked): PlanDeployment {
     },
     vcpus,
     ...limitsOf(site, asked, ceiling),
+    preemptionLoss: preemptionLossOf(vcpus, book),
     takenBytes: 0,
     memoryLimitBytes: asked.memoryLimit ?? 0,
     tare: { overheadBytes: measured, guestOsBytes: inside },
@@ -198,6 +203,7 @@ function owning(site: Ground, asked: Asked): PlanDeployment {
     reserve: { cpuMilli: asked.cpuMilli, memoryBytes: memoryBytes + overhead },
     vcpus,
     ...limitsOf(site, asked, vcpus * 1000),
+    preemptionLoss: preemptionLossOf(vcpus, book),
     takenBytes: memoryBytes,
     memoryLimitBytes: memoryBytes - guestOs,
     tare: { overheadBytes: overhead, guestOsBytes: guestOs },

@@ -51,6 +51,8 @@ export class FairShare {
   /** When a squeezed leaf was settled last, for what it wanted since. */
   #wantedAt = new Float64Array(16);
   #unmet = new Float64Array(16);
+  /** Progress for each unit of capacity that a squeezed leaf receives (rule C5, lock-holder preemption). */
+  #yield = new Float64Array(16).fill(1);
   #due = new Uint8Array(16);
   readonly #quotas: (Quota | undefined)[] = [];
   #size = 0;
@@ -78,6 +80,11 @@ export class FairShare {
     const leaf = this.#add(parent, limit, weight, perTask);
     this.#quotas[leaf] = quota;
     return leaf;
+  }
+
+  /** A leaf whose tasks lose this share of what it receives while it does not get all that it wants (rule C5). */
+  wasteWhenSqueezed(leaf: number, share: number): void {
+    this.#yield[leaf] = 1 - share;
   }
 
   /** Reserved capacity of a root, for the part of it that stands idle (rule L1). */
@@ -197,6 +204,7 @@ export class FairShare {
     this.#used = longerFloats(this.#used, length);
     this.#wantedAt = longerFloats(this.#wantedAt, length);
     this.#unmet = longerFloats(this.#unmet, length);
+    this.#yield = longerFloats(this.#yield, length).fill(1, this.#size - 1);
   }
 
   /** Brings a leaf's virtual clock and its received work up to date; the pool must be in step already. */
@@ -210,7 +218,7 @@ export class FairShare {
       this.#clockAt[leaf] = now;
     } else if (state === SQUEEZED) {
       work = (pool.clock - this.#clockAt[leaf]!) * this.#weight[leaf]!;
-      this.#clock[leaf]! += work / this.#count[leaf]!;
+      this.#clock[leaf]! += (work * this.#yield[leaf]!) / this.#count[leaf]!;
       this.#used[leaf]! += work;
       this.#clockAt[leaf] = pool.clock;
       this.#unmet[leaf]! += (now - this.#wantedAt[leaf]!) * this.#cap[leaf]! - work;
@@ -361,14 +369,15 @@ export class FairShare {
     if (quota !== undefined) this.#retimeWithin(quota, node, left, pool, now);
     else if (this.#state[node] === CAPPED)
       this.#timers.set(node, now + Math.max(0, Math.round(left / this.#cap[node]!)));
-    else pool.finish.set(node, pool.clock + left / this.#weight[node]!);
+    else pool.finish.set(node, pool.clock + left / (this.#weight[node]! * this.#yield[node]!));
   }
 
   /** Times a leaf for whatever comes first: the end of a task, of its quota, or of the period. */
   #retimeWithin(quota: Quota, node: number, left: number, pool: Pool, now: number): void {
     const cap = this.#cap[node]!;
-    const ends = left <= quota.budget || (this.#state[node] === CAPPED && !quota.binds(cap));
-    const until = ends ? left : quota.budget;
+    const needed = this.#state[node] === SQUEEZED ? left / this.#yield[node]! : left;
+    const ends = needed <= quota.budget || (this.#state[node] === CAPPED && !quota.binds(cap));
+    const until = ends ? needed : quota.budget;
     this.#due[node] = ends ? TASK_ENDS : QUOTA_ENDS;
     if (this.#state[node] === SQUEEZED) {
       pool.finish.set(node, pool.clock + until / this.#weight[node]!);

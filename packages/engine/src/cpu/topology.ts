@@ -56,12 +56,12 @@ export function cpuTopology(fleet: Fleet, seed: number): CpuTopology {
     );
   });
   const leaves = Int32Array.from(fleet.instances, ({ service, host, guest }, instance) => {
-    const { capMilli, weight, reserve, quota } = fleet.platform.deployments[service]!;
+    const { capMilli, weight, reserve, quota, preemptionLoss } = fleet.platform.deployments[service]!;
     if (guest < 0) share.reserve(roots[host]!, reserve.cpuMilli);
     const room =
       guest < 0 ? fleet.poolOf(host).allocatable.cpuMilli : fleet.platform.guest!.allocatable.cpuMilli;
     const limit = Math.min(capMilli, room);
-    return share.addLeaf(
+    const leaf = share.addLeaf(
       guest < 0 ? roots[host]! : groups[guest]!,
       limit,
       schedulerWeight(weight, cpuWeights),
@@ -70,6 +70,8 @@ export function cpuTopology(fleet: Fleet, seed: number): CpuTopology {
         ? undefined
         : new Quota(quota.milli, quota.periodUs, phaseOf(seed, instance, quota.periodUs)),
     );
+    if (preemptionLoss > 0) share.wasteWhenSqueezed(leaf, preemptionLoss);
+    return leaf;
   });
   return { share, roots, groups, leaves };
 }
