@@ -1,6 +1,6 @@
 import type { Plan, PlanPlatform, UnsealedReport } from '@tare/schema';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
-import { type CpuIntegrals, type CpuTopology, cpuIntegrals, cpuTopology } from './cpu/topology.ts';
+import { type CpuIntegrals, type CpuTopology, cpuIntegrals, cpuTopology, cpuUsed } from './cpu/topology.ts';
 import { Fleet } from './hosts/fleet.ts';
 import { EventQueue } from './kernel/event-queue.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
@@ -230,14 +230,14 @@ class PlatformRun implements Run {
     this.#window = this.#snapshot(queue.now);
     requests.restart(queue.now);
     series.clear();
-    this.#sampled = { used: this.#window.used, at: queue.now };
+    this.#sampled = { used: cpuUsed(this.#parts.cpu, queue.now), at: queue.now };
     queue.push(Math.min(this.#end, queue.now + series.stepUs), PRIORITY.sample, payload(SAMPLE, 0));
   }
 
   #sample(): void {
     const { queue, series } = this.#parts;
     const now = queue.now;
-    const used = cpuIntegrals(this.#parts.cpu, now).used;
+    const used = cpuUsed(this.#parts.cpu, now);
     const elapsed = now - this.#sampled.at;
     const capacity = this.#capacity;
     series.close(

@@ -132,3 +132,42 @@ describe('histogram (R1)', () => {
     );
   });
 });
+
+describe('ledger by site, service and host (L1, L3)', () => {
+  const two = plan({
+    services: [
+      service({ replicas: 6 }),
+      service({ id: 'db', replicas: 3, work: { law: 'constant', mean: 4000 } }),
+    ],
+    traffic: [traffic(40), traffic(25, { id: 'jobs', to: 1 })],
+    pools: [pool({ allocatable: { cpuMilli: 3000, memoryBytes: 8 * GIB, instances: 110 }, cpuMilli: 4000 })],
+    platforms: [platform({ deployments: [deployment({ slowdown: 1.25 }), deployment({ slowdown: 2 })] })],
+    run: { ...plan().run, durationUs: 20e6, warmupUs: 1e6 },
+  });
+  const { ledger, ledgerBy } = simulate({ plan: two, platform: 0, seed: 3 });
+  const scopes = [ledger, ...ledgerBy.sites, ...ledgerBy.services, ...ledgerBy.hosts];
+  it('L1 the parts sum to the capacity exactly in every scope', () => {
+    for (const scope of scopes)
+      for (const line of [scope.cpu, scope.memory, scope.money])
+        expect(LEDGER_PARTS.reduce((sum, part) => sum + line[part], 0)).toBe(line.capacity);
+  });
+  it('L1 hosts add up to their site and to the platform, part by part', () => {
+    expect(ledgerBy.hosts).toHaveLength(3);
+    for (const of of ['cpu', 'memory', 'money'] as const)
+      for (const part of ['capacity', ...LEDGER_PARTS] as const) {
+        const sum = ledgerBy.hosts.reduce((total, host) => total + host[of][part], 0);
+        expect(sum).toBe(ledger[of][part]);
+        expect(ledgerBy.sites[0]![of][part]).toBe(sum);
+      }
+  });
+  it('L1 a service’s overhead is its own: a slow-down of 1.25 takes a fifth of its CPU, one of 2 a half', () => {
+    const shares = ledgerBy.services.map(({ cpu }) => cpu.overhead / (cpu.net + cpu.overhead));
+    expect(shares[0]).toBeCloseTo(0.2, 3);
+    expect(shares[1]).toBeCloseTo(0.5, 3);
+  });
+  it('L3 a host billed by the started hour costs a whole hour for 20 seconds, by the second a 180th', () => {
+    const byHour = { ...two, pools: two.pools.map(pool => ({ ...pool, billing: 'hour' as const })) };
+    expect(simulate({ plan: byHour, platform: 0, seed: 3 }).ledger.money.capacity).toBe(3e6);
+    expect(ledger.money.capacity).toBe(Math.round(1e6 / 180) * 3);
+  });
+});

@@ -93,7 +93,7 @@ describe('quota', () => {
             }
           }
           const used = share.usedBy(limited, period * 100_000);
-          // Times are whole microseconds: up to one on each of four cores beyond the quota.
+          // Times are whole microseconds, of tasks as of quotas: up to one at each end of the period, on four cores.
           expect(used - received).toBeLessThanOrEqual(quota.work + 4000);
           received = used;
         }

@@ -82,6 +82,7 @@ export const report = (platform: string, seed: number, over: Partial<Report> = {
     memory: ledgerLine('mebibyte-milliseconds'),
     money: ledgerLine('micro-USD'),
   },
+  ledgerBy: { sites: [], services: [], hosts: [], hostsOmitted: 0 },
   rack: { hosts: [], guests: [], instances: [], services: [], omitted: 0 },
   series: {
     stepMs: 1,

@@ -193,6 +193,9 @@ export const decisionSchema = z.strictObject({
   reason: z.string(),
 });
 
+const ledgerLines = { cpu: ledgerLineSchema, memory: ledgerLineSchema, money: ledgerLineSchema };
+const scopedLedger = z.strictObject({ id: z.string(), ...ledgerLines });
+
 export const reportSchema = z.strictObject({
   tareReport: z.literal(1),
   engineVersion: z.string(),
@@ -224,7 +227,14 @@ export const reportSchema = z.strictObject({
     omitted: nonNegative(),
     histogram: histogramSchema,
   }),
-  ledger: z.strictObject({ cpu: ledgerLineSchema, memory: ledgerLineSchema, money: ledgerLineSchema }),
+  ledger: z.strictObject(ledgerLines),
+  /** The same for each site, service and host. A service's capacity is what it holds. */
+  ledgerBy: z.strictObject({
+    sites: z.array(scopedLedger),
+    services: z.array(scopedLedger),
+    hosts: z.array(scopedLedger),
+    hostsOmitted: nonNegative(),
+  }),
   rack: rackSchema,
   series: seriesSchema,
   laws: z.array(lawCheckSchema),

@@ -242,7 +242,10 @@ export class FairShare {
     const { finish } = this.tasks;
     let top = this.#top[leaf]!;
     const due = finish[top]!;
-    this.#used[leaf]! += (due - this.#clock[leaf]!) * this.#count[leaf]!;
+    const rounded = (due - this.#clock[leaf]!) * this.#count[leaf]!;
+    this.#used[leaf]! += rounded;
+    const quota = this.#quotas[leaf];
+    if (quota !== undefined) quota.budget -= rounded;
     this.#clock[leaf] = due;
     this.endedCount = 0;
     while (top >= 0 && finish[top]! <= this.#clock[leaf]!) {
@@ -258,7 +261,7 @@ export class FairShare {
   /** What a leaf can use has changed: passes it up, shares anew, and re-times. The leaf is settled. */
   #recap(leaf: number, pool: Pool, now: number): void {
     const quota = this.#quotas[leaf];
-    const still = quota !== undefined && quota.throttled;
+    const still = quota?.throttled === true;
     const cap = still ? 0 : Math.min(this.#limit[leaf]!, this.#count[leaf]! * this.#perTask[leaf]!);
     if (!pool.tracked) this.#changeFreely(leaf, pool, cap, now);
     else if (this.#state[leaf] !== IDLE && cap === this.#cap[leaf]) this.#retime(leaf, pool, now);
@@ -376,7 +379,8 @@ export class FairShare {
   #retimeWithin(quota: Quota, node: number, left: number, pool: Pool, now: number): void {
     const cap = this.#cap[node]!;
     const needed = this.#state[node] === SQUEEZED ? left / this.#yield[node]! : left;
-    const ends = needed <= quota.budget || (this.#state[node] === CAPPED && !quota.binds(cap));
+    const free = this.#state[node] === CAPPED && !quota.binds(cap, now);
+    const ends = free || needed <= quota.budget;
     const until = ends ? needed : quota.budget;
     this.#due[node] = ends ? TASK_ENDS : QUOTA_ENDS;
     if (this.#state[node] === SQUEEZED) {
@@ -385,7 +389,7 @@ export class FairShare {
       return;
     }
     const time = now + Math.max(0, Math.round(until / cap));
-    const late = quota.binds(cap) && (ends ? time > quota.periodEnd : time >= quota.periodEnd);
+    const late = !free && (ends ? time > quota.periodEnd : time >= quota.periodEnd);
     if (late) this.#due[node] = PERIOD_ENDS;
     this.#timers.set(node, late ? quota.periodEnd : time);
   }

@@ -37,9 +37,9 @@ export class Quota {
     return this.#start + this.periodUs;
   }
 
-  /** Whether a member at this rate (millicores) can use the quota up. */
-  binds(rate: number): boolean {
-    return rate * this.periodUs > this.work;
+  /** Whether a member that goes on at this rate (millicores) will use up this period's budget or a later one's. */
+  binds(rate: number, now: number): boolean {
+    return rate * this.periodUs > this.work || rate * (this.periodEnd - now) > this.budget;
   }
 
   /** Takes work off the account; `rate` is what it was received at, for what falls into a new period. */

@@ -20,7 +20,8 @@ export function cpuStrain({ share, leaves, groups }: CpuTopology, now: number): 
   };
 }
 
-const minus = (later: Float64Array, earlier: Float64Array): Float64Array =>
+/** What came between two readings of the same counters; what is new began at zero. */
+export const minus = (later: Float64Array, earlier: Float64Array): Float64Array =>
   later.map((value, index) => value - (earlier[index] ?? 0));
 
 /** What came between two moments. */

@@ -4,9 +4,10 @@ import { FairShare } from './fair-share.ts';
 import { Quota } from './quota.ts';
 import { schedulerWeight } from './weights.ts';
 
+/** Of each host: millicore-microseconds. */
 export interface CpuIntegrals {
-  readonly used: number;
-  readonly idleReserved: number;
+  readonly used: Float64Array;
+  readonly idleReserved: Float64Array;
 }
 
 export interface CpuTopology {
@@ -19,16 +20,23 @@ export interface CpuTopology {
   readonly leaves: Int32Array;
 }
 
-/** Capacity used, and reserved but idle, summed over all hosts until now: millicore-microseconds. */
+/** Capacity of each host used, and reserved but idle, until now. */
 export function cpuIntegrals({ share, roots }: CpuTopology, now: number): CpuIntegrals {
-  let used = 0;
-  let idleReserved = 0;
-  for (const root of roots) {
+  const used = new Float64Array(roots.length);
+  const idleReserved = new Float64Array(roots.length);
+  roots.forEach((root, host) => {
     const own = share.integrals(root, now);
-    used += own.used;
-    idleReserved += own.idleReserved;
-  }
+    used[host] = own.used;
+    idleReserved[host] = own.idleReserved;
+  });
   return { used, idleReserved };
+}
+
+/** Capacity of all hosts used until now: millicore-microseconds. */
+export function cpuUsed({ share, roots }: CpuTopology, now: number): number {
+  let used = 0;
+  for (const root of roots) used += share.integrals(root, now).used;
+  return used;
 }
 
 /** vCPU weight of a VM among VMs: the shares of as many whole cores (rule C3). */

@@ -1,26 +1,41 @@
-import type { LedgerLine, PlanDeployment } from '@tare/schema';
+import type { PlanDeployment } from '@tare/schema';
 import { type Fleet, needOf } from '../hosts/fleet.ts';
-import { ledgerLine } from './ledger.ts';
+import type { Parts } from './ledger.ts';
 
 const MIB = 1048576;
+/** millicore-microseconds → core-milliseconds */
+const CORE_MS = 1 / 1e6;
 
 /** What the window measured, for the lines of the ledger. */
 export interface WindowUse {
   readonly windowUs: number;
-  /** ∫ millicores used and ∫ millicores reserved but idle, over all hosts, in millicore-microseconds. */
-  readonly cpuUsed: number;
-  readonly cpuIdleReserved: number;
-  /** CPU time on the reference core, for the split of what was used. */
-  readonly work: { readonly net: number; readonly gross: number; readonly lost: number };
+  /** ∫ millicores used, and reserved but idle, of each host; used by each instance: millicore-microseconds. */
+  readonly usedByHost: Float64Array;
+  readonly idleReservedByHost: Float64Array;
+  readonly usedByInstance: Float64Array;
+  /** Useful share of the CPU time that a service's instances take; the rest is the isolation stack's. */
+  readonly usefulOf: (service: number) => number;
+  /** Share of all CPU time that went into requests which failed. */
+  readonly lostShare: number;
   /** Mean working set of one instance of a service, bytes. */
   readonly workingSetOf: (service: number) => number;
 }
 
-interface Totals {
-  capacity: number;
-  system: number;
-  stranded: number;
+/** Parts of one capacity, before they are made whole: what is free is what these leave. */
+export interface RawLine {
+  readonly capacity: number;
+  readonly parts: Parts;
 }
+
+const NOTHING: Parts = {
+  net: 0,
+  overhead: 0,
+  guestOs: 0,
+  systemReserve: 0,
+  idleReserved: 0,
+  stranded: 0,
+  lost: 0,
+};
 
 /** Hosts on which nothing of this workload fits any more: what they have left is stranded. */
 function isFull(fleet: Fleet, host: number): boolean {
@@ -38,44 +53,57 @@ function isFull(fleet: Fleet, host: number): boolean {
   return !needs.some(need => fleet.onHosts.fits(host, need));
 }
 
-function totals(fleet: Fleet, of: 'cpu' | 'memory'): Totals {
-  const sum: Totals = { capacity: 0, system: 0, stranded: 0 };
-  fleet.hosts.forEach((_, host) => {
-    const pool = fleet.poolOf(host);
-    const capacity = of === 'cpu' ? pool.cpuMilli : pool.memoryBytes;
-    sum.capacity += capacity;
-    sum.system += capacity - (of === 'cpu' ? pool.allocatable.cpuMilli : pool.allocatable.memoryBytes);
-    const left = of === 'cpu' ? fleet.onHosts.freeCpu(host) : fleet.onHosts.freeMemory(host);
-    if (left > 0 && isFull(fleet, host)) sum.stranded += left;
-  });
-  return sum;
+/** Splits CPU time that was used into net work, the stack's overhead, and work for requests that failed. */
+const split = (
+  used: number,
+  useful: number,
+  lostShare: number,
+): Pick<Parts, 'net' | 'overhead' | 'lost'> => ({
+  net: used * (1 - lostShare) * useful,
+  overhead: used * (1 - lostShare) * (1 - useful),
+  lost: used * lostShare,
+});
+
+const strandedOf = (left: number, unplaced: number, full: boolean): number =>
+  full ? Math.max(0, Math.min(left, unplaced)) : 0;
+
+/** Everything that stands on a host, whether in a shared guest or not. */
+function instancesOn(fleet: Fleet, host: number): readonly number[] {
+  const { instances, guests } = fleet.hosts[host]!;
+  return guests.length === 0
+    ? instances
+    : [...instances, ...guests.flatMap(guest => fleet.guests[guest]!.instances)];
 }
 
-/** CPU over the window in core-milliseconds (rule L1). */
-export function cpuLine(fleet: Fleet, use: WindowUse): LedgerLine {
-  const sum = totals(fleet, 'cpu');
-  const scale = 1 / 1e6; // millicore-microseconds → core-milliseconds
-  const inGuests =
-    fleet.platform.guest === null
-      ? 0
-      : fleet.guests.length * (fleet.platform.guest.cpuMilli - fleet.platform.guest.allocatable.cpuMilli);
-  const used = use.cpuUsed * scale;
-  const { net, gross, lost } = use.work;
-  const kept = gross === 0 ? 1 : 1 - lost / gross;
-  const useful = gross === 0 ? 1 : net / gross;
-  const systemReserve = (sum.system + inGuests) * use.windowUs * scale;
-  const idleReserved = use.cpuIdleReserved * scale;
-  const capacity = sum.capacity * use.windowUs * scale;
+/** CPU of one host over the window in core-milliseconds (rule L1). */
+export function hostCpu(fleet: Fleet, host: number, use: WindowUse): RawLine {
+  const pool = fleet.poolOf(host);
+  const { guest } = fleet.platform;
+  const guests = fleet.hosts[host]!.guests.length;
+  const inGuests = guest === null ? 0 : guests * (guest.cpuMilli - guest.allocatable.cpuMilli);
+  let byInstances = 0;
+  let usefulSum = 0;
+  for (const instance of instancesOn(fleet, host)) {
+    const own = use.usedByInstance[instance]!;
+    byInstances += own;
+    usefulSum += own * use.usefulOf(fleet.instances[instance]!.service);
+  }
+  const used = use.usedByHost[host]! * CORE_MS;
+  const capacity = pool.cpuMilli * use.windowUs * CORE_MS;
+  const systemReserve = (pool.cpuMilli - pool.allocatable.cpuMilli + inGuests) * use.windowUs * CORE_MS;
+  const idleReserved = use.idleReservedByHost[host]! * CORE_MS;
   const left = capacity - systemReserve - used - idleReserved;
-  return ledgerLine('core-milliseconds', capacity, {
-    net: used * kept * useful,
-    overhead: used * kept * (1 - useful),
-    guestOs: 0,
-    systemReserve,
-    idleReserved,
-    stranded: Math.max(0, Math.min(left, sum.stranded * use.windowUs * scale)),
-    lost: used * (1 - kept),
-  });
+  const unplaced = Math.max(0, fleet.onHosts.freeCpu(host)) * use.windowUs * CORE_MS;
+  return {
+    capacity,
+    parts: {
+      ...NOTHING,
+      ...split(used, byInstances === 0 ? 1 : usefulSum / byInstances, use.lostShare),
+      systemReserve,
+      idleReserved,
+      stranded: strandedOf(left, unplaced, isFull(fleet, host)),
+    },
+  };
 }
 
 /** What an instance holds without using it: inside its VM, or inside its request. */
@@ -87,37 +115,96 @@ function idleIn(deployment: PlanDeployment, workingSet: number): number {
   return Math.max(0, held - deployment.tare.guestOsBytes - workingSet);
 }
 
-/** Memory over the window in mebibyte-milliseconds (rules L1 and I4). */
-export function memoryLine(fleet: Fleet, use: WindowUse): LedgerLine {
-  const sum = totals(fleet, 'memory');
+/** Memory of one host over the window in mebibyte-milliseconds (rules L1 and I4). */
+export function hostMemory(fleet: Fleet, host: number, use: WindowUse): RawLine {
+  const pool = fleet.poolOf(host);
   const { guest, deployments } = fleet.platform;
+  const guests = fleet.hosts[host]!.guests.length;
   let net = 0;
   let overhead = 0;
   let guestOs = 0;
   let idleReserved = 0;
-  for (const { service } of fleet.instances) {
+  for (const instance of instancesOn(fleet, host)) {
+    const { service } = fleet.instances[instance]!;
     const deployment = deployments[service]!;
     net += use.workingSetOf(service);
     overhead += deployment.tare.overheadBytes;
     guestOs += deployment.tare.guestOsBytes;
     if (guest === null) idleReserved += idleIn(deployment, use.workingSetOf(service));
   }
+  let system = pool.memoryBytes - pool.allocatable.memoryBytes;
   if (guest !== null) {
-    const inner = Math.max(0, guest.memoryBytes - guest.tare.guestOsBytes - guest.allocatable.memoryBytes);
-    sum.system += fleet.guests.length * inner;
-    idleReserved += Math.max(0, fleet.guests.length * guest.allocatable.memoryBytes - net - overhead);
-    overhead += fleet.guests.length * guest.tare.overheadBytes;
-    guestOs += fleet.guests.length * guest.tare.guestOsBytes;
+    system +=
+      guests * Math.max(0, guest.memoryBytes - guest.tare.guestOsBytes - guest.allocatable.memoryBytes);
+    idleReserved += Math.max(0, guests * guest.allocatable.memoryBytes - net - overhead);
+    overhead += guests * guest.tare.overheadBytes;
+    guestOs += guests * guest.tare.guestOsBytes;
   }
   const scale = use.windowUs / 1000 / MIB;
-  const left = sum.capacity - sum.system - net - overhead - guestOs - idleReserved;
-  return ledgerLine('mebibyte-milliseconds', sum.capacity * scale, {
-    net: net * scale,
-    overhead: overhead * scale,
-    guestOs: guestOs * scale,
-    systemReserve: sum.system * scale,
-    idleReserved: idleReserved * scale,
-    stranded: Math.max(0, Math.min(left, sum.stranded)) * scale,
-    lost: 0,
+  const left = pool.memoryBytes - system - net - overhead - guestOs - idleReserved;
+  return {
+    capacity: pool.memoryBytes * scale,
+    parts: {
+      net: net * scale,
+      overhead: overhead * scale,
+      guestOs: guestOs * scale,
+      systemReserve: system * scale,
+      idleReserved: idleReserved * scale,
+      stranded: strandedOf(left, fleet.onHosts.freeMemory(host), isFull(fleet, host)) * scale,
+      lost: 0,
+    },
+  };
+}
+
+const sumOf = (parts: Parts): number =>
+  Object.values(parts).reduce((sum: number, part: number) => sum + part, 0);
+const whole = (parts: Parts): RawLine => ({ capacity: sumOf(parts), parts });
+
+/** What the instances of one service hold together. */
+export interface Holding {
+  instances: number;
+  /** millicore-microseconds */
+  used: number;
+  idleReserved: number;
+}
+
+/** In the order of the plan's services; one pass over all instances. */
+export function holdings(fleet: Fleet, use: WindowUse): Holding[] {
+  const { deployments } = fleet.platform;
+  const byService = fleet.plan.services.map((): Holding => ({ instances: 0, used: 0, idleReserved: 0 }));
+  fleet.instances.forEach(({ service }, instance) => {
+    const holding = byService[service]!;
+    const used = use.usedByInstance[instance]!;
+    holding.instances++;
+    holding.used += used;
+    holding.idleReserved += Math.max(0, deployments[service]!.reserve.cpuMilli * use.windowUs - used);
+  });
+  return byService;
+}
+
+/** CPU that one service holds over the window: what its instances used, and the rest of what they reserve. */
+export const serviceCpu = (service: number, { used, idleReserved }: Holding, use: WindowUse): RawLine =>
+  whole({
+    ...NOTHING,
+    ...split(used * CORE_MS, use.usefulOf(service), use.lostShare),
+    idleReserved: idleReserved * CORE_MS,
+  });
+
+/** Memory that one service holds over the window. */
+export function serviceMemory(
+  fleet: Fleet,
+  service: number,
+  { instances }: Holding,
+  use: WindowUse,
+): RawLine {
+  const deployment = fleet.platform.deployments[service]!;
+  const scale = (instances * use.windowUs) / 1000 / MIB;
+  const workingSet = use.workingSetOf(service);
+  return whole({
+    ...NOTHING,
+    net: workingSet * scale,
+    overhead: deployment.tare.overheadBytes * scale,
+    guestOs: deployment.tare.guestOsBytes * scale,
+    idleReserved: idleIn(deployment, workingSet) * scale,
   });
 }

@@ -27,6 +27,24 @@ export function ledgerLine(unit: Unit, capacity: number, parts: Parts): LedgerLi
   return { unit, capacity: total, ...whole, free: total - used };
 }
 
+/** The line of several together: each part is the sum of theirs, so hosts add up to their site and platform. */
+export function sumLines(unit: Unit, lines: readonly LedgerLine[]): LedgerLine {
+  const sum = (part: Exclude<keyof LedgerLine, 'unit'>) =>
+    lines.reduce((total, line) => total + line[part], 0);
+  return {
+    unit,
+    capacity: sum('capacity'),
+    net: sum('net'),
+    overhead: sum('overhead'),
+    guestOs: sum('guestOs'),
+    systemReserve: sum('systemReserve'),
+    idleReserved: sum('idleReserved'),
+    stranded: sum('stranded'),
+    free: sum('free'),
+    lost: sum('lost'),
+  };
+}
+
 /** Money follows what it bought: CPU and memory by their shares of the price. */
 export function moneyLine(
   microUsd: number,

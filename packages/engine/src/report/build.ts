@@ -1,10 +1,10 @@
-import type { LawCheck, PlanPool, Report, ReportSummary, UnsealedReport } from '@tare/schema';
-import { type CpuStrain, cpuStrain, strainBetween } from '../cpu/strain.ts';
+import type { LawCheck, LedgerLine, PlanPool, Report, ReportSummary, UnsealedReport } from '@tare/schema';
+import { type CpuStrain, cpuStrain, minus, strainBetween } from '../cpu/strain.ts';
 import { cpuIntegrals } from '../cpu/topology.ts';
 import { blastRadius } from '../hosts/blast-radius.ts';
 import type { Fleet } from '../hosts/fleet.ts';
-import { cpuLine, memoryLine, type WindowUse } from '../ledger/capacity.ts';
-import { moneyLine } from '../ledger/ledger.ts';
+import type { WindowUse } from '../ledger/capacity.ts';
+import { ledgers } from '../ledger/scopes.ts';
 import { busiestService, scaleOut } from '../lifecycle/scale-out.ts';
 import type { RunParts, WindowStart } from '../run.ts';
 import { ENGINE_VERSION } from '../version.ts';
@@ -12,7 +12,6 @@ import { rackOf } from './rack.ts';
 
 /** A month of 8,760 / 12 hours, as cloud price lists count it. */
 const HOURS_PER_MONTH = 730;
-const US_PER_HOUR = 3.6e9;
 const MIB = 1048576;
 
 /** The part of a run that the figures are taken over. */
@@ -29,14 +28,7 @@ export interface ReportWindow {
 export function buildReport(parts: RunParts, window: ReportWindow): UnsealedReport {
   const { plan, platform, fleet, requests, lifecycle } = parts;
   const use = windowUse(parts, window);
-  const cpu = cpuLine(fleet, use);
-  const memory = memoryLine(fleet, use);
-  const money = moneyLine(
-    (usdPerHour(fleet) * use.windowUs * 1e6) / US_PER_HOUR,
-    plan.cpuShareOfPrice,
-    cpu,
-    memory,
-  );
+  const { ledger, ledgerBy } = ledgers(fleet, use);
   const { flow } = requests;
   return {
     tareReport: 1,
@@ -48,7 +40,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
     complete: window.complete,
     cut: window.cut,
     windowMs: { from: window.from / 1000, to: window.to / 1000 },
-    summary: summarise(parts, window, use, { cpu, memory, money }),
+    summary: summarise(parts, window, use, ledger),
     requests: {
       arrived: flow.arrived,
       completed: flow.completed,
@@ -63,7 +55,8 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
       omitted: lifecycle.starts.omitted,
       histogram: parts.startTimes.toReport(),
     },
-    ledger: { cpu, memory, money },
+    ledger,
+    ledgerBy,
     rack: rackOf(fleet, {
       cpuOf: instance => use.usedByInstance[instance]! / Math.max(1, use.windowUs),
       workingSetOf: use.workingSetOf,
@@ -83,16 +76,19 @@ const sumOver = (fleet: Fleet, of: (pool: PlanPool) => number): number =>
   fleet.hosts.reduce((sum, _, host) => sum + of(fleet.poolOf(host)), 0);
 const usdPerHour = (fleet: Fleet): number => sumOver(fleet, pool => pool.usdPerHour);
 
-/** What the window measured, with the millicore-microseconds that each instance received. */
+/** What the window measured, for the ledger and the rest of the report. */
 interface MeasuredUse extends WindowUse {
-  readonly usedByInstance: Float64Array;
+  /** Millicore-microseconds of all hosts. */
+  readonly cpuUsed: number;
   readonly strain: CpuStrain;
 }
 
 function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
   const { cpu, plan, requests, fleet } = parts;
   const { used, idleReserved } = cpuIntegrals(cpu, window.to);
+  const usedByHost = minus(used, window.start.used);
   const windowUs = window.to - window.from;
+  const { gross, lost } = requests.work();
   const instances = plan.services.map(() => 0);
   for (const { service } of fleet.instances) instances[service]!++;
   const workingSets = plan.services.map(({ memory }, service) => {
@@ -104,25 +100,29 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
   });
   return {
     windowUs,
-    cpuUsed: used - window.start.used,
-    cpuIdleReserved: idleReserved - window.start.idleReserved,
+    cpuUsed: sum(usedByHost),
+    usedByHost,
+    idleReservedByHost: minus(idleReserved, window.start.idleReserved),
     usedByInstance: Float64Array.from(
       cpu.leaves,
       (leaf, instance) => cpu.share.usedBy(leaf, window.to) - window.start.usedByInstance[instance]!,
     ),
     strain: strainBetween(window.start.strain, cpuStrain(cpu, window.to)),
-    work: requests.work(),
+    usefulOf: service => {
+      const { work } = requests.services[service]!;
+      return work.gross === 0 ? 1 : work.net / work.gross;
+    },
+    lostShare: gross === 0 ? 0 : lost / gross,
     workingSetOf: service => workingSets[service]!,
   };
 }
 
-interface Lines {
-  readonly cpu: Report['ledger']['cpu'];
-  readonly memory: Report['ledger']['memory'];
-  readonly money: Report['ledger']['money'];
-}
-
-function summarise(parts: RunParts, window: ReportWindow, use: MeasuredUse, lines: Lines): ReportSummary {
+function summarise(
+  parts: RunParts,
+  window: ReportWindow,
+  use: MeasuredUse,
+  lines: Report['ledger'],
+): ReportSummary {
   const { fleet, requests, plan, platform, seed } = parts;
   const { flow } = requests;
   const ended = flow.completed + flow.failures();
@@ -176,7 +176,7 @@ function stealFraction({ fleet, platform }: RunParts, use: MeasuredUse): number 
   return wanted === 0 ? 0 : stolen / wanted;
 }
 
-function memorySummary(line: Lines['memory'], windowUs: number): ReportSummary['memoryBytes'] {
+function memorySummary(line: LedgerLine, windowUs: number): ReportSummary['memoryBytes'] {
   const bytes = (amount: number) => (windowUs === 0 ? 0 : Math.round((amount * MIB * 1000) / windowUs));
   const { capacity, net, overhead, guestOs, systemReserve, idleReserved, stranded, free } = line;
   return {
@@ -192,7 +192,7 @@ function memorySummary(line: Lines['memory'], windowUs: number): ReportSummary['
 }
 
 /** Energy = ∫ power, with power linear between idle and full (rule L3); null where a machine's power is not known. */
-function energy(parts: RunParts, use: WindowUse): number | null {
+function energy(parts: RunParts, use: MeasuredUse): number | null {
   const { fleet, cpu } = parts;
   if (use.windowUs === 0 || fleet.hosts.some((_, host) => fleet.poolOf(host).watts === null)) return null;
   const capacity = sumOver(fleet, pool => pool.cpuMilli);
