@@ -6,6 +6,7 @@ import { EventQueue } from './kernel/event-queue.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
 import { buildReport } from './report/build.ts';
 import { LatencyHistogram } from './report/histogram.ts';
+import { LatencyParts } from './report/latency-parts.ts';
 import { SeriesMeter } from './report/series.ts';
 import { Arrivals } from './workload/arrivals.ts';
 import { Requests } from './workload/requests.ts';
@@ -66,6 +67,7 @@ export interface RunParts {
   readonly lifecycle: Lifecycle;
   readonly requests: Requests;
   readonly series: SeriesMeter;
+  readonly latencyParts: LatencyParts;
   readonly startTimes: LatencyHistogram;
   readonly queue: EventQueue;
 }
@@ -102,14 +104,30 @@ class PlatformRun implements Run {
       onReady: (instance, now, startedAt) => this.#onReady(instance, now - startedAt),
     });
     const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
+    const latencyParts = new LatencyParts();
     const requests = new Requests(plan, platform, fleet, cpu.share, cpu.leaves, seed, {
       queue,
       deliver: invocation => payload(DELIVERY, invocation),
       deadline: line => payload(DEADLINE, line),
-      onCompleted: latency => series.complete(latency),
+      onCompleted: (latency, path, at) => {
+        series.complete(latency);
+        latencyParts.record(latency, path, at);
+      },
       onFailed: () => series.fail(),
     });
-    this.#parts = { plan, platform, seed, fleet, cpu, lifecycle, requests, series, startTimes, queue };
+    this.#parts = {
+      plan,
+      platform,
+      seed,
+      fleet,
+      cpu,
+      lifecycle,
+      requests,
+      series,
+      latencyParts,
+      startTimes,
+      queue,
+    };
     this.#startInstances(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -230,6 +248,7 @@ class PlatformRun implements Run {
     this.#window = this.#snapshot(queue.now);
     requests.restart(queue.now);
     series.clear();
+    this.#parts.latencyParts.clear();
     this.#sampled = { used: cpuUsed(this.#parts.cpu, queue.now), at: queue.now };
     queue.push(Math.min(this.#end, queue.now + series.stepUs), PRIORITY.sample, payload(SAMPLE, 0));
   }

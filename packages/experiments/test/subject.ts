@@ -83,6 +83,7 @@ export const report = (platform: string, seed: number, over: Partial<Report> = {
     money: ledgerLine('micro-USD'),
   },
   ledgerBy: { sites: [], services: [], hosts: [], hostsOmitted: 0 },
+  why: [],
   rack: { hosts: [], guests: [], instances: [], services: [], omitted: 0 },
   series: {
     stepMs: 1,

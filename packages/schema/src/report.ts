@@ -1,5 +1,6 @@
 /** What one run returns (model rule R1). All of it follows from plan, platform and seed; no clock, no machine. */
 import * as z from 'zod';
+import { whySchema } from './why.ts';
 
 const number = () => z.number();
 const nonNegative = () => z.number().min(0);
@@ -238,6 +239,8 @@ export const reportSchema = z.strictObject({
   rack: rackSchema,
   series: seriesSchema,
   laws: z.array(lawCheckSchema),
+  /** For every headline number a tree whose parts sum to it (rule R3). */
+  why: z.array(whySchema),
   decisions: z.array(decisionSchema),
   unplaced: z.array(z.strictObject({ service: z.string(), replicas: nonNegative(), reason: z.string() })),
   work: z.strictObject({ events: nonNegative(), peakPending: nonNegative(), peakInFlight: nonNegative() }),

@@ -8,10 +8,10 @@ import { ledgers } from '../ledger/scopes.ts';
 import { busiestService, scaleOut } from '../lifecycle/scale-out.ts';
 import type { RunParts, WindowStart } from '../run.ts';
 import { ENGINE_VERSION } from '../version.ts';
+import { whyAll } from '../why/all.ts';
+import { HOURS_PER_MONTH } from './month.ts';
 import { rackOf } from './rack.ts';
 
-/** A month of 8,760 / 12 hours, as cloud price lists count it. */
-const HOURS_PER_MONTH = 730;
 const MIB = 1048576;
 
 /** The part of a run that the figures are taken over. */
@@ -29,6 +29,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
   const { plan, platform, fleet, requests, lifecycle } = parts;
   const use = windowUse(parts, window);
   const { ledger, ledgerBy } = ledgers(fleet, use);
+  const summary = summarise(parts, window, use, ledger);
   const { flow } = requests;
   return {
     tareReport: 1,
@@ -40,7 +41,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
     complete: window.complete,
     cut: window.cut,
     windowMs: { from: window.from / 1000, to: window.to / 1000 },
-    summary: summarise(parts, window, use, ledger),
+    summary,
     requests: {
       arrived: flow.arrived,
       completed: flow.completed,
@@ -63,6 +64,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
     }),
     series: parts.series.toReport(),
     laws: laws(parts, window, use),
+    why: whyAll(parts, summary, { ledger, ledgerBy }),
     decisions: fleet.decisions,
     unplaced: fleet.unplaced.map(({ service, ...rest }) => ({
       service: plan.services[service]!.id,

@@ -9,7 +9,7 @@ const TWO_31 = 2147483648;
 const TWO_24 = 16777216;
 
 /** Bucket of a non-negative whole number: width at most 1/128 of the value, so the middle is within 0.4 %. */
-function bucketOf(value: number): number {
+export function bucketOf(value: number): number {
   if (value < EXACT) return value;
   if (value < TWO_31) return indexOf(31 - Math.clz32(value), value);
   const high = Math.floor(value / TWO_24);

@@ -8,6 +8,7 @@ import { DRAW, derive, derived, nameOf, uniform } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { DeadlineLine } from './deadlines.ts';
 import { ALIVE, FAILED, GIVEN_UP, Invocations, Roots } from './invocations.ts';
+import { PATH_SIZE, Paths } from './paths.ts';
 import { Route } from './routing.ts';
 
 /** One millicore for one microsecond is the unit of CPU work; a core is 1000 of them. */
@@ -42,7 +43,8 @@ export interface RequestHooks {
   readonly queue: EventQueue;
   readonly deliver: (invocation: number) => number;
   readonly deadline: (line: number) => number;
-  readonly onCompleted: (latencyUs: number) => void;
+  /** `path[at…]` is what the latency is made of (see Paths). */
+  readonly onCompleted: (latencyUs: number, path: Float64Array, at: number) => void;
   readonly onFailed: () => void;
 }
 
@@ -58,6 +60,7 @@ export class Requests {
   readonly invocations = new Invocations();
   /** CPU time (reference µs, gross) that requests had taken before they failed; over all services. */
   #spentBeforeFailing = 0;
+  readonly #paths = new Paths();
   readonly #roots = new Roots();
   readonly #lines: DeadlineLine[] = [];
   readonly #entryLines: readonly number[];
@@ -249,6 +252,7 @@ export class Requests {
     if (line >= 0) this.#await(invocation, line);
     const instance = service.route.choose(high, low, this.#outstanding);
     table.instance[invocation] = instance;
+    this.#paths.begin(invocation, 0);
     if (instance < 0) {
       this.#refuse(invocation, 'unavailable');
       return;
@@ -257,7 +261,11 @@ export class Requests {
     const caller = parent < 0 ? -1 : table.instance[parent]!;
     const delay = this.#distances.roundTrip(caller, instance) + service.deployment.callExtraUs;
     if (delay === 0) this.deliver(invocation);
-    else this.#hooks.queue.push(now + Math.round(delay), 1, this.#hooks.deliver(invocation));
+    else {
+      const arrival = Math.round(delay);
+      this.#paths.begin(invocation, arrival);
+      this.#hooks.queue.push(now + arrival, 1, this.#hooks.deliver(invocation));
+    }
   }
 
   #await(invocation: number, line: number): void {
@@ -275,6 +283,7 @@ export class Requests {
     derive(table.keyHigh[invocation]!, table.keyLow[invocation]!, DEMAND);
     const net = service.demand(derived[0]!, derived[1]!);
     const gross = net * service.deployment.slowdown + service.deployment.requestCostUs;
+    this.#paths.serve(invocation, table.arrivedAt[invocation]!, this.#hooks.queue.now);
     table.net[invocation] = net;
     table.demand[invocation] = gross;
     this.#cpu.begin(
@@ -300,6 +309,13 @@ export class Requests {
     const instance = table.instance[invocation]!;
     const service = this.services[table.service[invocation]!]!;
     this.#account(invocation, service);
+    this.#paths.served(
+      invocation,
+      table.arrivedAt[invocation]!,
+      this.#hooks.queue.now,
+      table.net[invocation]! / this.#speeds[instance]!,
+      table.demand[invocation]! / this.#speeds[instance]!,
+    );
     this.#outstanding[instance]!--;
     this.#serveNext(instance, service);
     this.#advance(invocation);
@@ -358,16 +374,16 @@ export class Requests {
     if (table.state[invocation] === ALIVE) {
       const arrivedAt = table.arrivedAt[invocation]!;
       this.services[table.service[invocation]!]!.flow.complete(arrivedAt, now);
-      if (table.parent[invocation]! < 0) this.#answer(table.root[invocation]!, now);
+      if (table.parent[invocation]! < 0) this.#answer(invocation, table.root[invocation]!, now);
     }
     this.#release(invocation);
   }
 
-  #answer(root: number, now: number): void {
+  #answer(invocation: number, root: number, now: number): void {
     this.#roots.settled[root] = 1;
     const arrivedAt = this.#roots.arrivedAt[root]!;
     this.flow.complete(arrivedAt, now);
-    this.#hooks.onCompleted(now - arrivedAt);
+    this.#hooks.onCompleted(now - arrivedAt, this.#paths.values, invocation * PATH_SIZE);
   }
 
   /** The instance, or the want of one, turns the invocation away. */
@@ -420,6 +436,7 @@ export class Requests {
     this.#roots.leave(table.root[invocation]!);
     table.release(invocation);
     if (parent < 0 || --table.pending[parent]! > 0) return;
+    this.#paths.follow(parent, invocation);
     table.step[parent]!++;
     this.#advance(parent);
   }

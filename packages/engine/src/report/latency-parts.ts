@@ -1,0 +1,55 @@
+import { longerFloats } from '../kernel/columns.ts';
+import { PATH_SIZE } from '../workload/paths.ts';
+import { bucketOf } from './histogram.ts';
+
+/** Requests, their time, and its parts. */
+const SIZE = PATH_SIZE + 2;
+
+/** Mean time of some requests and what it is made of, in microseconds. */
+export interface MeanParts {
+  readonly latencyUs: number;
+  /** In the order of PATH_PARTS; what they leave was spent on calls that failed. */
+  readonly parts: readonly number[];
+}
+
+/** What the latency of requests is made of, kept for each bucket of the histogram, so that every percentile opens up (rule R3). */
+export class LatencyParts {
+  #sums = new Float64Array(256 * SIZE);
+
+  /** `at` is where the request's path begins in `values`. */
+  record(latencyUs: number, values: Float64Array, at: number): void {
+    const row = bucketOf(latencyUs) * SIZE;
+    if (row >= this.#sums.length)
+      this.#sums = longerFloats(this.#sums, Math.max(row + SIZE, this.#sums.length * 2));
+    const sums = this.#sums;
+    sums[row]!++;
+    sums[row + 1]! += latencyUs;
+    for (let part = 0; part < PATH_SIZE; part++) sums[row + 2 + part]! += values[at + part]!;
+  }
+
+  clear(): void {
+    this.#sums.fill(0);
+  }
+
+  /** Mean of the requests whose rank lies between two shares of all; a bucket counts by its part of that range. */
+  between(from: number, to: number): MeanParts | null {
+    const sums = this.#sums;
+    let count = 0;
+    for (let row = 0; row < sums.length; row += SIZE) count += sums[row]!;
+    const total = new Float64Array(SIZE);
+    let seen = 0;
+    for (let row = 0; row < sums.length; row += SIZE) {
+      const own = sums[row]!;
+      if (own === 0) continue;
+      const share = Math.max(0, Math.min(seen + own, to * count) - Math.max(seen, from * count)) / own;
+      seen += own;
+      for (let column = 0; column < SIZE; column++) total[column]! += sums[row + column]! * share;
+    }
+    const requests = total[0]!;
+    if (requests === 0) return null;
+    return {
+      latencyUs: total[1]! / requests,
+      parts: Array.from(total.subarray(2), sum => sum / requests),
+    };
+  }
+}

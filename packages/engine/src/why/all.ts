@@ -1,0 +1,32 @@
+import type { Report, ReportSummary, Why } from '@tare/schema';
+import { HOURS_PER_MONTH } from '../report/month.ts';
+import type { RunParts } from '../run.ts';
+import { whyCost, whyEnergy, whyTare } from './cost.ts';
+import { whyBlast, whyFailed } from './failures.ts';
+import { whyHosts } from './hosts.ts';
+import { whyLatency } from './latency.ts';
+import { whyStartup } from './starts.ts';
+
+/** Rule R3: a tree for every headline number that the run has. */
+export function whyAll(
+  { fleet, platform, requests, lifecycle, latencyParts }: RunParts,
+  summary: ReportSummary,
+  ledgers: Pick<Report, 'ledger' | 'ledgerBy'>,
+): Why[] {
+  const { flow } = requests;
+  const ended = flow.completed + flow.failures();
+  const hosts = whyHosts(fleet);
+  const startup = whyStartup(platform, lifecycle.starts.records);
+  return [
+    whyCost(summary.usdPerMonth, ledgers),
+    whyTare(summary.tareFraction, ledgers),
+    ...(hosts === null ? [] : [hosts]),
+    ...whyLatency(summary.latencyMs, latencyParts),
+    whyFailed(summary.failedFraction, flow.failed, ended),
+    ...(startup === null ? [] : [startup]),
+    ...whyBlast(fleet),
+    ...(summary.kilowattHoursPerMonth === null
+      ? []
+      : [whyEnergy(summary.kilowattHoursPerMonth, fleet, HOURS_PER_MONTH)]),
+  ];
+}

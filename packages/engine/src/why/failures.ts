@@ -1,0 +1,46 @@
+import type { Failures, Why } from '@tare/schema';
+import { largestDomains } from '../hosts/blast-radius.ts';
+import type { Fleet } from '../hosts/fleet.ts';
+import { formula, leaf, measured, scenario, whole, why } from './tree.ts';
+
+const CAUSES: Readonly<Record<string, string>> = {
+  timeout: 'the client gave up waiting',
+  rejected: 'the queue was full',
+  unavailable: 'no instance was ready',
+  downstream: 'a service called failed',
+  killed: 'the instance was killed',
+};
+
+/** Share of requests that failed, by cause. */
+export const whyFailed = (failedFraction: number, failed: Failures, ended: number): Why =>
+  why(
+    'failedFraction',
+    'share',
+    whole(
+      'share of requests that failed',
+      failedFraction,
+      measured('L2'),
+      Object.entries(failed).map(([cause, count]) =>
+        leaf(CAUSES[cause] ?? cause, ended === 0 ? 0 : count / ended, measured('L2')),
+      ),
+    ),
+  );
+
+/** Share of the instances that one kernel, one host and one zone take at worst, by service. */
+export function whyBlast(fleet: Fleet): Why[] {
+  const domains = largestDomains(fleet);
+  const total = fleet.instances.length;
+  return (['kernel', 'host', 'zone'] as const).map(domain => {
+    const value = domains[domain].reduce((sum, [, count]) => sum + count, 0);
+    return why(
+      `blastRadius.${domain}`,
+      'share',
+      whole(
+        `instances that one ${domain} takes`,
+        total === 0 ? 0 : value / total,
+        formula('F3'),
+        domains[domain].map(([id, count]) => leaf(id, count / total, scenario(`services.${id}`))),
+      ),
+    );
+  });
+}

@@ -1,0 +1,95 @@
+import type { Why, WhyNode } from '@tare/schema';
+import type { Fleet } from '../hosts/fleet.ts';
+import { formula, leaf, scenario, wholeWithRest, why } from './tree.ts';
+
+interface Resource {
+  readonly name: string;
+  /** Of one host of a pool. */
+  readonly room: (host: number) => number;
+  /** Of one instance of a service, on the host itself. */
+  readonly need: (service: number) => number;
+}
+
+function resourcesOf(fleet: Fleet): readonly Resource[] {
+  const { platform } = fleet;
+  const reserve = (service: number) => platform.deployments[service]!.reserve;
+  return [
+    {
+      name: 'CPU',
+      room: host => fleet.poolOf(host).allocatable.cpuMilli,
+      need: service => reserve(service).cpuMilli,
+    },
+    {
+      name: 'memory',
+      room: host => fleet.poolOf(host).allocatable.memoryBytes,
+      need: service => reserve(service).memoryBytes,
+    },
+    { name: 'instances a host', room: host => fleet.poolOf(host).allocatable.instances, need: () => 1 },
+    {
+      name: 'vCPUs',
+      room: host => Math.floor((fleet.poolOf(host).cpuMilli / 1000) * platform.vcpusPerThread),
+      need: service => platform.deployments[service]!.vcpus,
+    },
+  ];
+}
+
+/** Instances of a service in hosts' worth of a resource; the guests that hold them are counted by their own size. */
+function inHosts(fleet: Fleet, { room, need }: Resource): number[] {
+  const byService = fleet.plan.services.map(() => 0);
+  for (const { service, host } of fleet.instances) byService[service]! += need(service) / room(host);
+  return byService;
+}
+
+/** Hosts: how many of them the scarcest resource fills, by service, and what the packing leaves. */
+export function whyHosts(fleet: Fleet): Why | null {
+  const { guest } = fleet.platform;
+  if (fleet.hosts.length === 0 || guest !== null) return guest === null ? null : whyGuests(fleet);
+  const filled = resourcesOf(fleet).map(resource => ({
+    name: resource.name,
+    byService: inHosts(fleet, resource),
+  }));
+  const total = (byService: readonly number[]) => byService.reduce((sum, part) => sum + part, 0);
+  const scarcest = filled.reduce((most, next) =>
+    total(next.byService) > total(most.byService) ? next : most,
+  );
+  const parts = fleet.plan.services.map(
+    ({ id }, service): WhyNode =>
+      leaf(`${id}: ${scarcest.name} reserved`, scarcest.byService[service]!, scenario(`services.${id}`)),
+  );
+  return why(
+    'hosts',
+    'hosts',
+    wholeWithRest(
+      `hosts, of which ${scarcest.name} is the scarcest part`,
+      fleet.hosts.length,
+      formula('H2'),
+      parts,
+      {
+        label: 'room left over: the next instance did not fit, or hosts were given',
+        origin: formula('L1'),
+      },
+    ),
+  );
+}
+
+/** Hosts that carry VMs of one size: as many as these fill. */
+function whyGuests(fleet: Fleet): Why {
+  const guest = fleet.platform.guest!;
+  const byMemory = (host: number) =>
+    (guest.memoryBytes + guest.tare.overheadBytes) / fleet.poolOf(host).allocatable.memoryBytes;
+  const byCpu = (host: number) => guest.cpuMilli / fleet.poolOf(host).allocatable.cpuMilli;
+  const sum = (of: (host: number) => number) => fleet.guests.reduce((total, { host }) => total + of(host), 0);
+  const [name, value] = sum(byMemory) >= sum(byCpu) ? ['memory', sum(byMemory)] : ['CPU', sum(byCpu)];
+  const label = `${String(fleet.guests.length)} VMs: ${name} reserved`;
+  return why(
+    'hosts',
+    'hosts',
+    wholeWithRest(
+      `hosts, of which ${name} is the scarcest part`,
+      fleet.hosts.length,
+      formula('H2'),
+      [leaf(label, value, formula('I3'))],
+      { label: 'room left over: the next VM did not fit, or hosts were given', origin: formula('L1') },
+    ),
+  );
+}
