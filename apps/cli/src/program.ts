@@ -7,6 +7,7 @@ import { type CatalogFlags, runCatalog } from './commands/catalog.ts';
 import { type CompareFlags, runCompare } from './commands/compare.ts';
 import { type ImportFlags, runImport } from './commands/import.ts';
 import { type RunFlags, runRun } from './commands/run.ts';
+import { runExplain } from './commands/explain.ts';
 import { runSchema } from './commands/schema.ts';
 import { runOpen, runShare, type ShareFlags } from './commands/share.ts';
 import { runVerify, type VerifyFlags } from './commands/verify.ts';
@@ -60,6 +61,15 @@ function addComparing(program: Command, world: World, end: (exit: Exit) => void)
     .option(...PROFILE_FLAG)
     .option(...JSON_FLAG)
     .action(async (files: string[], flags: RunFlags) => end(await runRun(files, flags, world)));
+  program
+    .command('explain')
+    .description('what stands behind a number of a report: its parts, a start-up, a placement')
+    .argument('<report>', 'the output of run --json; - is standard input')
+    .argument('[path]', 'a figure, starts.N or decisions.N; all of them are listed when left out')
+    .option(...JSON_FLAG)
+    .action(async (file: string, path: string | undefined, flags: { json?: boolean }) =>
+      end(await runExplain(file, path, flags, world)),
+    );
 }
 
 function addScenarios(program: Command, world: World, end: (exit: Exit) => void): void {

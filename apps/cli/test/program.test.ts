@@ -37,6 +37,20 @@ describe('tare', () => {
     expect([status, notes]).toEqual([0, '']);
   });
 
+  it('explains a figure, a start and a placement of a report, and lists what it can explain', async () => {
+    const run = await tare(['run', 'flash-crowd', '--platform', 'vm', '--duration', '5s', '--json']);
+    const explain = (...path: string[]) =>
+      tare(['explain', '-', ...path], { standardInput: () => Readable.from([run.out]) });
+    const { out: paths } = await explain();
+    expect(paths.split('\n')).toEqual(expect.arrayContaining(['usdPerMonth', 'latencyMs.p99', 'hosts']));
+    expect((await explain('latencyMs.p99')).out).toMatch(/p99.*100 %[\s\S]*own work of the services/);
+    expect((await explain('starts.0')).out).toMatch(/guest booted \(vm-kvm-full\)/);
+    expect((await explain('decisions.0')).out).toMatch(/front, instance 0: dc\/general/);
+    expect((await explain('nope')).status).toBe(2);
+    const { status, notes } = await tare(['explain', '-'], { standardInput: () => Readable.from(['{}']) });
+    expect([status, /engineVersion/.test(notes)]).toEqual([2, true]);
+  });
+
   it('prints the verdict first, without control characters in a pipe', async () => {
     const { status, out } = await tare(['compare', 'web-shop', ...QUICK]);
     expect(status).toBe(0);

@@ -13,7 +13,7 @@ function headlines({ summary }: Report): string[][] {
   const { latencyMs, startupMs, blastRadius } = summary;
   return [
     ['Hosts', show(summary.hosts, 'number')],
-    ['Guests', show(summary.guests, 'number')],
+    ['VMs that hold many', show(summary.guests, 'number')],
     ['Instances', show(summary.instances, 'number')],
     [METRIC_TEXTS.usdPerMonth.label, show(summary.usdPerMonth, 'usd')],
     ...(['p50', 'p95', 'p99', 'max'] as const).map(key => [
@@ -28,6 +28,8 @@ function headlines({ summary }: Report): string[][] {
     [METRIC_TEXTS.blastKernel.label, show(blastRadius.kernel, 'fraction')],
     [METRIC_TEXTS.blastHost.label, show(blastRadius.host, 'fraction')],
     [METRIC_TEXTS.cpuUtilisation.label, show(summary.cpuUtilisation, 'fraction')],
+    ['Stood still, throttled', show(summary.throttledFraction, 'fraction')],
+    ['Steal in VMs', show(summary.stealFraction, 'fraction')],
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { PlanPlatform, StartRecord, Why, WhyNode } from '@tare/schema';
-import { catalogue, leaf, measured, type scenario, whole, wholeWithRest, why } from './tree.ts';
+import { catalogue, leaf, measured, scenario, whole, wholeWithRest, why } from './tree.ts';
 
 type Origin = ReturnType<typeof scenario>;
 
@@ -8,7 +8,7 @@ function originOf(platform: PlanPlatform, name: string, technology: string): Ori
   const phases = [...platform.deployments.flatMap(({ phases }) => phases), ...(platform.guest?.phases ?? [])];
   const phase = phases.find(phase => phase.name === name && phase.technology === technology);
   if (phase === undefined || phase.source === '') return measured('S1');
-  return catalogue(phase.source);
+  return phase.source.startsWith('services.') ? scenario(phase.source) : catalogue(phase.source);
 }
 
 /** Mean start-up time of the recorded starts: the mean time of each phase, and the technologies in it. */
