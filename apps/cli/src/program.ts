@@ -7,6 +7,7 @@ import { type CatalogFlags, runCatalog } from './commands/catalog.ts';
 import { type CompareFlags, runCompare } from './commands/compare.ts';
 import { type ImportFlags, runImport } from './commands/import.ts';
 import { type RunFlags, runRun } from './commands/run.ts';
+import { runConformance } from './commands/conformance.ts';
 import { runExplain } from './commands/explain.ts';
 import { runSchema } from './commands/schema.ts';
 import { runOpen, runShare, type ShareFlags } from './commands/share.ts';
@@ -105,6 +106,12 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
     .option('--threads <t>', 'runs at once')
     .option(...JSON_FLAG)
     .action(async (flags: VerifyFlags) => end(await runVerify(flags, world)));
+  program
+    .command('conformance')
+    .description('check upstream’s own cases: each passed, failed or unsupported')
+    .argument('<vectors...>', 'JSON files: {suite, cases: [{case, source, input, expected}]}')
+    .option(...JSON_FLAG)
+    .action(async (files: string[], flags: { json?: boolean }) => end(await runConformance(files, flags, world)));
   program
     .command('schema')
     .description('JSON Schemas: scenario, comparison, report, problem')

@@ -51,6 +51,28 @@ describe('tare', () => {
     expect([status, /engineVersion/.test(notes)]).toEqual([2, true]);
   });
 
+  it('judges upstream cases: passed, failed with both values, unsupported with the reason; "no" unless all passed', async () => {
+    const suite = (name: string, cases: object[]) => Readable.from([JSON.stringify({ suite: name, cases })]);
+    const bytes = (json: string, value: number) => ({
+      case: json,
+      source: '',
+      input: { json },
+      expected: { bytes: value },
+    });
+    const run = (standardInput: () => Readable) => tare(['conformance', '-', '--json'], { standardInput });
+    const good = await run(() => suite('Compose byte sizes', [bytes('"1k"', 1024)]));
+    expect([good.status, JSON.parse(good.out)[0].status]).toEqual([0, 'passed']);
+    const bad = await run(() => suite('Compose byte sizes', [bytes('"1k"', 1000)]));
+    expect([bad.status, JSON.parse(bad.out)[0]]).toEqual([
+      1,
+      expect.objectContaining({ status: 'failed', expected: 1000, got: 1024 }),
+    ]);
+    const other = await run(() => suite('Something else', [bytes('1', 1)]));
+    expect([other.status, JSON.parse(other.out)[0].status]).toEqual([1, 'unsupported']);
+    const broken = await run(() => suite('Pod QoS class', [{ case: 'x', input: null, expected: null }]));
+    expect([broken.status, JSON.parse(broken.out)[0].status]).toEqual([1, 'failed']);
+  });
+
   it('prints the verdict first, without control characters in a pipe', async () => {
     const { status, out } = await tare(['compare', 'web-shop', ...QUICK]);
     expect(status).toBe(0);

@@ -21,6 +21,8 @@ export { interpolate } from './compose/interpolate.ts';
 export { type ComposePort, parsePort } from './compose/ports.ts';
 export { parseQuantity, type Quantity, scaledValue } from './kubernetes/quantity.ts';
 export { type QosClass, qosClassOf } from './kubernetes/pods.ts';
+export { noFindings } from './findings.ts';
+export { parseFile } from './source/parse.ts';
 export type { SourceFile } from './source/parse.ts';
 
 export interface ImportOptions {

@@ -35,6 +35,7 @@ export const LAYERS: Readonly<Record<string, readonly Permit[]>> = {
   'apps/server': [any('api'), any('db'), any('schema'), entry('runner', './node')],
   'apps/cli': [
     ...['schema', 'share', 'catalog', 'experiments', 'importers'].map(any),
+    entry('engine', './rules'),
     entry('runner', './node'),
   ],
 };
