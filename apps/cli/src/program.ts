@@ -103,6 +103,7 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
     .command('verify')
     .description('check the engine against exact rules, closed forms and published figures')
     .option('--markdown', 'print the page for docs/validation.md')
+    .option('--only <id>', 'only cases whose id begins so, as c4 or mm1')
     .option('--threads <t>', 'runs at once')
     .option(...JSON_FLAG)
     .action(async (flags: VerifyFlags) => end(await runVerify(flags, world)));
@@ -111,7 +112,9 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
     .description('check upstream’s own cases: each passed, failed or unsupported')
     .argument('<vectors...>', 'JSON files: {suite, cases: [{case, source, input, expected}]}')
     .option(...JSON_FLAG)
-    .action(async (files: string[], flags: { json?: boolean }) => end(await runConformance(files, flags, world)));
+    .action(async (files: string[], flags: { json?: boolean }) =>
+      end(await runConformance(files, flags, world)),
+    );
   program
     .command('schema')
     .description('JSON Schemas: scenario, comparison, report, problem')

@@ -6,6 +6,7 @@ import { EXIT, type Exit } from '../exit.ts';
 import { progressBar } from '../progress-bar.ts';
 import { columns } from '../text/columns.ts';
 import type { VerifyResult } from '../verify/case.ts';
+import { countsOf } from '../verify/counts.ts';
 import { validationMarkdown } from '../verify/markdown.ts';
 import { verifyAll } from '../verify/suite.ts';
 import type { World } from '../world.ts';
@@ -15,6 +16,8 @@ export interface VerifyFlags {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly threads?: string;
+  /** Beginning of the ids of the cases to run. */
+  readonly only?: string;
 }
 
 const cells = (one: VerifyResult): string[] => [
@@ -23,17 +26,30 @@ const cells = (one: VerifyResult): string[] => [
   `${formatSignificant(one.expected, 6)} ${one.unit}`,
   formatSignificant(one.got, 6),
   formatSignificant(one.tolerance, 2),
-  one.ok ? 'ok' : 'NOT OK',
+  one.ok ? 'ok' : one.knownWrong === null ? 'NOT OK' : 'known to be wrong',
 ];
 const HEADS = ['Rule', 'Case', 'Expected', 'Got', 'Tolerance', 'Result'];
 
-function summary(cases: readonly VerifyResult[]): string {
-  const held = cases.filter(({ ok }) => ok).length;
-  return `${String(held)} of ${String(cases.length)} cases hold.`;
+function summary(results: readonly VerifyResult[]): string {
+  const { cases, held, byKind, knownWrong } = countsOf(results);
+  const kinds = Object.entries(byKind)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${String(count)} ${kind}`);
+  return `${String(held)} of ${String(cases)} cases hold (${kinds.join(', ')}); ${String(knownWrong)} more are known to be wrong.`;
 }
 
 function text(cases: readonly VerifyResult[]): string {
   return [columns([HEADS, ...cases.map(cells)]), summary(cases)].join('\n\n');
+}
+
+/** Cases that count, and beside them those that are known to be wrong. */
+function jsonOf(results: readonly VerifyResult[]): unknown {
+  return {
+    engineVersion: ENGINE_VERSION,
+    counts: countsOf(results),
+    cases: results.filter(({ knownWrong }) => knownWrong === null),
+    knownWrong: results.filter(({ knownWrong }) => knownWrong !== null),
+  };
 }
 
 export async function runVerify(flags: VerifyFlags, world: World): Promise<Exit> {
@@ -43,14 +59,15 @@ export async function runVerify(flags: VerifyFlags, world: World): Promise<Exit>
   const bar = progressBar(world);
   const onResult = ({ id }: VerifyResult, done: number, total: number) =>
     bar.show({ done, total, fraction: done / total, platform: id, replication: 0 });
-  const outcome = await verifyAll({ execute: runner.execute, signal: world.stopped, onResult }).finally(
-    () => {
-      bar.end();
-      return runner.close();
-    },
-  );
+  const suite = { execute: runner.execute, signal: world.stopped, onResult, only: flags.only };
+  const outcome = await verifyAll(suite).finally(() => {
+    bar.end();
+    return runner.close();
+  });
   if (!outcome.ok) return refuse(outcome.problems, world, flags.json);
-  if (flags.json === true) printJson({ engineVersion: ENGINE_VERSION, cases: outcome.value }, world);
-  else world.print(flags.markdown === true ? validationMarkdown(outcome.value) : text(outcome.value));
-  return outcome.value.every(({ ok }) => ok) ? EXIT.done : EXIT.no;
+  const results = outcome.value;
+  if (flags.json === true) printJson(jsonOf(results), world);
+  else world.print(flags.markdown === true ? validationMarkdown(results) : text(results));
+  const { cases, held } = countsOf(results);
+  return held === cases ? EXIT.done : EXIT.no;
 }

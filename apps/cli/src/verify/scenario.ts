@@ -1,16 +1,25 @@
 /** Small scenarios that a formula can answer: one host, bare processes unless said otherwise. */
 import type { ScenarioDocument } from '@tare/schema';
 
-type Service = ScenarioDocument['services'][string];
-type Machine = Exclude<ScenarioDocument['sites'][string]['pools'][string]['machine'], string>;
+export type Service = ScenarioDocument['services'][string];
+export type Site = ScenarioDocument['sites'][string];
+export type Pool = Site['pools'][string];
+export type Machine = Exclude<Pool['machine'], string>;
+export type Platform = ScenarioDocument['platforms'][string];
+export type Run = ScenarioDocument['run'];
 
 export interface SmallScenario {
   readonly services: Readonly<Record<string, Partial<Service>>>;
   readonly traffic?: ScenarioDocument['traffic'];
   readonly machine?: Partial<Machine>;
-  readonly pool?: Partial<ScenarioDocument['sites'][string]['pools'][string]>;
-  readonly platform?: ScenarioDocument['platforms'][string];
-  readonly run: ScenarioDocument['run'];
+  readonly pool?: Partial<Pool>;
+  readonly site?: Partial<Site>;
+  readonly image?: Partial<NonNullable<ScenarioDocument['images']>[string]>;
+  readonly platform?: Partial<Platform>;
+  /** A second platform to compare with; its report comes second. */
+  readonly reference?: Partial<Platform>;
+  readonly assumptions?: ScenarioDocument['assumptions'];
+  readonly run: Run;
 }
 
 const MACHINE: Machine = {
@@ -28,25 +37,35 @@ const SERVICE: Service = {
   memory: { base: '1Mi' },
   startup: { init: '0s' },
 };
+/** Limits as plain caps on the rate: what the formulas of queueing theory mean by a server's speed. */
+const PLATFORM: Platform = { engine: 'none', cpuLimits: 'share', cpuWeights: 'shares', stack: [] };
 
 /** Fills in what the question does not depend on. */
-export function small({ services, traffic, machine, pool, platform, run }: SmallScenario): ScenarioDocument {
+export function small(scenario: SmallScenario): ScenarioDocument {
+  const { services, traffic, machine, pool, site, image, platform, reference, assumptions, run } = scenario;
   return {
     tare: 1,
     name: 'verify',
     sites: {
       here: {
         provider: 'own',
-        pools: { all: { machine: { ...MACHINE, ...machine }, count: 1, reserve: 'none', ...pool } },
         latency: { host: '0s', zone: '0s', site: '0s' },
+        ...site,
+        pools: { all: { machine: { ...MACHINE, ...machine }, count: 1, reserve: 'none', ...pool } },
       },
     },
-    images: { any: { os: 'linux', architectures: ['amd64'], layers: [{ digest: 'any', size: 1 }] } },
+    images: {
+      any: { os: 'linux', architectures: ['amd64'], layers: [{ digest: 'any', size: 1 }], ...image },
+    },
     services: Object.fromEntries(
       Object.entries(services).map(([id, service]) => [id, { ...SERVICE, ...service }]),
     ),
     ...(traffic === undefined ? {} : { traffic }),
-    platforms: { p: { engine: 'none', ...(platform ?? { stack: [] }) } },
+    platforms: {
+      p: { ...PLATFORM, ...platform },
+      ...(reference === undefined ? {} : { reference: { ...PLATFORM, ...reference } }),
+    },
+    ...(assumptions === undefined ? {} : { assumptions }),
     run,
   };
 }

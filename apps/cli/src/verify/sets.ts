@@ -1,0 +1,27 @@
+/** All cases of the suite, in the order in which docs/validation.md lists them. */
+import type { VerifySet } from './case.ts';
+import { manyServers } from './closed-form/many-servers.ts';
+import { networks } from './closed-form/networks.ts';
+import { oneServer } from './closed-form/one-server.ts';
+import { capacitySets } from './exact/capacity.ts';
+import { quotaSets } from './exact/quota.ts';
+import { sharingSets } from './exact/sharing.ts';
+import { latencySets } from './measured/latency.ts';
+import { memorySets } from './measured/memory.ts';
+import { powerSets } from './measured/power.ts';
+import { speedSets } from './measured/speed.ts';
+import { startSets } from './measured/start.ts';
+
+export const sets: readonly VerifySet[] = [
+  ...sharingSets,
+  ...quotaSets,
+  ...capacitySets,
+  ...oneServer,
+  ...manyServers,
+  ...networks,
+  ...startSets,
+  ...speedSets,
+  ...memorySets,
+  ...latencySets,
+  ...powerSets,
+];
