@@ -1,3 +1,4 @@
+export { CARD_SECTIONS, type CardSection, cardOf, type TechnologyCard } from './card.ts';
 export { type CatalogueMachine, machineNamed, machines } from './machines/index.ts';
 export type { Formula, Parameter, Support } from './parameter.ts';
 export { formulas, parameterOf, parameters } from './parameters/index.ts';

@@ -1,5 +1,6 @@
 /** `tare catalog`: every assumption with its source. */
 import {
+  cardOf,
   CATALOGUE_VERSION,
   citationOf,
   formulas,
@@ -9,11 +10,13 @@ import {
   recordOf,
   records,
   technologies,
+  technologyOf,
 } from '@tare/catalog';
 import { formatSignificant } from '@tare/experiments';
 import { problem } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
 import { EXIT, type Exit } from '../exit.ts';
+import { cardText } from '../text/card.ts';
 import { columns, wrap } from '../text/columns.ts';
 import type { World } from '../world.ts';
 
@@ -117,7 +120,10 @@ export function runCatalog(id: string | undefined, flags: CatalogFlags, world: W
       world,
       flags.json,
     );
-  if (flags.json === true) printJson(found, world);
+  const technology = technologyOf(id);
+  const card = technology === undefined ? undefined : cardOf(technology);
+  if (flags.json === true) printJson(card ?? found, world);
+  else if (card !== undefined) world.print(cardText(card, world));
   else world.print(details(found as unknown as Record<string, unknown>, world));
   return EXIT.done;
 }
