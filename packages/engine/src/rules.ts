@@ -1,3 +1,7 @@
 /** Upstream arithmetic that the engine follows, as pure functions: for conformance checks and for those who explain it. */
 export { quotaUs } from './cpu/quota.ts';
 export { schedulerWeight, type WeightLaw } from './cpu/weights.ts';
+export { restartBackoffUs, restartsAfter } from './memory/backoff.ts';
+export { type EvictionCandidate, evictionOrder } from './memory/eviction.ts';
+export { oomScoreAdj, type QosClass } from './memory/oom-score.ts';
+export { migrate, type Migration, type MigrationCost } from './migration/pre-copy.ts';

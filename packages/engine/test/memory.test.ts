@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { restartBackoffUs, restartsAfter } from '../src/memory/backoff.ts';
+import { evictionOrder } from '../src/memory/eviction.ts';
+import { oomScoreAdj } from '../src/memory/oom-score.ts';
+import { migrate } from '../src/migration/pre-copy.ts';
+
+const GIB = 1024 ** 3;
+
+describe('memory', () => {
+  it('M1 oom_score_adj as in the kubelet’s own tests (pkg/kubelet/qos/policy_test.go)', () => {
+    const capacity = 4_000_000_000;
+    expect(oomScoreAdj('BestEffort', 0, capacity)).toBe(1000);
+    expect(oomScoreAdj('Guaranteed', 10 * GIB, capacity)).toBe(-997);
+    expect(oomScoreAdj('Burstable', 0, capacity)).toBe(999);
+    expect(oomScoreAdj('Burstable', capacity - 1, capacity)).toBe(3);
+    const half = oomScoreAdj('Burstable', capacity / 2, capacity);
+    expect(half).toBeGreaterThanOrEqual(495);
+    expect(half).toBeLessThanOrEqual(505);
+  });
+  it('M1 evicts first who uses more than asked for, then by priority, then by excess', () => {
+    const pod = (id: string, usedBytes: number, requestBytes: number, priority = 0) => ({
+      id,
+      usedBytes,
+      requestBytes,
+      priority,
+    });
+    const order = evictionOrder([
+      pod('within, low', 90, 100, -10),
+      pod('over, high', 500, 100, 1000),
+      pod('over by 20', 120, 100),
+      pod('best effort', 50, 0),
+      pod('over by 200', 300, 100),
+      pod('within', 10, 100),
+    ]);
+    expect(order.map(({ id }) => id)).toEqual([
+      'over by 200',
+      'best effort',
+      'over by 20',
+      'over, high',
+      'within, low',
+      'within',
+    ]);
+  });
+  it('M1 restarts wait 10, 20, 40 … 300 s, and 10 s again after ten minutes of quiet', () => {
+    expect([0, 1, 2, 3, 4, 5, 60].map(restarts => restartBackoffUs(restarts) / 1e6)).toEqual([
+      10, 20, 40, 80, 160, 300, 300,
+    ]);
+    expect([restartsAfter(4, 599e6), restartsAfter(4, 600e6)]).toEqual([4, 0]);
+  });
+});
+
+describe('migration', () => {
+  const move = (dirtyMibPerSecond: number) =>
+    migrate({
+      memoryMib: 4096,
+      dirtyMibPerSecond,
+      bandwidthMibPerSecond: 1250,
+      stopBelowMib: 37.5,
+      maxRounds: 30,
+    });
+  it('M4 4096 MiB at 1250 MiB/s: 3.277 s idle; 3.560 s, 4450 MiB, 21 ms and 2 rounds at 100 MiB/s', () => {
+    expect(move(0)).toMatchObject({ rounds: 1, downtimeSeconds: 0, converged: true });
+    expect(move(0).seconds).toBeCloseTo(3.277, 3);
+    const slow = move(100);
+    expect(slow.seconds).toBeCloseTo(3.56, 3);
+    expect(Math.round(slow.transferredMib)).toBe(4450);
+    expect(Math.round(slow.downtimeSeconds * 1000)).toBe(21);
+    expect(slow.rounds).toBe(2);
+  });
+  it('M4 at 500 MiB/s: 5.452 s, 6815 MiB, 6 rounds', () => {
+    const fast = move(500);
+    expect(fast.seconds).toBeCloseTo(5.452, 3);
+    expect(Math.round(fast.transferredMib)).toBe(6815);
+    expect(fast.rounds).toBe(6);
+  });
+  it('M4 a VM that writes faster than it is copied never gets there, and says so', () => {
+    const { rounds, converged, downtimeSeconds } = move(2000);
+    expect([rounds, converged]).toEqual([30, false]);
+    expect(downtimeSeconds).toBeCloseTo(4096 / 1250, 9);
+  });
+  it('M4 what is sent is the geometric series of the ratio of dirty rate and bandwidth', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 900 }), dirty => {
+        const { rounds, transferredMib, seconds } = move(dirty);
+        const ratio = dirty / 1250;
+        const series = (4096 * (1 - ratio ** (rounds + 1))) / (1 - ratio);
+        expect(transferredMib / series).toBeCloseTo(1, 9);
+        expect(seconds).toBeCloseTo(transferredMib / 1250, 6);
+      }),
+    );
+  });
+});
