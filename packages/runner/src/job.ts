@@ -1,6 +1,7 @@
 /** What a runner is asked for and what it answers. */
 import type { RunRequest } from '@tare/engine';
-import { failure, type Outcome, problem, type Report } from '@tare/schema';
+import type { Outcome, Report } from '@tare/schema';
+import { failure, problem } from '@tare/schema/outcome';
 
 /** One platform of one plan with the seed of one replication: what the engine is asked. */
 export type Job = RunRequest;

@@ -1,4 +1,5 @@
-import { LIMITS, type Outcome, type Report } from '@tare/schema';
+import type { Outcome, Report } from '@tare/schema';
+import { LIMITS } from '@tare/schema/limits';
 import { cancelled, crashed, type Execute, type Job, type JobHooks, type Runner, timedOut } from './job.ts';
 
 /** One worker, whatever kind. */

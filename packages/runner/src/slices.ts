@@ -1,14 +1,8 @@
 import { createRun, type Run } from '@tare/engine';
-import {
-  LIMITS,
-  type Outcome,
-  problem,
-  type Report,
-  failure,
-  success,
-  type UnsealedReport,
-} from '@tare/schema';
-import { sealReport } from '@tare/share';
+import type { Outcome, Report, UnsealedReport } from '@tare/schema';
+import { LIMITS } from '@tare/schema/limits';
+import { failure, problem, success } from '@tare/schema/outcome';
+import { sealReport } from '@tare/share/hash';
 import { cancelled, crashed, type Job, timedOut } from './job.ts';
 
 /** How a run in slices reaches the world around it. */

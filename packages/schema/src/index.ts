@@ -7,7 +7,6 @@ export * from './image.ts';
 export * from './json-schema.ts';
 export * from './ladder.ts';
 export * from './limits.ts';
-export * from './outcome.ts';
 export * from './parse.ts';
 export * from './plan.ts';
 export * from './platform.ts';

@@ -1,6 +1,8 @@
 /** The one answer to bad input: every fault with its path, what is wrong, and what to do. */
 import * as z from 'zod';
 
+export * from './outcome.ts';
+
 /** Stable codes; new ones are added, none changes its meaning. */
 export const PROBLEM_CODES = [
   'syntax', // the text is not YAML or JSON
@@ -48,27 +50,6 @@ export const problemSchema = z.strictObject({
 export type ProblemCode = z.output<typeof problemCode>;
 export type Place = z.output<typeof placeSchema>;
 export type Problem = z.output<typeof problemSchema>;
-
-/** A value, or every reason why there is none. */
-export type Outcome<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
-
-export const success = <Value>(value: Value): Outcome<Value> => ({ ok: true, value });
-export const failure = (
-  problems: readonly Problem[],
-): { readonly ok: false; readonly problems: readonly Problem[] } => ({
-  ok: false,
-  problems,
-});
-
-/** Builds a Problem from positional parts, so that lists of them read as a table. */
-export const problem = (code: ProblemCode, path: string, message: string, fix: string): Problem => ({
-  code,
-  path,
-  message,
-  fix,
-});
 
 /** One line for terminals and logs: "services.cart.image: names no image … Add it under images." */
 export function printProblem(fault: Problem): string {
