@@ -84,6 +84,8 @@ const failuresSchema = z.strictObject({
   rejected: nonNegative(),
   unavailable: nonNegative(),
   downstream: nonNegative(),
+  /** The instance that worked on it was killed. */
+  killed: nonNegative(),
 });
 
 /** Occupied buckets of a mergeable log-linear histogram of microseconds: [bucket, count] pairs, flattened. */

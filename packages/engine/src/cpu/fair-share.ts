@@ -128,6 +128,24 @@ export class FairShare {
     return leaf;
   }
 
+  /** Drops all tasks of a leaf, whatever is left of them. */
+  abort(leaf: number, now: number): void {
+    if (this.#count[leaf] === 0) return;
+    const pool = this.#pools[this.#parent[leaf]!]!;
+    pool.sync(now);
+    this.#settle(leaf, pool, now);
+    this.#top[leaf] = -1;
+    this.#count[leaf] = 0;
+    this.#clock[leaf] = 0;
+    this.#recap(leaf, pool, now);
+  }
+
+  /** Work that is left of a task of this leaf. */
+  leftOf(leaf: number, task: number, now: number): number {
+    this.usedBy(leaf, now);
+    return Math.max(0, this.tasks.finish[task]! - this.#clock[leaf]!);
+  }
+
   /** Work that a leaf has received until now. */
   usedBy(leaf: number, now: number): number {
     const pool = this.#pools[this.#parent[leaf]!]!;

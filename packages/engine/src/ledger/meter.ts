@@ -4,7 +4,13 @@ import { LatencyHistogram } from '../report/histogram.ts';
 /** Why a request failed; the order is that of the report. */
 export type FailureCause = keyof Failures;
 
-export const noFailures = (): Failures => ({ timeout: 0, rejected: 0, unavailable: 0, downstream: 0 });
+export const noFailures = (): Failures => ({
+  timeout: 0,
+  rejected: 0,
+  unavailable: 0,
+  downstream: 0,
+  killed: 0,
+});
 
 /**
  * Counts of one stream of requests over the window (rule L2), with the two sides of Little's law kept apart: the
@@ -55,7 +61,8 @@ export class FlowMeter {
   }
 
   failures(): number {
-    return this.failed.timeout + this.failed.rejected + this.failed.unavailable + this.failed.downstream;
+    const { timeout, rejected, unavailable, downstream, killed } = this.failed;
+    return timeout + rejected + unavailable + downstream + killed;
   }
 
   /** ∫ number in the system dt until now. */

@@ -1,4 +1,4 @@
-import { longerFloats, longerInts } from '../kernel/columns.ts';
+import { longerBytes, longerFloats, longerInts } from '../kernel/columns.ts';
 
 /** What has become of an invocation. */
 export const ALIVE = 0;
@@ -6,6 +6,13 @@ export const ALIVE = 0;
 export const GIVEN_UP = 1;
 /** It has failed and does nothing more. */
 export const FAILED = 2;
+
+/** Where an invocation is. */
+export const ON_ITS_WAY = 0;
+export const IN_QUEUE = 1;
+export const ON_CPU = 2;
+/** Its own work is done; it waits for what it calls. */
+export const CALLING = 3;
 
 /** Invocations (a request at one service) and roots (a request as its client sees it), as columns with free lists. */
 export class Invocations {
@@ -18,6 +25,8 @@ export class Invocations {
   /** Calls under way, and one more while calls are being made. */
   pending = new Int32Array(256);
   state = new Int32Array(256);
+  /** Where it is: on its way, in the queue, on the CPU, calling. */
+  place = new Uint8Array(256);
   keyHigh = new Int32Array(256);
   keyLow = new Int32Array(256);
   /** Rises when the slot is used again, so that old deadlines are known to be void. */
@@ -61,6 +70,7 @@ export class Invocations {
     this.step = longerInts(this.step, size);
     this.pending = longerInts(this.pending, size);
     this.state = longerInts(this.state, size);
+    this.place = longerBytes(this.place, size);
     this.keyHigh = longerInts(this.keyHigh, size);
     this.keyLow = longerInts(this.keyLow, size);
     this.generation = longerInts(this.generation, size);

@@ -7,7 +7,17 @@ import { Distances } from '../network/latency.ts';
 import { DRAW, derive, derived, nameOf, uniform } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { DeadlineLine } from './deadlines.ts';
-import { ALIVE, FAILED, GIVEN_UP, Invocations, Roots } from './invocations.ts';
+import {
+  ALIVE,
+  CALLING,
+  FAILED,
+  GIVEN_UP,
+  IN_QUEUE,
+  Invocations,
+  ON_CPU,
+  ON_ITS_WAY,
+  Roots,
+} from './invocations.ts';
 import { PATH_SIZE, Paths } from './paths.ts';
 import { Route } from './routing.ts';
 
@@ -73,6 +83,8 @@ export class Requests {
   readonly #speeds: Float64Array;
   readonly #hooks: RequestHooks;
   readonly #outstanding: Int32Array;
+  /** 1 for instances that have been killed and are not back. */
+  readonly #gone: Uint8Array;
   readonly #queueHead: Int32Array;
   readonly #queueTail: Int32Array;
   readonly #queueLength: Int32Array;
@@ -96,6 +108,7 @@ export class Requests {
     const instances = fleet.instances.length;
     this.#speeds = Float64Array.from(fleet.instances, instance => fleet.poolOf(instance.host).speed);
     this.#outstanding = new Int32Array(instances);
+    this.#gone = new Uint8Array(instances);
     this.#queueHead = new Int32Array(instances).fill(-1);
     this.#queueTail = new Int32Array(instances).fill(-1);
     this.#queueLength = new Int32Array(instances);
@@ -110,7 +123,32 @@ export class Requests {
 
   /** The instance takes requests from now on. */
   join(instance: number): void {
+    this.#gone[instance] = 0;
     this.services[this.#fleet.instances[instance]!.service]!.route.ready.push(instance);
+  }
+
+  /**
+   * The instance is gone: it takes no requests, and all that it works on or waits with fails. Looks at every request in
+   * flight, as it is rare. What is still on its way to it fails when it arrives. Returns how many requests it takes.
+   */
+  leave(instance: number, cause: FailureCause): number {
+    const now = this.#hooks.queue.now;
+    const table = this.invocations;
+    const leaf = this.#leaves[instance]!;
+    this.services[this.#fleet.instances[instance]!.service]!.route.leave(instance);
+    this.#gone[instance] = 1;
+    let taken = 0;
+    for (let invocation = 0; invocation < table.used; invocation++) {
+      if (table.service[invocation]! < 0 || table.instance[invocation] !== instance) continue;
+      if (table.place[invocation] === ON_ITS_WAY || table.state[invocation] === FAILED) continue;
+      if (table.state[invocation] === ALIVE) taken++;
+      this.#kill(invocation, leaf, cause, now);
+    }
+    this.#cpu.abort(leaf, now);
+    this.#queueHead[instance] = -1;
+    this.#queueTail[instance] = -1;
+    this.#queueLength[instance] = 0;
+    return taken;
   }
 
   /** The k-th request of a traffic source arrives. */
@@ -136,7 +174,8 @@ export class Requests {
     const { instance: instances, service: services } = this.invocations;
     const instance = instances[invocation]!;
     const service = this.services[services[invocation]!]!;
-    if (service.concurrency === 0 || this.#cpu.tasksOf(this.#leaves[instance]!) < service.concurrency)
+    if (this.#gone[instance] === 1) this.#refuse(invocation, 'killed');
+    else if (service.concurrency === 0 || this.#cpu.tasksOf(this.#leaves[instance]!) < service.concurrency)
       this.#serve(invocation, instance, service);
     else if (service.queue < 0 || this.#queueLength[instance]! < service.queue)
       this.#enqueue(invocation, instance);
@@ -244,6 +283,7 @@ export class Requests {
     table.step[invocation] = 0;
     table.pending[invocation] = 0;
     table.state[invocation] = ALIVE;
+    table.place[invocation] = ON_ITS_WAY;
     table.keyHigh[invocation] = high;
     table.keyLow[invocation] = low;
     table.arrivedAt[invocation] = now;
@@ -283,6 +323,7 @@ export class Requests {
     derive(table.keyHigh[invocation]!, table.keyLow[invocation]!, DEMAND);
     const net = service.demand(derived[0]!, derived[1]!);
     const gross = net * service.deployment.slowdown + service.deployment.requestCostUs;
+    table.place[invocation] = ON_CPU;
     this.#paths.serve(invocation, table.arrivedAt[invocation]!, this.#hooks.queue.now);
     table.net[invocation] = net;
     table.demand[invocation] = gross;
@@ -295,7 +336,8 @@ export class Requests {
   }
 
   #enqueue(invocation: number, instance: number): void {
-    const { next } = this.invocations;
+    const { next, place } = this.invocations;
+    place[invocation] = IN_QUEUE;
     next[invocation] = -1;
     const tail = this.#queueTail[instance]!;
     if (tail < 0) this.#queueHead[instance] = invocation;
@@ -308,6 +350,7 @@ export class Requests {
     const table = this.invocations;
     const instance = table.instance[invocation]!;
     const service = this.services[table.service[invocation]!]!;
+    table.place[invocation] = CALLING;
     this.#account(invocation, service);
     this.#paths.served(
       invocation,
@@ -393,6 +436,30 @@ export class Requests {
     if (this.invocations.state[invocation] === ALIVE) this.#fail(invocation, cause, FAILED);
     else this.invocations.state[invocation] = FAILED;
     this.#releaseIfDone(invocation);
+  }
+
+  /** Its instance is gone; what it called works on in vain. */
+  #kill(invocation: number, leaf: number, cause: FailureCause, now: number): void {
+    const table = this.invocations;
+    const place = table.place[invocation]!;
+    if (place === ON_CPU) this.#accountKilled(invocation, leaf, now);
+    if (place !== CALLING) this.#outstanding[table.instance[invocation]!]!--;
+    if (table.state[invocation] === ALIVE) this.#fail(invocation, cause, FAILED);
+    else table.state[invocation] = FAILED;
+    this.#releaseIfDone(invocation);
+  }
+
+  /** What it had received of its work is lost. */
+  #accountKilled(invocation: number, leaf: number, now: number): void {
+    const table = this.invocations;
+    const { work } = this.services[table.service[invocation]!]!;
+    const demand = table.demand[invocation]!;
+    const left =
+      (this.#cpu.leftOf(leaf, invocation, now) * this.#speeds[table.instance[invocation]!]!) / MILLI;
+    const received = Math.max(0, demand - left);
+    work.gross += received;
+    work.net += demand === 0 ? 0 : (received * table.net[invocation]!) / demand;
+    work.lost += received;
   }
 
   /** An invocation fails, and with it all that wait for it, up to the client. */

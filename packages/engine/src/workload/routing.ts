@@ -15,6 +15,12 @@ export class Route {
     this.#policy = policy;
   }
 
+  /** The instance takes no more requests. */
+  leave(instance: number): void {
+    const at = this.ready.indexOf(instance);
+    if (at >= 0) this.ready.splice(at, 1);
+  }
+
   /**
    * An instance for a request with this key; −1 when none is ready.
    * `outstanding[instance]` counts the requests sent there whose own work is not done.
