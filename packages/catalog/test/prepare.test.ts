@@ -189,10 +189,10 @@ describe('what is not simulated', () => {
       scenarioText({
         platforms: '{ p: { stack: [], placement: kube-scheduler, warmPool: 3 } }',
         service: 'requests: { cpu: 1 }, placement: { spread: [{ over: zone }] }',
-        more: 'faults: { f: { kind: failure, domain: host, at: 1s } }',
+        more: 'faults: { f: { kind: drain, at: 1s }, g: { kind: failure, domain: host, at: 1s } }',
       }),
     );
-    for (const part of ['Faults', 'spreading', 'kube-scheduler', 'warm instances'])
+    for (const part of ['faults are not simulated: f.', 'spreading', 'kube-scheduler', 'warm instances'])
       expect(notModelled.join('\n')).toContain(part);
     expect(notModelled).toHaveLength(4);
   });

@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"896814d24bc447b06d9c453257e180966b55b9573268ac7c733ecc842754e0de"`,
+      `"357c7bb38583646e8d3dbe6f95b248092a81be6d538dfc78310387846f909a6c"`,
     );
   });
 });
@@ -89,6 +89,8 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(of('container-in-vm').blastRadius.kernel).toBeLessThan(1 / 6);
     expect(of('container-in-vm').blastRadius.host).toBeGreaterThan(1 / 6);
     for (const id of ['microvm', 'vm']) expect(of(id).blastRadius.kernel).toBeCloseTo(1 / 60, 10);
+    // Nobody waits for what is down: no more than what was in flight there fails.
+    for (const id of ['container', 'microvm', 'vm']) expect(of(id).failedFraction).toBeLessThan(0.002);
   });
 
   it('Windows and Linux side by side', () => {

@@ -2,10 +2,12 @@ import type { Plan, PlanPlatform, UnsealedReport } from '@tare/schema';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
 import { type CpuIntegrals, type CpuTopology, cpuIntegrals, cpuTopology, cpuUsed } from './cpu/topology.ts';
 import { Fleet } from './hosts/fleet.ts';
+import { Faults } from './faults/faults.ts';
 import { EventQueue } from './kernel/event-queue.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
 import { buildReport } from './report/build.ts';
 import { LatencyHistogram } from './report/histogram.ts';
+import { Uptime } from './ledger/uptime.ts';
 import { LatencyParts } from './report/latency-parts.ts';
 import { SeriesMeter } from './report/series.ts';
 import { Arrivals } from './workload/arrivals.ts';
@@ -44,6 +46,7 @@ const DEADLINE = 2;
 const START = 3;
 const SAMPLE = 4;
 const WINDOW = 5;
+const FAULT = 6;
 const KIND_BITS = 4;
 const payload = (kind: number, index: number): number => (index << KIND_BITS) | kind;
 
@@ -70,6 +73,8 @@ export interface RunParts {
   readonly latencyParts: LatencyParts;
   readonly startTimes: LatencyHistogram;
   readonly queue: EventQueue;
+  readonly faults: Faults;
+  readonly uptime: Uptime;
 }
 
 class PlatformRun implements Run {
@@ -83,7 +88,9 @@ class PlatformRun implements Run {
   /** Millicores of all hosts. */
   readonly #capacity: number;
   #sampled = { used: 0, at: 0 };
-  #ready = 0;
+  /** When the present start of each instance began; −1 while it is down. */
+  readonly #startedAt: Float64Array;
+  readonly #isReady: Uint8Array;
   #events = 0;
   #cut: CutReason | undefined;
   #over = false;
@@ -101,9 +108,17 @@ class PlatformRun implements Run {
     const lifecycle = new Lifecycle(fleet, seed, {
       queue,
       payload: start => payload(START, start),
-      onReady: (instance, now, startedAt) => this.#onReady(instance, now - startedAt),
+      onReady: (instance, _, startedAt) => this.#onReady(instance, startedAt),
     });
     const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
+    const faults = new Faults(fleet, seed, {
+      queue,
+      payload: source => payload(FAULT, source),
+      onDown: instance => this.#onDown(instance),
+      onGuestDown: guest => lifecycle.starts.guestDown(guest),
+      onRepaired: instance => this.#start(instance),
+      failures: () => requests.flow.failures(),
+    });
     const latencyParts = new LatencyParts();
     const requests = new Requests(plan, platform, fleet, cpu.share, cpu.leaves, seed, {
       queue,
@@ -127,7 +142,11 @@ class PlatformRun implements Run {
       latencyParts,
       startTimes,
       queue,
+      faults,
+      uptime: new Uptime(),
     };
+    this.#startedAt = new Float64Array(fleet.instances.length).fill(-1);
+    this.#isReady = new Uint8Array(fleet.instances.length);
     this.#startInstances(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -137,6 +156,7 @@ class PlatformRun implements Run {
     this.#arrivals = plan.traffic.map(traffic => new Arrivals(traffic, seed));
     for (const [traffic] of this.#arrivals.entries()) this.#expect(traffic);
     queue.push(this.#windowFrom, PRIORITY.sample, payload(WINDOW, 0));
+    faults.begin(this.#origin);
   }
 
   advance(events: number): boolean {
@@ -212,6 +232,9 @@ class PlatformRun implements Run {
       case SAMPLE:
         this.#sample();
         break;
+      case FAULT:
+        this.#parts.faults.fire(index);
+        break;
       case WINDOW:
         this.#openWindow();
         break;
@@ -231,22 +254,41 @@ class PlatformRun implements Run {
   }
 
   #startInstances(warm: boolean): void {
-    const { fleet, plan, lifecycle } = this.#parts;
+    const { fleet, plan } = this.#parts;
     fleet.instances.forEach(({ service }, instance) => {
-      if (plan.services[service]!.warm === warm) lifecycle.begin(instance);
+      if (plan.services[service]!.warm === warm) this.#start(instance);
     });
   }
 
-  #onReady(instance: number, tookUs: number): void {
-    this.#parts.startTimes.record(tookUs);
-    this.#parts.requests.join(instance);
-    this.#ready++;
+  #start(instance: number): void {
+    this.#startedAt[instance] = this.#parts.queue.now;
+    this.#parts.lifecycle.begin(instance);
+  }
+
+  /** A start that was cut off by a failure is not the present one, and makes nothing ready. */
+  #onReady(instance: number, startedAt: number): void {
+    if (this.#startedAt[instance] !== startedAt) return;
+    const { startTimes, requests, uptime, queue } = this.#parts;
+    startTimes.record(queue.now - startedAt);
+    requests.join(instance);
+    this.#isReady[instance] = 1;
+    uptime.change(1, queue.now);
+  }
+
+  #onDown(instance: number): void {
+    const { requests, uptime, queue } = this.#parts;
+    this.#startedAt[instance] = -1;
+    if (this.#isReady[instance] === 0) return;
+    this.#isReady[instance] = 0;
+    uptime.change(-1, queue.now);
+    requests.leave(instance, 'killed');
   }
 
   #openWindow(): void {
     const { requests, queue, series } = this.#parts;
     this.#window = this.#snapshot(queue.now);
     requests.restart(queue.now);
+    this.#parts.uptime.restart(queue.now);
     series.clear();
     this.#parts.latencyParts.clear();
     this.#sampled = { used: cpuUsed(this.#parts.cpu, queue.now), at: queue.now };
@@ -261,7 +303,7 @@ class PlatformRun implements Run {
     const capacity = this.#capacity;
     series.close(
       elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
-      this.#ready,
+      this.#parts.uptime.ready,
     );
     this.#sampled = { used, at: now };
     if (now < this.#end)

@@ -83,11 +83,20 @@ export const traffic = (perSecond: number, over: Partial<PlanTraffic> = {}): Pla
 /** A plan of one service on one platform; every part can be replaced. */
 export const plan = (over: Partial<Plan> = {}): Plan => ({
   identity: { scenarioHash: 'test', catalogueVersion: 'test' },
-  sites: [{ id: 'dc', zones: ['a'], registryBytesPerSecond: 0, latencyUs: { host: 0, zone: 0, site: 0 } }],
+  sites: [
+    {
+      id: 'dc',
+      provider: 'own',
+      zones: ['a'],
+      registryBytesPerSecond: 0,
+      latencyUs: { host: 0, zone: 0, site: 0 },
+    },
+  ],
   pools: [pool()],
   images: [{ id: 'web', layers: [{ digest: 'base', bytes: 100e6 }] }],
   services: [service()],
   traffic: [traffic(50)],
+  faults: [],
   platforms: [platform()],
   baseline: 0,
   cpuShareOfPrice: 0.7,

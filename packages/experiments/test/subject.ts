@@ -70,7 +70,7 @@ export const report = (platform: string, seed: number, over: Partial<Report> = {
   requests: {
     arrived: 1000,
     completed: 1000,
-    failed: { timeout: 0, rejected: 0, unavailable: 0, downstream: 0 },
+    failed: { timeout: 0, rejected: 0, unavailable: 0, downstream: 0, killed: 0 },
     inFlight: 0,
     inFlightAtStart: 0,
   },
@@ -83,6 +83,7 @@ export const report = (platform: string, seed: number, over: Partial<Report> = {
     money: ledgerLine('micro-USD'),
   },
   ledgerBy: { sites: [], services: [], hosts: [], hostsOmitted: 0 },
+  faults: { records: [], omitted: 0, availability: 1 },
   why: [],
   rack: { hosts: [], guests: [], instances: [], services: [], omitted: 0 },
   series: {
@@ -145,6 +146,7 @@ export function subject(options: SubjectOptions = {}): Subject {
     images: [],
     services: [],
     traffic: [],
+  faults: [],
     platforms: platforms.map(id => platform(id, infeasible[id] ?? [])),
     baseline: 0,
     cpuShareOfPrice: 0.7,

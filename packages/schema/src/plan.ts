@@ -12,8 +12,28 @@ export type Law =
   | Distribution
   | { readonly law: 'lognormal-median'; readonly median: number; readonly sigma: number };
 
+/** What can fail as one (rule F1). */
+export type FaultDomain = 'process' | 'sandbox' | 'kernel' | 'host' | 'zone' | 'site' | 'provider';
+
+/** A failure that comes once, or failures of every such domain again and again (rule F1). */
+export type PlanFault = {
+  readonly id: string;
+  readonly domain: FaultDomain;
+  /** A service, site, site/zone or site/pool; null = any. */
+  readonly target: string | null;
+} & (
+  | {
+      readonly kind: 'once';
+      readonly atUs: number;
+      /** -1 = never. */
+      readonly repairUs: number;
+    }
+  | { readonly kind: 'again'; readonly between: Law; readonly repair: Law }
+);
+
 export interface PlanSite {
   readonly id: string;
+  readonly provider: string;
   readonly zones: readonly string[];
   /** Shared by all pulls of the site; 0 = not shared, each host pulls at its own rate. */
   readonly registryBytesPerSecond: number;
@@ -208,6 +228,7 @@ export interface Plan {
   readonly images: readonly PlanImage[];
   readonly services: readonly PlanService[];
   readonly traffic: readonly PlanTraffic[];
+  readonly faults: readonly PlanFault[];
   readonly platforms: readonly PlanPlatform[];
   /** Platform index of the baseline. */
   readonly baseline: number;

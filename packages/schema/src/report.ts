@@ -189,6 +189,20 @@ const lawCheckSchema = z.strictObject({
   ok: z.boolean(),
 });
 
+const faultRecordSchema = z.strictObject({
+  fault: z.string(),
+  kind: z.string(),
+  domain: z.string(),
+  /** Since traffic began. */
+  atMs: nonNegative(),
+  /** null while it is not repaired. */
+  repairedMs: nonNegative().nullable(),
+  instances: nonNegative(),
+  tenants: nonNegative(),
+  /** Requests of clients that failed at that moment. */
+  requests: nonNegative(),
+});
+
 export const decisionSchema = z.strictObject({
   service: z.string(),
   instance: nonNegative(),
@@ -240,6 +254,12 @@ export const reportSchema = z.strictObject({
   }),
   rack: rackSchema,
   series: seriesSchema,
+  /** Failures that struck (rule F1), and the share of instance-time of the window that was ready. */
+  faults: z.strictObject({
+    records: z.array(faultRecordSchema),
+    omitted: nonNegative(),
+    availability: nonNegative(),
+  }),
   laws: z.array(lawCheckSchema),
   /** For every headline number a tree whose parts sum to it (rule R3). */
   why: z.array(whySchema),

@@ -1,4 +1,5 @@
 import { callsOf, type Platform, type Scenario, type Service } from '@tare/schema';
+import { isInjected } from './faults.ts';
 import { sortedEntries } from './names.ts';
 import { simulatedPlacement } from './platforms.ts';
 import { isSimulated } from './services.ts';
@@ -172,14 +173,14 @@ function trafficGaps(scenario: Scenario): string[] {
 }
 
 function wholeGaps(scenario: Scenario): string[] {
+  const leftOut = sortedEntries(scenario.faults).flatMap(([name, fault]) =>
+    isInjected(fault) ? [] : [name],
+  );
   const said = (uses: boolean, text: string) => (uses ? [text] : []);
   return [
     ...said(
-      some(scenario.faults),
-      `Faults are not simulated: ${sortedEntries(scenario.faults)
-        .map(([name]) => name)
-        .slice(0, 8)
-        .join(', ')}. What a failure would hit is counted on the placement instead.`,
+      leftOut.length > 0,
+      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites and providers are.`,
     ),
     ...said(some(scenario.batches), 'Batches are not simulated; they are left out.'),
     ...said(some(scenario.traces), 'Traces are not simulated; they are left out.'),

@@ -112,6 +112,7 @@ function prepareSite(name: string, site: Site, book: Book): PlanSite {
     site.latency?.[field] ?? Math.round(book.number(`network.latency.${field}`));
   return {
     id: name,
+    provider: site.provider,
     zones: zonesOf(site),
     registryBytesPerSecond: site.registry === undefined ? 0 : Math.round(site.registry.bandwidth),
     latencyUs: { host: site.latency?.host ?? 0, zone: latency('zone'), site: latency('site') },

@@ -55,7 +55,7 @@ platforms:
   vm: { label: VMs, stack: [vm-kvm-full] }
 baseline: container
 
-# The engine does not inject faults yet. What one kernel would take with it is counted on the placement.
+# One kernel, drawn by chance, stops half-way, and is back after twenty seconds.
 faults:
   panic: { kind: failure, domain: kernel, at: 30s, repair: 20s }
 

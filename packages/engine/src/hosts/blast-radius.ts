@@ -47,7 +47,8 @@ function largest(fleet: Fleet, domainOf: (instance: number) => string): [string,
   return [...byService];
 }
 
-function kernelOf(fleet: Fleet, instance: number): string {
+/** The kernel that an instance runs on: its host's, its guest's, or its own. */
+export function kernelOf(fleet: Fleet, instance: number): string {
   const { service, host, guest } = fleet.instances[instance]!;
   switch (fleet.platform.deployments[service]!.kernel) {
     case 'own':

@@ -53,6 +53,8 @@ export class Starts {
   readonly #provisioning = new Map<number, Sampler>();
   /** Guest → undefined: not asked for yet, 'starting' with those who wait, or 'up'. */
   readonly #guests = new Map<number, number[] | 'up'>();
+  /** When the present boot of a guest began; a boot that was cut off is not the present one. */
+  readonly #guestBoots = new Map<number, number>();
   readonly #hostsUp = new Set<number>();
   readonly #hostWaiters = new Map<number, (() => void)[]>();
 
@@ -81,6 +83,12 @@ export class Starts {
       phaseFrom: now,
     });
     this.#afterHost(host, now, () => this.#afterGuest(start, guest));
+  }
+
+  /** A guest goes down: what waits for it is lost, and the next start in it boots it anew. */
+  guestDown(guest: number): void {
+    this.#guests.delete(guest);
+    this.#guestBoots.delete(guest);
   }
 
   /** A drawn phase of this start is over. */
@@ -148,6 +156,7 @@ export class Starts {
       this.#guests.set(guest, [start]);
       const { host } = this.#fleet.guests[guest]!;
       const now = this.#hooks.queue.now;
+      this.#guestBoots.set(guest, now);
       const phases = this.#platform.guest!.phases;
       this.#begin(
         this.#add({
@@ -209,6 +218,7 @@ export class Starts {
 
   #ready(record: Start, now: number): void {
     if (record.kind === 'guest') {
+      if (this.#guestBoots.get(record.number) !== record.startedAt) return;
       const waiting = this.#guests.get(record.number);
       this.#guests.set(record.number, 'up');
       for (const start of waiting === 'up' || waiting === undefined ? [] : waiting) this.#begin(start);

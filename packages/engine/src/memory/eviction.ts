@@ -16,6 +16,6 @@ const excess = ({ usedBytes, requestBytes }: EvictionCandidate): number => usedB
 export const evictionOrder = <Candidate extends EvictionCandidate>(
   candidates: readonly Candidate[],
 ): Candidate[] =>
-  candidates.toSorted(
+  [...candidates].sort(
     (a, b) => Number(exceeds(b)) - Number(exceeds(a)) || a.priority - b.priority || excess(b) - excess(a),
   );

@@ -46,6 +46,7 @@ export const DRAW = {
   guest: 6,
   provisioning: 7,
   quota: 8,
+  fault: 9,
 } as const;
 
 /** Key of a text, for entities named by id: FNV-1a over UTF-16 units, then mixed. */

@@ -63,6 +63,11 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
       workingSetOf: use.workingSetOf,
     }),
     series: parts.series.toReport(),
+    faults: {
+      records: parts.faults.records,
+      omitted: parts.faults.omitted,
+      availability: parts.uptime.availability(fleet.instances.length, window.to),
+    },
     laws: laws(parts, window, use),
     why: whyAll(parts, summary, { ledger, ledgerBy }),
     decisions: fleet.decisions,

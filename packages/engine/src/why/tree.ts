@@ -15,7 +15,7 @@ export const leaf = (label: string, value: number, origin: WhyOrigin): WhyNode =
 /** A whole and its parts, the greatest first; parts of nothing are left out. */
 export function whole(label: string, value: number, origin: WhyOrigin, parts: readonly WhyNode[]): WhyNode {
   const present = parts.filter(part => part.value !== 0);
-  return { label, value, origin, parts: present.toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value)) };
+  return { label, value, origin, parts: [...present].sort((a, b) => Math.abs(b.value) - Math.abs(a.value)) };
 }
 
 /** The same with a last part for what the others leave, so that the parts sum to the whole. */

@@ -1,0 +1,170 @@
+import type { PlanFault, Report } from '@tare/schema';
+import type { Fleet } from '../hosts/fleet.ts';
+import type { EventQueue } from '../kernel/event-queue.ts';
+import { DRAW, derive, derived, nameOf, uniform } from '../random/keys.ts';
+import { type Sampler, sampler } from '../random/laws.ts';
+import { type Domain, domainsOf } from './domains.ts';
+
+type FaultRecord = Report['faults']['records'][number];
+
+const RECORDS_KEPT = 500;
+
+/** How a fault reaches the run. */
+export interface FaultHooks {
+  readonly queue: EventQueue;
+  /** Payload of the event that is the next of this source: a failure, or the end of a repair. */
+  readonly payload: (source: number) => number;
+  /** The instance goes down now. */
+  readonly onDown: (instance: number) => void;
+  /** A VM that holds many instances goes down now. */
+  readonly onGuestDown: (guest: number) => void;
+  /** The instance may start again. */
+  readonly onRepaired: (instance: number) => void;
+  /** Requests that have failed so far. */
+  readonly failures: () => number;
+}
+
+/** One domain under one fault: down and up in turn. */
+interface Source {
+  readonly fault: PlanFault;
+  readonly domain: Domain;
+  readonly name: number;
+  readonly between: Sampler;
+  readonly repair: Sampler | null;
+  times: number;
+  down: boolean;
+  /** Of the failure that lasts. */
+  record: FaultRecord | null;
+}
+
+/**
+ * Rule F1: domains fail and are repaired. What stands in one goes down with it, and starts again through its own phases
+ * once nothing that it stands in is down any more. Times between failures and of repairs are drawn for each domain.
+ */
+export class Faults {
+  readonly records: FaultRecord[] = [];
+  omitted = 0;
+  readonly #sources: Source[] = [];
+  /** Failed domains that each instance stands in. */
+  readonly #downs: Int32Array;
+  readonly #fleet: Fleet;
+  readonly #hooks: FaultHooks;
+  readonly #seed: number;
+  #origin = 0;
+
+  constructor(fleet: Fleet, seed: number, hooks: FaultHooks) {
+    this.#fleet = fleet;
+    this.#hooks = hooks;
+    this.#seed = seed;
+    this.#downs = new Int32Array(fleet.instances.length);
+    for (const [index, fault] of fleet.plan.faults.entries()) this.#plan(fault, index);
+  }
+
+  /** Whether an instance may run. */
+  isUp(instance: number): boolean {
+    return this.#downs[instance] === 0;
+  }
+
+  /** From here on time counts: faults are asked for relative to this. */
+  begin(origin: number): void {
+    this.#origin = origin;
+    for (const [source, { fault }] of this.#sources.entries()) {
+      const at = fault.kind === 'once' ? fault.atUs : this.#draw(source, this.#sources[source]!.between);
+      this.#hooks.queue.push(origin + at, 1, this.#hooks.payload(source));
+    }
+  }
+
+  /** The event of a source is due: its domain fails, or is repaired. */
+  fire(source: number): void {
+    const own = this.#sources[source]!;
+    if (own.down) this.#repair(source, own);
+    else this.#fail(source, own);
+  }
+
+  #plan(fault: PlanFault, index: number): void {
+    const domains = domainsOf(this.#fleet, fault.domain, fault.target);
+    const constant = (us: number) => sampler({ law: 'constant', mean: us });
+    const struck = fault.kind === 'once' ? this.#oneOf(domains, index) : domains;
+    for (const domain of struck)
+      this.#sources.push({
+        fault,
+        domain,
+        name: nameOf(`${fault.id} ${domain.name}`),
+        between: fault.kind === 'once' ? constant(fault.atUs) : sampler(fault.between),
+        repair:
+          fault.kind === 'again'
+            ? sampler(fault.repair)
+            : fault.repairUs < 0
+              ? null
+              : constant(fault.repairUs),
+        times: 0,
+        down: false,
+        record: null,
+      });
+  }
+
+  /** One fault strikes one domain, drawn by the share of the instances in it, as failures strike what runs. */
+  #oneOf(domains: readonly Domain[], index: number): Domain[] {
+    if (domains.length === 0) return [];
+    derive(this.#seed, 0, DRAW.fault);
+    derive(derived[0]!, derived[1]!, index);
+    const total = domains.reduce((sum, { instances }) => sum + instances.length, 0);
+    let left = uniform(derived[0]!, derived[1]!) * total;
+    for (const domain of domains) {
+      left -= domain.instances.length;
+      if (left < 0) return [domain];
+    }
+    return [domains.at(-1)!];
+  }
+
+  #draw(source: number, law: Sampler): number {
+    const own = this.#sources[source]!;
+    derive(this.#seed, 0, DRAW.fault);
+    derive(derived[0]!, derived[1]!, own.name);
+    derive(derived[0]!, derived[1]!, ++own.times);
+    return Math.round(law(derived[0]!, derived[1]!));
+  }
+
+  #fail(source: number, own: Source): void {
+    const { queue, onDown, onGuestDown, failures, payload } = this.#hooks;
+    const before = failures();
+    const struck = own.domain.instances.filter(instance => this.#downs[instance] === 0);
+    for (const instance of own.domain.instances) this.#downs[instance]!++;
+    for (const guest of own.domain.guests) onGuestDown(guest);
+    for (const instance of struck) onDown(instance);
+    own.down = true;
+    this.#note(own, struck, failures() - before);
+    if (own.repair !== null) queue.push(queue.now + this.#draw(source, own.repair), 1, payload(source));
+  }
+
+  #repair(source: number, own: Source): void {
+    const { queue, onRepaired, payload } = this.#hooks;
+    own.down = false;
+    if (own.record !== null) own.record.repairedMs = (queue.now - this.#origin) / 1000;
+    own.record = null;
+    for (const instance of own.domain.instances) if (--this.#downs[instance]! === 0) onRepaired(instance);
+    if (own.fault.kind === 'again')
+      queue.push(queue.now + this.#draw(source, own.between), 1, payload(source));
+  }
+
+  #note(own: Source, struck: readonly number[], requests: number): void {
+    if (this.records.length >= RECORDS_KEPT) {
+      this.omitted++;
+      return;
+    }
+    const { fault, domain } = own;
+    const { instances, plan } = this.#fleet;
+    const tenants = new Set(struck.map(instance => plan.services[instances[instance]!.service]!.tenant));
+    own.record = {
+      fault: fault.id,
+      kind: fault.domain,
+      domain: domain.name,
+      atMs: (this.#hooks.queue.now - this.#origin) / 1000,
+      repairedMs: null,
+      instances: struck.length,
+      tenants: tenants.size,
+      requests,
+    };
+    this.records.push(own.record);
+  }
+}
