@@ -197,12 +197,23 @@ describe('what is not simulated', () => {
     expect(notModelled).toHaveLength(4);
   });
 
-  it('is refused where nothing would be left', () => {
-    const closed = scenarioText().replace(
+  it('W1 all kinds of arrivals are planned; a trace that is not in order is refused', () => {
+    const planOf = (traffic: string) =>
+      prepared(scenarioText().replace(/traffic:.*\n/, `traffic: { t: { to: web, ${traffic} } }\n`)).plan
+        .traffic[0];
+    expect(planOf('arrivals: closed, users: 5, think: 1s')).toMatchObject({
+      users: 5,
+      think: { law: 'constant', mean: 1e6 },
+    });
+    expect(planOf('arrivals: bursty, calm: 10/s, burst: 90/s, calmFor: 9s, burstFor: 1s')).toMatchObject({
+      burst: { perSecond: 90, meanUs: 1e6 },
+    });
+    expect(planOf('arrivals: trace, times: [1s, 2s, 2s]')).toMatchObject({ timesUs: [1e6, 2e6, 2e6] });
+    const unsorted = scenarioText().replace(
       /traffic:.*\n/,
-      'traffic: { users: { arrivals: closed, to: web, users: 5, think: 1s } }\n',
+      'traffic: { t: { arrivals: trace, to: web, times: [2s, 1s] } }\n',
     );
-    expect(problemsOf(closed)).toMatchObject([{ code: 'unsupported', path: 'traffic' }]);
+    expect(problemsOf(unsorted)).toMatchObject([{ code: 'invalid', path: 'traffic.t.times.1' }]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Plan } from '@tare/schema';
+import { expectedArrivals } from './workload/rate.ts';
 
 /** Events of one invocation: its delivery and its end of service. */
 const EVENTS_PER_INVOCATION = 2;
@@ -20,25 +21,13 @@ function invocationsPerRequest(plan: Plan): number[] {
   return totals;
 }
 
-/** Expected arrivals of a traffic source until the end of the run. */
-function arrivals(plan: Plan, traffic: number): number {
-  const { points } = plan.traffic[traffic]!;
-  const end = plan.run.warmupUs + plan.run.durationUs;
-  return points.reduce((sum, point, index) => {
-    const until = Math.min(end, points[index + 1]?.atUs ?? end);
-    return (
-      sum +
-      Math.max(0, ((until - point.atUs) / 1e6) * Math.max(point.perSecond, points[index + 1]?.perSecond ?? 0))
-    );
-  }, 0);
-}
-
 /** Upper estimate of the events that one run of this platform takes, before anything is allocated. */
 export function estimateEvents(plan: Plan, platform: number): number {
   const perRequest = invocationsPerRequest(plan);
+  const end = plan.run.warmupUs + plan.run.durationUs;
   const requests = plan.traffic.reduce(
-    (sum, traffic, index) =>
-      sum + arrivals(plan, index) * (1 + EVENTS_PER_INVOCATION * perRequest[traffic.to]!),
+    (sum, traffic) =>
+      sum + expectedArrivals(traffic, end) * (1 + EVENTS_PER_INVOCATION * perRequest[traffic.to]!),
     0,
   );
   const starts =

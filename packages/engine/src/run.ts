@@ -10,8 +10,9 @@ import { LatencyHistogram } from './report/histogram.ts';
 import { Uptime } from './ledger/uptime.ts';
 import { LatencyParts } from './report/latency-parts.ts';
 import { SeriesMeter } from './report/series.ts';
-import { Arrivals } from './workload/arrivals.ts';
+import { type Arrivals, arrivalsOf } from './workload/arrivals.ts';
 import { Requests } from './workload/requests.ts';
+import { Users } from './workload/users.ts';
 
 /** One run: a plan, one of its platforms, and the seed of the replication. */
 export interface RunRequest {
@@ -47,6 +48,7 @@ const START = 3;
 const SAMPLE = 4;
 const WINDOW = 5;
 const FAULT = 6;
+const USER = 7;
 const KIND_BITS = 4;
 const payload = (kind: number, index: number): number => (index << KIND_BITS) | kind;
 
@@ -79,7 +81,8 @@ export interface RunParts {
 
 class PlatformRun implements Run {
   readonly #parts: RunParts;
-  readonly #arrivals: Arrivals[];
+  readonly #arrivals: readonly (Arrivals | null)[];
+  readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
   readonly #origin: number;
   readonly #windowFrom: number;
@@ -129,6 +132,7 @@ class PlatformRun implements Run {
         latencyParts.record(latency, path, at);
       },
       onFailed: () => series.fail(),
+      onUserFree: user => this.#think(user),
     });
     this.#parts = {
       plan,
@@ -153,7 +157,9 @@ class PlatformRun implements Run {
     this.#startInstances(false);
     this.#windowFrom = this.#origin + plan.run.warmupUs;
     this.#end = this.#windowFrom + plan.run.durationUs;
-    this.#arrivals = plan.traffic.map(traffic => new Arrivals(traffic, seed));
+    this.#arrivals = plan.traffic.map(traffic => arrivalsOf(traffic, seed));
+    this.#users = new Users(plan, seed);
+    for (let user = 0; user < this.#users.count; user++) this.#think(user);
     for (const [traffic] of this.#arrivals.entries()) this.#expect(traffic);
     queue.push(this.#windowFrom, PRIORITY.sample, payload(WINDOW, 0));
     faults.begin(this.#origin);
@@ -232,6 +238,9 @@ class PlatformRun implements Run {
       case SAMPLE:
         this.#sample();
         break;
+      case USER:
+        this.#ask(index);
+        break;
       case FAULT:
         this.#parts.faults.fire(index);
         break;
@@ -249,8 +258,20 @@ class PlatformRun implements Run {
   }
 
   #expect(traffic: number): void {
-    const next = this.#origin + this.#arrivals[traffic]!.next();
+    const next = this.#origin + (this.#arrivals[traffic]?.next() ?? Infinity);
     if (next <= this.#end) this.#parts.queue.push(next, PRIORITY.event, payload(ARRIVAL, traffic));
+  }
+
+  /** A closed user thinks, and will then ask. */
+  #think(user: number): void {
+    const { queue } = this.#parts;
+    queue.push(queue.now + this.#users.thinks(user), PRIORITY.event, payload(USER, user));
+  }
+
+  #ask(user: number): void {
+    const { requests, series } = this.#parts;
+    series.arrive();
+    requests.arrive(this.#users.trafficOf(user), this.#users.ask(user), user);
   }
 
   #startInstances(warm: boolean): void {

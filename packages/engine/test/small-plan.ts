@@ -70,7 +70,10 @@ export const platform = (over: Partial<PlanPlatform> = {}): PlanPlatform => ({
   ...over,
 });
 
-export const traffic = (perSecond: number, over: Partial<PlanTraffic> = {}): PlanTraffic => ({
+/** Traffic at a rate that is known beforehand. */
+type Rated = Extract<PlanTraffic, { readonly points: unknown }>;
+
+export const traffic = (perSecond: number, over: Partial<Rated> = {}): Rated => ({
   id: 'clients',
   to: 0,
   arrivals: 'poisson',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../src/run.ts';
-import { Arrivals } from '../src/workload/arrivals.ts';
+import { arrivalsOf } from '../src/workload/arrivals.ts';
 import { DeadlineLine } from '../src/workload/deadlines.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
 import type { Plan, PlanCall, PlanDeployment, PlanService } from '@tare/schema';
@@ -36,11 +36,11 @@ const constant = (ms: number) => ({ law: 'constant' as const, mean: ms * 1000 })
 
 describe('arrivals (W1)', () => {
   it('regular arrivals at 4/s come every 250 ms', () => {
-    const arrivals = new Arrivals(traffic(4, { arrivals: 'regular' }), 1);
+    const arrivals = arrivalsOf(traffic(4, { arrivals: 'regular' }), 1)!;
     expect([1, 2, 3].map(() => arrivals.next())).toEqual([250_000, 500_000, 750_000]);
   });
   it('Poisson: counts in disjoint seconds have mean and variance λ (index of dispersion 1)', () => {
-    const arrivals = new Arrivals(traffic(20), 5);
+    const arrivals = arrivalsOf(traffic(20), 5)!;
     const counts = new Float64Array(20_000);
     for (let at = arrivals.next(); at < 20_000e6; at = arrivals.next()) counts[Math.floor(at / 1e6)]!++;
     const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
@@ -55,7 +55,7 @@ describe('arrivals (W1)', () => {
       { atUs: 20e6, perSecond: 300 },
       { atUs: 30e6, perSecond: 0 },
     ];
-    const arrivals = new Arrivals(traffic(0, { arrivals: 'regular', points }), 1);
+    const arrivals = arrivalsOf(traffic(0, { arrivals: 'regular', points }), 1)!;
     const times: number[] = [];
     for (let at = arrivals.next(); at < Infinity; at = arrivals.next()) times.push(at);
     expect(Math.abs(times.length - 4000)).toBeLessThanOrEqual(1);
@@ -67,14 +67,14 @@ describe('arrivals (W1)', () => {
       { atUs: 10e6, perSecond: 200 },
       { atUs: 10e6 + 1, perSecond: 0 },
     ];
-    const arrivals = new Arrivals(traffic(0, { arrivals: 'regular', points, ramp: true }), 1);
+    const arrivals = arrivalsOf(traffic(0, { arrivals: 'regular', points, ramp: true }), 1)!;
     const times: number[] = [];
     for (let at = arrivals.next(); at < Infinity; at = arrivals.next()) times.push(at);
     expect(Math.abs(times.length - 1000)).toBeLessThanOrEqual(1);
     expect(times[499]! / 10e6).toBeCloseTo(Math.sqrt(0.5), 3);
   });
   it('no rate, no arrival', () => {
-    expect(new Arrivals(traffic(0), 1).next()).toBe(Infinity);
+    expect(arrivalsOf(traffic(0), 1)!.next()).toBe(Infinity);
   });
 });
 

@@ -99,16 +99,40 @@ export interface PlanService {
   readonly tenant: string;
 }
 
-export interface PlanTraffic {
-  readonly id: string;
-  readonly to: number;
+/** Requests that come whatever becomes of them, at a rate that is known beforehand. */
+export interface PlanRate {
   readonly arrivals: 'poisson' | 'regular';
   /** Rates per second, each from `atUs` on; the first stands at 0. With `ramp`, straight lines between them. */
   readonly points: readonly { readonly atUs: number; readonly perSecond: number }[];
   readonly ramp: boolean;
+}
+
+/** A Poisson stream that changes between two rates at random: a Markov-modulated Poisson process of two states. */
+export interface PlanBursts {
+  readonly arrivals: 'bursty';
+  readonly calm: { readonly perSecond: number; readonly meanUs: number };
+  readonly burst: { readonly perSecond: number; readonly meanUs: number };
+}
+
+/** Arrival times since traffic began, ascending. */
+export interface PlanTrace {
+  readonly arrivals: 'trace';
+  readonly timesUs: readonly number[];
+}
+
+/** Users who think, ask, wait for the answer, and think again. */
+export interface PlanUsers {
+  readonly arrivals: 'closed';
+  readonly users: number;
+  readonly think: Law;
+}
+
+export type PlanTraffic = {
+  readonly id: string;
+  readonly to: number;
   /** 0 = none. */
   readonly timeoutUs: number;
-}
+} & (PlanRate | PlanBursts | PlanTrace | PlanUsers);
 
 /** A step of the start-up waterfall (rule S1). Pulls take what the layer store lacks; the others are drawn. */
 export type PlanPhase =

@@ -3,7 +3,6 @@ import { checkOverrides } from '../book.ts';
 import { machineNamed, machines } from '../machines/index.ts';
 import { technologies, technologyOf } from '../technologies.ts';
 import { sortedEntries, sortedNames } from './names.ts';
-import { isSimulated } from './services.ts';
 
 const knownTechnologies = technologies.map(({ id }) => id).join(', ');
 
@@ -77,7 +76,6 @@ const unknownService = (platform: string, name: string, scenario: Scenario): Pro
 
 /** Questions that the engine of this version would answer with nonsense. */
 function checkSimulated(scenario: Scenario): Problem[] {
-  const traffic = Object.values(scenario.traffic ?? {});
   return [
     ...(sortedNames(scenario.services).length > 0
       ? []
@@ -89,18 +87,25 @@ function checkSimulated(scenario: Scenario): Problem[] {
             'Add a service with traffic.',
           ),
         ]),
-    ...(traffic.length === 0 || traffic.some(isSimulated)
+  ];
+}
+
+/** Recorded arrivals stand in the order in which they came. */
+const checkTraces = (scenario: Scenario): Problem[] =>
+  sortedEntries(scenario.traffic).flatMap(([name, traffic]) => {
+    if (traffic.arrivals !== 'trace') return [];
+    const at = traffic.times.findIndex((time, index) => index > 0 && time < traffic.times[index - 1]!);
+    return at < 0
       ? []
       : [
           problem(
-            'unsupported',
-            'traffic',
-            `Of these kinds of arrivals none can be simulated yet: ${[...new Set(traffic.map(({ arrivals }) => arrivals))].sort().join(', ')}.`,
-            'Use arrivals: poisson or regular, with points in time where the rate changes.',
+            'invalid',
+            `traffic.${name}.times.${String(at)}`,
+            'The time is before the one that precedes it.',
+            'Sort the times in ascending order.',
           ),
-        ]),
-  ];
-}
+        ];
+  });
 
 /** Everything for which no plan can be made; all of it at once. */
 export const checkScenario = (scenario: Scenario): Problem[] => [
@@ -108,4 +113,5 @@ export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkPlatforms(scenario),
   ...checkOverrides(scenario.assumptions ?? {}),
   ...checkSimulated(scenario),
+  ...checkTraces(scenario),
 ];

@@ -2,7 +2,6 @@ import { callsOf, type Platform, type Scenario, type Service } from '@tare/schem
 import { isInjected } from './faults.ts';
 import { sortedEntries } from './names.ts';
 import { simulatedPlacement } from './platforms.ts';
-import { isSimulated } from './services.ts';
 
 /** A feature of the format that this version does not simulate, and how to see that a part of a scenario uses it. */
 interface Gap<Part> {
@@ -163,9 +162,6 @@ function siteGaps(scenario: Scenario): string[] {
 
 function trafficGaps(scenario: Scenario): string[] {
   return sortedEntries(scenario.traffic).flatMap(([name, traffic]) => [
-    ...(isSimulated(traffic)
-      ? []
-      : [`Traffic ${name}: ${traffic.arrivals} arrivals are not simulated; it is left out.`]),
     ...(traffic.from === undefined
       ? []
       : [`Traffic ${name}: the way from the clients’ site is not simulated.`]),

@@ -2,10 +2,14 @@ import {
   callsOf,
   type Demand,
   type Law,
+  type PlanBursts,
   type PlanCall,
   type PlanImage,
+  type PlanRate,
   type PlanService,
+  type PlanTrace,
   type PlanTraffic,
+  type PlanUsers,
   type Scenario,
   type Service,
   type Traffic,
@@ -56,32 +60,44 @@ export function prepareServices(scenario: Scenario): PlanService[] {
   });
 }
 
-type Simulated = Extract<Traffic, { arrivals: 'poisson' | 'regular' }>;
+type Rated = Extract<Traffic, { arrivals: 'poisson' | 'regular' }>;
 
-/** Traffic kinds that the engine of this version draws. */
-export const isSimulated = (traffic: Traffic): traffic is Simulated =>
-  traffic.arrivals === 'poisson' || traffic.arrivals === 'regular';
-
-function ratePoints({ rate }: Simulated): PlanTraffic['points'] {
+function ratePoints({ rate }: Rated): PlanRate['points'] {
   if (typeof rate === 'number') return [{ atUs: 0, perSecond: rate }];
   const points = rate.map(point => ({ atUs: point.at, perSecond: point.rate }));
   return points[0]!.atUs === 0 ? points : [{ atUs: 0, perSecond: 0 }, ...points];
 }
 
+function planArrivals(traffic: Traffic): PlanRate | PlanBursts | PlanTrace | PlanUsers {
+  switch (traffic.arrivals) {
+    case 'poisson':
+    case 'regular':
+      return {
+        arrivals: traffic.arrivals,
+        points: ratePoints(traffic),
+        ramp: traffic.arrivals === 'poisson' && traffic.ramp === true,
+      };
+    case 'bursty': {
+      const { calm, burst, calmFor, burstFor } = traffic;
+      return {
+        arrivals: 'bursty',
+        calm: { perSecond: calm, meanUs: calmFor },
+        burst: { perSecond: burst, meanUs: burstFor },
+      };
+    }
+    case 'trace':
+      return { arrivals: 'trace', timesUs: traffic.times };
+    case 'closed':
+      return { arrivals: 'closed', users: traffic.users, think: lawOf(traffic.think) };
+  }
+}
+
 export function prepareTraffic(scenario: Scenario): PlanTraffic[] {
   const names = sortedNames(scenario.services);
-  return sortedEntries(scenario.traffic).flatMap(([id, traffic]) =>
-    isSimulated(traffic)
-      ? [
-          {
-            id,
-            to: names.indexOf(traffic.to),
-            arrivals: traffic.arrivals,
-            points: ratePoints(traffic),
-            ramp: traffic.arrivals === 'poisson' && traffic.ramp === true,
-            timeoutUs: traffic.timeout ?? 0,
-          },
-        ]
-      : [],
-  );
+  return sortedEntries(scenario.traffic).map(([id, traffic]) => ({
+    id,
+    to: names.indexOf(traffic.to),
+    timeoutUs: traffic.timeout ?? 0,
+    ...planArrivals(traffic),
+  }));
 }

@@ -2,6 +2,7 @@ import type { Plan, PlanPlatform } from '@tare/schema';
 import { Fleet } from '../hosts/fleet.ts';
 import { EventQueue } from '../kernel/event-queue.ts';
 import { meanOf } from '../random/laws.ts';
+import { expectedArrivals } from '../workload/rate.ts';
 import { Lifecycle } from './lifecycle.ts';
 
 /** Replicas before and after: the question is how long the busiest service takes from 1 to 10. */
@@ -12,8 +13,8 @@ const TO = 10;
 function visitsPerSecond(plan: Plan): number[] {
   const rates = plan.services.map(() => 0);
   for (const traffic of plan.traffic) {
-    const { points } = traffic;
-    rates[traffic.to]! += points.reduce((sum, point) => sum + point.perSecond, 0) / points.length;
+    const end = plan.run.warmupUs + plan.run.durationUs;
+    rates[traffic.to]! += (expectedArrivals(traffic, end) * 1e6) / Math.max(1, end);
   }
   const callers = plan.services.map(service => service.steps.flatMap(step => step.calls));
   for (const caller of inCallOrder(plan)) {

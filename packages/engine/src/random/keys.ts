@@ -47,6 +47,7 @@ export const DRAW = {
   provisioning: 7,
   quota: 8,
   fault: 9,
+  users: 10,
 } as const;
 
 /** Key of a text, for entities named by id: FNV-1a over UTF-16 units, then mixed. */

@@ -86,6 +86,8 @@ export class Roots {
   arrivedAt = new Float64Array(256);
   /** CPU time spent on it so far, for lost work (rule L1). */
   spent = new Float64Array(256);
+  /** Closed user that waits for it, −1 for others. */
+  user = new Int32Array(256);
   /** 1 once the client has its answer or its failure. */
   settled = new Int32Array(256);
   failed = new Int32Array(256);
@@ -95,10 +97,11 @@ export class Roots {
   #free = -1;
   #used = 0;
 
-  take(now: number): number {
+  take(now: number, user: number): number {
     const root = this.#slot();
     this.arrivedAt[root] = now;
     this.spent[root] = 0;
+    this.user[root] = user;
     this.settled[root] = 0;
     this.failed[root] = 0;
     this.open[root] = 0;
@@ -125,6 +128,7 @@ export class Roots {
   #grow(size: number): void {
     this.arrivedAt = longerFloats(this.arrivedAt, size);
     this.spent = longerFloats(this.spent, size);
+    this.user = longerInts(this.user, size);
     this.settled = longerInts(this.settled, size);
     this.failed = longerInts(this.failed, size);
     this.open = longerInts(this.open, size);

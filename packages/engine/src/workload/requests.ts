@@ -56,6 +56,8 @@ export interface RequestHooks {
   /** `path[at…]` is what the latency is made of (see Paths). */
   readonly onCompleted: (latencyUs: number, path: Float64Array, at: number) => void;
   readonly onFailed: () => void;
+  /** A closed user has its answer, or its failure. */
+  readonly onUserFree: (user: number) => void;
 }
 
 /**
@@ -151,12 +153,12 @@ export class Requests {
     return taken;
   }
 
-  /** The k-th request of a traffic source arrives. */
-  arrive(traffic: number, k: number): void {
+  /** The k-th request of a traffic source arrives; `user` is the closed user who waits for it, −1 for none. */
+  arrive(traffic: number, k: number, user = -1): void {
     const now = this.#hooks.queue.now;
     const key = this.#entryKeys[traffic]!;
     derive(key.high, key.low, k);
-    const root = this.#roots.take(now);
+    const root = this.#roots.take(now, user);
     this.flow.enter(now);
     if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
     this.#send(
@@ -426,6 +428,7 @@ export class Requests {
     this.#roots.settled[root] = 1;
     const arrivedAt = this.#roots.arrivedAt[root]!;
     this.flow.complete(arrivedAt, now);
+    if (this.#roots.user[root]! >= 0) this.#hooks.onUserFree(this.#roots.user[root]!);
     this.#hooks.onCompleted(now - arrivedAt, this.#paths.values, invocation * PATH_SIZE);
   }
 
@@ -490,6 +493,7 @@ export class Requests {
     this.#roots.failed[root] = 1;
     this.flow.fail(cause, this.#roots.arrivedAt[root]!, now);
     this.#spentBeforeFailing += this.#roots.spent[root]!;
+    if (this.#roots.user[root]! >= 0) this.#hooks.onUserFree(this.#roots.user[root]!);
     this.#hooks.onFailed();
   }
 
