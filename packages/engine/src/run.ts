@@ -1,17 +1,23 @@
-import type { Plan, PlanPlatform, UnsealedReport } from '@tare/schema';
+import type { Plan, UnsealedReport } from '@tare/schema';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
-import { type CpuIntegrals, type CpuTopology, cpuIntegrals, cpuTopology, cpuUsed } from './cpu/topology.ts';
-import { Fleet } from './hosts/fleet.ts';
-import { Faults } from './faults/faults.ts';
-import { EventQueue } from './kernel/event-queue.ts';
-import { Lifecycle } from './lifecycle/lifecycle.ts';
+import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
+import {
+  ARRIVAL,
+  DEADLINE,
+  DELIVERY,
+  FAULT,
+  KIND_BITS,
+  OUT_OF_MEMORY,
+  payload,
+  RESTART,
+  SAMPLE,
+  START,
+  USER,
+  WINDOW,
+} from './kernel/event-kinds.ts';
+import { assemble, type RunParts } from './parts.ts';
 import { buildReport } from './report/build.ts';
-import { LatencyHistogram } from './report/histogram.ts';
-import { Uptime } from './ledger/uptime.ts';
-import { LatencyParts } from './report/latency-parts.ts';
-import { SeriesMeter } from './report/series.ts';
 import { type Arrivals, arrivalsOf } from './workload/arrivals.ts';
-import { Requests } from './workload/requests.ts';
 import { Users } from './workload/users.ts';
 
 /** One run: a plan, one of its platforms, and the seed of the replication. */
@@ -40,21 +46,8 @@ export interface Run {
   report(): UnsealedReport;
 }
 
-/** Kinds of events; a payload is index · 16 + kind. */
-const ARRIVAL = 0;
-const DELIVERY = 1;
-const DEADLINE = 2;
-const START = 3;
-const SAMPLE = 4;
-const WINDOW = 5;
-const FAULT = 6;
-const USER = 7;
-const KIND_BITS = 4;
-const payload = (kind: number, index: number): number => (index << KIND_BITS) | kind;
-
 /** Ends of service and pulls come before other events of the same time, the bounds of the window after them. */
 const PRIORITY = { event: 1, sample: 3 } as const;
-const SERIES_STEPS = 120;
 
 /** Integrals and counters at the start of the window, to be taken off at its end. */
 export interface WindowStart extends CpuIntegrals {
@@ -62,29 +55,12 @@ export interface WindowStart extends CpuIntegrals {
   readonly strain: CpuStrain;
 }
 
-/** Everything that a run is made of; read by the report. */
-export interface RunParts {
-  readonly plan: Plan;
-  readonly platform: PlanPlatform;
-  readonly seed: number;
-  readonly fleet: Fleet;
-  readonly cpu: CpuTopology;
-  readonly lifecycle: Lifecycle;
-  readonly requests: Requests;
-  readonly series: SeriesMeter;
-  readonly latencyParts: LatencyParts;
-  readonly startTimes: LatencyHistogram;
-  readonly queue: EventQueue;
-  readonly faults: Faults;
-  readonly uptime: Uptime;
-}
-
 class PlatformRun implements Run {
   readonly #parts: RunParts;
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
-  readonly #origin: number;
+  #origin = -1;
   readonly #windowFrom: number;
   readonly #end: number;
   #window: WindowStart | undefined;
@@ -102,58 +78,20 @@ class PlatformRun implements Run {
     const platform = plan.platforms[index];
     if (platform === undefined) throw new RangeError(`The plan has no platform ${String(index)}`);
     if (platform.infeasible.length > 0) throw new RangeError(`Platform ${platform.id} is not feasible`);
-    const queue = new EventQueue();
-    const fleet = new Fleet(plan, platform);
-    fleet.rollOut(service => plan.services[service]!.replicas);
-    const cpu = cpuTopology(fleet, seed);
-    this.#capacity = fleet.hosts.reduce((sum, _, host) => sum + fleet.poolOf(host).cpuMilli, 0);
-    const startTimes = new LatencyHistogram();
-    const lifecycle = new Lifecycle(fleet, seed, {
-      queue,
-      payload: start => payload(START, start),
-      onReady: (instance, _, startedAt) => this.#onReady(instance, startedAt),
-    });
-    const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
-    const faults = new Faults(fleet, seed, {
-      queue,
-      payload: source => payload(FAULT, source),
+    this.#parts = assemble(plan, platform, seed, {
+      onReady: (instance, startedAt) => this.#onReady(instance, startedAt),
       onDown: instance => this.#onDown(instance),
-      onGuestDown: guest => lifecycle.starts.guestDown(guest),
       onRepaired: instance => this.#start(instance),
-      failures: () => requests.flow.failures(),
-    });
-    const latencyParts = new LatencyParts();
-    const requests = new Requests(plan, platform, fleet, cpu.share, cpu.leaves, seed, {
-      queue,
-      deliver: invocation => payload(DELIVERY, invocation),
-      deadline: line => payload(DEADLINE, line),
-      onCompleted: (latency, path, at) => {
-        series.complete(latency);
-        latencyParts.record(latency, path, at);
-      },
-      onFailed: () => series.fail(),
       onUserFree: user => this.#think(user),
     });
-    this.#parts = {
-      plan,
-      platform,
-      seed,
-      fleet,
-      cpu,
-      lifecycle,
-      requests,
-      series,
-      latencyParts,
-      startTimes,
-      queue,
-      faults,
-      uptime: new Uptime(),
-    };
+    const { fleet, lifecycle, queue, faults } = this.#parts;
+    this.#capacity = fleet.hosts.reduce((sum, _, host) => sum + fleet.poolOf(host).cpuMilli, 0);
     this.#startedAt = new Float64Array(fleet.instances.length).fill(-1);
     this.#isReady = new Uint8Array(fleet.instances.length);
     this.#startInstances(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
+    this.#killThoseThatNeverFit();
     this.#startInstances(false);
     this.#windowFrom = this.#origin + plan.run.warmupUs;
     this.#end = this.#windowFrom + plan.run.durationUs;
@@ -238,6 +176,12 @@ class PlatformRun implements Run {
       case SAMPLE:
         this.#sample();
         break;
+      case OUT_OF_MEMORY:
+        this.#outOfMemory(index);
+        break;
+      case RESTART:
+        if (this.#startedAt[index] === -1 && this.#parts.faults.isUp(index)) this.#start(index);
+        break;
       case USER:
         this.#ask(index);
         break;
@@ -289,11 +233,29 @@ class PlatformRun implements Run {
   /** A start that was cut off by a failure is not the present one, and makes nothing ready. */
   #onReady(instance: number, startedAt: number): void {
     if (this.#startedAt[instance] !== startedAt) return;
-    const { startTimes, requests, uptime, queue } = this.#parts;
+    const { startTimes, requests, uptime, queue, restarts } = this.#parts;
     startTimes.record(queue.now - startedAt);
     requests.join(instance);
     this.#isReady[instance] = 1;
     uptime.change(1, queue.now);
+    restarts.ready(instance, queue.now);
+    if (this.#origin >= 0 && !requests.fitsIdle(instance)) this.#outOfMemory(instance);
+  }
+
+  /** What is over its memory limit even when idle is killed as soon as traffic begins, so that the roll-out has an end. */
+  #killThoseThatNeverFit(): void {
+    const { fleet, requests } = this.#parts;
+    for (const [instance] of fleet.instances.entries())
+      if (this.#isReady[instance] === 1 && !requests.fitsIdle(instance)) this.#outOfMemory(instance);
+  }
+
+  /** Rule M1: killed for want of memory; starts again after the back-off. */
+  #outOfMemory(instance: number): void {
+    if (this.#isReady[instance] === 0) return;
+    const { restarts, queue } = this.#parts;
+    const wait = restarts.kill(instance, queue.now);
+    this.#onDown(instance);
+    queue.push(queue.now + wait, PRIORITY.event, payload(RESTART, instance));
   }
 
   #onDown(instance: number): void {
@@ -310,6 +272,7 @@ class PlatformRun implements Run {
     this.#window = this.#snapshot(queue.now);
     requests.restart(queue.now);
     this.#parts.uptime.restart(queue.now);
+    this.#parts.restarts.restart();
     series.clear();
     this.#parts.latencyParts.clear();
     this.#sampled = { used: cpuUsed(this.#parts.cpu, queue.now), at: queue.now };

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { restartBackoffUs, restartsAfter } from '../src/memory/backoff.ts';
 import { evictionOrder } from '../src/memory/eviction.ts';
 import { oomScoreAdj } from '../src/memory/oom-score.ts';
+import { NO_LIMIT, requestsWithin } from '../src/memory/limits.ts';
 import { migrate } from '../src/migration/pre-copy.ts';
+import { simulate } from '../src/run.ts';
+import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
 
 const GIB = 1024 ** 3;
 
@@ -47,6 +50,86 @@ describe('memory', () => {
       10, 20, 40, 80, 160, 300, 300,
     ]);
     expect([restartsAfter(4, 599e6), restartsAfter(4, 600e6)]).toEqual([4, 0]);
+  });
+});
+
+describe('memory limits', () => {
+  const MIB = 1024 ** 2;
+  it('M1 working set = base + per request in flight; the limit allows so many', () => {
+    const of = (base: number, perRequest: number, limit: number) =>
+      requestsWithin(
+        { memory: { baseBytes: base * MIB, perRequestBytes: perRequest * MIB } },
+        { memoryLimitBytes: limit * MIB },
+      );
+    expect([of(100, 10, 150), of(100, 10, 149), of(100, 0, 150), of(100, 10, 0), of(200, 10, 150)]).toEqual([
+      5,
+      4,
+      NO_LIMIT,
+      NO_LIMIT,
+      -1,
+    ]);
+  });
+
+  /** Requests of 400 ms each, so many a second, into one instance that can hold five at once. */
+  const crowded = (perSecond: number, over: { limitMib?: number; baseMib?: number } = {}) =>
+    simulate({
+      plan: plan({
+        services: [
+          service({
+            work: { law: 'constant', mean: 400_000 },
+            memory: { baseBytes: (over.baseMib ?? 100) * MIB, perRequestBytes: 10 * MIB },
+          }),
+        ],
+        traffic: [traffic(perSecond, { arrivals: 'regular' })],
+        pools: [pool()],
+        platforms: [
+          platform({
+            deployments: [
+              deployment({
+                capMilli: 16_000,
+                memoryLimitBytes: (over.limitMib ?? 150) * MIB,
+                phases: [
+                  {
+                    kind: 'delay',
+                    name: 'initialised',
+                    technology: 'x',
+                    law: { law: 'constant', mean: 1e6 },
+                    factor: 1,
+                    source: '',
+                  },
+                ],
+              }),
+            ],
+          }),
+        ],
+        run: { ...plan().run, durationUs: 100e6, warmupUs: 0 },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+
+  it('M1 five at once fit, and nobody is killed', () => {
+    // 10/s · 0.4 s = 4 at once, on as many cores as they like.
+    const { summary, requests } = crowded(10);
+    expect([summary.oomKills, requests.failed.killed]).toEqual([0, 0]);
+  });
+  it('M1 the sixth kills the instance and with it all six; it is back after 10 s, 20 s, 40 s and a second each', () => {
+    // 20/s: the sixth arrives a quarter of a second after the first.
+    const { summary, requests, services, laws, faults } = crowded(20);
+    // Up for 0.3 s with six gaps of 50 ms, then thrice for five gaps after 11, 21 and 41 s.
+    expect(summary.oomKills).toBe(4);
+    expect(services[0]!.oomKills).toBe(4);
+    expect(requests.failed.killed).toBe(24);
+    expect(requests.completed).toBe(0);
+    expect(requests.failed.unavailable).toBe(requests.arrived - 24);
+    expect(laws.every(({ ok }) => ok)).toBe(true);
+    expect(faults.availability).toBeCloseTo((0.3 + 3 * 0.25) / 100, 6);
+  });
+  it('M1 an instance whose base is over its limit never takes a request', () => {
+    const { summary, requests } = crowded(1, { baseMib: 200 });
+    // Before traffic begins, and after 10, 20 and 40 s with a second each.
+    expect(summary.oomKills).toBeGreaterThanOrEqual(3);
+    expect(requests.completed).toBe(0);
   });
 });
 

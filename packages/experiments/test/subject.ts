@@ -38,6 +38,7 @@ export const summary = (over: Partial<ReportSummary> = {}): ReportSummary => ({
   blastRadius: { kernel: 0.34, host: 0.34, zone: 1 },
   cpuUtilisation: 0.4,
   throttledFraction: 0,
+  oomKills: 0,
   stealFraction: null,
   memoryBytes: {
     capacity: 8,

@@ -71,6 +71,8 @@ export const reportSummarySchema = z.strictObject({
   cpuUtilisation: nonNegative(),
   /** Time that instances stood still because their CPU quota was used up, over all their time. */
   throttledFraction: nonNegative(),
+  /** Times that an instance was killed for want of memory (rule M1). */
+  oomKills: nonNegative(),
   /** What VMs wanted of the host's CPU and did not get, over what they wanted; null without VMs (rule C5). */
   stealFraction: nonNegative().nullable(),
   memoryBytes: memorySummarySchema,
@@ -112,6 +114,8 @@ const serviceReportSchema = z.strictObject({
   cpuWaited: nonNegative(),
   /** Periods in which a quota was used up, and the time that instances stood still for it (rule C4). */
   throttled: z.strictObject({ periods: nonNegative(), milliseconds: nonNegative() }),
+  /** Times that an instance was killed for want of memory (rule M1). */
+  oomKills: nonNegative(),
 });
 
 export const startRecordSchema = z.strictObject({

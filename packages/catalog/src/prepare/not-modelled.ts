@@ -34,10 +34,6 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
   { uses: ({ work }) => work.network !== undefined, says: 'network bytes of a request are not simulated' },
   { uses: ({ memory }) => memory.leakPerHour !== undefined, says: 'the memory leak is not simulated' },
   {
-    uses: ({ limits }) => limits?.memory !== undefined,
-    says: 'nothing is killed for want of memory; limits are counted, not enforced',
-  },
-  {
     uses: ({ startup }) => startup.cpu !== undefined,
     says: 'the CPU time of the application’s start is not contended for',
   },

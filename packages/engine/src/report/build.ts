@@ -6,7 +6,8 @@ import type { Fleet } from '../hosts/fleet.ts';
 import type { WindowUse } from '../ledger/capacity.ts';
 import { ledgers } from '../ledger/scopes.ts';
 import { busiestService, scaleOut } from '../lifecycle/scale-out.ts';
-import type { RunParts, WindowStart } from '../run.ts';
+import type { RunParts } from '../parts.ts';
+import type { WindowStart } from '../run.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import { whyAll } from '../why/all.ts';
 import { HOURS_PER_MONTH } from './month.ts';
@@ -157,6 +158,7 @@ function summarise(
       use.windowUs === 0 || fleet.instances.length === 0
         ? 0
         : sum(use.strain.throttledUs) / (use.windowUs * fleet.instances.length),
+    oomKills: parts.restarts.kills,
     stealFraction: stealFraction(parts, use),
     memoryBytes: memorySummary(lines.memory, use.windowUs),
     tareFraction: lines.money.capacity === 0 ? 0 : 1 - lines.money.net / lines.money.capacity,
@@ -225,6 +227,7 @@ function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {
   const waited = byService(use.strain.waited);
   const periods = byService(use.strain.throttledPeriods);
   const stoodStill = byService(use.strain.throttledUs);
+  const kills = byService(Float64Array.from(parts.restarts.killsOf));
   const instances = byService(Float64Array.from(fleet.instances, () => 1));
   return plan.services.map(({ id }, index) => {
     const { flow } = requests.services[index]!;
@@ -239,6 +242,7 @@ function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {
       latencyMs: flow.latency.milliseconds(),
       cpuUsed: used[index]! / 1e6,
       cpuWaited: Math.max(0, waited[index]!) / 1e6,
+      oomKills: kills[index]!,
       throttled: { periods: periods[index]!, milliseconds: stoodStill[index]! / 1000 },
     };
   });

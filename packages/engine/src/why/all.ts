@@ -1,6 +1,6 @@
 import type { Report, ReportSummary, Why } from '@tare/schema';
 import { HOURS_PER_MONTH } from '../report/month.ts';
-import type { RunParts } from '../run.ts';
+import type { RunParts } from '../parts.ts';
 import { whyCost, whyEnergy, whyTare } from './cost.ts';
 import { whyBlast, whyFailed } from './failures.ts';
 import { whyHosts } from './hosts.ts';

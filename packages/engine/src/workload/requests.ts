@@ -3,6 +3,7 @@ import type { FairShare } from '../cpu/fair-share.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { type FailureCause, FlowMeter, WorkMeter } from '../ledger/meter.ts';
+import { requestsWithin } from '../memory/limits.ts';
 import { Distances } from '../network/latency.ts';
 import { DRAW, derive, derived, nameOf, uniform } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
@@ -56,6 +57,8 @@ export interface RequestHooks {
   /** `path[at…]` is what the latency is made of (see Paths). */
   readonly onCompleted: (latencyUs: number, path: Float64Array, at: number) => void;
   readonly onFailed: () => void;
+  /** An instance holds more than its memory limit allows: it must leave, but not within this call. */
+  readonly onOutOfMemory: (instance: number) => void;
   /** A closed user has its answer, or its failure. */
   readonly onUserFree: (user: number) => void;
 }
@@ -87,6 +90,9 @@ export class Requests {
   readonly #outstanding: Int32Array;
   /** 1 for instances that have been killed and are not back. */
   readonly #gone: Uint8Array;
+  /** Requests that each instance works on or waits with, and how many it can hold within its memory limit. */
+  readonly #held: Int32Array;
+  readonly #room: Int32Array;
   readonly #queueHead: Int32Array;
   readonly #queueTail: Int32Array;
   readonly #queueLength: Int32Array;
@@ -111,6 +117,10 @@ export class Requests {
     this.#speeds = Float64Array.from(fleet.instances, instance => fleet.poolOf(instance.host).speed);
     this.#outstanding = new Int32Array(instances);
     this.#gone = new Uint8Array(instances);
+    this.#held = new Int32Array(instances);
+    this.#room = Int32Array.from(fleet.instances, ({ service }) =>
+      requestsWithin(plan.services[service]!, platform.deployments[service]!),
+    );
     this.#queueHead = new Int32Array(instances).fill(-1);
     this.#queueTail = new Int32Array(instances).fill(-1);
     this.#queueLength = new Int32Array(instances);
@@ -121,6 +131,11 @@ export class Requests {
       derive(derived[0]!, derived[1]!, nameOf(traffic.id));
       return { high: derived[0]!, low: derived[1]! };
     });
+  }
+
+  /** Whether an instance is over its memory limit even when it does nothing. */
+  fitsIdle(instance: number): boolean {
+    return this.#room[instance]! >= 0;
   }
 
   /** The instance takes requests from now on. */
@@ -150,6 +165,7 @@ export class Requests {
     this.#queueHead[instance] = -1;
     this.#queueTail[instance] = -1;
     this.#queueLength[instance] = 0;
+    this.#held[instance] = 0;
     return taken;
   }
 
@@ -178,10 +194,17 @@ export class Requests {
     const service = this.services[services[invocation]!]!;
     if (this.#gone[instance] === 1) this.#refuse(invocation, 'killed');
     else if (service.concurrency === 0 || this.#cpu.tasksOf(this.#leaves[instance]!) < service.concurrency)
-      this.#serve(invocation, instance, service);
+      this.#admit(invocation, instance, service);
     else if (service.queue < 0 || this.#queueLength[instance]! < service.queue)
       this.#enqueue(invocation, instance);
     else this.#refuse(invocation, 'rejected');
+  }
+
+  /** The instance takes memory for one request more and serves it; when that is one too many, it will be killed. */
+  #admit(invocation: number, instance: number, service: CompiledService): void {
+    this.invocations.place[invocation] = ON_CPU;
+    if (++this.#held[instance]! > this.#room[instance]!) this.#hooks.onOutOfMemory(instance);
+    this.#serve(invocation, instance, service);
   }
 
   /** Own work of the tasks that the CPU has ended is done. */
@@ -325,7 +348,6 @@ export class Requests {
     derive(table.keyHigh[invocation]!, table.keyLow[invocation]!, DEMAND);
     const net = service.demand(derived[0]!, derived[1]!);
     const gross = net * service.deployment.slowdown + service.deployment.requestCostUs;
-    table.place[invocation] = ON_CPU;
     this.#paths.serve(invocation, table.arrivedAt[invocation]!, this.#hooks.queue.now);
     table.net[invocation] = net;
     table.demand[invocation] = gross;
@@ -381,7 +403,7 @@ export class Requests {
     this.#queueHead[instance] = this.invocations.next[waiting]!;
     if (this.#queueHead[instance]! < 0) this.#queueTail[instance] = -1;
     this.#queueLength[instance]!--;
-    this.#serve(waiting, instance, service);
+    this.#admit(waiting, instance, service);
   }
 
   /** Makes the calls of the present step; goes on with the next when there are none to wait for. */
@@ -449,6 +471,8 @@ export class Requests {
     if (place !== CALLING) this.#outstanding[table.instance[invocation]!]!--;
     if (table.state[invocation] === ALIVE) this.#fail(invocation, cause, FAILED);
     else table.state[invocation] = FAILED;
+    // The instance holds nothing of it any more.
+    table.place[invocation] = ON_ITS_WAY;
     this.#releaseIfDone(invocation);
   }
 
@@ -504,6 +528,7 @@ export class Requests {
   #release(invocation: number): void {
     const table = this.invocations;
     const parent = table.parent[invocation]!;
+    if (table.place[invocation]! >= ON_CPU) this.#held[table.instance[invocation]!]!--;
     this.#roots.leave(table.root[invocation]!);
     table.release(invocation);
     if (parent < 0 || --table.pending[parent]! > 0) return;

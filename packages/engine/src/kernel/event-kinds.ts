@@ -1,0 +1,13 @@
+/** Kinds of events; a payload is index · 16 + kind. */
+export const ARRIVAL = 0;
+export const DELIVERY = 1;
+export const DEADLINE = 2;
+export const START = 3;
+export const SAMPLE = 4;
+export const WINDOW = 5;
+export const FAULT = 6;
+export const USER = 7;
+export const RESTART = 8;
+export const OUT_OF_MEMORY = 9;
+export const KIND_BITS = 4;
+export const payload = (kind: number, index: number): number => (index << KIND_BITS) | kind;

@@ -1,0 +1,34 @@
+import { restartBackoffUs, restartsAfter } from './backoff.ts';
+
+/** Rule M1: how often each instance was killed for want of memory, and how long it waits before it starts again. */
+export class Restarts {
+  kills = 0;
+  readonly killsOf: Int32Array;
+  readonly #restarts: Int32Array;
+  readonly #readyAt: Float64Array;
+
+  constructor(instances: number) {
+    this.killsOf = new Int32Array(instances);
+    this.#restarts = new Int32Array(instances);
+    this.#readyAt = new Float64Array(instances);
+  }
+
+  ready(instance: number, now: number): void {
+    this.#readyAt[instance] = now;
+  }
+
+  /** Counts a kill; returns the wait before the next start in microseconds. */
+  kill(instance: number, now: number): number {
+    this.kills++;
+    this.killsOf[instance]!++;
+    const restarts = restartsAfter(this.#restarts[instance]!, now - this.#readyAt[instance]!);
+    this.#restarts[instance] = restarts + 1;
+    return restartBackoffUs(restarts);
+  }
+
+  /** Begins the window. */
+  restart(): void {
+    this.kills = 0;
+    this.killsOf.fill(0);
+  }
+}

@@ -1,0 +1,94 @@
+import type { Plan, PlanPlatform } from '@tare/schema';
+import { type CpuTopology, cpuTopology } from './cpu/topology.ts';
+import { Faults } from './faults/faults.ts';
+import { Fleet } from './hosts/fleet.ts';
+import { DEADLINE, DELIVERY, FAULT, OUT_OF_MEMORY, payload, START } from './kernel/event-kinds.ts';
+import { EventQueue } from './kernel/event-queue.ts';
+import { Uptime } from './ledger/uptime.ts';
+import { Lifecycle } from './lifecycle/lifecycle.ts';
+import { Restarts } from './memory/restarts.ts';
+import { LatencyHistogram } from './report/histogram.ts';
+import { LatencyParts } from './report/latency-parts.ts';
+import { SeriesMeter } from './report/series.ts';
+import { Requests } from './workload/requests.ts';
+
+const SERIES_STEPS = 120;
+
+/** Everything that a run is made of; read by the report. */
+export interface RunParts {
+  readonly plan: Plan;
+  readonly platform: PlanPlatform;
+  readonly seed: number;
+  readonly fleet: Fleet;
+  readonly cpu: CpuTopology;
+  readonly lifecycle: Lifecycle;
+  readonly requests: Requests;
+  readonly series: SeriesMeter;
+  readonly latencyParts: LatencyParts;
+  readonly startTimes: LatencyHistogram;
+  readonly queue: EventQueue;
+  readonly faults: Faults;
+  readonly uptime: Uptime;
+  readonly restarts: Restarts;
+}
+
+/** What the parts tell the run. */
+export interface RunReach {
+  /** A start that began then is over. */
+  readonly onReady: (instance: number, startedAt: number) => void;
+  readonly onDown: (instance: number) => void;
+  readonly onRepaired: (instance: number) => void;
+  readonly onUserFree: (user: number) => void;
+}
+
+/** Places the fleet and makes all parts of a run. */
+export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach: RunReach): RunParts {
+  const queue = new EventQueue();
+  const fleet = new Fleet(plan, platform);
+  fleet.rollOut(service => plan.services[service]!.replicas);
+  const cpu = cpuTopology(fleet, seed);
+  const startTimes = new LatencyHistogram();
+  const lifecycle = new Lifecycle(fleet, seed, {
+    queue,
+    payload: start => payload(START, start),
+    onReady: (instance, _, startedAt) => reach.onReady(instance, startedAt),
+  });
+  const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
+  const faults = new Faults(fleet, seed, {
+    queue,
+    payload: source => payload(FAULT, source),
+    onDown: reach.onDown,
+    onGuestDown: guest => lifecycle.starts.guestDown(guest),
+    onRepaired: reach.onRepaired,
+    failures: () => requests.flow.failures(),
+  });
+  const latencyParts = new LatencyParts();
+  const requests = new Requests(plan, platform, fleet, cpu.share, cpu.leaves, seed, {
+    queue,
+    deliver: invocation => payload(DELIVERY, invocation),
+    deadline: line => payload(DEADLINE, line),
+    onCompleted: (latency, path, at) => {
+      series.complete(latency);
+      latencyParts.record(latency, path, at);
+    },
+    onFailed: () => series.fail(),
+    onUserFree: reach.onUserFree,
+    onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
+  });
+  return {
+    plan,
+    platform,
+    seed,
+    fleet,
+    cpu,
+    lifecycle,
+    requests,
+    series,
+    latencyParts,
+    startTimes,
+    queue,
+    faults,
+    uptime: new Uptime(),
+    restarts: new Restarts(fleet.instances.length),
+  };
+}
