@@ -1,5 +1,6 @@
 /** All cases of the suite, in the order in which docs/validation.md lists them. */
 import type { VerifySet } from './case.ts';
+import { closedSets } from './closed-form/closed.ts';
 import { manyServers } from './closed-form/many-servers.ts';
 import { networks } from './closed-form/networks.ts';
 import { oneServer } from './closed-form/one-server.ts';
@@ -19,6 +20,7 @@ export const sets: readonly VerifySet[] = [
   ...oneServer,
   ...manyServers,
   ...networks,
+  ...closedSets,
   ...startSets,
   ...speedSets,
   ...memorySets,

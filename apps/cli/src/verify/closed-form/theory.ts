@@ -104,3 +104,12 @@ export function forkJoinMany(n: number, load: number): number {
   const ratio = harmonic(n) / harmonic(2);
   return (ratio + (4 / 11) * (1 - ratio) * load) * forkJoinTwo(load);
 }
+
+/** Machine repair, M/M/1//N: users who think `think` mean service times between answers (Kleinrock I, §3.8). */
+export function repair(users: number, think: number): { perService: number; time: number } {
+  const weights = [1];
+  for (let n = 1; n <= users; n++) weights.push((weights[n - 1]! * (users - n + 1)) / think);
+  const idle = 1 / weights.reduce((sum, weight) => sum + weight, 0);
+  const perService = 1 - idle;
+  return { perService, time: users / perService - think };
+}
