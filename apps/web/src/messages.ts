@@ -165,6 +165,27 @@ export const messages = {
     figure: (platform: string, total: string) => `${platform}: ready after ${total}`,
   },
 
+  why: {
+    label: 'Why',
+    caption: 'What each figure of the sampled replication is the sum of, and where each part comes from.',
+    choose: 'Figure',
+    depth: 'Depth',
+    first: 'Parts',
+    all: 'By service',
+    none: 'The sample has no such figure.',
+    from: 'From',
+    figures: {
+      'latencyMs.p50': 'p50',
+      'latencyMs.p99': 'p99',
+      usdPerMonth: 'Cost',
+      hosts: 'Hosts',
+      startupMs: 'Start-up',
+      'blastRadius.kernel': 'Kernel panic',
+      failedFraction: 'Failures',
+    },
+    origin: { scenario: 'scenario', catalogue: 'catalogue', formula: 'rule', measured: 'measured, rule' },
+  },
+
   ledger: {
     label: 'Ledger',
     caption: 'Where the capacity went. The parts sum to the whole.',

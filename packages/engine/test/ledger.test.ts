@@ -170,4 +170,23 @@ describe('ledger by site, service and host (L1, L3)', () => {
     expect(simulate({ plan: byHour, platform: 0, seed: 3 }).ledger.money.capacity).toBe(3e6);
     expect(ledger.money.capacity).toBe(Math.round(1e6 / 180) * 3);
   });
+  it('L1 services add up to the platform in net work, on hosts and in shared guests alike', () => {
+    const guest = {
+      technology: 'vm',
+      vcpus: 2,
+      cpuMilli: 2000,
+      memoryBytes: 4 * GIB,
+      allocatable: { cpuMilli: 2000, memoryBytes: 3 * GIB, instances: 110 },
+      tare: { overheadBytes: 0, guestOsBytes: 0 },
+      phases: [],
+    };
+    for (const held of [null, guest]) {
+      const inside = { ...two, platforms: [{ ...two.platforms[0]!, guest: held }] };
+      const { ledger, ledgerBy } = simulate({ plan: inside, platform: 0, seed: 3 });
+      for (const of of ['cpu', 'memory'] as const) {
+        const sum = ledgerBy.services.reduce((total, service) => total + service[of].net, 0);
+        expect(Math.abs(sum - ledger[of].net)).toBeLessThan(1e-6 * sum + 20);
+      }
+    }
+  });
 });

@@ -73,6 +73,7 @@ const sampleOf = (report: Report): Sample => ({
   rack: report.rack,
   startup: report.startup.records,
   ledger: report.ledger,
+  why: report.why,
 });
 
 /** What is kept of an executed job; a report that is cut or contradicts itself is a failure. */

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { placeSchema, problemSchema } from './problem.ts';
 import { ledgerLineSchema, rackSchema, startRecordSchema } from './report.ts';
+import { whySchema } from './why.ts';
 
 /** Mean over the replications with its 95 % confidence interval; null where it is unknown. */
 export const estimateSchema = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
@@ -100,6 +101,7 @@ export const platformResultSchema = z.strictObject({
       rack: rackSchema,
       startup: z.array(startRecordSchema),
       ledger: z.strictObject({ cpu: ledgerLineSchema, memory: ledgerLineSchema, money: ledgerLineSchema }),
+      why: z.array(whySchema),
     })
     .nullable(),
 });

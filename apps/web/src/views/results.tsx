@@ -10,6 +10,7 @@ import { Lanes } from './lanes.tsx';
 import { Ledger } from './ledger.tsx';
 import { Numbers } from './numbers.tsx';
 import { Startup } from './startup.tsx';
+import { Why } from './why.tsx';
 
 const comparisonOf = (state: SessionState) => state.run.results?.comparison;
 const isStale = (state: SessionState) => standingOf(state.run, state.history.present) === 'stale';
@@ -28,6 +29,7 @@ export function Results() {
           <Lanes comparison={comparison} />
           <Numbers comparison={comparison} />
           <Startup comparison={comparison} />
+          <Why comparison={comparison} />
           <Ledger comparison={comparison} />
           <Assumptions comparison={comparison} />
           <NotModelled comparison={comparison} />

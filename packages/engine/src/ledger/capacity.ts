@@ -67,14 +67,6 @@ const split = (
 const strandedOf = (left: number, unplaced: number, full: boolean): number =>
   full ? Math.max(0, Math.min(left, unplaced)) : 0;
 
-/** Everything that stands on a host, whether in a shared guest or not. */
-function instancesOn(fleet: Fleet, host: number): readonly number[] {
-  const { instances, guests } = fleet.hosts[host]!;
-  return guests.length === 0
-    ? instances
-    : [...instances, ...guests.flatMap(guest => fleet.guests[guest]!.instances)];
-}
-
 /** CPU of one host over the window in core-milliseconds (rule L1). */
 export function hostCpu(fleet: Fleet, host: number, use: WindowUse): RawLine {
   const pool = fleet.poolOf(host);
@@ -83,7 +75,7 @@ export function hostCpu(fleet: Fleet, host: number, use: WindowUse): RawLine {
   const inGuests = guest === null ? 0 : guests * (guest.cpuMilli - guest.allocatable.cpuMilli);
   let byInstances = 0;
   let usefulSum = 0;
-  for (const instance of instancesOn(fleet, host)) {
+  for (const instance of fleet.hosts[host]!.instances) {
     const own = use.usedByInstance[instance]!;
     byInstances += own;
     usefulSum += own * use.usefulOf(fleet.instances[instance]!.service);
@@ -124,7 +116,7 @@ export function hostMemory(fleet: Fleet, host: number, use: WindowUse): RawLine 
   let overhead = 0;
   let guestOs = 0;
   let idleReserved = 0;
-  for (const instance of instancesOn(fleet, host)) {
+  for (const instance of fleet.hosts[host]!.instances) {
     const { service } = fleet.instances[instance]!;
     const deployment = deployments[service]!;
     net += use.workingSetOf(service);
