@@ -2,7 +2,7 @@ import type { Plan, PlanPlatform } from '@tare/schema';
 import { type CpuTopology, cpuTopology } from './cpu/topology.ts';
 import { Faults } from './faults/faults.ts';
 import { Fleet } from './hosts/fleet.ts';
-import { DEADLINE, DELIVERY, FAULT, OUT_OF_MEMORY, payload, START } from './kernel/event-kinds.ts';
+import { DEADLINE, DELIVERY, FAULT, OUT_OF_MEMORY, payload, RETRY, START } from './kernel/event-kinds.ts';
 import { EventQueue } from './kernel/event-queue.ts';
 import { Uptime } from './ledger/uptime.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
@@ -67,6 +67,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     queue,
     deliver: invocation => payload(DELIVERY, invocation),
     deadline: line => payload(DEADLINE, line),
+    retry: slot => payload(RETRY, slot),
     onCompleted: (latency, path, at) => {
       series.complete(latency);
       latencyParts.record(latency, path, at);

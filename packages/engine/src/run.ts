@@ -10,6 +10,7 @@ import {
   OUT_OF_MEMORY,
   payload,
   RESTART,
+  RETRY,
   SAMPLE,
   START,
   USER,
@@ -81,7 +82,7 @@ class PlatformRun implements Run {
     this.#parts = assemble(plan, platform, seed, {
       onReady: (instance, startedAt) => this.#onReady(instance, startedAt),
       onDown: instance => this.#onDown(instance),
-      onRepaired: instance => this.#start(instance),
+      onRepaired: instance => this.#startIfItMay(instance),
       onUserFree: user => this.#think(user),
     });
     const { fleet, lifecycle, queue, faults } = this.#parts;
@@ -176,11 +177,14 @@ class PlatformRun implements Run {
       case SAMPLE:
         this.#sample();
         break;
+      case RETRY:
+        requests.retry(index);
+        break;
       case OUT_OF_MEMORY:
         this.#outOfMemory(index);
         break;
       case RESTART:
-        if (this.#startedAt[index] === -1 && this.#parts.faults.isUp(index)) this.#start(index);
+        if (this.#startedAt[index] === -1) this.#startIfItMay(index);
         break;
       case USER:
         this.#ask(index);
@@ -228,6 +232,12 @@ class PlatformRun implements Run {
   #start(instance: number): void {
     this.#startedAt[instance] = this.#parts.queue.now;
     this.#parts.lifecycle.begin(instance);
+  }
+
+  /** Starts what was down, unless it still stands in something that is, or its back-off is not over. */
+  #startIfItMay(instance: number): void {
+    const { faults, restarts, queue } = this.#parts;
+    if (faults.isUp(instance) && restarts.isDue(instance, queue.now)) this.#start(instance);
   }
 
   /** A start that was cut off by a failure is not the present one, and makes nothing ready. */

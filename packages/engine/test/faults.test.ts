@@ -131,7 +131,7 @@ describe('faults', () => {
     }
   });
   it('L2 a caller whose callee dies fails, and what it had done is lost work', () => {
-    const call = { to: 1, count: 1, probability: 1, timeoutUs: 0 };
+    const call = { to: 1, count: 1, probability: 1, timeoutUs: 0, retries: null };
     const two = plan({
       ...shop({ faults: [once('process', { target: 'b', atUs: 10.05e6 })] }),
       services: [

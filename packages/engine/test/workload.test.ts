@@ -11,6 +11,7 @@ const call = (to: number, over: Partial<PlanCall> = {}): PlanCall => ({
   count: 1,
   probability: 1,
   timeoutUs: 0,
+  retries: null,
   ...over,
 });
 const run = (durationUs: number) => ({ ...plan().run, durationUs, warmupUs: 0 });

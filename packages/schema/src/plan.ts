@@ -79,6 +79,8 @@ export interface PlanCall {
   readonly probability: number;
   /** 0 = none. */
   readonly timeoutUs: number;
+  /** Tries after the first, wait before the first of them (doubled each time), most of them as a share of calls (-1 = any). */
+  readonly retries: { readonly attempts: number; readonly backoffUs: number; readonly budget: number } | null;
 }
 
 export interface PlanService {

@@ -105,6 +105,8 @@ const serviceReportSchema = z.strictObject({
   arrived: nonNegative(),
   completed: nonNegative(),
   failed: failuresSchema,
+  /** Calls that were made again after a failure. */
+  retries: nonNegative(),
   inFlight: nonNegative(),
   latency: histogramSchema,
   latencyMs: quantiles.nullable(),

@@ -20,10 +20,6 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'autoscaling is not simulated; the number of replicas stays as given',
   },
   {
-    uses: service => calls(service).some(({ retries }) => retries !== undefined),
-    says: 'retries are not simulated; a failed call fails the request',
-  },
-  {
     uses: service => calls(service).some(({ bytes }) => bytes !== undefined),
     says: 'the bytes of calls are not simulated, nor is egress paid',
   },

@@ -34,6 +34,14 @@ function planCalls(service: Service, names: readonly string[]): PlanService['ste
         count: call.count ?? 1,
         probability: call.probability ?? 1,
         timeoutUs: call.timeout ?? 0,
+        retries:
+          call.retries === undefined
+            ? null
+            : {
+                attempts: call.retries.attempts,
+                backoffUs: call.retries.backoff ?? 0,
+                budget: call.retries.budget ?? -1,
+              },
       }),
     ),
   }));

@@ -20,6 +20,8 @@ export class FlowMeter {
   arrived = 0;
   completed = 0;
   failed = noFailures();
+  /** Tries after the first. */
+  retried = 0;
   inFlight = 0;
   inFlightAtStart = 0;
   latency = new LatencyHistogram();
@@ -52,6 +54,7 @@ export class FlowMeter {
     this.#advance(now);
     this.arrived = 0;
     this.completed = 0;
+    this.retried = 0;
     this.failed = noFailures();
     this.latency = new LatencyHistogram();
     this.inFlightAtStart = this.inFlight;

@@ -5,12 +5,13 @@ const MOST_US = 300e6;
 const FORGIVEN_US = 2 * MOST_US;
 
 /**
- * Rule M1: the wait before restart number `restarts` (0 is the first), 10 s doubling to 5 min. `backOffPeriod` and
- * `MaxContainerBackOff` in Kubernetes pkg/kubelet/kubelet.go.
+ * Rule M1: the wait before restart number `restarts` (0 is the first, which comes at once): then 10 s doubling to 5 min.
+ * `doBackOff` in Kubernetes pkg/kubelet/kuberuntime/kuberuntime_manager.go: no wait stands until the first end has set it.
  */
 export function restartBackoffUs(restarts: number): number {
+  if (restarts === 0) return 0;
   let wait = FIRST_US;
-  for (let restart = 0; restart < restarts && wait < MOST_US; restart++) wait *= 2;
+  for (let restart = 1; restart < restarts && wait < MOST_US; restart++) wait *= 2;
   return Math.min(MOST_US, wait);
 }
 

@@ -5,11 +5,14 @@ export class Restarts {
   kills = 0;
   readonly killsOf: Int32Array;
   readonly #restarts: Int32Array;
+  /** When each instance that was killed may start again. */
+  readonly #dueAt: Float64Array;
   readonly #readyAt: Float64Array;
 
   constructor(instances: number) {
     this.killsOf = new Int32Array(instances);
     this.#restarts = new Int32Array(instances);
+    this.#dueAt = new Float64Array(instances);
     this.#readyAt = new Float64Array(instances);
   }
 
@@ -23,7 +26,14 @@ export class Restarts {
     this.killsOf[instance]!++;
     const restarts = restartsAfter(this.#restarts[instance]!, now - this.#readyAt[instance]!);
     this.#restarts[instance] = restarts + 1;
-    return restartBackoffUs(restarts);
+    const wait = restartBackoffUs(restarts);
+    this.#dueAt[instance] = now + wait;
+    return wait;
+  }
+
+  /** Whether the back-off after its last kill is over. */
+  isDue(instance: number, now: number): boolean {
+    return now >= this.#dueAt[instance]!;
   }
 
   /** Begins the window. */

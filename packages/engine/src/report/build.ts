@@ -237,6 +237,7 @@ function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {
       arrived: flow.arrived,
       completed: flow.completed,
       failed: flow.failed,
+      retries: flow.retried,
       inFlight: flow.inFlight,
       latency: flow.latency.toReport(),
       latencyMs: flow.latency.milliseconds(),

@@ -22,6 +22,9 @@ export class Invocations {
   parent = new Int32Array(256);
   root = new Int32Array(256);
   step = new Int32Array(256);
+  /** Which call made it, −1 for one that is never made again; and for the how-many-eth time. */
+  call = new Int32Array(256);
+  tries = new Int32Array(256);
   /** Calls under way, and one more while calls are being made. */
   pending = new Int32Array(256);
   state = new Int32Array(256);
@@ -68,6 +71,8 @@ export class Invocations {
     this.parent = longerInts(this.parent, size);
     this.root = longerInts(this.root, size);
     this.step = longerInts(this.step, size);
+    this.call = longerInts(this.call, size);
+    this.tries = longerInts(this.tries, size);
     this.pending = longerInts(this.pending, size);
     this.state = longerInts(this.state, size);
     this.place = longerBytes(this.place, size);

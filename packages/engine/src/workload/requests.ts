@@ -20,13 +20,18 @@ import {
   Roots,
 } from './invocations.ts';
 import { PATH_SIZE, Paths } from './paths.ts';
+import { backoffUs, RetryBudget, type RetryPolicy, WaitingRetries } from './retries.ts';
 import { Route } from './routing.ts';
 
 /** One millicore for one microsecond is the unit of CPU work; a core is 1000 of them. */
 const MILLI = 1000;
 /** Names of draws under an invocation's key. */
 const DEMAND = 1;
+const RETRY = 4;
 const FIRST_CALL = 16;
+/** Callers of an invocation that is a client's, and of one that its caller has replaced by a retry. */
+const CLIENT = -1;
+const NOBODY = -2;
 
 interface CompiledCall {
   readonly to: number;
@@ -36,6 +41,10 @@ interface CompiledCall {
   readonly line: number;
   /** Names the call under the caller's key. */
   readonly name: number;
+  /** Its place among the calls of all services. */
+  readonly index: number;
+  readonly retries: RetryPolicy | null;
+  readonly budget: RetryBudget | null;
 }
 
 interface CompiledService {
@@ -54,6 +63,7 @@ export interface RequestHooks {
   readonly queue: EventQueue;
   readonly deliver: (invocation: number) => number;
   readonly deadline: (line: number) => number;
+  readonly retry: (slot: number) => number;
   /** `path[at…]` is what the latency is made of (see Paths). */
   readonly onCompleted: (latencyUs: number, path: Float64Array, at: number) => void;
   readonly onFailed: () => void;
@@ -78,6 +88,8 @@ export class Requests {
   readonly #paths = new Paths();
   readonly #roots = new Roots();
   readonly #lines: DeadlineLine[] = [];
+  readonly #calls: CompiledCall[] = [];
+  readonly #retries = new WaitingRetries();
   readonly #entryLines: readonly number[];
   readonly #entryKeys: readonly { readonly high: number; readonly low: number }[];
   readonly #plan: Plan;
@@ -179,7 +191,7 @@ export class Requests {
     if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
     this.#send(
       this.#plan.traffic[traffic]!.to,
-      -1,
+      CLIENT,
       root,
       derived[0]!,
       derived[1]!,
@@ -258,7 +270,7 @@ export class Requests {
     let sum = 0;
     const { parent, root, service, used } = this.invocations;
     for (let slot = 0; slot < used; slot++) {
-      if (service[slot]! < 0 || parent[slot]! >= 0 || this.#roots.settled[root[slot]!] === 1) continue;
+      if (service[slot]! < 0 || parent[slot] !== CLIENT || this.#roots.settled[root[slot]!] === 1) continue;
       sum += this.flow.inside(this.#roots.arrivedAt[root[slot]!]!, now);
     }
     return sum;
@@ -275,7 +287,11 @@ export class Requests {
           probability: call.probability,
           line: this.#lineFor(call.timeoutUs),
           name,
+          index: this.#calls.length,
+          retries: call.retries,
+          budget: call.retries === null ? null : new RetryBudget(call.retries),
         };
+        this.#calls.push(compiled);
         name += 1 + call.count;
         return compiled;
       }),
@@ -297,7 +313,16 @@ export class Requests {
   }
 
   /** Makes an invocation and sends it to an instance. */
-  #send(to: number, parent: number, root: number, high: number, low: number, line: number): void {
+  #send(
+    to: number,
+    parent: number,
+    root: number,
+    high: number,
+    low: number,
+    line: number,
+    call = -1,
+    tries = 1,
+  ): void {
     const table = this.invocations;
     const now = this.#hooks.queue.now;
     const service = this.services[to]!;
@@ -306,6 +331,8 @@ export class Requests {
     table.parent[invocation] = parent;
     table.root[invocation] = root;
     table.step[invocation] = 0;
+    table.call[invocation] = call;
+    table.tries[invocation] = tries;
     table.pending[invocation] = 0;
     table.state[invocation] = ALIVE;
     table.place[invocation] = ON_ITS_WAY;
@@ -430,9 +457,60 @@ export class Requests {
     }
     for (let occurrence = 1; occurrence <= call.count && table.state[caller] !== FAILED; occurrence++) {
       table.pending[caller]!++;
+      call.budget?.called();
       derive(high, low, call.name + occurrence);
-      this.#send(call.to, caller, table.root[caller]!, derived[0]!, derived[1]!, call.line);
+      this.#try(caller, call, 1, derived[0]!, derived[1]!);
     }
+  }
+
+  /** Makes a call, for the first time or again. */
+  #try(caller: number, call: CompiledCall, tries: number, high: number, low: number): void {
+    const { root } = this.invocations;
+    if (call.retries === null) this.#send(call.to, caller, root[caller]!, high, low, call.line);
+    else this.#send(call.to, caller, root[caller]!, high, low, call.line, call.index, tries);
+  }
+
+  /** Whether the caller of an invocation that has just failed calls again; if so, that is arranged. */
+  #callsAgain(invocation: number): boolean {
+    const table = this.invocations;
+    const index = table.call[invocation]!;
+    if (index < 0) return false;
+    const call = this.#calls[index]!;
+    const caller = table.parent[invocation]!;
+    const tries = table.tries[invocation]!;
+    if (caller < 0 || table.state[caller] !== ALIVE || tries > call.retries!.attempts) return false;
+    if (!call.budget!.allows()) return false;
+    const slot = this.#retries.take();
+    this.#retries.caller[slot] = caller;
+    this.#retries.call[slot] = index;
+    this.#retries.tries[slot] = tries;
+    this.#retries.keyHigh[slot] = table.keyHigh[invocation]!;
+    this.#retries.keyLow[slot] = table.keyLow[invocation]!;
+    table.pending[caller]!++;
+    this.services[call.to]!.flow.retried++;
+    const { queue, retry } = this.#hooks;
+    queue.push(queue.now + backoffUs(call.retries!, tries), 1, retry(slot));
+    return true;
+  }
+
+  /** The back-off of a retry is over: its caller calls again, unless it has failed meanwhile. */
+  retry(slot: number): void {
+    const { caller: callers, call: calls, tries, keyHigh, keyLow } = this.#retries;
+    const caller = callers[slot]!;
+    const call = this.#calls[calls[slot]!]!;
+    const next = tries[slot]! + 1;
+    derive(keyHigh[slot]!, keyLow[slot]!, RETRY);
+    this.#retries.release(slot);
+    if (this.invocations.state[caller] !== FAILED) this.#try(caller, call, next, derived[0]!, derived[1]!);
+    else this.#ended(caller);
+  }
+
+  /** One of the things that a caller waits for is over; goes on after the last. */
+  #ended(caller: number): void {
+    const table = this.invocations;
+    if (--table.pending[caller]! > 0) return;
+    table.step[caller]!++;
+    this.#advance(caller);
   }
 
   #finish(invocation: number): void {
@@ -505,11 +583,22 @@ export class Requests {
       this.services[table.service[invocation]!]!.flow.fail(cause, table.arrivedAt[invocation]!, now);
       const parent = table.parent[invocation]!;
       if (parent < 0) break;
+      if (this.#callsAgain(invocation)) {
+        this.#replace(invocation, parent, state);
+        return;
+      }
       invocation = parent;
       cause = 'downstream';
       state = FAILED;
     }
     this.#failRoot(table.root[invocation]!, cause, now);
+  }
+
+  /** A call that was given up works on for nobody: its caller waits for the retry instead. */
+  #replace(invocation: number, caller: number, state: number): void {
+    if (state !== GIVEN_UP) return;
+    this.invocations.parent[invocation] = NOBODY;
+    this.invocations.pending[caller]!--;
   }
 
   #failRoot(root: number, cause: FailureCause, now: number): void {

@@ -30,6 +30,13 @@ const calls = (from: number, services: number): fc.Arbitrary<PlanCall[]> =>
           count: fc.integer({ min: 1, max: 3 }),
           probability: fc.constantFrom(0, 0.3, 1),
           timeoutUs: fc.constantFrom(0, 0, 20_000),
+          retries: fc.option(
+            fc.record({
+              attempts: fc.integer({ min: 1, max: 3 }),
+              backoffUs: fc.constantFrom(0, 5000),
+              budget: fc.constantFrom(-1, 0.2),
+            }),
+          ),
         }),
         { maxLength: 2 },
       );
