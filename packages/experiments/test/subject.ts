@@ -147,7 +147,7 @@ export function subject(options: SubjectOptions = {}): Subject {
     images: [],
     services: [],
     traffic: [],
-  faults: [],
+    faults: [],
     platforms: platforms.map(id => platform(id, infeasible[id] ?? [])),
     baseline: 0,
     cpuShareOfPrice: 0.7,
