@@ -57,7 +57,7 @@ export class Faults {
     this.#hooks = hooks;
     this.#seed = seed;
     this.#downs = new Int32Array(fleet.instances.length);
-    for (const [index, fault] of fleet.plan.faults.entries()) this.#plan(fault, index);
+    for (const fault of fleet.plan.faults) this.#plan(fault);
   }
 
   /** Whether an instance may run. */
@@ -81,10 +81,10 @@ export class Faults {
     else this.#fail(source, own);
   }
 
-  #plan(fault: PlanFault, index: number): void {
+  #plan(fault: PlanFault): void {
     const domains = domainsOf(this.#fleet, fault.domain, fault.target);
     const constant = (us: number) => sampler({ law: 'constant', mean: us });
-    const struck = fault.kind === 'once' ? this.#oneOf(domains, index) : domains;
+    const struck = fault.kind === 'once' ? this.#oneOf(domains, nameOf(fault.id)) : domains;
     for (const domain of struck)
       this.#sources.push({
         fault,
@@ -104,10 +104,10 @@ export class Faults {
   }
 
   /** One fault strikes one domain, drawn by the share of the instances in it, as failures strike what runs. */
-  #oneOf(domains: readonly Domain[], index: number): Domain[] {
+  #oneOf(domains: readonly Domain[], name: number): Domain[] {
     if (domains.length === 0) return [];
     derive(this.#seed, 0, DRAW.fault);
-    derive(derived[0]!, derived[1]!, index);
+    derive(derived[0]!, derived[1]!, name);
     const total = domains.reduce((sum, { instances }) => sum + instances.length, 0);
     let left = uniform(derived[0]!, derived[1]!) * total;
     for (const domain of domains) {
