@@ -1,7 +1,7 @@
 import type { PlanCall } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../src/run.ts';
-import { backoffUs, RetryBudget } from '../src/workload/retries.ts';
+import { backoffUs, RetryBudget, WaitingRetries } from '../src/workload/retries.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
 
 type Retries = NonNullable<PlanCall['retries']>;
@@ -131,5 +131,19 @@ describe('retries', () => {
     expect(services[1]!.failed.timeout).toBeGreaterThan(20);
     const rest = why.find(({ figure }) => figure === 'latencyMs.mean')!.tree.parts;
     expect(rest.some(({ label, value }) => label.startsWith('calls that failed') && value > 10)).toBe(true);
+  });
+  it('W1 any number of retries can wait at once, and slots are used again', () => {
+    const waiting = new WaitingRetries();
+    const slots = Array.from({ length: 200 }, (_, index) => {
+      const slot = waiting.take();
+      waiting.caller[slot] = index;
+      waiting.tries[slot] = index % 7;
+      return slot;
+    });
+    expect(new Set(slots).size).toBe(200);
+    expect(slots.map(slot => waiting.caller[slot])).toEqual(slots.map((_, index) => index));
+    waiting.release(slots[50]!);
+    expect(waiting.take()).toBe(slots[50]);
+    expect(waiting.tries[slots[199]!]).toBe(199 % 7);
   });
 });
