@@ -51,7 +51,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
   const lifecycle = new Lifecycle(fleet, seed, {
     queue,
     payload: start => payload(START, start),
-    onReady: (instance, _, startedAt) => reach.onReady(instance, startedAt),
+    onReady: reach.onReady,
   });
   const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
   const faults = new Faults(fleet, seed, {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blastRadius } from '../src/hosts/blast-radius.ts';
+import { blastRadius, largestDomains } from '../src/hosts/blast-radius.ts';
 import { Fleet } from '../src/hosts/fleet.ts';
 import { deployment, plan, platform, pool, service } from './small-plan.ts';
 import type { Plan, PlanPlatform } from '@tare/schema';
@@ -135,13 +135,12 @@ describe('blast radius (F3)', () => {
   it('a shared kernel takes all of its host, a guest’s kernel its guest, an own kernel one instance', () => {
     const services = [service({ replicas: 8 })];
     const base = plan({ services, pools: [pool({ count: 2 })] });
+    const radius = (fleet: Fleet) => blastRadius(largestDomains(fleet), fleet.instances.length);
     const on = (kernel: 'host' | 'own') =>
-      blastRadius(
-        placed(base, platform({ placement: 'least-allocated', deployments: [deployment({ kernel })] })),
-      );
+      radius(placed(base, platform({ placement: 'least-allocated', deployments: [deployment({ kernel })] })));
     expect(on('host')).toEqual({ kernel: 0.5, host: 0.5, zone: 1 });
     expect(on('own')).toEqual({ kernel: 0.125, host: 0.5, zone: 1 });
     const zoned = { ...base, sites: [{ ...base.sites[0]!, zones: ['a', 'b'] }] };
-    expect(blastRadius(placed(zoned, platform({ placement: 'least-allocated' }))).zone).toBe(0.5);
+    expect(radius(placed(zoned, platform({ placement: 'least-allocated' }))).zone).toBe(0.5);
   });
 });

@@ -3,16 +3,16 @@ import { sortedEntries } from './names.ts';
 
 type Failure = Extract<Fault, { kind: 'failure' | 'failures' }>;
 
-/** Domains that the engine knows: it has no racks and no control plane. */
-const isKnown = (domain: Failure['domain']): domain is FaultDomain =>
-  domain !== 'rack' && domain !== 'control-plane';
+type Injected = Failure & { readonly domain: FaultDomain };
 
-/** Whether the engine injects this fault. */
-export const isInjected = (fault: Fault): boolean =>
-  (fault.kind === 'failure' || fault.kind === 'failures') && isKnown(fault.domain);
+/** Whether the engine injects this fault: it has no racks and no control plane. */
+export const isInjected = (fault: Fault): fault is Injected =>
+  (fault.kind === 'failure' || fault.kind === 'failures') &&
+  fault.domain !== 'rack' &&
+  fault.domain !== 'control-plane';
 
-function planFault(id: string, fault: Failure, domain: FaultDomain): PlanFault {
-  const common = { id, domain, target: fault.target ?? null };
+function planFault(id: string, fault: Injected): PlanFault {
+  const common = { id, domain: fault.domain, target: fault.target ?? null };
   if (fault.kind === 'failure')
     return { ...common, kind: 'once', atUs: fault.at, repairUs: fault.repair ?? -1 };
   const mean = fault.mtbf;
@@ -30,7 +30,5 @@ function planFault(id: string, fault: Failure, domain: FaultDomain): PlanFault {
 /** Rule F1: failures that the engine injects, in order of their names. */
 export const prepareFaults = (scenario: Scenario): PlanFault[] =>
   sortedEntries(scenario.faults).flatMap(([name, fault]) =>
-    (fault.kind === 'failure' || fault.kind === 'failures') && isKnown(fault.domain)
-      ? [planFault(name, fault, fault.domain)]
-      : [],
+    isInjected(fault) ? [planFault(name, fault)] : [],
   );

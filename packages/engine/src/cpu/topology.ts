@@ -1,5 +1,5 @@
 import type { Fleet } from '../hosts/fleet.ts';
-import { derive, derived, DRAW, uniform } from '../random/keys.ts';
+import { DRAW, deriveDraw, derived, uniform } from '../random/keys.ts';
 import { FairShare } from './fair-share.ts';
 import { Quota } from './quota.ts';
 import { schedulerWeight } from './weights.ts';
@@ -86,7 +86,6 @@ export function cpuTopology(fleet: Fleet, seed: number): CpuTopology {
 
 /** Where in its period an instance's quota stands at time 0. */
 function phaseOf(seed: number, instance: number, periodUs: number): number {
-  derive(seed, 0, DRAW.quota);
-  derive(derived[0]!, derived[1]!, instance);
+  deriveDraw(seed, DRAW.quota, instance);
   return Math.floor(uniform(derived[0]!, derived[1]!) * periodUs);
 }

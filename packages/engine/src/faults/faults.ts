@@ -1,7 +1,7 @@
 import type { PlanFault, Report } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
-import { DRAW, derive, derived, nameOf, uniform } from '../random/keys.ts';
+import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { type Domain, domainsOf } from './domains.ts';
 
@@ -106,8 +106,7 @@ export class Faults {
   /** One fault strikes one domain, drawn by the share of the instances in it, as failures strike what runs. */
   #oneOf(domains: readonly Domain[], name: number): Domain[] {
     if (domains.length === 0) return [];
-    derive(this.#seed, 0, DRAW.fault);
-    derive(derived[0]!, derived[1]!, name);
+    deriveDraw(this.#seed, DRAW.fault, name);
     const total = domains.reduce((sum, { instances }) => sum + instances.length, 0);
     let left = uniform(derived[0]!, derived[1]!) * total;
     for (const domain of domains) {
@@ -119,8 +118,7 @@ export class Faults {
 
   #draw(source: number, law: Sampler): number {
     const own = this.#sources[source]!;
-    derive(this.#seed, 0, DRAW.fault);
-    derive(derived[0]!, derived[1]!, own.name);
+    deriveDraw(this.#seed, DRAW.fault, own.name);
     derive(derived[0]!, derived[1]!, ++own.times);
     return Math.round(law(derived[0]!, derived[1]!));
   }

@@ -38,7 +38,7 @@ const NOTHING: Parts = {
 };
 
 /** Hosts on which nothing of this workload fits any more: what they have left is stranded. */
-function isFull(fleet: Fleet, host: number): boolean {
+export function isFull(fleet: Fleet, host: number): boolean {
   const { guest, deployments } = fleet.platform;
   const needs =
     guest === null
@@ -68,7 +68,7 @@ const strandedOf = (left: number, unplaced: number, full: boolean): number =>
   full ? Math.max(0, Math.min(left, unplaced)) : 0;
 
 /** CPU of one host over the window in core-milliseconds (rule L1). */
-export function hostCpu(fleet: Fleet, host: number, use: WindowUse): RawLine {
+export function hostCpu(fleet: Fleet, host: number, full: boolean, use: WindowUse): RawLine {
   const pool = fleet.poolOf(host);
   const { guest } = fleet.platform;
   const guests = fleet.hosts[host]!.guests.length;
@@ -93,7 +93,7 @@ export function hostCpu(fleet: Fleet, host: number, use: WindowUse): RawLine {
       ...split(used, byInstances === 0 ? 1 : usefulSum / byInstances, use.lostShare),
       systemReserve,
       idleReserved,
-      stranded: strandedOf(left, unplaced, isFull(fleet, host)),
+      stranded: strandedOf(left, unplaced, full),
     },
   };
 }
@@ -108,7 +108,7 @@ function idleIn(deployment: PlanDeployment, workingSet: number): number {
 }
 
 /** Memory of one host over the window in mebibyte-milliseconds (rules L1 and I4). */
-export function hostMemory(fleet: Fleet, host: number, use: WindowUse): RawLine {
+export function hostMemory(fleet: Fleet, host: number, full: boolean, use: WindowUse): RawLine {
   const pool = fleet.poolOf(host);
   const { guest, deployments } = fleet.platform;
   const guests = fleet.hosts[host]!.guests.length;
@@ -142,7 +142,7 @@ export function hostMemory(fleet: Fleet, host: number, use: WindowUse): RawLine 
       guestOs: guestOs * scale,
       systemReserve: system * scale,
       idleReserved: idleReserved * scale,
-      stranded: strandedOf(left, fleet.onHosts.freeMemory(host), isFull(fleet, host)) * scale,
+      stranded: strandedOf(left, fleet.onHosts.freeMemory(host), full) * scale,
       lost: 0,
     },
   };

@@ -5,6 +5,7 @@ import {
   type Holding,
   hostCpu,
   hostMemory,
+  isFull,
   type RawLine,
   serviceCpu,
   serviceMemory,
@@ -29,8 +30,9 @@ const cpuLine = ({ capacity, parts }: RawLine) => ledgerLine('core-milliseconds'
 const memoryLine = ({ capacity, parts }: RawLine) => ledgerLine('mebibyte-milliseconds', capacity, parts);
 
 function hostLedger(fleet: Fleet, host: number, use: WindowUse): Ledger {
-  const cpu = cpuLine(hostCpu(fleet, host, use));
-  const memory = memoryLine(hostMemory(fleet, host, use));
+  const full = isFull(fleet, host);
+  const cpu = cpuLine(hostCpu(fleet, host, full, use));
+  const memory = memoryLine(hostMemory(fleet, host, full, use));
   const billed = billedMicroUsd(fleet.poolOf(host), use.windowUs);
   return { cpu, memory, money: moneyLine(billed, fleet.plan.cpuShareOfPrice, cpu, memory) };
 }

@@ -6,7 +6,7 @@ import { Starts } from './starts.ts';
 export interface LifecycleHooks {
   readonly queue: EventQueue;
   readonly payload: (start: number) => number;
-  readonly onReady: (instance: number, now: number, startedAt: number) => void;
+  readonly onReady: (instance: number, startedAt: number) => void;
 }
 
 /** Starts of instances and the pulls that they need, on one clock. */

@@ -1,7 +1,7 @@
 import type { PlanPhase, PlanPlatform, StartRecord } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
-import { DRAW, derive, derived } from '../random/keys.ts';
+import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import type { Pulls } from '../storage/pulls.ts';
 
@@ -33,7 +33,7 @@ export interface StartHooks {
   readonly queue: EventQueue;
   /** Payload of the event that ends a drawn phase of this start. */
   readonly payload: (start: number) => number;
-  readonly onReady: (instance: number, now: number, startedAt: number) => void;
+  readonly onReady: (instance: number, startedAt: number) => void;
 }
 
 /**
@@ -225,7 +225,7 @@ export class Starts {
       return;
     }
     this.#record(record, now);
-    this.#hooks.onReady(record.number, now, record.startedAt);
+    this.#hooks.onReady(record.number, record.startedAt);
   }
 
   #record(start: Start, now: number): void {
@@ -250,8 +250,7 @@ export class Starts {
 
   /** Key of a draw: seed, what is drawn, of which service, of which of its instances, which phase. */
   #key(what: number, service: number, name: number, phase: number): void {
-    derive(this.#seed, 0, what);
-    derive(derived[0]!, derived[1]!, service);
+    deriveDraw(this.#seed, what, service);
     derive(derived[0]!, derived[1]!, name);
     derive(derived[0]!, derived[1]!, phase);
   }

@@ -50,6 +50,12 @@ export const DRAW = {
   users: 10,
 } as const;
 
+/** The key under which something is drawn for somebody: (seed, what, whose). It stands in `derived`. */
+export function deriveDraw(seed: number, what: number, whose: number): void {
+  derive(seed, 0, what);
+  derive(derived[0]!, derived[1]!, whose);
+}
+
 /** Key of a text, for entities named by id: FNV-1a over UTF-16 units, then mixed. */
 export function nameOf(text: string): number {
   let hash = 0x811c9dc5;

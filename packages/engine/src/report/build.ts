@@ -1,7 +1,7 @@
 import type { LawCheck, LedgerLine, PlanPool, Report, ReportSummary, UnsealedReport } from '@tare/schema';
 import { type CpuStrain, cpuStrain, minus, strainBetween } from '../cpu/strain.ts';
 import { cpuIntegrals } from '../cpu/topology.ts';
-import { blastRadius } from '../hosts/blast-radius.ts';
+import { blastRadius, type LargestDomains, largestDomains } from '../hosts/blast-radius.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { WindowUse } from '../ledger/capacity.ts';
 import { ledgers } from '../ledger/scopes.ts';
@@ -30,7 +30,8 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
   const { plan, platform, fleet, requests, lifecycle } = parts;
   const use = windowUse(parts, window);
   const { ledger, ledgerBy } = ledgers(fleet, use);
-  const summary = summarise(parts, window, use, ledger);
+  const domains = largestDomains(fleet);
+  const summary = summarise(parts, window, use, ledger, domains);
   const { flow } = requests;
   return {
     tareReport: 1,
@@ -70,7 +71,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
       availability: parts.uptime.availability(fleet.instances.length, window.to),
     },
     laws: laws(parts, window, use),
-    why: whyAll(parts, summary, { ledger, ledgerBy }),
+    why: whyAll(parts, summary, { ledger, ledgerBy }, domains),
     decisions: fleet.decisions,
     unplaced: fleet.unplaced.map(({ service, ...rest }) => ({
       service: plan.services[service]!.id,
@@ -130,6 +131,7 @@ function summarise(
   window: ReportWindow,
   use: MeasuredUse,
   lines: Report['ledger'],
+  domains: LargestDomains,
 ): ReportSummary {
   const { fleet, requests, plan, platform, seed } = parts;
   const { flow } = requests;
@@ -149,7 +151,7 @@ function summarise(
     startupMs: parts.startTimes.milliseconds(),
     scaleOutMs: took === null ? null : took / 1000,
     scaleOutService: busiest < 0 ? null : plan.services[busiest]!.id,
-    blastRadius: blastRadius(fleet),
+    blastRadius: blastRadius(domains, fleet.instances.length),
     cpuUtilisation:
       use.windowUs === 0 || hosts === 0
         ? 0

@@ -1,5 +1,5 @@
 import type { Report, ReportSummary, Why } from '@tare/schema';
-import { HOURS_PER_MONTH } from '../report/month.ts';
+import type { LargestDomains } from '../hosts/blast-radius.ts';
 import type { RunParts } from '../parts.ts';
 import { whyCost, whyEnergy, whyTare } from './cost.ts';
 import { whyBlast, whyFailed } from './failures.ts';
@@ -12,6 +12,7 @@ export function whyAll(
   { fleet, platform, requests, lifecycle, latencyParts }: RunParts,
   summary: ReportSummary,
   ledgers: Pick<Report, 'ledger' | 'ledgerBy'>,
+  domains: LargestDomains,
 ): Why[] {
   const { flow } = requests;
   const ended = flow.completed + flow.failures();
@@ -24,9 +25,7 @@ export function whyAll(
     ...whyLatency(summary.latencyMs, latencyParts),
     whyFailed(summary.failedFraction, flow.failed, ended),
     ...(startup === null ? [] : [startup]),
-    ...whyBlast(fleet),
-    ...(summary.kilowattHoursPerMonth === null
-      ? []
-      : [whyEnergy(summary.kilowattHoursPerMonth, fleet, HOURS_PER_MONTH)]),
+    ...whyBlast(summary.blastRadius, domains, fleet.instances.length),
+    ...(summary.kilowattHoursPerMonth === null ? [] : [whyEnergy(summary.kilowattHoursPerMonth, fleet)]),
   ];
 }

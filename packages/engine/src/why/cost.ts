@@ -1,5 +1,6 @@
 import type { LedgerLine, Report, Why, WhyNode } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import { HOURS_PER_MONTH } from '../report/month.ts';
 import { catalogue, formula, leaf, measured, scenario, whole, wholeWithRest, why } from './tree.ts';
 
 type Part = Exclude<keyof LedgerLine, 'unit' | 'capacity'>;
@@ -62,7 +63,7 @@ export const whyTare = (tareFraction: number, { ledger: { money } }: Ledgers): W
   );
 
 /** Energy of a month: what the hosts draw standing idle, and what their load adds. */
-export function whyEnergy(kilowattHours: number, fleet: Fleet, hoursPerMonth: number): Why {
+export function whyEnergy(kilowattHours: number, fleet: Fleet): Why {
   const idleWatts = fleet.hosts.reduce((sum, _, host) => sum + (fleet.poolOf(host).watts?.idle ?? 0), 0);
   return why(
     'kilowattHoursPerMonth',
@@ -71,7 +72,7 @@ export function whyEnergy(kilowattHours: number, fleet: Fleet, hoursPerMonth: nu
       'energy of a month',
       kilowattHours,
       formula('L3'),
-      [leaf('hosts standing idle', (idleWatts * hoursPerMonth) / 1000, catalogue('machine.watts'))],
+      [leaf('hosts standing idle', (idleWatts * HOURS_PER_MONTH) / 1000, catalogue('machine.watts'))],
       { label: 'added by their load', origin: measured('L3 CPU utilisation') },
     ),
   );

@@ -1,6 +1,5 @@
-import type { Failures, Why } from '@tare/schema';
-import { largestDomains } from '../hosts/blast-radius.ts';
-import type { Fleet } from '../hosts/fleet.ts';
+import type { Failures, ReportSummary, Why } from '@tare/schema';
+import type { LargestDomains } from '../hosts/blast-radius.ts';
 import { formula, leaf, measured, scenario, whole, why } from './tree.ts';
 
 const CAUSES: Readonly<Record<string, string>> = {
@@ -27,20 +26,20 @@ export const whyFailed = (failedFraction: number, failed: Failures, ended: numbe
   );
 
 /** Share of the instances that one kernel, one host and one zone take at worst, by service. */
-export function whyBlast(fleet: Fleet): Why[] {
-  const domains = largestDomains(fleet);
-  const total = fleet.instances.length;
-  return (['kernel', 'host', 'zone'] as const).map(domain => {
-    const value = domains[domain].reduce((sum, [, count]) => sum + count, 0);
-    return why(
+export const whyBlast = (
+  radius: ReportSummary['blastRadius'],
+  domains: LargestDomains,
+  instances: number,
+): Why[] =>
+  (['kernel', 'host', 'zone'] as const).map(domain =>
+    why(
       `blastRadius.${domain}`,
       'share',
       whole(
         `instances that one ${domain} takes`,
-        total === 0 ? 0 : value / total,
+        radius[domain],
         formula('F3'),
-        domains[domain].map(([id, count]) => leaf(id, count / total, scenario(`services.${id}`))),
+        domains[domain].map(([id, count]) => leaf(id, count / instances, scenario(`services.${id}`))),
       ),
-    );
-  });
-}
+    ),
+  );

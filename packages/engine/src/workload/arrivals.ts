@@ -1,6 +1,6 @@
 import type { PlanBursts, PlanRate, PlanTrace, PlanTraffic } from '@tare/schema';
 import { log } from '../numeric/elementary.ts';
-import { DRAW, derive, derived, nameOf, uniform } from '../random/keys.ts';
+import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 
 /** Requests that come whatever becomes of them. */
 export interface Arrivals {
@@ -57,8 +57,7 @@ class BurstyArrivals implements Arrivals {
 
   constructor(traffic: PlanBursts, id: string, seed: number) {
     this.#traffic = traffic;
-    derive(seed, 0, DRAW.arrivals);
-    derive(derived[0]!, derived[1]!, nameOf(id));
+    deriveDraw(seed, DRAW.arrivals, nameOf(id));
     this.#high = derived[0]!;
     this.#low = derived[1]!;
     const { calm, burst } = traffic;
@@ -113,8 +112,7 @@ class RatedArrivals implements Arrivals {
 
   constructor(traffic: PlanRate, id: string, seed: number) {
     this.#traffic = traffic;
-    derive(seed, 0, DRAW.arrivals);
-    derive(derived[0]!, derived[1]!, nameOf(id));
+    deriveDraw(seed, DRAW.arrivals, nameOf(id));
     this.#high = derived[0]!;
     this.#low = derived[1]!;
   }

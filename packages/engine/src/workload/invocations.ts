@@ -22,7 +22,7 @@ export class Invocations {
   parent = new Int32Array(256);
   root = new Int32Array(256);
   step = new Int32Array(256);
-  /** Which call made it, −1 for one that is never made again; and for the how-many-eth time. */
+  /** Which of the calls that are made again made it, −1 for any other; and for the how-many-eth time. */
   call = new Int32Array(256);
   tries = new Int32Array(256);
   /** Calls under way, and one more while calls are being made. */

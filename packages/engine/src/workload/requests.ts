@@ -5,7 +5,7 @@ import type { EventQueue } from '../kernel/event-queue.ts';
 import { type FailureCause, FlowMeter, WorkMeter } from '../ledger/meter.ts';
 import { requestsWithin } from '../memory/limits.ts';
 import { Distances } from '../network/latency.ts';
-import { DRAW, derive, derived, nameOf, uniform } from '../random/keys.ts';
+import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { DeadlineLine } from './deadlines.ts';
 import {
@@ -41,8 +41,8 @@ interface CompiledCall {
   readonly line: number;
   /** Names the call under the caller's key. */
   readonly name: number;
-  /** Its place among the calls of all services. */
-  readonly index: number;
+  /** Its place among the calls that are made again, −1 when it is not. */
+  readonly again: number;
   readonly retries: RetryPolicy | null;
   readonly budget: RetryBudget | null;
 }
@@ -88,7 +88,7 @@ export class Requests {
   readonly #paths = new Paths();
   readonly #roots = new Roots();
   readonly #lines: DeadlineLine[] = [];
-  readonly #calls: CompiledCall[] = [];
+  readonly #callsMadeAgain: CompiledCall[] = [];
   readonly #retries = new WaitingRetries();
   readonly #entryLines: readonly number[];
   readonly #entryKeys: readonly { readonly high: number; readonly low: number }[];
@@ -139,8 +139,7 @@ export class Requests {
     this.services = plan.services.map((_, index) => this.#compile(platform, index));
     this.#entryLines = plan.traffic.map(traffic => this.#lineFor(traffic.timeoutUs));
     this.#entryKeys = plan.traffic.map(traffic => {
-      derive(seed, 0, DRAW.demand);
-      derive(derived[0]!, derived[1]!, nameOf(traffic.id));
+      deriveDraw(seed, DRAW.demand, nameOf(traffic.id));
       return { high: derived[0]!, low: derived[1]! };
     });
   }
@@ -158,19 +157,17 @@ export class Requests {
 
   /**
    * The instance is gone: it takes no requests, and all that it works on or waits with fails. Looks at every request in
-   * flight, as it is rare. What is still on its way to it fails when it arrives. Returns how many requests it takes.
+   * flight, as it is rare. What is still on its way to it fails when it arrives.
    */
-  leave(instance: number, cause: FailureCause): number {
+  leave(instance: number, cause: FailureCause): void {
     const now = this.#hooks.queue.now;
     const table = this.invocations;
     const leaf = this.#leaves[instance]!;
     this.services[this.#fleet.instances[instance]!.service]!.route.leave(instance);
     this.#gone[instance] = 1;
-    let taken = 0;
     for (let invocation = 0; invocation < table.used; invocation++) {
       if (table.service[invocation]! < 0 || table.instance[invocation] !== instance) continue;
       if (table.place[invocation] === ON_ITS_WAY || table.state[invocation] === FAILED) continue;
-      if (table.state[invocation] === ALIVE) taken++;
       this.#kill(invocation, leaf, cause, now);
     }
     this.#cpu.abort(leaf, now);
@@ -178,7 +175,6 @@ export class Requests {
     this.#queueTail[instance] = -1;
     this.#queueLength[instance] = 0;
     this.#held[instance] = 0;
-    return taken;
   }
 
   /** The k-th request of a traffic source arrives; `user` is the closed user who waits for it, −1 for none. */
@@ -287,11 +283,11 @@ export class Requests {
           probability: call.probability,
           line: this.#lineFor(call.timeoutUs),
           name,
-          index: this.#calls.length,
+          again: call.retries === null ? -1 : this.#callsMadeAgain.length,
           retries: call.retries,
           budget: call.retries === null ? null : new RetryBudget(call.retries),
         };
-        this.#calls.push(compiled);
+        if (call.retries !== null) this.#callsMadeAgain.push(compiled);
         name += 1 + call.count;
         return compiled;
       }),
@@ -344,20 +340,18 @@ export class Requests {
     if (line >= 0) this.#await(invocation, line);
     const instance = service.route.choose(high, low, this.#outstanding);
     table.instance[invocation] = instance;
-    this.#paths.begin(invocation, 0);
     if (instance < 0) {
+      this.#paths.begin(invocation, 0);
       this.#refuse(invocation, 'unavailable');
       return;
     }
     this.#outstanding[instance]!++;
     const caller = parent < 0 ? -1 : table.instance[parent]!;
     const delay = this.#distances.roundTrip(caller, instance) + service.deployment.callExtraUs;
+    const delayUs = Math.round(delay);
+    this.#paths.begin(invocation, delayUs);
     if (delay === 0) this.deliver(invocation);
-    else {
-      const arrival = Math.round(delay);
-      this.#paths.begin(invocation, arrival);
-      this.#hooks.queue.push(now + arrival, 1, this.#hooks.deliver(invocation));
-    }
+    else this.#hooks.queue.push(now + delayUs, 1, this.#hooks.deliver(invocation));
   }
 
   #await(invocation: number, line: number): void {
@@ -459,30 +453,29 @@ export class Requests {
       table.pending[caller]!++;
       call.budget?.called();
       derive(high, low, call.name + occurrence);
-      this.#try(caller, call, 1, derived[0]!, derived[1]!);
+      this.#make(call, caller, derived[0]!, derived[1]!, 1);
     }
   }
 
   /** Makes a call, for the first time or again. */
-  #try(caller: number, call: CompiledCall, tries: number, high: number, low: number): void {
-    const { root } = this.invocations;
-    if (call.retries === null) this.#send(call.to, caller, root[caller]!, high, low, call.line);
-    else this.#send(call.to, caller, root[caller]!, high, low, call.line, call.index, tries);
+  #make(call: CompiledCall, caller: number, high: number, low: number, tries: number): void {
+    const root = this.invocations.root[caller]!;
+    this.#send(call.to, caller, root, high, low, call.line, call.again, tries);
   }
 
   /** Whether the caller of an invocation that has just failed calls again; if so, that is arranged. */
   #callsAgain(invocation: number): boolean {
     const table = this.invocations;
-    const index = table.call[invocation]!;
-    if (index < 0) return false;
-    const call = this.#calls[index]!;
+    const again = table.call[invocation]!;
+    if (again < 0) return false;
+    const call = this.#callsMadeAgain[again]!;
     const caller = table.parent[invocation]!;
     const tries = table.tries[invocation]!;
     if (caller < 0 || table.state[caller] !== ALIVE || tries > call.retries!.attempts) return false;
     if (!call.budget!.allows()) return false;
     const slot = this.#retries.take();
     this.#retries.caller[slot] = caller;
-    this.#retries.call[slot] = index;
+    this.#retries.call[slot] = again;
     this.#retries.tries[slot] = tries;
     this.#retries.keyHigh[slot] = table.keyHigh[invocation]!;
     this.#retries.keyLow[slot] = table.keyLow[invocation]!;
@@ -497,11 +490,11 @@ export class Requests {
   retry(slot: number): void {
     const { caller: callers, call: calls, tries, keyHigh, keyLow } = this.#retries;
     const caller = callers[slot]!;
-    const call = this.#calls[calls[slot]!]!;
+    const call = this.#callsMadeAgain[calls[slot]!]!;
     const next = tries[slot]! + 1;
     derive(keyHigh[slot]!, keyLow[slot]!, RETRY);
     this.#retries.release(slot);
-    if (this.invocations.state[caller] !== FAILED) this.#try(caller, call, next, derived[0]!, derived[1]!);
+    if (this.invocations.state[caller] !== FAILED) this.#make(call, caller, derived[0]!, derived[1]!, next);
     else this.#ended(caller);
   }
 
@@ -525,11 +518,17 @@ export class Requests {
   }
 
   #answer(invocation: number, root: number, now: number): void {
-    this.#roots.settled[root] = 1;
+    this.#settle(root);
     const arrivedAt = this.#roots.arrivedAt[root]!;
     this.flow.complete(arrivedAt, now);
-    if (this.#roots.user[root]! >= 0) this.#hooks.onUserFree(this.#roots.user[root]!);
     this.#hooks.onCompleted(now - arrivedAt, this.#paths.values, invocation * PATH_SIZE);
+  }
+
+  /** The client has its answer or its failure; a closed user thinks on. */
+  #settle(root: number): void {
+    this.#roots.settled[root] = 1;
+    const user = this.#roots.user[root]!;
+    if (user >= 0) this.#hooks.onUserFree(user);
   }
 
   /** The instance, or the want of one, turns the invocation away. */
@@ -602,11 +601,10 @@ export class Requests {
   }
 
   #failRoot(root: number, cause: FailureCause, now: number): void {
-    this.#roots.settled[root] = 1;
+    this.#settle(root);
     this.#roots.failed[root] = 1;
     this.flow.fail(cause, this.#roots.arrivedAt[root]!, now);
     this.#spentBeforeFailing += this.#roots.spent[root]!;
-    if (this.#roots.user[root]! >= 0) this.#hooks.onUserFree(this.#roots.user[root]!);
     this.#hooks.onFailed();
   }
 
@@ -620,9 +618,8 @@ export class Requests {
     if (table.place[invocation]! >= ON_CPU) this.#held[table.instance[invocation]!]!--;
     this.#roots.leave(table.root[invocation]!);
     table.release(invocation);
-    if (parent < 0 || --table.pending[parent]! > 0) return;
-    this.#paths.follow(parent, invocation);
-    table.step[parent]!++;
-    this.#advance(parent);
+    if (parent < 0) return;
+    if (table.pending[parent] === 1) this.#paths.follow(parent, invocation);
+    this.#ended(parent);
   }
 }

@@ -1,5 +1,5 @@
 import type { Plan } from '@tare/schema';
-import { DRAW, derive, derived, nameOf } from '../random/keys.ts';
+import { DRAW, derive, deriveDraw, derived, nameOf } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 
 /**
@@ -27,8 +27,7 @@ export class Users {
       traffic.arrivals === 'closed' ? sampler(traffic.think) : null,
     );
     this.#keys = plan.traffic.map(({ id }) => {
-      derive(seed, 0, DRAW.users);
-      derive(derived[0]!, derived[1]!, nameOf(id));
+      deriveDraw(seed, DRAW.users, nameOf(id));
       return { high: derived[0]!, low: derived[1]! };
     });
     for (const [traffic, first] of this.#first.entries())

@@ -1,0 +1,60 @@
+import type { FaultDomain } from '@tare/schema';
+import type { Fleet } from './fleet.ts';
+
+/** The kernel that an instance runs on: its host's, its guest's, or its own. */
+function kernelOf(fleet: Fleet, instance: number): string {
+  const { service, host, guest } = fleet.instances[instance]!;
+  switch (fleet.platform.deployments[service]!.kernel) {
+    case 'own':
+      return `own ${String(instance)}`;
+    case 'guest':
+      return `guest ${String(guest)}`;
+    case 'host':
+      return `host ${String(host)}`;
+  }
+}
+
+/** Rule F1: name of the domain of this kind that an instance stands in, and fails with. */
+export function domainOf(fleet: Fleet, kind: FaultDomain, instance: number): string {
+  const { host, service } = fleet.instances[instance]!;
+  const site = fleet.plan.sites[fleet.poolOf(host).site]!;
+  switch (kind) {
+    case 'process':
+    case 'sandbox':
+      return `${fleet.plan.services[service]!.id} ${String(instance)}`;
+    case 'kernel':
+      return kernelOf(fleet, instance);
+    case 'host':
+      return `host ${String(host)}`;
+    case 'zone':
+      return `${site.id}/${site.zones[fleet.hosts[host]!.zone] ?? String(fleet.hosts[host]!.zone)}`;
+    case 'site':
+      return site.id;
+    case 'provider':
+      return site.provider;
+  }
+}
+
+/** Some of the fleet's things by the domain that each stands in, in the order given. */
+function byDomain(things: Iterable<number>, domain: (thing: number) => string): Map<string, number[]> {
+  const members = new Map<string, number[]>();
+  for (const thing of things) {
+    const name = domain(thing);
+    const own = members.get(name);
+    if (own === undefined) members.set(name, [thing]);
+    else own.push(thing);
+  }
+  return members;
+}
+
+/** Instances of each domain of a kind. */
+export const instancesByDomain = (fleet: Fleet, kind: FaultDomain): ReadonlyMap<string, readonly number[]> =>
+  byDomain(fleet.instances.keys(), instance => domainOf(fleet, kind, instance));
+
+/** VMs that hold many instances, by the domain that they go down with: their own kernel, their host, what is above it. */
+export function guestsByDomain(fleet: Fleet, kind: FaultDomain): ReadonlyMap<string, readonly number[]> {
+  if (kind === 'process' || kind === 'sandbox') return new Map();
+  const first = (guest: number) => fleet.guests[guest]!.instances[0];
+  const inUse = [...fleet.guests.keys()].filter(guest => first(guest) !== undefined);
+  return byDomain(inUse, guest => domainOf(fleet, kind, first(guest)!));
+}
