@@ -9,6 +9,7 @@ export {
   prepareText,
   type PreparedText,
 } from './prepare/prepare.ts';
+export { weightOf } from './prepare/deployment.ts';
 export { type Preset, presets } from './presets/index.ts';
 export { citationOf, type EvidenceRecord } from './record.ts';
 export { recordOf, records } from './records/index.ts';

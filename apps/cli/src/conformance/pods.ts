@@ -1,4 +1,5 @@
 /** What the kubelet makes of a pod's resources. */
+import { weightOf } from '@tare/catalog';
 import { quotaUs } from '@tare/engine/rules';
 import { noFindings, parseFile, parseQuantity, qosClassOf, scaledValue } from '@tare/importers';
 import { compare, type Verdict } from './suite.ts';
@@ -27,7 +28,6 @@ interface PodConfig {
 }
 
 const STANDARD_PERIOD_US = 100_000;
-const LEAST_SHARES = 2;
 const MOST_SHARES = 262_144;
 
 const amount = (text: string | undefined, scale: number): number =>
@@ -40,8 +40,7 @@ function podConfig({ pod, enforceCPULimits, quotaPeriodUs, customQuotaPeriodGate
     all.reduce((total, resources) => total + amount(of(resources), scale), 0);
   // A limit stands for a request that is not given.
   const requested = sum(({ requests, limits }) => requests?.cpu ?? limits?.cpu, -3);
-  const shares = Math.floor((requested * 1024) / 1000);
-  const cpuShares = Math.min(MOST_SHARES, Math.max(LEAST_SHARES, shares));
+  const cpuShares = Math.min(MOST_SHARES, weightOf(requested));
   const every = (of: (resources: Resources) => string | undefined) =>
     all.every(resources => amount(of(resources), -3) > 0);
   const limitsCpu = every(({ limits }) => limits?.cpu);

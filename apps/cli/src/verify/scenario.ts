@@ -40,6 +40,18 @@ const SERVICE: Service = {
 /** Limits as plain caps on the rate: what the formulas of queueing theory mean by a server's speed. */
 const PLATFORM: Platform = { engine: 'none', cpuLimits: 'share', cpuWeights: 'shares', stack: [] };
 
+/** A request a second until then. */
+export const untilThen = (to: string, end: string): NonNullable<ScenarioDocument['traffic']>[string] => ({
+  arrivals: 'regular',
+  to,
+  rate: [
+    { at: '0s', rate: '1/s' },
+    { at: end, rate: '0/s' },
+  ],
+});
+/** A single request, after a second. */
+export const once = (to: string) => untilThen(to, '1500ms');
+
 /** Fills in what the question does not depend on. */
 export function small(scenario: SmallScenario): ScenarioDocument {
   const { services, traffic, machine, pool, site, image, platform, reference, assumptions, run } = scenario;

@@ -1,7 +1,7 @@
 /** CFS quota by exact arithmetic (rule C4). */
 import type { Report, ScenarioDocument } from '@tare/schema';
 import type { VerifyCase, VerifySet } from '../case.ts';
-import { small } from '../scenario.ts';
+import { small, untilThen } from '../scenario.ts';
 
 interface Quota {
   readonly id: string;
@@ -91,16 +91,7 @@ function microseconds(limit: number, quotaUs: number): VerifySet {
       services: {
         a: { work: { cpu: '10h', mix: { compute: 1 } }, limits: { cpu: limit }, requests: { cpu: 0.001 } },
       },
-      traffic: {
-        a: {
-          arrivals: 'regular',
-          to: 'a',
-          rate: [
-            { at: '0s', rate: '1/s' },
-            { at: `${String(Math.ceil(limit))}500ms`, rate: '0/s' },
-          ],
-        },
-      },
+      traffic: { a: untilThen('a', `${String(Math.ceil(limit))}500ms`) },
       machine: { cores: 16 },
       platform: { cpuLimits: 'quota' },
       run: { duration: '100s', warmup: '10s' },

@@ -1,7 +1,7 @@
 /** CPU sharing by exact arithmetic (rules C1, C2, C3, I3). */
 import type { Report, ScenarioDocument } from '@tare/schema';
 import type { VerifyCase, VerifySet } from '../case.ts';
-import { type Platform, type Service, small } from '../scenario.ts';
+import { once, type Platform, type Service, small } from '../scenario.ts';
 
 const WINDOW_S = 100;
 
@@ -195,14 +195,6 @@ const weights: readonly VerifySet[] = [
 /** One service each of 10, 100, 1000 s of work, a single request to each at the same time, sharing one core equally. */
 function example9(): ScenarioDocument {
   const job = (cpu: string) => ({ work: { cpu, mix: { compute: 1 } }, requests: { cpu: 0.1 } });
-  const once = (to: string) => ({
-    arrivals: 'regular' as const,
-    to,
-    rate: [
-      { at: '0s', rate: '1/s' },
-      { at: '1500ms', rate: '0/s' },
-    ],
-  });
   return small({
     services: { a: job('10s'), b: job('100s'), c: job('1000s') },
     machine: { cores: 1 },
@@ -215,16 +207,7 @@ function example9(): ScenarioDocument {
 const spaceShared = (seconds: number): VerifySet => ({
   document: small({
     services: { a: { work: { cpu: `${String(seconds)}s`, mix: { compute: 1 } }, requests: { cpu: 1 } } },
-    traffic: {
-      a: {
-        arrivals: 'regular',
-        to: 'a',
-        rate: [
-          { at: '0s', rate: '1/s' },
-          { at: '1500ms', rate: '0/s' },
-        ],
-      },
-    },
+    traffic: { a: once('a') },
     run: { duration: '1200s' },
   }),
   replications: 1,
