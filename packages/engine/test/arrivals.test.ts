@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { simulate } from '../src/run.ts';
 import { arrivalsOf } from '../src/workload/arrivals.ts';
 import { expectedArrivals } from '../src/workload/rate.ts';
+import { Users } from '../src/workload/users.ts';
 import { deployment, plan, platform, pool, service } from './small-plan.ts';
 
 const bursty = (calm: [number, number], burst: [number, number]): PlanTraffic => ({
@@ -12,6 +13,16 @@ const bursty = (calm: [number, number], burst: [number, number]): PlanTraffic =>
   arrivals: 'bursty',
   calm: { perSecond: calm[0], meanUs: calm[1] * 1e6 },
   burst: { perSecond: burst[0], meanUs: burst[1] * 1e6 },
+});
+
+/** So many users who think for this long on average. */
+const thinking = (users: number, meanUs: number): PlanTraffic => ({
+  id: 'users',
+  to: 0,
+  timeoutUs: 0,
+  arrivals: 'closed',
+  users,
+  think: { law: 'exponential', mean: meanUs },
 });
 
 /** Arrivals in each of so many intervals. */
@@ -83,16 +94,7 @@ describe('arrivals', () => {
     'W1 closed users: %i users on one server are the machine-repair model, by mean-value analysis',
     users => {
       const closed = plan({
-        traffic: [
-          {
-            id: 'users',
-            to: 0,
-            timeoutUs: 0,
-            arrivals: 'closed',
-            users,
-            think: { law: 'exponential', mean: 200_000 },
-          },
-        ],
+        traffic: [thinking(users, 200_000)],
         services: [service({ work: { law: 'exponential', mean: 10_000 }, concurrency: 1 })],
         pools: [pool()],
         platforms: [platform({ deployments: [deployment()] })],
@@ -111,16 +113,7 @@ describe('arrivals', () => {
   it('K3 what a user thinks and asks does not depend on how many others there are', () => {
     const first = (users: number) => {
       const closed = plan({
-        traffic: [
-          {
-            id: 'users',
-            to: 0,
-            timeoutUs: 0,
-            arrivals: 'closed',
-            users,
-            think: { law: 'exponential', mean: 60e6 },
-          },
-        ],
+        traffic: [thinking(users, 60e6)],
         services: [service({ work: { law: 'exponential', mean: 1000 }, replicas: 1 })],
         run: { ...plan().run, durationUs: 600e6, warmupUs: 0 },
       });
@@ -128,5 +121,10 @@ describe('arrivals', () => {
     };
     // One user asks about ten times; a second user adds to that and changes nothing of the first.
     expect(first(2)).toBeGreaterThan(first(1));
+    const thoughts = (users: number) => {
+      const all = new Users(plan({ traffic: [thinking(users, 60e6)] }), 5);
+      return Array.from({ length: 200 }, () => [all.thinks(0), all.ask(0)]);
+    };
+    expect(thoughts(50)).toEqual(thoughts(1));
   });
 });

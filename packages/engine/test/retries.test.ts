@@ -100,6 +100,13 @@ describe('retries', () => {
     const storm = lossy(policy({ attempts: 3 }), over);
     expect(storm.services[1]!.arrived).toBeGreaterThan(2 * plain.services[1]!.arrived);
     expect(storm.ledger.cpu.lost).toBeGreaterThanOrEqual(0);
+    // What is carried without retries, at little more than half of the capacity, breaks down with them.
+    const carried = { ...over, perSecond: 60 };
+    const { requests: calm } = lossy(null, carried);
+    expect(calm.completed / calm.arrived).toBeGreaterThan(0.8);
+    const { requests: late, ledger } = lossy(policy({ attempts: 3 }), carried);
+    expect(late.completed).toBeLessThan(calm.completed / 2);
+    expect(ledger.cpu.lost).toBeGreaterThan(ledger.cpu.net);
     expect(storm.laws.every(({ ok }) => ok)).toBe(true);
   });
   it('W1 a call that was given up works on for nobody, and its caller goes on with the retry', () => {
