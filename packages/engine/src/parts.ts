@@ -36,7 +36,7 @@ export interface RunParts {
 export interface RunReach {
   /** A start that began then is over. */
   readonly onReady: (instance: number, startedAt: number) => void;
-  readonly onDown: (instance: number) => void;
+  readonly onDown: (instance: number) => boolean;
   readonly onRepaired: (instance: number) => void;
   readonly onUserFree: (user: number) => void;
 }
@@ -63,19 +63,22 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     failures: () => requests.flow.failures(),
   });
   const latencyParts = new LatencyParts();
-  const requests = new Requests(plan, platform, fleet, cpu.share, cpu.leaves, seed, {
-    queue,
-    deliver: invocation => payload(DELIVERY, invocation),
-    deadline: line => payload(DEADLINE, line),
-    retry: slot => payload(RETRY, slot),
-    onCompleted: (latency, path, at) => {
-      series.complete(latency);
-      latencyParts.record(latency, path, at);
+  const requests = new Requests(
+    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, seed },
+    {
+      queue,
+      deliver: invocation => payload(DELIVERY, invocation),
+      deadline: line => payload(DEADLINE, line),
+      retry: slot => payload(RETRY, slot),
+      onCompleted: (latency, path) => {
+        series.complete(latency);
+        latencyParts.record(latency, path);
+      },
+      onFailed: () => series.fail(),
+      onUserFree: reach.onUserFree,
+      onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
     },
-    onFailed: () => series.fail(),
-    onUserFree: reach.onUserFree,
-    onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
-  });
+  );
   return {
     plan,
     platform,

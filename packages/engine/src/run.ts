@@ -219,7 +219,8 @@ class PlatformRun implements Run {
   #ask(user: number): void {
     const { requests, series } = this.#parts;
     series.arrive();
-    requests.arrive(this.#users.trafficOf(user), this.#users.ask(user), user);
+    const traffic = this.#users.trafficOf(user);
+    requests.ask(traffic, user, this.#users.nthOf(user), this.#users.asked[user]!++);
   }
 
   #startInstances(warm: boolean): void {
@@ -268,13 +269,16 @@ class PlatformRun implements Run {
     queue.push(queue.now + wait, PRIORITY.event, payload(RESTART, instance));
   }
 
-  #onDown(instance: number): void {
+  /** Whether there was something to go down. */
+  #onDown(instance: number): boolean {
     const { requests, uptime, queue } = this.#parts;
+    const wasUp = this.#startedAt[instance] !== -1;
     this.#startedAt[instance] = -1;
-    if (this.#isReady[instance] === 0) return;
+    if (this.#isReady[instance] === 0) return wasUp;
     this.#isReady[instance] = 0;
     uptime.change(-1, queue.now);
     requests.leave(instance, 'killed');
+    return true;
   }
 
   #openWindow(): void {

@@ -123,7 +123,7 @@ describe('arrivals', () => {
     expect(first(2)).toBeGreaterThan(first(1));
     const thoughts = (users: number) => {
       const all = new Users(plan({ traffic: [thinking(users, 60e6)] }), 5);
-      return Array.from({ length: 200 }, () => [all.thinks(0), all.ask(0)]);
+      return Array.from({ length: 200 }, () => [all.thinks(0), all.asked[0]!++]);
     };
     expect(thoughts(50)).toEqual(thoughts(1));
   });

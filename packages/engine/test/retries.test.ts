@@ -5,7 +5,13 @@ import { backoffUs, RetryBudget, WaitingRetries } from '../src/workload/retries.
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
 
 type Retries = NonNullable<PlanCall['retries']>;
-const policy = (over: Partial<Retries> = {}): Retries => ({ attempts: 2, backoffUs: 0, budget: -1, ...over });
+const policy = (over: Partial<Retries> = {}): Retries => ({
+  attempts: 2,
+  backoffUs: 0,
+  budget: -1,
+  keepUs: 10e6,
+  ...over,
+});
 
 /** A front that calls a back with these retries; the back turns calls away that find it at work. */
 function lossy(
@@ -44,10 +50,20 @@ describe('retries', () => {
     const budget = new RetryBudget(policy({ budget: 0.1 }));
     let allowed = 0;
     for (let call = 0; call < 1000; call++) {
-      budget.called();
-      if (budget.allows()) allowed++;
+      budget.called(0);
+      if (budget.allows(0)) allowed++;
     }
     expect(allowed).toBe(100);
+  });
+  it('W1 what is left of a budget expires after the time for which it is kept', () => {
+    const left = (afterUs: number) => {
+      const budget = new RetryBudget(policy({ budget: 0.1, keepUs: 10e6 }));
+      for (let call = 0; call < 1000; call++) budget.called(500_000);
+      let allowed = 0;
+      while (budget.allows(500_000 + afterUs)) allowed++;
+      return allowed;
+    };
+    expect([left(0), left(9e6), left(9_500_000), left(60e6)]).toEqual([100, 100, 0, 0]);
   });
   it('W1 when each try fails with p, whatever the others did, there are (1 − pᵃ⁺¹) / (1 − p) tries and pᵃ⁺¹ fail', () => {
     for (const [slow, p] of [
@@ -118,7 +134,7 @@ describe('retries', () => {
       timeoutUs: 100_000,
       retries: policy({ attempts: 1 }),
     };
-    const { requests, services, latency, why } = simulate({
+    const { requests, services, latency, why, ledger } = simulate({
       plan: plan({
         services: [
           service({ work: { law: 'constant', mean: 0 }, steps: [{ calls: [call] }] }),
@@ -136,8 +152,44 @@ describe('retries', () => {
     expect(requests.completed + requests.failed.downstream + requests.inFlight).toBe(requests.arrived);
     expect(latency.max).toBe(120_000);
     expect(services[1]!.failed.timeout).toBeGreaterThan(20);
+    // Each first try that was given up took its 400 ms of CPU for nothing (L1).
+    const { net, overhead, lost } = ledger.cpu;
+    expect(lost / (net + overhead + lost)).toBeGreaterThan(0.8);
     const rest = why.find(({ figure }) => figure === 'latencyMs.mean')!.tree.parts;
     expect(rest.some(({ label, value }) => label.startsWith('calls that failed') && value > 10)).toBe(true);
+  });
+  it('W1 a caller that was given up itself does not know, and calls again', () => {
+    const call = (over: Partial<PlanCall>): PlanCall => ({
+      to: 1,
+      count: 1,
+      probability: 1,
+      timeoutUs: 0,
+      retries: null,
+      ...over,
+    });
+    const { services, requests } = simulate({
+      plan: plan({
+        services: [
+          service({ work: { law: 'constant', mean: 0 }, steps: [{ calls: [call({ timeoutUs: 10_000 })] }] }),
+          service({
+            id: 'middle',
+            work: { law: 'constant', mean: 0 },
+            steps: [{ calls: [call({ to: 2, retries: policy({ backoffUs: 20_000 }) })] }],
+          }),
+          // Nobody is there to take the calls.
+          service({ id: 'back', replicas: 0 }),
+        ],
+        traffic: [traffic(1, { arrivals: 'regular' })],
+        pools: [pool()],
+        platforms: [platform({ deployments: [deployment(), deployment(), deployment()] })],
+        run: { ...plan().run, durationUs: 100_500_000, warmupUs: 0 },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+    expect(requests.failed.downstream).toBe(100);
+    expect(services[1]!.failed.timeout).toBe(100);
+    expect(services[2]!.arrived).toBe(300);
   });
   it('W1 any number of retries can wait at once, and slots are used again', () => {
     const waiting = new WaitingRetries();

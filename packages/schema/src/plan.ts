@@ -79,8 +79,16 @@ export interface PlanCall {
   readonly probability: number;
   /** 0 = none. */
   readonly timeoutUs: number;
-  /** Tries after the first, wait before the first of them (doubled each time), most of them as a share of calls (-1 = any). */
-  readonly retries: { readonly attempts: number; readonly backoffUs: number; readonly budget: number } | null;
+  readonly retries: {
+    /** Tries after the first. */
+    readonly attempts: number;
+    /** Wait before the first of them, doubled each time. */
+    readonly backoffUs: number;
+    /** Most of them as a share of calls; -1 = any. */
+    readonly budget: number;
+    /** How long an unused part of the budget is kept. */
+    readonly keepUs: number;
+  } | null;
 }
 
 export interface PlanService {

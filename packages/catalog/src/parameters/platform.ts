@@ -185,6 +185,15 @@ export const workloadParameters = [
     ['mix.memory', 0.1, '', [0, 1], 'assumption', [], 'Of a service that gives no mix.'],
     ['mix.disk', 0, '', [0, 1], 'assumption', [], 'Of a service that gives no mix.'],
     ['mix.network', 0.1, '', [0, 1], 'assumption', [], 'Of a service that gives no mix.'],
+    [
+      'retry_budget.ttl',
+      10,
+      's',
+      [1, 60],
+      'verified',
+      ['mg.finagle.ttl'],
+      'How long the unused part of a retry budget is kept.',
+    ],
   ]),
   ...parametersOf('network', [
     [

@@ -94,7 +94,7 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
     sites,
     pools: pools.map(pool => pool.plan),
     images: prepareImages(scenario),
-    services: prepareServices(scenario),
+    services: prepareServices(scenario, book),
     traffic: prepareTraffic(scenario),
     faults: prepareFaults(scenario),
     platforms,

@@ -14,6 +14,7 @@ import {
   type Service,
   type Traffic,
 } from '@tare/schema';
+import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames } from './names.ts';
 
 /** A bare duration is a constant. */
@@ -26,7 +27,7 @@ export const prepareImages = (scenario: Scenario): PlanImage[] =>
     layers: image.layers.map(({ digest, size }) => ({ digest, bytes: size })),
   }));
 
-function planCalls(service: Service, names: readonly string[]): PlanService['steps'] {
+function planCalls(service: Service, names: readonly string[], book: Book): PlanService['steps'] {
   return (service.calls ?? []).map(step => ({
     calls: callsOf(step).map(
       (call): PlanCall => ({
@@ -41,13 +42,16 @@ function planCalls(service: Service, names: readonly string[]): PlanService['ste
                 attempts: call.retries.attempts,
                 backoffUs: call.retries.backoff ?? 0,
                 budget: call.retries.budget ?? -1,
+                // Only a budget asks for it, so that no other scenario lists it as assumed.
+                keepUs:
+                  call.retries.budget === undefined ? 0 : book.number('workload.retry_budget.ttl') * 1e6,
               },
       }),
     ),
   }));
 }
 
-export function prepareServices(scenario: Scenario): PlanService[] {
+export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
   const names = sortedNames(scenario.services);
   const images = sortedNames(scenario.images);
   return sortedEntries(scenario.services).map(([id, service]) => {
@@ -58,7 +62,7 @@ export function prepareServices(scenario: Scenario): PlanService[] {
       everyHost: service.controller === 'daemonset',
       work: lawOf(service.work.cpu),
       memory: { baseBytes: service.memory.base, perRequestBytes: service.memory.perRequest ?? 0 },
-      steps: planCalls(service, names),
+      steps: planCalls(service, names, book),
       concurrency: service.concurrency ?? 0,
       queue: service.queue ?? -1,
       balancing: service.balancing ?? 'round-robin',

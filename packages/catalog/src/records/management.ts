@@ -241,6 +241,25 @@ export const managementRecords: readonly EvidenceRecord[] = [
     confidence: 'high',
   },
   {
+    id: 'mg.finagle.ttl',
+    technology: 'workload',
+    parameter: 'retry_budget_ttl',
+    value: 10,
+    unit: 's',
+    spread: { least: 1, most: 60 },
+    conditions: 'DefaultTtl; deposits expire after approximately this time',
+    source: {
+      authors: 'Twitter',
+      title: 'Finagle RetryBudget.scala',
+      venue: 'twitter/finagle',
+      year: 2016,
+      locator:
+        'twitter/finagle@0e26b57:finagle-core/src/main/scala/com/twitter/finagle/service/RetryBudget.scala',
+    },
+    verification: 'primary',
+    confidence: 'high',
+  },
+  {
     id: 'mg.hpa.stab',
     technology: 'kubernetes',
     parameter: 'hpa_downscale_stabilisation',

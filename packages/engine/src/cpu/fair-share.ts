@@ -262,6 +262,8 @@ export class FairShare {
     const due = finish[top]!;
     const rounded = (due - this.#clock[leaf]!) * this.#count[leaf]!;
     this.#used[leaf]! += rounded;
+    for (let node = this.#parent[leaf]!; node >= 0; node = this.#parent[node]!)
+      this.#pools[node]!.usedIntegral += rounded;
     const quota = this.#quotas[leaf];
     if (quota !== undefined) quota.budget -= rounded;
     this.#clock[leaf] = due;

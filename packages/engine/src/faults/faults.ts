@@ -14,8 +14,8 @@ export interface FaultHooks {
   readonly queue: EventQueue;
   /** Payload of the event that is the next of this source: a failure, or the end of a repair. */
   readonly payload: (source: number) => number;
-  /** The instance goes down now. */
-  readonly onDown: (instance: number) => void;
+  /** The instance goes down now; whether it ran or was starting. */
+  readonly onDown: (instance: number) => boolean;
   /** A VM that holds many instances goes down now. */
   readonly onGuestDown: (guest: number) => void;
   /** The instance may start again. */
@@ -126,10 +126,9 @@ export class Faults {
   #fail(source: number, own: Source): void {
     const { queue, onDown, onGuestDown, failures, payload } = this.#hooks;
     const before = failures();
-    const struck = own.domain.instances.filter(instance => this.#downs[instance] === 0);
     for (const instance of own.domain.instances) this.#downs[instance]!++;
     for (const guest of own.domain.guests) onGuestDown(guest);
-    for (const instance of struck) onDown(instance);
+    const struck = own.domain.instances.filter(onDown);
     own.down = true;
     this.#note(own, struck, failures() - before);
     if (own.repair !== null) queue.push(queue.now + this.#draw(source, own.repair), 1, payload(source));

@@ -12,10 +12,7 @@ export const noFailures = (): Failures => ({
   killed: 0,
 });
 
-/**
- * Counts of one stream of requests over the window (rule L2), with the two sides of Little's law kept apart: the
- * time integral of the number in the system, and the times that requests spent there.
- */
+/** Counts of one stream of requests over the window (rule L2). */
 export class FlowMeter {
   arrived = 0;
   completed = 0;
@@ -25,47 +22,70 @@ export class FlowMeter {
   inFlight = 0;
   inFlightAtStart = 0;
   latency = new LatencyHistogram();
-  /** ∫ number in the system dt, request-microseconds. */
-  #area = 0;
-  #areaAt = 0;
-  /** Σ time spent inside the window by requests that have left. */
-  #spent = 0;
-  #windowFrom = 0;
 
-  enter(now: number): void {
-    this.#advance(now);
+  enter(): void {
     this.inFlight++;
     this.arrived++;
   }
 
-  complete(arrivedAt: number, now: number): void {
-    this.#leave(arrivedAt, now);
+  complete(latencyUs: number): void {
+    this.inFlight--;
     this.completed++;
-    this.latency.record(now - arrivedAt);
+    this.latency.record(latencyUs);
   }
 
-  fail(cause: FailureCause, arrivedAt: number, now: number): void {
-    this.#leave(arrivedAt, now);
+  fail(cause: FailureCause): void {
+    this.inFlight--;
     this.failed[cause]++;
   }
 
   /** Begins the window: all before is forgotten but what is in flight. */
-  restart(now: number): void {
-    this.#advance(now);
+  restart(): void {
     this.arrived = 0;
     this.completed = 0;
     this.retried = 0;
     this.failed = noFailures();
     this.latency = new LatencyHistogram();
     this.inFlightAtStart = this.inFlight;
-    this.#area = 0;
-    this.#spent = 0;
-    this.#windowFrom = now;
   }
 
   failures(): number {
     const { timeout, rejected, unavailable, downstream, killed } = this.failed;
     return timeout + rejected + unavailable + downstream + killed;
+  }
+}
+
+/**
+ * The two sides of Little's law over the window, kept apart (rule L2): the time integral of the number in the system,
+ * and the times that requests spent there.
+ */
+export class Population {
+  /** Beginning of the window. */
+  from = 0;
+  #present = 0;
+  /** ∫ number in the system dt, request-microseconds. */
+  #area = 0;
+  #areaAt = 0;
+  /** Σ time spent inside the window by requests that have left. */
+  #spent = 0;
+
+  enter(now: number): void {
+    this.#advance(now);
+    this.#present++;
+  }
+
+  leave(arrivedAt: number, now: number): void {
+    this.#advance(now);
+    this.#present--;
+    this.#spent += this.inside(arrivedAt, now);
+  }
+
+  /** Begins the window. */
+  restart(now: number): void {
+    this.#advance(now);
+    this.#area = 0;
+    this.#spent = 0;
+    this.from = now;
   }
 
   /** ∫ number in the system dt until now. */
@@ -81,33 +101,27 @@ export class FlowMeter {
 
   /** Time that a request which arrived then has spent inside the window until now. */
   inside(arrivedAt: number, now: number): number {
-    return now - Math.max(arrivedAt, this.#windowFrom);
-  }
-
-  #leave(arrivedAt: number, now: number): void {
-    this.#advance(now);
-    this.inFlight--;
-    this.#spent += this.inside(arrivedAt, now);
+    return now - Math.max(arrivedAt, this.from);
   }
 
   #advance(now: number): void {
-    this.#area += (now - this.#areaAt) * this.inFlight;
+    this.#area += (now - this.#areaAt) * this.#present;
     this.#areaAt = now;
   }
 }
 
-/** CPU time that a service's requests took on the reference core, in microseconds, over the window. */
+/** What a service's requests took of its instances over the window. */
 export class WorkMeter {
-  /** Demanded by the workload itself. */
+  /** CPU time on the reference core in microseconds that the workload itself demanded. */
   net = 0;
   /** The same with the isolation stack's overhead. */
   gross = 0;
-  /** Part of the gross that went into requests which failed. */
-  lost = 0;
+  /** Σ time for which requests that have left were held in memory, request-microseconds. */
+  heldUs = 0;
 
   restart(): void {
     this.net = 0;
     this.gross = 0;
-    this.lost = 0;
+    this.heldUs = 0;
   }
 }

@@ -100,12 +100,10 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
   const { gross, lost } = requests.work();
   const instances = plan.services.map(() => 0);
   for (const { service } of fleet.instances) instances[service]!++;
+  const held = requests.held(window.to);
   const workingSets = plan.services.map(({ memory }, service) => {
-    const inFlight = windowUs === 0 ? 0 : requests.services[service]!.flow.area(window.to) / windowUs;
-    return (
-      memory.baseBytes +
-      (instances[service] === 0 ? 0 : (memory.perRequestBytes * inFlight) / instances[service]!)
-    );
+    const whole = instances[service]! * windowUs;
+    return memory.baseBytes + (whole === 0 ? 0 : (memory.perRequestBytes * held[service]!) / whole);
   });
   return {
     windowUs,

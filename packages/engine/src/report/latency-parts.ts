@@ -1,9 +1,9 @@
 import { longerFloats } from '../kernel/columns.ts';
-import { PATH_SIZE } from '../workload/paths.ts';
+import { PATH_PARTS } from '../workload/paths.ts';
 import { bucketOf } from './histogram.ts';
 
 /** Requests, their time, and its parts. */
-const SIZE = PATH_SIZE + 2;
+const SIZE = PATH_PARTS.length + 2;
 
 /** Mean time of some requests and what it is made of, in microseconds. */
 export interface MeanParts {
@@ -16,15 +16,15 @@ export interface MeanParts {
 export class LatencyParts {
   #sums = new Float64Array(256 * SIZE);
 
-  /** `at` is where the request's path begins in `values`. */
-  record(latencyUs: number, values: Float64Array, at: number): void {
+  /** `path`: the parts of the latency, in the order of PATH_PARTS. */
+  record(latencyUs: number, path: Float64Array): void {
     const row = bucketOf(latencyUs) * SIZE;
     if (row >= this.#sums.length)
       this.#sums = longerFloats(this.#sums, Math.max(row + SIZE, this.#sums.length * 2));
     const sums = this.#sums;
     sums[row]!++;
     sums[row + 1]! += latencyUs;
-    for (let part = 0; part < PATH_SIZE; part++) sums[row + 2 + part]! += values[at + part]!;
+    for (let part = 0; part < path.length; part++) sums[row + 2 + part]! += path[part]!;
   }
 
   clear(): void {

@@ -1,62 +1,32 @@
-import type { Plan, PlanDeployment, PlanPlatform } from '@tare/schema';
+import type { Plan } from '@tare/schema';
 import type { FairShare } from '../cpu/fair-share.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
-import { type FailureCause, FlowMeter, WorkMeter } from '../ledger/meter.ts';
+import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { requestsWithin } from '../memory/limits.ts';
 import { Distances } from '../network/latency.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
-import { type Sampler, sampler } from '../random/laws.ts';
-import { DeadlineLine } from './deadlines.ts';
+import { CallGraph, type CompiledCall, type CompiledService } from './call-graph.ts';
+import { Failures } from './failures.ts';
 import {
   ALIVE,
   CALLING,
+  CLIENT,
   FAILED,
   GIVEN_UP,
   IN_QUEUE,
   Invocations,
   ON_CPU,
   ON_ITS_WAY,
-  Roots,
 } from './invocations.ts';
-import { PATH_SIZE, Paths } from './paths.ts';
-import { backoffUs, RetryBudget, type RetryPolicy, WaitingRetries } from './retries.ts';
-import { Route } from './routing.ts';
+import { PATH_PARTS, readPath } from './paths.ts';
+import { Stations } from './stations.ts';
 
 /** One millicore for one microsecond is the unit of CPU work; a core is 1000 of them. */
 const MILLI = 1000;
-/** Names of draws under an invocation's key. */
+/** Names of draws under an invocation's key; 2 and 3 are the routing's, from 16 on its calls'. */
 const DEMAND = 1;
 const RETRY = 4;
-const FIRST_CALL = 16;
-/** Callers of an invocation that is a client's, and of one that its caller has replaced by a retry. */
-const CLIENT = -1;
-const NOBODY = -2;
-
-interface CompiledCall {
-  readonly to: number;
-  readonly count: number;
-  readonly probability: number;
-  /** Line of its time-out, −1 when it has none. */
-  readonly line: number;
-  /** Names the call under the caller's key. */
-  readonly name: number;
-  /** Its place among the calls that are made again, −1 when it is not. */
-  readonly again: number;
-  readonly retries: RetryPolicy | null;
-  readonly budget: RetryBudget | null;
-}
-
-interface CompiledService {
-  readonly deployment: PlanDeployment;
-  readonly demand: Sampler;
-  readonly steps: readonly (readonly CompiledCall[])[];
-  readonly concurrency: number;
-  readonly queue: number;
-  readonly route: Route;
-  readonly flow: FlowMeter;
-  readonly work: WorkMeter;
-}
 
 /** How requests reach the run: they ask for events by payload. */
 export interface RequestHooks {
@@ -64,13 +34,23 @@ export interface RequestHooks {
   readonly deliver: (invocation: number) => number;
   readonly deadline: (line: number) => number;
   readonly retry: (slot: number) => number;
-  /** `path[at…]` is what the latency is made of (see Paths). */
-  readonly onCompleted: (latencyUs: number, path: Float64Array, at: number) => void;
+  /** `path`: what the latency is made of, in µs and in the order of PATH_PARTS; it is used again for the next. */
+  readonly onCompleted: (latencyUs: number, path: Float64Array) => void;
   readonly onFailed: () => void;
   /** An instance holds more than its memory limit allows: it must leave, but not within this call. */
   readonly onOutOfMemory: (instance: number) => void;
   /** A closed user has its answer, or its failure. */
   readonly onUserFree: (user: number) => void;
+}
+
+/** What requests run on. */
+export interface RequestGround {
+  readonly plan: Plan;
+  readonly fleet: Fleet;
+  readonly cpu: FairShare;
+  /** Leaf of each instance in the CPU sharing. */
+  readonly leaves: Int32Array;
+  readonly seed: number;
 }
 
 /**
@@ -82,77 +62,56 @@ export class Requests {
   readonly flow = new FlowMeter();
   readonly services: readonly CompiledService[];
   peakInFlight = 0;
-  readonly invocations = new Invocations();
-  /** CPU time (reference µs, gross) that requests had taken before they failed; over all services. */
-  #spentBeforeFailing = 0;
-  readonly #paths = new Paths();
-  readonly #roots = new Roots();
-  readonly #lines: DeadlineLine[] = [];
-  readonly #callsMadeAgain: CompiledCall[] = [];
-  readonly #retries = new WaitingRetries();
-  readonly #entryLines: readonly number[];
+  readonly #population = new Population();
+  readonly #table = new Invocations();
+  readonly #graph: CallGraph;
+  readonly #failures: Failures;
+  readonly #stations: Stations;
   readonly #entryKeys: readonly { readonly high: number; readonly low: number }[];
   readonly #plan: Plan;
   readonly #distances: Distances;
   readonly #fleet: Fleet;
   readonly #cpu: FairShare;
-  readonly #leaves: Int32Array;
+  /** Of each instance's host, relative to the reference core. */
   readonly #speeds: Float64Array;
   readonly #hooks: RequestHooks;
-  readonly #outstanding: Int32Array;
-  /** 1 for instances that have been killed and are not back. */
-  readonly #gone: Uint8Array;
-  /** Requests that each instance works on or waits with, and how many it can hold within its memory limit. */
-  readonly #held: Int32Array;
-  readonly #room: Int32Array;
-  readonly #queueHead: Int32Array;
-  readonly #queueTail: Int32Array;
-  readonly #queueLength: Int32Array;
+  /** Handed out with each answer. */
+  readonly #path = new Float64Array(PATH_PARTS.length);
 
-  /** `leaves[instance]` is the instance's leaf in the CPU sharing. */
-  constructor(
-    plan: Plan,
-    platform: PlanPlatform,
-    fleet: Fleet,
-    cpu: FairShare,
-    leaves: Int32Array,
-    seed: number,
-    hooks: RequestHooks,
-  ) {
+  constructor({ plan, fleet, cpu, leaves, seed }: RequestGround, hooks: RequestHooks) {
+    const { platform } = fleet;
     this.#plan = plan;
     this.#fleet = fleet;
     this.#distances = new Distances(plan, fleet);
     this.#cpu = cpu;
-    this.#leaves = leaves;
     this.#hooks = hooks;
-    const instances = fleet.instances.length;
-    this.#speeds = Float64Array.from(fleet.instances, instance => fleet.poolOf(instance.host).speed);
-    this.#outstanding = new Int32Array(instances);
-    this.#gone = new Uint8Array(instances);
-    this.#held = new Int32Array(instances);
-    this.#room = Int32Array.from(fleet.instances, ({ service }) =>
-      requestsWithin(plan.services[service]!, platform.deployments[service]!),
-    );
-    this.#queueHead = new Int32Array(instances).fill(-1);
-    this.#queueTail = new Int32Array(instances).fill(-1);
-    this.#queueLength = new Int32Array(instances);
-    this.services = plan.services.map((_, index) => this.#compile(platform, index));
-    this.#entryLines = plan.traffic.map(traffic => this.#lineFor(traffic.timeoutUs));
+    this.#speeds = Float64Array.from(fleet.instances, ({ host }) => fleet.poolOf(host).speed);
+    const room = plan.services.map((service, index) => requestsWithin(service, platform.deployments[index]!));
+    this.#stations = new Stations(leaves, instance => room[fleet.instances[instance]!.service]!, this.#table);
+    this.#graph = new CallGraph(plan, platform);
+    this.services = this.#graph.services;
+    this.#failures = new Failures(this.#table, this.#graph, {
+      queue: hooks.queue,
+      retry: hooks.retry,
+      onClientFailed: (invocation, cause) => this.#clientFails(invocation, cause),
+    });
     this.#entryKeys = plan.traffic.map(traffic => {
       deriveDraw(seed, DRAW.demand, nameOf(traffic.id));
       return { high: derived[0]!, low: derived[1]! };
     });
   }
 
-  /** Whether an instance is over its memory limit even when it does nothing. */
+  /** Whether an instance is within its memory limit when it does nothing. */
   fitsIdle(instance: number): boolean {
-    return this.#room[instance]! >= 0;
+    const stations = this.#stations;
+    return stations.room[instance]! >= 0;
   }
 
   /** The instance takes requests from now on. */
   join(instance: number): void {
-    this.#gone[instance] = 0;
-    this.services[this.#fleet.instances[instance]!.service]!.route.ready.push(instance);
+    const stations = this.#stations;
+    stations.gone[instance] = 0;
+    this.#serviceAt(instance).route.ready.push(instance);
   }
 
   /**
@@ -160,59 +119,47 @@ export class Requests {
    * flight, as it is rare. What is still on its way to it fails when it arrives.
    */
   leave(instance: number, cause: FailureCause): void {
-    const now = this.#hooks.queue.now;
-    const table = this.invocations;
-    const leaf = this.#leaves[instance]!;
-    this.services[this.#fleet.instances[instance]!.service]!.route.leave(instance);
-    this.#gone[instance] = 1;
-    for (let invocation = 0; invocation < table.used; invocation++) {
-      if (table.service[invocation]! < 0 || table.instance[invocation] !== instance) continue;
-      if (table.place[invocation] === ON_ITS_WAY || table.state[invocation] === FAILED) continue;
-      this.#kill(invocation, leaf, cause, now);
-    }
-    this.#cpu.abort(leaf, now);
-    this.#queueHead[instance] = -1;
-    this.#queueTail[instance] = -1;
-    this.#queueLength[instance] = 0;
-    this.#held[instance] = 0;
+    const table = this.#table;
+    const stations = this.#stations;
+    const leaf = stations.leaf[instance]!;
+    this.#serviceAt(instance).route.leave(instance);
+    stations.gone[instance] = 1;
+    this.#table.forEach(invocation => {
+      if (table.instance[invocation] === instance && table.place[invocation] !== ON_ITS_WAY)
+        this.#kill(invocation, leaf, cause);
+    });
+    this.#cpu.abort(leaf, this.#hooks.queue.now);
+    this.#stations.empty(instance);
   }
 
-  /** The k-th request of a traffic source arrives; `user` is the closed user who waits for it, −1 for none. */
-  arrive(traffic: number, k: number, user = -1): void {
-    const now = this.#hooks.queue.now;
-    const key = this.#entryKeys[traffic]!;
-    derive(key.high, key.low, k);
-    const root = this.#roots.take(now, user);
-    this.flow.enter(now);
-    if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
-    this.#send(
-      this.#plan.traffic[traffic]!.to,
-      CLIENT,
-      root,
-      derived[0]!,
-      derived[1]!,
-      this.#entryLines[traffic]!,
-    );
+  /** The k-th request of a traffic source arrives. */
+  arrive(traffic: number, k: number): void {
+    const { high, low } = this.#entryKeys[traffic]!;
+    derive(high, low, k);
+    this.#enter(traffic, -1);
+  }
+
+  /** A closed user, the so-many-eth of its source, makes its k-th request; it waits under the number `user`. */
+  ask(traffic: number, user: number, nth: number, k: number): void {
+    const { high, low } = this.#entryKeys[traffic]!;
+    derive(high, low, nth);
+    derive(derived[0]!, derived[1]!, k);
+    this.#enter(traffic, user);
   }
 
   /** An invocation reaches its instance. */
   deliver(invocation: number): void {
-    const { instance: instances, service: services } = this.invocations;
-    const instance = instances[invocation]!;
-    const service = this.services[services[invocation]!]!;
-    if (this.#gone[instance] === 1) this.#refuse(invocation, 'killed');
-    else if (service.concurrency === 0 || this.#cpu.tasksOf(this.#leaves[instance]!) < service.concurrency)
-      this.#admit(invocation, instance, service);
-    else if (service.queue < 0 || this.#queueLength[instance]! < service.queue)
-      this.#enqueue(invocation, instance);
-    else this.#refuse(invocation, 'rejected');
-  }
-
-  /** The instance takes memory for one request more and serves it; when that is one too many, it will be killed. */
-  #admit(invocation: number, instance: number, service: CompiledService): void {
-    this.invocations.place[invocation] = ON_CPU;
-    if (++this.#held[instance]! > this.#room[instance]!) this.#hooks.onOutOfMemory(instance);
-    this.#serve(invocation, instance, service);
+    const table = this.#table;
+    const stations = this.#stations;
+    const instance = table.instance[invocation]!;
+    const { concurrency, queue } = this.services[table.service[invocation]!]!;
+    if (stations.gone[instance] === 1) this.#refuse(invocation, 'killed');
+    else if (concurrency === 0 || this.#cpu.tasksOf(stations.leaf[instance]!) < concurrency)
+      this.#admit(invocation, instance);
+    else if (queue < 0 || stations.waiting[instance]! < queue) {
+      table.place[invocation] = IN_QUEUE;
+      this.#stations.enqueue(instance, invocation);
+    } else this.#refuse(invocation, 'rejected');
   }
 
   /** Own work of the tasks that the CPU has ended is done. */
@@ -222,214 +169,196 @@ export class Requests {
 
   /** Calls whose deadline has passed are given up; asks for the next deadline of the line. */
   expire(line: number): void {
-    const now = this.#hooks.queue.now;
-    const deadlines = this.#lines[line]!;
-    const { generation, state } = this.invocations;
+    const { queue, deadline } = this.#hooks;
+    const deadlines = this.#graph.lines[line]!;
     while (deadlines.size > 0) {
+      const waits = this.#table.isAlive(deadlines.headItem(), deadlines.headGeneration());
+      if (waits && deadlines.headTime() > queue.now) break;
       const item = deadlines.headItem();
-      const waits = generation[item] === deadlines.headGeneration() && state[item] === ALIVE;
-      if (waits && deadlines.headTime() > now) break;
       deadlines.shift();
-      if (waits) this.#fail(item, 'timeout', GIVEN_UP);
+      if (waits) this.#failures.fail(item, 'timeout', GIVEN_UP);
     }
-    if (deadlines.size > 0) this.#hooks.queue.push(deadlines.headTime(), 2, this.#hooks.deadline(line));
+    if (deadlines.size > 0) queue.push(deadlines.headTime(), 2, deadline(line));
   }
 
   /** Both sides of Little's law over the window: ∫ N dt and Σ time spent (rule L2). */
   little(now: number): { readonly area: number; readonly spent: number } {
-    return { area: this.flow.area(now), spent: this.flow.spentWith(this.#stillThere(now)) };
+    const table = this.#table;
+    let stillThere = 0;
+    this.#table.forEach(slot => {
+      if (table.parent[slot] === CLIENT && table.state[slot] === ALIVE)
+        stillThere += this.#population.inside(table.arrivedAt[slot]!, now);
+    });
+    return { area: this.#population.area(now), spent: this.#population.spentWith(stillThere) };
   }
 
   /** CPU time of all services over the window on the reference core, in microseconds (rule L1). */
   work(): { readonly net: number; readonly gross: number; readonly lost: number } {
-    const sum = { net: 0, gross: 0, lost: this.#spentBeforeFailing };
+    const sum = { net: 0, gross: 0 };
     for (const { work } of this.services) {
       sum.net += work.net;
       sum.gross += work.gross;
-      sum.lost += work.lost;
     }
-    return { ...sum, lost: Math.min(sum.lost, sum.gross) };
+    // What is lost may have been spent before the window began.
+    return { ...sum, lost: Math.min(this.#failures.lost, sum.gross) };
+  }
+
+  /** Time integral over the window of the requests that the instances of each service hold in memory (rule M1). */
+  held(now: number): Float64Array {
+    const table = this.#table;
+    const held = Float64Array.from(this.services, ({ work }) => work.heldUs);
+    this.#table.forEach(slot => {
+      if (table.place[slot]! >= ON_CPU)
+        held[table.service[slot]!]! += this.#population.inside(table.admittedAt[slot]!, now);
+    });
+    return held;
   }
 
   /** Begins the window. */
   restart(now: number): void {
-    this.#spentBeforeFailing = 0;
-    this.flow.restart(now);
+    this.#failures.lost = 0;
+    this.flow.restart();
+    this.#population.restart(now);
     for (const service of this.services) {
-      service.flow.restart(now);
+      service.flow.restart();
       service.work.restart();
     }
   }
 
-  /** Time spent inside the window by the requests still unanswered; each has one invocation without a caller. */
-  #stillThere(now: number): number {
-    let sum = 0;
-    const { parent, root, service, used } = this.invocations;
-    for (let slot = 0; slot < used; slot++) {
-      if (service[slot]! < 0 || parent[slot] !== CLIENT || this.#roots.settled[root[slot]!] === 1) continue;
-      sum += this.flow.inside(this.#roots.arrivedAt[root[slot]!]!, now);
-    }
-    return sum;
+  /** The back-off of a retry is over: its caller calls again, unless it has failed meanwhile. */
+  retry(slot: number): void {
+    const table = this.#table;
+    const { retries } = this.#failures;
+    const caller = retries.caller[slot]!;
+    const call = this.#graph.callsMadeAgain[retries.call[slot]!]!;
+    const tries = retries.tries[slot]! + 1;
+    derive(retries.keyHigh[slot]!, retries.keyLow[slot]!, RETRY);
+    retries.release(slot);
+    if (table.state[caller] === FAILED) this.#ended(caller);
+    else this.#make(call, caller, tries);
   }
 
-  #compile(platform: PlanPlatform, index: number): CompiledService {
-    const service = this.#plan.services[index]!;
-    let name = FIRST_CALL;
-    const steps = service.steps.map(step =>
-      step.calls.map(call => {
-        const compiled: CompiledCall = {
-          to: call.to,
-          count: call.count,
-          probability: call.probability,
-          line: this.#lineFor(call.timeoutUs),
-          name,
-          again: call.retries === null ? -1 : this.#callsMadeAgain.length,
-          retries: call.retries,
-          budget: call.retries === null ? null : new RetryBudget(call.retries),
-        };
-        if (call.retries !== null) this.#callsMadeAgain.push(compiled);
-        name += 1 + call.count;
-        return compiled;
-      }),
-    );
-    return {
-      deployment: platform.deployments[index]!,
-      demand: sampler(service.work),
-      steps,
-      concurrency: service.concurrency,
-      queue: service.queue,
-      route: new Route(service.balancing),
-      flow: new FlowMeter(),
-      work: new WorkMeter(),
-    };
+  #serviceAt(instance: number): CompiledService {
+    return this.services[this.#fleet.instances[instance]!.service]!;
   }
 
-  #lineFor(timeoutUs: number): number {
-    return timeoutUs === 0 ? -1 : this.#lines.push(new DeadlineLine(timeoutUs)) - 1;
+  /** A request with the key that stands in `derived` comes in at the door. */
+  #enter(traffic: number, user: number): void {
+    const table = this.#table;
+    const { now } = this.#hooks.queue;
+    this.flow.enter();
+    this.#population.enter(now);
+    if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
+    const invocation = this.#begin(this.#plan.traffic[traffic]!.to, CLIENT);
+    table.user[invocation] = user;
+    this.#send(invocation, -1, this.#graph.entryLines[traffic]!);
   }
 
-  /** Makes an invocation and sends it to an instance. */
-  #send(
-    to: number,
-    parent: number,
-    root: number,
-    high: number,
-    low: number,
-    line: number,
-    call = -1,
-    tries = 1,
-  ): void {
-    const table = this.invocations;
-    const now = this.#hooks.queue.now;
-    const service = this.services[to]!;
-    const invocation = table.take();
-    table.service[invocation] = to;
+  /** A new invocation, whose key stands in `derived`. */
+  #begin(service: number, parent: number): number {
+    const invocation = this.#table.take();
+    const table = this.#table;
+    table.service[invocation] = service;
     table.parent[invocation] = parent;
-    table.root[invocation] = root;
+    table.user[invocation] = -1;
     table.step[invocation] = 0;
-    table.call[invocation] = call;
-    table.tries[invocation] = tries;
+    table.again[invocation] = -1;
+    table.tries[invocation] = 1;
     table.pending[invocation] = 0;
     table.state[invocation] = ALIVE;
     table.place[invocation] = ON_ITS_WAY;
-    table.keyHigh[invocation] = high;
-    table.keyLow[invocation] = low;
-    table.arrivedAt[invocation] = now;
-    this.#roots.open[root]!++;
-    service.flow.enter(now);
+    table.keyHigh[invocation] = derived[0]!;
+    table.keyLow[invocation] = derived[1]!;
+    table.arrivedAt[invocation] = this.#hooks.queue.now;
+    table.spent[invocation] = 0;
+    return invocation;
+  }
+
+  /** Sends an invocation to an instance of its service, from the caller's instance (−1: the door). */
+  #send(invocation: number, from: number, line: number): void {
+    const table = this.#table;
+    const { queue, deliver } = this.#hooks;
+    const service = this.services[table.service[invocation]!]!;
+    service.flow.enter();
     if (line >= 0) this.#await(invocation, line);
-    const instance = service.route.choose(high, low, this.#outstanding);
+    const stations = this.#stations;
+    const instance = service.route.choose(table.keyHigh[invocation]!, table.keyLow[invocation]!, stations);
     table.instance[invocation] = instance;
     if (instance < 0) {
-      this.#paths.begin(invocation, 0);
+      table.networkUs[invocation] = 0;
       this.#refuse(invocation, 'unavailable');
       return;
     }
-    this.#outstanding[instance]!++;
-    const caller = parent < 0 ? -1 : table.instance[parent]!;
-    const delay = this.#distances.roundTrip(caller, instance) + service.deployment.callExtraUs;
-    const delayUs = Math.round(delay);
-    this.#paths.begin(invocation, delayUs);
+    stations.outstanding[instance]!++;
+    const delay = Math.round(this.#distances.roundTrip(from, instance) + service.callExtraUs);
+    table.networkUs[invocation] = delay;
     if (delay === 0) this.deliver(invocation);
-    else this.#hooks.queue.push(now + delayUs, 1, this.#hooks.deliver(invocation));
+    else queue.push(queue.now + delay, 1, deliver(invocation));
   }
 
   #await(invocation: number, line: number): void {
-    const deadlines = this.#lines[line]!;
-    const deadline = deadlines.push(
-      invocation,
-      this.invocations.generation[invocation]!,
-      this.#hooks.queue.now,
-    );
-    if (deadlines.size === 1) this.#hooks.queue.push(deadline, 2, this.#hooks.deadline(line));
+    const table = this.#table;
+    const { queue, deadline } = this.#hooks;
+    const deadlines = this.#graph.lines[line]!;
+    const generation = table.generation[invocation]!;
+    const due = deadlines.push(invocation, generation, queue.now);
+    if (deadlines.size === 1) queue.push(due, 2, deadline(line));
   }
 
-  #serve(invocation: number, instance: number, service: CompiledService): void {
-    const table = this.invocations;
+  /** The instance takes memory for one request more and serves it; when that is one too many, it will be killed. */
+  #admit(invocation: number, instance: number): void {
+    const table = this.#table;
+    const stations = this.#stations;
+    table.place[invocation] = ON_CPU;
+    if (++stations.held[instance]! > stations.room[instance]!) this.#hooks.onOutOfMemory(instance);
+    this.#serve(invocation, instance);
+  }
+
+  #serve(invocation: number, instance: number): void {
+    const stations = this.#stations;
+    const table = this.#table;
+    const { now } = this.#hooks.queue;
+    const { demand, slowdown, requestCostUs } = this.services[table.service[invocation]!]!;
     derive(table.keyHigh[invocation]!, table.keyLow[invocation]!, DEMAND);
-    const net = service.demand(derived[0]!, derived[1]!);
-    const gross = net * service.deployment.slowdown + service.deployment.requestCostUs;
-    this.#paths.serve(invocation, table.arrivedAt[invocation]!, this.#hooks.queue.now);
-    table.net[invocation] = net;
-    table.demand[invocation] = gross;
-    this.#cpu.begin(
-      this.#leaves[instance]!,
-      invocation,
-      (gross * MILLI) / this.#speeds[instance]!,
-      this.#hooks.queue.now,
-    );
-  }
-
-  #enqueue(invocation: number, instance: number): void {
-    const { next, place } = this.invocations;
-    place[invocation] = IN_QUEUE;
-    next[invocation] = -1;
-    const tail = this.#queueTail[instance]!;
-    if (tail < 0) this.#queueHead[instance] = invocation;
-    else next[tail] = invocation;
-    this.#queueTail[instance] = invocation;
-    this.#queueLength[instance]!++;
+    const net = demand(derived[0]!, derived[1]!) / this.#speeds[instance]!;
+    const gross = net * slowdown + requestCostUs / this.#speeds[instance]!;
+    table.admittedAt[invocation] = now;
+    table.queueUs[invocation] = now - table.arrivedAt[invocation]! - table.networkUs[invocation]!;
+    table.netUs[invocation] = net;
+    table.overheadUs[invocation] = gross - net;
+    const leaf = stations.leaf[instance]!;
+    this.#cpu.begin(leaf, invocation, gross * MILLI, now);
   }
 
   #servedOne(invocation: number): void {
-    const table = this.invocations;
+    const stations = this.#stations;
+    const table = this.#table;
+    const { now } = this.#hooks.queue;
     const instance = table.instance[invocation]!;
-    const service = this.services[table.service[invocation]!]!;
+    const net = table.netUs[invocation]!;
+    const gross = net + table.overheadUs[invocation]!;
     table.place[invocation] = CALLING;
-    this.#account(invocation, service);
-    this.#paths.served(
-      invocation,
-      table.arrivedAt[invocation]!,
-      this.#hooks.queue.now,
-      table.net[invocation]! / this.#speeds[instance]!,
-      table.demand[invocation]! / this.#speeds[instance]!,
-    );
-    this.#outstanding[instance]!--;
-    this.#serveNext(instance, service);
+    table.cpuWaitUs[invocation] = now - table.admittedAt[invocation]! - gross;
+    this.#account(invocation, net * this.#speeds[instance]!, gross * this.#speeds[instance]!);
+    stations.outstanding[instance]!--;
+    const waiting = this.#stations.dequeue(instance);
+    if (waiting >= 0) this.#admit(waiting, instance);
     this.#advance(invocation);
   }
 
-  #account(invocation: number, service: CompiledService): void {
-    const gross = this.invocations.demand[invocation]!;
-    const root = this.invocations.root[invocation]!;
-    service.work.net += this.invocations.net[invocation]!;
-    service.work.gross += gross;
-    if (this.#roots.failed[root] === 1) service.work.lost += gross;
-    else this.#roots.spent[root]! += gross;
-  }
-
-  #serveNext(instance: number, service: CompiledService): void {
-    const waiting = this.#queueHead[instance]!;
-    if (waiting < 0) return;
-    this.#queueHead[instance] = this.invocations.next[waiting]!;
-    if (this.#queueHead[instance]! < 0) this.#queueTail[instance] = -1;
-    this.#queueLength[instance]!--;
-    this.#admit(waiting, instance, service);
+  /** CPU time on the reference core that an invocation has taken. */
+  #account(invocation: number, net: number, gross: number): void {
+    const table = this.#table;
+    const { work } = this.services[table.service[invocation]!]!;
+    work.net += net;
+    work.gross += gross;
+    if (table.state[invocation] === ALIVE) table.spent[invocation]! += gross;
+    else this.#failures.spendInVain(gross);
   }
 
   /** Makes the calls of the present step; goes on with the next when there are none to wait for. */
   #advance(invocation: number): void {
-    const table = this.invocations;
+    const table = this.#table;
     const { steps } = this.services[table.service[invocation]!]!;
     while (table.state[invocation] !== FAILED && table.step[invocation]! < steps.length) {
       table.pending[invocation]!++;
@@ -442,184 +371,133 @@ export class Requests {
   }
 
   #call(caller: number, call: CompiledCall): void {
-    const table = this.invocations;
+    const table = this.#table;
     const high = table.keyHigh[caller]!;
     const low = table.keyLow[caller]!;
     if (call.probability < 1) {
       derive(high, low, call.name);
       if (uniform(derived[0]!, derived[1]!) >= call.probability) return;
     }
-    for (let occurrence = 1; occurrence <= call.count && table.state[caller] !== FAILED; occurrence++) {
+    for (let nth = 1; nth <= call.count && table.state[caller] !== FAILED; nth++) {
       table.pending[caller]!++;
-      call.budget?.called();
-      derive(high, low, call.name + occurrence);
-      this.#make(call, caller, derived[0]!, derived[1]!, 1);
+      if (call.again >= 0) this.#graph.callsMadeAgain[call.again]!.budget.called(this.#hooks.queue.now);
+      derive(high, low, call.name + nth);
+      this.#make(call, caller, 1);
     }
   }
 
-  /** Makes a call, for the first time or again. */
-  #make(call: CompiledCall, caller: number, high: number, low: number, tries: number): void {
-    const root = this.invocations.root[caller]!;
-    this.#send(call.to, caller, root, high, low, call.line, call.again, tries);
-  }
-
-  /** Whether the caller of an invocation that has just failed calls again; if so, that is arranged. */
-  #callsAgain(invocation: number): boolean {
-    const table = this.invocations;
-    const again = table.call[invocation]!;
-    if (again < 0) return false;
-    const call = this.#callsMadeAgain[again]!;
-    const caller = table.parent[invocation]!;
-    const tries = table.tries[invocation]!;
-    if (caller < 0 || table.state[caller] !== ALIVE || tries > call.retries!.attempts) return false;
-    if (!call.budget!.allows()) return false;
-    const slot = this.#retries.take();
-    this.#retries.caller[slot] = caller;
-    this.#retries.call[slot] = again;
-    this.#retries.tries[slot] = tries;
-    this.#retries.keyHigh[slot] = table.keyHigh[invocation]!;
-    this.#retries.keyLow[slot] = table.keyLow[invocation]!;
-    table.pending[caller]!++;
-    this.services[call.to]!.flow.retried++;
-    const { queue, retry } = this.#hooks;
-    queue.push(queue.now + backoffUs(call.retries!, tries), 1, retry(slot));
-    return true;
-  }
-
-  /** The back-off of a retry is over: its caller calls again, unless it has failed meanwhile. */
-  retry(slot: number): void {
-    const { caller: callers, call: calls, tries, keyHigh, keyLow } = this.#retries;
-    const caller = callers[slot]!;
-    const call = this.#callsMadeAgain[calls[slot]!]!;
-    const next = tries[slot]! + 1;
-    derive(keyHigh[slot]!, keyLow[slot]!, RETRY);
-    this.#retries.release(slot);
-    if (this.invocations.state[caller] !== FAILED) this.#make(call, caller, derived[0]!, derived[1]!, next);
-    else this.#ended(caller);
+  /** Makes a call with the key that stands in `derived`, for the first time or again. */
+  #make(call: CompiledCall, caller: number, tries: number): void {
+    const invocation = this.#begin(call.to, caller);
+    const table = this.#table;
+    if (call.again >= 0) {
+      table.again[invocation] = call.again;
+      table.tries[invocation] = tries;
+    }
+    this.#send(invocation, table.instance[caller]!, call.line);
   }
 
   /** One of the things that a caller waits for is over; goes on after the last. */
   #ended(caller: number): void {
-    const table = this.invocations;
+    const table = this.#table;
     if (--table.pending[caller]! > 0) return;
     table.step[caller]!++;
     this.#advance(caller);
   }
 
+  /** Own work and calls are done: whoever waits for it has the answer. */
   #finish(invocation: number): void {
-    const table = this.invocations;
-    const now = this.#hooks.queue.now;
+    const table = this.#table;
     if (table.state[invocation] === ALIVE) {
-      const arrivedAt = table.arrivedAt[invocation]!;
-      this.services[table.service[invocation]!]!.flow.complete(arrivedAt, now);
-      if (table.parent[invocation]! < 0) this.#answer(invocation, table.root[invocation]!, now);
+      const latencyUs = this.#hooks.queue.now - table.arrivedAt[invocation]!;
+      this.services[table.service[invocation]!]!.flow.complete(latencyUs);
+      const parent = table.parent[invocation]!;
+      if (parent === CLIENT) this.#answer(invocation, latencyUs);
+      else if (table.state[parent] === ALIVE) table.spent[parent]! += table.spent[invocation]!;
+      else this.#failures.spendInVain(table.spent[invocation]!);
     }
     this.#release(invocation);
   }
 
-  #answer(invocation: number, root: number, now: number): void {
-    this.#settle(root);
-    const arrivedAt = this.#roots.arrivedAt[root]!;
-    this.flow.complete(arrivedAt, now);
-    this.#hooks.onCompleted(now - arrivedAt, this.#paths.values, invocation * PATH_SIZE);
+  /** The client has its answer. */
+  #answer(invocation: number, latencyUs: number): void {
+    const table = this.#table;
+    this.flow.complete(latencyUs);
+    this.#population.leave(table.arrivedAt[invocation]!, this.#hooks.queue.now);
+    readPath(table, invocation, this.#path);
+    this.#hooks.onCompleted(latencyUs, this.#path);
+    this.#settle(invocation);
+  }
+
+  #clientFails(invocation: number, cause: FailureCause): void {
+    this.flow.fail(cause);
+    this.#population.leave(this.#table.arrivedAt[invocation]!, this.#hooks.queue.now);
+    this.#hooks.onFailed();
+    this.#settle(invocation);
   }
 
   /** The client has its answer or its failure; a closed user thinks on. */
-  #settle(root: number): void {
-    this.#roots.settled[root] = 1;
-    const user = this.#roots.user[root]!;
+  #settle(invocation: number): void {
+    const table = this.#table;
+    const user = table.user[invocation]!;
     if (user >= 0) this.#hooks.onUserFree(user);
   }
 
   /** The instance, or the want of one, turns the invocation away. */
   #refuse(invocation: number, cause: FailureCause): void {
-    const instance = this.invocations.instance[invocation]!;
-    if (instance >= 0) this.#outstanding[instance]!--;
-    if (this.invocations.state[invocation] === ALIVE) this.#fail(invocation, cause, FAILED);
-    else this.invocations.state[invocation] = FAILED;
+    const table = this.#table;
+    const stations = this.#stations;
+    const instance = table.instance[invocation]!;
+    if (instance >= 0) stations.outstanding[instance]!--;
+    this.#failures.fail(invocation, cause, FAILED);
     this.#releaseIfDone(invocation);
   }
 
   /** Its instance is gone; what it called works on in vain. */
-  #kill(invocation: number, leaf: number, cause: FailureCause, now: number): void {
-    const table = this.invocations;
+  #kill(invocation: number, leaf: number, cause: FailureCause): void {
+    const table = this.#table;
     const place = table.place[invocation]!;
-    if (place === ON_CPU) this.#accountKilled(invocation, leaf, now);
-    if (place !== CALLING) this.#outstanding[table.instance[invocation]!]!--;
-    if (table.state[invocation] === ALIVE) this.#fail(invocation, cause, FAILED);
-    else table.state[invocation] = FAILED;
-    // The instance holds nothing of it any more.
+    if (place === ON_CPU) this.#accountKilled(invocation, leaf);
+    if (place !== CALLING) this.#stations.outstanding[table.instance[invocation]!]!--;
+    this.#failures.fail(invocation, cause, FAILED);
+    if (place >= ON_CPU) this.#letGo(invocation);
     table.place[invocation] = ON_ITS_WAY;
     this.#releaseIfDone(invocation);
   }
 
-  /** What it had received of its work is lost. */
-  #accountKilled(invocation: number, leaf: number, now: number): void {
-    const table = this.invocations;
-    const { work } = this.services[table.service[invocation]!]!;
-    const demand = table.demand[invocation]!;
-    const left =
-      (this.#cpu.leftOf(leaf, invocation, now) * this.#speeds[table.instance[invocation]!]!) / MILLI;
-    const received = Math.max(0, demand - left);
-    work.gross += received;
-    work.net += demand === 0 ? 0 : (received * table.net[invocation]!) / demand;
-    work.lost += received;
+  /** It has taken a part of its work. */
+  #accountKilled(invocation: number, leaf: number): void {
+    const table = this.#table;
+    const gross = table.netUs[invocation]! + table.overheadUs[invocation]!;
+    const left = this.#cpu.leftOf(leaf, invocation, this.#hooks.queue.now) / MILLI;
+    const part = gross === 0 ? 0 : Math.max(0, gross - left) / gross;
+    const speed = this.#speeds[table.instance[invocation]!]!;
+    this.#account(invocation, part * table.netUs[invocation]! * speed, part * gross * speed);
   }
 
-  /** An invocation fails, and with it all that wait for it, up to the client. */
-  #fail(first: number, firstCause: FailureCause, firstState: number): void {
-    const table = this.invocations;
-    const now = this.#hooks.queue.now;
-    let invocation = first;
-    let cause = firstCause;
-    let state = firstState;
-    for (;;) {
-      if (table.state[invocation] !== ALIVE) {
-        table.state[invocation] = state;
-        return;
-      }
-      table.state[invocation] = state;
-      this.services[table.service[invocation]!]!.flow.fail(cause, table.arrivedAt[invocation]!, now);
-      const parent = table.parent[invocation]!;
-      if (parent < 0) break;
-      if (this.#callsAgain(invocation)) {
-        this.#replace(invocation, parent, state);
-        return;
-      }
-      invocation = parent;
-      cause = 'downstream';
-      state = FAILED;
-    }
-    this.#failRoot(table.root[invocation]!, cause, now);
-  }
-
-  /** A call that was given up works on for nobody: its caller waits for the retry instead. */
-  #replace(invocation: number, caller: number, state: number): void {
-    if (state !== GIVEN_UP) return;
-    this.invocations.parent[invocation] = NOBODY;
-    this.invocations.pending[caller]!--;
-  }
-
-  #failRoot(root: number, cause: FailureCause, now: number): void {
-    this.#settle(root);
-    this.#roots.failed[root] = 1;
-    this.flow.fail(cause, this.#roots.arrivedAt[root]!, now);
-    this.#spentBeforeFailing += this.#roots.spent[root]!;
-    this.#hooks.onFailed();
+  /** Its instance no longer holds memory for it. */
+  #letGo(invocation: number): void {
+    const table = this.#table;
+    const since = table.admittedAt[invocation]!;
+    this.#stations.held[table.instance[invocation]!]!--;
+    this.services[table.service[invocation]!]!.work.heldUs += this.#population.inside(
+      since,
+      this.#hooks.queue.now,
+    );
   }
 
   #releaseIfDone(invocation: number): void {
-    if (this.invocations.pending[invocation] === 0) this.#release(invocation);
+    const table = this.#table;
+    if (table.pending[invocation] === 0) this.#release(invocation);
   }
 
   #release(invocation: number): void {
-    const table = this.invocations;
+    const table = this.#table;
     const parent = table.parent[invocation]!;
-    if (table.place[invocation]! >= ON_CPU) this.#held[table.instance[invocation]!]!--;
-    this.#roots.leave(table.root[invocation]!);
-    table.release(invocation);
+    if (table.place[invocation]! >= ON_CPU) this.#letGo(invocation);
+    this.#table.release(invocation);
     if (parent < 0) return;
-    if (table.pending[parent] === 1) this.#paths.follow(parent, invocation);
+    if (table.pending[parent] === 1) table.follow(parent, invocation);
     this.#ended(parent);
   }
 }

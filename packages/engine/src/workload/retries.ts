@@ -1,8 +1,5 @@
 import { longerInts } from '../kernel/columns.ts';
 
-/** Retries that a budget lets through at once after a long quiet. */
-const MOST_SAVED = 100;
-
 /** What a caller does about a call that failed. */
 export interface RetryPolicy {
   /** Tries after the first. */
@@ -11,37 +8,56 @@ export interface RetryPolicy {
   readonly backoffUs: number;
   /** Most retries as a share of calls; −1 = unbounded. */
   readonly budget: number;
+  /** How long an unused part of the budget is kept. */
+  readonly keepUs: number;
 }
 
+/** What a call puts into the budget; a retry takes this divided by the budget's share out. */
+const DEPOSIT = 1000;
+/** Parts of the time for which deposits are kept; they expire part by part. */
+const SLICES = 10;
+
 /**
- * Rule W1: a retry budget as a bucket of tokens: each call puts `budget` of one in, each retry takes one out (the idea of
- * Finagle's RetryBudget, com.twitter.finagle.service; no token is there at the start, so that retries never exceed
- * `budget` of the calls).
+ * Rule W1: a retry budget as a bucket of tokens that expire: each call puts in, each retry takes out. After
+ * TokenRetryBudget and WindowedAdder of Finagle (com.twitter.finagle.service.RetryBudget, com.twitter.util), with no
+ * reserve, so that retries never exceed `budget` of the calls.
  */
 export class RetryBudget {
-  readonly #share: number;
-  #tokens = 0;
+  readonly #withdrawal: number;
+  readonly #sliceUs: number;
+  readonly #slices = new Float64Array(SLICES);
+  #slice = 0;
 
-  constructor({ budget }: RetryPolicy) {
-    this.#share = budget;
+  constructor({ budget, keepUs }: RetryPolicy) {
+    this.#withdrawal = budget < 0 ? 0 : Math.ceil(DEPOSIT / budget);
+    this.#sliceUs = keepUs / SLICES;
   }
 
-  called(): void {
-    if (this.#share >= 0) this.#tokens = Math.min(MOST_SAVED, this.#tokens + this.#share);
+  called(now: number): void {
+    if (this.#withdrawal > 0) this.#slices[this.#sliceAt(now)]! += DEPOSIT;
   }
 
   /** Takes one retry out of the budget if it is there. */
-  allows(): boolean {
-    if (this.#share < 0) return true;
-    // Shares such as 0.1 do not add up to 1 exactly.
-    if (this.#tokens < 1 - 1e-9) return false;
-    this.#tokens--;
+  allows(now: number): boolean {
+    if (this.#withdrawal === 0) return true;
+    const slice = this.#sliceAt(now);
+    if (this.#slices.reduce((sum, tokens) => sum + tokens, 0) < this.#withdrawal) return false;
+    this.#slices[slice]! -= this.#withdrawal;
     return true;
+  }
+
+  /** Place of the present slice; what has expired is emptied. */
+  #sliceAt(now: number): number {
+    const slice = Math.floor(now / this.#sliceUs);
+    for (let next = Math.max(this.#slice + 1, slice - SLICES + 1); next <= slice; next++)
+      this.#slices[next % SLICES] = 0;
+    this.#slice = slice;
+    return slice % SLICES;
   }
 }
 
 /** Wait before the retry after so many tries, in microseconds. */
-export function backoffUs({ backoffUs: first }: RetryPolicy, tries: number): number {
+export function backoffUs({ backoffUs: first }: Pick<RetryPolicy, 'backoffUs'>, tries: number): number {
   let wait = first;
   for (let doubled = 1; doubled < tries; doubled++) wait *= 2;
   return wait;

@@ -1,5 +1,6 @@
 import type { PlanService } from '@tare/schema';
 import { derive, derived, uniform } from '../random/keys.ts';
+import type { Stations } from './stations.ts';
 
 /** Names of the draws under an invocation's key; its demand and calls have others. */
 const FIRST = 2;
@@ -23,9 +24,8 @@ export class Route {
 
   /**
    * An instance for a request with this key; −1 when none is ready.
-   * `outstanding[instance]` counts the requests sent there whose own work is not done.
    */
-  choose(high: number, low: number, outstanding: Int32Array): number {
+  choose(high: number, low: number, { outstanding }: Stations): number {
     const { ready } = this;
     if (ready.length < 2) return ready[0] ?? -1;
     switch (this.#policy) {

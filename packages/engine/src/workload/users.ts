@@ -46,14 +46,13 @@ export class Users {
   thinks(user: number): number {
     const traffic = this.#traffic[user]!;
     const key = this.#keys[traffic]!;
-    derive(key.high, key.low, user - this.#first[traffic]!);
+    derive(key.high, key.low, this.nthOf(user));
     derive(derived[0]!, derived[1]!, this.asked[user]!);
     return Math.max(1, Math.round(this.#think[traffic]!(derived[0]!, derived[1]!)));
   }
 
-  /** Number that names the user's next request among those of its source. */
-  ask(user: number): number {
-    const name = (user - this.#first[this.#traffic[user]!]!) * 65_537 + this.asked[user]!++;
-    return name | 0;
+  /** Place of a user among those of its source. */
+  nthOf(user: number): number {
+    return user - this.#first[this.#traffic[user]!]!;
   }
 }

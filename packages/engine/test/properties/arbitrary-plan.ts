@@ -35,6 +35,7 @@ const calls = (from: number, services: number): fc.Arbitrary<PlanCall[]> =>
               attempts: fc.integer({ min: 1, max: 3 }),
               backoffUs: fc.constantFrom(0, 5000),
               budget: fc.constantFrom(-1, 0.2),
+              keepUs: fc.constant(10e6),
             }),
           ),
         }),

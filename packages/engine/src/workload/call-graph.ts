@@ -1,0 +1,92 @@
+import type { Plan, PlanPlatform } from '@tare/schema';
+import { FlowMeter, WorkMeter } from '../ledger/meter.ts';
+import { type Sampler, sampler } from '../random/laws.ts';
+import { DeadlineLine } from './deadlines.ts';
+import { RetryBudget, type RetryPolicy } from './retries.ts';
+import { Route } from './routing.ts';
+
+/** First name of a call under its caller's key; see Requests for those before. */
+const FIRST_CALL = 16;
+
+export interface CompiledCall {
+  readonly to: number;
+  readonly count: number;
+  readonly probability: number;
+  /** Line of its time-out, −1 when it has none. */
+  readonly line: number;
+  /** Names the call under the caller's key; its occurrences have the names after it. */
+  readonly name: number;
+  /** Its place among the calls that are made again, −1 when it is not. */
+  readonly again: number;
+}
+
+/** A call that is made again when it fails. */
+export interface CallAgain extends CompiledCall {
+  readonly retries: RetryPolicy;
+  readonly budget: RetryBudget;
+}
+
+export interface CompiledService {
+  readonly demand: Sampler;
+  /** What the isolation stack does to the demand and to a round trip (rule I2). */
+  readonly slowdown: number;
+  readonly requestCostUs: number;
+  readonly callExtraUs: number;
+  readonly steps: readonly (readonly CompiledCall[])[];
+  /** 0 = unlimited. */
+  readonly concurrency: number;
+  /** −1 = unlimited. */
+  readonly queue: number;
+  readonly route: Route;
+  readonly flow: FlowMeter;
+  readonly work: WorkMeter;
+}
+
+/** The services of a plan on one platform and how they call one another, ready to run. */
+export class CallGraph {
+  readonly services: readonly CompiledService[];
+  readonly lines: DeadlineLine[] = [];
+  readonly callsMadeAgain: CallAgain[] = [];
+  /** Line of each traffic source's time-out, −1 when it has none. */
+  readonly entryLines: readonly number[];
+
+  constructor(plan: Plan, platform: PlanPlatform) {
+    this.services = plan.services.map((_, index) => this.#compile(plan, platform, index));
+    this.entryLines = plan.traffic.map(traffic => this.#lineFor(traffic.timeoutUs));
+  }
+
+  #compile(plan: Plan, platform: PlanPlatform, index: number): CompiledService {
+    const service = plan.services[index]!;
+    const { slowdown, requestCostUs, callExtraUs } = platform.deployments[index]!;
+    return {
+      demand: sampler(service.work),
+      slowdown,
+      requestCostUs,
+      callExtraUs,
+      steps: this.#steps(plan, index),
+      concurrency: service.concurrency,
+      queue: service.queue,
+      route: new Route(service.balancing),
+      flow: new FlowMeter(),
+      work: new WorkMeter(),
+    };
+  }
+
+  #steps(plan: Plan, index: number): CompiledCall[][] {
+    let name = FIRST_CALL;
+    return plan.services[index]!.steps.map(step =>
+      step.calls.map(({ to, count, probability, timeoutUs, retries }) => {
+        const again = retries === null ? -1 : this.callsMadeAgain.length;
+        const call = { to, count, probability, line: this.#lineFor(timeoutUs), name, again };
+        if (retries !== null)
+          this.callsMadeAgain.push({ ...call, retries, budget: new RetryBudget(retries) });
+        name += 1 + count;
+        return call;
+      }),
+    );
+  }
+
+  #lineFor(timeoutUs: number): number {
+    return timeoutUs === 0 ? -1 : this.lines.push(new DeadlineLine(timeoutUs)) - 1;
+  }
+}
