@@ -118,13 +118,14 @@ const firecracker: Technology = {
     factor('firecracker.net.factor'),
   ),
   phases: [
-    { name: 'created', id: 'firecracker.start.vmm' },
+    { name: 'created', id: 'firecracker.start.vmm', cpuShare: 'firecracker.start.cpu_share' },
     {
       name: 'guest booted',
       id: 'firecracker.start.kernel_to_init',
       sigma: 'firecracker.start.kernel_to_init.sigma',
+      cpuShare: 'firecracker.start.cpu_share',
     },
-    { name: 'guest booted', id: 'firecracker.start.nic_extra' },
+    { name: 'guest booted', id: 'firecracker.start.nic_extra', cpuShare: 'firecracker.start.cpu_share' },
   ],
   monitor: { fixed: 'firecracker.mem.vmm' },
   guestOs: 'firecracker.mem.guest_idle',

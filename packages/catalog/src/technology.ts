@@ -14,6 +14,8 @@ export interface Phase {
   readonly name: Extract<PhaseName, 'created' | 'guest booted'>;
   readonly id: string;
   readonly sigma?: string;
+  /** Share of the time that is CPU time of the host (rule S1); absent where nothing published says it. */
+  readonly cpuShare?: string;
 }
 
 /** Memory of the monitor in MiB: fixed + perVcpu · vCPUs + perGib · guest memory in GiB. */

@@ -48,7 +48,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
   fleet.rollOut(service => plan.services[service]!.replicas);
   const cpu = cpuTopology(fleet, seed);
   const startTimes = new LatencyHistogram();
-  const lifecycle = new Lifecycle(fleet, seed, {
+  const lifecycle = new Lifecycle(fleet, cpu, seed, {
     queue,
     payload: start => payload(START, start),
     onReady: reach.onReady,
@@ -79,6 +79,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
       onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
     },
   );
+  requests.setAside(lifecycle.takings.tasks);
   return {
     plan,
     platform,

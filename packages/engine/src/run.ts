@@ -54,6 +54,9 @@ const PRIORITY = { event: 1, sample: 3 } as const;
 export interface WindowStart extends CpuIntegrals {
   readonly usedByInstance: Float64Array;
   readonly strain: CpuStrain;
+  /** CPU time that starts of each instance, and boots of guests on each host, have taken: millicore-µs. */
+  readonly startsByInstance: Float64Array;
+  readonly bootsByHost: Float64Array;
 }
 
 class PlatformRun implements Run {
@@ -107,12 +110,12 @@ class PlatformRun implements Run {
   advance(events: number): boolean {
     const { queue, requests, lifecycle } = this.#parts;
     const { share } = this.#parts.cpu;
-    const pulls = lifecycle.pulls.share;
+    const { takings } = lifecycle;
     const { maxEvents, maxInFlight } = this.#parts.plan.run;
     const last = Math.min(this.#events + events, maxEvents);
     while (!this.#over && this.#events < last) {
       const service = share.nextTime();
-      const pull = pulls.nextTime();
+      const pull = lifecycle.nextShared();
       const event = queue.nextTime();
       const next = Math.min(service, pull, event);
       if (next > this.#end || next === Infinity) {
@@ -123,10 +126,11 @@ class PlatformRun implements Run {
       if (service === next) {
         queue.now = next;
         share.fire();
-        requests.served(share.ended, share.endedCount);
+        if (share.endedCount > 0 && share.ended[0]! < takings.tasks) takings.cpuOver(share.ended[0]!, next);
+        else requests.served(share.ended, share.endedCount);
       } else if (pull === next) {
         queue.now = next;
-        lifecycle.pulls.fire(next);
+        lifecycle.fireShared(next);
       } else this.#handle(queue.pop());
       if (requests.flow.inFlight > maxInFlight) this.#stop('requests-in-flight');
     }
@@ -274,7 +278,10 @@ class PlatformRun implements Run {
     const { requests, uptime, queue } = this.#parts;
     const wasUp = this.#startedAt[instance] !== -1;
     this.#startedAt[instance] = -1;
-    if (this.#isReady[instance] === 0) return wasUp;
+    if (this.#isReady[instance] === 0) {
+      this.#parts.lifecycle.starts.instanceDown(instance);
+      return wasUp;
+    }
     this.#isReady[instance] = 0;
     uptime.change(-1, queue.now);
     requests.leave(instance, 'killed');
@@ -314,6 +321,8 @@ class PlatformRun implements Run {
       ...cpuIntegrals(this.#parts.cpu, now),
       usedByInstance: Float64Array.from(leaves, leaf => share.usedBy(leaf, now)),
       strain: cpuStrain(this.#parts.cpu, now),
+      startsByInstance: this.#parts.lifecycle.takings.cpuOfInstances(now),
+      bootsByHost: this.#parts.lifecycle.takings.cpuOfBoots(now),
     };
   }
 

@@ -65,6 +65,8 @@ export interface PlanPool {
   readonly provisioning: Law;
   /** One host's pull rate. */
   readonly pullBytesPerSecond: number;
+  /** One host's disk, shared by all that start on it; absent: not a bottleneck. */
+  readonly diskBytesPerSecond?: number;
 }
 
 export interface PlanImage {
@@ -144,6 +146,19 @@ export type PlanTraffic = {
   readonly timeoutUs: number;
 } & (PlanRate | PlanBursts | PlanTrace | PlanUsers);
 
+/**
+ * What a step of the start takes of its host (rule S1): shares of the drawn time, so that a start that nobody disturbs
+ * takes exactly what was drawn on a host of the reference speed. What is left of the drawn time is waiting.
+ */
+export interface PlanTakes {
+  /** CPU time on the reference core, from 0 to 1 together with `lockShare`. */
+  readonly cpuShare: number;
+  /** Time in which the step holds the one lock of its host, first come, first served. */
+  readonly lockShare: number;
+  /** Read from the host's disk, beside the drawn time. */
+  readonly diskBytes: number;
+}
+
 /** A step of the start-up waterfall (rule S1). Pulls take what the layer store lacks; the others are drawn. */
 export type PlanPhase =
   | {
@@ -153,6 +168,8 @@ export type PlanPhase =
       readonly law: Law;
       readonly factor: number;
       readonly source: string;
+      /** Absent: the step only waits, and contends with nobody. */
+      readonly takes?: PlanTakes;
     }
   | {
       readonly kind: 'pull';

@@ -23,7 +23,11 @@ function layerPhase(technology: string, phase: Phase, book: Book): PlanPhase[] {
           median: Math.round(value * MILLISECOND),
           sigma: book.number(phase.sigma),
         };
-  return delay(phase.name, technology, law, phase.id);
+  return delay(phase.name, technology, law, phase.id).map(step =>
+    step.kind === 'delay' && phase.cpuShare !== undefined
+      ? { ...step, takes: { cpuShare: book.number(phase.cpuShare), lockShare: 0, diskBytes: 0 } }
+      : step,
+  );
 }
 
 /** Windows takes longer to boot than the guests that were measured. */

@@ -13,6 +13,9 @@ export interface WindowUse {
   readonly usedByHost: Float64Array;
   readonly idleReservedByHost: Float64Array;
   readonly usedByInstance: Float64Array;
+  /** Of it, what starts took; and what boots of guests took of each host. Both are overhead. */
+  readonly startsByInstance: Float64Array;
+  readonly bootsByHost: Float64Array;
   /** Useful share of the CPU time that a service's instances take; the rest is the isolation stack's. */
   readonly usefulOf: (service: number) => number;
   /** Share of all CPU time that went into requests which failed. */
@@ -58,10 +61,11 @@ const split = (
   used: number,
   useful: number,
   lostShare: number,
+  starts: number,
 ): Pick<Parts, 'net' | 'overhead' | 'lost'> => ({
-  net: used * (1 - lostShare) * useful,
-  overhead: used * (1 - lostShare) * (1 - useful),
-  lost: used * lostShare,
+  net: (used - starts) * (1 - lostShare) * useful,
+  overhead: (used - starts) * (1 - lostShare) * (1 - useful) + starts,
+  lost: (used - starts) * lostShare,
 });
 
 const strandedOf = (left: number, unplaced: number, full: boolean): number =>
@@ -75,8 +79,10 @@ export function hostCpu(fleet: Fleet, host: number, full: boolean, use: WindowUs
   const inGuests = guest === null ? 0 : guests * (guest.cpuMilli - guest.allocatable.cpuMilli);
   let byInstances = 0;
   let usefulSum = 0;
+  let starts = use.bootsByHost[host]!;
   for (const instance of fleet.hosts[host]!.instances) {
-    const own = use.usedByInstance[instance]!;
+    const own = use.usedByInstance[instance]! - use.startsByInstance[instance]!;
+    starts += use.startsByInstance[instance]!;
     byInstances += own;
     usefulSum += own * use.usefulOf(fleet.instances[instance]!.service);
   }
@@ -90,7 +96,7 @@ export function hostCpu(fleet: Fleet, host: number, full: boolean, use: WindowUs
     capacity,
     parts: {
       ...NOTHING,
-      ...split(used, byInstances === 0 ? 1 : usefulSum / byInstances, use.lostShare),
+      ...split(used, byInstances === 0 ? 1 : usefulSum / byInstances, use.lostShare, starts * CORE_MS),
       systemReserve,
       idleReserved,
       stranded: strandedOf(left, unplaced, full),
@@ -157,28 +163,37 @@ export interface Holding {
   instances: number;
   /** millicore-microseconds */
   used: number;
+  /** Of it, for starts. */
+  starts: number;
   idleReserved: number;
 }
 
 /** In the order of the plan's services; one pass over all instances. */
 export function holdings(fleet: Fleet, use: WindowUse): Holding[] {
   const { deployments } = fleet.platform;
-  const byService = fleet.plan.services.map((): Holding => ({ instances: 0, used: 0, idleReserved: 0 }));
+  const byService = fleet.plan.services.map(
+    (): Holding => ({ instances: 0, used: 0, starts: 0, idleReserved: 0 }),
+  );
   fleet.instances.forEach(({ service }, instance) => {
     const holding = byService[service]!;
     const used = use.usedByInstance[instance]!;
     holding.instances++;
     holding.used += used;
+    holding.starts += use.startsByInstance[instance]!;
     holding.idleReserved += Math.max(0, deployments[service]!.reserve.cpuMilli * use.windowUs - used);
   });
   return byService;
 }
 
 /** CPU that one service holds over the window: what its instances used, and the rest of what they reserve. */
-export const serviceCpu = (service: number, { used, idleReserved }: Holding, use: WindowUse): RawLine =>
+export const serviceCpu = (
+  service: number,
+  { used, starts, idleReserved }: Holding,
+  use: WindowUse,
+): RawLine =>
   whole({
     ...NOTHING,
-    ...split(used * CORE_MS, use.usefulOf(service), use.lostShare),
+    ...split(used * CORE_MS, use.usefulOf(service), use.lostShare, starts * CORE_MS),
     idleReserved: idleReserved * CORE_MS,
   });
 

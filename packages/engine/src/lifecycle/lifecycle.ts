@@ -1,7 +1,9 @@
+import type { CpuTopology } from '../cpu/topology.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { Pulls } from '../storage/pulls.ts';
 import { Starts } from './starts.ts';
+import { Takings } from './takings.ts';
 
 export interface LifecycleHooks {
   readonly queue: EventQueue;
@@ -9,21 +11,25 @@ export interface LifecycleHooks {
   readonly onReady: (instance: number, startedAt: number) => void;
 }
 
-/** Starts of instances and the pulls that they need, on one clock. */
+/** Starts of instances and what they need of hosts and registries, on one clock. */
 export class Lifecycle {
   readonly pulls: Pulls;
   readonly starts: Starts;
+  readonly takings: Takings;
+  readonly #cpu: CpuTopology;
   readonly #queue: EventQueue;
   readonly #fleet: Fleet;
   /** Instances of each service so far; an instance's place among them names its draws. */
   readonly #begun: number[];
 
-  constructor(fleet: Fleet, seed: number, hooks: LifecycleHooks) {
+  constructor(fleet: Fleet, cpu: CpuTopology, seed: number, hooks: LifecycleHooks) {
     this.#fleet = fleet;
+    this.#cpu = cpu;
     this.#queue = hooks.queue;
     this.#begun = fleet.plan.services.map(() => 0);
     this.pulls = new Pulls(fleet, (start, now) => this.starts.pullOver(start, now));
-    this.starts = new Starts(fleet, this.pulls, hooks, seed);
+    this.takings = new Takings(fleet, cpu, seed, hooks, (start, now) => this.starts.taken(start, now));
+    this.starts = new Starts(fleet, this.pulls, this.takings, hooks, seed);
   }
 
   begin(instance: number): void {
@@ -33,14 +39,36 @@ export class Lifecycle {
 
   /** Goes on until everything that has begun is ready; only starts may be pending. `startOf` undoes the payload. */
   drain(startOf: (payload: number) => number): void {
-    for (;;) {
-      const pull = this.pulls.share.nextTime();
-      const event = this.#queue.nextTime();
-      if (pull === Infinity && event === Infinity) return;
-      if (pull <= event) {
-        this.#queue.now = pull;
-        this.pulls.fire(pull);
-      } else this.starts.delayOver(startOf(this.#queue.pop()), this.#queue.now);
-    }
+    while (this.#step(startOf));
+  }
+
+  #step(startOf: (payload: number) => number): boolean {
+    const { share } = this.#cpu;
+    const cpu = share.nextTime();
+    const shared = this.nextShared();
+    const event = this.#queue.nextTime();
+    const now = Math.min(cpu, shared, event);
+    if (now === Infinity) return false;
+    if (cpu === now) {
+      this.#queue.now = now;
+      share.fire();
+      if (share.endedCount > 0) this.takings.cpuOver(share.ended[0]!, now);
+    } else if (shared === now) {
+      this.#queue.now = now;
+      this.fireShared(now);
+    } else this.starts.delayOver(startOf(this.#queue.pop()), this.#queue.now);
+    return true;
+  }
+
+  /** Time of the next end of a pull or of a read from a disk. */
+  nextShared(): number {
+    const pull = this.pulls.share.nextTime();
+    return this.takings.disks.isUsed ? Math.min(pull, this.takings.disks.nextTime()) : pull;
+  }
+
+  /** Handles the pull that is due, else the read from a disk. */
+  fireShared(now: number): void {
+    if (this.pulls.share.nextTime() === now) this.pulls.fire(now);
+    else this.takings.disks.fire(now);
   }
 }

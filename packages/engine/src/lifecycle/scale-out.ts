@@ -1,4 +1,5 @@
 import type { Plan, PlanPlatform } from '@tare/schema';
+import { cpuTopology } from '../cpu/topology.ts';
 import { Fleet } from '../hosts/fleet.ts';
 import { EventQueue } from '../kernel/event-queue.ts';
 import { meanOf } from '../random/laws.ts';
@@ -58,13 +59,15 @@ export function scaleOut(plan: Plan, platform: PlanPlatform, seed: number, servi
   if (service < 0) return null;
   const fleet = new Fleet(plan, platform);
   fleet.rollOut(index => (index === service ? FROM : plan.services[index]!.replicas));
-  const queue = new EventQueue();
-  const lifecycle = new Lifecycle(fleet, seed, { queue, payload: start => start, onReady: () => undefined });
-  for (const [instance] of fleet.instances.entries()) lifecycle.begin(instance);
-  lifecycle.drain(payload => payload);
-  const decidedAt = queue.now;
   const before = fleet.instances.length;
   if (fleet.place(service, TO - FROM).length < TO - FROM) return null;
+  const queue = new EventQueue();
+  const cpu = cpuTopology(fleet, seed);
+  const hooks = { queue, payload: (start: number) => start, onReady: () => undefined };
+  const lifecycle = new Lifecycle(fleet, cpu, seed, hooks);
+  for (let instance = 0; instance < before; instance++) lifecycle.begin(instance);
+  lifecycle.drain(payload => payload);
+  const decidedAt = queue.now;
   for (let instance = before; instance < fleet.instances.length; instance++) lifecycle.begin(instance);
   lifecycle.drain(payload => payload);
   return queue.now - decidedAt;

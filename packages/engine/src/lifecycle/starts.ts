@@ -4,6 +4,7 @@ import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import type { Pulls } from '../storage/pulls.ts';
+import type { Takings } from './takings.ts';
 
 const RECORDS_KEPT = 500;
 
@@ -47,6 +48,7 @@ export class Starts {
   readonly #fleet: Fleet;
   readonly #platform: PlanPlatform;
   readonly #pulls: Pulls;
+  readonly #takings: Takings;
   readonly #hooks: StartHooks;
   readonly #seed: number;
   readonly #samplers = new Map<PlanPhase, Sampler>();
@@ -58,10 +60,11 @@ export class Starts {
   readonly #hostsUp = new Set<number>();
   readonly #hostWaiters = new Map<number, (() => void)[]>();
 
-  constructor(fleet: Fleet, pulls: Pulls, hooks: StartHooks, seed: number) {
+  constructor(fleet: Fleet, pulls: Pulls, takings: Takings, hooks: StartHooks, seed: number) {
     this.#fleet = fleet;
     this.#platform = fleet.platform;
     this.#pulls = pulls;
+    this.#takings = takings;
     this.#hooks = hooks;
     this.#seed = seed;
   }
@@ -87,17 +90,29 @@ export class Starts {
 
   /** A guest goes down: what waits for it is lost, and the next start in it boots it anew. */
   guestDown(guest: number): void {
+    this.#takings.cut(this.#takings.taskOfGuest(guest), this.#hooks.queue.now);
     this.#guests.delete(guest);
     this.#guestBoots.delete(guest);
   }
 
-  /** A drawn phase of this start is over. */
+  /** An instance goes down while it starts: it gives back what it takes of its host. */
+  instanceDown(instance: number): void {
+    this.#takings.cut(instance, this.#hooks.queue.now);
+  }
+
+  /** A drawn phase of this start is over, or a part of one that takes something of its host. */
   delayOver(start: number, now: number): void {
+    if (this.#takings.waitOver(start, now)) return;
     const record = this.#starts[start]!;
     if (record.next < 0) {
       this.#hostUp(record.host);
       return;
     }
+    this.#endPhase(start, now);
+  }
+
+  /** All that a phase of this start takes of its host is taken. */
+  taken(start: number, now: number): void {
     this.#endPhase(start, now);
   }
 
@@ -206,7 +221,11 @@ export class Starts {
     const service = record.kind === 'instance' ? this.#fleet.instances[record.number]!.service : 0;
     this.#key(record.kind === 'instance' ? DRAW.startup : DRAW.guest, service, record.name, record.next);
     const delay = Math.round(sample(derived[0]!, derived[1]!) * phase.factor);
-    this.#hooks.queue.push(now + delay, 1, this.#hooks.payload(start));
+    if (phase.takes === undefined) this.#hooks.queue.push(now + delay, 1, this.#hooks.payload(start));
+    else {
+      const task = record.kind === 'instance' ? record.number : this.#takings.taskOfGuest(record.number);
+      this.#takings.begin({ start, task, host: record.host, delay, takes: phase.takes }, now);
+    }
   }
 
   #endPhase(start: number, now: number): void {

@@ -48,6 +48,7 @@ export const DRAW = {
   quota: 8,
   fault: 9,
   users: 10,
+  slices: 11,
 } as const;
 
 /** The key under which something is drawn for somebody: (seed, what, whose). It stands in `derived`. */

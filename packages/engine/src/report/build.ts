@@ -93,7 +93,7 @@ interface MeasuredUse extends WindowUse {
 }
 
 function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
-  const { cpu, plan, requests, fleet } = parts;
+  const { cpu, plan, requests, fleet, lifecycle } = parts;
   const { used, idleReserved } = cpuIntegrals(cpu, window.to);
   const usedByHost = minus(used, window.start.used);
   const windowUs = window.to - window.from;
@@ -115,6 +115,8 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
       (leaf, instance) => cpu.share.usedBy(leaf, window.to) - window.start.usedByInstance[instance]!,
     ),
     strain: strainBetween(window.start.strain, cpuStrain(cpu, window.to)),
+    startsByInstance: minus(lifecycle.takings.cpuOfInstances(window.to), window.start.startsByInstance),
+    bootsByHost: minus(lifecycle.takings.cpuOfBoots(window.to), window.start.bootsByHost),
     usefulOf: service => {
       const { work } = requests.services[service]!;
       return work.gross === 0 ? 1 : work.net / work.gross;
@@ -254,7 +256,7 @@ function laws(parts: RunParts, window: ReportWindow, use: MeasuredUse): LawCheck
   const { flow } = parts.requests;
   const { area, spent } = parts.requests.little(window.to);
   const perUs = (amount: number) => (use.windowUs === 0 ? 0 : amount / use.windowUs);
-  const received = use.usedByInstance.reduce((sum, used) => sum + used, 0);
+  const received = sum(use.usedByInstance) + sum(use.bootsByHost);
   return [
     check(
       'L2 requests',

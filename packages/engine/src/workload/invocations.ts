@@ -71,6 +71,11 @@ export class Invocations {
     return this.used++;
   }
 
+  /** Keeps the first slots free of invocations: their numbers are those of starts that run on the same CPUs. */
+  setAside(slots: number): void {
+    for (let slot = 0; slot < slots; slot++) this.service[this.take()] = -1;
+  }
+
   release(slot: number): void {
     this.service[slot] = -1;
     this.generation[slot]!++;

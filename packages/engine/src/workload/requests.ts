@@ -101,6 +101,11 @@ export class Requests {
     });
   }
 
+  /** Keeps the first task numbers free of invocations: they are those of starts, which run on the same CPUs. */
+  setAside(tasks: number): void {
+    this.#table.setAside(tasks);
+  }
+
   /** Whether an instance is within its memory limit when it does nothing. */
   fitsIdle(instance: number): boolean {
     const stations = this.#stations;
