@@ -127,6 +127,7 @@ const firecracker: Technology = {
     },
     { name: 'guest booted', id: 'firecracker.start.nic_extra', cpuShare: 'firecracker.start.cpu_share' },
   ],
+  restore: { name: 'created', id: 'firecracker.start.restore' },
   monitor: { fixed: 'firecracker.mem.vmm' },
   guestOs: 'firecracker.mem.guest_idle',
   takesMemoryAtStart: true,

@@ -41,6 +41,8 @@ export interface Technology {
   readonly needsVirtualisation: boolean;
   readonly slowdown: Readonly<Record<WorkKind, Slowdown>>;
   readonly phases: readonly Phase[];
+  /** Step in place of all of them, and of the application's start, from a snapshot of the running guest. */
+  readonly restore?: Phase;
   readonly monitor: MonitorMemory;
   /** Guest kernel and userland, inside the guest; absent where the layer has no guest, or the monitor's figure contains it. */
   readonly guestOs?: string;

@@ -57,6 +57,51 @@ describe('I3 stacks compose', () => {
     ]);
   });
 
+  it('S1 a microVM restored from a snapshot neither boots nor starts its application; others say that they cannot', () => {
+    const { phases } = deploymentOf({ platforms: on('[firecracker]', ', start: snapshot') });
+    expect(phases.map(({ name, source }) => [name, source])).toEqual([
+      ['image pulled', 'container-runc.image.pull_rate'],
+      ['created', 'firecracker.start.restore'],
+    ]);
+    const said = (stack: string) =>
+      prepared(scenarioText({ platforms: on(stack, ', start: snapshot') })).notModelled.join('');
+    expect(said('[firecracker]')).toBe('');
+    expect(said('[container-runc]')).toContain('instances start cold');
+    expect(said('[vm-kvm-full, firecracker]')).toContain('instances start cold');
+  });
+
+  it('M3 a lazy pull fetches first what the start reads: 6.4 % of the image', () => {
+    const bytesOf = (more: string) =>
+      deploymentOf({ platforms: on('[container-runc]', more) }).phases.flatMap(phase =>
+        phase.kind === 'pull' ? phase.layers.map(({ bytes }) => bytes) : [],
+      );
+    const whole = bytesOf('');
+    expect(bytesOf(', pull: lazy')).toEqual(whole.map(bytes => Math.ceil(bytes * 0.064)));
+  });
+
+  it('M3 a full copy of a VM’s disk is fetched and written; a thin clone is not', () => {
+    const written = (disk: string) =>
+      deploymentOf({ platforms: on('[vm-kvm-full]', `, guest: { disk: ${disk} }`) }).phases.flatMap(phase =>
+        phase.kind === 'delay' ? [phase.takes?.diskBytes ?? 0] : [],
+      );
+    expect(Math.max(...written('full'))).toBeGreaterThan(1e8);
+    expect(Math.max(...written('thin'))).toBe(0);
+  });
+
+  it('S1 the CPU time of the application’s start is a share of it, one core at most', () => {
+    const shareOf = (startup: string) =>
+      prepared(
+        scenarioText().replace(/startup: \{[^}]*\}/, `startup: ${startup}`),
+      ).plan.platforms[0]!.deployments[0]!.phases.flatMap(phase =>
+        phase.kind === 'delay' && phase.name === 'initialised' ? [phase.takes?.cpuShare] : [],
+      );
+    expect(shareOf('{ init: 2s }')).toEqual([undefined]);
+    expect(shareOf('{ init: 2s, cpu: 1500ms }')).toEqual([0.75]);
+    expect(shareOf('{ init: 2s, cpu: 5s }')).toEqual([1]);
+    expect(shareOf('{ init: { law: uniform, low: 1s, high: 3s }, cpu: 1s }')).toEqual([0.5]);
+    expect(shareOf('{ init: { law: empirical, values: [1s, 3s] }, cpu: 1s }')).toEqual([0.5]);
+  });
+
   it('gVisor makes the application’s own start 1.91 times as long', () => {
     const { phases } = deploymentOf({ platforms: on('[gvisor-systrap]') });
     const last = phases[phases.length - 1]!;

@@ -36,6 +36,7 @@ const shop = (over: { faults: PlanFault[]; kernel?: 'host' | 'own' | 'guest' }) 
         provider: 'own',
         zones: ['a', 'b'],
         registryBytesPerSecond: 0,
+        pue: 1,
         latencyUs: { host: 0, zone: 0, site: 0 },
       },
     ],

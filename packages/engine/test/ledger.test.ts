@@ -97,6 +97,9 @@ describe('ledger (L1, I4)', () => {
     expect(report.summary.usdPerMonth).toBe(730);
     const watts = 100 + 100 * (62_500 / 1_600_000);
     expect(report.summary.kilowattHoursPerMonth).toBeCloseTo((watts * 730) / 1000, 6);
+    const facility = { ...one, sites: [{ ...one.sites[0]!, pue: 1.5 }] };
+    const { kilowattHoursPerMonth } = simulate({ plan: facility, platform: 0, seed: 1 }).summary;
+    expect(kilowattHoursPerMonth).toBeCloseTo((1.5 * watts * 730) / 1000, 6);
   });
   it('R1 the report is what its schema says', () => {
     expect(reportSchema.safeParse({ ...report, hash: 'x' }).error?.issues ?? []).toEqual([]);

@@ -92,6 +92,7 @@ export const plan = (over: Partial<Plan> = {}): Plan => ({
       provider: 'own',
       zones: ['a'],
       registryBytesPerSecond: 0,
+      pue: 1,
       latencyUs: { host: 0, zone: 0, site: 0 },
     },
   ],

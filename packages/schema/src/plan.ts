@@ -35,6 +35,8 @@ export interface PlanSite {
   readonly id: string;
   readonly provider: string;
   readonly zones: readonly string[];
+  /** Power of the facility over that of its machines. */
+  readonly pue: number;
   /** Shared by all pulls of the site; 0 = not shared, each host pulls at its own rate. */
   readonly registryBytesPerSecond: number;
   /** One-way latency between two instances. */

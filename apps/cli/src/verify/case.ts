@@ -48,6 +48,8 @@ export interface VerifyCase {
   readonly expected: number;
   /** From one replication: the report of each platform of the document, in order of their ids. */
   readonly read: (report: Report, other: Report) => number;
+  /** What is made of the figures of all replications, where that is not their mean. */
+  readonly reduce?: (figures: readonly number[]) => number;
   /**
    * Largest distance allowed. Without it the case is statistical: the expected figure must lie in the 99 % interval of
    * the replications, whose half-width must be at most `precision` of it.
@@ -74,7 +76,7 @@ export const isStatistical = (one: VerifyCase): boolean => one.tolerance === und
 export function judge(one: VerifyCase, figures: readonly number[], looks: 1 | 2): VerifyResult {
   const { id, rule, what, source, kind, unit, expected } = one;
   const estimate = estimateOf(figures, 0.99);
-  const got = estimate?.value ?? figures[0] ?? Number.NaN;
+  const got = one.reduce?.(figures) ?? estimate?.value ?? figures[0] ?? Number.NaN;
   const half = estimate === null ? 0 : (estimate.high - estimate.low) / 2;
   const tolerance = one.tolerance ?? half;
   const precise = !isStatistical(one) || half <= (one.precision ?? PRECISION) * Math.abs(expected);

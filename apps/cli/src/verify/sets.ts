@@ -1,11 +1,13 @@
 /** All cases of the suite, in the order in which docs/validation.md lists them. */
 import type { VerifySet } from './case.ts';
 import { closedSets } from './closed-form/closed.ts';
+import { coverageSets } from './closed-form/coverage.ts';
 import { manyServers } from './closed-form/many-servers.ts';
 import { networks } from './closed-form/networks.ts';
 import { oneServer } from './closed-form/one-server.ts';
 import { capacitySets } from './exact/capacity.ts';
 import { quotaSets } from './exact/quota.ts';
+import { ruleSets } from './exact/rules.ts';
 import { sharingSets } from './exact/sharing.ts';
 import { latencySets } from './measured/latency.ts';
 import { memorySets } from './measured/memory.ts';
@@ -17,10 +19,12 @@ export const sets: readonly VerifySet[] = [
   ...sharingSets,
   ...quotaSets,
   ...capacitySets,
+  ...ruleSets,
   ...oneServer,
   ...manyServers,
   ...networks,
   ...closedSets,
+  ...coverageSets,
   ...startSets,
   ...speedSets,
   ...memorySets,

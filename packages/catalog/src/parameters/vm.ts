@@ -63,7 +63,7 @@ export const firecrackerParameters = parametersOf('firecracker', [
     [2, 130],
     'verified',
     ['st.fc.restore.m6i.4.14'],
-    'Not used: snapshot starts are not simulated yet.',
+    'From a snapshot of the running guest, in place of its boot and of the application’s start.',
   ],
   ['mem.vmm', 2.5, 'MiB', [2, 5], 'verified', ['me.fc.vmm'], ''],
   [

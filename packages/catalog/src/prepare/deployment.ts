@@ -2,7 +2,16 @@ import type { PlanDeployment, Platform, Service } from '@tare/schema';
 import type { Book } from '../book.ts';
 import type { Technology } from '../technology.ts';
 import { GIB, MIB, toMilli } from './names.ts';
-import { enginePhase, initialisedPhase, layerPhases, pullPhase, scheduledPhase } from './phases.ts';
+import {
+  canRestore,
+  copyPhase,
+  enginePhase,
+  initialisedPhase,
+  layerPhases,
+  pullPhase,
+  restorePhases,
+  scheduledPhase,
+} from './phases.ts';
 import { slowdownOf } from './slowdown.ts';
 import { type Division, ownVm, vmLevels } from './stack.ts';
 import type { Image } from '@tare/schema';
@@ -129,6 +138,7 @@ function commonPart(site: Ground, asked: Asked) {
   const { name, service, image, platform, division, book } = site;
   const { own, layers } = division;
   const engine = platform.engine ?? 'containerd';
+  const disk = platform.guest?.disk ?? 'thin';
   const shared = { layers, platform, book };
   return {
     stack: layers.map(layer => layer.id),
@@ -138,10 +148,15 @@ function commonPart(site: Ground, asked: Asked) {
     callExtraUs: callExtra(site),
     phases: [
       ...scheduledPhase(engine, book),
-      ...pullPhase(image, own, platform.guest?.disk ?? 'thin', book),
+      ...pullPhase(image, own, { pull: platform.pull ?? 'eager', disk }, book),
       ...enginePhase(engine, own, book),
-      ...(own.length === 0 ? layerlessStart(book) : layerPhases(own, image.os, book)),
-      ...initialisedPhase(name, service, layers, book),
+      ...copyPhase(own, disk, book),
+      ...(platform.start === 'snapshot' && canRestore(own)
+        ? restorePhases(own, book)
+        : [
+            ...(own.length === 0 ? layerlessStart(book) : layerPhases(own, image.os, book)),
+            ...initialisedPhase(name, service, layers, book),
+          ]),
     ],
   };
 }

@@ -3,7 +3,7 @@ import type { Book } from '../book.ts';
 import { allocatableOf } from '../reserve.ts';
 import { guestOsBytes, monitorBytes } from './deployment.ts';
 import { GIB } from './names.ts';
-import { layerPhases, pullPhase } from './phases.ts';
+import { copyPhase, layerPhases, pullPhase } from './phases.ts';
 import type { Division } from './stack.ts';
 
 export interface SharedVm {
@@ -42,8 +42,13 @@ export function prepareGuest({ platform, division: { shared }, os }: SharedVm, b
   };
 }
 
-/** A thin clone needs nothing; a full copy fetches the guest's image. */
+const NO_IMAGE: Image = { layers: [], architectures: ['amd64'], os: 'linux' };
+
+/** A thin clone needs nothing; a full copy fetches the guest's image and writes it. */
 const guestPull = (platform: Platform, shared: Division['shared'], book: Book): PlanGuest['phases'] =>
   platform.guest?.disk === 'full'
-    ? pullPhase({ layers: [], architectures: ['amd64'], os: 'linux' }, shared, 'full', book)
+    ? [
+        ...pullPhase(NO_IMAGE, shared, { pull: 'eager', disk: 'full' }, book),
+        ...copyPhase(shared, 'full', book),
+      ]
     : [];

@@ -1,6 +1,8 @@
 import { callsOf, type Platform, type Scenario, type Service } from '@tare/schema';
 import { isInjected } from './faults.ts';
+import { technologyOf } from '../technologies.ts';
 import { sortedEntries } from './names.ts';
+import { canRestore } from './phases.ts';
 import { simulatedPlacement } from './platforms.ts';
 
 /** A feature of the format that this version does not simulate, and how to see that a part of a scenario uses it. */
@@ -29,10 +31,6 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
   },
   { uses: ({ work }) => work.network !== undefined, says: 'network bytes of a request are not simulated' },
   { uses: ({ memory }) => memory.leakPerHour !== undefined, says: 'the memory leak is not simulated' },
-  {
-    uses: ({ startup }) => startup.cpu !== undefined,
-    says: 'the CPU time of the application’s start is not contended for',
-  },
   { uses: ({ accelerators }) => accelerators !== undefined, says: 'accelerators are not simulated' },
   {
     uses: ({ placement }) => placement?.sites !== undefined,
@@ -75,11 +73,10 @@ const PLATFORM_GAPS: readonly Gap<Platform>[] = [
   },
   { uses: ({ start }) => start === 'warm', says: 'warm starts are not simulated; instances start cold' },
   {
-    uses: ({ start }) => start === 'snapshot',
-    says: 'starts from a snapshot are not simulated; instances start cold',
+    uses: ({ start, stack }) => start === 'snapshot' && !canRestore(stack.map(id => technologyOf(id)!)),
+    says: 'starts from a snapshot are known for microVMs of Firecracker alone; instances start cold',
   },
   { uses: ({ warmPool }) => (warmPool ?? 0) > 0, says: 'the pool of warm instances is not simulated' },
-  { uses: ({ pull }) => pull === 'lazy', says: 'lazy pulling is not simulated; images are pulled whole' },
   { uses: ({ guest }) => (guest?.reclaim ?? []).length > 0, says: 'memory is not reclaimed from VMs' },
   {
     uses: ({ guest }) => (guest?.memoryOvercommit ?? 1) > 1,
@@ -128,7 +125,6 @@ function siteGaps(scenario: Scenario): string[] {
         'links to other sites are not simulated; calls between sites cost nothing extra',
       ),
       ...said(site.carbon !== undefined, 'carbon is not reported'),
-      ...said(site.pue !== undefined, 'PUE is not applied to energy'),
       ...said(
         pools.some(({ scaling }) => scaling !== undefined),
         'hosts are not added and removed by an autoscaler',
@@ -142,11 +138,12 @@ function siteGaps(scenario: Scenario): string[] {
         'taints are not considered in placement',
       ),
       ...said(
-        pools.some(
-          ({ machine }) =>
-            typeof machine !== 'string' && (machine.disk !== undefined || machine.network !== undefined),
-        ),
-        'disks and network cards are not simulated as bottlenecks',
+        pools.some(({ machine }) => typeof machine !== 'string' && machine.disk !== undefined),
+        'disks are a bottleneck only for full copies of VM images, by their bandwidth',
+      ),
+      ...said(
+        pools.some(({ machine }) => typeof machine !== 'string' && machine.network !== undefined),
+        'network cards are not simulated as bottlenecks',
       ),
     ];
   });

@@ -13,6 +13,8 @@ function delay(name: PlanPhase['name'], technology: string, law: Law, source: st
 
 const milliseconds = (value: number): Law => ({ law: 'constant', mean: Math.round(value * MILLISECOND) });
 
+const NOTHING_TAKEN = { cpuShare: 0, lockShare: 0, diskBytes: 0 };
+
 function layerPhase(technology: string, phase: Phase, book: Book): PlanPhase[] {
   const value = book.number(phase.id);
   const law: Law =
@@ -25,7 +27,7 @@ function layerPhase(technology: string, phase: Phase, book: Book): PlanPhase[] {
         };
   return delay(phase.name, technology, law, phase.id).map(step =>
     step.kind === 'delay' && phase.cpuShare !== undefined
-      ? { ...step, takes: { cpuShare: book.number(phase.cpuShare), lockShare: 0, diskBytes: 0 } }
+      ? { ...step, takes: { ...NOTHING_TAKEN, cpuShare: book.number(phase.cpuShare) } }
       : step,
   );
 }
@@ -36,6 +38,24 @@ function windowsPhase(layers: readonly Technology[], os: Image['os'], book: Book
   if (vm === undefined || os !== 'windows') return [];
   const extra = milliseconds(book.number('vm.start.windows_extra') * 1000);
   return delay('guest booted', vm.id, extra, 'vm.start.windows_extra');
+}
+
+/** Whether all that an instance brings of its own can be restored from a snapshot. */
+export const canRestore = (own: readonly Technology[]): boolean =>
+  own.length > 0 && own.every(layer => layer.restore !== undefined);
+
+/** What stands in place of boot and application start when an instance starts from a snapshot. */
+export const restorePhases = (own: readonly Technology[], book: Book): PlanPhase[] =>
+  own.flatMap(({ id, restore }) => (restore === undefined ? [] : layerPhase(id, restore, book)));
+
+/** A full copy of a VM's disk is written before the VM is made (rule M3): it takes its host's disk, where that has a bandwidth. */
+export function copyPhase(layers: readonly Technology[], disk: string, book: Book): PlanPhase[] {
+  const vm = layers.find(layer => layer.kind === 'vm');
+  if (vm === undefined || disk !== 'full') return [];
+  const diskBytes = Math.round(book.number('vm.image.size') * 1e6);
+  return delay('created', vm.id, milliseconds(0), 'vm.image.size').map(step =>
+    step.kind === 'delay' ? { ...step, takes: { ...NOTHING_TAKEN, diskBytes } } : step,
+  );
 }
 
 /** The layers' own steps, in the order in which they stand. */
@@ -76,11 +96,20 @@ export function enginePhase(engine: Engine, layers: readonly Technology[], book:
   return extra === 0 ? [] : delay('created', name, milliseconds(extra), `${name}.start`);
 }
 
-/** A pull of the service's image; with full copies of VM disks, of the guest's image too. */
+/** How a platform pulls images and makes the disks of VMs. */
+export interface Pulling {
+  readonly pull: NonNullable<Platform['pull']>;
+  readonly disk: string;
+}
+
+/**
+ * A pull of the service's image; with full copies of VM disks, of the guest's image too. A lazy pull fetches first what
+ * the start reads; what comes behind it takes no bandwidth from others (SPEC.md, "Not modelled").
+ */
 export function pullPhase(
   image: Image,
   layers: readonly Technology[],
-  disk: string,
+  { pull, disk }: Pulling,
   book: Book,
 ): PlanPhase[] {
   const guestLayers =
@@ -92,7 +121,9 @@ export function pullPhase(
             bytes: Math.round(book.number('vm.image.size') * 1e6),
           }))
       : [];
-  const own = image.layers.map(({ digest, size }) => ({ digest, bytes: size }));
+  const first =
+    pull === 'eager' ? 1 : (image.readAtStart ?? book.number('container-runc.image.read_fraction_at_start'));
+  const own = image.layers.map(({ digest, size }) => ({ digest, bytes: Math.ceil(size * first) }));
   return [
     {
       kind: 'pull',
@@ -114,14 +145,37 @@ export function initialisedPhase(
     (product, layer) => (layer.initFactor === undefined ? product : product * book.number(layer.initFactor)),
     1,
   );
+  const init = lawOf(service.startup.init);
+  const { cpu } = service.startup;
+  const takes = cpu === undefined ? {} : { takes: { ...NOTHING_TAKEN, cpuShare: cpuShareOf(cpu, init) } };
   return [
     {
       kind: 'delay',
       name: 'initialised',
       technology: layers.find(layer => layer.initFactor !== undefined)?.id ?? 'bare-process',
-      law: lawOf(service.startup.init),
+      law: init,
       factor,
       source: `services.${name}.startup.init`,
+      ...takes,
     },
   ];
+}
+
+/** CPU time as a share of the mean time of the application's start, which runs on one core. */
+function cpuShareOf(cpuUs: number, init: Law): number {
+  const mean = meanOf(init);
+  return mean === 0 ? 0 : Math.min(1, cpuUs / mean);
+}
+
+function meanOf(law: Law): number {
+  switch (law.law) {
+    case 'uniform':
+      return (law.low + law.high) / 2;
+    case 'empirical':
+      return law.values.reduce((sum, value) => sum + value, 0) / law.values.length;
+    case 'lognormal-median':
+      throw new RangeError('A scenario gives laws by their mean');
+    default:
+      return law.mean;
+  }
 }

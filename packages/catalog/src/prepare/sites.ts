@@ -101,6 +101,7 @@ function preparePool(
       watts: machine.watts === undefined ? null : machine.watts,
       provisioning: provisioningOf(pool, at.site.provider, kubelet, book),
       pullBytesPerSecond: Math.round(book.number('container-runc.image.pull_rate') * 1e6),
+      ...(machine.disk === undefined ? {} : { diskBytesPerSecond: Math.round(machine.disk.bandwidth) }),
     },
   };
 }
@@ -114,6 +115,7 @@ function prepareSite(name: string, site: Site, book: Book): PlanSite {
     id: name,
     provider: site.provider,
     zones: zonesOf(site),
+    pue: site.pue ?? 1,
     registryBytesPerSecond: site.registry === undefined ? 0 : Math.round(site.registry.bandwidth),
     latencyUs: { host: site.latency?.host ?? 0, zone: latency('zone'), site: latency('site') },
   };

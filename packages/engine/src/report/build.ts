@@ -202,17 +202,17 @@ function memorySummary(line: LedgerLine, windowUs: number): ReportSummary['memor
   };
 }
 
-/** Energy = ∫ power, with power linear between idle and full (rule L3); null where a machine's power is not known. */
+/** Energy of the facility = PUE · ∫ power, with power linear between idle and full (rule L3); null where a machine's power is not known. */
 function energy(parts: RunParts, use: MeasuredUse): number | null {
   const { fleet, cpu } = parts;
   if (use.windowUs === 0 || fleet.hosts.some((_, host) => fleet.poolOf(host).watts === null)) return null;
   const capacity = sumOver(fleet, pool => pool.cpuMilli);
   if (cpu.roots.length === 0) return 0;
   const utilisation = use.cpuUsed / (capacity * use.windowUs);
-  const watts = sumOver(
-    fleet,
-    pool => pool.watts!.idle + (pool.watts!.full - pool.watts!.idle) * utilisation,
-  );
+  const watts = sumOver(fleet, ({ watts, site }) => {
+    const { idle, full } = watts!;
+    return (idle + (full - idle) * utilisation) * fleet.plan.sites[site]!.pue;
+  });
   return (watts * HOURS_PER_MONTH) / 1000;
 }
 

@@ -110,6 +110,7 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
           provider: 'own',
           zones: ['a', 'b'],
           registryBytesPerSecond: 0,
+          pue: 1,
           latencyUs: { host: 0, zone: drawn.latency, site: 2 * drawn.latency },
         },
       ],

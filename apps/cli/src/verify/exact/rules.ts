@@ -1,0 +1,105 @@
+/** Arithmetic of others that the engine has as pure functions (rules M1, M4): no run is needed to ask it. */
+import { migrate, oomScoreAdj, restartBackoffUs } from '@tare/engine/rules';
+import type { VerifyCase, VerifySet } from '../case.ts';
+import { small } from '../scenario.ts';
+
+type Asked = Pick<VerifyCase, 'id' | 'rule' | 'what' | 'source' | 'unit' | 'expected'> & {
+  readonly got: number;
+  readonly tolerance: number;
+};
+
+const PRE_COPY = 'Pre-copy by hand: rounds of what was written meanwhile (Clark et al., NSDI 2005)';
+
+interface Moved {
+  readonly dirty: number;
+  readonly seconds: number;
+  readonly mib?: number;
+  readonly rounds?: number;
+  readonly downtimeMs?: number;
+}
+
+/** 4096 MiB at 1250 MiB/s, stopped below 37.5 MiB. */
+function moved({ dirty, seconds, mib, rounds, downtimeMs }: Moved): Asked[] {
+  const cost = migrate({
+    memoryMib: 4096,
+    dirtyMibPerSecond: dirty,
+    bandwidthMibPerSecond: 1250,
+    stopBelowMib: 37.5,
+    maxRounds: 30,
+  });
+  const one = (what: string, unit: string, tolerance: number, expected: number | undefined, got: number) =>
+    expected === undefined
+      ? []
+      : [
+          {
+            id: `m4.${String(dirty)}.${what}`,
+            rule: 'M4',
+            what: `Live migration of 4 GiB that writes ${String(dirty)} MiB/s: ${what}`,
+            source: PRE_COPY,
+            unit,
+            expected,
+            got,
+            tolerance,
+          },
+        ];
+  return [
+    ...one('time', 's', 0.0005, seconds, cost.seconds),
+    ...one('sent', 'MiB', 0.5, mib, cost.transferredMib),
+    ...one('rounds', '', 0, rounds, cost.rounds),
+    ...one('downtime', 'ms', 0.5, downtimeMs, cost.downtimeSeconds * 1000),
+  ];
+}
+
+const OOM = 'Kubernetes pkg/kubelet/qos/policy_test.go';
+const GIB = 1024 ** 3;
+const score = (id: string, what: string, expected: number, got: number, tolerance = 0): Asked => ({
+  id: `m1.oom.${id}`,
+  rule: 'M1',
+  what: `oom_score_adj: ${what}`,
+  source: OOM,
+  unit: '',
+  expected,
+  got,
+  tolerance,
+});
+
+const BACK_OFF = 'Kubernetes documentation, pod lifecycle: 10 s doubling to 5 min';
+const backOff = (restarts: number, seconds: number): Asked => ({
+  id: `m1.backoff.${String(restarts)}`,
+  rule: 'M1',
+  what: `Wait before restart ${String(restarts)}`,
+  source: BACK_OFF,
+  unit: 's',
+  expected: seconds,
+  got: restartBackoffUs(restarts) / 1e6,
+  tolerance: 0,
+});
+
+const asked: readonly Asked[] = [
+  ...moved({ dirty: 0, seconds: 3.277 }),
+  ...moved({ dirty: 100, seconds: 3.56, mib: 4450, rounds: 2, downtimeMs: 21 }),
+  ...moved({ dirty: 500, seconds: 5.452, mib: 6815, rounds: 6 }),
+  score('besteffort', 'best effort', 1000, oomScoreAdj('BestEffort', 0, 8 * GIB)),
+  score('guaranteed', 'guaranteed', -997, oomScoreAdj('Guaranteed', 4 * GIB, 8 * GIB)),
+  score('norequest', 'burstable without a request', 999, oomScoreAdj('Burstable', 0, 8 * GIB)),
+  score('half', 'burstable with half of the host', 500, oomScoreAdj('Burstable', 4 * GIB, 8 * GIB), 5),
+  ...(
+    [
+      [1, 10],
+      [2, 20],
+      [3, 40],
+      [4, 80],
+      [5, 160],
+      [6, 300],
+      [20, 300],
+    ] as const
+  ).map(([n, s]) => backOff(n, s)),
+];
+
+export const ruleSets: readonly VerifySet[] = [
+  {
+    document: small({ services: { a: {} }, run: { duration: '1s' } }),
+    replications: 1,
+    cases: asked.map(({ got, ...one }) => ({ ...one, kind: 'exact', read: () => got })),
+  },
+];
