@@ -6,6 +6,7 @@ import { DEADLINE, DELIVERY, FAULT, OUT_OF_MEMORY, payload, RETRY, START } from 
 import { EventQueue } from './kernel/event-queue.ts';
 import { Uptime } from './ledger/uptime.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
+import { Ages } from './memory/ages.ts';
 import { Restarts } from './memory/restarts.ts';
 import { LatencyHistogram } from './report/histogram.ts';
 import { LatencyParts } from './report/latency-parts.ts';
@@ -30,6 +31,7 @@ export interface RunParts {
   readonly faults: Faults;
   readonly uptime: Uptime;
   readonly restarts: Restarts;
+  readonly ages: Ages;
 }
 
 /** What the parts tell the run. */
@@ -63,8 +65,9 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     failures: () => requests.flow.failures(),
   });
   const latencyParts = new LatencyParts();
+  const ages = new Ages(fleet.instances.length);
   const requests = new Requests(
-    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, seed },
+    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, seed, ages },
     {
       queue,
       deliver: invocation => payload(DELIVERY, invocation),
@@ -95,5 +98,6 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     faults,
     uptime: new Uptime(),
     restarts: new Restarts(fleet.instances.length),
+    ages,
   };
 }

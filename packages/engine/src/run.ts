@@ -7,6 +7,7 @@ import {
   DELIVERY,
   FAULT,
   KIND_BITS,
+  LEAK,
   OUT_OF_MEMORY,
   payload,
   RESTART,
@@ -17,6 +18,7 @@ import {
   WINDOW,
 } from './kernel/event-kinds.ts';
 import { assemble, type RunParts } from './parts.ts';
+import { filledAfterUs } from './memory/limits.ts';
 import { buildReport } from './report/build.ts';
 import { type Arrivals, arrivalsOf } from './workload/arrivals.ts';
 import { Users } from './workload/users.ts';
@@ -96,6 +98,8 @@ class PlatformRun implements Run {
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
     this.#killThoseThatNeverFit();
+    for (const [instance] of fleet.instances.entries())
+      if (this.#isReady[instance] === 1) this.#expectFull(instance);
     this.#startInstances(false);
     this.#windowFrom = this.#origin + plan.run.warmupUs;
     this.#end = this.#windowFrom + plan.run.durationUs;
@@ -187,6 +191,9 @@ class PlatformRun implements Run {
       case OUT_OF_MEMORY:
         this.#outOfMemory(index);
         break;
+      case LEAK:
+        if (requests.isOverLimit(index)) this.#outOfMemory(index);
+        break;
       case RESTART:
         if (this.#startedAt[index] === -1) this.#startIfItMay(index);
         break;
@@ -254,7 +261,20 @@ class PlatformRun implements Run {
     this.#isReady[instance] = 1;
     uptime.change(1, queue.now);
     restarts.ready(instance, queue.now);
+    this.#parts.ages.ready(instance, queue.now);
+    // Before traffic begins only starts may be pending.
+    if (this.#origin >= 0) this.#expectFull(instance);
     if (this.#origin >= 0 && !requests.fitsIdle(instance)) this.#outOfMemory(instance);
+  }
+
+  /** A leak fills the instance some time; one that has been down meanwhile is not full then. */
+  #expectFull(instance: number): void {
+    const { fleet, plan, platform, queue, ages } = this.#parts;
+    const { service } = fleet.instances[instance]!;
+    const after = filledAfterUs(plan.services[service]!, platform.deployments[service]!);
+    if (after === Infinity) return;
+    const left = Math.max(0, Math.floor(after - ages.of(instance, queue.now)) + 1);
+    queue.push(queue.now + left, PRIORITY.event, payload(LEAK, instance));
   }
 
   /** What is over its memory limit even when idle is killed as soon as traffic begins, so that the roll-out has an end. */
@@ -284,6 +304,7 @@ class PlatformRun implements Run {
     }
     this.#isReady[instance] = 0;
     uptime.change(-1, queue.now);
+    this.#parts.ages.down(instance, queue.now);
     requests.leave(instance, 'killed');
     return true;
   }
@@ -294,6 +315,7 @@ class PlatformRun implements Run {
     requests.restart(queue.now);
     this.#parts.uptime.restart(queue.now);
     this.#parts.restarts.restart();
+    this.#parts.ages.restart(queue.now);
     series.clear();
     this.#parts.latencyParts.clear();
     this.#sampled = { used: cpuUsed(this.#parts.cpu, queue.now), at: queue.now };

@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { restartBackoffUs, restartsAfter } from '../src/memory/backoff.ts';
 import { evictionOrder } from '../src/memory/eviction.ts';
 import { oomScoreAdj } from '../src/memory/oom-score.ts';
-import { NO_LIMIT, requestsWithin } from '../src/memory/limits.ts';
+import { Ages } from '../src/memory/ages.ts';
+import { leakedBytes, NO_LIMIT, requestsWithin } from '../src/memory/limits.ts';
 import { migrate } from '../src/migration/pre-copy.ts';
 import { simulate } from '../src/run.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
 
 const GIB = 1024 ** 3;
+
+const MIB = 1024 ** 2;
 
 describe('memory', () => {
   it('M1 oom_score_adj as in the kubelet’s own tests (pkg/kubelet/qos/policy_test.go)', () => {
@@ -54,11 +57,10 @@ describe('memory', () => {
 });
 
 describe('memory limits', () => {
-  const MIB = 1024 ** 2;
   it('M1 working set = base + per request in flight; the limit allows so many', () => {
     const of = (base: number, perRequest: number, limit: number) =>
       requestsWithin(
-        { memory: { baseBytes: base * MIB, perRequestBytes: perRequest * MIB } },
+        { memory: { baseBytes: base * MIB, perRequestBytes: perRequest * MIB, leakBytesPerHour: 0 } },
         { memoryLimitBytes: limit * MIB },
       );
     expect([of(100, 10, 150), of(100, 10, 149), of(100, 0, 150), of(100, 10, 0), of(200, 10, 150)]).toEqual([
@@ -77,7 +79,11 @@ describe('memory limits', () => {
         services: [
           service({
             work: { law: 'constant', mean: 400_000 },
-            memory: { baseBytes: (over.baseMib ?? 100) * MIB, perRequestBytes: 10 * MIB },
+            memory: {
+              baseBytes: (over.baseMib ?? 100) * MIB,
+              perRequestBytes: 10 * MIB,
+              leakBytesPerHour: 0,
+            },
           }),
         ],
         traffic: [traffic(perSecond, { arrivals: 'regular' })],
@@ -130,6 +136,62 @@ describe('memory limits', () => {
     // When traffic begins, at once, and after 10, 20 and 40 s, with a second each.
     expect(summary.oomKills).toBeGreaterThanOrEqual(3);
     expect(requests.completed).toBe(0);
+  });
+});
+
+describe('leaks', () => {
+  const HOUR = 3600e6;
+  const leaking = (over: { perRequestMib?: number; perSecond?: number } = {}) =>
+    simulate({
+      plan: plan({
+        services: [
+          service({
+            replicas: 1,
+            // Half a second for each request, on as many cores as they like.
+            work: { law: 'constant', mean: 500_000 },
+            memory: {
+              baseBytes: 128 * MIB,
+              perRequestBytes: (over.perRequestMib ?? 0) * MIB,
+              leakBytesPerHour: 128 * MIB,
+            },
+          }),
+        ],
+        traffic: over.perSecond === undefined ? [] : [traffic(over.perSecond, { arrivals: 'regular' })],
+        platforms: [
+          platform({ deployments: [deployment({ memoryLimitBytes: 256 * MIB, capMilli: 16_000 })] }),
+        ],
+        run: { ...plan().run, durationUs: 10.5 * HOUR, warmupUs: 0 },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+  it('M1 128 MiB an hour fill 128 MiB in an hour: killed ten times in ten and a half', () => {
+    expect(leaking().summary.oomKills).toBe(10);
+  });
+  it('M1 requests take of the same room: two of 16 MiB each leave 96, filled in three quarters of an hour', () => {
+    // Four arrive each second and stay half a second each: two at once.
+    const { summary, laws } = leaking({ perRequestMib: 16, perSecond: 4 });
+    expect(summary.oomKills).toBe(13);
+    expect(laws.every(({ ok }) => ok)).toBe(true);
+  });
+  it('M1 the mean of what a leak has taken is half of what it takes in an hour', () => {
+    const ages = new Ages(1);
+    ages.ready(0, 0);
+    ages.restart(0);
+    ages.down(0, HOUR);
+    ages.ready(0, HOUR);
+    expect(ages.area(0, 2 * HOUR) / (2 * HOUR) / HOUR).toBeCloseTo(0.5, 12);
+    const mean = leakedBytes(
+      service({ memory: { baseBytes: 0, perRequestBytes: 0, leakBytesPerHour: 128 * MIB } }),
+      0.5 * HOUR,
+    );
+    expect(mean).toBe(64 * MIB);
+    // A window that begins when it is an hour old sees ages from one hour on.
+    const late = new Ages(1);
+    late.ready(0, 0);
+    late.restart(HOUR);
+    expect(late.area(0, 2 * HOUR) / HOUR / HOUR).toBeCloseTo(1.5, 12);
+    expect([late.of(0, HOUR), new Ages(1).of(0, HOUR)]).toEqual([HOUR, 0]);
   });
 });
 

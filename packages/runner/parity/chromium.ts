@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { build } from 'esbuild';
-import type { Answers } from './main.ts';
 
 const CANDIDATES = [
   process.env.CHROMIUM_PATH,
@@ -18,9 +17,9 @@ const CANDIDATES = [
 export const chromiumPath = (): string | undefined =>
   CANDIDATES.find(path => path !== undefined && path !== '' && existsSync(path));
 
-async function bundle(entry: string): Promise<string> {
+async function bundle(entry: URL): Promise<string> {
   const result = await build({
-    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
+    entryPoints: [fileURLToPath(entry)],
     bundle: true,
     write: false,
     format: 'esm',
@@ -30,7 +29,7 @@ async function bundle(entry: string): Promise<string> {
   return result.outputFiles[0]!.text;
 }
 
-async function serve(): Promise<{ readonly url: string; readonly stop: () => void }> {
+async function serve(entry: URL): Promise<{ readonly url: string; readonly stop: () => void }> {
   const files = new Map([
     [
       '/',
@@ -39,8 +38,11 @@ async function serve(): Promise<{ readonly url: string; readonly stop: () => voi
         body: '<!doctype html><title>parity</title><script type="module" src="/page.js"></script>',
       },
     ],
-    ['/page.js', { type: 'text/javascript', body: await bundle('./page.entry.ts') }],
-    ['/worker.js', { type: 'text/javascript', body: await bundle('../src/browser.worker.ts') }],
+    ['/page.js', { type: 'text/javascript', body: await bundle(entry) }],
+    [
+      '/worker.js',
+      { type: 'text/javascript', body: await bundle(new URL('../src/browser.worker.ts', import.meta.url)) },
+    ],
   ]);
   const server = createServer((request, response) => {
     const file = files.get(request.url ?? '');
@@ -54,20 +56,26 @@ async function serve(): Promise<{ readonly url: string; readonly stop: () => voi
   };
 }
 
-/** Asks in a headless Chromium; throws when its runner had to fall back to the page's own thread. */
-export async function askChromium(executablePath: string): Promise<Answers> {
-  const { url, stop } = await serve();
+/** What a page's script promises in `window.answer`; `mode` tells whether its runner had web workers. */
+export interface PageAnswer<Answer> {
+  readonly mode: string;
+  readonly answer: Answer;
+}
+
+/** Runs a script on a page of a headless Chromium and waits for `window.answer`; throws when it had to do without web workers. */
+export async function askChromium<Answer>(executablePath: string, entry: URL): Promise<Answer> {
+  const { url, stop } = await serve(entry);
   const root = process.getuid?.() === 0;
   const browser = await chromium.launch({ executablePath, args: root ? ['--no-sandbox'] : [] });
   try {
     const page = await browser.newPage();
     await page.goto(url);
-    await page.waitForFunction(() => 'parity' in window);
-    const { mode, answers } = await page.evaluate(
-      () => (window as unknown as { parity: Promise<{ mode: string; answers: Answers }> }).parity,
+    await page.waitForFunction(() => 'answer' in window);
+    const { mode, answer } = await page.evaluate(
+      () => (window as unknown as { answer: Promise<PageAnswer<Answer>> }).answer,
     );
     if (mode !== 'worker') throw new Error('no web worker could be started');
-    return answers;
+    return answer;
   } finally {
     await browser.close();
     stop();

@@ -53,7 +53,7 @@ async function askAll(): Promise<Asked[]> {
     await ask(
       'Chromium, web workers',
       browser === undefined ? 'set CHROMIUM_PATH to a Chromium or Chrome' : undefined,
-      () => askChromium(browser!),
+      () => askChromium<Answers>(browser!, new URL('./page.entry.ts', import.meta.url)),
     ),
   ];
   for (const { engine, path, missing } of shells())

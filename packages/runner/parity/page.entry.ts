@@ -1,9 +1,10 @@
 /** Bundled for a page: asks the playground's own worker runner. */
+import type { PageAnswer } from './chromium.ts';
 import type { Answers } from './main.ts';
 import { openBrowserRunner } from '../src/browser.ts';
 import { questions } from './questions.ts';
 
-async function answer(): Promise<{ readonly mode: string; readonly answers: Answers }> {
+async function answer(): Promise<PageAnswer<Answers>> {
   const runner = await openBrowserRunner({
     workers: 2,
     create: () => new Worker('/worker.js', { type: 'module' }),
@@ -15,7 +16,7 @@ async function answer(): Promise<{ readonly mode: string; readonly answers: Answ
     }),
   );
   await runner.close();
-  return { mode: runner.mode, answers: Object.fromEntries(answers) };
+  return { mode: runner.mode, answer: Object.fromEntries(answers) };
 }
 
-Object.assign(window, { parity: answer() });
+Object.assign(window, { answer: answer() });

@@ -102,7 +102,11 @@ export interface PlanService {
   /** One on every host instead of `replicas`. */
   readonly everyHost: boolean;
   readonly work: Law;
-  readonly memory: { readonly baseBytes: number; readonly perRequestBytes: number };
+  readonly memory: {
+    readonly baseBytes: number;
+    readonly perRequestBytes: number;
+    readonly leakBytesPerHour: number;
+  };
   readonly steps: readonly { readonly calls: readonly PlanCall[] }[];
   /** 0 = unlimited. */
   readonly concurrency: number;

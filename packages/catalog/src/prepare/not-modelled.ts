@@ -30,7 +30,6 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'disk bytes of a request are not simulated; only the share of disk work in its CPU time counts',
   },
   { uses: ({ work }) => work.network !== undefined, says: 'network bytes of a request are not simulated' },
-  { uses: ({ memory }) => memory.leakPerHour !== undefined, says: 'the memory leak is not simulated' },
   { uses: ({ accelerators }) => accelerators !== undefined, says: 'accelerators are not simulated' },
   {
     uses: ({ placement }) => placement?.sites !== undefined,

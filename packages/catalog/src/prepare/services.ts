@@ -61,7 +61,11 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       replicas: service.replicas,
       everyHost: service.controller === 'daemonset',
       work: lawOf(service.work.cpu),
-      memory: { baseBytes: service.memory.base, perRequestBytes: service.memory.perRequest ?? 0 },
+      memory: {
+        baseBytes: service.memory.base,
+        perRequestBytes: service.memory.perRequest ?? 0,
+        leakBytesPerHour: service.memory.leakPerHour ?? 0,
+      },
       steps: planCalls(service, names, book),
       concurrency: service.concurrency ?? 0,
       queue: service.queue ?? -1,

@@ -6,6 +6,7 @@ import type { Fleet } from '../hosts/fleet.ts';
 import type { WindowUse } from '../ledger/capacity.ts';
 import { ledgers } from '../ledger/scopes.ts';
 import { busiestService, scaleOut } from '../lifecycle/scale-out.ts';
+import { leakedBytes } from '../memory/limits.ts';
 import type { RunParts } from '../parts.ts';
 import type { WindowStart } from '../run.ts';
 import { ENGINE_VERSION } from '../version.ts';
@@ -101,9 +102,15 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
   const instances = plan.services.map(() => 0);
   for (const { service } of fleet.instances) instances[service]!++;
   const held = requests.held(window.to);
-  const workingSets = plan.services.map(({ memory }, service) => {
-    const whole = instances[service]! * windowUs;
-    return memory.baseBytes + (whole === 0 ? 0 : (memory.perRequestBytes * held[service]!) / whole);
+  const ages = plan.services.map(() => 0);
+  fleet.instances.forEach(({ service }, instance) => {
+    ages[service]! += parts.ages.area(instance, window.to);
+  });
+  const workingSets = plan.services.map((service, index) => {
+    const { baseBytes, perRequestBytes } = service.memory;
+    const whole = instances[index]! * windowUs;
+    if (whole === 0) return baseBytes;
+    return baseBytes + (perRequestBytes * held[index]!) / whole + leakedBytes(service, ages[index]! / whole);
   });
   return {
     windowUs,

@@ -3,6 +3,7 @@ import type { FairShare } from '../cpu/fair-share.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
+import type { Ages } from '../memory/ages.ts';
 import { requestsWithin } from '../memory/limits.ts';
 import { Distances } from '../network/latency.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
@@ -51,6 +52,7 @@ export interface RequestGround {
   /** Leaf of each instance in the CPU sharing. */
   readonly leaves: Int32Array;
   readonly seed: number;
+  readonly ages: Ages;
 }
 
 /**
@@ -69,6 +71,9 @@ export class Requests {
   readonly #stations: Stations;
   readonly #entryKeys: readonly { readonly high: number; readonly low: number }[];
   readonly #plan: Plan;
+  readonly #ages: Ages;
+  /** Whether room shrinks with time anywhere. */
+  readonly #leaks: boolean;
   readonly #distances: Distances;
   readonly #fleet: Fleet;
   readonly #cpu: FairShare;
@@ -78,8 +83,10 @@ export class Requests {
   /** Handed out with each answer. */
   readonly #path = new Float64Array(PATH_PARTS.length);
 
-  constructor({ plan, fleet, cpu, leaves, seed }: RequestGround, hooks: RequestHooks) {
+  constructor({ plan, fleet, cpu, leaves, seed, ages }: RequestGround, hooks: RequestHooks) {
     const { platform } = fleet;
+    this.#ages = ages;
+    this.#leaks = plan.services.some(({ memory }) => memory.leakBytesPerHour > 0);
     this.#plan = plan;
     this.#fleet = fleet;
     this.#distances = new Distances(plan, fleet);
@@ -106,10 +113,15 @@ export class Requests {
     this.#table.setAside(tasks);
   }
 
-  /** Whether an instance is within its memory limit when it does nothing. */
+  /** Whether an instance that has just started is within its memory limit when it does nothing. */
   fitsIdle(instance: number): boolean {
     const stations = this.#stations;
     return stations.room[instance]! >= 0;
+  }
+
+  /** Whether what an instance holds and has leaked is over its memory limit now. */
+  isOverLimit(instance: number): boolean {
+    return this.#stations.held[instance]! > this.#roomOf(instance);
   }
 
   /** The instance takes requests from now on. */
@@ -243,6 +255,19 @@ export class Requests {
     else this.#make(call, caller, tries);
   }
 
+  /** Requests that an instance can hold now. */
+  #roomOf(instance: number): number {
+    const room = this.#stations.room[instance]!;
+    if (!this.#leaks) return room;
+    const { service } = this.#fleet.instances[instance]!;
+    const deployment = this.#fleet.platform.deployments[service]!;
+    return requestsWithin(
+      this.#plan.services[service]!,
+      deployment,
+      this.#ages.of(instance, this.#hooks.queue.now),
+    );
+  }
+
   #serviceAt(instance: number): CompiledService {
     return this.services[this.#fleet.instances[instance]!.service]!;
   }
@@ -315,7 +340,7 @@ export class Requests {
     const table = this.#table;
     const stations = this.#stations;
     table.place[invocation] = ON_CPU;
-    if (++stations.held[instance]! > stations.room[instance]!) this.#hooks.onOutOfMemory(instance);
+    if (++stations.held[instance]! > this.#roomOf(instance)) this.#hooks.onOutOfMemory(instance);
     this.#serve(invocation, instance);
   }
 

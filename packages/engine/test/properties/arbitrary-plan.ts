@@ -53,12 +53,13 @@ const arbitraryService = (index: number, services: number): fc.Arbitrary<PlanSer
       calls: fc.array(calls(index, services), { maxLength: 2 }),
       warm: fc.constantFrom(true, true, false),
       perRequestBytes: fc.constantFrom(0, MIB),
+      leakBytesPerHour: fc.constantFrom(0, 100_000 * MIB),
     })
-    .map(({ calls: steps, perRequestBytes, ...rest }) =>
+    .map(({ calls: steps, perRequestBytes, leakBytesPerHour, ...rest }) =>
       service({
         ...rest,
         id: `service-${String(index)}`,
-        memory: { baseBytes: 32 * MIB, perRequestBytes },
+        memory: { baseBytes: 32 * MIB, perRequestBytes, leakBytesPerHour },
         steps: steps.filter(step => step.length > 0).map(step => ({ calls: step })),
       }),
     );
