@@ -21,6 +21,30 @@ describe('C3 weights', () => {
   });
 });
 
+describe('F2 neighbours', () => {
+  const attacked = 'faults: { n: { kind: neighbour, attack: memory-hog, at: 1s, lasts: 5s, service: web } }';
+  const lossOn = (stack: string, more = attacked) =>
+    prepared(scenarioText({ platforms: on(stack), more })).plan.platforms[0]!.deployments[0]!.victimLoss;
+  it('a container loses 88 % to a memory hog on its kernel, a VM 0.9 %', () => {
+    expect(lossOn('[container-runc]').onHost['memory-hog']).toBeCloseTo(0.88, 12);
+    expect(lossOn('[vm-kvm-full]').onHost['memory-hog']).toBeCloseTo(0.009, 12);
+    expect(lossOn('[firecracker]').onHost['memory-hog']).toBeCloseTo(0.009, 12);
+  });
+  it('a container in a shared VM is safe from the next VM, not from its neighbours inside', () => {
+    const { onHost, inGuest } = lossOn('[vm-kvm-full, container-runc]');
+    expect([onHost['memory-hog'], inGuest['memory-hog']]).toEqual([0.009, 0.88]);
+  });
+  it('is asked of the catalogue only where somebody attacks, and fork bombs are said to be left out', () => {
+    expect(lossOn('[container-runc]', '').onHost['memory-hog']).toBe(0);
+    const bomb = attacked.replace('memory-hog', 'fork-bomb');
+    expect(prepared(scenarioText({ more: bomb })).notModelled.join('')).toContain('n');
+    expect(prepared(scenarioText({ more: attacked })).notModelled).toEqual([]);
+    expect(prepared(scenarioText({ more: attacked })).plan.neighbours).toEqual([
+      { id: 'n', attack: 'memory-hog', atUs: 1e6, lastsUs: 5e6, service: 0 },
+    ]);
+  });
+});
+
 describe('I3 stacks compose', () => {
   it('slow-downs multiply by kind of work and count by the service’s mix', () => {
     const service = 'requests: { cpu: 500m, memory: 256Mi }';

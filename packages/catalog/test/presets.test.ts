@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"cb8e44547746438d194194a492176b5d319bc2f0cfba9f77520eee6a13930038"`,
+      `"d57cbd5e983445b5731d5a45186e6a72152856690c3a14fdb2ad17fee49d73cb"`,
     );
   });
 });

@@ -1,8 +1,18 @@
 import type { Plan, PlanPlatform } from '@tare/schema';
 import { type CpuTopology, cpuTopology } from './cpu/topology.ts';
 import { Faults } from './faults/faults.ts';
+import { Neighbours } from './faults/neighbours.ts';
 import { Fleet } from './hosts/fleet.ts';
-import { DEADLINE, DELIVERY, FAULT, OUT_OF_MEMORY, payload, RETRY, START } from './kernel/event-kinds.ts';
+import {
+  DEADLINE,
+  DELIVERY,
+  FAULT,
+  NEIGHBOUR,
+  OUT_OF_MEMORY,
+  payload,
+  RETRY,
+  START,
+} from './kernel/event-kinds.ts';
 import { EventQueue } from './kernel/event-queue.ts';
 import { Uptime } from './ledger/uptime.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
@@ -32,6 +42,7 @@ export interface RunParts {
   readonly uptime: Uptime;
   readonly restarts: Restarts;
   readonly ages: Ages;
+  readonly neighbours: Neighbours;
 }
 
 /** What the parts tell the run. */
@@ -82,7 +93,13 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
       onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
     },
   );
-  requests.setAside(lifecycle.takings.tasks);
+  const neighbours = new Neighbours(fleet, cpu, lifecycle.takings.tasks, {
+    queue,
+    payload: index => payload(NEIGHBOUR, index),
+    onSlowed: (instance, factor) => requests.slow(instance, factor),
+    latency: () => requests.flow.latency,
+  });
+  requests.setAside(lifecycle.takings.tasks + neighbours.tasks);
   return {
     plan,
     platform,
@@ -99,5 +116,6 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     uptime: new Uptime(),
     restarts: new Restarts(fleet.instances.length),
     ages,
+    neighbours,
   };
 }

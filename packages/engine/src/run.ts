@@ -8,6 +8,7 @@ import {
   FAULT,
   KIND_BITS,
   LEAK,
+  NEIGHBOUR,
   OUT_OF_MEMORY,
   payload,
   RESTART,
@@ -59,6 +60,8 @@ export interface WindowStart extends CpuIntegrals {
   /** CPU time that starts of each instance, and boots of guests on each host, have taken: millicore-µs. */
   readonly startsByInstance: Float64Array;
   readonly bootsByHost: Float64Array;
+  /** What hogs have taken of each host: millicore-µs. */
+  readonly hogsByHost: Float64Array;
 }
 
 class PlatformRun implements Run {
@@ -109,6 +112,7 @@ class PlatformRun implements Run {
     for (const [traffic] of this.#arrivals.entries()) this.#expect(traffic);
     queue.push(this.#windowFrom, PRIORITY.sample, payload(WINDOW, 0));
     faults.begin(this.#origin);
+    this.#parts.neighbours.begin(this.#origin);
   }
 
   advance(events: number): boolean {
@@ -190,6 +194,9 @@ class PlatformRun implements Run {
         break;
       case OUT_OF_MEMORY:
         this.#outOfMemory(index);
+        break;
+      case NEIGHBOUR:
+        this.#parts.neighbours.fire(index);
         break;
       case LEAK:
         if (requests.isOverLimit(index)) this.#outOfMemory(index);
@@ -345,6 +352,7 @@ class PlatformRun implements Run {
       strain: cpuStrain(this.#parts.cpu, now),
       startsByInstance: this.#parts.lifecycle.takings.cpuOfInstances(now),
       bootsByHost: this.#parts.lifecycle.takings.cpuOfBoots(now),
+      hogsByHost: this.#parts.neighbours.cpuOfHosts(now),
     };
   }
 

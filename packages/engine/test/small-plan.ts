@@ -37,6 +37,8 @@ export const service = (over: Partial<PlanService> = {}): PlanService => ({
   ...over,
 });
 
+const NO_LOSS = { 'memory-hog': 0, 'disk-storm': 0, 'network-storm': 0 };
+
 export const deployment = (over: Partial<PlanDeployment> = {}): PlanDeployment => ({
   stack: [],
   reserve: { cpuMilli: 1000, memoryBytes: 128 * MIB },
@@ -51,6 +53,7 @@ export const deployment = (over: Partial<PlanDeployment> = {}): PlanDeployment =
   slowdown: 1,
   requestCostUs: 0,
   callExtraUs: 0,
+  victimLoss: { onHost: NO_LOSS, inGuest: NO_LOSS },
   phases: [],
   kernel: 'host',
   ...over,
@@ -101,6 +104,7 @@ export const plan = (over: Partial<Plan> = {}): Plan => ({
   services: [service()],
   traffic: [traffic(50)],
   faults: [],
+  neighbours: [],
   platforms: [platform()],
   baseline: 0,
   cpuShareOfPrice: 0.7,

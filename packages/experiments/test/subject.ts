@@ -148,6 +148,7 @@ export function subject(options: SubjectOptions = {}): Subject {
     services: [],
     traffic: [],
     faults: [],
+    neighbours: [],
     platforms: platforms.map(id => platform(id, infeasible[id] ?? [])),
     baseline: 0,
     cpuShareOfPrice: 0.7,

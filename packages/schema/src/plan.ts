@@ -31,6 +31,22 @@ export type PlanFault = {
   | { readonly kind: 'again'; readonly between: Law; readonly repair: Law }
 );
 
+/** What a neighbour can do that the engine knows (rule F2). */
+export type Attack = 'cpu-hog' | 'memory-hog' | 'disk-storm' | 'network-storm';
+
+/** A noisy or hostile neighbour (rule F2). */
+export interface PlanNeighbour {
+  readonly id: string;
+  readonly attack: Attack;
+  readonly atUs: number;
+  readonly lastsUs: number;
+  /** Index of the service that turns hostile; -1 = an extra instance on every host. */
+  readonly service: number;
+}
+
+/** Share of its speed that a victim loses to a neighbour on the same host, by what the neighbour does. */
+export type VictimLoss = Readonly<Record<Exclude<Attack, 'cpu-hog'>, number>>;
+
 export interface PlanSite {
   readonly id: string;
   readonly provider: string;
@@ -231,6 +247,8 @@ export interface PlanDeployment {
   /** Added to each call's round trip by the stack's network. */
   readonly callExtraUs: number;
   readonly phases: readonly PlanPhase[];
+  /** What it loses to a neighbour on its host, and to one in its own guest (the same where it has none). */
+  readonly victimLoss: { readonly onHost: VictimLoss; readonly inGuest: VictimLoss };
   /** What a kernel panic takes with it. */
   readonly kernel: 'host' | 'guest' | 'own';
 }
@@ -286,6 +304,7 @@ export interface Plan {
   readonly services: readonly PlanService[];
   readonly traffic: readonly PlanTraffic[];
   readonly faults: readonly PlanFault[];
+  readonly neighbours: readonly PlanNeighbour[];
   readonly platforms: readonly PlanPlatform[];
   /** Platform index of the baseline. */
   readonly baseline: number;

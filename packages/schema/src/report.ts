@@ -207,6 +207,8 @@ const faultRecordSchema = z.strictObject({
   tenants: nonNegative(),
   /** Requests of clients that failed at that moment. */
   requests: nonNegative(),
+  /** Of a neighbour: mean latency while it attacked over that before; null where it cannot be said. */
+  slowdown: nonNegative().nullable(),
 });
 
 export const decisionSchema = z.strictObject({

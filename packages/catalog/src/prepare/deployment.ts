@@ -1,4 +1,4 @@
-import type { PlanDeployment, Platform, Service } from '@tare/schema';
+import type { Attack, PlanDeployment, Platform, Service, VictimLoss } from '@tare/schema';
 import type { Book } from '../book.ts';
 import type { Technology } from '../technology.ts';
 import { GIB, MIB, toMilli } from './names.ts';
@@ -27,6 +27,8 @@ export interface Ground {
   readonly holderMilli: number;
   /** The hosts are VMs themselves. */
   readonly nestedHosts: boolean;
+  /** What neighbours do in this scenario: only that is asked of the catalogue. */
+  readonly attacks: ReadonlySet<Attack>;
   readonly book: Book;
 }
 
@@ -111,6 +113,26 @@ function nestedFactor({ division, nestedHosts, book }: Ground): number {
   return product;
 }
 
+/**
+ * Rule F2: what a victim loses to a neighbour, by whether a kernel of its own stands between them. Published for Linux
+ * containers and for Xen; taken for all that share a kernel, and for all that do not.
+ */
+function lossBehind(layer: Technology | undefined, { attacks, book }: Ground): VictimLoss {
+  const measured = layer?.ownKernel === true ? 'vm-kvm-full' : 'container-runc';
+  const loss = (attack: Attack, resource: string) =>
+    attacks.has(attack) ? book.number(`${measured}.interference.${resource}_victim_loss`) / 100 : 0;
+  return {
+    'memory-hog': loss('memory-hog', 'mem'),
+    'disk-storm': loss('disk-storm', 'disk'),
+    'network-storm': loss('network-storm', 'net'),
+  };
+}
+
+const victimLoss = (site: Ground): PlanDeployment['victimLoss'] => ({
+  onHost: lossBehind(site.division.layers[0], site),
+  inGuest: lossBehind(site.division.own[0], site),
+});
+
 const requestCost = ({ division, book }: Ground): number =>
   division.layers.reduce(
     (sum, layer) => (layer.requestCost === undefined ? sum : sum + book.number(layer.requestCost)),
@@ -146,6 +168,7 @@ function commonPart(site: Ground, asked: Asked) {
     slowdown: slowdownOf(service, shared) * nestedFactor(site),
     requestCostUs: requestCost(site),
     callExtraUs: callExtra(site),
+    victimLoss: victimLoss(site),
     phases: [
       ...scheduledPhase(engine, book),
       ...pullPhase(image, own, { pull: platform.pull ?? 'eager', disk }, book),

@@ -1,5 +1,5 @@
-import type { Fault, FaultDomain, PlanFault, Scenario } from '@tare/schema';
-import { sortedEntries } from './names.ts';
+import type { Attack, Fault, FaultDomain, PlanFault, PlanNeighbour, Scenario } from '@tare/schema';
+import { sortedEntries, sortedNames } from './names.ts';
 
 type Failure = Extract<Fault, { kind: 'failure' | 'failures' }>;
 
@@ -32,3 +32,37 @@ export const prepareFaults = (scenario: Scenario): PlanFault[] =>
   sortedEntries(scenario.faults).flatMap(([name, fault]) =>
     isInjected(fault) ? [planFault(name, fault)] : [],
   );
+
+type Neighbour = Extract<Fault, { kind: 'neighbour' }> & { readonly attack: Attack };
+
+/** Attacks whose effect is known: no published figure says what fork bombs and cache thrashing do short of a standstill. */
+const ATTACKS: ReadonlySet<string> = new Set<Attack>([
+  'cpu-hog',
+  'memory-hog',
+  'disk-storm',
+  'network-storm',
+]);
+
+/** Whether the engine lets this neighbour loose. */
+export const isNeighbour = (fault: Fault): fault is Neighbour =>
+  fault.kind === 'neighbour' && ATTACKS.has(fault.attack);
+
+/** Rule F2: neighbours that the engine lets loose, in order of their names. */
+export const prepareNeighbours = (scenario: Scenario): PlanNeighbour[] =>
+  sortedEntries(scenario.faults).flatMap(([id, fault]) =>
+    isNeighbour(fault)
+      ? [
+          {
+            id,
+            attack: fault.attack,
+            atUs: fault.at,
+            lastsUs: fault.lasts,
+            service: fault.service === undefined ? -1 : sortedNames(scenario.services).indexOf(fault.service),
+          },
+        ]
+      : [],
+  );
+
+/** What the neighbours of a scenario do. */
+export const attacksIn = (scenario: Scenario): ReadonlySet<Attack> =>
+  new Set(prepareNeighbours(scenario).map(({ attack }) => attack));

@@ -1,5 +1,5 @@
 import { callsOf, type Platform, type Scenario, type Service } from '@tare/schema';
-import { isInjected } from './faults.ts';
+import { isInjected, isNeighbour } from './faults.ts';
 import { technologyOf } from '../technologies.ts';
 import { sortedEntries } from './names.ts';
 import { canRestore } from './phases.ts';
@@ -125,6 +125,10 @@ function siteGaps(scenario: Scenario): string[] {
       ),
       ...said(site.carbon !== undefined, 'carbon is not reported'),
       ...said(
+        pools.some(({ machine }) => typeof machine !== 'string' && (machine.threadsPerCore ?? 1) > 1),
+        'SMT is not simulated: each hardware thread counts as a core',
+      ),
+      ...said(
         pools.some(({ scaling }) => scaling !== undefined),
         'hosts are not added and removed by an autoscaler',
       ),
@@ -158,13 +162,13 @@ function trafficGaps(scenario: Scenario): string[] {
 
 function wholeGaps(scenario: Scenario): string[] {
   const leftOut = sortedEntries(scenario.faults).flatMap(([name, fault]) =>
-    isInjected(fault) ? [] : [name],
+    isInjected(fault) || isNeighbour(fault) ? [] : [name],
   );
   const said = (uses: boolean, text: string) => (uses ? [text] : []);
   return [
     ...said(
       leftOut.length > 0,
-      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites and providers are.`,
+      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites and providers are, and neighbours that hog CPU or memory or storm the disk or the network.`,
     ),
     ...said(some(scenario.batches), 'Batches are not simulated; they are left out.'),
     ...said(some(scenario.traces), 'Traces are not simulated; they are left out.'),

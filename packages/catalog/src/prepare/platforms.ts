@@ -12,6 +12,7 @@ import { technologyOf } from '../technologies.ts';
 import { prepareDeployment } from './deployment.ts';
 import { infeasible, obstacleOf } from './feasible.ts';
 import { prepareGuest } from './guest.ts';
+import { attacksIn } from './faults.ts';
 import { sortedEntries } from './names.ts';
 import { largestPool, type PreparedPool } from './sites.ts';
 import { type Division, divide, stackOf } from './stack.ts';
@@ -131,6 +132,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
           image: scenario.images[service.image]!,
           platform,
           division: divisions[at]!,
+          attacks: attacksIn(scenario),
           holderMilli,
           nestedHosts,
           book,

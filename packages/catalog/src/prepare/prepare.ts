@@ -21,7 +21,7 @@ import { type Book, openBook } from '../book.ts';
 import { CATALOGUE_VERSION } from '../version.ts';
 import { checkScenario } from './checks.ts';
 import { fillDefaults } from './defaults.ts';
-import { prepareFaults } from './faults.ts';
+import { prepareFaults, prepareNeighbours } from './faults.ts';
 import { sortedNames } from './names.ts';
 import { notModelledIn } from './not-modelled.ts';
 import { preparePlatforms } from './platforms.ts';
@@ -97,6 +97,7 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
     services: prepareServices(scenario, book),
     traffic: prepareTraffic(scenario),
     faults: prepareFaults(scenario),
+    neighbours: prepareNeighbours(scenario),
     platforms,
     baseline: baselineOf(scenario, book),
     cpuShareOfPrice: book.number('cost.cpu_share'),

@@ -4,13 +4,14 @@ import { java } from './java.ts';
 import { kernelPanic } from './kernel-panic.ts';
 import { laptopToCloud } from './laptop-to-cloud.ts';
 import { monolith } from './monolith.ts';
+import { noisyNeighbour } from './noisy-neighbour.ts';
 import type { Preset } from './preset.ts';
 import { pullStorm } from './pull-storm.ts';
 import { serverless } from './serverless.ts';
 import { webShop } from './web-shop.ts';
 import { windowsAndLinux } from './windows-and-linux.ts';
 
-/** Ten scenarios to start from; the first is the one shown first. */
+/** Eleven scenarios to start from; the first is the one shown first. */
 export const presets: readonly Preset[] = [
   webShop,
   laptopToCloud,
@@ -22,6 +23,7 @@ export const presets: readonly Preset[] = [
   windowsAndLinux,
   flashCrowd,
   pullStorm,
+  noisyNeighbour,
 ];
 
 export type { Preset };

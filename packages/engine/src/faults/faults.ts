@@ -161,6 +161,7 @@ export class Faults {
       instances: struck.length,
       tenants: tenants.size,
       requests,
+      slowdown: null,
     };
     this.records.push(own.record);
   }

@@ -11,5 +11,6 @@ export const RESTART = 8;
 export const OUT_OF_MEMORY = 9;
 export const RETRY = 10;
 export const LEAK = 11;
+export const NEIGHBOUR = 12;
 export const KIND_BITS = 4;
 export const payload = (kind: number, index: number): number => (index << KIND_BITS) | kind;

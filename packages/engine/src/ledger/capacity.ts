@@ -16,6 +16,8 @@ export interface WindowUse {
   /** Of it, what starts took; and what boots of guests took of each host. Both are overhead. */
   readonly startsByInstance: Float64Array;
   readonly bootsByHost: Float64Array;
+  /** What hogs took of each host: lost. */
+  readonly hogsByHost: Float64Array;
   /** Useful share of the CPU time that a service's instances take; the rest is the isolation stack's. */
   readonly usefulOf: (service: number) => number;
   /** Share of all CPU time that went into requests which failed. */
@@ -56,17 +58,20 @@ export function isFull(fleet: Fleet, host: number): boolean {
   return !needs.some(need => fleet.onHosts.fits(host, need));
 }
 
-/** Splits CPU time that was used into net work, the stack's overhead, and work for requests that failed. */
-const split = (
+/** Splits CPU time that was used into net work, the stack's overhead with its starts, and work for nothing: for requests that failed, and by hogs. */
+function split(
   used: number,
   useful: number,
   lostShare: number,
-  starts: number,
-): Pick<Parts, 'net' | 'overhead' | 'lost'> => ({
-  net: (used - starts) * (1 - lostShare) * useful,
-  overhead: (used - starts) * (1 - lostShare) * (1 - useful) + starts,
-  lost: (used - starts) * lostShare,
-});
+  { starts, hogs }: { readonly starts: number; readonly hogs: number },
+): Pick<Parts, 'net' | 'overhead' | 'lost'> {
+  const served = used - starts - hogs;
+  return {
+    net: served * (1 - lostShare) * useful,
+    overhead: served * (1 - lostShare) * (1 - useful) + starts,
+    lost: served * lostShare + hogs,
+  };
+}
 
 const strandedOf = (left: number, unplaced: number, full: boolean): number =>
   full ? Math.max(0, Math.min(left, unplaced)) : 0;
@@ -96,7 +101,10 @@ export function hostCpu(fleet: Fleet, host: number, full: boolean, use: WindowUs
     capacity,
     parts: {
       ...NOTHING,
-      ...split(used, byInstances === 0 ? 1 : usefulSum / byInstances, use.lostShare, starts * CORE_MS),
+      ...split(used, byInstances === 0 ? 1 : usefulSum / byInstances, use.lostShare, {
+        starts: starts * CORE_MS,
+        hogs: use.hogsByHost[host]! * CORE_MS,
+      }),
       systemReserve,
       idleReserved,
       stranded: strandedOf(left, unplaced, full),
@@ -193,7 +201,7 @@ export const serviceCpu = (
 ): RawLine =>
   whole({
     ...NOTHING,
-    ...split(used * CORE_MS, use.usefulOf(service), use.lostShare, starts * CORE_MS),
+    ...split(used * CORE_MS, use.usefulOf(service), use.lostShare, { starts: starts * CORE_MS, hogs: 0 }),
     idleReserved: idleReserved * CORE_MS,
   });
 

@@ -67,7 +67,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
     }),
     series: parts.series.toReport(),
     faults: {
-      records: parts.faults.records,
+      records: [...parts.faults.records, ...parts.neighbours.records],
       omitted: parts.faults.omitted,
       availability: parts.uptime.availability(fleet.instances.length, window.to),
     },
@@ -124,6 +124,7 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
     strain: strainBetween(window.start.strain, cpuStrain(cpu, window.to)),
     startsByInstance: minus(lifecycle.takings.cpuOfInstances(window.to), window.start.startsByInstance),
     bootsByHost: minus(lifecycle.takings.cpuOfBoots(window.to), window.start.bootsByHost),
+    hogsByHost: minus(parts.neighbours.cpuOfHosts(window.to), window.start.hogsByHost),
     usefulOf: service => {
       const { work } = requests.services[service]!;
       return work.gross === 0 ? 1 : work.net / work.gross;
@@ -263,7 +264,7 @@ function laws(parts: RunParts, window: ReportWindow, use: MeasuredUse): LawCheck
   const { flow } = parts.requests;
   const { area, spent } = parts.requests.little(window.to);
   const perUs = (amount: number) => (use.windowUs === 0 ? 0 : amount / use.windowUs);
-  const received = sum(use.usedByInstance) + sum(use.bootsByHost);
+  const received = sum(use.usedByInstance) + sum(use.bootsByHost) + sum(use.hogsByHost);
   return [
     check(
       'L2 requests',

@@ -119,6 +119,11 @@ export class Requests {
     return stations.room[instance]! >= 0;
   }
 
+  /** From now on what an instance begins takes this many times as long (rule F2). */
+  slow(instance: number, factor: number): void {
+    this.#stations.slow[instance] = factor;
+  }
+
   /** Whether what an instance holds and has leaked is over its memory limit now. */
   isOverLimit(instance: number): boolean {
     return this.#stations.held[instance]! > this.#roomOf(instance);
@@ -351,7 +356,7 @@ export class Requests {
     const { demand, slowdown, requestCostUs } = this.services[table.service[invocation]!]!;
     derive(table.keyHigh[invocation]!, table.keyLow[invocation]!, DEMAND);
     const net = demand(derived[0]!, derived[1]!) / this.#speeds[instance]!;
-    const gross = net * slowdown + requestCostUs / this.#speeds[instance]!;
+    const gross = (net * slowdown + requestCostUs / this.#speeds[instance]!) * stations.slow[instance]!;
     table.admittedAt[invocation] = now;
     table.queueUs[invocation] = now - table.arrivedAt[invocation]! - table.networkUs[invocation]!;
     table.netUs[invocation] = net;

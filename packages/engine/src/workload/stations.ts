@@ -9,6 +9,8 @@ export class Stations {
   /** Requests that it works on or that wait for what they call, and how many it can hold within its memory limit. */
   readonly held: Int32Array;
   readonly room: Int32Array;
+  /** How many times as long its work takes as without its neighbours (rule F2). */
+  readonly slow: Float64Array;
   /** 1 once it has been killed and is not back. */
   readonly gone: Uint8Array;
   /** How many wait for a slot; the first and the last of them, −1 for none. */
@@ -24,6 +26,7 @@ export class Stations {
     this.outstanding = new Int32Array(leaves.length);
     this.held = new Int32Array(leaves.length);
     this.room = Int32Array.from(leaves, (_, instance) => roomOf(instance));
+    this.slow = new Float64Array(leaves.length).fill(1);
     this.gone = new Uint8Array(leaves.length);
     this.waiting = new Int32Array(leaves.length);
     this.#head = new Int32Array(leaves.length).fill(-1);

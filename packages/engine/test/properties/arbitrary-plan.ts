@@ -1,5 +1,5 @@
 /** Plans drawn at random: small enough to run in milliseconds, of every shape that the rules speak of. */
-import type { Law, Plan, PlanCall, PlanDeployment, PlanService } from '@tare/schema';
+import type { Attack, Law, Plan, PlanCall, PlanDeployment, PlanService } from '@tare/schema';
 import fc from 'fast-check';
 import { deployment, plan, platform, pool, service, traffic } from '../small-plan.ts';
 
@@ -73,6 +73,10 @@ const arbitraryDeployment: fc.Arbitrary<PlanDeployment> = fc
     slowdown: fc.constantFrom(1, 1.02, 1.55),
     requestCostUs: fc.constantFrom(0, 25),
     callExtraUs: fc.constantFrom(0, 60),
+    victimLoss: fc.constantFrom(0, 0.5).map(loss => {
+      const all = { 'memory-hog': loss, 'disk-storm': loss, 'network-storm': 0 };
+      return { onHost: all, inGuest: all };
+    }),
     overheadBytes: fc.constantFrom(0, 20 * MIB),
     preemptionLoss: fc.constantFrom(0, 0, 0.2),
   })
@@ -100,6 +104,15 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
       placement: fc.constantFrom('first-fit', 'best-fit', 'least-allocated'),
       warmupUs: fc.constantFrom(0, 1_000_000),
       latency: fc.constantFrom(0, 100),
+      attacks: fc.array(
+        fc.record({
+          attack: fc.constantFrom<Attack>('cpu-hog', 'memory-hog', 'disk-storm', 'network-storm'),
+          atUs: fc.integer({ min: 0, max: 3_000_000 }),
+          lastsUs: fc.integer({ min: 1, max: 3_000_000 }),
+          service: fc.integer({ min: -1, max: count - 1 }),
+        }),
+        { maxLength: 2 },
+      ),
     }),
   )
   .map(drawn => {
@@ -140,6 +153,7 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
           placement: drawn.placement,
         }),
       ],
+      neighbours: drawn.attacks.map((one, index) => ({ ...one, id: `neighbour-${String(index)}` })),
       run: { ...plan().run, durationUs: 4e6, warmupUs: drawn.warmupUs, maxInFlight: 1e5 },
     });
   });
