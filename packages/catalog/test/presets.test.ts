@@ -26,7 +26,7 @@ const infeasible = (id: string): string[] =>
     .map(platform => platform.id);
 
 describe('presets', () => {
-  it('are ten, each with a question, a finding and its own id', () => {
+  it('are eleven, each with a question, a finding and its own id', () => {
     expect(new Set(presets.map(({ id }) => id)).size).toBe(10);
     for (const { finding, question, title, yaml } of presets) {
       for (const text of [finding, question, title]) expect(text.length).toBeGreaterThan(5);
