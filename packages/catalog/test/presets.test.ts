@@ -27,7 +27,7 @@ const infeasible = (id: string): string[] =>
 
 describe('presets', () => {
   it('are eleven, each with a question, a finding and its own id', () => {
-    expect(new Set(presets.map(({ id }) => id)).size).toBe(10);
+    expect(new Set(presets.map(({ id }) => id)).size).toBe(11);
     for (const { finding, question, title, yaml } of presets) {
       for (const text of [finding, question, title]) expect(text.length).toBeGreaterThan(5);
       expect(prepared(yaml).scenario.question).toBe(question);
