@@ -37,6 +37,11 @@ describe('tare', () => {
     expect([status, notes]).toEqual([0, '']);
   });
 
+  it('lists what struck, and how much slower a neighbour made the others', async () => {
+    const { out } = await tare(['run', 'noisy-neighbour', '--platform', 'container']);
+    expect(out).toMatch(/What struck[\s\S]*stream \(neighbour\) +memory-hog +15 s +25 s +6 +1 +0 +[4-9]\./);
+  });
+
   it('explains a figure, a start and a placement of a report, and lists what it can explain', async () => {
     const run = await tare(['run', 'flash-crowd', '--platform', 'vm', '--duration', '5s', '--json']);
     const explain = (...path: string[]) =>

@@ -182,6 +182,30 @@ describe('unknown names', () => {
   });
 });
 
+describe('H1 sites', () => {
+  const sites = (links: string) =>
+    prepared(
+      scenarioText().replace(
+        /sites:[\s\S]*?images:/,
+        `sites:
+  a: { provider: own, pools: { general: { machine: own.16c64g, count: auto } }${links} }
+  b: { provider: own, latency: { site: 300us }, pools: { general: { machine: own.16c64g, count: auto } } }
+images:`,
+      ),
+    );
+  it('a link tells the latency both ways; without one two sites are as far as zones, and that is said', () => {
+    const linked = sites(', links: [{ to: b, latency: 12ms }]');
+    expect(linked.plan.sites.map(({ linkUs }) => linkUs)).toEqual([
+      [0, 12_000],
+      [12_000, 0],
+    ]);
+    expect(linked.notModelled).toEqual([]);
+    const apart = sites('');
+    expect(apart.plan.sites[1]!.linkUs).toEqual([300, 0]);
+    expect(apart.notModelled.join('')).toContain('without a link');
+  });
+});
+
 describe('what is not simulated', () => {
   it('is said for what the scenario really uses, and for nothing else', () => {
     expect(prepared(scenarioText()).notModelled).toEqual([]);

@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"d57cbd5e983445b5731d5a45186e6a72152856690c3a14fdb2ad17fee49d73cb"`,
+      `"3a862e97f9585f9341da9730f8183c5fdd32ae59bed227dddb10a9b592d6636d"`,
     );
   });
 });

@@ -38,6 +38,7 @@ const shop = (over: { faults: PlanFault[]; kernel?: 'host' | 'own' | 'guest' }) 
         registryBytesPerSecond: 0,
         pue: 1,
         latencyUs: { host: 0, zone: 0, site: 0 },
+        linkUs: [0],
       },
     ],
     pools: [pool({ count: 3, allocatable: { cpuMilli: 4000, memoryBytes: 2 ** 36, instances: 110 } })],

@@ -97,6 +97,7 @@ export const plan = (over: Partial<Plan> = {}): Plan => ({
       registryBytesPerSecond: 0,
       pue: 1,
       latencyUs: { host: 0, zone: 0, site: 0 },
+      linkUs: [0],
     },
   ],
   pools: [pool()],

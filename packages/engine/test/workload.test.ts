@@ -154,6 +154,18 @@ describe('call graph (W1)', () => {
     };
     // Two extras of 60 µs (client to a, a to b) and one round trip of 2 · 250 µs.
     expect(simulate({ plan: apart, platform: 0, seed: 1 }).latency.max).toBe(20_000 + 120 + 500);
+    // H1: the same pair on two sites that are 12 ms apart.
+    const [home] = apart.sites;
+    const abroad = {
+      ...apart,
+      pools: [0, 1].map(site => ({ ...base.pools[0]!, id: `site-${String(site)}/general`, site, count: 1 })),
+      sites: [
+        { ...home!, linkUs: [0, 12_000] },
+        { ...home!, id: 'abroad', linkUs: [12_000, 0] },
+      ],
+      platforms: [{ ...apart.platforms[0]!, pools: [0, 1] }],
+    };
+    expect(simulate({ plan: abroad, platform: 0, seed: 1 }).latency.max).toBe(20_000 + 120 + 24_000);
   });
   it('a slow-down multiplies the CPU time, a fixed cost adds to it', () => {
     const services = [service({ work: constant(10) })];

@@ -55,8 +55,10 @@ export interface PlanSite {
   readonly pue: number;
   /** Shared by all pulls of the site; 0 = not shared, each host pulls at its own rate. */
   readonly registryBytesPerSecond: number;
-  /** One-way latency between two instances. */
+  /** One-way latency between two instances: on one host, in one zone, in one site. */
   readonly latencyUs: { readonly host: number; readonly zone: number; readonly site: number };
+  /** One-way latency to each site of the plan; the one to itself is not looked at. */
+  readonly linkUs: readonly number[];
 }
 
 export interface PlanPool {

@@ -33,6 +33,9 @@ function headlines({ summary }: Report): string[][] {
   ];
 }
 
+/** A report holds up to 500. */
+const FAULTS_LISTED = 20;
+
 const share = (line: LedgerLine, part: number): string =>
   line.capacity === 0 ? 'none' : `${formatSignificant((part / line.capacity) * 100)} %`;
 
@@ -62,6 +65,37 @@ function services(report: Report, world: World): string {
   ]);
 }
 
+/** What struck, in the order in which it did; null when nothing did. */
+function faults({ faults: { records, omitted } }: Report, world: World): string | null {
+  if (records.length === 0) return null;
+  const inOrder = [...records].sort((a, b) => a.atMs - b.atMs);
+  const listed = inOrder.slice(0, FAULTS_LISTED);
+  const more = inOrder.length - listed.length + omitted;
+  const table = columns([
+    [
+      world.bold('What struck'),
+      'where',
+      'at',
+      'over at',
+      'instances',
+      'tenants',
+      'requests lost',
+      'times as slow',
+    ],
+    ...listed.map(one => [
+      `${one.fault} (${one.kind})`,
+      one.domain,
+      show(one.atMs, 'milliseconds'),
+      one.repairedMs === null ? 'never' : show(one.repairedMs, 'milliseconds'),
+      String(one.instances),
+      String(one.tenants),
+      String(one.requests),
+      one.slowdown === null ? '–' : formatSignificant(one.slowdown),
+    ]),
+  ]);
+  return more === 0 ? table : `${table}\n… ${String(more)} more: --json lists them.`;
+}
+
 export function reportText(report: Report, world: World): string {
   const cut =
     report.cut === null
@@ -75,6 +109,7 @@ export function reportText(report: Report, world: World): string {
     columns(headlines(report)),
     services(report, world),
     ledger(report, world),
+    ...[faults(report, world)].filter(text => text !== null),
     ...report.unplaced.map(one => `No room for ${String(one.replicas)} of ${one.service}: ${one.reason}`),
     columns([
       ['Engine', `${report.engineVersion}, catalogue ${report.catalogueVersion}`],

@@ -120,8 +120,10 @@ function siteGaps(scenario: Scenario): string[] {
     const said = (uses: boolean, text: string) => (uses ? [`Site ${name}: ${text}.`] : []);
     return [
       ...said(
-        (site.links ?? []).length > 0,
-        'links to other sites are not simulated; calls between sites cost nothing extra',
+        (site.links ?? []).some(
+          ({ bandwidth, usdPerGB }) => bandwidth !== undefined || usdPerGB !== undefined,
+        ),
+        'of links to other sites only the latency is simulated; nothing is paid for what they carry',
       ),
       ...said(site.carbon !== undefined, 'carbon is not reported'),
       ...said(
@@ -160,6 +162,15 @@ function trafficGaps(scenario: Scenario): string[] {
   ]);
 }
 
+/** Whether two sites say nothing of how far they are apart. */
+function withoutLink(scenario: Scenario): boolean {
+  const sites = sortedEntries(scenario.sites);
+  const tells = (at: number, to: string) => (sites[at]![1].links ?? []).some(link => link.to === to);
+  return sites.some(([name], one) =>
+    sites.some(([other], another) => one < another && !tells(one, other) && !tells(another, name)),
+  );
+}
+
 function wholeGaps(scenario: Scenario): string[] {
   const leftOut = sortedEntries(scenario.faults).flatMap(([name, fault]) =>
     isInjected(fault) || isNeighbour(fault) ? [] : [name],
@@ -173,8 +184,8 @@ function wholeGaps(scenario: Scenario): string[] {
     ...said(some(scenario.batches), 'Batches are not simulated; they are left out.'),
     ...said(some(scenario.traces), 'Traces are not simulated; they are left out.'),
     ...said(
-      Object.keys(scenario.sites).length > 1,
-      'Calls between sites take no longer than calls between zones.',
+      withoutLink(scenario),
+      'Calls between sites without a link take no longer than calls between zones.',
     ),
   ];
 }

@@ -106,9 +106,19 @@ function preparePool(
   };
 }
 
+type Named = readonly [name: string, site: Site];
+
 const zonesOf = (site: Site): readonly string[] => site.zones ?? ['zone-1'];
 
-function prepareSite(name: string, site: Site, book: Book): PlanSite {
+/** Of two sites either may tell how far the other is; without a link they are as far as zones. */
+function linkBetween([name, site]: Named, [otherName, other]: Named, book: Book): number {
+  const told = (from: Site, to: string) => from.links?.find(link => link.to === to)?.latency;
+  const latency = told(site, otherName) ?? told(other, name) ?? site.latency?.site;
+  return latency ?? Math.round(book.number('network.latency.site'));
+}
+
+function prepareSite(own: Named, all: readonly Named[], book: Book): PlanSite {
+  const [name, site] = own;
   const latency = (field: 'zone' | 'site') =>
     site.latency?.[field] ?? Math.round(book.number(`network.latency.${field}`));
   return {
@@ -118,6 +128,7 @@ function prepareSite(name: string, site: Site, book: Book): PlanSite {
     pue: site.pue ?? 1,
     registryBytesPerSecond: site.registry === undefined ? 0 : Math.round(site.registry.bandwidth),
     latencyUs: { host: site.latency?.host ?? 0, zone: latency('zone'), site: latency('site') },
+    linkUs: all.map(other => (other[0] === name ? 0 : linkBetween(own, other, book))),
   };
 }
 
@@ -125,7 +136,7 @@ function prepareSite(name: string, site: Site, book: Book): PlanSite {
 export function prepareSites(scenario: Scenario, book: Book): { sites: PlanSite[]; pools: PreparedPool[] } {
   const entries = sortedEntries(scenario.sites);
   return {
-    sites: entries.map(([name, site]) => prepareSite(name, site, book)),
+    sites: entries.map(own => prepareSite(own, entries, book)),
     pools: entries.flatMap(([siteName, site], siteIndex) =>
       sortedEntries(site.pools).map(([name, pool]) =>
         preparePool(name, pool, { site, siteName, siteIndex, zones: zonesOf(site) }, book),

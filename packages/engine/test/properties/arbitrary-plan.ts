@@ -126,6 +126,7 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
           registryBytesPerSecond: 0,
           pue: 1,
           latencyUs: { host: 0, zone: drawn.latency, site: 2 * drawn.latency },
+          linkUs: [0],
         },
       ],
       pools: [
