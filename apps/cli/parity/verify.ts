@@ -6,22 +6,11 @@ import { openThreadRunner } from '@tare/runner/node';
 import { askChromium, chromiumPath } from '@tare/runner/parity/chromium';
 import type { VerifyResult } from '../src/verify/case.ts';
 import { countsOf } from '../src/verify/counts.ts';
-import { verifyAll } from '../src/verify/suite.ts';
-
-async function inThreads(): Promise<readonly VerifyResult[]> {
-  const runner = await openThreadRunner({ threads: 2 });
-  const outcome = await verifyAll({
-    execute: runner.execute,
-    signal: new AbortController().signal,
-    onResult: () => undefined,
-  }).finally(() => runner.close());
-  if (!outcome.ok) throw new Error(outcome.problems[0]?.message ?? 'The suite could not be run');
-  return outcome.value;
-}
+import { suiteOn } from './suite.ts';
 
 const browser = chromiumPath();
 if (browser === undefined) throw new Error('No Chromium: set CHROMIUM_PATH to a Chromium or Chrome');
-const expected = await inThreads();
+const expected = await suiteOn(await openThreadRunner({ threads: 2 }));
 const results = await askChromium<readonly VerifyResult[]>(
   browser,
   new URL('./page.entry.ts', import.meta.url),

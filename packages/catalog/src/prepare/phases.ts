@@ -1,4 +1,4 @@
-import type { Image, Law, PlanPhase, Platform, Service } from '@tare/schema';
+import type { Demand, Image, Law, PlanPhase, PlanTakes, Platform, Service } from '@tare/schema';
 import type { Book } from '../book.ts';
 import type { Phase, Technology } from '../technology.ts';
 import { lawOf } from './services.ts';
@@ -13,7 +13,13 @@ function delay(name: PlanPhase['name'], technology: string, law: Law, source: st
 
 const milliseconds = (value: number): Law => ({ law: 'constant', mean: Math.round(value * MILLISECOND) });
 
-const NOTHING_TAKEN = { cpuShare: 0, lockShare: 0, diskBytes: 0 };
+/** The same steps, which take this of their host (rule S1). */
+const taking = (phases: PlanPhase[], takes: Partial<PlanTakes>): PlanPhase[] =>
+  phases.map(phase =>
+    phase.kind === 'delay'
+      ? { ...phase, takes: { cpuShare: 0, lockShare: 0, diskBytes: 0, ...takes } }
+      : phase,
+  );
 
 function layerPhase(technology: string, phase: Phase, book: Book): PlanPhase[] {
   const value = book.number(phase.id);
@@ -25,11 +31,8 @@ function layerPhase(technology: string, phase: Phase, book: Book): PlanPhase[] {
           median: Math.round(value * MILLISECOND),
           sigma: book.number(phase.sigma),
         };
-  return delay(phase.name, technology, law, phase.id).map(step =>
-    step.kind === 'delay' && phase.cpuShare !== undefined
-      ? { ...step, takes: { ...NOTHING_TAKEN, cpuShare: book.number(phase.cpuShare) } }
-      : step,
-  );
+  const steps = delay(phase.name, technology, law, phase.id);
+  return phase.cpuShare === undefined ? steps : taking(steps, { cpuShare: book.number(phase.cpuShare) });
 }
 
 /** Windows takes longer to boot than the guests that were measured. */
@@ -53,9 +56,7 @@ export function copyPhase(layers: readonly Technology[], disk: string, book: Boo
   const vm = layers.find(layer => layer.kind === 'vm');
   if (vm === undefined || disk !== 'full') return [];
   const diskBytes = Math.round(book.number('vm.image.size') * 1e6);
-  return delay('created', vm.id, milliseconds(0), 'vm.image.size').map(step =>
-    step.kind === 'delay' ? { ...step, takes: { ...NOTHING_TAKEN, diskBytes } } : step,
-  );
+  return taking(delay('created', vm.id, milliseconds(0), 'vm.image.size'), { diskBytes });
 }
 
 /** The layers' own steps, in the order in which they stand. */
@@ -145,37 +146,35 @@ export function initialisedPhase(
     (product, layer) => (layer.initFactor === undefined ? product : product * book.number(layer.initFactor)),
     1,
   );
-  const init = lawOf(service.startup.init);
-  const { cpu } = service.startup;
-  const takes = cpu === undefined ? {} : { takes: { ...NOTHING_TAKEN, cpuShare: cpuShareOf(cpu, init) } };
-  return [
+  const { init, cpu } = service.startup;
+  const technology = layers.find(layer => layer.initFactor !== undefined)?.id ?? 'bare-process';
+  const steps: PlanPhase[] = [
     {
       kind: 'delay',
       name: 'initialised',
-      technology: layers.find(layer => layer.initFactor !== undefined)?.id ?? 'bare-process',
-      law: init,
+      technology,
+      law: lawOf(init),
       factor,
       source: `services.${name}.startup.init`,
-      ...takes,
     },
   ];
+  return cpu === undefined ? steps : taking(steps, { cpuShare: cpuShareOf(cpu, init) });
 }
 
 /** CPU time as a share of the mean time of the application's start, which runs on one core. */
-function cpuShareOf(cpuUs: number, init: Law): number {
+function cpuShareOf(cpuUs: number, init: Demand): number {
   const mean = meanOf(init);
   return mean === 0 ? 0 : Math.min(1, cpuUs / mean);
 }
 
-function meanOf(law: Law): number {
-  switch (law.law) {
+function meanOf(demand: Demand): number {
+  if (typeof demand === 'number') return demand;
+  switch (demand.law) {
     case 'uniform':
-      return (law.low + law.high) / 2;
+      return (demand.low + demand.high) / 2;
     case 'empirical':
-      return law.values.reduce((sum, value) => sum + value, 0) / law.values.length;
-    case 'lognormal-median':
-      throw new RangeError('A scenario gives laws by their mean');
+      return demand.values.reduce((sum, value) => sum + value, 0) / demand.values.length;
     default:
-      return law.mean;
+      return demand.mean;
   }
 }

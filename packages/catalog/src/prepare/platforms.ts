@@ -107,6 +107,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       : prepareGuest({ platform, division: divisions[0]!, os: guestOs(scenario) }, book);
   const holderMilli = guest === null ? largestPool(usedPools) : guest.cpuMilli;
   const nestedHosts = usedPools.some(({ machine }) => machine.virtualisation === 'nested');
+  const attacks = attacksIn(scenario);
   return {
     leftOut:
       usable.length === 0
@@ -132,7 +133,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
           image: scenario.images[service.image]!,
           platform,
           division: divisions[at]!,
-          attacks: attacksIn(scenario),
+          attacks,
           holderMilli,
           nestedHosts,
           book,

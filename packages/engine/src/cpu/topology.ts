@@ -2,7 +2,7 @@ import type { Fleet } from '../hosts/fleet.ts';
 import { DRAW, deriveDraw, derived, uniform } from '../random/keys.ts';
 import { FairShare } from './fair-share.ts';
 import { Quota } from './quota.ts';
-import { schedulerWeight } from './weights.ts';
+import { SHARES_PER_CORE, schedulerWeight } from './weights.ts';
 
 /** Of each host: millicore-microseconds. */
 export interface CpuIntegrals {
@@ -39,10 +39,12 @@ export function cpuUsed({ share, roots }: CpuTopology, now: number): number {
   return used;
 }
 
-/** vCPU weight of a VM among VMs: the shares of as many whole cores (rule C3). */
-const SHARES_PER_VCPU = 1024;
-/** One request runs on one core at a time. */
-const CORE = 1000;
+/** One request, and the boot of one guest, runs on one core at a time: millicores. */
+export const CORE = 1000;
+
+/** Weight of a VM among VMs: the shares of as many whole cores as it has vCPUs (rule C3). */
+export const guestWeight = ({ platform }: Fleet): number =>
+  schedulerWeight(platform.guest!.vcpus * SHARES_PER_CORE, platform.cpuWeights);
 
 /**
  * The sharing tree of a fleet: hosts, the guests that hold many instances, instances. A host shares what is left
@@ -57,11 +59,7 @@ export function cpuTopology(fleet: Fleet, seed: number): CpuTopology {
   const groups = Int32Array.from(fleet.guests, ({ host }) => {
     const shape = fleet.platform.guest!;
     share.reserve(roots[host]!, shape.allocatable.cpuMilli);
-    return share.addGroup(
-      roots[host]!,
-      shape.allocatable.cpuMilli,
-      schedulerWeight(shape.vcpus * SHARES_PER_VCPU, cpuWeights),
-    );
+    return share.addGroup(roots[host]!, shape.allocatable.cpuMilli, guestWeight(fleet));
   });
   const leaves = Int32Array.from(fleet.instances, ({ service, host, guest }, instance) => {
     const { capMilli, weight, reserve, quota, preemptionLoss } = fleet.platform.deployments[service]!;

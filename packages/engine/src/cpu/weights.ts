@@ -1,5 +1,8 @@
 import { log, power } from '../numeric/elementary.ts';
 
+/** CPU shares of one whole core. */
+export const SHARES_PER_CORE = 1024;
+
 /** How a runtime turns CPU shares into what the kernel schedules by. */
 export type WeightLaw = 'shares' | 'linear' | 'quadratic';
 

@@ -1,11 +1,10 @@
-import type { PlanFault, Report } from '@tare/schema';
+import type { PlanFault } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { type Domain, domainsOf } from './domains.ts';
-
-type FaultRecord = Report['faults']['records'][number];
+import { type FaultRecord, recordOf } from './records.ts';
 
 const RECORDS_KEPT = 500;
 
@@ -150,19 +149,13 @@ export class Faults {
       return;
     }
     const { fault, domain } = own;
-    const { instances, plan } = this.#fleet;
-    const tenants = new Set(struck.map(instance => plan.services[instances[instance]!.service]!.tenant));
-    own.record = {
+    own.record = recordOf(this.#fleet, struck, {
       fault: fault.id,
       kind: fault.domain,
       domain: domain.name,
       atMs: (this.#hooks.queue.now - this.#origin) / 1000,
-      repairedMs: null,
-      instances: struck.length,
-      tenants: tenants.size,
       requests,
-      slowdown: null,
-    };
+    });
     this.records.push(own.record);
   }
 }

@@ -1,14 +1,11 @@
-import type { PlanNeighbour, Report } from '@tare/schema';
+import type { PlanNeighbour } from '@tare/schema';
 import type { CpuTopology } from '../cpu/topology.ts';
-import { schedulerWeight } from '../cpu/weights.ts';
+import { SHARES_PER_CORE, schedulerWeight } from '../cpu/weights.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import type { LatencyHistogram } from '../report/histogram.ts';
+import { type FaultRecord, recordOf } from './records.ts';
 
-type FaultRecord = Report['faults']['records'][number];
-
-/** An extra instance has the CPU shares of one that requests a core. */
-const EXTRA_SHARES = 1024;
 /** Work that no run gets to the end of. */
 const ENDLESS = 1e300;
 
@@ -33,12 +30,20 @@ interface Hog {
   leaf: number;
 }
 
+/** An attack under way, and what the latency was before it. */
+interface UnderWay {
+  readonly record: FaultRecord;
+  readonly latency: LatencyHistogram;
+  readonly count: number;
+  readonly sum: number;
+}
+
 interface Attacker {
   readonly neighbour: PlanNeighbour;
   readonly hogs: readonly Hog[];
+  /** Factor by which each one's work takes longer. */
   readonly victims: ReadonlyMap<number, number>;
-  before: { readonly of: LatencyHistogram; readonly count: number; readonly sum: number } | null;
-  record: FaultRecord | null;
+  underWay: UnderWay | null;
 }
 
 /**
@@ -53,8 +58,6 @@ export class Neighbours {
   readonly #fleet: Fleet;
   readonly #cpu: CpuTopology;
   readonly #hooks: NeighbourHooks;
-  /** Attacks under way that slow each instance, by attacker. */
-  readonly #slowing = new Map<number, Map<number, number>>();
   #origin = 0;
 
   /** Their CPU tasks are numbered from `firstTask` on. */
@@ -67,8 +70,7 @@ export class Neighbours {
       neighbour,
       hogs: neighbour.attack === 'cpu-hog' ? this.#hogs(neighbour.service, () => task++) : [],
       victims: this.#victims(neighbour),
-      before: null,
-      record: null,
+      underWay: null,
     }));
     this.tasks = task - firstTask;
   }
@@ -85,8 +87,9 @@ export class Neighbours {
   /** An attack begins or ends. */
   fire(index: number): void {
     const attacker = this.#attackers[index >> 1]!;
-    if (index % 2 === 0) this.#attack(attacker, index >> 1);
-    else this.#relent(attacker, index >> 1);
+    if (index % 2 === 0) this.#attack(attacker);
+    else this.#relent(attacker);
+    for (const victim of attacker.victims.keys()) this.#hooks.onSlowed(victim, this.#factorOf(victim));
   }
 
   /** Millicore-µs that hogs have taken of each host. */
@@ -97,70 +100,56 @@ export class Neighbours {
     return taken;
   }
 
-  #attack(attacker: Attacker, index: number): void {
+  #attack(attacker: Attacker): void {
     const { now } = this.#hooks.queue;
-    const of = this.#hooks.latency();
-    attacker.before = { of, count: of.count, sum: of.sum };
     for (const hog of attacker.hogs) {
       const { share } = this.#cpu;
       hog.leaf = share.addLeaf(hog.parent, hog.limit, hog.weight, hog.limit);
       share.begin(hog.leaf, hog.task, ENDLESS, now);
     }
-    for (const [instance, factor] of attacker.victims) this.#slow(instance, index, factor);
-    this.#note(attacker);
-  }
-
-  #relent(attacker: Attacker, index: number): void {
-    const { now } = this.#hooks.queue;
-    for (const { leaf } of attacker.hogs) this.#cpu.share.abort(leaf, now);
-    for (const instance of attacker.victims.keys()) this.#slow(instance, index, 1);
-    if (attacker.record === null) return;
-    attacker.record.repairedMs = (now - this.#origin) / 1000;
-    attacker.record.slowdown = this.#slowdown(attacker);
-  }
-
-  /** An attack slows an instance by this factor, 1 = no longer; of several the factors multiply. */
-  #slow(instance: number, attacker: number, factor: number): void {
-    const own = this.#slowing.get(instance) ?? new Map<number, number>();
-    this.#slowing.set(instance, own);
-    own.set(attacker, factor);
-    let product = 1;
-    for (const one of own.values()) product *= one;
-    this.#hooks.onSlowed(instance, product);
-  }
-
-  /** Mean latency of what ended during the attack over that of what ended in the window before; null when it cannot be said. */
-  #slowdown({ before }: Attacker): number | null {
-    const of = this.#hooks.latency();
-    if (before === null || of !== before.of || before.count === 0 || of.count === before.count) return null;
-    const during = (of.sum - before.sum) / (of.count - before.count);
-    return before.sum === 0 ? null : during / (before.sum / before.count);
-  }
-
-  #note(attacker: Attacker): void {
-    const { neighbour, hogs, victims } = attacker;
-    const { instances, plan, hosts } = this.#fleet;
-    const struck =
-      hogs.length > 0
-        ? new Set(
-            hogs.flatMap(({ host }) =>
-              hosts[host]!.instances.filter(one => instances[one]!.service !== neighbour.service),
-            ),
-          )
-        : new Set(victims.keys());
-    const tenants = new Set([...struck].map(one => plan.services[instances[one]!.service]!.tenant));
-    attacker.record = {
+    const { neighbour } = attacker;
+    const record = recordOf(this.#fleet, this.#struckBy(attacker), {
       fault: neighbour.id,
       kind: 'neighbour',
       domain: neighbour.attack,
-      atMs: (this.#hooks.queue.now - this.#origin) / 1000,
-      repairedMs: null,
-      instances: struck.size,
-      tenants: tenants.size,
+      atMs: (now - this.#origin) / 1000,
       requests: 0,
-      slowdown: null,
-    };
-    this.records.push(attacker.record);
+    });
+    this.records.push(record);
+    const latency = this.#hooks.latency();
+    attacker.underWay = { record, latency, count: latency.count, sum: latency.sum };
+  }
+
+  #relent(attacker: Attacker): void {
+    const { now } = this.#hooks.queue;
+    const { record, ...before } = attacker.underWay!;
+    for (const { leaf } of attacker.hogs) this.#cpu.share.abort(leaf, now);
+    record.repairedMs = (now - this.#origin) / 1000;
+    record.slowdown = this.#slowdown(before);
+    attacker.underWay = null;
+  }
+
+  /** How many times as long an instance's work takes: of several attacks the factors multiply. */
+  #factorOf(instance: number): number {
+    let factor = 1;
+    for (const { underWay, victims } of this.#attackers)
+      if (underWay !== null) factor *= victims.get(instance) ?? 1;
+    return factor;
+  }
+
+  /** Mean latency of what ended during the attack over that of what ended in the window before; null when it cannot be said. */
+  #slowdown({ latency, count, sum }: Omit<UnderWay, 'record'>): number | null {
+    const now = this.#hooks.latency();
+    if (now !== latency || count === 0 || sum === 0 || now.count === count) return null;
+    return (now.sum - sum) / (now.count - count) / (sum / count);
+  }
+
+  /** All others on a hog's host; else the victims. */
+  #struckBy({ neighbour, hogs, victims }: Attacker): number[] {
+    if (hogs.length === 0) return [...victims.keys()];
+    const { hosts, instances } = this.#fleet;
+    const there = hogs.flatMap(({ host }) => hosts[host]!.instances);
+    return [...new Set(there)].filter(instance => instances[instance]!.service !== neighbour.service);
   }
 
   /** Whoever stands on the same host as an attacker and is none, with the factor by which work takes longer. */
@@ -189,7 +178,8 @@ export class Neighbours {
         host,
         parent: cpu.roots[host]!,
         limit: fleet.poolOf(host).allocatable.cpuMilli,
-        weight: schedulerWeight(EXTRA_SHARES, cpuWeights),
+        // As one that requests a core.
+        weight: schedulerWeight(SHARES_PER_CORE, cpuWeights),
         task: nextTask(),
         leaf: -1,
       }));

@@ -61,7 +61,7 @@ export class FlowMeter {
  */
 export class Population {
   /** Beginning of the window. */
-  from = 0;
+  #from = 0;
   #present = 0;
   /** ∫ number in the system dt, request-microseconds. */
   #area = 0;
@@ -85,7 +85,7 @@ export class Population {
     this.#advance(now);
     this.#area = 0;
     this.#spent = 0;
-    this.from = now;
+    this.#from = now;
   }
 
   /** ∫ number in the system dt until now. */
@@ -101,7 +101,7 @@ export class Population {
 
   /** Time that a request which arrived then has spent inside the window until now. */
   inside(arrivedAt: number, now: number): number {
-    return now - Math.max(arrivedAt, this.from);
+    return now - Math.max(arrivedAt, this.#from);
   }
 
   #advance(now: number): void {

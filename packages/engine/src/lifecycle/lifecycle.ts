@@ -27,8 +27,9 @@ export class Lifecycle {
     this.#cpu = cpu;
     this.#queue = hooks.queue;
     this.#begun = fleet.plan.services.map(() => 0);
-    this.pulls = new Pulls(fleet, (start, now) => this.starts.pullOver(start, now));
-    this.takings = new Takings(fleet, cpu, seed, hooks, (start, now) => this.starts.taken(start, now));
+    const phaseOver = (start: number, now: number) => this.starts.phaseOver(start, now);
+    this.pulls = new Pulls(fleet, phaseOver);
+    this.takings = new Takings(fleet, cpu, seed, hooks, phaseOver);
     this.starts = new Starts(fleet, this.pulls, this.takings, hooks, seed);
   }
 

@@ -108,17 +108,15 @@ export class Starts {
       this.#hostUp(record.host);
       return;
     }
-    this.#endPhase(start, now);
+    this.phaseOver(start, now);
   }
 
-  /** All that a phase of this start takes of its host is taken. */
-  taken(start: number, now: number): void {
-    this.#endPhase(start, now);
-  }
-
-  /** The pull of this start is over. */
-  pullOver(start: number, now: number): void {
-    this.#endPhase(start, now);
+  /** The present phase of this start is over: its pull, or all that it takes of its host. */
+  phaseOver(start: number, now: number): void {
+    const record = this.#starts[start]!;
+    record.spans.push({ phase: record.phases[record.next]!, from: record.phaseFrom, to: now });
+    record.next++;
+    this.#beginPhase(start, now);
   }
 
   #add(start: Start): number {
@@ -226,13 +224,6 @@ export class Starts {
       const task = record.kind === 'instance' ? record.number : this.#takings.taskOfGuest(record.number);
       this.#takings.begin({ start, task, host: record.host, delay, takes: phase.takes }, now);
     }
-  }
-
-  #endPhase(start: number, now: number): void {
-    const record = this.#starts[start]!;
-    record.spans.push({ phase: record.phases[record.next]!, from: record.phaseFrom, to: now });
-    record.next++;
-    this.#beginPhase(start, now);
   }
 
   #ready(record: Start, now: number): void {

@@ -1,6 +1,5 @@
 import type { PlanPhase, PlanPlatform, PlanTakes } from '@tare/schema';
-import type { CpuTopology } from '../cpu/topology.ts';
-import { schedulerWeight } from '../cpu/weights.ts';
+import { CORE, type CpuTopology, guestWeight } from '../cpu/topology.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, derived, uniform } from '../random/keys.ts';
@@ -13,9 +12,6 @@ import { HostLocks } from './host-locks.ts';
  */
 const SLICES = 8;
 const MILLI = 1000;
-const SHARES_PER_VCPU = 1024;
-/** A guest boots on one core. */
-const CORE = 1000;
 
 /** What is to be taken: by which start, for which task (an instance, or after them a guest), in how long undisturbed. */
 export interface Wanted {
@@ -218,9 +214,8 @@ export class Takings {
 
   #leafOf({ task, host }: Taking): number {
     if (task < this.#fleet.instances.length || this.#guestLeaves.has(task)) return this.#leafOfTask(task);
-    const { cpuWeights, guest } = this.#fleet.platform;
-    const weight = schedulerWeight(guest!.vcpus * SHARES_PER_VCPU, cpuWeights);
-    const leaf = this.#cpu.share.addLeaf(this.#cpu.roots[host]!, guest!.cpuMilli, weight, CORE);
+    const { cpuMilli } = this.#fleet.platform.guest!;
+    const leaf = this.#cpu.share.addLeaf(this.#cpu.roots[host]!, cpuMilli, guestWeight(this.#fleet), CORE);
     this.#guestLeaves.set(task, leaf);
     return leaf;
   }

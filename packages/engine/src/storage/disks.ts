@@ -1,8 +1,6 @@
 import { FairShare } from '../cpu/fair-share.ts';
 import type { Fleet } from '../hosts/fleet.ts';
-
-/** Bytes are shared as whole bytes per millisecond: work is then bytes · 1000 (see FairShare). */
-const work = (bytes: number): number => bytes * 1000;
+import { perMillisecond, workOf } from './bandwidth.ts';
 
 /** Rule M2: all that starts read from the disk of their host share its bandwidth equally. */
 export class Disks {
@@ -27,7 +25,7 @@ export class Disks {
     const rate = this.#fleet.poolOf(host).diskBytesPerSecond;
     if (bytes <= 0 || rate === undefined) return false;
     this.isUsed = true;
-    this.#share.begin(this.#leafOf(task, host, Math.max(1, Math.round(rate / 1000))), task, work(bytes), now);
+    this.#share.begin(this.#leafOf(task, host, perMillisecond(rate)), task, workOf(bytes), now);
     return true;
   }
 

@@ -1,11 +1,8 @@
 import type { Fleet } from '../hosts/fleet.ts';
 import { FairShare } from '../cpu/fair-share.ts';
+import { perMillisecond, workOf } from './bandwidth.ts';
 
 type Layers = readonly { readonly digest: string; readonly bytes: number }[];
-
-/** Bytes per second are shared as whole bytes per millisecond: work is then bytes · 1000 (see FairShare). */
-const perMillisecond = (bytesPerSecond: number): number => Math.max(1, Math.round(bytesPerSecond / 1000));
-const work = (bytes: number): number => bytes * 1000;
 
 /**
  * Rule M3: each host (or guest that instances share) keeps a store of layers; a pull fetches only what is missing.
@@ -56,7 +53,7 @@ export class Pulls {
     this.#keys.set(start, missing);
     this.#waiters.set(start, []);
     this.#open.set(start, others.size + 1);
-    if (bytes > 0) this.share.begin(this.#leafOf(host), start, work(bytes), now);
+    if (bytes > 0) this.share.begin(this.#leafOf(host), start, workOf(bytes), now);
     else this.#fetched(start, now);
   }
 

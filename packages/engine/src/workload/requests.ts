@@ -115,8 +115,7 @@ export class Requests {
 
   /** Whether an instance that has just started is within its memory limit when it does nothing. */
   fitsIdle(instance: number): boolean {
-    const stations = this.#stations;
-    return stations.room[instance]! >= 0;
+    return this.#stations.room[instance]! >= 0;
   }
 
   /** From now on what an instance begins takes this many times as long (rule F2). */
@@ -131,8 +130,7 @@ export class Requests {
 
   /** The instance takes requests from now on. */
   join(instance: number): void {
-    const stations = this.#stations;
-    stations.gone[instance] = 0;
+    this.#stations.gone[instance] = 0;
     this.#serviceAt(instance).route.ready.push(instance);
   }
 
@@ -146,12 +144,12 @@ export class Requests {
     const leaf = stations.leaf[instance]!;
     this.#serviceAt(instance).route.leave(instance);
     stations.gone[instance] = 1;
-    this.#table.forEach(invocation => {
+    table.forEach(invocation => {
       if (table.instance[invocation] === instance && table.place[invocation] !== ON_ITS_WAY)
         this.#kill(invocation, leaf, cause);
     });
     this.#cpu.abort(leaf, this.#hooks.queue.now);
-    this.#stations.empty(instance);
+    stations.empty(instance);
   }
 
   /** The k-th request of a traffic source arrives. */
@@ -180,7 +178,7 @@ export class Requests {
       this.#admit(invocation, instance);
     else if (queue < 0 || stations.waiting[instance]! < queue) {
       table.place[invocation] = IN_QUEUE;
-      this.#stations.enqueue(instance, invocation);
+      stations.enqueue(instance, invocation);
     } else this.#refuse(invocation, 'rejected');
   }
 
@@ -207,7 +205,7 @@ export class Requests {
   little(now: number): { readonly area: number; readonly spent: number } {
     const table = this.#table;
     let stillThere = 0;
-    this.#table.forEach(slot => {
+    table.forEach(slot => {
       if (table.parent[slot] === CLIENT && table.state[slot] === ALIVE)
         stillThere += this.#population.inside(table.arrivedAt[slot]!, now);
     });
@@ -229,7 +227,7 @@ export class Requests {
   held(now: number): Float64Array {
     const table = this.#table;
     const held = Float64Array.from(this.services, ({ work }) => work.heldUs);
-    this.#table.forEach(slot => {
+    table.forEach(slot => {
       if (table.place[slot]! >= ON_CPU)
         held[table.service[slot]!]! += this.#population.inside(table.admittedAt[slot]!, now);
     });
@@ -279,20 +277,19 @@ export class Requests {
 
   /** A request with the key that stands in `derived` comes in at the door. */
   #enter(traffic: number, user: number): void {
-    const table = this.#table;
     const { now } = this.#hooks.queue;
     this.flow.enter();
     this.#population.enter(now);
     if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
     const invocation = this.#begin(this.#plan.traffic[traffic]!.to, CLIENT);
-    table.user[invocation] = user;
+    this.#table.user[invocation] = user;
     this.#send(invocation, -1, this.#graph.entryLines[traffic]!);
   }
 
   /** A new invocation, whose key stands in `derived`. */
   #begin(service: number, parent: number): number {
-    const invocation = this.#table.take();
     const table = this.#table;
+    const invocation = table.take();
     table.service[invocation] = service;
     table.parent[invocation] = parent;
     table.user[invocation] = -1;
