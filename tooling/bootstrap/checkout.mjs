@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { install, isInstalled } from './dependencies.mjs';
-import { withoutNpm, withPath } from './environment.mjs';
+import { withoutNpm, withTools } from './environment.mjs';
 import { Fault } from './fault.mjs';
 import { whileLocked } from './lock.mjs';
 import { fetchToolchain, findToolchain } from './toolchain.mjs';
@@ -43,7 +43,7 @@ export async function prepare(progress) {
   const onWait = pid => progress.say(`Waiting for process ${pid}, which is setting up this checkout …`);
   return whileLocked(join(ROOT, '.toolchain', 'lock'), onWait, async () => {
     const toolchain = await ensureToolchain(progress, env);
-    const ready = withPath({ root: ROOT, folders: toolchain.folders }, env);
+    const ready = withTools({ root: ROOT, folders: toolchain.folders }, env);
     await ensureDependencies(progress, ready);
     return { root: ROOT, env: ready };
   });

@@ -25,11 +25,15 @@ export function withoutNpm(env) {
 }
 
 /**
+ * The toolchain's executables first, and one place where Node keeps what it has compiled: without it every process
+ * strips the types of every file again, in WebAssembly, after which V8 checks each typed array for a detached buffer.
+ *
  * @param {{ root: string, folders: string[] }} where folders holding the toolchain's executables
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
  */
-export function withPath({ root, folders }, env) {
-  const path = [...folders, join(root, 'node_modules', '.bin'), env.PATH ?? ''].join(delimiter);
-  return { ...env, PATH: path };
+export function withTools({ root, folders }, env) {
+  const modules = join(root, 'node_modules');
+  const path = [...folders, join(modules, '.bin'), env.PATH ?? ''].join(delimiter);
+  return { NODE_COMPILE_CACHE: join(modules, '.cache', 'node-compile'), ...env, PATH: path };
 }

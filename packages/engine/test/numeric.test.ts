@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exp, log, power } from '../src/numeric/elementary.ts';
 import { gammaFunction } from '../src/numeric/gamma.ts';
-import { normalQuantile } from '../src/numeric/normal.ts';
+import { normalQuantile } from './normal-quantile.ts';
 
 const relative = (got: number, expected: number): number =>
   Math.abs(got - expected) / Math.max(1e-300, Math.abs(expected));

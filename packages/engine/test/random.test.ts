@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { derive, derived, nameOf, uniform } from '../src/random/keys.ts';
 import { meanOf, sampler } from '../src/random/laws.ts';
 import type { Law } from '@tare/schema';
+import { standardExponential, standardNormal } from '../src/random/ziggurat.ts';
+import { normalQuantile } from './normal-quantile.ts';
 
 function draws(count: number, law?: Law): number[] {
   const sample = law === undefined ? uniform : sampler(law);
@@ -95,5 +97,49 @@ describe('random: laws have their mean and deviation (within 4 standard errors)'
   it('lognormal by median: half of the draws lie below it', () => {
     const values = draws(100_000, { law: 'lognormal-median', median: 33, sigma: 0.25 });
     expect(values.filter(value => value < 33).length / values.length).toBeCloseTo(0.5, 2);
+  });
+});
+
+describe('random: the ziggurat draws the whole law (K3)', () => {
+  const CELLS = 1000;
+  const COUNT = 1_000_000;
+  /** Draws in cells of equal probability; the chi-square bounds are those of 99.9 % on 999 degrees of freedom. */
+  function chiSquare(draw: (high: number, low: number) => number, edgeOf: (share: number) => number): number {
+    const cuts = Array.from({ length: CELLS - 1 }, (_, index) => edgeOf((index + 1) / CELLS));
+    const cells = new Float64Array(CELLS);
+    for (let index = 0; index < COUNT; index++) {
+      derive(4711, 42, index);
+      const value = draw(derived[0]!, derived[1]!);
+      let [from, to] = [0, CELLS - 1];
+      while (from < to) {
+        const middle = (from + to) >> 1;
+        if (value < cuts[middle]!) to = middle;
+        else from = middle + 1;
+      }
+      cells[from]!++;
+    }
+    return cells.reduce((sum, count) => sum + (count - COUNT / CELLS) ** 2 / (COUNT / CELLS), 0);
+  }
+  it('normal, against the quantiles of Wichura', () => {
+    const chi = chiSquare(standardNormal, normalQuantile);
+    expect(chi).toBeGreaterThan(859);
+    expect(chi).toBeLessThan(1144);
+  });
+  it('exponential, against −ln(1 − q)', () => {
+    const chi = chiSquare(standardExponential, share => -Math.log(1 - share));
+    expect(chi).toBeGreaterThan(859);
+    expect(chi).toBeLessThan(1144);
+  });
+  it('tails: shares beyond the last edge of the layers', () => {
+    let [wide, late] = [0, 0];
+    for (let index = 0; index < 3_000_000; index++) {
+      derive(815, 3, index);
+      const [high, low] = derived;
+      if (Math.abs(standardNormal(high!, low!)) > 3.5) wide++;
+      if (standardExponential(high!, low!) > 8) late++;
+    }
+    // 2 Φ(−3.5) = 4.6526e-4 and e^−8 = 3.3546e-4, within four standard errors.
+    expect(Math.abs(wide - 1395.8)).toBeLessThan(4 * Math.sqrt(1395.8));
+    expect(Math.abs(late - 1006.4)).toBeLessThan(4 * Math.sqrt(1006.4));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutNpm, withPath } from '../environment.mjs';
+import { withoutNpm, withTools } from '../environment.mjs';
 import { duration } from '../progress.mjs';
 import { chooseSteps, STEPS } from '../steps.mjs';
 import { tally } from '../summary.mjs';
@@ -44,7 +44,7 @@ describe('the environment of what is started', () => {
   });
 
   it('puts the toolchain before everything else on PATH', () => {
-    const { PATH } = withPath({ root: '/r', folders: ['/a', '/b'] }, { PATH: '/usr/bin' });
+    const { PATH } = withTools({ root: '/r', folders: ['/a', '/b'] }, { PATH: '/usr/bin' });
     expect(PATH).toBe('/a:/b:/r/node_modules/.bin:/usr/bin');
   });
 });

@@ -1,12 +1,9 @@
-import { longerBytes, longerFloats, longerInts } from '../kernel/columns.ts';
+import { longerInts } from '../kernel/columns.ts';
 import { HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
+import { Member } from './member.ts';
 import { Pool } from './pool.ts';
 import type { Quota } from './quota.ts';
 import { TaskHeaps } from './task-heaps.ts';
-
-const IDLE = 0;
-const CAPPED = 1;
-const SQUEEZED = 2;
 
 /** What the timer of a leaf is set for: the end of a task, of its quota, or of its quota's period. */
 const TASK_ENDS = 0;
@@ -30,61 +27,51 @@ export class FairShare {
   /** Tasks that ended in the last `fire`, and their number. */
   ended = new Int32Array(16);
   endedCount = 0;
-  readonly tasks = new TaskHeaps();
-
+  readonly #tasks = new TaskHeaps();
   readonly #ratios = new HeapRegister();
   readonly #finishes = new HeapRegister();
   readonly #timings = new HeapRegister();
   readonly #timers = new IndexedHeap(this.#timings);
-  readonly #pools: (Pool | undefined)[] = [];
-  #parent = new Int32Array(16);
-  #state = new Uint8Array(16);
-  #count = new Int32Array(16);
-  #top = new Int32Array(16);
-  #weight = new Float64Array(16);
-  #limit = new Float64Array(16);
-  #perTask = new Float64Array(16);
-  #cap = new Float64Array(16);
-  #clock = new Float64Array(16);
-  #clockAt = new Float64Array(16);
-  #used = new Float64Array(16);
-  /** When a squeezed leaf was settled last, for what it wanted since. */
-  #wantedAt = new Float64Array(16);
-  #unmet = new Float64Array(16);
-  /** Progress for each unit of capacity that a squeezed leaf receives (rule C5, lock-holder preemption). */
-  #yield = new Float64Array(16).fill(1);
-  #due = new Uint8Array(16);
-  readonly #quotas: (Quota | undefined)[] = [];
-  #size = 0;
+  /** Of each number the pool, where it is one, and the member, unless it is a root. */
+  readonly #pools: (Pool | null)[] = [];
+  readonly #members: (Member | null)[] = [];
 
   /** Adds a pool of its own: a host, a registry. */
   addRoot(capacity: number): number {
-    const node = this.#add(-1, capacity, 1, capacity);
-    this.#pools[node] = this.#pool(capacity, capacity);
-    return node;
+    return this.#addPool(null, { capacity, ceiling: capacity });
   }
 
   /** Adds a pool inside a pool: a VM with this many millicores. */
   addGroup(parent: number, limit: number, weight: number): number {
-    const node = this.#add(parent, limit, weight, limit);
-    this.#pools[node] = this.#pool(0, limit);
-    this.#pools[parent]!.groups.push(node);
-    return node;
+    const above = this.#pools[parent]!;
+    const self = new Member(this.#pools.length, above, { limit, weight, perTask: limit }, null);
+    const group = this.#addPool(self, { capacity: 0, ceiling: limit });
+    self.inner = this.#pools[group]!;
+    above.members.push(self);
+    above.groups.push(self);
+    return group;
   }
 
   /**
    * Adds a member that runs tasks; one task can use `perTask` of the capacity, all together `limit`. With a quota it
    * stands still from the moment when that is used up until the quota's period ends (rule C4).
    */
-  addLeaf(parent: number, limit: number, weight: number, perTask: number, quota?: Quota): number {
-    const leaf = this.#add(parent, limit, weight, perTask);
-    this.#quotas[leaf] = quota;
-    return leaf;
+  addLeaf(
+    parent: number,
+    limit: number,
+    weight: number,
+    perTask: number,
+    quota: Quota | null = null,
+  ): number {
+    const pool = this.#pools[parent]!;
+    const leaf = new Member(this.#pools.length, pool, { limit, weight, perTask }, quota);
+    pool.members.push(leaf);
+    return this.#number(null, leaf);
   }
 
   /** A leaf whose tasks lose this share of what it receives while it does not get all that it wants (rule C5). */
   wasteWhenSqueezed(leaf: number, share: number): void {
-    this.#yield[leaf] = 1 - share;
+    this.#members[leaf]!.progress = 1 - share;
   }
 
   /** Reserved capacity of a root, for the part of it that stands idle (rule L1). */
@@ -93,7 +80,7 @@ export class FairShare {
   }
 
   tasksOf(leaf: number): number {
-    return this.#count[leaf]!;
+    return this.#members[leaf]!.count;
   }
 
   /** Time of the next end of a task, Infinity when nothing runs. */
@@ -103,61 +90,49 @@ export class FairShare {
 
   /** Starts a task of this much work (capacity unit × µs) on a leaf. */
   begin(leaf: number, task: number, work: number, now: number): void {
-    const pool = this.#pools[this.#parent[leaf]!]!;
-    pool.sync(now);
-    this.#settle(leaf, pool, now);
-    this.tasks.reserve(task + 1);
-    this.#top[leaf] = this.tasks.insert(this.#top[leaf]!, task, this.#clock[leaf]! + work);
-    this.#count[leaf]!++;
-    this.#recap(leaf, pool, now);
+    const member = this.#settled(leaf, now);
+    this.#tasks.reserve(task + 1);
+    member.top = this.#tasks.insert(member.top, task, member.clock + work);
+    member.count++;
+    this.#recap(member, now);
   }
 
   /** Handles the timer that is due; the tasks that ended stand in `ended`. Returns their leaf. */
   fire(): number {
     const node = this.#timers.top();
     const now = this.#timers.topKey();
-    const own = this.#pools[node];
-    const leaf = own === undefined ? node : own.finish.top();
-    const pool = this.#pools[this.#parent[leaf]!]!;
-    pool.sync(now);
-    this.#settle(leaf, pool, now);
-    const due = own === undefined && this.#state[leaf] !== CAPPED ? PERIOD_ENDS : this.#due[leaf];
+    const pool = this.#pools[node]!;
+    const leaf = this.#settled(pool === null ? node : pool.finish.top(), now);
+    const due = pool === null && !leaf.isCapped ? PERIOD_ENDS : leaf.due;
     if (due === TASK_ENDS) this.#endTasks(leaf);
-    else this.#turnQuota(this.#quotas[leaf]!, due === QUOTA_ENDS, now);
-    this.#recap(leaf, pool, now);
-    return leaf;
+    else this.#turnQuota(leaf.quota!, due === QUOTA_ENDS, now);
+    this.#recap(leaf, now);
+    return leaf.id;
   }
 
   /** Drops all tasks of a leaf, whatever is left of them. */
   abort(leaf: number, now: number): void {
-    if (this.#count[leaf] === 0) return;
-    const pool = this.#pools[this.#parent[leaf]!]!;
-    pool.sync(now);
-    this.#settle(leaf, pool, now);
-    this.#top[leaf] = -1;
-    this.#count[leaf] = 0;
-    this.#clock[leaf] = 0;
-    this.#recap(leaf, pool, now);
+    if (this.tasksOf(leaf) === 0) return;
+    const member = this.#settled(leaf, now);
+    member.top = -1;
+    member.count = 0;
+    member.clock = 0;
+    this.#recap(member, now);
   }
 
   /** Work that is left of a task of this leaf. */
   leftOf(leaf: number, task: number, now: number): number {
-    this.usedBy(leaf, now);
-    return Math.max(0, this.tasks.finish[task]! - this.#clock[leaf]!);
+    return Math.max(0, this.#tasks.finish[task]! - this.#settled(leaf, now).clock);
   }
 
   /** Work that a leaf has received until now. */
   usedBy(leaf: number, now: number): number {
-    const pool = this.#pools[this.#parent[leaf]!]!;
-    pool.sync(now);
-    this.#settle(leaf, pool, now);
-    return this.#used[leaf]!;
+    return this.#settled(leaf, now).used;
   }
 
   /** What a leaf wanted until now and did not get because others had it: its quota and its limit apart. */
   unmetBy(leaf: number, now: number): number {
-    this.usedBy(leaf, now);
-    return this.#unmet[leaf]!;
+    return this.#settled(leaf, now).unmet;
   }
 
   /** What a group wanted until now and did not get: the steal time of a VM (rule C5). */
@@ -167,14 +142,13 @@ export class FairShare {
     return pool.unmetIntegral;
   }
 
-  quotaOf(leaf: number): Quota | undefined {
-    return this.#quotas[leaf];
+  quotaOf(leaf: number): Quota | null {
+    return this.#members[leaf]!.quota;
   }
 
   /** Present rate of a leaf. */
   rateOf(leaf: number): number {
-    if (this.#state[leaf] === CAPPED) return this.#cap[leaf]!;
-    return this.#state[leaf] === SQUEEZED ? this.#pools[this.#parent[leaf]!]!.level * this.#weight[leaf]! : 0;
+    return this.#members[leaf]!.rate;
   }
 
   /** Integrals of a root until now: capacity used, and capacity reserved but not used. */
@@ -184,66 +158,26 @@ export class FairShare {
     return { used: pool.usedIntegral, idleReserved: pool.idleIntegral };
   }
 
-  #pool(capacity: number, ceiling: number): Pool {
-    return new Pool(capacity, ceiling, this.#ratios, this.#finishes);
+  #addPool(self: Member | null, size: { readonly capacity: number; readonly ceiling: number }): number {
+    const registers = { ratios: this.#ratios, finishes: this.#finishes };
+    return this.#number(new Pool(this.#pools.length, self, size, registers), self);
   }
 
-  #add(parent: number, limit: number, weight: number, perTask: number): number {
-    const node = this.#size++;
-    this.#makeRoom(node + 1);
-    this.#parent[node] = parent;
-    this.#limit[node] = limit;
-    this.#weight[node] = weight;
-    this.#perTask[node] = perTask;
-    this.#top[node] = -1;
-    this.#pools.push(undefined);
-    this.#quotas.push(undefined);
-    if (parent >= 0) this.#pools[parent]!.members.push(node);
-    return node;
+  #number(pool: Pool | null, member: Member | null): number {
+    const number = this.#pools.push(pool) - 1;
+    this.#members.push(member);
+    this.#ratios.reserve(number + 1);
+    this.#finishes.reserve(number + 1);
+    this.#timings.reserve(number + 1);
+    return number;
   }
 
-  #makeRoom(size: number): void {
-    this.#ratios.reserve(size);
-    this.#finishes.reserve(size);
-    this.#timings.reserve(size);
-    if (size <= this.#parent.length) return;
-    const length = this.#parent.length * 2;
-    this.#parent = longerInts(this.#parent, length);
-    this.#count = longerInts(this.#count, length);
-    this.#top = longerInts(this.#top, length);
-    this.#state = longerBytes(this.#state, length);
-    this.#due = longerBytes(this.#due, length);
-    this.#weight = longerFloats(this.#weight, length);
-    this.#limit = longerFloats(this.#limit, length);
-    this.#perTask = longerFloats(this.#perTask, length);
-    this.#cap = longerFloats(this.#cap, length);
-    this.#clock = longerFloats(this.#clock, length);
-    this.#clockAt = longerFloats(this.#clockAt, length);
-    this.#used = longerFloats(this.#used, length);
-    this.#wantedAt = longerFloats(this.#wantedAt, length);
-    this.#unmet = longerFloats(this.#unmet, length);
-    this.#yield = longerFloats(this.#yield, length).fill(1, this.#size - 1);
-  }
-
-  /** Brings a leaf's virtual clock and its received work up to date; the pool must be in step already. */
-  #settle(leaf: number, pool: Pool, now: number): void {
-    const state = this.#state[leaf]!;
-    let work = 0;
-    if (state === CAPPED) {
-      work = (now - this.#clockAt[leaf]!) * this.#cap[leaf]!;
-      this.#clock[leaf]! += work / this.#count[leaf]!;
-      this.#used[leaf]! += work;
-      this.#clockAt[leaf] = now;
-    } else if (state === SQUEEZED) {
-      work = (pool.clock - this.#clockAt[leaf]!) * this.#weight[leaf]!;
-      this.#clock[leaf]! += (work * this.#yield[leaf]!) / this.#count[leaf]!;
-      this.#used[leaf]! += work;
-      this.#clockAt[leaf] = pool.clock;
-      this.#unmet[leaf]! += (now - this.#wantedAt[leaf]!) * this.#cap[leaf]! - work;
-      this.#wantedAt[leaf] = now;
-    }
-    const quota = this.#quotas[leaf];
-    quota?.spend(work, state === CAPPED ? this.#cap[leaf]! : 0, now);
+  /** A leaf, it and its pool brought up to date. */
+  #settled(leaf: number, now: number): Member {
+    const member = this.#members[leaf]!;
+    member.pool.sync(now);
+    member.settle(now);
+    return member;
   }
 
   #turnQuota(quota: Quota, usedUp: boolean, now: number): void {
@@ -256,79 +190,76 @@ export class FairShare {
    * Ends every task whose virtual finish is reached; the first one is, up to the rounding of time (rule K1), which is
    * taken back here so that each task receives exactly its work.
    */
-  #endTasks(leaf: number): void {
-    const { finish } = this.tasks;
-    let top = this.#top[leaf]!;
+  #endTasks(leaf: Member): void {
+    const { finish } = this.#tasks;
+    let { top } = leaf;
     const due = finish[top]!;
-    const rounded = (due - this.#clock[leaf]!) * this.#count[leaf]!;
-    this.#used[leaf]! += rounded;
-    for (let node = this.#parent[leaf]!; node >= 0; node = this.#parent[node]!)
-      this.#pools[node]!.usedIntegral += rounded;
-    const quota = this.#quotas[leaf];
-    if (quota !== undefined) quota.budget -= rounded;
-    this.#clock[leaf] = due;
+    const rounded = (due - leaf.clock) * leaf.count;
+    leaf.used += rounded;
+    for (let pool: Pool | undefined = leaf.pool; pool !== undefined; pool = pool.self?.pool)
+      pool.usedIntegral += rounded;
+    if (leaf.quota !== null) leaf.quota.budget -= rounded;
     this.endedCount = 0;
-    while (top >= 0 && finish[top]! <= this.#clock[leaf]!) {
+    while (top >= 0 && finish[top]! <= due) {
       if (this.endedCount === this.ended.length) this.ended = longerInts(this.ended, this.endedCount * 2);
       this.ended[this.endedCount++] = top;
-      top = this.tasks.removeTop(top);
+      top = this.#tasks.removeTop(top);
     }
-    this.#top[leaf] = top;
-    this.#count[leaf]! -= this.endedCount;
-    if (top < 0) this.#clock[leaf] = 0;
+    leaf.top = top;
+    leaf.count -= this.endedCount;
+    leaf.clock = top < 0 ? 0 : due;
   }
 
   /** What a leaf can use has changed: passes it up, shares anew, and re-times. The leaf is settled. */
-  #recap(leaf: number, pool: Pool, now: number): void {
-    const quota = this.#quotas[leaf];
+  #recap(leaf: Member, now: number): void {
+    const { pool, quota } = leaf;
     const still = quota?.throttled === true;
-    const cap = still ? 0 : Math.min(this.#limit[leaf]!, this.#count[leaf]! * this.#perTask[leaf]!);
-    if (!pool.tracked) this.#changeFreely(leaf, pool, cap, now);
-    else if (this.#state[leaf] !== IDLE && cap === this.#cap[leaf]) this.#retime(leaf, pool, now);
-    else this.#change(leaf, pool, cap, now);
-    if (still) this.#timers.set(leaf, quota.periodEnd);
-    this.#spread(this.#parent[leaf]!, pool, now);
+    const cap = still ? 0 : Math.min(leaf.limit, leaf.count * leaf.perTask);
+    if (!pool.tracked) this.#changeFreely(leaf, cap, now);
+    else if (!leaf.isIdle && cap === leaf.cap) this.#retime(leaf, now);
+    else this.#change(leaf, cap, now);
+    if (still) this.#timers.set(leaf.id, quota.periodEnd);
+    this.#spread(pool, now);
   }
 
   /** Changes the cap of a member of a pool in which everybody gets all that they want. */
-  #changeFreely(node: number, pool: Pool, cap: number, now: number): void {
-    pool.sumCap += cap - this.#cap[node]!;
-    this.#cap[node] = cap;
+  #changeFreely(member: Member, cap: number, now: number): void {
+    member.pool.sumCap += cap - member.cap;
+    member.cap = cap;
     if (cap === 0) {
-      this.#state[node] = IDLE;
-      this.#timers.remove(node);
+      member.rest();
+      this.#timers.remove(member.id);
       return;
     }
-    this.#state[node] = CAPPED;
-    this.#clockAt[node] = now;
-    this.#retime(node, pool, now);
+    member.satisfy(now);
+    this.#retime(member, now);
   }
 
-  #spread(node: number, pool: Pool, now: number): void {
-    const above = this.#parent[node]!;
-    if (above >= 0) {
-      const cap = Math.min(this.#limit[node]!, pool.sumCap);
-      if (cap !== this.#cap[node]) this.#recapGroup(node, above, cap, now);
-      pool.capacity = this.rateOf(node);
+  #spread(pool: Pool, now: number): void {
+    const { self } = pool;
+    if (self !== null) {
+      const cap = Math.min(self.limit, pool.sumCap);
+      if (cap !== self.cap) this.#recapGroup(self, cap, now);
+      pool.capacity = self.rate;
     }
-    if (pool.tracked || pool.sumCap > pool.capacity) this.#balance(node, pool, now);
+    if (pool.tracked || pool.sumCap > pool.capacity) this.#balance(pool, now);
   }
 
-  #recapGroup(node: number, above: number, cap: number, now: number): void {
-    const outer = this.#pools[above]!;
+  #recapGroup(group: Member, cap: number, now: number): void {
+    const outer = group.pool;
     outer.sync(now);
-    if (outer.tracked) this.#change(node, outer, cap, now);
-    else this.#changeFreely(node, outer, cap, now);
-    if (outer.tracked || outer.sumCap > outer.capacity) this.#balance(above, outer, now);
+    if (outer.tracked) this.#change(group, cap, now);
+    else this.#changeFreely(group, cap, now);
+    if (outer.tracked || outer.sumCap > outer.capacity) this.#balance(outer, now);
   }
 
   /** Begins to keep the two sets of a pool; all its members that want something are capped. */
   #track(pool: Pool): void {
     pool.tracked = true;
-    for (const node of pool.members) {
-      if (this.#state[node] !== CAPPED) continue;
-      pool.sumCapped += this.#cap[node]!;
-      pool.capped.set(node, -this.#cap[node]! / this.#weight[node]!);
+    for (const member of pool.members) {
+      if (!member.isCapped) continue;
+      pool.sumCapped += member.cap;
+      pool.capped.set(member.id, -member.ratio);
     }
   }
 
@@ -340,122 +271,121 @@ export class FairShare {
   }
 
   /** Takes a member out and puts it back with another cap. */
-  #change(node: number, pool: Pool, cap: number, now: number): void {
-    this.#detach(node, pool);
-    this.#cap[node] = cap;
+  #change(member: Member, cap: number, now: number): void {
+    const { pool } = member;
+    this.#detach(member);
+    member.cap = cap;
     if (cap === 0) return;
     pool.sumCap += cap;
-    if (cap / this.#weight[node]! <= pool.level) this.#satisfy(node, pool, now);
-    else this.#squeeze(node, pool, now);
+    if (member.ratio <= pool.level) this.#satisfy(member, now);
+    else this.#squeeze(member, now);
   }
 
-  #detach(node: number, pool: Pool): void {
-    const state = this.#state[node]!;
-    if (state === IDLE) return;
-    pool.sumCap -= this.#cap[node]!;
-    this.#state[node] = IDLE;
-    if (state === CAPPED) {
-      pool.sumCapped -= this.#cap[node]!;
-      pool.capped.remove(node);
-      if (this.#pools[node] === undefined) this.#timers.remove(node);
+  #detach(member: Member): void {
+    const { id, pool } = member;
+    if (member.isIdle) return;
+    pool.sumCap -= member.cap;
+    if (member.isCapped) {
+      pool.sumCapped -= member.cap;
+      pool.capped.remove(id);
+      if (member.inner === null) this.#timers.remove(id);
     } else {
-      pool.sumWeights -= this.#weight[node]!;
-      pool.squeezed.remove(node);
-      if (this.#pools[node] === undefined) pool.finish.remove(node);
-      if (this.#quotas[node] !== undefined) this.#timers.remove(node);
+      pool.sumWeights -= member.weight;
+      pool.squeezed.remove(id);
+      if (member.inner === null) pool.finish.remove(id);
+      if (member.quota !== null) this.#timers.remove(id);
     }
+    member.rest();
   }
 
   /** The member gets its whole cap. */
-  #satisfy(node: number, pool: Pool, now: number): void {
-    this.#state[node] = CAPPED;
-    pool.sumCapped += this.#cap[node]!;
-    pool.capped.set(node, -this.#cap[node]! / this.#weight[node]!);
-    this.#clockAt[node] = now;
-    this.#retime(node, pool, now);
+  #satisfy(member: Member, now: number): void {
+    member.pool.sumCapped += member.cap;
+    member.pool.capped.set(member.id, -member.ratio);
+    member.satisfy(now);
+    this.#retime(member, now);
   }
 
   /** The member gets its weight's share. */
-  #squeeze(node: number, pool: Pool, now: number): void {
-    this.#state[node] = SQUEEZED;
-    pool.sumWeights += this.#weight[node]!;
-    pool.squeezed.set(node, this.#cap[node]! / this.#weight[node]!);
-    this.#clockAt[node] = pool.clock;
-    this.#wantedAt[node] = now;
-    this.#retime(node, pool, now);
+  #squeeze(member: Member, now: number): void {
+    member.pool.sumWeights += member.weight;
+    member.pool.squeezed.set(member.id, member.ratio);
+    member.squeeze(now);
+    this.#retime(member, now);
   }
 
-  #retime(node: number, pool: Pool, now: number): void {
-    if (this.#pools[node] !== undefined) return;
-    const left = (this.tasks.finish[this.#top[node]!]! - this.#clock[node]!) * this.#count[node]!;
-    const quota = this.#quotas[node];
-    if (quota !== undefined) this.#retimeWithin(quota, node, left, pool, now);
-    else if (this.#state[node] === CAPPED)
-      this.#timers.set(node, now + Math.max(0, Math.round(left / this.#cap[node]!)));
-    else pool.finish.set(node, pool.clock + left / (this.#weight[node]! * this.#yield[node]!));
+  #retime(member: Member, now: number): void {
+    if (member.inner !== null) return;
+    const left = (this.#tasks.finish[member.top]! - member.clock) * member.count;
+    if (member.quota !== null) this.#retimeWithin(member.quota, member, left, now);
+    else if (member.isCapped) this.#timers.set(member.id, now + Math.max(0, Math.round(left / member.cap)));
+    else member.pool.finish.set(member.id, member.pool.clock + left / (member.weight * member.progress));
   }
 
   /** Times a leaf for whatever comes first: the end of a task, of its quota, or of the period. */
-  #retimeWithin(quota: Quota, node: number, left: number, pool: Pool, now: number): void {
-    const cap = this.#cap[node]!;
-    const needed = this.#state[node] === SQUEEZED ? left / this.#yield[node]! : left;
-    const free = this.#state[node] === CAPPED && !quota.binds(cap, now);
+  #retimeWithin(quota: Quota, leaf: Member, left: number, now: number): void {
+    const { id, cap, pool } = leaf;
+    const needed = leaf.isSqueezed ? left / leaf.progress : left;
+    const free = leaf.isCapped && !quota.binds(cap, now);
     const ends = free || needed <= quota.budget;
     const until = ends ? needed : quota.budget;
-    this.#due[node] = ends ? TASK_ENDS : QUOTA_ENDS;
-    if (this.#state[node] === SQUEEZED) {
-      pool.finish.set(node, pool.clock + until / this.#weight[node]!);
-      this.#timers.set(node, quota.periodEnd);
+    leaf.due = ends ? TASK_ENDS : QUOTA_ENDS;
+    if (leaf.isSqueezed) {
+      pool.finish.set(id, pool.clock + until / leaf.weight);
+      this.#timers.set(id, quota.periodEnd);
       return;
     }
     const time = now + Math.max(0, Math.round(until / cap));
     const late = !free && (ends ? time > quota.periodEnd : time >= quota.periodEnd);
-    if (late) this.#due[node] = PERIOD_ENDS;
-    this.#timers.set(node, late ? quota.periodEnd : time);
+    if (late) leaf.due = PERIOD_ENDS;
+    this.#timers.set(id, late ? quota.periodEnd : time);
   }
 
   /**
    * Finds the level by moving members between the two sets. Each move raises the level, so the first loop leaves no
    * capped member above it that the second could send back: every member moves at most twice.
    */
-  #balance(node: number, pool: Pool, now: number): void {
+  #balance(pool: Pool, now: number): void {
     if (!pool.tracked) this.#track(pool);
     if (pool.sumCap <= pool.capacity) {
-      while (pool.squeezed.size > 0) this.#move(pool.squeezed.top(), pool, now, true);
+      while (pool.squeezed.size > 0) this.#move(pool.squeezed.top(), now, true);
       pool.level = Infinity;
       pool.clock = 0;
       if (2 * pool.sumCap <= pool.capacity) this.#untrack(pool);
     } else {
       pool.findLevel();
       while (pool.capped.size > 0 && -pool.capped.topKey() > pool.level)
-        this.#move(pool.capped.top(), pool, now, false);
+        this.#move(pool.capped.top(), now, false);
       while (pool.squeezed.size > 0 && pool.squeezed.topKey() <= pool.level)
-        this.#move(pool.squeezed.top(), pool, now, true);
+        this.#move(pool.squeezed.top(), now, true);
     }
     this.#passDown(pool, now);
-    if (pool.finish.size === 0) this.#timers.remove(node);
+    if (pool.finish.size === 0) this.#timers.remove(pool.id);
     else
-      this.#timers.set(node, now + Math.max(0, Math.round((pool.finish.topKey() - pool.clock) / pool.level)));
+      this.#timers.set(
+        pool.id,
+        now + Math.max(0, Math.round((pool.finish.topKey() - pool.clock) / pool.level)),
+      );
   }
 
-  #move(node: number, pool: Pool, now: number, satisfied: boolean): void {
-    if (this.#pools[node] === undefined) this.#settle(node, pool, now);
-    this.#detach(node, pool);
-    pool.sumCap += this.#cap[node]!;
-    if (satisfied) this.#satisfy(node, pool, now);
-    else this.#squeeze(node, pool, now);
+  #move(id: number, now: number, satisfied: boolean): void {
+    const member = this.#members[id]!;
+    const { pool } = member;
+    if (member.inner === null) member.settle(now);
+    this.#detach(member);
+    pool.sumCap += member.cap;
+    if (satisfied) this.#satisfy(member, now);
+    else this.#squeeze(member, now);
     if (pool.sumCap > pool.capacity) pool.findLevel();
   }
 
   /** Groups whose rate has changed share it anew among their own leaves. */
   #passDown(pool: Pool, now: number): void {
-    for (const group of pool.groups) {
-      const inner = this.#pools[group]!;
-      const rate = this.rateOf(group);
-      if (rate === inner.capacity) continue;
+    for (const { inner, rate } of pool.groups) {
+      if (inner === null || rate === inner.capacity) continue;
       inner.sync(now);
       inner.capacity = rate;
-      if (inner.tracked || inner.sumCap > rate) this.#balance(group, inner, now);
+      if (inner.tracked || inner.sumCap > rate) this.#balance(inner, now);
     }
   }
 }

@@ -1,10 +1,14 @@
 import { type HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
+import type { Member } from './member.ts';
 
 /**
  * A capacity that members share. `level` is the water level of max-min fairness: a squeezed member gets
  * level × weight, a capped one its cap, and level = (capacity − Σ caps of the capped) / Σ weights of the squeezed.
  */
 export class Pool {
+  readonly id: number;
+  /** What this pool is in the pool above; null for a root. */
+  readonly self: Member | null;
   capacity: number;
   /** The most that it can be given: a VM's vCPUs, a host's own capacity. */
   readonly ceiling: number;
@@ -22,9 +26,9 @@ export class Pool {
   /** What its members wanted, up to the ceiling, and the pool above did not give. */
   unmetIntegral = 0;
   /** Pools inside this one. */
-  readonly groups: number[] = [];
+  readonly groups: Member[] = [];
   /** All that may want a share, groups included. */
-  readonly members: number[] = [];
+  readonly members: Member[] = [];
   /**
    * Whether `capped`, `squeezed` and their sums are kept. They need not be while all members get all that they want,
    * which is most of the time; they are from the first shortage until demand is under half of the capacity.
@@ -38,9 +42,16 @@ export class Pool {
   readonly finish: IndexedHeap;
   #at = 0;
 
-  constructor(capacity: number, ceiling: number, ratios: HeapRegister, finishes: HeapRegister) {
-    this.capacity = capacity;
-    this.ceiling = ceiling;
+  constructor(
+    id: number,
+    self: Member | null,
+    size: { readonly capacity: number; readonly ceiling: number },
+    { ratios, finishes }: { readonly ratios: HeapRegister; readonly finishes: HeapRegister },
+  ) {
+    this.id = id;
+    this.self = self;
+    this.capacity = size.capacity;
+    this.ceiling = size.ceiling;
     this.capped = new IndexedHeap(ratios);
     this.squeezed = new IndexedHeap(ratios);
     this.finish = new IndexedHeap(finishes);

@@ -72,9 +72,7 @@ export function cpuTopology(fleet: Fleet, seed: number): CpuTopology {
       limit,
       schedulerWeight(weight, cpuWeights),
       CORE,
-      quota === null
-        ? undefined
-        : new Quota(quota.milli, quota.periodUs, phaseOf(seed, instance, quota.periodUs)),
+      quota === null ? null : new Quota(quota.milli, quota.periodUs, phaseOf(seed, instance, quota.periodUs)),
     );
     if (preemptionLoss > 0) share.wasteWhenSqueezed(leaf, preemptionLoss);
     return leaf;

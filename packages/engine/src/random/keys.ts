@@ -24,12 +24,14 @@ const murmur = (value: number): number => {
 /** The derived key, written here instead of returned, so that no object is made on the hot path. */
 export const derived = new Int32Array(2);
 
-/** Derives a child key from a key and a number that names the child; the result stands in `derived`. */
+/**
+ * Derives a child key from a key and a number that names the child; the result stands in `derived`. Two rounds, each
+ * word mixed with the other: for one name no two keys have the same child.
+ */
 export function derive(high: number, low: number, name: number): void {
-  const first = lowbias((low + Math.imul(name, 0x9e3779b1)) ^ Math.imul(high, 0x7feb352d));
-  const second = murmur((high ^ first) + Math.imul(name ^ 0x5bd1e995, 0x27d4eb2f));
-  derived[0] = lowbias(second + 0x165667b1);
-  derived[1] = murmur(first ^ Math.imul(second, 0x9e3779b1));
+  const second = lowbias((low + Math.imul(name, 0x9e3779b1)) ^ Math.imul(high, 0x7feb352d));
+  derived[0] = murmur((high ^ second) + Math.imul(name ^ 0x5bd1e995, 0x27d4eb2f));
+  derived[1] = second;
 }
 
 /** A number in the open interval (0, 1) with 52 random bits from a key. */

@@ -2,10 +2,10 @@
 import type { Law } from '@tare/schema';
 import { exp, log, power } from '../numeric/elementary.ts';
 import { gammaFunction } from '../numeric/gamma.ts';
-import { normalQuantile } from '../numeric/normal.ts';
 import { derive, derived, uniform } from './keys.ts';
+import { standardExponential, standardNormal } from './ziggurat.ts';
 
-/** Draws a value from a key; the same key gives the same value. */
+/** Draws a value from a key; the same key gives the same value. What it derives has names below 0. */
 export type Sampler = (high: number, low: number) => number;
 
 const constant =
@@ -15,11 +15,14 @@ const constant =
 const exponential =
   (mean: number): Sampler =>
   (high, low) =>
-    -mean * log(uniform(high, low));
+    mean * standardExponential(high, low);
 const lognormal =
   (mu: number, sigma: number): Sampler =>
   (high, low) =>
-    exp(mu + sigma * normalQuantile(uniform(high, low)));
+    exp(mu + sigma * standardNormal(high, low));
+
+/** First name that the gamma law derives, going down. */
+const GAMMA = -1;
 
 /** G. Marsaglia and W. W. Tsang, "A simple method for generating gamma variables", ACM TOMS 26 (2000); shape < 1 by their boost. */
 function gamma(mean: number, cv: number): Sampler {
@@ -30,12 +33,12 @@ function gamma(mean: number, cv: number): Sampler {
   const scale = mean / shape;
   return (high, low) => {
     for (let attempt = 0; ; attempt++) {
-      derive(high, low, 2 * attempt + 1);
-      const x = normalQuantile(uniform(derived[0]!, derived[1]!));
+      derive(high, low, GAMMA - 2 * attempt);
+      const x = standardNormal(derived[0]!, derived[1]!);
       const root = 1 + c * x;
       if (root <= 0) continue;
       const v = root * root * root;
-      derive(high, low, 2 * attempt + 2);
+      derive(high, low, GAMMA - 2 * attempt - 1);
       const u = uniform(derived[0]!, derived[1]!);
       if (log(u) >= 0.5 * x * x + d - d * v + d * log(v)) continue;
       return scale * d * v * (shape < 1 ? power(uniform(high, low), 1 / shape) : 1);

@@ -25,8 +25,7 @@ import { Stations } from './stations.ts';
 
 /** One millicore for one microsecond is the unit of CPU work; a core is 1000 of them. */
 const MILLI = 1000;
-/** Names of draws under an invocation's key; 2 and 3 are the routing's, from 16 on its calls'. */
-const DEMAND = 1;
+/** Name of the draw for a retry under an invocation's key; 2 is the routing's, from 16 on its calls'. */
 const RETRY = 4;
 
 /** How requests reach the run: they ask for events by payload. */
@@ -351,8 +350,7 @@ export class Requests {
     const table = this.#table;
     const { now } = this.#hooks.queue;
     const { demand, slowdown, requestCostUs } = this.services[table.service[invocation]!]!;
-    derive(table.keyHigh[invocation]!, table.keyLow[invocation]!, DEMAND);
-    const net = demand(derived[0]!, derived[1]!) / this.#speeds[instance]!;
+    const net = demand(table.keyHigh[invocation]!, table.keyLow[invocation]!) / this.#speeds[instance]!;
     const gross = (net * slowdown + requestCostUs / this.#speeds[instance]!) * stations.slow[instance]!;
     table.admittedAt[invocation] = now;
     table.queueUs[invocation] = now - table.arrivedAt[invocation]! - table.networkUs[invocation]!;

@@ -1,10 +1,10 @@
 import type { PlanService } from '@tare/schema';
-import { derive, derived, uniform } from '../random/keys.ts';
+import { derive, derived } from '../random/keys.ts';
 import type { Stations } from './stations.ts';
 
-/** Names of the draws under an invocation's key; its demand and calls have others. */
-const FIRST = 2;
-const SECOND = 3;
+/** Name of the draw under an invocation's key; its calls have others. */
+const ROUTING = 2;
+const TWO_32 = 4294967296;
 
 /** Instances of one service that take requests, and how a caller chooses among them (rule W1). */
 export class Route {
@@ -33,10 +33,12 @@ export class Route {
         this.#turn = (this.#turn + 1) % ready.length;
         return ready[this.#turn]!;
       case 'random':
-        return this.#drawn(high, low, FIRST);
+        derive(high, low, ROUTING);
+        return this.#drawn(derived[0]!);
       case 'two-choices': {
-        const first = this.#drawn(high, low, FIRST);
-        const second = this.#drawn(high, low, SECOND);
+        derive(high, low, ROUTING);
+        const first = this.#drawn(derived[0]!);
+        const second = this.#drawn(derived[1]!);
         return outstanding[second]! < outstanding[first]! ? second : first;
       }
       case 'least-requests':
@@ -46,8 +48,7 @@ export class Route {
     }
   }
 
-  #drawn(high: number, low: number, name: number): number {
-    derive(high, low, name);
-    return this.ready[Math.floor(uniform(derived[0]!, derived[1]!) * this.ready.length)]!;
+  #drawn(word: number): number {
+    return this.ready[Math.floor(((word >>> 0) / TWO_32) * this.ready.length)]!;
   }
 }

@@ -152,7 +152,7 @@ const timeouts = (multiple: number): VerifySet =>
 export const oneServer: readonly VerifySet[] = [
   ...[0.3, 0.5, 0.7, 0.8, 0.9].map(mm1),
   mg1(LAWS.constant, 0.5, 15_000),
-  mg1(LAWS.erlang2, 0.5, 25_000),
+  mg1(LAWS.erlang2, 0.5, 60_000),
   mg1(LAWS.uniform, 0.5, 35_000),
   mg1(LAWS.lognormal2, 0.5, 150_000, 0.03),
   mg1(LAWS.twoPoint, 0.5, 60_000),

@@ -1,4 +1,4 @@
-import { log } from './elementary.ts';
+import { log } from '../src/numeric/elementary.ts';
 
 const C = [
   1.4234371107496835, 4.630337846156546, 5.769497221460691, 3.6478483247632045, 1.2704582524523684,

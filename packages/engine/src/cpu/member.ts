@@ -1,0 +1,118 @@
+import type { Pool } from './pool.ts';
+import type { Quota } from './quota.ts';
+
+const IDLE = 0;
+const CAPPED = 1;
+const SQUEEZED = 2;
+
+/**
+ * One that wants a share of a pool: a leaf, which runs tasks, or a group, which is a pool itself. It is *idle* while it
+ * wants nothing, *capped* while it gets all that it can use, and *squeezed* while it gets its weight's share of the
+ * pool's level. An object and not columns, because an event reads and writes most of these fields of one leaf.
+ */
+export class Member {
+  readonly id: number;
+  readonly pool: Pool;
+  readonly limit: number;
+  readonly weight: number;
+  /** What one task can use; all together at most `limit`. */
+  readonly perTask: number;
+  readonly quota: Quota | null;
+  /** The pool that a group is; null for a leaf. */
+  inner: Pool | null = null;
+  /** Progress for each unit of capacity that a squeezed leaf receives (rule C5, lock-holder preemption). */
+  progress = 1;
+  /** What it can use now. */
+  cap = 0;
+  /** Tasks that run on it, and the one that ends first. */
+  count = 0;
+  top = -1;
+  /** Service given to each of its tasks. */
+  clock = 0;
+  /** Work that it has received. */
+  used = 0;
+  /** What it wanted and did not get because others had it. */
+  unmet = 0;
+  /** What its timer is set for. */
+  due = 0;
+  #state = IDLE;
+  /** When it was settled last: on the pool's clock while squeezed, on the real one otherwise. */
+  #settledAt = 0;
+  /** When a squeezed leaf was settled last, for what it wanted since. */
+  #wantedAt = 0;
+
+  constructor(
+    id: number,
+    pool: Pool,
+    shape: { readonly limit: number; readonly weight: number; readonly perTask: number },
+    quota: Quota | null,
+  ) {
+    this.id = id;
+    this.pool = pool;
+    this.limit = shape.limit;
+    this.weight = shape.weight;
+    this.perTask = shape.perTask;
+    this.quota = quota;
+  }
+
+  get isIdle(): boolean {
+    return this.#state === IDLE;
+  }
+
+  get isCapped(): boolean {
+    return this.#state === CAPPED;
+  }
+
+  get isSqueezed(): boolean {
+    return this.#state === SQUEEZED;
+  }
+
+  /** Its demand in units of its weight: the level at which it is satisfied. */
+  get ratio(): number {
+    return this.cap / this.weight;
+  }
+
+  /** What it receives now. */
+  get rate(): number {
+    if (this.#state === CAPPED) return this.cap;
+    return this.#state === SQUEEZED ? this.pool.level * this.weight : 0;
+  }
+
+  /** It wants nothing from now on; it is settled. */
+  rest(): void {
+    this.#state = IDLE;
+  }
+
+  /** It gets its whole cap from now on; it is settled. */
+  satisfy(now: number): void {
+    this.#state = CAPPED;
+    this.#settledAt = now;
+  }
+
+  /** It gets its weight's share from now on; it is settled. */
+  squeeze(now: number): void {
+    this.#state = SQUEEZED;
+    this.#settledAt = this.pool.clock;
+    this.#wantedAt = now;
+  }
+
+  /** Brings a leaf's clock and its received work up to date; the pool must be in step already. */
+  settle(now: number): void {
+    let work = 0;
+    if (this.#state === CAPPED) {
+      work = (now - this.#settledAt) * this.cap;
+      this.clock += work / this.count;
+      this.used += work;
+      this.#settledAt = now;
+    } else if (this.#state === SQUEEZED) {
+      const { clock } = this.pool;
+      work = (clock - this.#settledAt) * this.weight;
+      this.clock += (work * this.progress) / this.count;
+      this.used += work;
+      this.#settledAt = clock;
+      this.unmet += (now - this.#wantedAt) * this.cap - work;
+      this.#wantedAt = now;
+    }
+    this.quota?.spend(work, this.#state === CAPPED ? this.cap : 0, now);
+  }
+}
