@@ -1,15 +1,13 @@
 import type { Outcome, Plan, Report } from '@tare/schema';
 import * as Comlink from 'comlink';
 import type { BrowserWorkerApi } from './browser.worker.ts';
-import { inlineRunner } from './inline.ts';
 import { cancelled, type Job, type Runner } from './job.ts';
 import { type Lane, WorkerPool } from './pool.ts';
 
 export * from './job.ts';
-export { inlineRunner } from './inline.ts';
 
 export interface BrowserRunnerOptions {
-  /** Workers; by default as many as the machine has threads, at most four. */
+  /** Workers; by default one less than the machine has threads, at most four. */
   readonly workers?: number;
   /** How long a worker may take to answer for the first time. */
   readonly handshakeMs?: number;
@@ -96,20 +94,26 @@ async function openLane(create: () => Worker, handshakeMs: number): Promise<Lane
   }
 }
 
-const defaultWorkers = (): number => Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
+/** One hardware thread is left to the page, so that it answers while engines run. */
+const defaultWorkers = (): number =>
+  Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 1) - 1));
 
 /**
- * Runs in web workers. The first worker must answer within the deadline; where none can be had (an old browser, a
+ * Runs in web workers, all opened at once. One must answer within the deadline; where none can be had (an old browser, a
  * strict policy, a file that does not load) runs go on inline, and `mode` says so.
  */
 export async function openBrowserRunner(options: BrowserRunnerOptions = {}): Promise<Runner> {
   const create = options.create ?? createWorker;
   const open = () => openLane(create, options.handshakeMs ?? HANDSHAKE_MS);
+  const lanes = options.workers ?? defaultWorkers();
+  const opening = Array.from({ length: lanes }, open);
   try {
-    const first = await open();
-    const grace = options.graceMs === undefined ? {} : { graceMs: options.graceMs };
-    return new WorkerPool({ lanes: options.workers ?? defaultWorkers(), open, ...grace }, [first]);
+    await Promise.any(opening);
   } catch {
+    // The engine itself is fetched only here: it has no other business on the thread that asks.
+    const { inlineRunner } = await import('./inline.ts');
     return inlineRunner();
   }
+  const grace = options.graceMs === undefined ? {} : { graceMs: options.graceMs };
+  return new WorkerPool({ lanes, open, ...grace }, opening);
 }

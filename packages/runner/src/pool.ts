@@ -46,11 +46,11 @@ export class WorkerPool implements Runner {
   #open = 0;
   #closed = false;
 
-  constructor(options: PoolOptions, first: readonly Lane[] = []) {
+  /** `first`: workers that are being opened already. */
+  constructor(options: PoolOptions, first: readonly Promise<Lane>[] = []) {
     this.#options = options;
     this.concurrency = options.lanes;
-    this.#open = first.length;
-    for (const lane of first) this.#rest(lane);
+    for (const opening of first) void this.#grow(opening);
   }
 
   readonly execute: Execute = (job, hooks = {}) =>
@@ -89,13 +89,13 @@ export class WorkerPool implements Runner {
     if (this.#queue.length === 0 || this.#closed) return;
     const lane = this.#idle.pop();
     if (lane !== undefined) this.#run(lane, this.#queue.shift()!);
-    else if (this.#open < this.#options.lanes) void this.#grow();
+    else if (this.#open < this.#options.lanes) void this.#grow(this.#options.open());
   }
 
-  async #grow(): Promise<void> {
+  async #grow(opening: Promise<Lane>): Promise<void> {
     this.#open++;
     try {
-      const lane = await this.#options.open();
+      const lane = await opening;
       if (this.#closed) this.#lose(lane);
       else this.#rest(lane);
     } catch (error) {

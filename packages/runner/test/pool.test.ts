@@ -43,7 +43,7 @@ describe('the pool', () => {
   });
   it('when a second worker cannot be had, the first serves all', async () => {
     const pool = new WorkerPool({ lanes: 2, open: () => Promise.reject(new Error('refused')) }, [
-      new PaperLane('first'),
+      Promise.resolve(new PaperLane('first')),
     ]);
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => pool.execute(job)));
     expect(outcomes).toEqual(Array(4).fill(answer('first')));

@@ -23,7 +23,9 @@ import type { FormModel } from './form-model.ts';
 import type { Desk, Imported, Opened, RunListener, SharedDocument, TextFile } from './protocol.ts';
 import { keysOf, type Node, schemaAt } from './schema-fields.ts';
 
-const schema: Node = jsonSchemaOf(scenarioSchema);
+/** Made when a form or the editor first asks for it: runs do not. */
+let madeSchema: Node | undefined;
+const schemaOf = (): Node => (madeSchema ??= jsonSchemaOf(scenarioSchema));
 const machineNames = machines.map(machine => machine.id);
 const write = (document: unknown): string =>
   stringify(document, { lineWidth: 110, flowCollectionPadding: true });
@@ -36,7 +38,7 @@ function nameOf(document: unknown): string {
 function readForm(text: string): { form: FormModel | null; name: string } {
   const read = readDocument(text);
   if (!read.ok) return { form: null, name: '' };
-  const form = formOf(read.value.value, { schema, machines: machineNames });
+  const form = formOf(read.value.value, { schema: schemaOf(), machines: machineNames });
   return { form, name: nameOf(read.value.value) };
 }
 
@@ -97,19 +99,24 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     const own = new AbortController();
     current = own;
     const prepared = prepareText(text);
-    listener.opened(openedOf(text, prepared));
-    if (!prepared.ok) return prepared;
-    if (prepared.value.scenarioHash === unlessHash) return success('unchanged' as const);
+    const tell = () => listener.opened(openedOf(text, prepared));
+    if (!prepared.ok || prepared.value.scenarioHash === unlessHash) {
+      tell();
+      return prepared.ok ? success('unchanged' as const) : prepared;
+    }
     const { execute, concurrency } = await runner();
     if (own.signal.aborted)
       return failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
-    return compare(prepared.value, {
+    const compared = compare(prepared.value, {
       execute,
       concurrency,
       signal: own.signal,
       onProgress: progress => listener.progressed(progress.fraction),
       onPartial: paced(listener, now),
     });
+    // The form is made while the first runs are under way elsewhere.
+    tell();
+    return compared;
   }
 
   return {
@@ -128,6 +135,6 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     import: importInto,
     link: linkOf,
     openLink,
-    keys: path => keysOf(schemaAt(schema, path) ?? {}),
+    keys: path => keysOf(schemaAt(schemaOf(), path) ?? {}),
   };
 }

@@ -1,13 +1,10 @@
-import { openBrowserRunner } from '@tare/runner/browser';
+import { engines } from './engines.ts';
 import * as Comlink from 'comlink';
 import { createDesk } from './bench.ts';
 
-/** The runner's own workers start with this one, so that they are warm when the first run is asked for. */
-const runner = openBrowserRunner();
-
 Comlink.expose(
   createDesk(
-    () => runner,
+    () => engines,
     () => performance.now(),
   ),
 );

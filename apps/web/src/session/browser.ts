@@ -1,13 +1,11 @@
 /** The session as it runs in a browser tab. */
-import { connectDesk, type RemoteDesk } from '../desk/client.ts';
+import type { RemoteDesk } from '../desk/client.ts';
 import type { PresetEntry } from '../desk/protocol.ts';
+import { startedDesk } from '../desk/started.ts';
 import { DRAFTS_KEY } from '../document/drafts.ts';
 import { applyTheme } from '../theme/theme.ts';
 import { createSession, type Session } from './session.ts';
 import type { Theme } from './state.ts';
-
-/** The worker starts with this file, before React has drawn anything. */
-const started: RemoteDesk | null = typeof window === 'undefined' ? null : connectDesk();
 
 /** On the server nothing is ever asked of it. */
 const noDesk = new Proxy({} as RemoteDesk, {
@@ -37,7 +35,7 @@ function keepTheme({ store }: Session): void {
 export function browserSession(presets: readonly PresetEntry[], theme: Theme): Session {
   const session = createSession(
     {
-      desk: started ?? noDesk,
+      desk: startedDesk ?? noDesk,
       now: () => performance.now(),
       today: () => Date.now(),
       loadDrafts: () => attempt(() => window.localStorage.getItem(DRAFTS_KEY)),

@@ -10,18 +10,28 @@ import { useHeld } from './held.ts';
 
 const text = messages.inputs;
 
-function Group({ group, problems, open }: { group: FormGroup; problems: readonly Problem[]; open: boolean }) {
-  const hasFault = problems.some(({ path }) => group.fields.some(field => field.at === path));
-  const fields = (
+function Fields({ group, problems }: { group: FormGroup; problems: readonly Problem[] }) {
+  return (
     <div className="space-y-1.5 py-2">
       {group.fields.map(field => (
         <Field key={field.at} field={field} problems={problems} />
       ))}
     </div>
   );
-  if (group.title === '') return fields;
+}
+
+/** A closed group has no fields on the page: a scenario may have hundreds. */
+function Group({ group, problems, open }: { group: FormGroup; problems: readonly Problem[]; open: boolean }) {
+  const hasFault = problems.some(({ path }) => group.fields.some(field => field.at === path));
+  const [turned, turn] = useState<boolean | null>(null);
+  if (group.title === '') return <Fields group={group} problems={problems} />;
+  const isOpen = hasFault || (turned ?? open);
   return (
-    <details open={open || hasFault} className="border-t border-line first:border-t-0">
+    <details
+      open={isOpen}
+      onToggle={event => turn(event.currentTarget.open)}
+      className="border-t border-line first:border-t-0"
+    >
       <summary className="flex items-baseline gap-2 py-1.5 text-[0.8125rem] font-medium marker:content-none">
         <span aria-hidden="true" className="inline-block w-2 text-faint [details[open]>summary>&]:rotate-90">
           ›
@@ -29,7 +39,7 @@ function Group({ group, problems, open }: { group: FormGroup; problems: readonly
         {group.title}
         <span className="truncate text-xs font-normal text-faint">{group.detail}</span>
       </summary>
-      <div className="pb-2 pl-4">{fields}</div>
+      <div className="pb-2 pl-4">{isOpen && <Fields group={group} problems={problems} />}</div>
     </details>
   );
 }

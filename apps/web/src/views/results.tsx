@@ -1,5 +1,6 @@
 'use client';
 
+import { useDeferredValue } from 'react';
 import { standingOf } from '../comparison/machine.ts';
 import { useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
@@ -15,9 +16,12 @@ import { Why } from './why.tsx';
 const comparisonOf = (state: SessionState) => state.run.results?.comparison;
 const isStale = (state: SessionState) => standingOf(state.run, state.history.present) === 'stale';
 
-/** All figures of the last comparison. Old ones fade, and the verdict says that they are old. */
+/**
+ * All figures of the last comparison. Old ones fade, and the verdict says that they are old. They are drawn in slices,
+ * so that the page answers meanwhile.
+ */
 export function Results() {
-  const comparison = useSessionState(comparisonOf);
+  const comparison = useDeferredValue(useSessionState(comparisonOf), undefined);
   const stale = useSessionState(isStale);
   return (
     <>
