@@ -12,6 +12,7 @@ import { runExplain } from './commands/explain.ts';
 import { runSchema } from './commands/schema.ts';
 import { runOpen, runShare, type ShareFlags } from './commands/share.ts';
 import { runVerify, type VerifyFlags } from './commands/verify.ts';
+import { type BreakEvenFlags, runBreakEven, runSensitivity, type WhatIfFlags } from './commands/what-if.ts';
 import { printJson } from './answer.ts';
 import { EXIT, type Exit } from './exit.ts';
 import type { World } from './world.ts';
@@ -20,7 +21,7 @@ const FOOTER = `
 FILE is a scenario, compose files, Kubernetes manifests, a folder of them (with all below), the name of a preset, or - for standard input.
 
 Exit status: 0 done · 1 the answer is "no" · 2 bad input · 3 cut short by a limit or Ctrl-C · 4 internal fault.
-Not in this version: sweep, explain, conformance, bench.
+Not in this version: sweep, bench.
 
 Examples:
   tare compare web-shop
@@ -73,6 +74,37 @@ function addComparing(program: Command, world: World, end: (exit: Exit) => void)
     );
 }
 
+/** A command that asks for one metric of two platforms. */
+function pairCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument(...FILES)
+    .option(
+      '--platform <p>',
+      'the platform that is compared; the first other than the baseline when left out',
+    )
+    .option('--baseline <b>', 'what it is compared with; the scenario’s own baseline when left out')
+    .option('--metric <m>', 'as p95, usdPerMonth, scaleOutMs', 'p95')
+    .option('--replications <n>', 'runs with different seeds')
+    .option('--seed <s>', 'start of all chance')
+    .option('--duration <time>', 'simulated time, for example 2min')
+    .option('--threads <t>', 'runs at once')
+    .option(...PROFILE_FLAG)
+    .option(...JSON_FLAG);
+}
+
+function addWhatIf(program: Command, world: World, end: (exit: Exit) => void): void {
+  pairCommand(
+    program,
+    'sensitivity',
+    'which number of the catalogue moves the answer most: each to both ends of its known range',
+  ).action(async (files: string[], flags: WhatIfFlags) => end(await runSensitivity(files, flags, world)));
+  pairCommand(program, 'break-even', 'where along an axis the answer turns')
+    .requiredOption('--axis <path=from..to>', 'as traffic.customers.rate=50/s..400/s')
+    .action(async (files: string[], flags: BreakEvenFlags) => end(await runBreakEven(files, flags, world)));
+}
+
 function addScenarios(program: Command, world: World, end: (exit: Exit) => void): void {
   program
     .command('import')
@@ -117,7 +149,7 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
     );
   program
     .command('schema')
-    .description('JSON Schemas: scenario, comparison, report, problem')
+    .description('JSON Schemas: scenario, comparison, report, sensitivity, break-even, problem')
     .argument('[name]')
     .action((name: string | undefined) => end(runSchema(name, world)));
   program
@@ -139,6 +171,7 @@ function build(world: World, end: (exit: Exit) => void): Command {
     .addHelpText('after', FOOTER)
     .exitOverride();
   addComparing(program, world, end);
+  addWhatIf(program, world, end);
   addScenarios(program, world, end);
   addFacts(program, world, end);
   return program;

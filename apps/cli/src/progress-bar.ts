@@ -1,5 +1,4 @@
 /** One line on a terminal that is drawn over itself. */
-import type { CompareProgress } from '@tare/experiments';
 import type { World } from './world.ts';
 
 const CELLS = 24;
@@ -15,7 +14,8 @@ function remaining(fraction: number, tookMs: number): string {
 }
 
 export interface ProgressBar {
-  readonly show: (progress: CompareProgress) => void;
+  /** `fraction`: 0 … 1; `detail`: what is done at the moment. */
+  readonly show: (fraction: number, detail: string) => void;
   /** Wipes the line. */
   readonly end: () => void;
 }
@@ -24,7 +24,7 @@ export function progressBar(world: World): ProgressBar {
   const from = world.clock();
   let drawn = -Infinity;
   let shown = false;
-  const show = ({ fraction, done, total, platform }: CompareProgress) => {
+  const show = (fraction: number, detail: string) => {
     const now = world.clock();
     if (!world.interactive || now - drawn < EVERY_MS) return;
     drawn = now;
@@ -32,9 +32,7 @@ export function progressBar(world: World): ProgressBar {
     const full = Math.round(fraction * CELLS);
     const bar = `${'█'.repeat(full)}${'░'.repeat(CELLS - full)}`;
     const percent = String(Math.floor(fraction * 100)).padStart(3);
-    world.note(
-      `\r\u001B[2K${bar} ${percent} %  ${String(done)} of ${String(total)} runs, ${platform}${remaining(fraction, now - from)}`,
-    );
+    world.note(`\r\u001B[2K${bar} ${percent} %  ${detail}${remaining(fraction, now - from)}`);
   };
   return { show, end: () => (shown ? world.note('\r\u001B[2K') : undefined) };
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { comparisonSchema } from '@tare/schema';
+import { comparisonSchema, sensitivitySchema } from '@tare/schema';
 import { verifySeal } from '@tare/share';
 import { describe, expect, it } from 'vitest';
 import { runTare } from '../src/program.ts';
@@ -56,6 +56,28 @@ describe('tare', () => {
     expect([status, /engineVersion/.test(notes)]).toEqual([2, true]);
   });
 
+  it('finds the number that moves the answer most, and where the answer turns', async () => {
+    const quick = ['--platform', 'gvisor', '--replications', '2', '--duration', '3s'];
+    const { status, out } = await tare(['sensitivity', 'web-shop', ...quick, '--json']);
+    const { swings } = sensitivitySchema.parse(JSON.parse(out));
+    expect([status, swings[0]?.id]).toEqual([0, 'gvisor-systrap.syscall.factor']);
+    const axis = ['--axis', 'assumptions.gvisor-systrap.syscall.factor=1.08..9'];
+    const text = await tare(['break-even', 'web-shop', ...quick, '--baseline', 'vm', ...axis]);
+    expect(text.out.replaceAll('\n', ' ')).toMatch(
+      /(^|; )from [\d.]+ on vm has less; (from|between) [\d.]+ (to|and) [\d.]+ the two/i,
+    );
+  });
+
+  it('says what is wrong with an axis, a metric or a platform', async () => {
+    const wrong = async (...args: string[]) => (await tare(args)).notes;
+    expect(await wrong('break-even', 'web-shop', '--axis', 'rate=1/s..2')).toMatch(/--axis: .*not an axis/);
+    expect(await wrong('sensitivity', 'web-shop', '--metric', 'p42')).toMatch(
+      /--metric: .*Use one of: hosts/s,
+    );
+    expect(await wrong('sensitivity', 'web-shop', '--platform', 'container')).toMatch(/the baseline itself/);
+    expect(await wrong('sensitivity', 'web-shop', '--platform', 'jail')).toMatch(/no platform "jail"/);
+  });
+
   it('judges upstream cases: passed, failed with both values, unsupported with the reason; "no" unless all passed', async () => {
     const suite = (name: string, cases: object[]) => Readable.from([JSON.stringify({ suite: name, cases })]);
     const bytes = (json: string, value: number) => ({
@@ -93,7 +115,7 @@ describe('tare', () => {
     [['compare'], /missing required argument/],
     [['sweep', 'x'], /unknown command/],
     [['open', 'abc'], /→/],
-    [['schema', 'nope'], /scenario, comparison, report, problem/],
+    [['schema', 'nope'], /scenario, comparison, report, sensitivity, break-even, problem/],
     [['catalog', 'nope'], /nothing named/],
   ])('%j is bad input: 2', async (args, message) => {
     const { status, out, notes } = await tare(args);

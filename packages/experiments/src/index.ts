@@ -1,4 +1,5 @@
 export { ENGINE_VERSION } from '@tare/engine';
+export * from './break-even.ts';
 export * from './budget.ts';
 export * from './compare.ts';
 export * from './interval.ts';
@@ -7,6 +8,8 @@ export * from './number-format.ts';
 export * from './objectives.ts';
 export * from './paired.ts';
 export type { CompareProgress } from './progress.ts';
+export * from './sensitivity.ts';
 export * from './student.ts';
 export type { Execute, ExecuteHooks, Job, Subject } from './subject.ts';
+export type { PairQuestion } from './variants.ts';
 export * from './verdict.ts';

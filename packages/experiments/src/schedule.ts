@@ -12,10 +12,10 @@ export const ticketsFor = (platforms: readonly number[], replications: number): 
   ).flat();
 
 /** Starts the tickets in order, at most `concurrency` at once; ends when all have ended or `stopped` says so. */
-export async function workThrough(
-  tickets: readonly Ticket[],
+export async function workThrough<Kind extends Ticket>(
+  tickets: readonly Kind[],
   concurrency: number,
-  work: (ticket: Ticket) => Promise<void>,
+  work: (ticket: Kind) => Promise<void>,
   stopped: () => boolean,
 ): Promise<void> {
   let next = 0;

@@ -18,4 +18,5 @@ export * from './scenario.ts';
 export * from './service.ts';
 export * from './site.ts';
 export * from './traffic.ts';
+export * from './what-if.ts';
 export * from './why.ts';

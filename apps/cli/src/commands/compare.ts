@@ -49,7 +49,8 @@ async function runComparison(
       execute: runner.execute,
       concurrency: runner.concurrency,
       signal: world.stopped,
-      onProgress: bar.show,
+      onProgress: ({ fraction, done, total, platform }) =>
+        bar.show(fraction, `${String(done)} of ${String(total)} runs, ${platform}`),
     });
   } finally {
     bar.end();

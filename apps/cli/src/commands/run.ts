@@ -42,7 +42,7 @@ async function execute({ plan }: Prepared, platform: number, world: World): Prom
       { plan, platform, seed: plan.run.seed },
       {
         signal: world.stopped,
-        onProgress: fraction => bar.show({ fraction, done: 0, total: 1, platform: name, replication: 0 }),
+        onProgress: fraction => bar.show(fraction, name),
       },
     );
   } finally {

@@ -1,11 +1,13 @@
 /** `tare schema`: JSON Schemas of what is read and written. */
 import {
+  breakEvenSchema,
   comparisonSchema,
   jsonSchemaOf,
   problem,
   problemSchema,
   reportSchema,
   scenarioSchema,
+  sensitivitySchema,
 } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
 import { EXIT, type Exit } from '../exit.ts';
@@ -15,6 +17,8 @@ const SCHEMAS: Readonly<Record<string, () => Record<string, unknown>>> = {
   scenario: () => jsonSchemaOf(scenarioSchema, 'input'),
   comparison: () => jsonSchemaOf(comparisonSchema, 'output'),
   report: () => jsonSchemaOf(reportSchema, 'output'),
+  sensitivity: () => jsonSchemaOf(sensitivitySchema, 'output'),
+  'break-even': () => jsonSchemaOf(breakEvenSchema, 'output'),
   problem: () => jsonSchemaOf(problemSchema, 'output'),
 };
 

@@ -58,7 +58,7 @@ export async function runVerify(flags: VerifyFlags, world: World): Promise<Exit>
   const runner = await openThreadRunner({ threads: threads.value });
   const bar = progressBar(world);
   const onResult = ({ id }: VerifyResult, done: number, total: number) =>
-    bar.show({ done, total, fraction: done / total, platform: id, replication: 0 });
+    bar.show(done / total, `${String(done)} of ${String(total)} cases, ${id}`);
   const suite = { execute: runner.execute, signal: world.stopped, onResult, only: flags.only };
   const outcome = await verifyAll(suite).finally(() => {
     bar.end();

@@ -1,0 +1,227 @@
+/** `tare sensitivity` and `tare break-even`: what would change the answer. */
+import { parameterOf, type Prepared, prepare } from '@tare/catalog';
+import {
+  breakEven,
+  type Execute,
+  type Knob,
+  METRIC_TEXTS,
+  type PairQuestion,
+  sensitivity,
+} from '@tare/experiments';
+import { openThreadRunner } from '@tare/runner/node';
+import { failure, type Metric, type Outcome, problem, type ScenarioDocument, success } from '@tare/schema';
+import { Document } from 'yaml';
+import { printJson, refuse } from '../answer.ts';
+import { EXIT, type Exit } from '../exit.ts';
+import { type Asked, load, override } from '../load.ts';
+import { progressBar } from '../progress-bar.ts';
+import { breakEvenText, sensitivityText } from '../text/what-if.ts';
+import type { World } from '../world.ts';
+import { threadsOf } from './compare.ts';
+
+export interface WhatIfFlags extends Omit<Asked, 'platforms'> {
+  readonly platform?: string;
+  readonly baseline?: string;
+  readonly metric?: string;
+  readonly threads?: string;
+  readonly json?: boolean;
+}
+
+export interface BreakEvenFlags extends WhatIfFlags {
+  readonly axis: string;
+}
+
+/** Two platforms of a scenario, and the metric that is compared. */
+interface Pair {
+  readonly prepared: Prepared;
+  readonly document: ScenarioDocument;
+  readonly question: PairQuestion;
+}
+
+const METRIC_NAMES = Object.keys(METRIC_TEXTS);
+
+function metricOf(name: string): Outcome<Metric> {
+  return Object.hasOwn(METRIC_TEXTS, name)
+    ? success(name as Metric)
+    : failure([
+        problem(
+          'unknown-reference',
+          '--metric',
+          `There is no metric "${name}".`,
+          `Use one of: ${METRIC_NAMES.join(', ')}.`,
+        ),
+      ]);
+}
+
+const onePlatform = () =>
+  failure([
+    problem(
+      'invalid',
+      'platforms',
+      'The scenario has one platform, and two are needed.',
+      'Add a platform to compare with.',
+    ),
+  ]);
+
+const samePlatform = (id: string) =>
+  failure([problem('invalid', '--platform', `"${id}" is the baseline itself.`, 'Name another platform.')]);
+
+/** The scenario reduced to the two platforms that are compared. */
+async function loadPair(
+  files: readonly string[],
+  { platform, baseline, metric: metricName = 'p95', profile, replications, seed, duration }: WhatIfFlags,
+  world: World,
+): Promise<Outcome<Pair>> {
+  const metric = metricOf(metricName);
+  if (!metric.ok) return metric;
+  const loaded = await load(files, world, profile);
+  if (!loaded.ok) return loaded;
+  const { platforms, baseline: own } = loaded.value.document;
+  const names = Object.keys(platforms);
+  const against = baseline ?? own ?? names[0]!;
+  const other = platform ?? names.find(name => name !== against);
+  if (other === undefined) return onePlatform();
+  if (other === against) return samePlatform(other);
+  const overrides = { replications, seed, duration };
+  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+  const prepared = override(loaded.value.document, { ...given, platforms: `${against},${other}` });
+  if (!prepared.ok) return prepared;
+  const { run } = prepared.value.plan;
+  return success({
+    prepared: prepared.value,
+    document: { ...prepared.value.document, baseline: against },
+    question: {
+      metric: metric.value,
+      platform: other,
+      baseline: against,
+      replications: run.replications,
+      seed: run.seed,
+    },
+  });
+}
+
+/** Numbers of the catalogue that the answer rests on and that are known to lie in a range. */
+const knobsOf = ({ assumptions }: Prepared): Knob[] =>
+  assumptions.flatMap(({ id, what, unit, value }) => {
+    const parameter = parameterOf(id);
+    if (parameter === undefined || typeof value !== 'number') return [];
+    const [low, high] = parameter.range;
+    return low < high ? [{ id, what, unit, value, low, high }] : [];
+  });
+
+interface Work {
+  readonly execute: Execute;
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (fraction: number) => void;
+}
+
+async function atWork<Value>(
+  threads: number,
+  world: World,
+  work: (work: Work) => Promise<Value>,
+): Promise<Value> {
+  const runner = await openThreadRunner({ threads });
+  const bar = progressBar(world);
+  try {
+    return await work({
+      execute: runner.execute,
+      concurrency: runner.concurrency,
+      signal: world.stopped,
+      onProgress: fraction => bar.show(fraction, 'of the variants have run'),
+    });
+  } finally {
+    bar.end();
+    await runner.close();
+  }
+}
+
+export async function runSensitivity(
+  files: readonly string[],
+  flags: WhatIfFlags,
+  world: World,
+): Promise<Exit> {
+  const threads = threadsOf(flags.threads, world);
+  if (!threads.ok) return refuse(threads.problems, world, flags.json);
+  const pair = await loadPair(files, flags, world);
+  if (!pair.ok) return refuse(pair.problems, world, flags.json);
+  const { prepared, document, question } = pair.value;
+  const outcome = await atWork(threads.value, world, work =>
+    sensitivity({
+      ...work,
+      subject: prepared,
+      question,
+      knobs: knobsOf(prepared),
+      turned: (id, value) => prepare({ ...document, assumptions: { ...document.assumptions, [id]: value } }),
+    }),
+  );
+  if (!outcome.ok) return refuse(outcome.problems, world, flags.json);
+  if (flags.json === true) printJson(outcome.value, world);
+  else world.print(sensitivityText(outcome.value, world));
+  return EXIT.done;
+}
+
+interface Axis {
+  readonly path: readonly string[];
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly unit: string;
+}
+
+/** "traffic.customers.rate=50/s..400/s": two numbers of one unit. */
+function axisOf(text: string): Outcome<Axis> {
+  const [, name, from, unit, to, other] =
+    /^([^=]+)=(-?[\d.]+)([^\d.]*)\.\.(-?[\d.]+)(\D*)$/.exec(text.trim()) ?? [];
+  const ends = [Number(from), Number(to)];
+  if (name === undefined || unit !== other || ends.some(Number.isNaN) || ends[0] === ends[1])
+    return failure([
+      problem(
+        'invalid',
+        '--axis',
+        `"${text}" is not an axis.`,
+        'Write a path and two different numbers of one unit, as traffic.customers.rate=50/s..400/s.',
+      ),
+    ]);
+  // The ids of the catalogue have points in them.
+  const path = name.startsWith('assumptions.')
+    ? ['assumptions', name.slice('assumptions.'.length)]
+    : name.split('.');
+  return success({ path, name, from: ends[0]!, to: ends[1]!, unit: unit ?? '' });
+}
+
+function documentAt(document: ScenarioDocument, { path, unit }: Axis, x: number): unknown {
+  const changed = new Document(document);
+  changed.setIn(path, unit === '' ? x : `${String(x)}${unit}`);
+  return changed.toJS();
+}
+
+export async function runBreakEven(
+  files: readonly string[],
+  flags: BreakEvenFlags,
+  world: World,
+): Promise<Exit> {
+  const threads = threadsOf(flags.threads, world);
+  if (!threads.ok) return refuse(threads.problems, world, flags.json);
+  const axis = axisOf(flags.axis);
+  if (!axis.ok) return refuse(axis.problems, world, flags.json);
+  const pair = await loadPair(files, flags, world);
+  if (!pair.ok) return refuse(pair.problems, world, flags.json);
+  const { document, question } = pair.value;
+  const { from, to, name, unit } = axis.value;
+  const outcome = await atWork(threads.value, world, work =>
+    breakEven({
+      ...work,
+      question,
+      axis: name,
+      from,
+      to,
+      whole: Number.isInteger(from) && Number.isInteger(to),
+      subjectAt: x => prepare(documentAt(document, axis.value, x)),
+    }),
+  );
+  if (!outcome.ok) return refuse(outcome.problems, world, flags.json);
+  if (flags.json === true) printJson(outcome.value, world);
+  else world.print(breakEvenText(outcome.value, unit, world));
+  return EXIT.done;
+}
