@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"3a862e97f9585f9341da9730f8183c5fdd32ae59bed227dddb10a9b592d6636d"`,
+      `"c6cd283c6b19ef673959cf92f78e2bfce5553de8acd03a75d26ea6295b0a34d2"`,
     );
   });
 });

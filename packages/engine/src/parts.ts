@@ -11,12 +11,14 @@ import {
   OUT_OF_MEMORY,
   payload,
   RETRY,
+  SHORT_OF_MEMORY,
   START,
 } from './kernel/event-kinds.ts';
 import { EventQueue } from './kernel/event-queue.ts';
 import { Uptime } from './ledger/uptime.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
 import { Ages } from './memory/ages.ts';
+import { MemoryPressure } from './memory/pressure.ts';
 import { Restarts } from './memory/restarts.ts';
 import { LatencyHistogram } from './report/histogram.ts';
 import { LatencyParts } from './report/latency-parts.ts';
@@ -42,6 +44,7 @@ export interface RunParts {
   readonly uptime: Uptime;
   readonly restarts: Restarts;
   readonly ages: Ages;
+  readonly pressure: MemoryPressure;
   readonly neighbours: Neighbours;
 }
 
@@ -77,8 +80,9 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
   });
   const latencyParts = new LatencyParts();
   const ages = new Ages(fleet.instances.length);
+  const pressure = new MemoryPressure(plan, fleet);
   const requests = new Requests(
-    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, seed, ages },
+    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, seed, ages, pressure },
     {
       queue,
       deliver: invocation => payload(DELIVERY, invocation),
@@ -91,6 +95,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
       onFailed: () => series.fail(),
       onUserFree: reach.onUserFree,
       onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
+      onShortOfMemory: room => queue.push(queue.now, 0, payload(SHORT_OF_MEMORY, room)),
     },
   );
   const neighbours = new Neighbours(fleet, cpu, lifecycle.takings.tasks, {
@@ -116,6 +121,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     uptime: new Uptime(),
     restarts: new Restarts(fleet.instances.length),
     ages,
+    pressure,
     neighbours,
   };
 }

@@ -14,6 +14,7 @@ import {
   RESTART,
   RETRY,
   SAMPLE,
+  SHORT_OF_MEMORY,
   START,
   USER,
   WINDOW,
@@ -101,6 +102,7 @@ class PlatformRun implements Run {
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
     this.#killThoseThatNeverFit();
+    this.#relieveAll();
     for (const [instance] of fleet.instances.entries())
       if (this.#isReady[instance] === 1) this.#expectFull(instance);
     this.#startInstances(false);
@@ -195,6 +197,9 @@ class PlatformRun implements Run {
       case OUT_OF_MEMORY:
         this.#outOfMemory(index);
         break;
+      case SHORT_OF_MEMORY:
+        this.#relieve(index);
+        break;
       case NEIGHBOUR:
         this.#parts.neighbours.fire(index);
         break;
@@ -269,9 +274,12 @@ class PlatformRun implements Run {
     uptime.change(1, queue.now);
     restarts.ready(instance, queue.now);
     this.#parts.ages.ready(instance, queue.now);
+    this.#parts.pressure.up(instance, queue.now);
     // Before traffic begins only starts may be pending.
     if (this.#origin >= 0) this.#expectFull(instance);
-    if (this.#origin >= 0 && !requests.fitsIdle(instance)) this.#outOfMemory(instance);
+    if (this.#origin < 0) return;
+    if (!requests.fitsIdle(instance)) this.#outOfMemory(instance);
+    this.#relieve(this.#parts.pressure.roomOf(instance));
   }
 
   /** A leak fills the instance some time; one that has been down meanwhile is not full then. */
@@ -300,6 +308,23 @@ class PlatformRun implements Run {
     queue.push(queue.now + wait, PRIORITY.event, payload(RESTART, instance));
   }
 
+  /** Rule M1: while a host or guest is short of memory, who goes first there goes, and starts again after the back-off. */
+  #relieve(room: number): void {
+    const { pressure, restarts, queue, platform } = this.#parts;
+    while (pressure.isShort(room, queue.now)) {
+      const victim = pressure.victim(room, queue.now);
+      if (victim < 0) return;
+      const evicts = platform.shortage === 'evict';
+      const wait = evicts ? restarts.evict(victim, queue.now) : restarts.kill(victim, queue.now);
+      this.#onDown(victim);
+      queue.push(queue.now + wait, PRIORITY.event, payload(RESTART, victim));
+    }
+  }
+
+  #relieveAll(): void {
+    for (let room = 0; room < this.#parts.pressure.rooms; room++) this.#relieve(room);
+  }
+
   /** Whether there was something to go down. */
   #onDown(instance: number): boolean {
     const { requests, uptime, queue } = this.#parts;
@@ -313,6 +338,7 @@ class PlatformRun implements Run {
     uptime.change(-1, queue.now);
     this.#parts.ages.down(instance, queue.now);
     requests.leave(instance, 'killed');
+    this.#parts.pressure.down(instance);
     return true;
   }
 
@@ -332,6 +358,8 @@ class PlatformRun implements Run {
   #sample(): void {
     const { queue, series } = this.#parts;
     const now = queue.now;
+    // Leaks fill a host between requests as well.
+    if (this.#parts.pressure.leaks) this.#relieveAll();
     const used = cpuUsed(this.#parts.cpu, now);
     const elapsed = now - this.#sampled.at;
     const capacity = this.#capacity;

@@ -36,6 +36,7 @@ function run(
       platforms: [
         platform({
           cpuWeights: 'shares',
+          shortage: 'evict',
           deployments: [
             deployment({ reserve: small, ...over.victim }),
             deployment({ reserve: small, ...over.other }),

@@ -34,6 +34,7 @@ export const service = (over: Partial<PlanService> = {}): PlanService => ({
   balancing: 'round-robin',
   warm: true,
   tenant: 'all',
+  priority: 0,
   ...over,
 });
 
@@ -67,6 +68,7 @@ export const platform = (over: Partial<PlanPlatform> = {}): PlanPlatform => ({
   pools: [0],
   vcpusPerThread: 4,
   cpuWeights: 'shares',
+  shortage: 'evict',
   deployments: [deployment()],
   guest: null,
   infeasible: [],

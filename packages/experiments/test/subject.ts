@@ -39,6 +39,7 @@ export const summary = (over: Partial<ReportSummary> = {}): ReportSummary => ({
   cpuUtilisation: 0.4,
   throttledFraction: 0,
   oomKills: 0,
+  evictions: 0,
   stealFraction: null,
   memoryBytes: {
     capacity: 8,
@@ -113,6 +114,7 @@ const platform = (id: string, infeasible: readonly Problem[]): PlanPlatform => (
   pools: [0],
   vcpusPerThread: 1,
   cpuWeights: 'shares',
+  shortage: 'evict',
   deployments: [],
   guest: null,
   infeasible,

@@ -133,6 +133,8 @@ export interface PlanService {
   readonly balancing: 'round-robin' | 'random' | 'least-requests' | 'two-choices';
   readonly warm: boolean;
   readonly tenant: string;
+  /** Who has less goes first when memory is short (rule M1). */
+  readonly priority: number;
 }
 
 /** Requests that come whatever becomes of them, at a rate that is known beforehand. */
@@ -281,6 +283,8 @@ export interface PlanPlatform {
   readonly vcpusPerThread: number;
   /** How CPU shares become the scheduler's weights (rule C3). */
   readonly cpuWeights: 'shares' | 'linear' | 'quadratic';
+  /** Who acts when a host or guest runs out of memory (rule M1): the kubelet, or the kernel alone. */
+  readonly shortage: 'evict' | 'oom-kill';
   /** One for each service of the plan, in the same order. */
   readonly deployments: readonly PlanDeployment[];
   readonly guest: PlanGuest | null;

@@ -71,8 +71,10 @@ export const reportSummarySchema = z.strictObject({
   cpuUtilisation: nonNegative(),
   /** Time that instances stood still because their CPU quota was used up, over all their time. */
   throttledFraction: nonNegative(),
-  /** Times that an instance was killed for want of memory (rule M1). */
+  /** Times that an instance was killed for want of memory, by its own limit or because its host had none (rule M1). */
   oomKills: nonNegative(),
+  /** Times that a kubelet evicted an instance because its host ran short of memory (rule M1). */
+  evictions: nonNegative(),
   /** What VMs wanted of the host's CPU and did not get, over what they wanted; null without VMs (rule C5). */
   stealFraction: nonNegative().nullable(),
   memoryBytes: memorySummarySchema,
@@ -116,8 +118,10 @@ const serviceReportSchema = z.strictObject({
   cpuWaited: nonNegative(),
   /** Periods in which a quota was used up, and the time that instances stood still for it (rule C4). */
   throttled: z.strictObject({ periods: nonNegative(), milliseconds: nonNegative() }),
-  /** Times that an instance was killed for want of memory (rule M1). */
+  /** Times that an instance was killed for want of memory, by its own limit or because its host had none (rule M1). */
   oomKills: nonNegative(),
+  /** Times that a kubelet evicted an instance because its host ran short of memory (rule M1). */
+  evictions: nonNegative(),
 });
 
 export const startRecordSchema = z.strictObject({

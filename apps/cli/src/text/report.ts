@@ -30,6 +30,8 @@ function headlines({ summary }: Report): string[][] {
     [METRIC_TEXTS.cpuUtilisation.label, show(summary.cpuUtilisation, 'fraction')],
     ['Stood still, throttled', show(summary.throttledFraction, 'fraction')],
     ['Steal in VMs', show(summary.stealFraction, 'fraction')],
+    ['Killed for want of memory', show(summary.oomKills, 'number')],
+    ['Evicted for want of memory', show(summary.evictions, 'number')],
   ];
 }
 

@@ -53,7 +53,7 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
   },
   {
     uses: ({ placement }) => placement?.priority !== undefined,
-    says: 'priority and preemption are not simulated',
+    says: 'a priority counts when memory is short, but nobody is preempted for it',
   },
   { uses: ({ rollout }) => rollout !== undefined, says: 'the roll-out is not simulated' },
   { uses: ({ licence }) => licence !== undefined, says: 'licences are not paid' },

@@ -126,6 +126,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       pools: used,
       vcpusPerThread: overcommitOf(ground, divisions),
       cpuWeights: platform.cpuWeights ?? 'quadratic',
+      shortage: platform.engine === 'kubernetes' ? 'evict' : 'oom-kill',
       deployments: services.map(([name, service], at) =>
         prepareDeployment({
           name,

@@ -72,6 +72,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       balancing: service.balancing ?? 'round-robin',
       warm: service.startup.warm ?? true,
       tenant: service.tenant ?? 'everyone',
+      priority: service.placement?.priority ?? 0,
     };
   });
 }

@@ -12,5 +12,6 @@ export const OUT_OF_MEMORY = 9;
 export const RETRY = 10;
 export const LEAK = 11;
 export const NEIGHBOUR = 12;
+export const SHORT_OF_MEMORY = 13;
 export const KIND_BITS = 4;
 export const payload = (kind: number, index: number): number => (index << KIND_BITS) | kind;

@@ -1,9 +1,11 @@
 import { restartBackoffUs, restartsAfter } from './backoff.ts';
 
-/** Rule M1: how often each instance was killed for want of memory, and how long it waits before it starts again. */
+/** Rule M1: how often each instance was killed or evicted for want of memory, and how long it waits before it starts again. */
 export class Restarts {
   kills = 0;
   readonly killsOf: Int32Array;
+  evictions = 0;
+  readonly evictionsOf: Int32Array;
   readonly #restarts: Int32Array;
   /** When each instance that was killed may start again. */
   readonly #dueAt: Float64Array;
@@ -11,6 +13,7 @@ export class Restarts {
 
   constructor(instances: number) {
     this.killsOf = new Int32Array(instances);
+    this.evictionsOf = new Int32Array(instances);
     this.#restarts = new Int32Array(instances);
     this.#dueAt = new Float64Array(instances);
     this.#readyAt = new Float64Array(instances);
@@ -24,11 +27,14 @@ export class Restarts {
   kill(instance: number, now: number): number {
     this.kills++;
     this.killsOf[instance]!++;
-    const restarts = restartsAfter(this.#restarts[instance]!, now - this.#readyAt[instance]!);
-    this.#restarts[instance] = restarts + 1;
-    const wait = restartBackoffUs(restarts);
-    this.#dueAt[instance] = now + wait;
-    return wait;
+    return this.#wait(instance, now);
+  }
+
+  /** Counts an eviction; returns the wait before its replacement starts in microseconds. */
+  evict(instance: number, now: number): number {
+    this.evictions++;
+    this.evictionsOf[instance]!++;
+    return this.#wait(instance, now);
   }
 
   /** Whether the back-off after its last kill is over. */
@@ -40,5 +46,15 @@ export class Restarts {
   restart(): void {
     this.kills = 0;
     this.killsOf.fill(0);
+    this.evictions = 0;
+    this.evictionsOf.fill(0);
+  }
+
+  #wait(instance: number, now: number): number {
+    const restarts = restartsAfter(this.#restarts[instance]!, now - this.#readyAt[instance]!);
+    this.#restarts[instance] = restarts + 1;
+    const wait = restartBackoffUs(restarts);
+    this.#dueAt[instance] = now + wait;
+    return wait;
   }
 }

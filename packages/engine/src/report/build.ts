@@ -169,6 +169,7 @@ function summarise(
         ? 0
         : sum(use.strain.throttledUs) / (use.windowUs * fleet.instances.length),
     oomKills: parts.restarts.kills,
+    evictions: parts.restarts.evictions,
     stealFraction: stealFraction(parts, use),
     memoryBytes: memorySummary(lines.memory, use.windowUs),
     tareFraction: lines.money.capacity === 0 ? 0 : 1 - lines.money.net / lines.money.capacity,
@@ -238,6 +239,7 @@ function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {
   const periods = byService(use.strain.throttledPeriods);
   const stoodStill = byService(use.strain.throttledUs);
   const kills = byService(Float64Array.from(parts.restarts.killsOf));
+  const evictions = byService(Float64Array.from(parts.restarts.evictionsOf));
   const instances = byService(Float64Array.from(fleet.instances, () => 1));
   return plan.services.map(({ id }, index) => {
     const { flow } = requests.services[index]!;
@@ -254,6 +256,7 @@ function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {
       cpuUsed: used[index]! / 1e6,
       cpuWaited: Math.max(0, waited[index]!) / 1e6,
       oomKills: kills[index]!,
+      evictions: evictions[index]!,
       throttled: { periods: periods[index]!, milliseconds: stoodStill[index]! / 1000 },
     };
   });

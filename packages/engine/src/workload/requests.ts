@@ -5,6 +5,7 @@ import type { EventQueue } from '../kernel/event-queue.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import type { Ages } from '../memory/ages.ts';
 import { requestsWithin } from '../memory/limits.ts';
+import type { MemoryPressure } from '../memory/pressure.ts';
 import { Distances } from '../network/latency.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { CallGraph, type CompiledCall, type CompiledService } from './call-graph.ts';
@@ -39,6 +40,8 @@ export interface RequestHooks {
   readonly onFailed: () => void;
   /** An instance holds more than its memory limit allows: it must leave, but not within this call. */
   readonly onOutOfMemory: (instance: number) => void;
+  /** A host or guest holds more than it has: somebody there must leave, but not within this call. */
+  readonly onShortOfMemory: (room: number) => void;
   /** A closed user has its answer, or its failure. */
   readonly onUserFree: (user: number) => void;
 }
@@ -52,6 +55,7 @@ export interface RequestGround {
   readonly leaves: Int32Array;
   readonly seed: number;
   readonly ages: Ages;
+  readonly pressure: MemoryPressure;
 }
 
 /**
@@ -71,6 +75,7 @@ export class Requests {
   readonly #entryKeys: readonly { readonly high: number; readonly low: number }[];
   readonly #plan: Plan;
   readonly #ages: Ages;
+  readonly #pressure: MemoryPressure;
   /** Whether room shrinks with time anywhere. */
   readonly #leaks: boolean;
   readonly #distances: Distances;
@@ -82,9 +87,10 @@ export class Requests {
   /** Handed out with each answer. */
   readonly #path = new Float64Array(PATH_PARTS.length);
 
-  constructor({ plan, fleet, cpu, leaves, seed, ages }: RequestGround, hooks: RequestHooks) {
+  constructor({ plan, fleet, cpu, leaves, seed, ages, pressure }: RequestGround, hooks: RequestHooks) {
     const { platform } = fleet;
     this.#ages = ages;
+    this.#pressure = pressure;
     this.#leaks = plan.services.some(({ memory }) => memory.leakBytesPerHour > 0);
     this.#plan = plan;
     this.#fleet = fleet;
@@ -336,12 +342,14 @@ export class Requests {
     if (deadlines.size === 1) queue.push(due, 2, deadline(line));
   }
 
-  /** The instance takes memory for one request more and serves it; when that is one too many, it will be killed. */
+  /** The instance takes memory for one request more and serves it; when that is one too many, somebody will be killed. */
   #admit(invocation: number, instance: number): void {
     const table = this.#table;
     const stations = this.#stations;
     table.place[invocation] = ON_CPU;
     if (++stations.held[instance]! > this.#roomOf(instance)) this.#hooks.onOutOfMemory(instance);
+    if (this.#pressure.take(instance, this.#hooks.queue.now))
+      this.#hooks.onShortOfMemory(this.#pressure.roomOf(instance));
     this.#serve(invocation, instance);
   }
 
@@ -510,6 +518,7 @@ export class Requests {
     const table = this.#table;
     const since = table.admittedAt[invocation]!;
     this.#stations.held[table.instance[invocation]!]!--;
+    this.#pressure.give(table.instance[invocation]!);
     this.services[table.service[invocation]!]!.work.heldUs += this.#population.inside(
       since,
       this.#hooks.queue.now,

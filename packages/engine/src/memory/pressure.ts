@@ -1,0 +1,151 @@
+import type { Plan } from '@tare/schema';
+import type { Fleet } from '../hosts/fleet.ts';
+import { type EvictionCandidate, evictionOrder } from './eviction.ts';
+
+const US_PER_HOUR = 3.6e9;
+
+/** An instance that may have to go. */
+interface Candidate extends EvictionCandidate {
+  readonly instance: number;
+}
+
+/**
+ * Rule M1: hosts, and guests that hold many instances, that run short of memory. What instances touch is added up for
+ * each; once that is more than there is for instances, somebody must go: under a kubelet by its eviction order,
+ * elsewhere the one that uses most, as the kernel's badness says where nobody has an adjustment (mm/oom_kill.c). What
+ * takes its memory whole when it starts was placed within it, and never causes a shortage.
+ */
+export class MemoryPressure {
+  readonly #plan: Plan;
+  readonly #fleet: Fleet;
+  /** Where each instance stands: its host, or after all hosts its guest. */
+  readonly #room: Int32Array;
+  readonly #members: readonly (readonly number[])[];
+  readonly #capacity: Float64Array;
+  /** What stands in each room takes now; leaks apart. Whole bytes, so exact. */
+  readonly #used: Float64Array;
+  /** Bytes that one request adds, of each instance; 0 for what takes its memory whole. */
+  readonly #perRequest: Float64Array;
+  readonly #requests: Int32Array;
+  /** Since when each is up, −1 while it is not. */
+  readonly #since: Float64Array;
+  /** Bytes that leak each µs in a room, and the same times when each leak began. */
+  readonly #leak: Float64Array;
+  readonly #leakBegan: Float64Array;
+  /** Whether anything here leaks, so that rooms fill by themselves. */
+  readonly leaks: boolean;
+
+  constructor(plan: Plan, fleet: Fleet) {
+    const { hosts, guests, instances, platform } = fleet;
+    this.#plan = plan;
+    this.#fleet = fleet;
+    const rooms = hosts.length + guests.length;
+    this.#room = Int32Array.from(instances, ({ host, guest }) => (guest < 0 ? host : hosts.length + guest));
+    const members = Array.from({ length: rooms }, (): number[] => []);
+    for (const [instance, room] of this.#room.entries()) members[room]!.push(instance);
+    this.#members = members;
+    this.#capacity = Float64Array.from({ length: rooms }, (_, room) =>
+      room < hosts.length
+        ? fleet.poolOf(room).allocatable.memoryBytes
+        : platform.guest!.allocatable.memoryBytes,
+    );
+    this.#used = new Float64Array(rooms);
+    this.#perRequest = Float64Array.from(instances, ({ service }) =>
+      platform.deployments[service]!.takenBytes > 0 ? 0 : plan.services[service]!.memory.perRequestBytes,
+    );
+    this.#requests = new Int32Array(instances.length);
+    this.#since = new Float64Array(instances.length).fill(-1);
+    this.#leak = new Float64Array(rooms);
+    this.#leakBegan = new Float64Array(rooms);
+    this.leaks = instances.some((_, instance) => this.#leakOf(instance) > 0);
+  }
+
+  get rooms(): number {
+    return this.#capacity.length;
+  }
+
+  roomOf(instance: number): number {
+    return this.#room[instance]!;
+  }
+
+  /** An instance runs from now on, and takes what it takes when idle. */
+  up(instance: number, now: number): void {
+    const room = this.#room[instance]!;
+    this.#since[instance] = now;
+    this.#used[room]! += this.#idleOf(instance);
+    this.#leak[room]! += this.#leakOf(instance);
+    this.#leakBegan[room]! += this.#leakOf(instance) * now;
+  }
+
+  /** It is gone, after all its requests. */
+  down(instance: number): void {
+    const room = this.#room[instance]!;
+    const since = this.#since[instance]!;
+    if (since < 0) return;
+    this.#since[instance] = -1;
+    this.#used[room]! -= this.#idleOf(instance);
+    this.#leak[room]! -= this.#leakOf(instance);
+    this.#leakBegan[room]! -= this.#leakOf(instance) * since;
+  }
+
+  /** It holds one request more; true when its room is short of memory now. */
+  take(instance: number, now: number): boolean {
+    const bytes = this.#perRequest[instance]!;
+    if (bytes === 0) return false;
+    const room = this.#room[instance]!;
+    this.#requests[instance]!++;
+    this.#used[room]! += bytes;
+    return this.isShort(room, now);
+  }
+
+  /** It holds one request less. */
+  give(instance: number): void {
+    const bytes = this.#perRequest[instance]!;
+    if (bytes === 0) return;
+    this.#requests[instance]!--;
+    this.#used[this.#room[instance]!]! -= bytes;
+  }
+
+  isShort(room: number, now: number): boolean {
+    return this.#used[room]! + this.#leak[room]! * now - this.#leakBegan[room]! > this.#capacity[room]!;
+  }
+
+  /** Who must go first in a room; −1 when nobody there takes memory as it goes. */
+  victim(room: number, now: number): number {
+    const candidates = this.#members[room]!.filter(
+      instance => this.#since[instance]! >= 0 && !this.#isWhole(instance),
+    ).map(instance => this.#candidate(instance, now));
+    if (candidates.length === 0) return -1;
+    if (this.#fleet.platform.shortage === 'evict') return evictionOrder(candidates)[0]!.instance;
+    return candidates.reduce((most, one) => (one.usedBytes > most.usedBytes ? one : most)).instance;
+  }
+
+  #candidate(instance: number, now: number): Candidate {
+    const { service } = this.#fleet.instances[instance]!;
+    const leaked = this.#leakOf(instance) * (now - this.#since[instance]!);
+    return {
+      instance,
+      usedBytes: this.#idleOf(instance) + this.#requests[instance]! * this.#perRequest[instance]! + leaked,
+      requestBytes: this.#fleet.platform.deployments[service]!.reserve.memoryBytes,
+      priority: this.#plan.services[service]!.priority,
+    };
+  }
+
+  #isWhole(instance: number): boolean {
+    return this.#fleet.platform.deployments[this.#fleet.instances[instance]!.service]!.takenBytes > 0;
+  }
+
+  #idleOf(instance: number): number {
+    const { service } = this.#fleet.instances[instance]!;
+    const { takenBytes, reserve, tare } = this.#fleet.platform.deployments[service]!;
+    if (takenBytes > 0) return reserve.memoryBytes;
+    return tare.overheadBytes + tare.guestOsBytes + this.#plan.services[service]!.memory.baseBytes;
+  }
+
+  /** Bytes each µs. */
+  #leakOf(instance: number): number {
+    if (this.#isWhole(instance)) return 0;
+    const { service } = this.#fleet.instances[instance]!;
+    return this.#plan.services[service]!.memory.leakBytesPerHour / US_PER_HOUR;
+  }
+}
