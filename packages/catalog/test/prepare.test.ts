@@ -44,6 +44,17 @@ describe('K2 the same scenario gives the same plan', () => {
   });
 });
 
+describe('machines', () => {
+  it('C1 of several threads a core count their cores and the gain of a second thread; vCPUs of the catalogue are cores', () => {
+    const own =
+      '{ cores: 9, threadsPerCore: 2, memory: 64Gi, architecture: amd64, kernel: linux, virtualisation: hardware, usdPerHour: 1 }';
+    const { plan, assumptions } = prepared(scenarioText({ machine: own }));
+    expect(plan.pools[0]).toMatchObject({ cpuMilli: 9000, smt: { coresMilli: 5000, gain: 0.25 } });
+    expect(assumptions.find(({ id }) => id === 'host.smt.gain')).toMatchObject({ badge: 'recalled' });
+    expect(prepared(scenarioText()).plan.pools[0]).not.toHaveProperty('smt');
+  });
+});
+
 describe('overrides', () => {
   it('reach the plan and are listed as the scenario’s own', () => {
     const { plan, assumptions } = prepared(override('container-runc.mem.overhead', 12));

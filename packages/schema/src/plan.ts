@@ -68,6 +68,8 @@ export interface PlanPool {
   /** Index into the site's zones, or -1: hosts go to the zones in turn. */
   readonly zone: number;
   readonly cpuMilli: number;
+  /** Cores that run more than one thread (rule C1): what is busy beyond `coresMilli` adds only `gain` of itself. Absent: each thread is a core. */
+  readonly smt?: { readonly coresMilli: number; readonly gain: number };
   /** Relative to the reference core; a demand of d µs takes d / speed. */
   readonly speed: number;
   readonly memoryBytes: number;

@@ -127,8 +127,8 @@ function siteGaps(scenario: Scenario): string[] {
       ),
       ...said(site.carbon !== undefined, 'carbon is not reported'),
       ...said(
-        pools.some(({ machine }) => typeof machine !== 'string' && (machine.threadsPerCore ?? 1) > 1),
-        'SMT is not simulated: each hardware thread counts as a core',
+        pools.some(({ machine }) => typeof machine !== 'string' && (machine.threadsPerCore ?? 1) > 2),
+        'a third thread of a core adds as much as the second',
       ),
       ...said(
         pools.some(({ scaling }) => scaling !== undefined),

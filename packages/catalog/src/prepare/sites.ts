@@ -70,6 +70,14 @@ function instanceLimit(pool: HostPool, machine: ResolvedMachine, book: Book): nu
   return machine.maxPods;
 }
 
+/** A core with two threads counts as one and a gain; only a scenario's own machine says how many threads a core has. */
+function smtOf({ cores, threadsPerCore = 1 }: Machine, book: Book): Pick<PlanPool, 'smt'> {
+  if (threadsPerCore === 1) return {};
+  return {
+    smt: { coresMilli: Math.ceil(cores / threadsPerCore) * 1000, gain: book.number('host.smt.gain') },
+  };
+}
+
 function preparePool(
   name: string,
   pool: HostPool,
@@ -91,6 +99,7 @@ function preparePool(
       site: at.siteIndex,
       zone: pool.zone === undefined ? -1 : at.zones.indexOf(pool.zone),
       cpuMilli: size.cpuMilli,
+      ...smtOf(machine, book),
       speed: machine.speed ?? 1,
       memoryBytes: size.memoryBytes,
       allocatable: allocatableOf(pool.reserve ?? 'kubelet', size, book),

@@ -1,7 +1,7 @@
 import { longerInts } from '../kernel/columns.ts';
 import { HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
 import { Member } from './member.ts';
-import { Pool } from './pool.ts';
+import { Pool, type PoolSize } from './pool.ts';
 import type { Quota } from './quota.ts';
 import { TaskHeaps } from './task-heaps.ts';
 
@@ -37,8 +37,8 @@ export class FairShare {
   readonly #members: (Member | null)[] = [];
 
   /** Adds a pool of its own: a host, a registry. */
-  addRoot(capacity: number): number {
-    return this.#addPool(null, { capacity, ceiling: capacity });
+  addRoot(capacity: number, smt?: PoolSize['smt']): number {
+    return this.#addPool(null, { capacity, ceiling: capacity, ...(smt === undefined ? {} : { smt }) });
   }
 
   /** Adds a pool inside a pool: a VM with this many millicores. */
@@ -158,7 +158,7 @@ export class FairShare {
     return { used: pool.usedIntegral, idleReserved: pool.idleIntegral };
   }
 
-  #addPool(self: Member | null, size: { readonly capacity: number; readonly ceiling: number }): number {
+  #addPool(self: Member | null, size: PoolSize): number {
     const registers = { ratios: this.#ratios, finishes: this.#finishes };
     return this.#number(new Pool(this.#pools.length, self, size, registers), self);
   }
@@ -240,7 +240,7 @@ export class FairShare {
     if (self !== null) {
       const cap = Math.min(self.limit, pool.sumCap);
       if (cap !== self.cap) this.#recapGroup(self, cap, now);
-      pool.capacity = self.rate;
+      pool.grant(self.rate);
     }
     if (pool.tracked || pool.sumCap > pool.capacity) this.#balance(pool, now);
   }
@@ -384,7 +384,7 @@ export class FairShare {
     for (const { inner, rate } of pool.groups) {
       if (inner === null || rate === inner.capacity) continue;
       inner.sync(now);
-      inner.capacity = rate;
+      inner.grant(rate);
       if (inner.tracked || inner.sumCap > rate) this.#balance(inner, now);
     }
   }

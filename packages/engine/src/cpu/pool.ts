@@ -1,6 +1,14 @@
 import { type HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
 import type { Member } from './member.ts';
 
+/** How much a pool has to give. */
+export interface PoolSize {
+  readonly capacity: number;
+  readonly ceiling: number;
+  /** Where cores run more than one thread: how many cores, and what a second thread adds to a core, 0 to 1. */
+  readonly smt?: { readonly cores: number; readonly gain: number };
+}
+
 /**
  * A capacity that members share. `level` is the water level of max-min fairness: a squeezed member gets
  * level × weight, a capped one its cap, and level = (capacity − Σ caps of the capped) / Σ weights of the squeezed.
@@ -9,7 +17,10 @@ export class Pool {
   readonly id: number;
   /** What this pool is in the pool above; null for a root. */
   readonly self: Member | null;
-  capacity: number;
+  /** All threads, those that have a core to themselves, and what a thread beside another adds. */
+  #threads: number;
+  #cores: number;
+  readonly #gain: number;
   /** The most that it can be given: a VM's vCPUs, a host's own capacity. */
   readonly ceiling: number;
   reserved = 0;
@@ -45,16 +56,33 @@ export class Pool {
   constructor(
     id: number,
     self: Member | null,
-    size: { readonly capacity: number; readonly ceiling: number },
+    size: PoolSize,
     { ratios, finishes }: { readonly ratios: HeapRegister; readonly finishes: HeapRegister },
   ) {
     this.id = id;
     this.self = self;
-    this.capacity = size.capacity;
+    this.#threads = size.capacity;
+    this.#cores = size.smt?.cores ?? size.capacity;
+    this.#gain = size.smt?.gain ?? 0;
     this.ceiling = size.ceiling;
     this.capped = new IndexedHeap(ratios);
     this.squeezed = new IndexedHeap(ratios);
     this.finish = new IndexedHeap(finishes);
+  }
+
+  /**
+   * What the members get together. Threads go to idle cores first; what is busy beyond the cores runs beside another
+   * thread, and adds only a share of itself (rule C1, SMT).
+   */
+  get capacity(): number {
+    const beside = Math.min(this.sumCap, this.#threads) - this.#cores;
+    return beside > 0 ? this.#cores + beside * this.#gain : this.#cores;
+  }
+
+  /** What the pool above gives from now on. */
+  grant(capacity: number): void {
+    this.#threads = capacity;
+    this.#cores = capacity;
   }
 
   /** Brings clock and integrals up to date; must precede every change of level, capacity or demand. */

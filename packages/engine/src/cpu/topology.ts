@@ -52,9 +52,13 @@ export const guestWeight = ({ platform }: Fleet): number =>
  */
 export function cpuTopology(fleet: Fleet, seed: number): CpuTopology {
   const share = new FairShare();
-  const roots = Int32Array.from(fleet.hosts, (_, host) =>
-    share.addRoot(fleet.poolOf(host).allocatable.cpuMilli),
-  );
+  const roots = Int32Array.from(fleet.hosts, (_, host) => {
+    const { allocatable, cpuMilli, smt } = fleet.poolOf(host);
+    if (smt === undefined) return share.addRoot(allocatable.cpuMilli);
+    // What the system keeps has cores to itself as well.
+    const cores = Math.max(0, smt.coresMilli - (cpuMilli - allocatable.cpuMilli));
+    return share.addRoot(allocatable.cpuMilli, { cores, gain: smt.gain });
+  });
   const { cpuWeights } = fleet.platform;
   const groups = Int32Array.from(fleet.guests, ({ host }) => {
     const shape = fleet.platform.guest!;
