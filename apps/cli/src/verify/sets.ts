@@ -9,6 +9,7 @@ import { capacitySets } from './exact/capacity.ts';
 import { quotaSets } from './exact/quota.ts';
 import { ruleSets } from './exact/rules.ts';
 import { sharingSets } from './exact/sharing.ts';
+import { shortageSets } from './exact/shortage.ts';
 import { latencySets } from './measured/latency.ts';
 import { memorySets } from './measured/memory.ts';
 import { powerSets } from './measured/power.ts';
@@ -20,6 +21,7 @@ export const sets: readonly VerifySet[] = [
   ...quotaSets,
   ...capacitySets,
   ...ruleSets,
+  ...shortageSets,
   ...oneServer,
   ...manyServers,
   ...networks,
