@@ -20,7 +20,7 @@ export function Section({
   return (
     <section
       aria-labelledby={id}
-      className="border-t border-ink pt-2.5 pb-9 [contain-intrinsic-size:auto_32rem] [content-visibility:auto]"
+      className="border-t border-ink pt-2.5 pb-9 [contain-intrinsic-size:auto_32rem] [content-visibility:auto] print:[content-visibility:visible]"
     >
       <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2">
         <div className="flex flex-wrap items-baseline gap-x-3">
