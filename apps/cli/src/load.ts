@@ -105,14 +105,19 @@ export async function load(
 /** Text of a flag as the document would hold it: a number where it is one. */
 const flagValue = (text: string): number | string => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : text);
 
-function unknownPlatforms(document: ScenarioDocument, wanted: readonly string[]): Problem[] {
+/** Platforms that a flag names and the scenario does not have. */
+export function unknownPlatforms(
+  document: ScenarioDocument,
+  wanted: readonly string[],
+  flag = '--platforms',
+): Problem[] {
   const known = Object.keys(document.platforms);
   return wanted
     .filter(name => !known.includes(name))
     .map(name =>
       problem(
         'unknown-reference',
-        '--platforms',
+        flag,
         `The scenario has no platform "${name}".`,
         `Use one or more of: ${known.join(', ')}.`,
       ),

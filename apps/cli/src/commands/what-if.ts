@@ -13,7 +13,7 @@ import { failure, type Metric, type Outcome, problem, type ScenarioDocument, suc
 import { Document } from 'yaml';
 import { printJson, refuse } from '../answer.ts';
 import { EXIT, type Exit } from '../exit.ts';
-import { type Asked, load, override } from '../load.ts';
+import { type Asked, load, override, unknownPlatforms } from '../load.ts';
 import { progressBar } from '../progress-bar.ts';
 import { breakEvenText, sensitivityText } from '../text/what-if.ts';
 import type { World } from '../world.ts';
@@ -76,15 +76,21 @@ async function loadPair(
   if (!metric.ok) return metric;
   const loaded = await load(files, world, profile);
   if (!loaded.ok) return loaded;
-  const { platforms, baseline: own } = loaded.value.document;
+  const { document } = loaded.value;
+  const { platforms, baseline: own } = document;
   const names = Object.keys(platforms);
   const against = baseline ?? own ?? names[0]!;
   const other = platform ?? names.find(name => name !== against);
   if (other === undefined) return onePlatform();
   if (other === against) return samePlatform(other);
+  const unknown = [
+    ...unknownPlatforms(document, [other], '--platform'),
+    ...unknownPlatforms(document, [against], '--baseline'),
+  ];
+  if (unknown.length > 0) return failure(unknown);
   const overrides = { replications, seed, duration };
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
-  const prepared = override(loaded.value.document, { ...given, platforms: `${against},${other}` });
+  const prepared = override(document, { ...given, platforms: `${against},${other}` });
   if (!prepared.ok) return prepared;
   const { run } = prepared.value.plan;
   return success({
