@@ -303,9 +303,14 @@ class PlatformRun implements Run {
   #outOfMemory(instance: number): void {
     if (this.#isReady[instance] === 0) return;
     const { restarts, queue } = this.#parts;
-    const wait = restarts.kill(instance, queue.now);
+    this.#restartAfter(instance, restarts.kill(instance, queue.now));
+  }
+
+  /** The instance goes, and starts again after its back-off. */
+  #restartAfter(instance: number, waitUs: number): void {
+    const { queue } = this.#parts;
     this.#onDown(instance);
-    queue.push(queue.now + wait, PRIORITY.event, payload(RESTART, instance));
+    queue.push(queue.now + waitUs, PRIORITY.event, payload(RESTART, instance));
   }
 
   /** Rule M1: while a host or guest is short of memory, who goes first there goes, and starts again after the back-off. */
@@ -316,8 +321,7 @@ class PlatformRun implements Run {
       if (victim < 0) return;
       const evicts = platform.shortage === 'evict';
       const wait = evicts ? restarts.evict(victim, queue.now) : restarts.kill(victim, queue.now);
-      this.#onDown(victim);
-      queue.push(queue.now + wait, PRIORITY.event, payload(RESTART, victim));
+      this.#restartAfter(victim, wait);
     }
   }
 

@@ -20,7 +20,7 @@ const HALVINGS = 8;
 
 class Axis {
   readonly #request: BreakEvenRequest;
-  readonly points = new Map<number, Estimate | null>();
+  readonly points = new Map<number, Estimate>();
 
   constructor(request: BreakEvenRequest) {
     this.#request = request;
@@ -41,8 +41,8 @@ class Axis {
     return success(signOf(difference));
   }
 
-  /** Between two points, where the sign at the first gives way: the last point that has it, and the first that has not. */
-  async edge(holds: number, ends: number, sign: number): Promise<Outcome<readonly [number, number]>> {
+  /** The last point found that still has the sign of `holds`, on the way to a point that has not. */
+  async edge(holds: number, ends: number, sign: number): Promise<Outcome<number>> {
     let [has, hasNot] = [holds, ends];
     for (let step = 0; step < HALVINGS; step++) {
       const middle = this.#request.whole ? Math.round((has + hasNot) / 2) : (has + hasNot) / 2;
@@ -52,7 +52,7 @@ class Axis {
       if (found.value === sign) has = middle;
       else hasNot = middle;
     }
-    return success([has, hasNot]);
+    return success(has);
   }
 }
 
@@ -65,9 +65,7 @@ const noFigure = ({ metric, platform, baseline }: PairQuestion, x: number) =>
   );
 
 const pointsOf = (axis: Axis): BreakEven['points'] =>
-  [...axis.points]
-    .sort(([one], [other]) => one - other)
-    .flatMap(([x, difference]) => (difference === null ? [] : [{ x, difference }]));
+  [...axis.points].sort(([one], [other]) => one - other).map(([x, difference]) => ({ x, difference }));
 
 /**
  * Halves the axis where the sign of the paired difference changes. It looks only between the two ends, so a sign that
@@ -93,8 +91,8 @@ export async function breakEven(request: BreakEvenRequest): Promise<Outcome<Brea
       points: pointsOf(axis),
     });
   if (first.value === last.value) return found(null, null);
-  const left = first.value === 0 ? success([from, from] as const) : await axis.edge(from, to, first.value);
+  const left = first.value === 0 ? success(from) : await axis.edge(from, to, first.value);
   if (!left.ok) return left;
-  const right = last.value === 0 ? success([to, to] as const) : await axis.edge(to, from, last.value);
-  return right.ok ? found(left.value[0], right.value[0]) : right;
+  const right = last.value === 0 ? success(to) : await axis.edge(to, from, last.value);
+  return right.ok ? found(left.value, right.value) : right;
 }

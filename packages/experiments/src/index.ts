@@ -11,5 +11,5 @@ export type { CompareProgress } from './progress.ts';
 export * from './sensitivity.ts';
 export * from './student.ts';
 export type { Execute, ExecuteHooks, Job, Subject } from './subject.ts';
-export type { PairQuestion } from './variants.ts';
+export type { PairQuestion, VariantOptions } from './variants.ts';
 export * from './verdict.ts';

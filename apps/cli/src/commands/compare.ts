@@ -2,12 +2,11 @@
 import { compare } from '@tare/experiments';
 import type { Prepared } from '@tare/catalog';
 import { type Comparison, type Outcome, problem } from '@tare/schema';
-import { openThreadRunner } from '@tare/runner/node';
 import { printJson, refuse } from '../answer.ts';
 import { EXIT, type Exit, exitFor } from '../exit.ts';
 import { type Asked, loadPrepared } from '../load.ts';
-import { progressBar } from '../progress-bar.ts';
 import { comparisonText } from '../text/comparison.ts';
+import { withRunner } from '../with-runner.ts';
 import type { World } from '../world.ts';
 
 export interface CompareFlags extends Asked {
@@ -37,26 +36,16 @@ export function threadsOf(text: string | undefined, world: World): Outcome<numbe
   };
 }
 
-async function runComparison(
-  prepared: Prepared,
-  threads: number,
-  world: World,
-): Promise<Outcome<Comparison>> {
-  const runner = await openThreadRunner({ threads });
-  const bar = progressBar(world);
-  try {
-    return await compare(prepared, {
-      execute: runner.execute,
-      concurrency: runner.concurrency,
+const runComparison = (prepared: Prepared, threads: number, world: World): Promise<Outcome<Comparison>> =>
+  withRunner(threads, world, ({ execute, concurrency }, bar) =>
+    compare(prepared, {
+      execute,
+      concurrency,
       signal: world.stopped,
       onProgress: ({ fraction, done, total, platform }) =>
         bar.show(fraction, `${String(done)} of ${String(total)} runs, ${platform}`),
-    });
-  } finally {
-    bar.end();
-    await runner.close();
-  }
-}
+    }),
+  );
 
 /** Whether the answer is "no": nothing can run it, or the scenario sets objectives and nothing meets them. */
 const isNo = ({ platforms, verdict }: Comparison, prepared: Prepared): boolean =>

@@ -1,12 +1,11 @@
 /** `tare run`: one platform, one seed, one report. */
 import type { Prepared } from '@tare/catalog';
-import { openThreadRunner } from '@tare/runner/node';
 import { failure, type Outcome, problem, type Report, success } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
 import { EXIT, type Exit } from '../exit.ts';
 import { loadPrepared } from '../load.ts';
-import { progressBar } from '../progress-bar.ts';
 import { reportText } from '../text/report.ts';
+import { withRunner } from '../with-runner.ts';
 import type { World } from '../world.ts';
 
 export interface RunFlags {
@@ -33,22 +32,14 @@ function choose({ plan }: Prepared, wanted: string | undefined): Outcome<number>
   return platform.infeasible.length > 0 ? failure(platform.infeasible) : success(index);
 }
 
-async function execute({ plan }: Prepared, platform: number, world: World): Promise<Outcome<Report>> {
-  const runner = await openThreadRunner({ threads: 1 });
-  const bar = progressBar(world);
+function execute({ plan }: Prepared, platform: number, world: World): Promise<Outcome<Report>> {
   const name = plan.platforms[platform]!.id;
-  try {
-    return await runner.execute(
+  return withRunner(1, world, (runner, bar) =>
+    runner.execute(
       { plan, platform, seed: plan.run.seed },
-      {
-        signal: world.stopped,
-        onProgress: fraction => bar.show(fraction, name),
-      },
-    );
-  } finally {
-    bar.end();
-    await runner.close();
-  }
+      { signal: world.stopped, onProgress: fraction => bar.show(fraction, name) },
+    ),
+  );
 }
 
 export async function runRun(files: readonly string[], flags: RunFlags, world: World): Promise<Exit> {

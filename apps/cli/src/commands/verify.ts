@@ -1,14 +1,14 @@
 /** `tare verify`: the validation suite; "no" unless every case holds. */
 import { formatSignificant } from '@tare/experiments';
-import { ENGINE_VERSION, openThreadRunner } from '@tare/runner/node';
+import { ENGINE_VERSION } from '@tare/runner/node';
 import { printJson, refuse } from '../answer.ts';
 import { EXIT, type Exit } from '../exit.ts';
-import { progressBar } from '../progress-bar.ts';
 import { columns } from '../text/columns.ts';
 import type { VerifyResult } from '../verify/case.ts';
 import { countsOf } from '../verify/counts.ts';
 import { validationMarkdown } from '../verify/markdown.ts';
 import { verifyAll } from '../verify/suite.ts';
+import { withRunner } from '../with-runner.ts';
 import type { World } from '../world.ts';
 import { threadsOf } from './compare.ts';
 
@@ -55,14 +55,10 @@ function jsonOf(results: readonly VerifyResult[]): unknown {
 export async function runVerify(flags: VerifyFlags, world: World): Promise<Exit> {
   const threads = threadsOf(flags.threads, world);
   if (!threads.ok) return refuse(threads.problems, world, flags.json);
-  const runner = await openThreadRunner({ threads: threads.value });
-  const bar = progressBar(world);
-  const onResult = ({ id }: VerifyResult, done: number, total: number) =>
-    bar.show(done / total, `${String(done)} of ${String(total)} cases, ${id}`);
-  const suite = { execute: runner.execute, signal: world.stopped, onResult, only: flags.only };
-  const outcome = await verifyAll(suite).finally(() => {
-    bar.end();
-    return runner.close();
+  const outcome = await withRunner(threads.value, world, ({ execute }, bar) => {
+    const onResult = ({ id }: VerifyResult, done: number, total: number) =>
+      bar.show(done / total, `${String(done)} of ${String(total)} cases, ${id}`);
+    return verifyAll({ execute, signal: world.stopped, onResult, only: flags.only });
   });
   if (!outcome.ok) return refuse(outcome.problems, world, flags.json);
   const results = outcome.value;

@@ -2,20 +2,19 @@
 import { parameterOf, type Prepared, prepare } from '@tare/catalog';
 import {
   breakEven,
-  type Execute,
   type Knob,
   METRIC_TEXTS,
   type PairQuestion,
   sensitivity,
+  type VariantOptions,
 } from '@tare/experiments';
-import { openThreadRunner } from '@tare/runner/node';
 import { failure, type Metric, type Outcome, problem, type ScenarioDocument, success } from '@tare/schema';
 import { Document } from 'yaml';
 import { printJson, refuse } from '../answer.ts';
 import { EXIT, type Exit } from '../exit.ts';
 import { type Asked, load, override, unknownPlatforms } from '../load.ts';
-import { progressBar } from '../progress-bar.ts';
 import { breakEvenText, sensitivityText } from '../text/what-if.ts';
+import { withRunner } from '../with-runner.ts';
 import type { World } from '../world.ts';
 import { threadsOf } from './compare.ts';
 
@@ -115,32 +114,19 @@ const knobsOf = ({ assumptions }: Prepared): Knob[] =>
     return low < high ? [{ id, what, unit, value, low, high }] : [];
   });
 
-interface Work {
-  readonly execute: Execute;
-  readonly concurrency: number;
-  readonly signal: AbortSignal;
-  readonly onProgress: (fraction: number) => void;
-}
-
-async function atWork<Value>(
+const atWork = <Value>(
   threads: number,
   world: World,
-  work: (work: Work) => Promise<Value>,
-): Promise<Value> {
-  const runner = await openThreadRunner({ threads });
-  const bar = progressBar(world);
-  try {
-    return await work({
-      execute: runner.execute,
-      concurrency: runner.concurrency,
+  work: (options: VariantOptions) => Promise<Value>,
+): Promise<Value> =>
+  withRunner(threads, world, ({ execute, concurrency }, bar) =>
+    work({
+      execute,
+      concurrency,
       signal: world.stopped,
       onProgress: fraction => bar.show(fraction, 'of the variants have run'),
-    });
-  } finally {
-    bar.end();
-    await runner.close();
-  }
-}
+    }),
+  );
 
 export async function runSensitivity(
   files: readonly string[],

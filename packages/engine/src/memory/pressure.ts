@@ -1,8 +1,7 @@
 import type { Plan } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { type EvictionCandidate, evictionOrder } from './eviction.ts';
-
-const US_PER_HOUR = 3.6e9;
+import { leakedBytes } from './limits.ts';
 
 /** An instance that may have to go. */
 interface Candidate extends EvictionCandidate {
@@ -146,6 +145,6 @@ export class MemoryPressure {
   #leakOf(instance: number): number {
     if (this.#isWhole(instance)) return 0;
     const { service } = this.#fleet.instances[instance]!;
-    return this.#plan.services[service]!.memory.leakBytesPerHour / US_PER_HOUR;
+    return leakedBytes(this.#plan.services[service]!, 1);
   }
 }

@@ -64,42 +64,43 @@ const exponentialPlace = (high: number, low: number): number =>
 export function standardNormal(high: number, low: number): number {
   const layer = low & (NORMAL_LAYERS - 1);
   const x = normalPlace(high, low) * normalEdges[layer]!;
-  return Math.abs(x) < normalEdges[layer + 1]! ? x : slowNormal(high, low);
+  return Math.abs(x) < normalEdges[layer + 1]! ? x : slow(normalLaw, high, low);
 }
 
 /** A draw from the exponential law of mean 1. */
 export function standardExponential(high: number, low: number): number {
   const layer = low & (EXPONENTIAL_LAYERS - 1);
   const x = exponentialPlace(high, low) * exponentialEdges[layer]!;
-  return x < exponentialEdges[layer + 1]! ? x : slowExponential(high, low);
+  return x < exponentialEdges[layer + 1]! ? x : slow(exponentialLaw, high, low);
 }
 
-/** The same for a point that may lie over the curve, or in the tail. */
-function slowNormal(high: number, low: number): number {
+/** What the slow path of a law needs: its layers, where a point lies in them, and how to draw beyond the last edge. */
+interface Law {
+  readonly curve: Curve;
+  readonly edges: Float64Array;
+  readonly place: (high: number, low: number) => number;
+  readonly beyond: (high: number, low: number, attempt: number, negative: boolean) => number;
+}
+
+const normalLaw: Law = { curve: normal, edges: normalEdges, place: normalPlace, beyond: normalTail };
+/** What lies beyond is exponential again. */
+const exponentialLaw: Law = {
+  curve: exponential,
+  edges: exponentialEdges,
+  place: exponentialPlace,
+  beyond: (high, low, attempt) => EXPONENTIAL_TAIL - log(again(high, low, attempt)),
+};
+
+/** A draw whose first point may lie over the curve, or beyond the last edge. */
+function slow({ curve, edges: edge, place, beyond }: Law, high: number, low: number): number {
   let first = high;
   let second = low;
   for (let attempt = 0; ; attempt += 2) {
-    const layer = second & (NORMAL_LAYERS - 1);
-    const x = normalPlace(first, second) * normalEdges[layer]!;
-    if (Math.abs(x) < normalEdges[layer + 1]!) return x;
-    if (layer === 0) return normalTail(high, low, attempt, x < 0);
-    if (isUnder(normal, normalEdges, layer, x, again(high, low, attempt))) return x;
-    derive(high, low, ~(attempt + 1));
-    first = derived[0]!;
-    second = derived[1]!;
-  }
-}
-
-/** The same for a point that may lie over the curve, or in the tail, whose rest is exponential again. */
-function slowExponential(high: number, low: number): number {
-  let first = high;
-  let second = low;
-  for (let attempt = 0; ; attempt += 2) {
-    const layer = second & (EXPONENTIAL_LAYERS - 1);
-    const x = exponentialPlace(first, second) * exponentialEdges[layer]!;
-    if (x < exponentialEdges[layer + 1]!) return x;
-    if (layer === 0) return EXPONENTIAL_TAIL - log(again(high, low, attempt));
-    if (isUnder(exponential, exponentialEdges, layer, x, again(high, low, attempt))) return x;
+    const layer = second & (edge.length - 2);
+    const x = place(first, second) * edge[layer]!;
+    if (Math.abs(x) < edge[layer + 1]!) return x;
+    if (layer === 0) return beyond(high, low, attempt, x < 0);
+    if (isUnder(curve, edge, layer, x, again(high, low, attempt))) return x;
     derive(high, low, ~(attempt + 1));
     first = derived[0]!;
     second = derived[1]!;
