@@ -81,11 +81,18 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
   const latencyParts = new LatencyParts();
   const ages = new Ages(fleet.instances.length);
   const pressure = new MemoryPressure(plan, fleet);
+  const neighbours = new Neighbours(fleet, cpu, lifecycle.takings.tasks, {
+    queue,
+    payload: index => payload(NEIGHBOUR, index),
+    onSlowed: (instance, factor) => requests.slow(instance, factor),
+    latency: () => requests.flow.latency,
+  });
+  const firstTask = lifecycle.takings.tasks + neighbours.tasks;
   const requests = new Requests(
-    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, seed, ages, pressure },
+    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, seed, ages, pressure, firstTask },
     {
       queue,
-      deliver: invocation => payload(DELIVERY, invocation),
+      deliver: id => payload(DELIVERY, id),
       deadline: line => payload(DEADLINE, line),
       retry: slot => payload(RETRY, slot),
       onCompleted: (latency, path) => {
@@ -98,13 +105,6 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
       onShortOfMemory: room => queue.push(queue.now, 0, payload(SHORT_OF_MEMORY, room)),
     },
   );
-  const neighbours = new Neighbours(fleet, cpu, lifecycle.takings.tasks, {
-    queue,
-    payload: index => payload(NEIGHBOUR, index),
-    onSlowed: (instance, factor) => requests.slow(instance, factor),
-    latency: () => requests.flow.latency,
-  });
-  requests.setAside(lifecycle.takings.tasks + neighbours.tasks);
   return {
     plan,
     platform,

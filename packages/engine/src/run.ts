@@ -315,9 +315,9 @@ class PlatformRun implements Run {
 
   /** Rule M1: while a host or guest is short of memory, who goes first there goes, and starts again after the back-off. */
   #relieve(room: number): void {
-    const { pressure, restarts, queue, platform } = this.#parts;
+    const { pressure, requests, restarts, queue, platform } = this.#parts;
     while (pressure.isShort(room, queue.now)) {
-      const victim = pressure.victim(room, queue.now);
+      const victim = pressure.victim(room, queue.now, instance => requests.heldBy(instance));
       if (victim < 0) return;
       const evicts = platform.shortage === 'evict';
       const wait = evicts ? restarts.evict(victim, queue.now) : restarts.kill(victim, queue.now);

@@ -1,7 +1,7 @@
 import type { PlanCall } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../src/run.ts';
-import { backoffUs, RetryBudget, WaitingRetries } from '../src/workload/retries.ts';
+import { backoffUs, RetryBudget, WaitingRetries, type WaitingRetry } from '../src/workload/retries.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
 
 type Retries = NonNullable<PlanCall['retries']>;
@@ -193,16 +193,13 @@ describe('retries', () => {
   });
   it('W1 any number of retries can wait at once, and slots are used again', () => {
     const waiting = new WaitingRetries();
-    const slots = Array.from({ length: 200 }, (_, index) => {
-      const slot = waiting.take();
-      waiting.caller[slot] = index;
-      waiting.tries[slot] = index % 7;
-      return slot;
-    });
+    const retryOf = (tries: number) => ({ tries }) as WaitingRetry;
+    const slots = Array.from({ length: 200 }, (_, index) => waiting.put(retryOf(index)));
     expect(new Set(slots).size).toBe(200);
-    expect(slots.map(slot => waiting.caller[slot])).toEqual(slots.map((_, index) => index));
-    waiting.release(slots[50]!);
-    expect(waiting.take()).toBe(slots[50]);
-    expect(waiting.tries[slots[199]!]).toBe(199 % 7);
+    expect(waiting.take(slots[50]!).tries).toBe(50);
+    expect(waiting.put(retryOf(1000))).toBe(slots[50]);
+    expect(slots.map(slot => waiting.take(slot).tries)).toEqual(
+      slots.map((_, index) => (index === 50 ? 1000 : index)),
+    );
   });
 });

@@ -90,8 +90,14 @@ export class FairShare {
 
   /** Starts a task of this much work (capacity unit × µs) on a leaf. */
   begin(leaf: number, task: number, work: number, now: number): void {
-    const member = this.#settled(leaf, now);
     this.#tasks.reserve(task + 1);
+    const member = this.#members[leaf]!;
+    const { pool } = member;
+    if (member.isPlain && member.count === 0 && pool.isPlain && pool.sumCap + member.alone <= pool.capacity) {
+      this.#beginAlone(member, task, work, now);
+      return;
+    }
+    this.#settle(member, now);
     member.top = this.#tasks.insert(member.top, task, member.clock + work);
     member.count++;
     this.#recap(member, now);
@@ -102,7 +108,12 @@ export class FairShare {
     const node = this.#timers.top();
     const now = this.#timers.topKey();
     const pool = this.#pools[node]!;
-    const leaf = this.#settled(pool === null ? node : pool.finish.top(), now);
+    const leaf = this.#members[pool === null ? node : pool.finish.top()]!;
+    if (leaf.isPlain && leaf.count === 1 && leaf.pool.isPlain) {
+      this.#endAlone(leaf, now);
+      return node;
+    }
+    this.#settle(leaf, now);
     const due = pool === null && !leaf.isCapped ? PERIOD_ENDS : leaf.due;
     if (due === TASK_ENDS) this.#endTasks(leaf);
     else this.#turnQuota(leaf.quota!, due === QUOTA_ENDS, now);
@@ -175,9 +186,45 @@ export class FairShare {
   /** A leaf, it and its pool brought up to date. */
   #settled(leaf: number, now: number): Member {
     const member = this.#members[leaf]!;
-    member.pool.sync(now);
-    member.settle(now);
+    this.#settle(member, now);
     return member;
+  }
+
+  #settle(leaf: Member, now: number): void {
+    leaf.pool.sync(now);
+    leaf.settle(now);
+  }
+
+  /** The usual case: a task begins on a leaf that is idle, and the pool has enough for all. */
+  #beginAlone(leaf: Member, task: number, work: number, now: number): void {
+    const { pool, alone } = leaf;
+    pool.sync(now);
+    leaf.top = this.#tasks.insert(-1, task, work);
+    leaf.count = 1;
+    leaf.cap = alone;
+    pool.sumCap += alone;
+    leaf.satisfy(now);
+    this.#timers.set(leaf.id, now + Math.round(work / alone));
+  }
+
+  /** The usual case: the only task of a leaf ends, and the pool has enough for all. */
+  #endAlone(leaf: Member, now: number): void {
+    const { pool } = leaf;
+    pool.sync(now);
+    leaf.settle(now);
+    const task = leaf.top;
+    const rounded = this.#tasks.finish[task]! - leaf.clock;
+    leaf.used += rounded;
+    pool.usedIntegral += rounded;
+    this.ended[0] = task;
+    this.endedCount = 1;
+    leaf.top = -1;
+    leaf.count = 0;
+    leaf.clock = 0;
+    pool.sumCap -= leaf.cap;
+    leaf.cap = 0;
+    leaf.rest();
+    this.#timers.remove(leaf.id);
   }
 
   #turnQuota(quota: Quota, usedUp: boolean, now: number): void {

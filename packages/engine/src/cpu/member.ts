@@ -18,6 +18,8 @@ export class Member {
   /** What one task can use; all together at most `limit`. */
   readonly perTask: number;
   readonly quota: Quota | null;
+  /** What it can use with one task. */
+  readonly alone: number;
   /** The pool that a group is; null for a leaf. */
   inner: Pool | null = null;
   /** Progress for each unit of capacity that a squeezed leaf receives (rule C5, lock-holder preemption). */
@@ -53,6 +55,12 @@ export class Member {
     this.weight = shape.weight;
     this.perTask = shape.perTask;
     this.quota = quota;
+    this.alone = Math.min(shape.limit, shape.perTask);
+  }
+
+  /** A leaf whose timer can only be the end of a task. */
+  get isPlain(): boolean {
+    return this.quota === null;
   }
 
   get isIdle(): boolean {

@@ -35,3 +35,9 @@ export function requestsWithin(
     ? NO_LIMIT
     : Math.min(NO_LIMIT, Math.floor(room / memory.perRequestBytes));
 }
+
+/** Bytes that each request adds to what an instance takes of its host; 0 for one that takes its memory whole. */
+export const bytesPerRequest = (
+  { memory }: Pick<PlanService, 'memory'>,
+  { takenBytes }: Pick<PlanDeployment, 'takenBytes'>,
+): number => (takenBytes > 0 ? 0 : memory.perRequestBytes);

@@ -1,7 +1,7 @@
 import type { Plan } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { type EvictionCandidate, evictionOrder } from './eviction.ts';
-import { leakedBytes } from './limits.ts';
+import { bytesPerRequest, leakedBytes } from './limits.ts';
 
 /** An instance that may have to go. */
 interface Candidate extends EvictionCandidate {
@@ -23,9 +23,6 @@ export class MemoryPressure {
   readonly #capacity: Float64Array;
   /** What stands in each room takes now; leaks apart. Whole bytes, so exact. */
   readonly #used: Float64Array;
-  /** Bytes that one request adds, of each instance; 0 for what takes its memory whole. */
-  readonly #perRequest: Float64Array;
-  readonly #requests: Int32Array;
   /** Since when each is up, −1 while it is not. */
   readonly #since: Float64Array;
   /** Bytes that leak each µs in a room, and the same times when each leak began. */
@@ -49,10 +46,6 @@ export class MemoryPressure {
         : platform.guest!.allocatable.memoryBytes,
     );
     this.#used = new Float64Array(rooms);
-    this.#perRequest = Float64Array.from(instances, ({ service }) =>
-      platform.deployments[service]!.takenBytes > 0 ? 0 : plan.services[service]!.memory.perRequestBytes,
-    );
-    this.#requests = new Int32Array(instances.length);
     this.#since = new Float64Array(instances.length).fill(-1);
     this.#leak = new Float64Array(rooms);
     this.#leakBegan = new Float64Array(rooms);
@@ -87,45 +80,42 @@ export class MemoryPressure {
     this.#leakBegan[room]! -= this.#leakOf(instance) * since;
   }
 
-  /** It holds one request more; true when its room is short of memory now. */
-  take(instance: number, now: number): boolean {
-    const bytes = this.#perRequest[instance]!;
-    if (bytes === 0) return false;
-    const room = this.#room[instance]!;
-    this.#requests[instance]!++;
+  /** A request takes so many bytes more in a room; true when it is short of memory now. */
+  take(room: number, bytes: number, now: number): boolean {
     this.#used[room]! += bytes;
     return this.isShort(room, now);
   }
 
-  /** It holds one request less. */
-  give(instance: number): void {
-    const bytes = this.#perRequest[instance]!;
-    if (bytes === 0) return;
-    this.#requests[instance]!--;
-    this.#used[this.#room[instance]!]! -= bytes;
+  /** A request gives them back. */
+  give(room: number, bytes: number): void {
+    this.#used[room]! -= bytes;
   }
 
   isShort(room: number, now: number): boolean {
     return this.#used[room]! + this.#leak[room]! * now - this.#leakBegan[room]! > this.#capacity[room]!;
   }
 
-  /** Who must go first in a room; −1 when nobody there takes memory as it goes. */
-  victim(room: number, now: number): number {
+  /** Who must go first in a room, by the requests that each instance holds; −1 when nobody there takes memory as it goes. */
+  victim(room: number, now: number, heldBy: (instance: number) => number): number {
     const candidates = this.#members[room]!.filter(
       instance => this.#since[instance]! >= 0 && !this.#isWhole(instance),
-    ).map(instance => this.#candidate(instance, now));
+    ).map(instance => this.#candidate(instance, now, heldBy(instance)));
     if (candidates.length === 0) return -1;
     if (this.#fleet.platform.shortage === 'evict') return evictionOrder(candidates)[0]!.instance;
     return candidates.reduce((most, one) => (one.usedBytes > most.usedBytes ? one : most)).instance;
   }
 
-  #candidate(instance: number, now: number): Candidate {
+  #candidate(instance: number, now: number, requests: number): Candidate {
     const { service } = this.#fleet.instances[instance]!;
+    const deployment = this.#fleet.platform.deployments[service]!;
     const leaked = this.#leakOf(instance) * (now - this.#since[instance]!);
     return {
       instance,
-      usedBytes: this.#idleOf(instance) + this.#requests[instance]! * this.#perRequest[instance]! + leaked,
-      requestBytes: this.#fleet.platform.deployments[service]!.reserve.memoryBytes,
+      usedBytes:
+        this.#idleOf(instance) +
+        requests * bytesPerRequest(this.#plan.services[service]!, deployment) +
+        leaked,
+      requestBytes: deployment.reserve.memoryBytes,
       priority: this.#plan.services[service]!.priority,
     };
   }

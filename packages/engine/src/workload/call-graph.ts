@@ -9,30 +9,27 @@ import { Route } from './routing.ts';
 const FIRST_CALL = 16;
 
 export interface CompiledCall {
-  readonly to: number;
+  readonly to: CompiledService;
   readonly count: number;
   readonly probability: number;
   /** Line of its time-out, −1 when it has none. */
   readonly line: number;
   /** Names the call under the caller's key; its occurrences have the names after it. */
   readonly name: number;
-  /** Its place among the calls that are made again, −1 when it is not. */
-  readonly again: number;
-}
-
-/** A call that is made again when it fails. */
-export interface CallAgain extends CompiledCall {
-  readonly retries: RetryPolicy;
-  readonly budget: RetryBudget;
+  /** How it is made again when it fails; null when it is not. */
+  readonly again: { readonly policy: RetryPolicy; readonly budget: RetryBudget } | null;
 }
 
 export interface CompiledService {
+  /** Its place among the services of the plan. */
+  readonly index: number;
   readonly demand: Sampler;
   /** What the isolation stack does to the demand and to a round trip (rule I2). */
   readonly slowdown: number;
   readonly requestCostUs: number;
   readonly callExtraUs: number;
-  readonly steps: readonly (readonly CompiledCall[])[];
+  /** What it calls, step after step; those of a step at once. */
+  readonly steps: (readonly CompiledCall[])[];
   /** 0 = unlimited. */
   readonly concurrency: number;
   /** −1 = unlimited. */
@@ -46,12 +43,12 @@ export interface CompiledService {
 export class CallGraph {
   readonly services: readonly CompiledService[];
   readonly lines: DeadlineLine[] = [];
-  readonly callsMadeAgain: CallAgain[] = [];
   /** Line of each traffic source's time-out, −1 when it has none. */
   readonly entryLines: readonly number[];
 
   constructor(plan: Plan, platform: PlanPlatform) {
     this.services = plan.services.map((_, index) => this.#compile(plan, platform, index));
+    for (const [index, { steps }] of this.services.entries()) steps.push(...this.#steps(plan, index));
     this.entryLines = plan.traffic.map(traffic => this.#lineFor(traffic.timeoutUs));
   }
 
@@ -59,11 +56,12 @@ export class CallGraph {
     const service = plan.services[index]!;
     const { slowdown, requestCostUs, callExtraUs } = platform.deployments[index]!;
     return {
+      index,
       demand: sampler(service.work),
       slowdown,
       requestCostUs,
       callExtraUs,
-      steps: this.#steps(plan, index),
+      steps: [],
       concurrency: service.concurrency,
       queue: service.queue,
       route: new Route(service.balancing),
@@ -76,10 +74,15 @@ export class CallGraph {
     let name = FIRST_CALL;
     return plan.services[index]!.steps.map(step =>
       step.calls.map(({ to, count, probability, timeoutUs, retries }) => {
-        const again = retries === null ? -1 : this.callsMadeAgain.length;
-        const call = { to, count, probability, line: this.#lineFor(timeoutUs), name, again };
-        if (retries !== null)
-          this.callsMadeAgain.push({ ...call, retries, budget: new RetryBudget(retries) });
+        const again = retries === null ? null : { policy: retries, budget: new RetryBudget(retries) };
+        const call = {
+          to: this.services[to]!,
+          count,
+          probability,
+          line: this.#lineFor(timeoutUs),
+          name,
+          again,
+        };
         name += 1 + count;
         return call;
       }),

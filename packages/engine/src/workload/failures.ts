@@ -1,7 +1,6 @@
 import type { EventQueue } from '../kernel/event-queue.ts';
 import type { FailureCause } from '../ledger/meter.ts';
-import type { CallGraph } from './call-graph.ts';
-import { ALIVE, FAILED, GIVEN_UP, type Invocations, NOBODY } from './invocations.ts';
+import { ALIVE, FAILED, GIVEN_UP, type Invocation } from './invocation.ts';
 import { backoffUs, WaitingRetries } from './retries.ts';
 
 /** What a failure does beyond the invocations that it ends. */
@@ -10,7 +9,7 @@ export interface FailureHooks {
   /** Payload of the event that is the end of a retry's back-off. */
   readonly retry: (slot: number) => number;
   /** A request has failed as its client sees it. */
-  readonly onClientFailed: (invocation: number, cause: FailureCause) => void;
+  readonly onClientFailed: (invocation: Invocation, cause: FailureCause) => void;
 }
 
 /**
@@ -21,31 +20,26 @@ export class Failures {
   /** CPU time (reference µs, gross) that failed work has taken. */
   lost = 0;
   readonly retries = new WaitingRetries();
-  readonly #table: Invocations;
-  readonly #graph: CallGraph;
   readonly #hooks: FailureHooks;
 
-  constructor(table: Invocations, graph: CallGraph, hooks: FailureHooks) {
-    this.#table = table;
-    this.#graph = graph;
+  constructor(hooks: FailureHooks) {
     this.#hooks = hooks;
   }
 
   /** An invocation fails (`GIVEN_UP`: only for its caller) for this cause. */
-  fail(first: number, firstCause: FailureCause, firstState: number): void {
-    const table = this.#table;
+  fail(first: Invocation, firstCause: FailureCause, firstState: number): void {
     let invocation = first;
     let cause = firstCause;
     let state = firstState;
     for (;;) {
-      const wasAlive = table.state[invocation] === ALIVE;
-      table.state[invocation] = state;
+      const wasAlive = invocation.state === ALIVE;
+      invocation.state = state;
       if (!wasAlive) return;
-      this.#graph.services[table.service[invocation]!]!.flow.fail(cause);
-      this.lost += table.spent[invocation]!;
-      table.spent[invocation] = 0;
-      const caller = table.parent[invocation]!;
-      if (caller < 0) break;
+      invocation.service.flow.fail(cause);
+      this.lost += invocation.spent;
+      invocation.spent = 0;
+      const caller = invocation.parent;
+      if (caller === null) break;
       if (this.#callsAgain(invocation, caller)) {
         if (state === GIVEN_UP) this.#replace(invocation, caller);
         return;
@@ -63,31 +57,25 @@ export class Failures {
   }
 
   /** A call that was given up works on for nobody: its caller waits for the retry instead. */
-  #replace(invocation: number, caller: number): void {
-    this.#table.parent[invocation] = NOBODY;
-    this.#table.pending[caller]!--;
+  #replace(invocation: Invocation, caller: Invocation): void {
+    invocation.parent = null;
+    caller.pending--;
   }
 
   /**
    * Whether the caller of an invocation that has just failed calls again; if so, that is arranged. A caller that was
    * given up itself does not know, and does.
    */
-  #callsAgain(invocation: number, caller: number): boolean {
-    const table = this.#table;
-    const again = table.again[invocation]!;
-    if (again < 0 || table.state[caller] === FAILED) return false;
-    const { retries: policy, budget, to } = this.#graph.callsMadeAgain[again]!;
+  #callsAgain(invocation: Invocation, caller: Invocation): boolean {
+    const call = invocation.again;
+    if (call === null || call.again === null || caller.state === FAILED) return false;
+    const { policy, budget } = call.again;
     const { queue, retry } = this.#hooks;
-    const tries = table.tries[invocation]!;
+    const { tries, keyHigh, keyLow } = invocation;
     if (tries > policy.attempts || !budget.allows(queue.now)) return false;
-    const slot = this.retries.take();
-    this.retries.caller[slot] = caller;
-    this.retries.call[slot] = again;
-    this.retries.tries[slot] = tries;
-    this.retries.keyHigh[slot] = table.keyHigh[invocation]!;
-    this.retries.keyLow[slot] = table.keyLow[invocation]!;
-    table.pending[caller]!++;
-    this.#graph.services[to]!.flow.retried++;
+    const slot = this.retries.put({ caller, call, tries, keyHigh, keyLow });
+    caller.pending++;
+    call.to.flow.retried++;
     queue.push(queue.now + backoffUs(policy, tries), 1, retry(slot));
     return true;
   }

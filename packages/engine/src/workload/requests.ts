@@ -4,7 +4,7 @@ import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import type { Ages } from '../memory/ages.ts';
-import { requestsWithin } from '../memory/limits.ts';
+import { bytesPerRequest, requestsWithin } from '../memory/limits.ts';
 import type { MemoryPressure } from '../memory/pressure.ts';
 import { Distances } from '../network/latency.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
@@ -13,16 +13,16 @@ import { Failures } from './failures.ts';
 import {
   ALIVE,
   CALLING,
-  CLIENT,
   FAILED,
   GIVEN_UP,
   IN_QUEUE,
+  type Invocation,
   Invocations,
   ON_CPU,
   ON_ITS_WAY,
-} from './invocations.ts';
+} from './invocation.ts';
 import { PATH_PARTS, readPath } from './paths.ts';
-import { Stations } from './stations.ts';
+import { Station } from './station.ts';
 
 /** One millicore for one microsecond is the unit of CPU work; a core is 1000 of them. */
 const MILLI = 1000;
@@ -32,7 +32,7 @@ const RETRY = 4;
 /** How requests reach the run: they ask for events by payload. */
 export interface RequestHooks {
   readonly queue: EventQueue;
-  readonly deliver: (invocation: number) => number;
+  readonly deliver: (id: number) => number;
   readonly deadline: (line: number) => number;
   readonly retry: (slot: number) => number;
   /** `path`: what the latency is made of, in µs and in the order of PATH_PARTS; it is used again for the next. */
@@ -56,6 +56,16 @@ export interface RequestGround {
   readonly seed: number;
   readonly ages: Ages;
   readonly pressure: MemoryPressure;
+  /** Tasks of the CPUs below this number are not invocations. */
+  readonly firstTask: number;
+}
+
+/** Where a traffic source comes in: key of its requests, whom they ask, line of their time-out (−1: none). */
+interface Entry {
+  readonly high: number;
+  readonly low: number;
+  readonly to: CompiledService;
+  readonly line: number;
 }
 
 /**
@@ -68,11 +78,13 @@ export class Requests {
   readonly services: readonly CompiledService[];
   peakInFlight = 0;
   readonly #population = new Population();
-  readonly #table = new Invocations();
+  readonly #invocations: Invocations;
   readonly #graph: CallGraph;
   readonly #failures: Failures;
-  readonly #stations: Stations;
-  readonly #entryKeys: readonly { readonly high: number; readonly low: number }[];
+  /** Of each instance. */
+  readonly #stations: readonly Station[];
+  /** Of each traffic source. */
+  readonly #entries: readonly Entry[];
   readonly #plan: Plan;
   readonly #ages: Ages;
   readonly #pressure: MemoryPressure;
@@ -81,13 +93,13 @@ export class Requests {
   readonly #distances: Distances;
   readonly #fleet: Fleet;
   readonly #cpu: FairShare;
-  /** Of each instance's host, relative to the reference core. */
-  readonly #speeds: Float64Array;
   readonly #hooks: RequestHooks;
+  readonly #queue: EventQueue;
   /** Handed out with each answer. */
   readonly #path = new Float64Array(PATH_PARTS.length);
 
-  constructor({ plan, fleet, cpu, leaves, seed, ages, pressure }: RequestGround, hooks: RequestHooks) {
+  constructor(ground: RequestGround, hooks: RequestHooks) {
+    const { plan, fleet, cpu, leaves, seed, ages, pressure } = ground;
     const { platform } = fleet;
     this.#ages = ages;
     this.#pressure = pressure;
@@ -97,46 +109,59 @@ export class Requests {
     this.#distances = new Distances(plan, fleet);
     this.#cpu = cpu;
     this.#hooks = hooks;
-    this.#speeds = Float64Array.from(fleet.instances, ({ host }) => fleet.poolOf(host).speed);
-    const room = plan.services.map((service, index) => requestsWithin(service, platform.deployments[index]!));
-    this.#stations = new Stations(leaves, instance => room[fleet.instances[instance]!.service]!, this.#table);
+    this.#queue = hooks.queue;
     this.#graph = new CallGraph(plan, platform);
     this.services = this.#graph.services;
-    this.#failures = new Failures(this.#table, this.#graph, {
+    this.#invocations = new Invocations(ground.firstTask);
+    this.#stations = fleet.instances.map(({ service, host }, instance) => {
+      const deployment = platform.deployments[service]!;
+      return new Station({
+        instance,
+        service: this.services[service]!,
+        leaf: leaves[instance]!,
+        speed: fleet.poolOf(host).speed,
+        room: requestsWithin(plan.services[service]!, deployment),
+        bytesPerRequest: bytesPerRequest(plan.services[service]!, deployment),
+      });
+    });
+    this.#failures = new Failures({
       queue: hooks.queue,
       retry: hooks.retry,
       onClientFailed: (invocation, cause) => this.#clientFails(invocation, cause),
     });
-    this.#entryKeys = plan.traffic.map(traffic => {
-      deriveDraw(seed, DRAW.demand, nameOf(traffic.id));
-      return { high: derived[0]!, low: derived[1]! };
+    this.#entries = plan.traffic.map(({ id, to }, index) => {
+      deriveDraw(seed, DRAW.demand, nameOf(id));
+      const [high, low] = [derived[0]!, derived[1]!];
+      return { high, low, to: this.services[to]!, line: this.#graph.entryLines[index]! };
     });
-  }
-
-  /** Keeps the first task numbers free of invocations: they are those of starts, which run on the same CPUs. */
-  setAside(tasks: number): void {
-    this.#table.setAside(tasks);
   }
 
   /** Whether an instance that has just started is within its memory limit when it does nothing. */
   fitsIdle(instance: number): boolean {
-    return this.#stations.room[instance]! >= 0;
+    return this.#stations[instance]!.room >= 0;
   }
 
   /** From now on what an instance begins takes this many times as long (rule F2). */
   slow(instance: number, factor: number): void {
-    this.#stations.slow[instance] = factor;
+    this.#stations[instance]!.slow = factor;
+  }
+
+  /** Requests that an instance holds in memory. */
+  heldBy(instance: number): number {
+    return this.#stations[instance]!.held;
   }
 
   /** Whether what an instance holds and has leaked is over its memory limit now. */
   isOverLimit(instance: number): boolean {
-    return this.#stations.held[instance]! > this.#roomOf(instance);
+    const station = this.#stations[instance]!;
+    return station.held > this.#roomOf(station);
   }
 
   /** The instance takes requests from now on. */
   join(instance: number): void {
-    this.#stations.gone[instance] = 0;
-    this.#serviceAt(instance).route.ready.push(instance);
+    const station = this.#stations[instance]!;
+    station.isGone = false;
+    station.service.route.ready.push(station);
   }
 
   /**
@@ -144,75 +169,61 @@ export class Requests {
    * flight, as it is rare. What is still on its way to it fails when it arrives.
    */
   leave(instance: number, cause: FailureCause): void {
-    const table = this.#table;
-    const stations = this.#stations;
-    const leaf = stations.leaf[instance]!;
-    this.#serviceAt(instance).route.leave(instance);
-    stations.gone[instance] = 1;
-    table.forEach(invocation => {
-      if (table.instance[invocation] === instance && table.place[invocation] !== ON_ITS_WAY)
-        this.#kill(invocation, leaf, cause);
+    const station = this.#stations[instance]!;
+    station.service.route.leave(station);
+    station.isGone = true;
+    this.#invocations.forEach(invocation => {
+      if (invocation.station === station && invocation.place !== ON_ITS_WAY)
+        this.#kill(invocation, station, cause);
     });
-    this.#cpu.abort(leaf, this.#hooks.queue.now);
-    stations.empty(instance);
+    this.#cpu.abort(station.leaf, this.#queue.now);
+    station.empty();
   }
 
   /** The k-th request of a traffic source arrives. */
   arrive(traffic: number, k: number): void {
-    const { high, low } = this.#entryKeys[traffic]!;
-    derive(high, low, k);
-    this.#enter(traffic, -1);
+    const entry = this.#entries[traffic]!;
+    derive(entry.high, entry.low, k);
+    this.#enter(entry, -1);
   }
 
   /** A closed user, the so-many-eth of its source, makes its k-th request; it waits under the number `user`. */
   ask(traffic: number, user: number, nth: number, k: number): void {
-    const { high, low } = this.#entryKeys[traffic]!;
-    derive(high, low, nth);
+    const entry = this.#entries[traffic]!;
+    derive(entry.high, entry.low, nth);
     derive(derived[0]!, derived[1]!, k);
-    this.#enter(traffic, user);
+    this.#enter(entry, user);
   }
 
-  /** An invocation reaches its instance. */
-  deliver(invocation: number): void {
-    const table = this.#table;
-    const stations = this.#stations;
-    const instance = table.instance[invocation]!;
-    const { concurrency, queue } = this.services[table.service[invocation]!]!;
-    if (stations.gone[instance] === 1) this.#refuse(invocation, 'killed');
-    else if (concurrency === 0 || this.#cpu.tasksOf(stations.leaf[instance]!) < concurrency)
-      this.#admit(invocation, instance);
-    else if (queue < 0 || stations.waiting[instance]! < queue) {
-      table.place[invocation] = IN_QUEUE;
-      stations.enqueue(instance, invocation);
-    } else this.#refuse(invocation, 'rejected');
+  /** The invocation of this number reaches its instance. */
+  deliver(id: number): void {
+    this.#arriveAt(this.#invocations.at(id));
   }
 
   /** Own work of the tasks that the CPU has ended is done. */
-  served(leafTasks: Int32Array, count: number): void {
-    for (let index = 0; index < count; index++) this.#servedOne(leafTasks[index]!);
+  served(tasks: Int32Array, count: number): void {
+    for (let index = 0; index < count; index++) this.#served(this.#invocations.at(tasks[index]!));
   }
 
   /** Calls whose deadline has passed are given up; asks for the next deadline of the line. */
   expire(line: number): void {
-    const { queue, deadline } = this.#hooks;
+    const queue = this.#queue;
     const deadlines = this.#graph.lines[line]!;
     while (deadlines.size > 0) {
-      const waits = this.#table.isAlive(deadlines.headItem(), deadlines.headGeneration());
-      if (waits && deadlines.headTime() > queue.now) break;
       const item = deadlines.headItem();
+      const waits = this.#invocations.isAlive(item, deadlines.headGeneration());
+      if (waits && deadlines.headTime() > queue.now) break;
       deadlines.shift();
-      if (waits) this.#failures.fail(item, 'timeout', GIVEN_UP);
+      if (waits) this.#failures.fail(this.#invocations.at(item), 'timeout', GIVEN_UP);
     }
-    if (deadlines.size > 0) queue.push(deadlines.headTime(), 2, deadline(line));
+    if (deadlines.size > 0) queue.push(deadlines.headTime(), 2, this.#hooks.deadline(line));
   }
 
   /** Both sides of Little's law over the window: ∫ N dt and Σ time spent (rule L2). */
   little(now: number): { readonly area: number; readonly spent: number } {
-    const table = this.#table;
     let stillThere = 0;
-    table.forEach(slot => {
-      if (table.parent[slot] === CLIENT && table.state[slot] === ALIVE)
-        stillThere += this.#population.inside(table.arrivedAt[slot]!, now);
+    this.#invocations.forEach(({ isRequest, state, arrivedAt }) => {
+      if (isRequest && state === ALIVE) stillThere += this.#population.inside(arrivedAt, now);
     });
     return { area: this.#population.area(now), spent: this.#population.spentWith(stillThere) };
   }
@@ -230,11 +241,9 @@ export class Requests {
 
   /** Time integral over the window of the requests that the instances of each service hold in memory (rule M1). */
   held(now: number): Float64Array {
-    const table = this.#table;
     const held = Float64Array.from(this.services, ({ work }) => work.heldUs);
-    table.forEach(slot => {
-      if (table.place[slot]! >= ON_CPU)
-        held[table.service[slot]!]! += this.#population.inside(table.admittedAt[slot]!, now);
+    this.#invocations.forEach(({ place, service, admittedAt }) => {
+      if (place >= ON_CPU) held[service.index]! += this.#population.inside(admittedAt, now);
     });
     return held;
   }
@@ -252,291 +261,262 @@ export class Requests {
 
   /** The back-off of a retry is over: its caller calls again, unless it has failed meanwhile. */
   retry(slot: number): void {
-    const table = this.#table;
-    const { retries } = this.#failures;
-    const caller = retries.caller[slot]!;
-    const call = this.#graph.callsMadeAgain[retries.call[slot]!]!;
-    const tries = retries.tries[slot]! + 1;
-    derive(retries.keyHigh[slot]!, retries.keyLow[slot]!, RETRY);
-    retries.release(slot);
-    if (table.state[caller] === FAILED) this.#ended(caller);
-    else this.#make(call, caller, tries);
+    const { caller, call, tries, keyHigh, keyLow } = this.#failures.retries.take(slot);
+    derive(keyHigh, keyLow, RETRY);
+    if (caller.state === FAILED) this.#ended(caller);
+    else this.#make(call, caller, tries + 1);
   }
 
   /** Requests that an instance can hold now. */
-  #roomOf(instance: number): number {
-    const room = this.#stations.room[instance]!;
+  #roomOf({ instance, service, room }: Station): number {
     if (!this.#leaks) return room;
-    const { service } = this.#fleet.instances[instance]!;
-    const deployment = this.#fleet.platform.deployments[service]!;
     return requestsWithin(
-      this.#plan.services[service]!,
-      deployment,
-      this.#ages.of(instance, this.#hooks.queue.now),
+      this.#plan.services[service.index]!,
+      this.#fleet.platform.deployments[service.index]!,
+      this.#ages.of(instance, this.#queue.now),
     );
   }
 
-  #serviceAt(instance: number): CompiledService {
-    return this.services[this.#fleet.instances[instance]!.service]!;
-  }
-
   /** A request with the key that stands in `derived` comes in at the door. */
-  #enter(traffic: number, user: number): void {
-    const { now } = this.#hooks.queue;
+  #enter({ to, line }: Entry, user: number): void {
     this.flow.enter();
-    this.#population.enter(now);
+    this.#population.enter(this.#queue.now);
     if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
-    const invocation = this.#begin(this.#plan.traffic[traffic]!.to, CLIENT);
-    this.#table.user[invocation] = user;
-    this.#send(invocation, -1, this.#graph.entryLines[traffic]!);
+    const invocation = this.#begin(to, null);
+    invocation.isRequest = true;
+    invocation.user = user;
+    this.#send(invocation, null, line);
   }
 
   /** A new invocation, whose key stands in `derived`. */
-  #begin(service: number, parent: number): number {
-    const table = this.#table;
-    const invocation = table.take();
-    table.service[invocation] = service;
-    table.parent[invocation] = parent;
-    table.user[invocation] = -1;
-    table.step[invocation] = 0;
-    table.again[invocation] = -1;
-    table.tries[invocation] = 1;
-    table.pending[invocation] = 0;
-    table.state[invocation] = ALIVE;
-    table.place[invocation] = ON_ITS_WAY;
-    table.keyHigh[invocation] = derived[0]!;
-    table.keyLow[invocation] = derived[1]!;
-    table.arrivedAt[invocation] = this.#hooks.queue.now;
-    table.spent[invocation] = 0;
+  #begin(service: CompiledService, parent: Invocation | null): Invocation {
+    const invocation = this.#invocations.take(service);
+    invocation.parent = parent;
+    invocation.isRequest = false;
+    invocation.again = null;
+    invocation.step = 0;
+    invocation.pending = 0;
+    invocation.state = ALIVE;
+    invocation.place = ON_ITS_WAY;
+    invocation.keyHigh = derived[0]!;
+    invocation.keyLow = derived[1]!;
+    invocation.arrivedAt = this.#queue.now;
+    invocation.spent = 0;
     return invocation;
   }
 
-  /** Sends an invocation to an instance of its service, from the caller's instance (−1: the door). */
-  #send(invocation: number, from: number, line: number): void {
-    const table = this.#table;
-    const { queue, deliver } = this.#hooks;
-    const service = this.services[table.service[invocation]!]!;
+  /** Sends an invocation to an instance of its service, from the caller's instance (null: the door). */
+  #send(invocation: Invocation, from: Station | null, line: number): void {
+    const queue = this.#queue;
+    const { service } = invocation;
     service.flow.enter();
     if (line >= 0) this.#await(invocation, line);
-    const stations = this.#stations;
-    const instance = service.route.choose(table.keyHigh[invocation]!, table.keyLow[invocation]!, stations);
-    table.instance[invocation] = instance;
-    if (instance < 0) {
-      table.networkUs[invocation] = 0;
+    const station = service.route.choose(invocation.keyHigh, invocation.keyLow);
+    invocation.station = station;
+    if (station === null) {
+      invocation.networkUs = 0;
       this.#refuse(invocation, 'unavailable');
       return;
     }
-    stations.outstanding[instance]!++;
-    const delay = Math.round(this.#distances.roundTrip(from, instance) + service.callExtraUs);
-    table.networkUs[invocation] = delay;
-    if (delay === 0) this.deliver(invocation);
-    else queue.push(queue.now + delay, 1, deliver(invocation));
+    station.outstanding++;
+    const way = from === null ? 0 : this.#distances.roundTrip(from.instance, station.instance);
+    const delay = Math.round(way + service.callExtraUs);
+    invocation.networkUs = delay;
+    if (delay === 0) this.#arriveAt(invocation);
+    else queue.push(queue.now + delay, 1, this.#hooks.deliver(invocation.id));
   }
 
-  #await(invocation: number, line: number): void {
-    const table = this.#table;
-    const { queue, deadline } = this.#hooks;
+  #await({ id, generation }: Invocation, line: number): void {
+    const queue = this.#queue;
     const deadlines = this.#graph.lines[line]!;
-    const generation = table.generation[invocation]!;
-    const due = deadlines.push(invocation, generation, queue.now);
-    if (deadlines.size === 1) queue.push(due, 2, deadline(line));
+    const due = deadlines.push(id, generation, queue.now);
+    if (deadlines.size === 1) queue.push(due, 2, this.#hooks.deadline(line));
+  }
+
+  /** An invocation reaches its instance. */
+  #arriveAt(invocation: Invocation): void {
+    const station = invocation.station!;
+    const { concurrency, queue } = invocation.service;
+    if (station.isGone) this.#refuse(invocation, 'killed');
+    else if (concurrency === 0 || this.#cpu.tasksOf(station.leaf) < concurrency)
+      this.#admit(invocation, station);
+    else if (queue < 0 || station.waiting < queue) {
+      invocation.place = IN_QUEUE;
+      station.enqueue(invocation);
+    } else this.#refuse(invocation, 'rejected');
   }
 
   /** The instance takes memory for one request more and serves it; when that is one too many, somebody will be killed. */
-  #admit(invocation: number, instance: number): void {
-    const table = this.#table;
-    const stations = this.#stations;
-    table.place[invocation] = ON_CPU;
-    if (++stations.held[instance]! > this.#roomOf(instance)) this.#hooks.onOutOfMemory(instance);
-    if (this.#pressure.take(instance, this.#hooks.queue.now))
-      this.#hooks.onShortOfMemory(this.#pressure.roomOf(instance));
-    this.#serve(invocation, instance);
+  #admit(invocation: Invocation, station: Station): void {
+    invocation.place = ON_CPU;
+    if (++station.held > this.#roomOf(station)) this.#hooks.onOutOfMemory(station.instance);
+    if (station.bytesPerRequest > 0) this.#takeMemory(station);
+    this.#serve(invocation, station);
   }
 
-  #serve(invocation: number, instance: number): void {
-    const stations = this.#stations;
-    const table = this.#table;
-    const { now } = this.#hooks.queue;
-    const { demand, slowdown, requestCostUs } = this.services[table.service[invocation]!]!;
-    const net = demand(table.keyHigh[invocation]!, table.keyLow[invocation]!) / this.#speeds[instance]!;
-    const gross = (net * slowdown + requestCostUs / this.#speeds[instance]!) * stations.slow[instance]!;
-    table.admittedAt[invocation] = now;
-    table.queueUs[invocation] = now - table.arrivedAt[invocation]! - table.networkUs[invocation]!;
-    table.netUs[invocation] = net;
-    table.overheadUs[invocation] = gross - net;
-    const leaf = stations.leaf[instance]!;
-    this.#cpu.begin(leaf, invocation, gross * MILLI, now);
+  #takeMemory({ instance, bytesPerRequest }: Station): void {
+    const room = this.#pressure.roomOf(instance);
+    if (this.#pressure.take(room, bytesPerRequest, this.#queue.now)) this.#hooks.onShortOfMemory(room);
   }
 
-  #servedOne(invocation: number): void {
-    const stations = this.#stations;
-    const table = this.#table;
-    const { now } = this.#hooks.queue;
-    const instance = table.instance[invocation]!;
-    const net = table.netUs[invocation]!;
-    const gross = net + table.overheadUs[invocation]!;
-    table.place[invocation] = CALLING;
-    table.cpuWaitUs[invocation] = now - table.admittedAt[invocation]! - gross;
-    this.#account(invocation, net * this.#speeds[instance]!, gross * this.#speeds[instance]!);
-    stations.outstanding[instance]!--;
-    const waiting = this.#stations.dequeue(instance);
-    if (waiting >= 0) this.#admit(waiting, instance);
+  #serve(invocation: Invocation, { leaf, speed, slow }: Station): void {
+    const { now } = this.#queue;
+    const { demand, slowdown, requestCostUs } = invocation.service;
+    const net = demand(invocation.keyHigh, invocation.keyLow) / speed;
+    const gross = (net * slowdown + requestCostUs / speed) * slow;
+    invocation.admittedAt = now;
+    invocation.queueUs = now - invocation.arrivedAt - invocation.networkUs;
+    invocation.netUs = net;
+    invocation.overheadUs = gross - net;
+    this.#cpu.begin(leaf, invocation.id, gross * MILLI, now);
+  }
+
+  #served(invocation: Invocation): void {
+    const station = invocation.station!;
+    const { speed } = station;
+    const net = invocation.netUs;
+    const gross = net + invocation.overheadUs;
+    invocation.place = CALLING;
+    invocation.cpuWaitUs = this.#queue.now - invocation.admittedAt - gross;
+    this.#account(invocation, net * speed, gross * speed);
+    station.outstanding--;
+    const waiting = station.dequeue();
+    if (waiting !== null) this.#admit(waiting, station);
     this.#advance(invocation);
   }
 
   /** CPU time on the reference core that an invocation has taken. */
-  #account(invocation: number, net: number, gross: number): void {
-    const table = this.#table;
-    const { work } = this.services[table.service[invocation]!]!;
+  #account(invocation: Invocation, net: number, gross: number): void {
+    const { work } = invocation.service;
     work.net += net;
     work.gross += gross;
-    if (table.state[invocation] === ALIVE) table.spent[invocation]! += gross;
+    if (invocation.state === ALIVE) invocation.spent += gross;
     else this.#failures.spendInVain(gross);
   }
 
   /** Makes the calls of the present step; goes on with the next when there are none to wait for. */
-  #advance(invocation: number): void {
-    const table = this.#table;
-    const { steps } = this.services[table.service[invocation]!]!;
-    while (table.state[invocation] !== FAILED && table.step[invocation]! < steps.length) {
-      table.pending[invocation]!++;
-      for (const call of steps[table.step[invocation]!]!) this.#call(invocation, call);
-      if (--table.pending[invocation]! > 0) return;
-      table.step[invocation]!++;
+  #advance(invocation: Invocation): void {
+    const { steps } = invocation.service;
+    while (invocation.state !== FAILED && invocation.step < steps.length) {
+      invocation.pending++;
+      for (const call of steps[invocation.step]!) this.#call(invocation, call);
+      if (--invocation.pending > 0) return;
+      invocation.step++;
     }
-    if (table.state[invocation] === FAILED) this.#releaseIfDone(invocation);
+    if (invocation.state === FAILED) this.#releaseIfDone(invocation);
     else this.#finish(invocation);
   }
 
-  #call(caller: number, call: CompiledCall): void {
-    const table = this.#table;
-    const high = table.keyHigh[caller]!;
-    const low = table.keyLow[caller]!;
+  #call(caller: Invocation, call: CompiledCall): void {
+    const high = caller.keyHigh;
+    const low = caller.keyLow;
     if (call.probability < 1) {
       derive(high, low, call.name);
       if (uniform(derived[0]!, derived[1]!) >= call.probability) return;
     }
-    for (let nth = 1; nth <= call.count && table.state[caller] !== FAILED; nth++) {
-      table.pending[caller]!++;
-      if (call.again >= 0) this.#graph.callsMadeAgain[call.again]!.budget.called(this.#hooks.queue.now);
+    for (let nth = 1; nth <= call.count && caller.state !== FAILED; nth++) {
+      caller.pending++;
+      call.again?.budget.called(this.#queue.now);
       derive(high, low, call.name + nth);
       this.#make(call, caller, 1);
     }
   }
 
   /** Makes a call with the key that stands in `derived`, for the first time or again. */
-  #make(call: CompiledCall, caller: number, tries: number): void {
+  #make(call: CompiledCall, caller: Invocation, tries: number): void {
     const invocation = this.#begin(call.to, caller);
-    const table = this.#table;
-    if (call.again >= 0) {
-      table.again[invocation] = call.again;
-      table.tries[invocation] = tries;
+    if (call.again !== null) {
+      invocation.again = call;
+      invocation.tries = tries;
     }
-    this.#send(invocation, table.instance[caller]!, call.line);
+    this.#send(invocation, caller.station, call.line);
   }
 
   /** One of the things that a caller waits for is over; goes on after the last. */
-  #ended(caller: number): void {
-    const table = this.#table;
-    if (--table.pending[caller]! > 0) return;
-    table.step[caller]!++;
+  #ended(caller: Invocation): void {
+    if (--caller.pending > 0) return;
+    caller.step++;
     this.#advance(caller);
   }
 
   /** Own work and calls are done: whoever waits for it has the answer. */
-  #finish(invocation: number): void {
-    const table = this.#table;
-    if (table.state[invocation] === ALIVE) {
-      const latencyUs = this.#hooks.queue.now - table.arrivedAt[invocation]!;
-      this.services[table.service[invocation]!]!.flow.complete(latencyUs);
-      const parent = table.parent[invocation]!;
-      if (parent === CLIENT) this.#answer(invocation, latencyUs);
-      else if (table.state[parent] === ALIVE) table.spent[parent]! += table.spent[invocation]!;
-      else this.#failures.spendInVain(table.spent[invocation]!);
+  #finish(invocation: Invocation): void {
+    if (invocation.state === ALIVE) {
+      const latencyUs = this.#queue.now - invocation.arrivedAt;
+      invocation.service.flow.complete(latencyUs);
+      const { parent } = invocation;
+      if (invocation.isRequest) this.#answer(invocation, latencyUs);
+      else if (parent!.state === ALIVE) parent!.spent += invocation.spent;
+      else this.#failures.spendInVain(invocation.spent);
     }
     this.#release(invocation);
   }
 
   /** The client has its answer. */
-  #answer(invocation: number, latencyUs: number): void {
-    const table = this.#table;
+  #answer(invocation: Invocation, latencyUs: number): void {
     this.flow.complete(latencyUs);
-    this.#population.leave(table.arrivedAt[invocation]!, this.#hooks.queue.now);
-    readPath(table, invocation, this.#path);
+    this.#population.leave(invocation.arrivedAt, this.#queue.now);
+    readPath(invocation, this.#path);
     this.#hooks.onCompleted(latencyUs, this.#path);
     this.#settle(invocation);
   }
 
-  #clientFails(invocation: number, cause: FailureCause): void {
+  #clientFails(invocation: Invocation, cause: FailureCause): void {
     this.flow.fail(cause);
-    this.#population.leave(this.#table.arrivedAt[invocation]!, this.#hooks.queue.now);
+    this.#population.leave(invocation.arrivedAt, this.#queue.now);
     this.#hooks.onFailed();
     this.#settle(invocation);
   }
 
   /** The client has its answer or its failure; a closed user thinks on. */
-  #settle(invocation: number): void {
-    const table = this.#table;
-    const user = table.user[invocation]!;
+  #settle({ user }: Invocation): void {
     if (user >= 0) this.#hooks.onUserFree(user);
   }
 
   /** The instance, or the want of one, turns the invocation away. */
-  #refuse(invocation: number, cause: FailureCause): void {
-    const table = this.#table;
-    const stations = this.#stations;
-    const instance = table.instance[invocation]!;
-    if (instance >= 0) stations.outstanding[instance]!--;
+  #refuse(invocation: Invocation, cause: FailureCause): void {
+    if (invocation.station !== null) invocation.station.outstanding--;
     this.#failures.fail(invocation, cause, FAILED);
     this.#releaseIfDone(invocation);
   }
 
   /** Its instance is gone; what it called works on in vain. */
-  #kill(invocation: number, leaf: number, cause: FailureCause): void {
-    const table = this.#table;
-    const place = table.place[invocation]!;
-    if (place === ON_CPU) this.#accountKilled(invocation, leaf);
-    if (place !== CALLING) this.#stations.outstanding[table.instance[invocation]!]!--;
+  #kill(invocation: Invocation, station: Station, cause: FailureCause): void {
+    const { place } = invocation;
+    if (place === ON_CPU) this.#accountKilled(invocation, station);
+    if (place !== CALLING) station.outstanding--;
     this.#failures.fail(invocation, cause, FAILED);
     if (place >= ON_CPU) this.#letGo(invocation);
-    table.place[invocation] = ON_ITS_WAY;
+    invocation.place = ON_ITS_WAY;
     this.#releaseIfDone(invocation);
   }
 
   /** It has taken a part of its work. */
-  #accountKilled(invocation: number, leaf: number): void {
-    const table = this.#table;
-    const gross = table.netUs[invocation]! + table.overheadUs[invocation]!;
-    const left = this.#cpu.leftOf(leaf, invocation, this.#hooks.queue.now) / MILLI;
+  #accountKilled(invocation: Invocation, { leaf, speed }: Station): void {
+    const gross = invocation.netUs + invocation.overheadUs;
+    const left = this.#cpu.leftOf(leaf, invocation.id, this.#queue.now) / MILLI;
     const part = gross === 0 ? 0 : Math.max(0, gross - left) / gross;
-    const speed = this.#speeds[table.instance[invocation]!]!;
-    this.#account(invocation, part * table.netUs[invocation]! * speed, part * gross * speed);
+    this.#account(invocation, part * invocation.netUs * speed, part * gross * speed);
   }
 
   /** Its instance no longer holds memory for it. */
-  #letGo(invocation: number): void {
-    const table = this.#table;
-    const since = table.admittedAt[invocation]!;
-    this.#stations.held[table.instance[invocation]!]!--;
-    this.#pressure.give(table.instance[invocation]!);
-    this.services[table.service[invocation]!]!.work.heldUs += this.#population.inside(
-      since,
-      this.#hooks.queue.now,
-    );
+  #letGo({ station, service, admittedAt }: Invocation): void {
+    const { instance, bytesPerRequest } = station!;
+    station!.held--;
+    if (bytesPerRequest > 0) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
+    service.work.heldUs += this.#population.inside(admittedAt, this.#queue.now);
   }
 
-  #releaseIfDone(invocation: number): void {
-    const table = this.#table;
-    if (table.pending[invocation] === 0) this.#release(invocation);
+  #releaseIfDone(invocation: Invocation): void {
+    if (invocation.pending === 0) this.#release(invocation);
   }
 
-  #release(invocation: number): void {
-    const table = this.#table;
-    const parent = table.parent[invocation]!;
-    if (table.place[invocation]! >= ON_CPU) this.#letGo(invocation);
-    this.#table.release(invocation);
-    if (parent < 0) return;
-    if (table.pending[parent] === 1) table.follow(parent, invocation);
+  #release(invocation: Invocation): void {
+    const { parent } = invocation;
+    if (invocation.place >= ON_CPU) this.#letGo(invocation);
+    this.#invocations.release(invocation);
+    if (parent === null) return;
+    if (parent.pending === 1) parent.follow(invocation);
     this.#ended(parent);
   }
 }

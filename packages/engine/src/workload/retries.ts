@@ -1,4 +1,5 @@
-import { longerInts } from '../kernel/columns.ts';
+import type { CompiledCall } from './call-graph.ts';
+import type { Invocation } from './invocation.ts';
 
 /** What a caller does about a call that failed. */
 export interface RetryPolicy {
@@ -63,39 +64,31 @@ export function backoffUs({ backoffUs: first }: Pick<RetryPolicy, 'backoffUs'>, 
   return wait;
 }
 
-/** Retries that wait for their back-off, as columns with a free list. */
-export class WaitingRetries {
+/** A call that waits for its back-off before it is made again. */
+export interface WaitingRetry {
   /** Invocation that calls again; it is not released while a retry waits. */
-  caller = new Int32Array(64);
-  call = new Int32Array(64);
-  tries = new Int32Array(64);
-  keyHigh = new Int32Array(64);
-  keyLow = new Int32Array(64);
-  #next = new Int32Array(64);
-  #free = -1;
-  #used = 0;
+  readonly caller: Invocation;
+  readonly call: CompiledCall;
+  readonly tries: number;
+  readonly keyHigh: number;
+  readonly keyLow: number;
+}
 
-  take(): number {
-    if (this.#free >= 0) {
-      const slot = this.#free;
-      this.#free = this.#next[slot]!;
-      return slot;
-    }
-    if (this.#used === this.caller.length) this.#grow(this.#used * 2);
-    return this.#used++;
+/** Retries that wait, each in a slot that its event names. */
+export class WaitingRetries {
+  readonly #slots: (WaitingRetry | undefined)[] = [];
+  readonly #free: number[] = [];
+
+  put(retry: WaitingRetry): number {
+    const slot = this.#free.pop() ?? this.#slots.length;
+    this.#slots[slot] = retry;
+    return slot;
   }
 
-  release(slot: number): void {
-    this.#next[slot] = this.#free;
-    this.#free = slot;
-  }
-
-  #grow(size: number): void {
-    this.caller = longerInts(this.caller, size);
-    this.call = longerInts(this.call, size);
-    this.tries = longerInts(this.tries, size);
-    this.keyHigh = longerInts(this.keyHigh, size);
-    this.keyLow = longerInts(this.keyLow, size);
-    this.#next = longerInts(this.#next, size);
+  take(slot: number): WaitingRetry {
+    const retry = this.#slots[slot]!;
+    this.#slots[slot] = undefined;
+    this.#free.push(slot);
+    return retry;
   }
 }

@@ -1,6 +1,6 @@
 import type { PlanService } from '@tare/schema';
 import { derive, derived } from '../random/keys.ts';
-import type { Stations } from './stations.ts';
+import type { Station } from './station.ts';
 
 /** Name of the draw under an invocation's key; its calls have others. */
 const ROUTING = 2;
@@ -8,7 +8,7 @@ const TWO_32 = 4294967296;
 
 /** Instances of one service that take requests, and how a caller chooses among them (rule W1). */
 export class Route {
-  readonly ready: number[] = [];
+  readonly ready: Station[] = [];
   readonly #policy: PlanService['balancing'];
   #turn = 0;
 
@@ -17,17 +17,15 @@ export class Route {
   }
 
   /** The instance takes no more requests. */
-  leave(instance: number): void {
-    const at = this.ready.indexOf(instance);
+  leave(station: Station): void {
+    const at = this.ready.indexOf(station);
     if (at >= 0) this.ready.splice(at, 1);
   }
 
-  /**
-   * An instance for a request with this key; −1 when none is ready.
-   */
-  choose(high: number, low: number, { outstanding }: Stations): number {
+  /** An instance for a request with this key; null when none is ready. */
+  choose(high: number, low: number): Station | null {
     const { ready } = this;
-    if (ready.length < 2) return ready[0] ?? -1;
+    if (ready.length < 2) return ready[0] ?? null;
     switch (this.#policy) {
       case 'round-robin':
         this.#turn = (this.#turn + 1) % ready.length;
@@ -39,16 +37,14 @@ export class Route {
         derive(high, low, ROUTING);
         const first = this.#drawn(derived[0]!);
         const second = this.#drawn(derived[1]!);
-        return outstanding[second]! < outstanding[first]! ? second : first;
+        return second.outstanding < first.outstanding ? second : first;
       }
       case 'least-requests':
-        return ready.reduce((least, instance) =>
-          outstanding[instance]! < outstanding[least]! ? instance : least,
-        );
+        return ready.reduce((least, one) => (one.outstanding < least.outstanding ? one : least));
     }
   }
 
-  #drawn(word: number): number {
+  #drawn(word: number): Station {
     return this.ready[Math.floor(((word >>> 0) / TWO_32) * this.ready.length)]!;
   }
 }

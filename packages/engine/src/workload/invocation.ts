@@ -1,0 +1,126 @@
+import type { CompiledCall, CompiledService } from './call-graph.ts';
+import type { Station } from './station.ts';
+
+/** Values of `state`: what has become of an invocation. */
+export const ALIVE = 0;
+/** Its caller has stopped waiting; it works on in vain. */
+export const GIVEN_UP = 1;
+/** It has failed and does nothing more. */
+export const FAILED = 2;
+
+/** Values of `place`: where an invocation is. From ON_CPU on its instance holds memory for it. */
+export const ON_ITS_WAY = 0;
+export const IN_QUEUE = 1;
+export const ON_CPU = 2;
+/** Its own work is done; it waits for what it calls. */
+export const CALLING = 3;
+
+/** What is not set yet; not 0, for a field that begins with a whole number costs V8 a change of shape later. */
+const UNSET = Number.NaN;
+
+/**
+ * A request at one service. An object and not a row of columns, because an event reads and writes many fields of one;
+ * it is used again for another once it is released.
+ */
+export class Invocation {
+  /** Its number, as an event and as a task of the CPU. */
+  readonly id: number;
+  /** Rises when it is used again, so that old deadlines are known to be void. */
+  generation = 0;
+  inUse = false;
+  service: CompiledService;
+  /** Null until one is chosen. */
+  station: Station | null = null;
+  /** What called it; null for a client's request, and for a call that its caller has replaced by a retry. */
+  parent: Invocation | null = null;
+  isRequest = false;
+  /** Closed user that waits for it, −1 for none. */
+  user = -1;
+  /** The call that made it, where that is made again when it fails; and for the how-many-eth time. */
+  again: CompiledCall | null = null;
+  tries = 1;
+  step = 0;
+  /** Calls under way, and one more while calls are being made. */
+  pending = 0;
+  state = ALIVE;
+  place = ON_ITS_WAY;
+  keyHigh = 0;
+  keyLow = 0;
+  /** Next in an instance's queue. */
+  next: Invocation | null = null;
+  arrivedAt = UNSET;
+  /** When its instance took it in. */
+  admittedAt = UNSET;
+  /** CPU time (reference µs, gross) that it and what it called have taken to good purpose so far (rule L1). */
+  spent = UNSET;
+  /**
+   * Where its time went along its critical path, in µs: its own parts, and of the calls of a step those of the one that
+   * ended last, for the others cost it nothing. So the parts sum to its time (rule R3).
+   */
+  networkUs = UNSET;
+  queueUs = UNSET;
+  /** The workload's own work and what the isolation stack adds; set when it begins. */
+  netUs = UNSET;
+  overheadUs = UNSET;
+  cpuWaitUs = UNSET;
+
+  constructor(id: number, service: CompiledService) {
+    this.id = id;
+    this.service = service;
+  }
+
+  /** The last call of a step has ended: its path is part of its caller's. */
+  follow(call: Invocation): void {
+    this.networkUs += call.networkUs;
+    this.queueUs += call.queueUs;
+    this.netUs += call.netUs;
+    this.overheadUs += call.overheadUs;
+    this.cpuWaitUs += call.cpuWaitUs;
+  }
+}
+
+/** All invocations that there are, and those that can be used again. */
+export class Invocations {
+  readonly #all: Invocation[] = [];
+  readonly #free: Invocation[] = [];
+  /** The first of these have other numbers' tasks before them. */
+  readonly #first: number;
+
+  /** `first`: numbers below are not given out, for they are those of starts, which run on the same CPUs. */
+  constructor(first: number) {
+    this.#first = first;
+  }
+
+  /** One of that number, which must have been given out. */
+  at(id: number): Invocation {
+    return this.#all[id - this.#first]!;
+  }
+
+  /** One that is free; `id`, `generation` and `inUse` are set, the rest is the caller's. */
+  take(service: CompiledService): Invocation {
+    let one = this.#free.pop();
+    if (one === undefined) {
+      one = new Invocation(this.#first + this.#all.length, service);
+      this.#all.push(one);
+    } else one.service = service;
+    one.inUse = true;
+    return one;
+  }
+
+  release(one: Invocation): void {
+    one.inUse = false;
+    one.generation++;
+    this.#free.push(one);
+  }
+
+  /** Whether an invocation that was noted in that generation still waits for an answer. */
+  isAlive(id: number, generation: number): boolean {
+    const one = this.at(id);
+    return one.generation === generation && one.state === ALIVE;
+  }
+
+  /** Every invocation that there is. Costs as much as there ever were at once: not for the hot path. */
+  forEach(visit: (one: Invocation) => void): void {
+    for (const one of this.#all) if (one.inUse) visit(one);
+  }
+}

@@ -1,0 +1,76 @@
+import type { CompiledService } from './call-graph.ts';
+import type { Invocation } from './invocation.ts';
+
+/** What does not change about an instance. */
+export interface StationShape {
+  readonly instance: number;
+  readonly service: CompiledService;
+  /** Its leaf in the CPU sharing. */
+  readonly leaf: number;
+  /** Of its host, relative to the reference core. */
+  readonly speed: number;
+  /** Requests that it can hold within its memory limit, −1 when even an idle one is over it. */
+  readonly room: number;
+  /** Bytes that each of them adds to what it takes of its host, 0 where that does not change. */
+  readonly bytesPerRequest: number;
+}
+
+/** An instance as requests see it: what it holds, and who waits at it. */
+export class Station {
+  readonly instance: number;
+  readonly service: CompiledService;
+  readonly leaf: number;
+  readonly speed: number;
+  readonly room: number;
+  readonly bytesPerRequest: number;
+  /** Requests sent to it whose own work is not done. */
+  outstanding = 0;
+  /** Requests that it works on, and all that it holds: those, and those that wait for what they call. */
+  working = 0;
+  held = 0;
+  /** How many times as long its work takes as without its neighbours (rule F2). */
+  slow = Number.NaN;
+  /** True once it has been killed and is not back. */
+  isGone = false;
+  /** How many wait for a slot. */
+  waiting = 0;
+  #head: Invocation | null = null;
+  #tail: Invocation | null = null;
+
+  constructor(shape: StationShape) {
+    this.instance = shape.instance;
+    this.service = shape.service;
+    this.leaf = shape.leaf;
+    this.speed = shape.speed;
+    this.room = shape.room;
+    this.bytesPerRequest = shape.bytesPerRequest;
+    this.slow = 1;
+  }
+
+  /** It is gone, with all that waits at it. */
+  empty(): void {
+    this.held = 0;
+    this.working = 0;
+    this.waiting = 0;
+    this.#head = null;
+    this.#tail = null;
+  }
+
+  enqueue(invocation: Invocation): void {
+    invocation.next = null;
+    if (this.#tail === null) this.#head = invocation;
+    else this.#tail.next = invocation;
+    this.#tail = invocation;
+    this.waiting++;
+  }
+
+  /** Takes out the one that has waited longest; null when nobody waits. */
+  dequeue(): Invocation | null {
+    const first = this.#head;
+    if (first === null) return null;
+    this.#head = first.next;
+    if (this.#head === null) this.#tail = null;
+    this.waiting--;
+    return first;
+  }
+}
