@@ -92,8 +92,7 @@ export class FairShare {
   begin(leaf: number, task: number, work: number, now: number): void {
     this.#tasks.reserve(task + 1);
     const member = this.#members[leaf]!;
-    const { pool } = member;
-    if (member.isPlain && member.count === 0 && pool.isPlain && pool.sumCap + member.alone <= pool.capacity) {
+    if (member.count === 0 && member.isFree) {
       this.#beginAlone(member, task, work, now);
       return;
     }
@@ -109,7 +108,7 @@ export class FairShare {
     const now = this.#timers.topKey();
     const pool = this.#pools[node]!;
     const leaf = this.#members[pool === null ? node : pool.finish.top()]!;
-    if (leaf.isPlain && leaf.count === 1 && leaf.pool.isPlain) {
+    if (leaf.count === 1 && leaf.isFree) {
       this.#endAlone(leaf, now);
       return node;
     }
@@ -195,36 +194,37 @@ export class FairShare {
     leaf.settle(now);
   }
 
-  /** The usual case: a task begins on a leaf that is idle, and the pool has enough for all. */
+  /** The usual case: a task begins on an idle leaf, and nobody in the pool is short. Does what `begin` does, in one step. */
   #beginAlone(leaf: Member, task: number, work: number, now: number): void {
     const { pool, alone } = leaf;
     pool.sync(now);
     leaf.top = this.#tasks.insert(-1, task, work);
     leaf.count = 1;
     leaf.cap = alone;
-    pool.sumCap += alone;
     leaf.satisfy(now);
-    this.#timers.set(leaf.id, now + Math.round(work / alone));
+    pool.sumCap += alone;
+    this.#timers.set(leaf.id, now + Math.max(0, Math.round(work / alone)));
+    this.#spread(pool, now);
   }
 
-  /** The usual case: the only task of a leaf ends, and the pool has enough for all. */
+  /** The usual case: the only task of a leaf ends, and nobody in the pool is short. Does what `fire` does, in one step. */
   #endAlone(leaf: Member, now: number): void {
-    const { pool } = leaf;
-    pool.sync(now);
-    leaf.settle(now);
+    this.#settle(leaf, now);
     const task = leaf.top;
-    const rounded = this.#tasks.finish[task]! - leaf.clock;
-    leaf.used += rounded;
-    pool.usedIntegral += rounded;
+    this.#takeBack(leaf, this.#tasks.finish[task]! - leaf.clock);
     this.ended[0] = task;
     this.endedCount = 1;
-    leaf.top = -1;
-    leaf.count = 0;
-    leaf.clock = 0;
-    pool.sumCap -= leaf.cap;
-    leaf.cap = 0;
-    leaf.rest();
+    leaf.pool.sumCap -= leaf.cap;
+    leaf.empty();
     this.#timers.remove(leaf.id);
+    this.#spread(leaf.pool, now);
+  }
+
+  /** Work that the rounding of time has kept from a leaf, or given it beyond what it asked for. */
+  #takeBack(leaf: Member, rounded: number): void {
+    leaf.used += rounded;
+    for (let pool: Pool | undefined = leaf.pool; pool !== undefined; pool = pool.self?.pool)
+      pool.usedIntegral += rounded;
   }
 
   #turnQuota(quota: Quota, usedUp: boolean, now: number): void {
@@ -242,9 +242,7 @@ export class FairShare {
     let { top } = leaf;
     const due = finish[top]!;
     const rounded = (due - leaf.clock) * leaf.count;
-    leaf.used += rounded;
-    for (let pool: Pool | undefined = leaf.pool; pool !== undefined; pool = pool.self?.pool)
-      pool.usedIntegral += rounded;
+    this.#takeBack(leaf, rounded);
     if (leaf.quota !== null) leaf.quota.budget -= rounded;
     this.endedCount = 0;
     while (top >= 0 && finish[top]! <= due) {

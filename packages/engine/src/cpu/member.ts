@@ -58,9 +58,9 @@ export class Member {
     this.alone = Math.min(shape.limit, shape.perTask);
   }
 
-  /** A leaf whose timer can only be the end of a task. */
-  get isPlain(): boolean {
-    return this.quota === null;
+  /** Whether nothing but its tasks sets its pace: no quota, and nobody in the pool is known to be short. */
+  get isFree(): boolean {
+    return this.quota === null && !this.pool.tracked;
   }
 
   get isIdle(): boolean {
@@ -88,6 +88,15 @@ export class Member {
 
   /** It wants nothing from now on; it is settled. */
   rest(): void {
+    this.#state = IDLE;
+  }
+
+  /** Its last task is over. */
+  empty(): void {
+    this.top = -1;
+    this.count = 0;
+    this.clock = 0;
+    this.cap = 0;
     this.#state = IDLE;
   }
 

@@ -79,11 +79,6 @@ export class Pool {
     return beside > 0 ? this.#cores + beside * this.#gain : this.#cores;
   }
 
-  /** A host in which all get all that they want. */
-  get isPlain(): boolean {
-    return !this.tracked && this.self === null;
-  }
-
   /** What the pool above gives from now on. */
   grant(capacity: number): void {
     this.#threads = capacity;
