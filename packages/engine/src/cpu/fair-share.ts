@@ -90,13 +90,8 @@ export class FairShare {
 
   /** Starts a task of this much work (capacity unit × µs) on a leaf. */
   begin(leaf: number, task: number, work: number, now: number): void {
+    const member = this.#settled(leaf, now);
     this.#tasks.reserve(task + 1);
-    const member = this.#members[leaf]!;
-    if (member.count === 0 && member.isFree) {
-      this.#beginAlone(member, task, work, now);
-      return;
-    }
-    this.#settle(member, now);
     member.top = this.#tasks.insert(member.top, task, member.clock + work);
     member.count++;
     this.#recap(member, now);
@@ -107,12 +102,7 @@ export class FairShare {
     const node = this.#timers.top();
     const now = this.#timers.topKey();
     const pool = this.#pools[node]!;
-    const leaf = this.#members[pool === null ? node : pool.finish.top()]!;
-    if (leaf.count === 1 && leaf.isFree) {
-      this.#endAlone(leaf, now);
-      return node;
-    }
-    this.#settle(leaf, now);
+    const leaf = this.#settled(pool === null ? node : pool.finish.top(), now);
     const due = pool === null && !leaf.isCapped ? PERIOD_ENDS : leaf.due;
     if (due === TASK_ENDS) this.#endTasks(leaf);
     else this.#turnQuota(leaf.quota!, due === QUOTA_ENDS, now);
@@ -185,46 +175,9 @@ export class FairShare {
   /** A leaf, it and its pool brought up to date. */
   #settled(leaf: number, now: number): Member {
     const member = this.#members[leaf]!;
-    this.#settle(member, now);
+    member.pool.sync(now);
+    member.settle(now);
     return member;
-  }
-
-  #settle(leaf: Member, now: number): void {
-    leaf.pool.sync(now);
-    leaf.settle(now);
-  }
-
-  /** The usual case: a task begins on an idle leaf, and nobody in the pool is short. Does what `begin` does, in one step. */
-  #beginAlone(leaf: Member, task: number, work: number, now: number): void {
-    const { pool, alone } = leaf;
-    pool.sync(now);
-    leaf.top = this.#tasks.insert(-1, task, work);
-    leaf.count = 1;
-    leaf.cap = alone;
-    leaf.satisfy(now);
-    pool.sumCap += alone;
-    this.#timers.set(leaf.id, now + Math.max(0, Math.round(work / alone)));
-    this.#spread(pool, now);
-  }
-
-  /** The usual case: the only task of a leaf ends, and nobody in the pool is short. Does what `fire` does, in one step. */
-  #endAlone(leaf: Member, now: number): void {
-    this.#settle(leaf, now);
-    const task = leaf.top;
-    this.#takeBack(leaf, this.#tasks.finish[task]! - leaf.clock);
-    this.ended[0] = task;
-    this.endedCount = 1;
-    leaf.pool.sumCap -= leaf.cap;
-    leaf.empty();
-    this.#timers.remove(leaf.id);
-    this.#spread(leaf.pool, now);
-  }
-
-  /** Work that the rounding of time has kept from a leaf, or given it beyond what it asked for. */
-  #takeBack(leaf: Member, rounded: number): void {
-    leaf.used += rounded;
-    for (let pool: Pool | undefined = leaf.pool; pool !== undefined; pool = pool.self?.pool)
-      pool.usedIntegral += rounded;
   }
 
   #turnQuota(quota: Quota, usedUp: boolean, now: number): void {
@@ -242,7 +195,9 @@ export class FairShare {
     let { top } = leaf;
     const due = finish[top]!;
     const rounded = (due - leaf.clock) * leaf.count;
-    this.#takeBack(leaf, rounded);
+    leaf.used += rounded;
+    for (let pool: Pool | undefined = leaf.pool; pool !== undefined; pool = pool.self?.pool)
+      pool.usedIntegral += rounded;
     if (leaf.quota !== null) leaf.quota.budget -= rounded;
     this.endedCount = 0;
     while (top >= 0 && finish[top]! <= due) {

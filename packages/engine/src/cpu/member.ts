@@ -18,8 +18,6 @@ export class Member {
   /** What one task can use; all together at most `limit`. */
   readonly perTask: number;
   readonly quota: Quota | null;
-  /** What it can use with one task. */
-  readonly alone: number;
   /** The pool that a group is; null for a leaf. */
   inner: Pool | null = null;
   /** Progress for each unit of capacity that a squeezed leaf receives (rule C5, lock-holder preemption). */
@@ -55,12 +53,6 @@ export class Member {
     this.weight = shape.weight;
     this.perTask = shape.perTask;
     this.quota = quota;
-    this.alone = Math.min(shape.limit, shape.perTask);
-  }
-
-  /** Whether nothing but its tasks sets its pace: no quota, and nobody in the pool is known to be short. */
-  get isFree(): boolean {
-    return this.quota === null && !this.pool.tracked;
   }
 
   get isIdle(): boolean {
@@ -88,15 +80,6 @@ export class Member {
 
   /** It wants nothing from now on; it is settled. */
   rest(): void {
-    this.#state = IDLE;
-  }
-
-  /** Its last task is over. */
-  empty(): void {
-    this.top = -1;
-    this.count = 0;
-    this.clock = 0;
-    this.cap = 0;
     this.#state = IDLE;
   }
 

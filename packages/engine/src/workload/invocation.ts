@@ -34,9 +34,9 @@ export class Invocation {
   /** What called it; null for a client's request, and for a call that its caller has replaced by a retry. */
   parent: Invocation | null = null;
   isRequest = false;
-  /** Closed user that waits for it, −1 for none. */
+  /** Closed user that waits for a client's request, −1 for none. */
   user = -1;
-  /** The call that made it, where that is made again when it fails; and for the how-many-eth time. */
+  /** The call that made it, where that is made again when it fails; if so, for the how-many-eth time. */
   again: CompiledCall | null = null;
   tries = 1;
   step = 0;
@@ -83,7 +83,6 @@ export class Invocation {
 export class Invocations {
   readonly #all: Invocation[] = [];
   readonly #free: Invocation[] = [];
-  /** The first of these have other numbers' tasks before them. */
   readonly #first: number;
 
   /** `first`: numbers below are not given out, for they are those of starts, which run on the same CPUs. */

@@ -319,7 +319,7 @@ export class Requests {
       return;
     }
     station.outstanding++;
-    const way = from === null ? 0 : this.#distances.roundTrip(from.instance, station.instance);
+    const way = this.#distances.roundTrip(from === null ? -1 : from.instance, station.instance);
     const delay = Math.round(way + service.callExtraUs);
     invocation.networkUs = delay;
     if (delay === 0) this.#arriveAt(invocation);

@@ -1,8 +1,8 @@
 import type { CompiledService } from './call-graph.ts';
 import type { Invocation } from './invocation.ts';
 
-/** What does not change about an instance. */
-export interface StationShape {
+/** An instance as requests see it: what it holds, and who waits at it. */
+export class Station {
   readonly instance: number;
   readonly service: CompiledService;
   /** Its leaf in the CPU sharing. */
@@ -13,23 +13,12 @@ export interface StationShape {
   readonly room: number;
   /** Bytes that each of them adds to what it takes of its host, 0 where that does not change. */
   readonly bytesPerRequest: number;
-}
-
-/** An instance as requests see it: what it holds, and who waits at it. */
-export class Station {
-  readonly instance: number;
-  readonly service: CompiledService;
-  readonly leaf: number;
-  readonly speed: number;
-  readonly room: number;
-  readonly bytesPerRequest: number;
   /** Requests sent to it whose own work is not done. */
   outstanding = 0;
-  /** Requests that it works on, and all that it holds: those, and those that wait for what they call. */
-  working = 0;
+  /** Requests that it works on or that wait for what they call. */
   held = 0;
   /** How many times as long its work takes as without its neighbours (rule F2). */
-  slow = Number.NaN;
+  slow = 1;
   /** True once it has been killed and is not back. */
   isGone = false;
   /** How many wait for a slot. */
@@ -37,20 +26,18 @@ export class Station {
   #head: Invocation | null = null;
   #tail: Invocation | null = null;
 
-  constructor(shape: StationShape) {
+  constructor(shape: Pick<Station, 'instance' | 'service' | 'leaf' | 'speed' | 'room' | 'bytesPerRequest'>) {
     this.instance = shape.instance;
     this.service = shape.service;
     this.leaf = shape.leaf;
     this.speed = shape.speed;
     this.room = shape.room;
     this.bytesPerRequest = shape.bytesPerRequest;
-    this.slow = 1;
   }
 
   /** It is gone, with all that waits at it. */
   empty(): void {
     this.held = 0;
-    this.working = 0;
     this.waiting = 0;
     this.#head = null;
     this.#tail = null;
