@@ -1,44 +1,38 @@
 import type { Plan } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 
-/** A number for each zone over all sites. */
-const ZONES_PER_SITE = 64;
+/** Where a host stands, and the round trips from there in microseconds (rule H1). All its instances share it. */
+export interface Place {
+  /** Among the zones of its site. */
+  readonly zone: number;
+  readonly site: number;
+  readonly sameHostUs: number;
+  readonly sameZoneUs: number;
+  readonly sameSiteUs: number;
+  /** To each site. */
+  readonly toSiteUs: readonly number[];
+}
 
-/** How far instances stand apart (rule H1), looked up once for each call. */
-export class Distances {
-  readonly #host: Int32Array;
-  readonly #zone: Int32Array;
-  readonly #site: Int32Array;
-  readonly #sameHost: Float64Array;
-  readonly #sameZone: Float64Array;
-  readonly #sameSite: Float64Array;
-  /** Round trip between two sites: from · sites + to. */
-  readonly #between: Float64Array;
-  readonly #sites: number;
+/** The place of each host. */
+export function placesOf(plan: Plan, fleet: Fleet): Place[] {
+  return fleet.hosts.map(({ zone }, host) => {
+    const { site } = fleet.poolOf(host);
+    const { latencyUs, linkUs } = plan.sites[site]!;
+    return {
+      zone,
+      site,
+      sameHostUs: 2 * latencyUs.host,
+      sameZoneUs: 2 * latencyUs.zone,
+      sameSiteUs: 2 * latencyUs.site,
+      toSiteUs: linkUs.map(us => 2 * us),
+    };
+  });
+}
 
-  constructor(plan: Plan, fleet: Fleet) {
-    const siteOf = (host: number): number => fleet.poolOf(host).site;
-    const latency = (host: number) => plan.sites[siteOf(host)]!.latencyUs;
-    this.#sites = plan.sites.length;
-    this.#host = Int32Array.from(fleet.instances, ({ host }) => host);
-    this.#site = Int32Array.from(fleet.instances, ({ host }) => siteOf(host));
-    this.#zone = Int32Array.from(
-      fleet.instances,
-      ({ host }) => siteOf(host) * ZONES_PER_SITE + fleet.hosts[host]!.zone,
-    );
-    this.#sameHost = Float64Array.from(fleet.instances, ({ host }) => 2 * latency(host).host);
-    this.#sameZone = Float64Array.from(fleet.instances, ({ host }) => 2 * latency(host).zone);
-    this.#sameSite = Float64Array.from(fleet.instances, ({ host }) => 2 * latency(host).site);
-    this.#between = Float64Array.from(plan.sites.flatMap(({ linkUs }) => linkUs.map(us => 2 * us)));
-  }
-
-  /** Round trip between two instances in microseconds; −1 is a client at the door, who stands beside the instance. */
-  roundTrip(from: number, to: number): number {
-    if (from < 0) return 0;
-    if (this.#host[from] === this.#host[to]) return this.#sameHost[to]!;
-    if (this.#zone[from] === this.#zone[to]) return this.#sameZone[to]!;
-    const site = this.#site[from]!;
-    if (site === this.#site[to]) return this.#sameSite[to]!;
-    return this.#between[site * this.#sites + this.#site[to]!]!;
-  }
+/** Round trip between two instances in microseconds; null is a client at the door, who stands beside the instance. */
+export function roundTripUs(from: Place | null, to: Place): number {
+  if (from === null) return 0;
+  if (from === to) return to.sameHostUs;
+  if (from.site !== to.site) return from.toSiteUs[to.site]!;
+  return from.zone === to.zone ? to.sameZoneUs : to.sameSiteUs;
 }

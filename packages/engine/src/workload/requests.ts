@@ -6,7 +6,7 @@ import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import type { Ages } from '../memory/ages.ts';
 import { bytesPerRequest, requestsWithin } from '../memory/limits.ts';
 import type { MemoryPressure } from '../memory/pressure.ts';
-import { Distances } from '../network/latency.ts';
+import { placesOf, roundTripUs } from '../network/latency.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { CallGraph, type CompiledCall, type CompiledService } from './call-graph.ts';
 import { Failures } from './failures.ts';
@@ -90,7 +90,6 @@ export class Requests {
   readonly #pressure: MemoryPressure;
   /** Whether room shrinks with time anywhere. */
   readonly #leaks: boolean;
-  readonly #distances: Distances;
   readonly #fleet: Fleet;
   readonly #cpu: FairShare;
   readonly #hooks: RequestHooks;
@@ -106,19 +105,20 @@ export class Requests {
     this.#leaks = plan.services.some(({ memory }) => memory.leakBytesPerHour > 0);
     this.#plan = plan;
     this.#fleet = fleet;
-    this.#distances = new Distances(plan, fleet);
     this.#cpu = cpu;
     this.#hooks = hooks;
     this.#queue = hooks.queue;
     this.#graph = new CallGraph(plan, platform);
     this.services = this.#graph.services;
     this.#invocations = new Invocations(ground.firstTask);
+    const places = placesOf(plan, fleet);
     this.#stations = fleet.instances.map(({ service, host }, instance) => {
       const deployment = platform.deployments[service]!;
       return new Station({
         instance,
         service: this.services[service]!,
         leaf: leaves[instance]!,
+        place: places[host]!,
         speed: fleet.poolOf(host).speed,
         room: requestsWithin(plan.services[service]!, deployment),
         bytesPerRequest: bytesPerRequest(plan.services[service]!, deployment),
@@ -319,7 +319,7 @@ export class Requests {
       return;
     }
     station.outstanding++;
-    const way = this.#distances.roundTrip(from === null ? -1 : from.instance, station.instance);
+    const way = roundTripUs(from === null ? null : from.place, station.place);
     const delay = Math.round(way + service.callExtraUs);
     invocation.networkUs = delay;
     if (delay === 0) this.#arriveAt(invocation);

@@ -1,3 +1,4 @@
+import type { Place } from '../network/latency.ts';
 import type { CompiledService } from './call-graph.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -7,6 +8,7 @@ export class Station {
   readonly service: CompiledService;
   /** Its leaf in the CPU sharing. */
   readonly leaf: number;
+  readonly place: Place;
   /** Of its host, relative to the reference core. */
   readonly speed: number;
   /** Requests that it can hold within its memory limit, −1 when even an idle one is over it. */
@@ -26,10 +28,13 @@ export class Station {
   #head: Invocation | null = null;
   #tail: Invocation | null = null;
 
-  constructor(shape: Pick<Station, 'instance' | 'service' | 'leaf' | 'speed' | 'room' | 'bytesPerRequest'>) {
+  constructor(
+    shape: Pick<Station, 'instance' | 'service' | 'leaf' | 'place' | 'speed' | 'room' | 'bytesPerRequest'>,
+  ) {
     this.instance = shape.instance;
     this.service = shape.service;
     this.leaf = shape.leaf;
+    this.place = shape.place;
     this.speed = shape.speed;
     this.room = shape.room;
     this.bytesPerRequest = shape.bytesPerRequest;
