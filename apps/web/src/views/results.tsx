@@ -1,6 +1,7 @@
 'use client';
 
-import { useDeferredValue } from 'react';
+import type { Comparison } from '@tare/schema';
+import { type ComponentType, startTransition, useDeferredValue, useEffect, useState } from 'react';
 import { standingOf } from '../comparison/machine.ts';
 import { useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
@@ -16,6 +17,33 @@ import { Why } from './why.tsx';
 const comparisonOf = (state: SessionState) => state.run.results?.comparison;
 const isStale = (state: SessionState) => standingOf(state.run, state.history.present) === 'stale';
 
+const SECTIONS: [name: string, Part: ComponentType<{ comparison: Comparison }>][] = Object.entries({
+  Lanes,
+  Numbers,
+  Startup,
+  Why,
+  Ledger,
+  Assumptions,
+  NotModelled,
+  Footer,
+});
+
+/** How many of the sections there are: one more after each picture, so that no single task makes them all. */
+function useOneByOne(count: number): number {
+  const [shown, setShown] = useState(1);
+  useEffect(() => {
+    if (shown === count) return;
+    const timer = setTimeout(() => startTransition(() => setShown(shown + 1)));
+    return () => clearTimeout(timer);
+  }, [shown, count]);
+  return shown;
+}
+
+function Sections({ comparison }: { comparison: Comparison }) {
+  const shown = useOneByOne(SECTIONS.length);
+  return SECTIONS.slice(0, shown).map(([name, Part]) => <Part key={name} comparison={comparison} />);
+}
+
 /**
  * All figures of the last comparison. Old ones fade, and the verdict says that they are old. They are drawn in slices,
  * so that the page answers meanwhile.
@@ -30,14 +58,7 @@ export function Results() {
         <div className="h-[60vh] border-t border-ink" aria-hidden="true" />
       ) : (
         <div className={stale ? 'grayscale' : ''} data-testid="results" data-stale={stale}>
-          <Lanes comparison={comparison} />
-          <Numbers comparison={comparison} />
-          <Startup comparison={comparison} />
-          <Why comparison={comparison} />
-          <Ledger comparison={comparison} />
-          <Assumptions comparison={comparison} />
-          <NotModelled comparison={comparison} />
-          <Footer comparison={comparison} />
+          <Sections comparison={comparison} />
         </div>
       )}
     </>
