@@ -151,6 +151,7 @@ export const messages = {
     cpuUtilisation: { label: 'CPU used', help: 'Used over installed, over the window.' },
     tareFraction: { label: 'Tare', help: 'Share of the money that does not buy net work.' },
     kilowattHoursPerMonth: { label: 'Energy', help: 'Energy of the hosts for one month.' },
+    kgCo2ePerMonth: { label: 'Carbon', help: 'Carbon of that energy, by the grid of each site.' },
   },
 
   startup: {

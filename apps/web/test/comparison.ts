@@ -32,6 +32,7 @@ const platform = (id: string, hosts: number): PlatformResult => ({
   cpuUtilisation: null,
   tareFraction: null,
   kilowattHoursPerMonth: null,
+  kgCo2ePerMonth: null,
   sample: null,
 });
 

@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"c6cd283c6b19ef673959cf92f78e2bfce5553de8acd03a75d26ea6295b0a34d2"`,
+      `"57369f4001fd22c0d8894d37f5ae236c6731d95bb851850d2f6f4f82708c85fe"`,
     );
   });
 });

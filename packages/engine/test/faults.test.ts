@@ -39,6 +39,8 @@ const shop = (over: { faults: PlanFault[]; kernel?: 'host' | 'own' | 'guest' }) 
         pue: 1,
         latencyUs: { host: 0, zone: 0, site: 0 },
         linkUs: [0],
+        usdPerByteTo: [0],
+        kgCo2ePerKwh: null,
       },
     ],
     pools: [pool({ count: 3, allocatable: { cpuMilli: 4000, memoryBytes: 2 ** 36, instances: 110 } })],
@@ -133,7 +135,7 @@ describe('faults', () => {
     }
   });
   it('L2 a caller whose callee dies fails, and what it had done is lost work', () => {
-    const call = { to: 1, count: 1, probability: 1, timeoutUs: 0, retries: null };
+    const call = { to: 1, count: 1, probability: 1, bytes: 0, timeoutUs: 0, retries: null };
     const two = plan({
       ...shop({ faults: [once('process', { target: 'b', atUs: 10.05e6 })] }),
       services: [

@@ -18,7 +18,14 @@ function lossy(
   retries: Retries | null,
   over: { backMs?: number; perSecond?: number; timeoutUs?: number; queue?: number } = {},
 ) {
-  const call: PlanCall = { to: 1, count: 1, probability: 1, timeoutUs: over.timeoutUs ?? 0, retries };
+  const call: PlanCall = {
+    to: 1,
+    count: 1,
+    probability: 1,
+    bytes: 0,
+    timeoutUs: over.timeoutUs ?? 0,
+    retries,
+  };
   return simulate({
     plan: plan({
       services: [
@@ -77,6 +84,7 @@ describe('retries', () => {
         to: 1,
         count: 1,
         probability: 1,
+        bytes: 0,
         timeoutUs: 20_000,
         retries: policy({ attempts }),
       };
@@ -131,6 +139,7 @@ describe('retries', () => {
       to: 1,
       count: 1,
       probability: 1,
+      bytes: 0,
       timeoutUs: 100_000,
       retries: policy({ attempts: 1 }),
     };
@@ -163,6 +172,7 @@ describe('retries', () => {
       to: 1,
       count: 1,
       probability: 1,
+      bytes: 0,
       timeoutUs: 0,
       retries: null,
       ...over,

@@ -35,6 +35,8 @@ export const service = (over: Partial<PlanService> = {}): PlanService => ({
   warm: true,
   tenant: 'all',
   priority: 0,
+  answerBytes: 0,
+  licence: { usdPerCoreHour: 0, usdPerHostHour: 0 },
   ...over,
 });
 
@@ -100,6 +102,8 @@ export const plan = (over: Partial<Plan> = {}): Plan => ({
       pue: 1,
       latencyUs: { host: 0, zone: 0, site: 0 },
       linkUs: [0],
+      usdPerByteTo: [0],
+      kgCo2ePerKwh: null,
     },
   ],
   pools: [pool()],

@@ -10,7 +10,7 @@ function sums(node: WhyNode): { label: string; value: number; sum: number }[] {
   return [{ label: node.label, value: node.value, sum }, ...node.parts.flatMap(sums)];
 }
 
-const call = (to: number) => ({ to, count: 1, probability: 1, timeoutUs: 0, retries: null });
+const call = (to: number) => ({ to, count: 1, probability: 1, bytes: 0, timeoutUs: 0, retries: null });
 const busy = plan({
   services: [
     service({

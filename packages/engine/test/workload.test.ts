@@ -10,6 +10,7 @@ const call = (to: number, over: Partial<PlanCall> = {}): PlanCall => ({
   to,
   count: 1,
   probability: 1,
+  bytes: 0,
   timeoutUs: 0,
   retries: null,
   ...over,
@@ -160,8 +161,8 @@ describe('call graph (W1)', () => {
       ...apart,
       pools: [0, 1].map(site => ({ ...base.pools[0]!, id: `site-${String(site)}/general`, site, count: 1 })),
       sites: [
-        { ...home!, linkUs: [0, 12_000] },
-        { ...home!, id: 'abroad', linkUs: [12_000, 0] },
+        { ...home!, linkUs: [0, 12_000], usdPerByteTo: [0, 0] },
+        { ...home!, id: 'abroad', linkUs: [12_000, 0], usdPerByteTo: [0, 0] },
       ],
       platforms: [{ ...apart.platforms[0]!, pools: [0, 1] }],
     };

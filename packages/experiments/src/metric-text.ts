@@ -27,6 +27,7 @@ export const METRIC_TEXTS: Readonly<Record<Metric, MetricText>> = {
   cpuUtilisation: { label: 'CPU used', quantity: 'fraction', better: undefined },
   tareFraction: { label: 'Tare (money not spent on net work)', quantity: 'fraction', better: 'less' },
   kilowattHoursPerMonth: { label: 'kWh a month', quantity: 'number', better: 'less' },
+  kgCo2ePerMonth: { label: 'kg CO₂e a month', quantity: 'number', better: 'less' },
 };
 
 /** The estimate of a metric in a platform's result. */

@@ -20,6 +20,7 @@ const READ: Readonly<Record<Metric, (summary: ReportSummary) => number | null>> 
   cpuUtilisation: summary => summary.cpuUtilisation,
   tareFraction: summary => summary.tareFraction,
   kilowattHoursPerMonth: summary => summary.kilowattHoursPerMonth,
+  kgCo2ePerMonth: summary => summary.kgCo2ePerMonth,
 };
 
 const FRACTIONS: ReadonlySet<Metric> = new Set([

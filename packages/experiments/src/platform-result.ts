@@ -57,6 +57,7 @@ export function platformResult(
     cpuUtilisation: of('cpuUtilisation'),
     tareFraction: of('tareFraction'),
     kilowattHoursPerMonth: of('kilowattHoursPerMonth'),
+    kgCo2ePerMonth: of('kgCo2ePerMonth'),
     sample: trials[0]?.sample ?? null,
   };
 }

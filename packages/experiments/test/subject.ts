@@ -29,6 +29,7 @@ export const summary = (over: Partial<ReportSummary> = {}): ReportSummary => ({
   instances: 10,
   instancesPerHost: 3.3,
   usdPerMonth: 412,
+  usdPerMonthFor: { hosts: 412, licences: 0, egress: 0 },
   latencyMs: { mean: 10, p50: 8, p95: 20, p99: 30, max: 90 },
   throughputPerSecond: 100,
   failedFraction: 0,
@@ -53,6 +54,7 @@ export const summary = (over: Partial<ReportSummary> = {}): ReportSummary => ({
   },
   tareFraction: 0.3,
   kilowattHoursPerMonth: null,
+  kgCo2ePerMonth: null,
   ...over,
 });
 

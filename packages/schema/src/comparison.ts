@@ -58,6 +58,7 @@ export const METRICS = [
   'cpuUtilisation',
   'tareFraction',
   'kilowattHoursPerMonth',
+  'kgCo2ePerMonth',
 ] as const;
 export const metricSchema = z.enum(METRICS);
 
@@ -94,6 +95,7 @@ export const platformResultSchema = z.strictObject({
   cpuUtilisation: estimate(),
   tareFraction: estimate(),
   kilowattHoursPerMonth: estimate(),
+  kgCo2ePerMonth: estimate(),
   /** From the first replication: what the racks, the waterfall and the ledger are drawn from. */
   sample: z
     .strictObject({

@@ -59,6 +59,10 @@ export interface PlanSite {
   readonly latencyUs: { readonly host: number; readonly zone: number; readonly site: number };
   /** One-way latency to each site of the plan; the one to itself is not looked at. */
   readonly linkUs: readonly number[];
+  /** What a byte sent to each site of the plan costs; 0 to itself. */
+  readonly usdPerByteTo: readonly number[];
+  /** Of the grid; null where it is not known. */
+  readonly kgCo2ePerKwh: number | null;
 }
 
 export interface PlanPool {
@@ -81,6 +85,7 @@ export interface PlanPool {
   /** Hosts that stand there from the start; -1 = opened one by one as instances need them, up to `max`. */
   readonly count: number;
   readonly max: number;
+  /** As it is bought: on demand, spot or reserved. */
   readonly usdPerHour: number;
   readonly billing: 'second' | 'hour';
   readonly watts: { readonly idle: number; readonly full: number } | null;
@@ -101,6 +106,8 @@ export interface PlanCall {
   readonly to: number;
   readonly count: number;
   readonly probability: number;
+  /** Sent with the call. */
+  readonly bytes: number;
   /** 0 = none. */
   readonly timeoutUs: number;
   readonly retries: {
@@ -122,6 +129,8 @@ export interface PlanService {
   /** One on every host instead of `replicas`. */
   readonly everyHost: boolean;
   readonly work: Law;
+  /** Sent with each answer. */
+  readonly answerBytes: number;
   readonly memory: {
     readonly baseBytes: number;
     readonly perRequestBytes: number;
@@ -137,6 +146,8 @@ export interface PlanService {
   readonly tenant: string;
   /** Who has less goes first when memory is short (rule M1). */
   readonly priority: number;
+  /** Of software that must be licensed where it runs (rule L3). */
+  readonly licence: { readonly usdPerCoreHour: number; readonly usdPerHostHour: number };
 }
 
 /** Requests that come whatever becomes of them, at a rate that is known beforehand. */

@@ -56,7 +56,10 @@ export const reportSummarySchema = z.strictObject({
   guests: nonNegative(),
   instances: nonNegative(),
   instancesPerHost: nonNegative(),
+  /** All of the bill. */
   usdPerMonth: nonNegative(),
+  /** Its parts: hosts, software licences on them, bytes between sites (rule L3). */
+  usdPerMonthFor: z.strictObject({ hosts: nonNegative(), licences: nonNegative(), egress: nonNegative() }),
   /** null where no request was answered. */
   latencyMs: quantiles.nullable(),
   throughputPerSecond: nonNegative(),
@@ -81,6 +84,8 @@ export const reportSummarySchema = z.strictObject({
   /** Share of the money that does not buy net work. */
   tareFraction: number(),
   kilowattHoursPerMonth: nonNegative().nullable(),
+  /** null where the grid's carbon intensity or a machine's power is not known. */
+  kgCo2ePerMonth: nonNegative().nullable(),
 });
 
 const failuresSchema = z.strictObject({

@@ -60,7 +60,7 @@ const workSchema = z.strictObject({
   }),
   network: field(bytes().optional(), {
     label: 'Network bytes',
-    help: 'Sent by one request.',
+    help: 'Sent with one answer; paid where it leaves the site.',
     unit: 'bytes',
     absent: '0',
   }),
@@ -126,7 +126,7 @@ export const callSchema = z.strictObject({
   ),
   bytes: field(bytes().optional(), {
     label: 'Bytes',
-    help: 'Sent with the call, for egress.',
+    help: 'Sent with the call; paid where it leaves the site.',
     unit: 'bytes',
     absent: '0',
   }),
@@ -451,7 +451,11 @@ export const serviceSchema = field(
           }),
         })
         .optional(),
-      { label: 'Licence', help: 'Software licences paid by core or host.', absent: 'none' },
+      {
+        label: 'Licence',
+        help: 'Software licences, for every host and every core that its replicas can run on: the vCPUs of a VM, else the host’s threads.',
+        absent: 'none',
+      },
     ),
   }),
   { label: 'Service', help: 'A component of the workload.' },

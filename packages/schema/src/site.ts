@@ -85,7 +85,7 @@ export const machineSchema = field(
     }),
     usdPerHour: field(amount(0, 1e5), {
       label: 'Price',
-      help: 'Price of one host for one hour.',
+      help: 'Price of one host for one hour, on demand.',
       unit: 'USD per hour',
       example: 0.768,
     }),
@@ -172,7 +172,7 @@ export const hostPoolSchema = field(
     }),
     buying: field(z.enum(['on-demand', 'spot', 'reserved']).optional(), {
       label: 'Buying',
-      help: 'How the hosts are paid for.',
+      help: 'How the hosts are paid for; a machine’s price is the one on demand, and spot and reserved are shares of it.',
       absent: 'on-demand',
     }),
     billing: field(z.enum(['second', 'hour']).optional(), {

@@ -35,6 +35,7 @@ const READ: Readonly<Record<Metric, (platform: PlatformResult) => Estimate | nul
   cpuUtilisation: platform => platform.cpuUtilisation,
   tareFraction: platform => platform.tareFraction,
   kilowattHoursPerMonth: platform => platform.kilowattHoursPerMonth,
+  kgCo2ePerMonth: platform => platform.kgCo2ePerMonth,
 };
 
 const UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = {
@@ -55,6 +56,7 @@ const UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = {
   cpuUtilisation: percent,
   tareFraction: percent,
   kilowattHoursPerMonth: unitOf('kWh'),
+  kgCo2ePerMonth: unitOf('kg CO₂e'),
 };
 
 const HIGHER: ReadonlySet<Metric> = new Set(['throughputPerSecond', 'instancesPerHost', 'cpuUtilisation']);
@@ -74,6 +76,7 @@ const SHOWN: readonly Metric[] = [
   'blastHost',
   'cpuUtilisation',
   'kilowattHoursPerMonth',
+  'kgCo2ePerMonth',
 ];
 
 export const METRIC_ROWS: readonly MetricRow[] = SHOWN.map(metric => ({

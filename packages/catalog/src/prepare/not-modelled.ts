@@ -23,13 +23,16 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
   },
   {
     uses: service => calls(service).some(({ bytes }) => bytes !== undefined),
-    says: 'the bytes of calls are not simulated, nor is egress paid',
+    says: 'the bytes of calls are paid between sites, but take no time',
   },
   {
     uses: ({ work }) => work.disk !== undefined,
     says: 'disk bytes of a request are not simulated; only the share of disk work in its CPU time counts',
   },
-  { uses: ({ work }) => work.network !== undefined, says: 'network bytes of a request are not simulated' },
+  {
+    uses: ({ work }) => work.network !== undefined,
+    says: 'the bytes of answers are paid between sites, but take no time',
+  },
   { uses: ({ accelerators }) => accelerators !== undefined, says: 'accelerators are not simulated' },
   {
     uses: ({ placement }) => placement?.sites !== undefined,
@@ -56,7 +59,6 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'a priority counts when memory is short, but nobody is preempted for it',
   },
   { uses: ({ rollout }) => rollout !== undefined, says: 'the roll-out is not simulated' },
-  { uses: ({ licence }) => licence !== undefined, says: 'licences are not paid' },
   {
     uses: ({ controller }) =>
       controller === 'job' || controller === 'cronjob' || controller === 'statefulset',
@@ -120,12 +122,9 @@ function siteGaps(scenario: Scenario): string[] {
     const said = (uses: boolean, text: string) => (uses ? [`Site ${name}: ${text}.`] : []);
     return [
       ...said(
-        (site.links ?? []).some(
-          ({ bandwidth, usdPerGB }) => bandwidth !== undefined || usdPerGB !== undefined,
-        ),
-        'of links to other sites only the latency is simulated; nothing is paid for what they carry',
+        (site.links ?? []).some(({ bandwidth }) => bandwidth !== undefined),
+        'links to other sites have a latency and a price, but carry whatever is sent at once',
       ),
-      ...said(site.carbon !== undefined, 'carbon is not reported'),
       ...said(
         pools.some(({ machine }) => typeof machine !== 'string' && (machine.threadsPerCore ?? 1) > 2),
         'a third thread of a core adds as much as the second',
@@ -135,8 +134,8 @@ function siteGaps(scenario: Scenario): string[] {
         'hosts are not added and removed by an autoscaler',
       ),
       ...said(
-        pools.some(({ buying }) => buying === 'spot' || buying === 'reserved'),
-        'hosts are paid on demand, whatever is said about buying',
+        pools.some(({ buying }) => buying === 'spot'),
+        'spot hosts are never taken away by their provider',
       ),
       ...said(
         pools.some(({ taints }) => (taints ?? []).length > 0),

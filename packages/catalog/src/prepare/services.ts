@@ -34,6 +34,7 @@ function planCalls(service: Service, names: readonly string[], book: Book): Plan
         to: names.indexOf(call.to),
         count: call.count ?? 1,
         probability: call.probability ?? 1,
+        bytes: call.bytes ?? 0,
         timeoutUs: call.timeout ?? 0,
         retries:
           call.retries === undefined
@@ -61,6 +62,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       replicas: service.replicas,
       everyHost: service.controller === 'daemonset',
       work: lawOf(service.work.cpu),
+      answerBytes: service.work.network ?? 0,
       memory: {
         baseBytes: service.memory.base,
         perRequestBytes: service.memory.perRequest ?? 0,
@@ -73,6 +75,10 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       warm: service.startup.warm ?? true,
       tenant: service.tenant ?? 'everyone',
       priority: service.placement?.priority ?? 0,
+      licence: {
+        usdPerCoreHour: service.licence?.usdPerCoreHour ?? 0,
+        usdPerHostHour: service.licence?.usdPerHostHour ?? 0,
+      },
     };
   });
 }

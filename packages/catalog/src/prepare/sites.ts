@@ -1,4 +1,13 @@
-import type { HostPool, Law, Machine, PlanPool, PlanSite, Scenario, Site } from '@tare/schema';
+import {
+  callsOf,
+  type HostPool,
+  type Law,
+  type Machine,
+  type PlanPool,
+  type PlanSite,
+  type Scenario,
+  type Site,
+} from '@tare/schema';
 import type { Book } from '../book.ts';
 import { machineNamed } from '../machines/index.ts';
 import { allocatableOf, hasKubelet } from '../reserve.ts';
@@ -78,6 +87,12 @@ function smtOf({ cores, threadsPerCore = 1 }: Machine, book: Book): Pick<PlanPoo
   };
 }
 
+/** What is paid of the price on demand. */
+function shareOfPrice({ buying = 'on-demand' }: HostPool, book: Book): number {
+  if (buying === 'on-demand') return 1;
+  return book.number(buying === 'spot' ? 'cost.spot_share' : 'cost.reserved_share');
+}
+
 function preparePool(
   name: string,
   pool: HostPool,
@@ -105,7 +120,7 @@ function preparePool(
       allocatable: allocatableOf(pool.reserve ?? 'kubelet', size, book),
       count: pool.count === 'auto' ? -1 : pool.count,
       max: pool.count === 'auto' ? (pool.max ?? MOST_HOSTS) : pool.count,
-      usdPerHour: machine.usdPerHour,
+      usdPerHour: machine.usdPerHour * shareOfPrice(pool, book),
       billing: pool.billing ?? 'second',
       watts: machine.watts === undefined ? null : machine.watts,
       provisioning: provisioningOf(pool, at.site.provider, kubelet, book),
@@ -126,7 +141,28 @@ function linkBetween([name, site]: Named, [otherName, other]: Named, book: Book)
   return latency ?? Math.round(book.number('network.latency.site'));
 }
 
-function prepareSite(own: Named, all: readonly Named[], book: Book): PlanSite {
+const BYTES_PER_GB = 1e9;
+const CLOUDS: ReadonlySet<Site['provider']> = new Set(['aws', 'gcp', 'azure', 'other']);
+
+/** USD for a byte; whoever owns the site pays nothing for what leaves it, unless the link has a price. */
+function egressBetween([name, site]: Named, [otherName, other]: Named, book: Book): number {
+  if (name === otherName) return 0;
+  const told = site.links?.find(link => link.to === otherName)?.usdPerGB;
+  if (told !== undefined) return told / BYTES_PER_GB;
+  if (!CLOUDS.has(site.provider)) return 0;
+  const isInside = site.provider !== 'other' && site.provider === other.provider;
+  return book.number(isInside ? 'cost.egress.region' : 'cost.egress.internet') / BYTES_PER_GB;
+}
+
+/** Only then is egress a question; no other scenario lists its price as assumed. */
+const sendsBytes = ({ services }: Scenario): boolean =>
+  Object.values(services).some(
+    ({ work, calls }) =>
+      (work.network ?? 0) > 0 ||
+      (calls ?? []).some(step => callsOf(step).some(({ bytes }) => (bytes ?? 0) > 0)),
+  );
+
+function prepareSite(own: Named, all: readonly Named[], isPaid: boolean, book: Book): PlanSite {
   const [name, site] = own;
   const latency = (field: 'zone' | 'site') =>
     site.latency?.[field] ?? Math.round(book.number(`network.latency.${field}`));
@@ -138,6 +174,8 @@ function prepareSite(own: Named, all: readonly Named[], book: Book): PlanSite {
     registryBytesPerSecond: site.registry === undefined ? 0 : Math.round(site.registry.bandwidth),
     latencyUs: { host: site.latency?.host ?? 0, zone: latency('zone'), site: latency('site') },
     linkUs: all.map(other => (other[0] === name ? 0 : linkBetween(own, other, book))),
+    usdPerByteTo: all.map(other => (isPaid ? egressBetween(own, other, book) : 0)),
+    kgCo2ePerKwh: site.carbon ?? null,
   };
 }
 
@@ -145,7 +183,7 @@ function prepareSite(own: Named, all: readonly Named[], book: Book): PlanSite {
 export function prepareSites(scenario: Scenario, book: Book): { sites: PlanSite[]; pools: PreparedPool[] } {
   const entries = sortedEntries(scenario.sites);
   return {
-    sites: entries.map(own => prepareSite(own, entries, book)),
+    sites: entries.map(own => prepareSite(own, entries, sendsBytes(scenario), book)),
     pools: entries.flatMap(([siteName, site], siteIndex) =>
       sortedEntries(site.pools).map(([name, pool]) =>
         preparePool(name, pool, { site, siteName, siteIndex, zones: zonesOf(site) }, book),

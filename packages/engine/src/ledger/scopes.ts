@@ -1,5 +1,6 @@
-import type { PlanPool, Report } from '@tare/schema';
+import type { Report } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import { billedMicroUsd, licencesPerHour } from './bill.ts';
 import {
   holdings,
   type Holding,
@@ -13,18 +14,11 @@ import {
 } from './capacity.ts';
 import { ledgerLine, moneyLine, sumLines } from './ledger.ts';
 
-const US_PER_HOUR = 3.6e9;
 /** Hosts listed one by one; the sums are over all. */
 const HOSTS_LISTED = 200;
 
 /** CPU, memory and money of one thing. */
 export type Ledger = Report['ledger'];
-
-/** What a host costs over the window, in millionths of a dollar, as its provider bills (rule L3). */
-export function billedMicroUsd({ usdPerHour, billing }: PlanPool, windowUs: number): number {
-  const hours = windowUs / US_PER_HOUR;
-  return usdPerHour * 1e6 * (billing === 'hour' ? Math.ceil(hours) : hours);
-}
 
 const cpuLine = ({ capacity, parts }: RawLine) => ledgerLine('core-milliseconds', capacity, parts);
 const memoryLine = ({ capacity, parts }: RawLine) => ledgerLine('mebibyte-milliseconds', capacity, parts);
@@ -33,7 +27,7 @@ function hostLedger(fleet: Fleet, host: number, use: WindowUse): Ledger {
   const full = isFull(fleet, host);
   const cpu = cpuLine(hostCpu(fleet, host, full, use));
   const memory = memoryLine(hostMemory(fleet, host, full, use));
-  const billed = billedMicroUsd(fleet.poolOf(host), use.windowUs);
+  const billed = billedMicroUsd(fleet.poolOf(host), licencesPerHour(fleet, host), use.windowUs);
   return { cpu, memory, money: moneyLine(billed, fleet.plan.cpuShareOfPrice, cpu, memory) };
 }
 

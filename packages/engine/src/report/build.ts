@@ -4,6 +4,7 @@ import { cpuIntegrals } from '../cpu/topology.ts';
 import { blastRadius, type LargestDomains, largestDomains } from '../hosts/blast-radius.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { WindowUse } from '../ledger/capacity.ts';
+import { hourlyBill } from '../ledger/bill.ts';
 import { ledgers } from '../ledger/scopes.ts';
 import { busiestService, scaleOut } from '../lifecycle/scale-out.ts';
 import { leakedBytes } from '../memory/limits.ts';
@@ -12,9 +13,11 @@ import type { WindowStart } from '../run.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import { whyAll } from '../why/all.ts';
 import { HOURS_PER_MONTH } from './month.ts';
+import { powerOf } from './power.ts';
 import { rackOf } from './rack.ts';
 
 const MIB = 1048576;
+const US_PER_HOUR = 3.6e9;
 
 /** The part of a run that the figures are taken over. */
 export interface ReportWindow {
@@ -84,7 +87,6 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
 
 const sumOver = (fleet: Fleet, of: (pool: PlanPool) => number): number =>
   fleet.hosts.reduce((sum, _, host) => sum + of(fleet.poolOf(host)), 0);
-const usdPerHour = (fleet: Fleet): number => sumOver(fleet, pool => pool.usdPerHour);
 
 /** What the window measured, for the ledger and the rest of the report. */
 interface MeasuredUse extends WindowUse {
@@ -147,12 +149,15 @@ function summarise(
   const busiest = busiestService(plan);
   const took = window.complete ? scaleOut(plan, platform, seed, busiest) : null;
   const hosts = fleet.hosts.length;
+  const bill = monthlyBill(parts, use.windowUs);
+  const power = powerOf(fleet, use.usedByHost, use.windowUs);
   return {
     hosts,
     guests: fleet.guests.length,
     instances: fleet.instances.length,
     instancesPerHost: hosts === 0 ? 0 : fleet.instances.length / hosts,
-    usdPerMonth: usdPerHour(fleet) * HOURS_PER_MONTH,
+    usdPerMonth: bill.hosts + bill.licences + bill.egress,
+    usdPerMonthFor: bill,
     latencyMs: flow.latency.milliseconds(),
     throughputPerSecond: use.windowUs === 0 ? 0 : (flow.completed * 1e6) / use.windowUs,
     failedFraction: ended === 0 ? 0 : flow.failures() / ended,
@@ -173,7 +178,19 @@ function summarise(
     stealFraction: stealFraction(parts, use),
     memoryBytes: memorySummary(lines.memory, use.windowUs),
     tareFraction: lines.money.capacity === 0 ? 0 : 1 - lines.money.net / lines.money.capacity,
-    kilowattHoursPerMonth: energy(parts, use),
+    kilowattHoursPerMonth: power.kilowattHours,
+    kgCo2ePerMonth: power.kgCo2e,
+  };
+}
+
+/** The window's bill as that of a month, USD (rule L3). */
+function monthlyBill({ fleet, requests }: RunParts, windowUs: number): ReportSummary['usdPerMonthFor'] {
+  const { hosts, licences } = hourlyBill(fleet);
+  const windows = windowUs === 0 ? 0 : (HOURS_PER_MONTH * US_PER_HOUR) / windowUs;
+  return {
+    hosts: hosts * HOURS_PER_MONTH,
+    licences: licences * HOURS_PER_MONTH,
+    egress: requests.egress.usd() * windows,
   };
 }
 
@@ -209,20 +226,6 @@ function memorySummary(line: LedgerLine, windowUs: number): ReportSummary['memor
     stranded: bytes(stranded),
     free: bytes(free),
   };
-}
-
-/** Energy of the facility = PUE · ∫ power, with power linear between idle and full (rule L3); null where a machine's power is not known. */
-function energy(parts: RunParts, use: MeasuredUse): number | null {
-  const { fleet, cpu } = parts;
-  if (use.windowUs === 0 || fleet.hosts.some((_, host) => fleet.poolOf(host).watts === null)) return null;
-  const capacity = sumOver(fleet, pool => pool.cpuMilli);
-  if (cpu.roots.length === 0) return 0;
-  const utilisation = use.cpuUsed / (capacity * use.windowUs);
-  const watts = sumOver(fleet, ({ watts, site }) => {
-    const { idle, full } = watts!;
-    return (idle + (full - idle) * utilisation) * fleet.plan.sites[site]!.pue;
-  });
-  return (watts * HOURS_PER_MONTH) / 1000;
 }
 
 function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {

@@ -19,7 +19,7 @@ export function whyAll(
   const hosts = whyHosts(fleet);
   const startup = whyStartup(platform, lifecycle.starts.records);
   return [
-    whyCost(summary.usdPerMonth, ledgers),
+    whyCost(summary, ledgers),
     whyTare(summary.tareFraction, ledgers),
     ...(hosts === null ? [] : [hosts]),
     ...whyLatency(summary.latencyMs, latencyParts),

@@ -1,4 +1,4 @@
-import type { LedgerLine, Report, Why, WhyNode } from '@tare/schema';
+import type { LedgerLine, Report, ReportSummary, Why, WhyNode } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { HOURS_PER_MONTH } from '../report/month.ts';
 import { catalogue, formula, leaf, measured, scenario, whole, wholeWithRest, why } from './tree.ts';
@@ -39,13 +39,19 @@ function spentOn({ ledger, ledgerBy }: Ledgers, usdPerMonth: number): WhyNode[] 
   });
 }
 
-/** USD a month: what the hosts cost, by what the money buys. */
-export const whyCost = (usdPerMonth: number, ledgers: Ledgers): Why =>
-  why(
+/** USD a month: what the hosts cost, by what the money buys, and what is paid beside them. */
+export function whyCost({ usdPerMonth, usdPerMonthFor }: ReportSummary, ledgers: Ledgers): Why {
+  const { hosts, licences, egress } = usdPerMonthFor;
+  return why(
     'usdPerMonth',
     'USD/month',
-    whole('USD a month', usdPerMonth, formula('L3'), spentOn(ledgers, usdPerMonth)),
+    whole('USD a month', usdPerMonth, formula('L3'), [
+      ...spentOn(ledgers, hosts),
+      ...(licences > 0 ? [leaf('software licences', licences, scenario('services.*.licence'))] : []),
+      ...(egress > 0 ? [leaf('bytes between sites', egress, measured('L3 bytes carried'))] : []),
+    ]),
   );
+}
 
 /** The share of the money that does not buy net work. */
 export const whyTare = (tareFraction: number, { ledger: { money } }: Ledgers): Why =>

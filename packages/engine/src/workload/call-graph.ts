@@ -12,6 +12,7 @@ export interface CompiledCall {
   readonly to: CompiledService;
   readonly count: number;
   readonly probability: number;
+  readonly bytes: number;
   /** Line of its time-out, −1 when it has none. */
   readonly line: number;
   /** Names the call under the caller's key; its occurrences have the names after it. */
@@ -28,6 +29,7 @@ export interface CompiledService {
   readonly slowdown: number;
   readonly requestCostUs: number;
   readonly callExtraUs: number;
+  readonly answerBytes: number;
   /** What it calls, step after step; those of a step at once. */
   readonly steps: (readonly CompiledCall[])[];
   /** 0 = unlimited. */
@@ -61,6 +63,7 @@ export class CallGraph {
       slowdown,
       requestCostUs,
       callExtraUs,
+      answerBytes: service.answerBytes,
       steps: [],
       concurrency: service.concurrency,
       queue: service.queue,
@@ -73,12 +76,13 @@ export class CallGraph {
   #steps(plan: Plan, index: number): CompiledCall[][] {
     let name = FIRST_CALL;
     return plan.services[index]!.steps.map(step =>
-      step.calls.map(({ to, count, probability, timeoutUs, retries }) => {
+      step.calls.map(({ to, count, probability, bytes, timeoutUs, retries }) => {
         const again = retries === null ? null : { policy: retries, budget: new RetryBudget(retries) };
         const call = {
           to: this.services[to]!,
           count,
           probability,
+          bytes,
           line: this.#lineFor(timeoutUs),
           name,
           again,

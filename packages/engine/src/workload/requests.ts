@@ -6,6 +6,7 @@ import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import type { Ages } from '../memory/ages.ts';
 import { bytesPerRequest, requestsWithin } from '../memory/limits.ts';
 import type { MemoryPressure } from '../memory/pressure.ts';
+import { Egress } from '../network/egress.ts';
 import { placesOf, roundTripUs } from '../network/latency.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { CallGraph, type CompiledCall, type CompiledService } from './call-graph.ts';
@@ -75,6 +76,7 @@ interface Entry {
  */
 export class Requests {
   readonly flow = new FlowMeter();
+  readonly egress: Egress;
   readonly services: readonly CompiledService[];
   peakInFlight = 0;
   readonly #population = new Population();
@@ -104,6 +106,7 @@ export class Requests {
     this.#pressure = pressure;
     this.#leaks = plan.services.some(({ memory }) => memory.leakBytesPerHour > 0);
     this.#plan = plan;
+    this.egress = new Egress(plan);
     this.#fleet = fleet;
     this.#cpu = cpu;
     this.#hooks = hooks;
@@ -252,6 +255,7 @@ export class Requests {
   restart(now: number): void {
     this.#failures.lost = 0;
     this.flow.restart();
+    this.egress.restart();
     this.#population.restart(now);
     for (const service of this.services) {
       service.flow.restart();
@@ -430,6 +434,7 @@ export class Requests {
       invocation.tries = tries;
     }
     this.#send(invocation, caller.station, call.line);
+    if (this.egress.isPaid) this.#carry(caller.station, invocation.station, call.bytes);
   }
 
   /** One of the things that a caller waits for is over; goes on after the last. */
@@ -441,15 +446,21 @@ export class Requests {
 
   /** Own work and calls are done: whoever waits for it has the answer. */
   #finish(invocation: Invocation): void {
+    const { station, parent, service } = invocation;
+    if (this.egress.isPaid && parent !== null) this.#carry(station, parent.station, service.answerBytes);
     if (invocation.state === ALIVE) {
       const latencyUs = this.#queue.now - invocation.arrivedAt;
-      invocation.service.flow.complete(latencyUs);
-      const { parent } = invocation;
+      service.flow.complete(latencyUs);
       if (invocation.isRequest) this.#answer(invocation, latencyUs);
       else if (parent!.state === ALIVE) parent!.spent += invocation.spent;
       else this.#failures.spendInVain(invocation.spent);
     }
     this.#release(invocation);
+  }
+
+  /** Bytes on their way from one instance to another; nothing is sent to where none is. */
+  #carry(from: Station | null, to: Station | null, bytes: number): void {
+    if (from !== null && to !== null) this.egress.carry(from.place, to.place, bytes);
   }
 
   /** The client has its answer. */

@@ -29,6 +29,7 @@ const calls = (from: number, services: number): fc.Arbitrary<PlanCall[]> =>
           to: fc.integer({ min: from + 1, max: services - 1 }),
           count: fc.integer({ min: 1, max: 3 }),
           probability: fc.constantFrom(0, 0.3, 1),
+          bytes: fc.constant(0),
           timeoutUs: fc.constantFrom(0, 0, 20_000),
           retries: fc.option(
             fc.record({
@@ -127,6 +128,8 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
           pue: 1,
           latencyUs: { host: 0, zone: drawn.latency, site: 2 * drawn.latency },
           linkUs: [0],
+          usdPerByteTo: [0],
+          kgCo2ePerKwh: null,
         },
       ],
       pools: [

@@ -146,7 +146,11 @@ describe('strangers change nothing', () => {
       fc.property(arbitraryPlan, seed, (one, seed) => {
         const more: Plan = {
           ...one,
-          sites: [...one.sites, { ...one.sites[0]!, id: 'elsewhere' }],
+          sites: [...one.sites, { ...one.sites[0]!, id: 'elsewhere' }].map(site => ({
+            ...site,
+            linkUs: [0, 0],
+            usdPerByteTo: [0, 0],
+          })),
           pools: [...one.pools, pool({ id: 'elsewhere/pool', site: 1, count: 2, max: 2 })],
         };
         const { ledgerBy: _, ...alone } = simulate({ plan: one, platform: 0, seed });

@@ -1,0 +1,76 @@
+import { LIMITS } from '@tare/schema';
+import { describe, expect, it } from 'vitest';
+import { prepareText } from '../src/index.ts';
+import { presets } from '../src/presets/index.ts';
+
+const shop = presets.find(({ id }) => id === 'web-shop')!.yaml;
+
+function planOf(yaml: string) {
+  const prepared = prepareText(yaml);
+  if (!prepared.ok) throw new Error(JSON.stringify(prepared.problems.slice(0, LIMITS.problems)));
+  return prepared.value;
+}
+
+/** Two sites; the service sends bytes with each answer, or none. */
+const twoSites = (over: { readonly first?: string; readonly second?: string; readonly network?: string }) => `
+tare: 1
+name: two sites
+sites:
+  here:
+    provider: ${over.first ?? 'aws'}
+    carbon: 0.3
+    links: [{ to: there, latency: 10ms }]
+    pools: { general: { machine: aws.m6i.xlarge, count: auto, buying: spot } }
+  there:
+    provider: ${over.second ?? 'gcp'}
+    links: [{ to: here, latency: 10ms, usdPerGB: 0.05 }]
+    pools: { general: { machine: aws.m6i.xlarge, count: auto } }
+images: { web: { os: linux, architectures: [amd64], layers: [{ digest: a, size: 50MB }] } }
+services:
+  web:
+    image: web
+    replicas: 2
+    work: { cpu: 5ms${over.network ?? ', network: 10kB'} }
+    memory: { base: 80Mi }
+    licence: { usdPerCoreHour: 0.046 }
+    startup: { init: 1s }
+traffic: { clients: { arrivals: poisson, to: web, rate: 10/s } }
+platforms: { containers: { stack: [container-runc] } }
+run: { duration: 10s }
+`;
+
+describe('what is paid (L3)', () => {
+  it('spot and reserved are shares of the price on demand, and stand among the assumptions', () => {
+    const { plan, assumptions } = planOf(twoSites({}));
+    const [spot, onDemand] = plan.pools;
+    expect(spot!.usdPerHour).toBeCloseTo(0.35 * onDemand!.usdPerHour, 12);
+    expect(assumptions.find(({ id }) => id === 'cost.spot_share')?.badge).toBe('assumption');
+    expect(assumptions.some(({ id }) => id === 'cost.reserved_share')).toBe(false);
+  });
+  it('egress: between providers the internet price, within one the regional one, from an own site nothing, a link’s own price first', () => {
+    const perGB = (over: Parameters<typeof twoSites>[0]) =>
+      planOf(twoSites(over)).plan.sites.map(({ usdPerByteTo }) =>
+        usdPerByteTo.map(price => Math.round(price * 1e12) / 1e3),
+      );
+    expect(perGB({})).toEqual([
+      [0, 0.09],
+      [0.05, 0],
+    ]);
+    expect(perGB({ second: 'aws' })[0]).toEqual([0, 0.02]);
+    expect(perGB({ first: 'own' })[0]).toEqual([0, 0]);
+  });
+  it('where nothing is sent no price of it is assumed', () => {
+    const { plan, assumptions } = planOf(twoSites({ network: '' }));
+    expect(plan.sites[0]!.usdPerByteTo).toEqual([0, 0]);
+    expect(assumptions.filter(({ id }) => id.startsWith('cost.egress'))).toEqual([]);
+    expect(planOf(shop).assumptions.filter(({ id }) => id.startsWith('cost.egress'))).toEqual([]);
+  });
+  it('licences, bytes of answers and carbon reach the plan', () => {
+    const { plan } = planOf(twoSites({}));
+    expect(plan.services[0]).toMatchObject({
+      answerBytes: 10_000,
+      licence: { usdPerCoreHour: 0.046, usdPerHostHour: 0 },
+    });
+    expect(plan.sites.map(({ kgCo2ePerKwh }) => kgCo2ePerKwh)).toEqual([0.3, null]);
+  });
+});

@@ -1,0 +1,55 @@
+import type { PlanPool } from '@tare/schema';
+import type { Fleet } from '../hosts/fleet.ts';
+
+const US_PER_HOUR = 3.6e9;
+const MILLI = 1000;
+
+/** What a platform costs in an hour, USD. */
+export interface HourlyBill {
+  readonly hosts: number;
+  readonly licences: number;
+}
+
+/**
+ * Cores of a host on which instances of a service can run: vCPUs of their own VMs, or of the guests that hold them, else
+ * all threads of the host.
+ */
+function licensedCores(fleet: Fleet, host: number, own: readonly number[], vcpus: number): number {
+  if (vcpus > 0) return vcpus * own.length;
+  const { guest } = fleet.platform;
+  if (guest === null) return fleet.poolOf(host).cpuMilli / MILLI;
+  return guest.vcpus * new Set(own.map(instance => fleet.instances[instance]!.guest)).size;
+}
+
+/** Software licences on a host for an hour, USD: of each service that stands there. */
+export function licencesPerHour(fleet: Fleet, host: number): number {
+  return fleet.plan.services.reduce((sum, { licence }, service) => {
+    if (licence.usdPerCoreHour === 0 && licence.usdPerHostHour === 0) return sum;
+    const own = fleet.hosts[host]!.instances.filter(
+      instance => fleet.instances[instance]!.service === service,
+    );
+    if (own.length === 0) return sum;
+    const cores = licensedCores(fleet, host, own, fleet.platform.deployments[service]!.vcpus);
+    return sum + licence.usdPerHostHour + licence.usdPerCoreHour * cores;
+  }, 0);
+}
+
+export function hourlyBill(fleet: Fleet): HourlyBill {
+  let hosts = 0;
+  let licences = 0;
+  for (const [host] of fleet.hosts.entries()) {
+    hosts += fleet.poolOf(host).usdPerHour;
+    licences += licencesPerHour(fleet, host);
+  }
+  return { hosts, licences };
+}
+
+/** What a host and its licences cost over the window, in millionths of a dollar, as its provider bills (rule L3). */
+export function billedMicroUsd(
+  { usdPerHour, billing }: PlanPool,
+  licences: number,
+  windowUs: number,
+): number {
+  const hours = windowUs / US_PER_HOUR;
+  return (usdPerHour + licences) * 1e6 * (billing === 'hour' ? Math.ceil(hours) : hours);
+}
