@@ -23,6 +23,7 @@ import { Restarts } from './memory/restarts.ts';
 import { LatencyHistogram } from './report/histogram.ts';
 import { LatencyParts } from './report/latency-parts.ts';
 import { SeriesMeter } from './report/series.ts';
+import { Disks } from './storage/disks.ts';
 import { Requests } from './workload/requests.ts';
 
 const SERIES_STEPS = 120;
@@ -34,6 +35,7 @@ export interface RunParts {
   readonly seed: number;
   readonly fleet: Fleet;
   readonly cpu: CpuTopology;
+  readonly disks: Disks;
   readonly lifecycle: Lifecycle;
   readonly requests: Requests;
   readonly series: SeriesMeter;
@@ -64,10 +66,12 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
   fleet.rollOut(service => plan.services[service]!.replicas);
   const cpu = cpuTopology(fleet, seed);
   const startTimes = new LatencyHistogram();
-  const lifecycle = new Lifecycle(fleet, cpu, seed, {
+  const disks = new Disks(fleet);
+  const lifecycle = new Lifecycle(fleet, cpu, disks, seed, {
     queue,
     payload: start => payload(START, start),
     onReady: reach.onReady,
+    onRead: task => requests.read(task),
   });
   const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
   const faults = new Faults(fleet, seed, {
@@ -89,7 +93,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
   });
   const firstTask = lifecycle.takings.tasks + neighbours.tasks;
   const requests = new Requests(
-    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, seed, ages, pressure, firstTask },
+    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, disks, seed, ages, pressure, firstTask },
     {
       queue,
       deliver: id => payload(DELIVERY, id),
@@ -111,6 +115,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     seed,
     fleet,
     cpu,
+    disks,
     lifecycle,
     requests,
     series,

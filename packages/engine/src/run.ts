@@ -63,6 +63,8 @@ export interface WindowStart extends CpuIntegrals {
   readonly bootsByHost: Float64Array;
   /** What hogs have taken of each host: millicore-µs. */
   readonly hogsByHost: Float64Array;
+  /** Time that disks have been busy, µs. */
+  readonly disksBusy: number;
 }
 
 class PlatformRun implements Run {
@@ -385,6 +387,7 @@ class PlatformRun implements Run {
       startsByInstance: this.#parts.lifecycle.takings.cpuOfInstances(now),
       bootsByHost: this.#parts.lifecycle.takings.cpuOfBoots(now),
       hogsByHost: this.#parts.neighbours.cpuOfHosts(now),
+      disksBusy: this.#parts.disks.busy(now),
     };
   }
 

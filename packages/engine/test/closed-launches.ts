@@ -3,6 +3,7 @@ import { cpuTopology } from '../src/cpu/topology.ts';
 import { Fleet } from '../src/hosts/fleet.ts';
 import { EventQueue } from '../src/kernel/event-queue.ts';
 import { Lifecycle } from '../src/lifecycle/lifecycle.ts';
+import { Disks } from '../src/storage/disks.ts';
 import { deployment, plan, platform, pool, service } from './small-plan.ts';
 
 /** As `xargs -P` launches: so many in flight on one host, the next as soon as one is over. */
@@ -35,7 +36,9 @@ export function launchTimes(launches: Launches, seed = 1): number[] {
     cpuMilli,
     memoryBytes: 1e15,
     allocatable: { cpuMilli, memoryBytes: 1e15, instances: boots },
-    ...(diskBytesPerSecond === undefined ? {} : { diskBytesPerSecond }),
+    ...(diskBytesPerSecond === undefined
+      ? {}
+      : { disk: { bytesPerSecond: diskBytesPerSecond, iops: 0, latencyUs: 0 } }),
   });
   const on = platform({
     vcpusPerThread: boots,
@@ -49,9 +52,10 @@ export function launchTimes(launches: Launches, seed = 1): number[] {
   const times: number[] = [];
   let begun = 0;
   const queue = new EventQueue();
-  const lifecycle = new Lifecycle(fleet, cpuTopology(fleet, seed), seed, {
+  const lifecycle = new Lifecycle(fleet, cpuTopology(fleet, seed), new Disks(fleet), seed, {
     queue,
     payload: start => start,
+    onRead: () => undefined,
     onReady: (_, startedAt) => {
       times.push((queue.now - startedAt) / 1000);
       if (begun < boots) lifecycle.begin(begun++);

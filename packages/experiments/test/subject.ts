@@ -42,6 +42,7 @@ export const summary = (over: Partial<ReportSummary> = {}): ReportSummary => ({
   oomKills: 0,
   evictions: 0,
   stealFraction: null,
+  diskUtilisation: null,
   memoryBytes: {
     capacity: 8,
     net: 1,

@@ -92,8 +92,17 @@ export interface PlanPool {
   readonly provisioning: Law;
   /** One host's pull rate. */
   readonly pullBytesPerSecond: number;
-  /** One host's disk, shared by all that start on it; absent: not a bottleneck. */
-  readonly diskBytesPerSecond?: number;
+  /** One host's disk, shared by all on it; absent: not a bottleneck. */
+  readonly disk?: PlanDisk;
+}
+
+/** What a disk can do (rule M2). */
+export interface PlanDisk {
+  readonly bytesPerSecond: number;
+  /** Blocks of 4 KiB a second; 0 = as many as the bandwidth allows. */
+  readonly iops: number;
+  /** Of one block, when nothing else is read. */
+  readonly latencyUs: number;
 }
 
 export interface PlanImage {
@@ -129,6 +138,8 @@ export interface PlanService {
   /** One on every host instead of `replicas`. */
   readonly everyHost: boolean;
   readonly work: Law;
+  /** Read or written by each request, after its CPU time. */
+  readonly diskBytes: number;
   /** Sent with each answer. */
   readonly answerBytes: number;
   readonly memory: {
@@ -261,6 +272,8 @@ export interface PlanDeployment {
   readonly slowdown: number;
   /** CPU time added to each request by the stack, on the reference core. */
   readonly requestCostUs: number;
+  /** How many times as long a block of the disk takes, and how many the stack has under way at a time (0: any number). */
+  readonly disk: { readonly factor: number; readonly inFlight: number };
   /** Added to each call's round trip by the stack's network. */
   readonly callExtraUs: number;
   readonly phases: readonly PlanPhase[];

@@ -80,6 +80,8 @@ export const reportSummarySchema = z.strictObject({
   evictions: nonNegative(),
   /** What VMs wanted of the host's CPU and did not get, over what they wanted; null without VMs (rule C5). */
   stealFraction: nonNegative().nullable(),
+  /** Share of the time that the hosts' disks were busy; null where nothing is known of any of them (rule M2). */
+  diskUtilisation: nonNegative().nullable(),
   memoryBytes: memorySummarySchema,
   /** Share of the money that does not buy net work. */
   tareFraction: number(),

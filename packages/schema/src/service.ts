@@ -54,7 +54,7 @@ const workSchema = z.strictObject({
   }),
   disk: field(bytes().optional(), {
     label: 'Disk bytes',
-    help: 'Read or written on disk by one request.',
+    help: 'Read or written by one request after its CPU time, in blocks of 4 KiB.',
     unit: 'bytes',
     absent: '0',
   }),

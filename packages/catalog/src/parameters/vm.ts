@@ -110,7 +110,7 @@ export const firecrackerParameters = parametersOf('firecracker', [
     [1, 64],
     'verified',
     ['io.fc.4kr.qd1'],
-    'Not used: disk input and output is not simulated yet.',
+    'Block input and output one after another.',
   ],
   [
     'net.factor',

@@ -26,10 +26,6 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'the bytes of calls are paid between sites, but take no time',
   },
   {
-    uses: ({ work }) => work.disk !== undefined,
-    says: 'disk bytes of a request are not simulated; only the share of disk work in its CPU time counts',
-  },
-  {
     uses: ({ work }) => work.network !== undefined,
     says: 'the bytes of answers are paid between sites, but take no time',
   },
@@ -143,7 +139,7 @@ function siteGaps(scenario: Scenario): string[] {
       ),
       ...said(
         pools.some(({ machine }) => typeof machine !== 'string' && machine.disk !== undefined),
-        'disks are a bottleneck only for full copies of VM images, by their bandwidth',
+        'pulled images are unpacked without using the disk',
       ),
       ...said(
         pools.some(({ machine }) => typeof machine !== 'string' && machine.network !== undefined),
@@ -160,6 +156,14 @@ function trafficGaps(scenario: Scenario): string[] {
       : [`Traffic ${name}: the way from the clients’ site is not simulated.`]),
   ]);
 }
+
+/** Pools whose machines say nothing of a disk. */
+const withoutDisk = (scenario: Scenario): string[] =>
+  sortedEntries(scenario.sites).flatMap(([site, { pools }]) =>
+    sortedEntries(pools).flatMap(([name, { machine }]) =>
+      typeof machine === 'string' || machine.disk === undefined ? [`${site}/${name}`] : [],
+    ),
+  );
 
 /** Whether two sites say nothing of how far they are apart. */
 function withoutLink(scenario: Scenario): boolean {
@@ -179,6 +183,11 @@ function wholeGaps(scenario: Scenario): string[] {
     ...said(
       leftOut.length > 0,
       `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites and providers are, and neighbours that hog CPU or memory or storm the disk or the network.`,
+    ),
+    ...said(
+      Object.values(scenario.services).some(({ work }) => (work.disk ?? 0) > 0) &&
+        withoutDisk(scenario).length > 0,
+      `What requests read and write on disk takes no time on hosts of which no disk is known: ${withoutDisk(scenario).join(', ')}.`,
     ),
     ...said(some(scenario.batches), 'Batches are not simulated; they are left out.'),
     ...said(some(scenario.traces), 'Traces are not simulated; they are left out.'),

@@ -62,6 +62,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       replicas: service.replicas,
       everyHost: service.controller === 'daemonset',
       work: lawOf(service.work.cpu),
+      diskBytes: service.work.disk ?? 0,
       answerBytes: service.work.network ?? 0,
       memory: {
         baseBytes: service.memory.base,

@@ -93,6 +93,12 @@ function shareOfPrice({ buying = 'on-demand' }: HostPool, book: Book): number {
   return book.number(buying === 'spot' ? 'cost.spot_share' : 'cost.reserved_share');
 }
 
+function diskOf({ disk }: ResolvedMachine): Pick<PlanPool, 'disk'> {
+  if (disk === undefined) return {};
+  const { bandwidth, iops = 0, latency = 0 } = disk;
+  return { disk: { bytesPerSecond: bandwidth, iops, latencyUs: latency } };
+}
+
 function preparePool(
   name: string,
   pool: HostPool,
@@ -125,7 +131,7 @@ function preparePool(
       watts: machine.watts === undefined ? null : machine.watts,
       provisioning: provisioningOf(pool, at.site.provider, kubelet, book),
       pullBytesPerSecond: Math.round(book.number('container-runc.image.pull_rate') * 1e6),
-      ...(machine.disk === undefined ? {} : { diskBytesPerSecond: Math.round(machine.disk.bandwidth) }),
+      ...diskOf(machine),
     },
   };
 }

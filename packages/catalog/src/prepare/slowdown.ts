@@ -15,6 +15,25 @@ function factorOf(slowdown: Slowdown, book: Book): number {
   }
 }
 
+/**
+ * Rule M2: what the layers do to a block of the host's disk: their factors multiply, and the least that any of them has
+ * under way at a time counts (0: any number). Asked only for services that use the disk.
+ */
+export function diskOf(
+  { work }: Service,
+  layers: readonly Technology[],
+  book: Book,
+): { readonly factor: number; readonly inFlight: number } {
+  const devices = (work.disk ?? 0) === 0 ? [] : layers.flatMap(({ device }) => device ?? []);
+  const limits = devices.flatMap(({ inFlight }) =>
+    inFlight === undefined ? [] : [Math.max(1, Math.floor(book.number(inFlight)))],
+  );
+  return {
+    factor: devices.reduce((product, { slowdown }) => product * factorOf(slowdown, book), 1),
+    inFlight: limits.length === 0 ? 0 : Math.min(...limits),
+  };
+}
+
 /** Shares of the service's CPU time by kind; the catalogue's when it gives none. */
 function mixOf(service: Service, book: Book): Readonly<Record<WorkKind, number>> {
   const given = service.work.mix;

@@ -1,6 +1,7 @@
 import type { CpuTopology } from '../cpu/topology.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
+import type { Disks } from '../storage/disks.ts';
 import { Pulls } from '../storage/pulls.ts';
 import { Starts } from './starts.ts';
 import { Takings } from './takings.ts';
@@ -9,6 +10,8 @@ export interface LifecycleHooks {
   readonly queue: EventQueue;
   readonly payload: (start: number) => number;
   readonly onReady: (instance: number, startedAt: number) => void;
+  /** A disk has done what was asked for this task, which is no start's. */
+  readonly onRead: (task: number) => void;
 }
 
 /** Starts of instances and what they need of hosts and registries, on one clock. */
@@ -17,19 +20,24 @@ export class Lifecycle {
   readonly starts: Starts;
   readonly takings: Takings;
   readonly #cpu: CpuTopology;
+  readonly #disks: Disks;
   readonly #queue: EventQueue;
   readonly #fleet: Fleet;
   /** Instances of each service so far; an instance's place among them names its draws. */
   readonly #begun: number[];
 
-  constructor(fleet: Fleet, cpu: CpuTopology, seed: number, hooks: LifecycleHooks) {
+  readonly #onRead: (task: number) => void;
+
+  constructor(fleet: Fleet, cpu: CpuTopology, disks: Disks, seed: number, hooks: LifecycleHooks) {
     this.#fleet = fleet;
     this.#cpu = cpu;
+    this.#disks = disks;
+    this.#onRead = hooks.onRead;
     this.#queue = hooks.queue;
     this.#begun = fleet.plan.services.map(() => 0);
     const phaseOver = (start: number, now: number) => this.starts.phaseOver(start, now);
     this.pulls = new Pulls(fleet, phaseOver);
-    this.takings = new Takings(fleet, cpu, seed, hooks, phaseOver);
+    this.takings = new Takings(fleet, cpu, disks, seed, hooks, phaseOver);
     this.starts = new Starts(fleet, this.pulls, this.takings, hooks, seed);
   }
 
@@ -61,15 +69,20 @@ export class Lifecycle {
     return true;
   }
 
-  /** Time of the next end of a pull or of a read from a disk. */
+  /** Time at which a pull or a disk is done with something next. */
   nextShared(): number {
     const pull = this.pulls.share.nextTime();
-    return this.takings.disks.isUsed ? Math.min(pull, this.takings.disks.nextTime()) : pull;
+    return this.#disks.isUsed ? Math.min(pull, this.#disks.nextTime()) : pull;
   }
 
-  /** Handles the pull that is due, else the read from a disk. */
+  /** Handles the pull that is due, else the disk. */
   fireShared(now: number): void {
     if (this.pulls.share.nextTime() === now) this.pulls.fire(now);
-    else this.takings.disks.fire(now);
+    else for (const task of this.#disks.fire()) this.#done(task, now);
+  }
+
+  #done(task: number, now: number): void {
+    if (task < this.takings.tasks) this.takings.copied(task, now);
+    else this.#onRead(task);
   }
 }

@@ -4,6 +4,7 @@ import { Fleet } from '../hosts/fleet.ts';
 import { EventQueue } from '../kernel/event-queue.ts';
 import { meanOf } from '../random/laws.ts';
 import { expectedArrivals } from '../workload/rate.ts';
+import { Disks } from '../storage/disks.ts';
 import { Lifecycle } from './lifecycle.ts';
 
 /** Replicas before and after: the question is how long the busiest service takes from 1 to 10. */
@@ -51,6 +52,8 @@ export function busiestService(plan: Plan): number {
   return busiest;
 }
 
+const nothing = () => undefined;
+
 /**
  * Time in microseconds from the decision to run ten replicas of a service instead of one until the last is ready, on
  * the fleet that carries the rest; new hosts are provisioned where there is no room. null when ten do not fit.
@@ -63,8 +66,8 @@ export function scaleOut(plan: Plan, platform: PlanPlatform, seed: number, servi
   if (fleet.place(service, TO - FROM).length < TO - FROM) return null;
   const queue = new EventQueue();
   const cpu = cpuTopology(fleet, seed);
-  const hooks = { queue, payload: (start: number) => start, onReady: () => undefined };
-  const lifecycle = new Lifecycle(fleet, cpu, seed, hooks);
+  const hooks = { queue, payload: (start: number) => start, onReady: nothing, onRead: nothing };
+  const lifecycle = new Lifecycle(fleet, cpu, new Disks(fleet), seed, hooks);
   for (let instance = 0; instance < before; instance++) lifecycle.begin(instance);
   lifecycle.drain(payload => payload);
   const decidedAt = queue.now;

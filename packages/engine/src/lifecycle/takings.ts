@@ -3,7 +3,7 @@ import { CORE, type CpuTopology, guestWeight } from '../cpu/topology.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, derived, uniform } from '../random/keys.ts';
-import { Disks } from '../storage/disks.ts';
+import type { Disks } from '../storage/disks.ts';
 import { HostLocks } from './host-locks.ts';
 
 /**
@@ -45,7 +45,7 @@ const usesTakings = ({ deployments, guest }: PlanPlatform): boolean =>
 export class Takings {
   /** CPU tasks below this number are starts; 0 when no start takes anything. */
   readonly tasks: number;
-  readonly disks: Disks;
+  readonly #disks: Disks;
   readonly #locks = new HostLocks();
   readonly #fleet: Fleet;
   readonly #cpu: CpuTopology;
@@ -64,6 +64,7 @@ export class Takings {
   constructor(
     fleet: Fleet,
     cpu: CpuTopology,
+    disks: Disks,
     seed: number,
     hooks: TakingHooks,
     onTaken: (start: number, now: number) => void,
@@ -76,7 +77,7 @@ export class Takings {
     this.tasks = usesTakings(fleet.platform) ? fleet.instances.length + fleet.guests.length : 0;
     this.#taken = new Float64Array(this.tasks);
     this.#before = new Float64Array(this.tasks).fill(-1);
-    this.disks = new Disks(fleet, (task, now) => this.#next(this.#byTask.get(task)!, now));
+    this.#disks = disks;
   }
 
   taskOfGuest(guest: number): number {
@@ -117,6 +118,11 @@ export class Takings {
     this.#wait(taking, this.#waiting(taking), now);
   }
 
+  /** What a task copied is there. */
+  copied(task: number, now: number): void {
+    this.#next(this.#byTask.get(task)!, now);
+  }
+
   /** A start is cut off; what it held goes to others. */
   cut(task: number, now: number): void {
     const taking = this.#byTask.get(task);
@@ -126,7 +132,7 @@ export class Takings {
       this.#cpu.share.abort(this.#leafOf(taking), now);
       this.#count(task, now);
     }
-    this.disks.cut(task, now);
+    this.#disks.cut(task, now);
     this.#release(taking, now);
     this.#forget(taking);
   }
@@ -161,7 +167,7 @@ export class Takings {
 
   #read(taking: Taking, now: number): void {
     taking.at = 'disk';
-    if (!this.disks.read(taking.task, taking.host, taking.takes.diskBytes, now)) this.#next(taking, now);
+    if (!this.#disks.copy(taking.task, taking.host, taking.takes.diskBytes, now)) this.#next(taking, now);
   }
 
   /** The next turn: CPU time, then waiting. */

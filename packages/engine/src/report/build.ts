@@ -176,11 +176,18 @@ function summarise(
     oomKills: parts.restarts.kills,
     evictions: parts.restarts.evictions,
     stealFraction: stealFraction(parts, use),
+    diskUtilisation: diskUtilisation(parts, window),
     memoryBytes: memorySummary(lines.memory, use.windowUs),
     tareFraction: lines.money.capacity === 0 ? 0 : 1 - lines.money.net / lines.money.capacity,
     kilowattHoursPerMonth: power.kilowattHours,
     kgCo2ePerMonth: power.kgCo2e,
   };
+}
+
+/** Rule M2: the utilisation law for disks. */
+function diskUtilisation({ disks }: RunParts, { from, to, start }: ReportWindow): number | null {
+  if (disks.count === 0 || to === from) return null;
+  return (disks.busy(to) - start.disksBusy) / (disks.count * (to - from));
 }
 
 /** The window's bill as that of a month, USD (rule L3). */

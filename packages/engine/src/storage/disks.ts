@@ -1,53 +1,128 @@
 import { FairShare } from '../cpu/fair-share.ts';
 import type { Fleet } from '../hosts/fleet.ts';
-import { perMillisecond, workOf } from './bandwidth.ts';
 
-/** Rule M2: all that starts read from the disk of their host share its bandwidth equally. */
+/** All of a disk, in the whole numbers that FairShare shares. */
+const WHOLE = 1e6;
+/** A request reads and writes in blocks of this size. */
+const BLOCK_BYTES = 4096;
+const US_PER_SECOND = 1e6;
+
+/** What an instance has of its host's disk. */
+export interface DiskAccess {
+  readonly leaf: number;
+  /** What one request of its service takes of the disk: parts of a disk × µs. */
+  readonly work: number;
+}
+
+/**
+ * Rule M2: a host's disk is one capacity, of which all that read and write take their time. A start copies from end to
+ * end, at the disk's bandwidth. A request takes block after block; a block occupies the disk for 1 / IOPS, or its bytes
+ * over the bandwidth if that is more, and takes the latency times the stack's factor, so that one request never has more
+ * than the part occupied / taken of the disk. A VM never has more than 1 / factor of it.
+ */
 export class Disks {
+  /** Whether anything has ever been read. */
   isUsed = false;
   readonly #share = new FairShare();
   readonly #fleet: Fleet;
   readonly #roots = new Map<number, number>();
+  /** Of starts, by task. */
   readonly #leaves = new Map<number, number>();
-  readonly #onRead: (task: number, now: number) => void;
+  /** Of guests that hold many instances. */
+  readonly #groups = new Map<number, number>();
 
-  constructor(fleet: Fleet, onRead: (task: number, now: number) => void) {
+  constructor(fleet: Fleet) {
     this.#fleet = fleet;
-    this.#onRead = onRead;
   }
 
   nextTime(): number {
     return this.#share.nextTime();
   }
 
-  /** Reads for a task; false where the disk is no bottleneck, so that the read takes no time. */
-  read(task: number, host: number, bytes: number, now: number): boolean {
-    const rate = this.#fleet.poolOf(host).diskBytesPerSecond;
-    if (bytes <= 0 || rate === undefined) return false;
+  /** What an instance has of the disk; null where its requests need none, or it is no bottleneck. */
+  accessOf(instance: number): DiskAccess | null {
+    const { service, host, guest } = this.#fleet.instances[instance]!;
+    const { disk } = this.#fleet.poolOf(host);
+    const { diskBytes } = this.#fleet.plan.services[service]!;
+    if (disk === undefined || diskBytes === 0) return null;
+    const { factor, inFlight } = this.#fleet.platform.deployments[service]!.disk;
+    const byBandwidth = (BLOCK_BYTES * US_PER_SECOND) / disk.bytesPerSecond;
+    const occupied = Math.max(byBandwidth, disk.iops === 0 ? 0 : US_PER_SECOND / disk.iops);
+    const taken = Math.max(disk.latencyUs, occupied) * factor;
+    const most = part(1 / factor);
+    const perTask = part(occupied / taken);
+    const above = guest < 0 ? this.#rootOf(host) : this.#groupOf(guest, host, most);
+    const limit = inFlight === 0 ? most : Math.min(most, inFlight * perTask);
+    return {
+      leaf: this.#share.addLeaf(above, limit, 1, perTask),
+      work: Math.ceil(diskBytes / BLOCK_BYTES) * occupied * WHOLE,
+    };
+  }
+
+  /** A request reads and writes; its task ends in `fire`. */
+  begin({ leaf, work }: DiskAccess, task: number, now: number): void {
     this.isUsed = true;
-    this.#share.begin(this.#leafOf(task, host, perMillisecond(rate)), task, workOf(bytes), now);
+    this.#share.begin(leaf, task, work, now);
+  }
+
+  /** Drops all that requests of an instance have under way. */
+  abort({ leaf }: DiskAccess, now: number): void {
+    this.#share.abort(leaf, now);
+  }
+
+  /** Copies for a start; false where the disk is no bottleneck, so that it takes no time. */
+  copy(task: number, host: number, bytes: number, now: number): boolean {
+    const { disk } = this.#fleet.poolOf(host);
+    if (bytes <= 0 || disk === undefined) return false;
+    this.isUsed = true;
+    const work = (bytes / disk.bytesPerSecond) * US_PER_SECOND * WHOLE;
+    this.#share.begin(this.#leafOf(task, host), task, work, now);
     return true;
   }
 
+  /** Drops what a start copies. */
   cut(task: number, now: number): void {
     const leaf = this.#leaves.get(task);
     if (leaf !== undefined) this.#share.abort(leaf, now);
   }
 
-  fire(now: number): void {
+  /** Ends what is due; returns the tasks. */
+  fire(): Int32Array {
     this.#share.fire();
-    const ended = this.#share.ended.slice(0, this.#share.endedCount);
-    for (const task of ended) this.#onRead(task, now);
+    return this.#share.ended.slice(0, this.#share.endedCount);
+  }
+
+  /** Time that the disks of all hosts have been busy until now, µs. */
+  busy(now: number): number {
+    let used = 0;
+    for (const root of this.#roots.values()) used += this.#share.integrals(root, now).used;
+    return used / WHOLE;
+  }
+
+  /** Hosts whose disks can be a bottleneck. */
+  get count(): number {
+    return this.#fleet.hosts.filter((_, host) => this.#fleet.poolOf(host).disk !== undefined).length;
+  }
+
+  #rootOf(host: number): number {
+    const root = this.#roots.get(host) ?? this.#share.addRoot(WHOLE);
+    this.#roots.set(host, root);
+    return root;
+  }
+
+  #groupOf(guest: number, host: number, most: number): number {
+    const group = this.#groups.get(guest) ?? this.#share.addGroup(this.#rootOf(host), most, 1);
+    this.#groups.set(guest, group);
+    return group;
   }
 
   /** A task never changes its host. */
-  #leafOf(task: number, host: number, rate: number): number {
-    const known = this.#leaves.get(task);
-    if (known !== undefined) return known;
-    const root = this.#roots.get(host) ?? this.#share.addRoot(rate);
-    this.#roots.set(host, root);
-    const leaf = this.#share.addLeaf(root, rate, 1, rate);
+  #leafOf(task: number, host: number): number {
+    const leaf = this.#leaves.get(task) ?? this.#share.addLeaf(this.#rootOf(host), WHOLE, 1, WHOLE);
     this.#leaves.set(task, leaf);
     return leaf;
   }
 }
+
+/** A share of a disk in whole parts, at least one. */
+const part = (share: number): number => Math.max(1, Math.round(WHOLE * share));

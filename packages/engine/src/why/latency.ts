@@ -14,6 +14,7 @@ const WORDS: Readonly<
     label: 'waiting for CPU: shared with others, throttled, or stolen',
     origin: measured('C1 C2 C4 C5'),
   },
+  disk: { label: 'reading and writing on disk', origin: measured('M2') },
 };
 
 /** Requests around a percentile, from this share of all to that. */

@@ -12,8 +12,9 @@ export const FAILED = 2;
 export const ON_ITS_WAY = 0;
 export const IN_QUEUE = 1;
 export const ON_CPU = 2;
+export const ON_DISK = 3;
 /** Its own work is done; it waits for what it calls. */
-export const CALLING = 3;
+export const CALLING = 4;
 
 /** What is not set yet; not 0, for a field that begins with a whole number costs V8 a change of shape later. */
 const UNSET = Number.NaN;
@@ -63,6 +64,7 @@ export class Invocation {
   netUs = UNSET;
   overheadUs = UNSET;
   cpuWaitUs = UNSET;
+  diskUs = UNSET;
 
   constructor(id: number, service: CompiledService) {
     this.id = id;
@@ -76,6 +78,7 @@ export class Invocation {
     this.netUs += call.netUs;
     this.overheadUs += call.overheadUs;
     this.cpuWaitUs += call.cpuWaitUs;
+    this.diskUs += call.diskUs;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Invocation } from './invocation.ts';
 
 /** What the time of a request is made of. */
-export const PATH_PARTS = ['network', 'queue', 'net', 'overhead', 'cpuWait'] as const;
+export const PATH_PARTS = ['network', 'queue', 'net', 'overhead', 'cpuWait', 'disk'] as const;
 
 /** Writes the parts of an invocation's time into `parts`, in µs and in the order of PATH_PARTS. */
 export function readPath(invocation: Invocation, parts: Float64Array): void {
@@ -10,4 +10,5 @@ export function readPath(invocation: Invocation, parts: Float64Array): void {
   parts[2] = invocation.netUs;
   parts[3] = invocation.overheadUs;
   parts[4] = invocation.cpuWaitUs;
+  parts[5] = invocation.diskUs;
 }

@@ -8,6 +8,7 @@ import { bytesPerRequest, requestsWithin } from '../memory/limits.ts';
 import type { MemoryPressure } from '../memory/pressure.ts';
 import { Egress } from '../network/egress.ts';
 import { placesOf, roundTripUs } from '../network/latency.ts';
+import type { DiskAccess, Disks } from '../storage/disks.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { CallGraph, type CompiledCall, type CompiledService } from './call-graph.ts';
 import { Failures } from './failures.ts';
@@ -20,6 +21,7 @@ import {
   type Invocation,
   Invocations,
   ON_CPU,
+  ON_DISK,
   ON_ITS_WAY,
 } from './invocation.ts';
 import { PATH_PARTS, readPath } from './paths.ts';
@@ -54,6 +56,7 @@ export interface RequestGround {
   readonly cpu: FairShare;
   /** Leaf of each instance in the CPU sharing. */
   readonly leaves: Int32Array;
+  readonly disks: Disks;
   readonly seed: number;
   readonly ages: Ages;
   readonly pressure: MemoryPressure;
@@ -94,13 +97,14 @@ export class Requests {
   readonly #leaks: boolean;
   readonly #fleet: Fleet;
   readonly #cpu: FairShare;
+  readonly #disks: Disks;
   readonly #hooks: RequestHooks;
   readonly #queue: EventQueue;
   /** Handed out with each answer. */
   readonly #path = new Float64Array(PATH_PARTS.length);
 
   constructor(ground: RequestGround, hooks: RequestHooks) {
-    const { plan, fleet, cpu, leaves, seed, ages, pressure } = ground;
+    const { plan, fleet, cpu, leaves, disks, seed, ages, pressure } = ground;
     const { platform } = fleet;
     this.#ages = ages;
     this.#pressure = pressure;
@@ -109,6 +113,7 @@ export class Requests {
     this.egress = new Egress(plan);
     this.#fleet = fleet;
     this.#cpu = cpu;
+    this.#disks = disks;
     this.#hooks = hooks;
     this.#queue = hooks.queue;
     this.#graph = new CallGraph(plan, platform);
@@ -122,6 +127,7 @@ export class Requests {
         service: this.services[service]!,
         leaf: leaves[instance]!,
         place: places[host]!,
+        disk: disks.accessOf(instance),
         speed: fleet.poolOf(host).speed,
         room: requestsWithin(plan.services[service]!, deployment),
         bytesPerRequest: bytesPerRequest(plan.services[service]!, deployment),
@@ -180,6 +186,7 @@ export class Requests {
         this.#kill(invocation, station, cause);
     });
     this.#cpu.abort(station.leaf, this.#queue.now);
+    if (station.disk !== null) this.#disks.abort(station.disk, this.#queue.now);
     station.empty();
   }
 
@@ -206,6 +213,14 @@ export class Requests {
   /** Own work of the tasks that the CPU has ended is done. */
   served(tasks: Int32Array, count: number): void {
     for (let index = 0; index < count; index++) this.#served(this.#invocations.at(tasks[index]!));
+  }
+
+  /** What this invocation wanted of the disk is done. */
+  read(id: number): void {
+    const invocation = this.#invocations.at(id);
+    const { admittedAt, netUs, overheadUs, cpuWaitUs } = invocation;
+    invocation.diskUs = this.#queue.now - admittedAt - netUs - overheadUs - cpuWaitUs;
+    this.#worked(invocation, invocation.station!);
   }
 
   /** Calls whose deadline has passed are given up; asks for the next deadline of the line. */
@@ -342,8 +357,7 @@ export class Requests {
     const station = invocation.station!;
     const { concurrency, queue } = invocation.service;
     if (station.isGone) this.#refuse(invocation, 'killed');
-    else if (concurrency === 0 || this.#cpu.tasksOf(station.leaf) < concurrency)
-      this.#admit(invocation, station);
+    else if (concurrency === 0 || station.busy < concurrency) this.#admit(invocation, station);
     else if (queue < 0 || station.waiting < queue) {
       invocation.place = IN_QUEUE;
       station.enqueue(invocation);
@@ -353,6 +367,7 @@ export class Requests {
   /** The instance takes memory for one request more and serves it; when that is one too many, somebody will be killed. */
   #admit(invocation: Invocation, station: Station): void {
     invocation.place = ON_CPU;
+    station.busy++;
     if (++station.held > this.#roomOf(station)) this.#hooks.onOutOfMemory(station.instance);
     if (station.bytesPerRequest > 0) this.#takeMemory(station);
     this.#serve(invocation, station);
@@ -372,6 +387,7 @@ export class Requests {
     invocation.queueUs = now - invocation.arrivedAt - invocation.networkUs;
     invocation.netUs = net;
     invocation.overheadUs = gross - net;
+    invocation.diskUs = 0;
     this.#cpu.begin(leaf, invocation.id, gross * MILLI, now);
   }
 
@@ -380,9 +396,21 @@ export class Requests {
     const { speed } = station;
     const net = invocation.netUs;
     const gross = net + invocation.overheadUs;
-    invocation.place = CALLING;
     invocation.cpuWaitUs = this.#queue.now - invocation.admittedAt - gross;
     this.#account(invocation, net * speed, gross * speed);
+    if (station.disk === null) this.#worked(invocation, station);
+    else this.#toDisk(invocation, station.disk);
+  }
+
+  #toDisk(invocation: Invocation, disk: DiskAccess): void {
+    invocation.place = ON_DISK;
+    this.#disks.begin(disk, invocation.id, this.#queue.now);
+  }
+
+  /** Its own work is done: its slot goes to who waits, and it makes its calls. */
+  #worked(invocation: Invocation, station: Station): void {
+    invocation.place = CALLING;
+    station.busy--;
     station.outstanding--;
     const waiting = station.dequeue();
     if (waiting !== null) this.#admit(waiting, station);

@@ -1,4 +1,5 @@
 import type { Place } from '../network/latency.ts';
+import type { DiskAccess } from '../storage/disks.ts';
 import type { CompiledService } from './call-graph.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -9,6 +10,8 @@ export class Station {
   /** Its leaf in the CPU sharing. */
   readonly leaf: number;
   readonly place: Place;
+  /** What its requests have of the disk; null where they need none. */
+  readonly disk: DiskAccess | null;
   /** Of its host, relative to the reference core. */
   readonly speed: number;
   /** Requests that it can hold within its memory limit, −1 when even an idle one is over it. */
@@ -17,6 +20,8 @@ export class Station {
   readonly bytesPerRequest: number;
   /** Requests sent to it whose own work is not done. */
   outstanding = 0;
+  /** Slots in use: requests on its CPU or at the disk. */
+  busy = 0;
   /** Requests that it works on or that wait for what they call. */
   held = 0;
   /** How many times as long its work takes as without its neighbours (rule F2). */
@@ -29,12 +34,16 @@ export class Station {
   #tail: Invocation | null = null;
 
   constructor(
-    shape: Pick<Station, 'instance' | 'service' | 'leaf' | 'place' | 'speed' | 'room' | 'bytesPerRequest'>,
+    shape: Pick<
+      Station,
+      'instance' | 'service' | 'leaf' | 'place' | 'disk' | 'speed' | 'room' | 'bytesPerRequest'
+    >,
   ) {
     this.instance = shape.instance;
     this.service = shape.service;
     this.leaf = shape.leaf;
     this.place = shape.place;
+    this.disk = shape.disk;
     this.speed = shape.speed;
     this.room = shape.room;
     this.bytesPerRequest = shape.bytesPerRequest;
@@ -42,6 +51,7 @@ export class Station {
 
   /** It is gone, with all that waits at it. */
   empty(): void {
+    this.busy = 0;
     this.held = 0;
     this.waiting = 0;
     this.#head = null;
