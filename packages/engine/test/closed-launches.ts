@@ -38,7 +38,15 @@ export function launchTimes(launches: Launches, seed = 1): number[] {
     allocatable: { cpuMilli, memoryBytes: 1e15, instances: boots },
     ...(diskBytesPerSecond === undefined
       ? {}
-      : { disk: { bytesPerSecond: diskBytesPerSecond, iops: 0, latencyUs: 0 } }),
+      : {
+          disk: {
+            bytesPerSecond: diskBytesPerSecond,
+            iops: 0,
+            latencyUs: 0,
+            blockBytes: 4096,
+            operationBytes: 131_072,
+          },
+        }),
   });
   const on = platform({
     vcpusPerThread: boots,

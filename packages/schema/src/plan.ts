@@ -99,10 +99,14 @@ export interface PlanPool {
 /** What a disk can do (rule M2). */
 export interface PlanDisk {
   readonly bytesPerSecond: number;
-  /** Blocks of 4 KiB a second; 0 = as many as the bandwidth allows. */
+  /** Blocks a second; 0 = as many as the bandwidth allows. */
   readonly iops: number;
   /** Of one block, when nothing else is read. */
   readonly latencyUs: number;
+  /** Of the blocks that `iops` and `latencyUs` are given for. */
+  readonly blockBytes: number;
+  /** The most that is read or written in one operation. */
+  readonly operationBytes: number;
 }
 
 export interface PlanImage {
@@ -272,7 +276,7 @@ export interface PlanDeployment {
   readonly slowdown: number;
   /** CPU time added to each request by the stack, on the reference core. */
   readonly requestCostUs: number;
-  /** How many times as long a block of the disk takes, and how many the stack has under way at a time (0: any number). */
+  /** How many times as long an operation of the disk takes, and how many the stack has under way at a time (0: any number). */
   readonly disk: { readonly factor: number; readonly inFlight: number };
   /** Added to each call's round trip by the stack's network. */
   readonly callExtraUs: number;

@@ -54,7 +54,7 @@ const workSchema = z.strictObject({
   }),
   disk: field(bytes().optional(), {
     label: 'Disk bytes',
-    help: 'Read or written by one request after its CPU time, in blocks of 4 KiB.',
+    help: 'Read or written by one request after its CPU time, in operations of at most the catalogue’s size.',
     unit: 'bytes',
     absent: '0',
   }),

@@ -10,6 +10,7 @@ import { quotaSets } from './exact/quota.ts';
 import { ruleSets } from './exact/rules.ts';
 import { sharingSets } from './exact/sharing.ts';
 import { shortageSets } from './exact/shortage.ts';
+import { diskSets } from './measured/disk.ts';
 import { latencySets } from './measured/latency.ts';
 import { memorySets } from './measured/memory.ts';
 import { powerSets } from './measured/power.ts';
@@ -30,6 +31,7 @@ export const sets: readonly VerifySet[] = [
   ...startSets,
   ...speedSets,
   ...memorySets,
+  ...diskSets,
   ...latencySets,
   ...powerSets,
 ];

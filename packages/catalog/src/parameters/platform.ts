@@ -217,6 +217,15 @@ export const workloadParameters = [
   ]),
   ...parametersOf('host', [
     [
+      'disk.operation',
+      128,
+      'KiB',
+      [4, 1024],
+      'recalled',
+      [],
+      'The most that is read in one operation: Linux’s read-ahead (read_ahead_kb) as it comes.',
+    ],
+    [
       'smt.gain',
       0.25,
       'share',

@@ -93,10 +93,21 @@ function shareOfPrice({ buying = 'on-demand' }: HostPool, book: Book): number {
   return book.number(buying === 'spot' ? 'cost.spot_share' : 'cost.reserved_share');
 }
 
-function diskOf({ disk }: ResolvedMachine): Pick<PlanPool, 'disk'> {
+/** Of which the format counts IOPS and latency. */
+const DISK_BLOCK_BYTES = 4096;
+
+function diskOf({ disk }: ResolvedMachine, book: Book): Pick<PlanPool, 'disk'> {
   if (disk === undefined) return {};
   const { bandwidth, iops = 0, latency = 0 } = disk;
-  return { disk: { bytesPerSecond: bandwidth, iops, latencyUs: latency } };
+  return {
+    disk: {
+      bytesPerSecond: bandwidth,
+      iops,
+      latencyUs: latency,
+      blockBytes: DISK_BLOCK_BYTES,
+      operationBytes: Math.round(book.number('host.disk.operation') * 1024),
+    },
+  };
 }
 
 function preparePool(
@@ -131,7 +142,7 @@ function preparePool(
       watts: machine.watts === undefined ? null : machine.watts,
       provisioning: provisioningOf(pool, at.site.provider, kubelet, book),
       pullBytesPerSecond: Math.round(book.number('container-runc.image.pull_rate') * 1e6),
-      ...diskOf(machine),
+      ...diskOf(machine, book),
     },
   };
 }

@@ -3,8 +3,6 @@ import type { Fleet } from '../hosts/fleet.ts';
 
 /** All of a disk, in the whole numbers that FairShare shares. */
 const WHOLE = 1e6;
-/** A request reads and writes in blocks of this size. */
-const BLOCK_BYTES = 4096;
 const US_PER_SECOND = 1e6;
 
 /** What an instance has of its host's disk. */
@@ -16,9 +14,10 @@ export interface DiskAccess {
 
 /**
  * Rule M2: a host's disk is one capacity, of which all that read and write take their time. A start copies from end to
- * end, at the disk's bandwidth. A request takes block after block; a block occupies the disk for 1 / IOPS, or its bytes
- * over the bandwidth if that is more, and takes the latency times the stack's factor, so that one request never has more
- * than the part occupied / taken of the disk. A VM never has more than 1 / factor of it.
+ * end, at the disk's bandwidth. A request takes operation after operation: each occupies the disk for its bytes over the
+ * bandwidth, or for 1 / IOPS if that is more, and takes the latency times the stack's factor and what it has beyond a
+ * block, so that one request never has more than the part occupied / taken of the disk. A VM has at most IOPS / factor
+ * operations a second.
  */
 export class Disks {
   /** Whether anything has ever been read. */
@@ -46,16 +45,18 @@ export class Disks {
     const { diskBytes } = this.#fleet.plan.services[service]!;
     if (disk === undefined || diskBytes === 0) return null;
     const { factor, inFlight } = this.#fleet.platform.deployments[service]!.disk;
-    const byBandwidth = (BLOCK_BYTES * US_PER_SECOND) / disk.bytesPerSecond;
-    const occupied = Math.max(byBandwidth, disk.iops === 0 ? 0 : US_PER_SECOND / disk.iops);
-    const taken = Math.max(disk.latencyUs, occupied) * factor;
-    const most = part(1 / factor);
-    const perTask = part(occupied / taken);
+    const operations = Math.ceil(diskBytes / disk.operationBytes);
+    const bytes = diskBytes / operations;
+    const perOperation = disk.iops === 0 ? 0 : US_PER_SECOND / disk.iops;
+    const occupied = Math.max((bytes * US_PER_SECOND) / disk.bytesPerSecond, perOperation);
+    const beyond = (Math.max(0, bytes - disk.blockBytes) * US_PER_SECOND) / disk.bytesPerSecond;
+    const perTask = part(occupied / (disk.latencyUs * factor + beyond));
+    const most = part(occupied / (perOperation * factor));
     const above = guest < 0 ? this.#rootOf(host) : this.#groupOf(guest, host, most);
     const limit = inFlight === 0 ? most : Math.min(most, inFlight * perTask);
     return {
       leaf: this.#share.addLeaf(above, limit, 1, perTask),
-      work: Math.ceil(diskBytes / BLOCK_BYTES) * occupied * WHOLE,
+      work: operations * occupied * WHOLE,
     };
   }
 
@@ -124,5 +125,5 @@ export class Disks {
   }
 }
 
-/** A share of a disk in whole parts, at least one. */
-const part = (share: number): number => Math.max(1, Math.round(WHOLE * share));
+/** A share of a disk in whole parts: at least one, at most all. */
+const part = (share: number): number => Math.max(1, Math.round(WHOLE * Math.min(1, share)));
