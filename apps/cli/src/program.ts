@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { CATALOGUE_VERSION } from '@tare/catalog';
 import { problem } from '@tare/schema';
 import { ENGINE_VERSION } from '@tare/runner/node';
+import { type BenchFlags, runBench } from './commands/bench.ts';
 import { type CatalogFlags, runCatalog } from './commands/catalog.ts';
 import { type CompareFlags, runCompare } from './commands/compare.ts';
 import { type ImportFlags, runImport } from './commands/import.ts';
@@ -21,7 +22,7 @@ const FOOTER = `
 FILE is a scenario, compose files, Kubernetes manifests, a folder of them (with all below), the name of a preset, or - for standard input.
 
 Exit status: 0 done · 1 the answer is "no" · 2 bad input · 3 cut short by a limit or Ctrl-C · 4 internal fault.
-Not in this version: sweep, bench.
+Not in this version: sweep.
 
 Examples:
   tare compare web-shop
@@ -147,6 +148,16 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
     .action(async (files: string[], flags: { json?: boolean }) =>
       end(await runConformance(files, flags, world)),
     );
+  program
+    .command('bench')
+    .description('speed, as ratios to the same work in C++ where it can be built, and to a fixed loop')
+    .argument('[workloads...]', 'W1, shop; all when left out')
+    .option('--size <n>', 'requests instead of the usual number')
+    .option('--pairs <n>', 'interleaved pairs; the median counts', '5')
+    .option('--check', 'compare with bench/history.json; the answer is "no" over 1.25 times')
+    .option('--record', 'write the ratios to bench/history.json')
+    .option(...JSON_FLAG)
+    .action(async (ids: string[], flags: BenchFlags) => end(await runBench(ids, flags, world)));
   program
     .command('schema')
     .description('JSON Schemas: scenario, comparison, report, sensitivity, break-even, problem')

@@ -1,0 +1,97 @@
+/** Measures one benchmark in interleaved pairs, so that what else the machine does falls on both sides. */
+import { prepare } from '@tare/catalog';
+import { inlineRunner } from '@tare/runner/node';
+import { failure, type Outcome, problem, type Report, success } from '@tare/schema';
+import { type Benchmark, type BenchResult, medianOf, type Pair } from './benchmark.ts';
+import type { Limit } from './limit.ts';
+import { referenceLoop } from './reference.ts';
+
+export interface MeasureOptions {
+  readonly size: number;
+  readonly pairs: number;
+  readonly limit: Limit | null;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly clock: () => number;
+  readonly signal: AbortSignal;
+  readonly onPair: (done: number) => void;
+}
+
+interface Timed {
+  readonly report: Report;
+  readonly ms: number;
+}
+
+/** One run through the ordinary runner, from the plan to the sealed report. */
+async function runOnce(
+  benchmark: Benchmark,
+  size: number,
+  { clock, signal }: MeasureOptions,
+): Promise<Outcome<Timed>> {
+  const prepared = prepare(benchmark.documentOf(size));
+  if (!prepared.ok) return prepared;
+  const from = clock();
+  const outcome = await inlineRunner().execute(
+    { plan: prepared.value.plan, platform: 0, seed: 1 },
+    { signal },
+  );
+  return outcome.ok ? success({ report: outcome.value, ms: clock() - from }) : outcome;
+}
+
+function timeReference(events: number, clock: () => number): number {
+  const from = clock();
+  if (!(referenceLoop(events) > 0)) throw new Error('The reference loop did not run');
+  return clock() - from;
+}
+
+/** Wall time of the C++ program for the same size; null without one. */
+const timeLimit = async ({ limit: program }: Benchmark, { limit, size }: MeasureOptions) =>
+  limit === null || program === undefined ? null : limit(program.args(size));
+
+const broken = () =>
+  failure([
+    problem('crashed', '', 'A run of the benchmark changed its result.', 'Report this with the benchmark.'),
+  ]);
+
+const limitRatio = (pairs: readonly Pair[]): number | null => {
+  const ratios = pairs.flatMap(({ ownMs, limitMs }) => (limitMs === null ? [] : [ownMs / limitMs]));
+  return ratios.length === 0 ? null : medianOf(ratios);
+};
+
+export async function measure(benchmark: Benchmark, options: MeasureOptions): Promise<Outcome<BenchResult>> {
+  const { size, pairs, clock } = options;
+  // The first run teaches the compiler; its time does not count.
+  const first = await runOnce(benchmark, size, options);
+  if (!first.ok) return first;
+  const { events } = first.value.report.work;
+  referenceLoop(events);
+  const measured: Pair[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    const own = await runOnce(benchmark, size, options);
+    if (!own.ok) return own;
+    if (own.value.report.hash !== first.value.report.hash) return broken();
+    measured.push({
+      ownMs: own.value.ms,
+      referenceMs: timeReference(events, clock),
+      limitMs: await timeLimit(benchmark, options),
+    });
+    options.onPair(pair + 1);
+  }
+  const twice = await runOnce(benchmark, 2 * size, options);
+  if (!twice.ok) return twice;
+  const wallMs = medianOf(measured.map(({ ownMs }) => ownMs));
+  return success({
+    workload: benchmark.id,
+    size,
+    events,
+    wallMs,
+    eventsPerSecond: (events * 1000) / wallMs,
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    check: benchmark.checkOf(first.value.report, size),
+    pairs,
+    ratio: {
+      reference: medianOf(measured.map(({ ownMs, referenceMs }) => ownMs / referenceMs)),
+      limit: limitRatio(measured),
+    },
+    growth: twice.value.ms / wallMs,
+  });
+}
