@@ -47,6 +47,21 @@ describe('what is paid (L3)', () => {
     expect(assumptions.find(({ id }) => id === 'cost.spot_share')?.badge).toBe('assumption');
     expect(assumptions.some(({ id }) => id === 'cost.reserved_share')).toBe(false);
   });
+  it('a spot host is taken away every ten months on average, and is back after its provisioning', () => {
+    const { plan, assumptions } = planOf(twoSites({}));
+    expect(plan.faults).toEqual([
+      {
+        id: 'spot here/general',
+        domain: 'host',
+        target: 'here/general',
+        kind: 'again',
+        between: { law: 'exponential', mean: 7300 * 3.6e9 },
+        repair: plan.pools[0]!.provisioning,
+      },
+    ]);
+    expect(assumptions.find(({ id }) => id === 'cost.spot_interruptions')?.badge).toBe('recalled');
+    expect(planOf(shop).plan.faults).toEqual([]);
+  });
   it('egress: between providers the internet price, within one the regional one, from an own site nothing, a link’s own price first', () => {
     const perGB = (over: Parameters<typeof twoSites>[0]) =>
       planOf(twoSites(over)).plan.sites.map(({ usdPerByteTo }) =>

@@ -321,6 +321,15 @@ export const workloadParameters = [
       'Of the price on demand. Spot prices move by the hour; providers advertise up to 90 % off.',
     ],
     [
+      'spot_interruptions',
+      0.1,
+      '/month',
+      [0.01, 1],
+      'recalled',
+      [],
+      'How often a spot host is taken away. AWS’s Spot Instance Advisor has classes from under 5 % to over 20 % of hosts a month, from memory.',
+    ],
+    [
       'reserved_share',
       0.63,
       'share',

@@ -1,5 +1,7 @@
 import type { Attack, Fault, FaultDomain, PlanFault, PlanNeighbour, Scenario } from '@tare/schema';
+import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames } from './names.ts';
+import type { PreparedPool } from './sites.ts';
 
 type Failure = Extract<Fault, { kind: 'failure' | 'failures' }>;
 
@@ -32,6 +34,22 @@ export const prepareFaults = (scenario: Scenario): PlanFault[] =>
   sortedEntries(scenario.faults).flatMap(([name, fault]) =>
     isInjected(fault) ? [planFault(name, fault)] : [],
   );
+
+const MONTH_US = 730 * 3.6e9;
+
+/** Rules F1 and L3: a provider takes its spot hosts away now and then, and another comes in their place. */
+export function spotInterruptions(pools: readonly PreparedPool[], book: Book): PlanFault[] {
+  return pools
+    .filter(({ isSpot }) => isSpot)
+    .map(({ plan: { id, provisioning } }) => ({
+      id: `spot ${id}`,
+      domain: 'host',
+      target: id,
+      kind: 'again',
+      between: { law: 'exponential', mean: MONTH_US / book.number('cost.spot_interruptions') },
+      repair: provisioning,
+    }));
+}
 
 type Neighbour = Extract<Fault, { kind: 'neighbour' }> & { readonly attack: Attack };
 

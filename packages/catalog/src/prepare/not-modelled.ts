@@ -130,10 +130,6 @@ function siteGaps(scenario: Scenario): string[] {
         'hosts are not added and removed by an autoscaler',
       ),
       ...said(
-        pools.some(({ buying }) => buying === 'spot'),
-        'spot hosts are never taken away by their provider',
-      ),
-      ...said(
         pools.some(({ taints }) => (taints ?? []).length > 0),
         'taints are not considered in placement',
       ),

@@ -21,7 +21,7 @@ import { type Book, openBook } from '../book.ts';
 import { CATALOGUE_VERSION } from '../version.ts';
 import { checkScenario } from './checks.ts';
 import { fillDefaults } from './defaults.ts';
-import { prepareFaults, prepareNeighbours } from './faults.ts';
+import { prepareFaults, prepareNeighbours, spotInterruptions } from './faults.ts';
 import { sortedNames } from './names.ts';
 import { notModelledIn } from './not-modelled.ts';
 import { preparePlatforms } from './platforms.ts';
@@ -96,7 +96,7 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
     images: prepareImages(scenario),
     services: prepareServices(scenario, book),
     traffic: prepareTraffic(scenario),
-    faults: prepareFaults(scenario),
+    faults: [...prepareFaults(scenario), ...spotInterruptions(pools, book)],
     neighbours: prepareNeighbours(scenario),
     platforms,
     baseline: baselineOf(scenario, book),

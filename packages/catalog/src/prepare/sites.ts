@@ -19,6 +19,7 @@ export interface PreparedPool {
   readonly plan: PlanPool;
   readonly machine: Pick<Machine, 'architecture' | 'kernel' | 'virtualisation'>;
   readonly kubelet: boolean;
+  readonly isSpot: boolean;
 }
 
 interface ResolvedMachine extends Machine {
@@ -126,6 +127,7 @@ function preparePool(
   return {
     machine,
     kubelet,
+    isSpot: pool.buying === 'spot',
     plan: {
       id: `${at.siteName}/${name}`,
       site: at.siteIndex,
