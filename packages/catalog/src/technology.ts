@@ -40,7 +40,7 @@ export interface Technology {
   readonly serves: readonly KernelFamily[];
   readonly needsVirtualisation: boolean;
   readonly slowdown: Readonly<Record<WorkKind, Slowdown>>;
-  /** How many times as long a block of the device takes, and the blocks under way at a time; absent: as without the layer. */
+  /** How many times as long a block of a fast device takes, and the blocks under way at a time; absent: as without the layer. */
   readonly device?: { readonly slowdown: Slowdown; readonly inFlight?: string };
   readonly phases: readonly Phase[];
   /** Step in place of all of them, and of the application's start, from a snapshot of the running guest. */

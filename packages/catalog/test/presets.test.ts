@@ -26,8 +26,8 @@ const infeasible = (id: string): string[] =>
     .map(platform => platform.id);
 
 describe('presets', () => {
-  it('are eleven, each with a question, a finding and its own id', () => {
-    expect(new Set(presets.map(({ id }) => id)).size).toBe(11);
+  it('are twelve, each with a question, a finding and its own id', () => {
+    expect(new Set(presets.map(({ id }) => id)).size).toBe(12);
     for (const { finding, question, title, yaml } of presets) {
       for (const text of [finding, question, title]) expect(text.length).toBeGreaterThan(5);
       expect(prepared(yaml).scenario.question).toBe(question);
@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"f8f0f59dfa46539968b37ee79ce13509e21ad1a1a75a3ceac5790c602eea56d4"`,
+      `"04a38a55ce29b0871edad0b46ae857e6899e47a3032d5b5e7bc2619cadb00b16"`,
     );
   });
 });
@@ -68,6 +68,16 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     const of = run('serverless-density', seed);
     const hosts = ['container', 'gvisor', 'kata', 'microvm', 'vm'].map(id => of(id).hosts);
     expect(hosts).toEqual([1, 1, 3, 3, 8]);
+  });
+
+  it('database on a disk', () => {
+    const of = run('database-on-disk', seed);
+    const [container, vm] = [of('container').latencyMs!.mean, of('vm').latencyMs!.mean];
+    expect(vm / container).toBeGreaterThan(1.45);
+    expect(vm / container).toBeLessThan(1.65);
+    const reads = (8 * 60.7 * (1 / 0.45 - 1)) / 1000 / (vm - container);
+    expect(reads).toBeGreaterThan(0.6);
+    expect(reads).toBeLessThan(0.72);
   });
 
   it('CI runners', () => {

@@ -56,7 +56,7 @@ export const deployment = (over: Partial<PlanDeployment> = {}): PlanDeployment =
   tare: { overheadBytes: 0, guestOsBytes: 0 },
   slowdown: 1,
   requestCostUs: 0,
-  disk: { factor: 1, inFlight: 0 },
+  disk: { extraUs: 0, iops: 0, inFlight: 0 },
   callExtraUs: 0,
   victimLoss: { onHost: NO_LOSS, inGuest: NO_LOSS },
   phases: [],

@@ -251,6 +251,16 @@ export interface PlanTare {
   readonly guestOsBytes: number;
 }
 
+/** The way of an operation through the stack to the host's disk. */
+export interface DiskPath {
+  /** Added to each operation. */
+  readonly extraUs: number;
+  /** Operations a second of one instance or guest at most; 0 = as many as the disk allows. */
+  readonly iops: number;
+  /** Operations of one instance under way at a time; 0 = any number. */
+  readonly inFlight: number;
+}
+
 /** How one service runs on one platform: everything that its isolation stack does to it (rules I1–I4). */
 export interface PlanDeployment {
   /** Technologies from the host up. */
@@ -276,8 +286,8 @@ export interface PlanDeployment {
   readonly slowdown: number;
   /** CPU time added to each request by the stack, on the reference core. */
   readonly requestCostUs: number;
-  /** How many times as long an operation of the disk takes, and how many the stack has under way at a time (0: any number). */
-  readonly disk: { readonly factor: number; readonly inFlight: number };
+  /** What the stack does to the host's disk (rule M2). */
+  readonly disk: DiskPath;
   /** Added to each call's round trip by the stack's network. */
   readonly callExtraUs: number;
   readonly phases: readonly PlanPhase[];

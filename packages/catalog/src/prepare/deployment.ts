@@ -12,7 +12,7 @@ import {
   restorePhases,
   scheduledPhase,
 } from './phases.ts';
-import { diskOf, slowdownOf } from './slowdown.ts';
+import { diskPathOf, slowdownOf } from './slowdown.ts';
 import { type Division, ownVm, vmLevels } from './stack.ts';
 import type { Image } from '@tare/schema';
 
@@ -167,7 +167,7 @@ function commonPart(site: Ground, asked: Asked) {
     weight: weightOf(asked.cpuMilli),
     slowdown: slowdownOf(service, shared) * nestedFactor(site),
     requestCostUs: requestCost(site),
-    disk: diskOf(service, layers, book),
+    disk: diskPathOf(service, layers, book),
     callExtraUs: callExtra(site),
     victimLoss: victimLoss(site),
     phases: [

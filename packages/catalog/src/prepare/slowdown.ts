@@ -1,4 +1,4 @@
-import type { Platform, Service } from '@tare/schema';
+import type { DiskPath, Platform, Service } from '@tare/schema';
 import type { Book } from '../book.ts';
 import type { Slowdown, Technology, WorkKind } from '../technology.ts';
 
@@ -15,21 +15,22 @@ function factorOf(slowdown: Slowdown, book: Book): number {
   }
 }
 
+const NO_PATH: DiskPath = { extraUs: 0, iops: 0, inFlight: 0 };
+
 /**
- * Rule M2: what the layers do to a block of the host's disk: their factors multiply, and the least that any of them has
- * under way at a time counts (0: any number). Asked only for services that use the disk.
+ * Rule M2: the way to the host's disk. The factors of the layers multiply; they were measured on one fast disk, so what they
+ * say is a time for each operation and a most in a second, whatever disk it is. Asked only for services that use it.
  */
-export function diskOf(
-  { work }: Service,
-  layers: readonly Technology[],
-  book: Book,
-): { readonly factor: number; readonly inFlight: number } {
+export function diskPathOf({ work }: Service, layers: readonly Technology[], book: Book): DiskPath {
   const devices = (work.disk ?? 0) === 0 ? [] : layers.flatMap(({ device }) => device ?? []);
+  if (devices.length === 0) return NO_PATH;
+  const factor = devices.reduce((product, { slowdown }) => product * factorOf(slowdown, book), 1);
   const limits = devices.flatMap(({ inFlight }) =>
     inFlight === undefined ? [] : [Math.max(1, Math.floor(book.number(inFlight)))],
   );
   return {
-    factor: devices.reduce((product, { slowdown }) => product * factorOf(slowdown, book), 1),
+    extraUs: Math.max(0, factor - 1) * book.number('bare-process.disk.4k_qd1'),
+    iops: Math.round(book.number('bare-process.disk.4k_iops_max') / Math.max(1, factor)),
     inFlight: limits.length === 0 ? 0 : Math.min(...limits),
   };
 }

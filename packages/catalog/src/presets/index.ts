@@ -1,4 +1,5 @@
 import { ciRunners } from './ci-runners.ts';
+import { databaseOnDisk } from './database-on-disk.ts';
 import { flashCrowd } from './flash-crowd.ts';
 import { java } from './java.ts';
 import { kernelPanic } from './kernel-panic.ts';
@@ -11,7 +12,7 @@ import { serverless } from './serverless.ts';
 import { webShop } from './web-shop.ts';
 import { windowsAndLinux } from './windows-and-linux.ts';
 
-/** Eleven scenarios to start from; the first is the one shown first. */
+/** Twelve scenarios to start from; the first is the one shown first. */
 export const presets: readonly Preset[] = [
   webShop,
   laptopToCloud,
@@ -19,6 +20,7 @@ export const presets: readonly Preset[] = [
   serverless,
   ciRunners,
   java,
+  databaseOnDisk,
   kernelPanic,
   windowsAndLinux,
   flashCrowd,

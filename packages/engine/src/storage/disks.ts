@@ -15,9 +15,9 @@ export interface DiskAccess {
 /**
  * Rule M2: a host's disk is one capacity, of which all that read and write take their time. A start copies from end to
  * end, at the disk's bandwidth. A request takes operation after operation: each occupies the disk for its bytes over the
- * bandwidth, or for 1 / IOPS if that is more, and takes the latency times the stack's factor and what it has beyond a
- * block, so that one request never has more than the part occupied / taken of the disk. A VM has at most IOPS / factor
- * operations a second.
+ * bandwidth, or for 1 / IOPS if that is more, and takes the latency, what the stack adds, and its bytes beyond a block, so
+ * that one request never has more than the part occupied / taken of the disk. The stack may allow an instance, or a guest
+ * with all its instances, only so many operations a second.
  */
 export class Disks {
   /** Whether anything has ever been read. */
@@ -44,14 +44,16 @@ export class Disks {
     const { disk } = this.#fleet.poolOf(host);
     const { diskBytes } = this.#fleet.plan.services[service]!;
     if (disk === undefined || diskBytes === 0) return null;
-    const { factor, inFlight } = this.#fleet.platform.deployments[service]!.disk;
+    const { extraUs, iops, inFlight } = this.#fleet.platform.deployments[service]!.disk;
     const operations = Math.ceil(diskBytes / disk.operationBytes);
     const bytes = diskBytes / operations;
-    const perOperation = disk.iops === 0 ? 0 : US_PER_SECOND / disk.iops;
-    const occupied = Math.max((bytes * US_PER_SECOND) / disk.bytesPerSecond, perOperation);
+    const occupied = Math.max(
+      (bytes * US_PER_SECOND) / disk.bytesPerSecond,
+      disk.iops === 0 ? 0 : US_PER_SECOND / disk.iops,
+    );
     const beyond = (Math.max(0, bytes - disk.blockBytes) * US_PER_SECOND) / disk.bytesPerSecond;
-    const perTask = part(occupied / (disk.latencyUs * factor + beyond));
-    const most = part(occupied / (perOperation * factor));
+    const perTask = part(occupied / (disk.latencyUs + extraUs + beyond));
+    const most = iops === 0 ? WHOLE : part((occupied * iops) / US_PER_SECOND);
     const above = guest < 0 ? this.#rootOf(host) : this.#groupOf(guest, host, most);
     const limit = inFlight === 0 ? most : Math.min(most, inFlight * perTask);
     return {
