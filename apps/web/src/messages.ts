@@ -217,6 +217,11 @@ export const messages = {
     },
   },
 
+  beyondMeasured: {
+    label: 'Outside what was measured',
+    note: 'Here the answer is extrapolated.',
+  },
+
   notModelled: {
     label: 'Not modelled',
     none: 'Of what this scenario says, nothing is left out. What the model itself leaves out stands in its specification.',

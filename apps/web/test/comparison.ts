@@ -47,6 +47,7 @@ export const comparison = (): Comparison => ({
   complete: true,
   assumptions: [],
   notModelled: [],
+  beyondMeasured: [],
   verdict: { sentence: 'One.', cheapest: 'one', distinguishable: true },
   baseline: 'one',
   platforms: [platform('one', 2), platform('two', 5)],

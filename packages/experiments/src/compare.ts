@@ -93,6 +93,7 @@ function comparisonOf(experiment: Experiment, rounds: number, notes: readonly Pr
     complete: rounds === replications,
     assumptions: [...subject.assumptions],
     notModelled: [...subject.notModelled],
+    beyondMeasured: [...subject.beyondMeasured],
     verdict: verdictOf({
       platforms,
       trials: standings.map(comparableTrials),

@@ -9,6 +9,7 @@ export interface Subject {
   readonly plan: Plan;
   readonly assumptions: readonly Assumption[];
   readonly notModelled: readonly string[];
+  readonly beyondMeasured: readonly string[];
 }
 
 /** One platform of one plan with the seed of one replication: what the engine is asked. */

@@ -159,7 +159,14 @@ export function subject(options: SubjectOptions = {}): Subject {
     cpuShareOfPrice: 0.7,
     run: { durationUs: 10e6, warmupUs: 0, seed: 1, replications, maxEvents: 1e6, maxInFlight: 1e6 },
   };
-  return { scenario: scenario(objectives), scenarioHash: 'test', plan, assumptions: [], notModelled: [] };
+  return {
+    scenario: scenario(objectives),
+    scenarioHash: 'test',
+    plan,
+    assumptions: [],
+    notModelled: [],
+    beyondMeasured: [],
+  };
 }
 
 export type Respond = (platform: string, seed: number) => Outcome<Report> | Partial<ReportSummary>;

@@ -137,6 +137,8 @@ export const comparisonSchema = z.strictObject({
   complete: z.boolean(),
   assumptions: z.array(assumptionSchema),
   notModelled: z.array(z.string()),
+  /** Where the scenario lies outside what was measured, so that the answer is extrapolated. */
+  beyondMeasured: z.array(z.string()),
   verdict: verdictSchema,
   baseline: z.string(),
   platforms: z.array(platformResultSchema),

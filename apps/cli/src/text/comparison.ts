@@ -155,6 +155,11 @@ const notModelled = ({ notModelled: left }: Comparison, all: boolean, width: num
   return ['Not modelled:', ...shown.map(one => bullet(one, width)), ...more].join('\n');
 };
 
+const beyond = ({ beyondMeasured }: Comparison, width: number): string[] =>
+  beyondMeasured.length === 0
+    ? []
+    : [['Outside what was measured:', ...beyondMeasured.map(one => bullet(one, width))].join('\n')];
+
 const identity = (comparison: Comparison): string =>
   columns([
     ['Engine', `${comparison.engineVersion}, catalogue ${comparison.catalogueVersion}`],
@@ -189,6 +194,7 @@ export function comparisonText(comparison: Comparison, world: World, options: Co
     ...reasons(comparison, width),
     ...importSummary(options.notes, width),
     assumptionsText(comparison.assumptions, options.all, width),
+    ...beyond(comparison, width),
     notModelled(comparison, options.all, width),
     identity(comparison),
   ].join('\n\n');

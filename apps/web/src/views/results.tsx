@@ -5,7 +5,7 @@ import { type ComponentType, startTransition, useDeferredValue, useEffect, useSt
 import { standingOf } from '../comparison/machine.ts';
 import { useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
-import { Assumptions, NotModelled } from './assumptions.tsx';
+import { Assumptions, BeyondMeasured, NotModelled } from './assumptions.tsx';
 import { Footer } from './footer.tsx';
 import { ImportNotes } from './import-notes.tsx';
 import { Lanes } from './lanes.tsx';
@@ -24,6 +24,7 @@ const SECTIONS: [name: string, Part: ComponentType<{ comparison: Comparison }>][
   Why,
   Ledger,
   Assumptions,
+  BeyondMeasured,
   NotModelled,
   Footer,
 });

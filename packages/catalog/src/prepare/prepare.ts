@@ -19,6 +19,7 @@ import {
 import { scenarioHash } from '@tare/share';
 import { type Book, openBook } from '../book.ts';
 import { CATALOGUE_VERSION } from '../version.ts';
+import { beyondMeasured } from './beyond.ts';
 import { checkScenario } from './checks.ts';
 import { fillDefaults } from './defaults.ts';
 import { prepareFaults, prepareNeighbours, spotInterruptions } from './faults.ts';
@@ -39,6 +40,8 @@ export interface Prepared {
   readonly assumptions: readonly Assumption[];
   /** Plain sentences about what the scenario asks for and the engine leaves out. */
   readonly notModelled: readonly string[];
+  /** Where the scenario lies outside what was measured. */
+  readonly beyondMeasured: readonly string[];
 }
 
 export interface PreparedText extends Prepared {
@@ -110,6 +113,7 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
     plan,
     assumptions: book.assumptions(),
     notModelled: [...notModelledIn(scenario), ...leftOut],
+    beyondMeasured: beyondMeasured({ scenario, plan, pools }),
   });
 }
 
