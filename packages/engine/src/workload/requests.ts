@@ -1,14 +1,7 @@
-import type { Plan } from '@tare/schema';
-import type { FairShare } from '../cpu/fair-share.ts';
-import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
-import type { Ages } from '../memory/ages.ts';
-import { bytesPerRequest, requestsWithin } from '../memory/limits.ts';
-import type { MemoryPressure } from '../memory/pressure.ts';
 import { Egress } from '../network/egress.ts';
-import { placesOf, roundTripUs } from '../network/latency.ts';
-import type { DiskAccess, Disks } from '../storage/disks.ts';
+import { roundTripUs } from '../network/latency.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { CallGraph, type CompiledCall, type CompiledService } from './call-graph.ts';
 import { Failures } from './failures.ts';
@@ -21,45 +14,30 @@ import {
   type Invocation,
   Invocations,
   ON_CPU,
-  ON_DISK,
   ON_ITS_WAY,
 } from './invocation.ts';
 import { PATH_PARTS, readPath } from './paths.ts';
-import { Station } from './station.ts';
+import { Serving, type ServingGround } from './serving.ts';
+import { type Station, type StationGround, stationsOf } from './station.ts';
 
-/** One millicore for one microsecond is the unit of CPU work; a core is 1000 of them. */
-const MILLI = 1000;
 /** Name of the draw for a retry under an invocation's key; 2 is the routing's, from 16 on its calls'. */
 const RETRY = 4;
 
 /** How requests reach the run: they ask for events by payload. */
-export interface RequestHooks {
-  readonly queue: EventQueue;
+export interface RequestHooks extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory'> {
   readonly deliver: (id: number) => number;
   readonly deadline: (line: number) => number;
   readonly retry: (slot: number) => number;
   /** `path`: what the latency is made of, in µs and in the order of PATH_PARTS; it is used again for the next. */
   readonly onCompleted: (latencyUs: number, path: Float64Array) => void;
   readonly onFailed: () => void;
-  /** An instance holds more than its memory limit allows: it must leave, but not within this call. */
-  readonly onOutOfMemory: (instance: number) => void;
-  /** A host or guest holds more than it has: somebody there must leave, but not within this call. */
-  readonly onShortOfMemory: (room: number) => void;
   /** A closed user has its answer, or its failure. */
   readonly onUserFree: (user: number) => void;
 }
 
 /** What requests run on. */
-export interface RequestGround {
-  readonly plan: Plan;
-  readonly fleet: Fleet;
-  readonly cpu: FairShare;
-  /** Leaf of each instance in the CPU sharing. */
-  readonly leaves: Int32Array;
-  readonly disks: Disks;
+export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' | 'ages' | 'pressure'> {
   readonly seed: number;
-  readonly ages: Ages;
-  readonly pressure: MemoryPressure;
   /** Tasks of the CPUs below this number are not invocations. */
   readonly firstTask: number;
 }
@@ -90,53 +68,31 @@ export class Requests {
   readonly #stations: readonly Station[];
   /** Of each traffic source. */
   readonly #entries: readonly Entry[];
-  readonly #plan: Plan;
-  readonly #ages: Ages;
-  readonly #pressure: MemoryPressure;
-  /** Whether room shrinks with time anywhere. */
-  readonly #leaks: boolean;
-  readonly #fleet: Fleet;
-  readonly #cpu: FairShare;
-  readonly #disks: Disks;
+  readonly #serving: Serving;
   readonly #hooks: RequestHooks;
   readonly #queue: EventQueue;
   /** Handed out with each answer. */
   readonly #path = new Float64Array(PATH_PARTS.length);
 
   constructor(ground: RequestGround, hooks: RequestHooks) {
-    const { plan, fleet, cpu, leaves, disks, seed, ages, pressure } = ground;
-    const { platform } = fleet;
-    this.#ages = ages;
-    this.#pressure = pressure;
-    this.#leaks = plan.services.some(({ memory }) => memory.leakBytesPerHour > 0);
-    this.#plan = plan;
+    const { plan, fleet, seed } = ground;
     this.egress = new Egress(plan);
-    this.#fleet = fleet;
-    this.#cpu = cpu;
-    this.#disks = disks;
     this.#hooks = hooks;
     this.#queue = hooks.queue;
-    this.#graph = new CallGraph(plan, platform);
+    this.#graph = new CallGraph(plan, fleet.platform);
     this.services = this.#graph.services;
     this.#invocations = new Invocations(ground.firstTask);
-    const places = placesOf(plan, fleet);
-    this.#stations = fleet.instances.map(({ service, host }, instance) => {
-      const deployment = platform.deployments[service]!;
-      return new Station({
-        instance,
-        service: this.services[service]!,
-        leaf: leaves[instance]!,
-        place: places[host]!,
-        disk: disks.accessOf(instance),
-        speed: fleet.poolOf(host).speed,
-        room: requestsWithin(plan.services[service]!, deployment),
-        bytesPerRequest: bytesPerRequest(plan.services[service]!, deployment),
-      });
-    });
+    this.#stations = stationsOf(ground, this.services);
     this.#failures = new Failures({
       queue: hooks.queue,
       retry: hooks.retry,
       onClientFailed: (invocation, cause) => this.#clientFails(invocation, cause),
+    });
+    this.#serving = new Serving({
+      ...ground,
+      ...hooks,
+      population: this.#population,
+      failures: this.#failures,
     });
     this.#entries = plan.traffic.map(({ id, to }, index) => {
       deriveDraw(seed, DRAW.demand, nameOf(id));
@@ -162,8 +118,7 @@ export class Requests {
 
   /** Whether what an instance holds and has leaked is over its memory limit now. */
   isOverLimit(instance: number): boolean {
-    const station = this.#stations[instance]!;
-    return station.held > this.#roomOf(station);
+    return this.#serving.isOverLimit(this.#stations[instance]!);
   }
 
   /** The instance takes requests from now on. */
@@ -185,9 +140,7 @@ export class Requests {
       if (invocation.station === station && invocation.place !== ON_ITS_WAY)
         this.#kill(invocation, station, cause);
     });
-    this.#cpu.abort(station.leaf, this.#queue.now);
-    if (station.disk !== null) this.#disks.abort(station.disk, this.#queue.now);
-    station.empty();
+    this.#serving.drop(station);
   }
 
   /** The k-th request of a traffic source arrives. */
@@ -212,15 +165,17 @@ export class Requests {
 
   /** Own work of the tasks that the CPU has ended is done. */
   served(tasks: Int32Array, count: number): void {
-    for (let index = 0; index < count; index++) this.#served(this.#invocations.at(tasks[index]!));
+    for (let index = 0; index < count; index++) {
+      const invocation = this.#invocations.at(tasks[index]!);
+      if (this.#serving.served(invocation)) this.#worked(invocation);
+    }
   }
 
   /** What this invocation wanted of the disk is done. */
   read(id: number): void {
     const invocation = this.#invocations.at(id);
-    const { admittedAt, netUs, overheadUs, cpuWaitUs } = invocation;
-    invocation.diskUs = this.#queue.now - admittedAt - netUs - overheadUs - cpuWaitUs;
-    this.#worked(invocation, invocation.station!);
+    this.#serving.read(invocation);
+    this.#worked(invocation);
   }
 
   /** Calls whose deadline has passed are given up; asks for the next deadline of the line. */
@@ -286,16 +241,6 @@ export class Requests {
     else this.#make(call, caller, tries + 1);
   }
 
-  /** Requests that an instance can hold now. */
-  #roomOf({ instance, service, room }: Station): number {
-    if (!this.#leaks) return room;
-    return requestsWithin(
-      this.#plan.services[service.index]!,
-      this.#fleet.platform.deployments[service.index]!,
-      this.#ages.of(instance, this.#queue.now),
-    );
-  }
-
   /** A request with the key that stands in `derived` comes in at the door. */
   #enter({ to, line }: Entry, user: number): void {
     this.flow.enter();
@@ -357,73 +302,17 @@ export class Requests {
     const station = invocation.station!;
     const { concurrency, queue } = invocation.service;
     if (station.isGone) this.#refuse(invocation, 'killed');
-    else if (concurrency === 0 || station.busy < concurrency) this.#admit(invocation, station);
+    else if (concurrency === 0 || station.busy < concurrency) this.#serving.admit(invocation, station);
     else if (queue < 0 || station.waiting < queue) {
       invocation.place = IN_QUEUE;
       station.enqueue(invocation);
     } else this.#refuse(invocation, 'rejected');
   }
 
-  /** The instance takes memory for one request more and serves it; when that is one too many, somebody will be killed. */
-  #admit(invocation: Invocation, station: Station): void {
-    invocation.place = ON_CPU;
-    station.busy++;
-    if (++station.held > this.#roomOf(station)) this.#hooks.onOutOfMemory(station.instance);
-    if (station.bytesPerRequest > 0) this.#takeMemory(station);
-    this.#serve(invocation, station);
-  }
-
-  #takeMemory({ instance, bytesPerRequest }: Station): void {
-    const room = this.#pressure.roomOf(instance);
-    if (this.#pressure.take(room, bytesPerRequest, this.#queue.now)) this.#hooks.onShortOfMemory(room);
-  }
-
-  #serve(invocation: Invocation, { leaf, speed, slow }: Station): void {
-    const { now } = this.#queue;
-    const { demand, slowdown, requestCostUs } = invocation.service;
-    const net = demand(invocation.keyHigh, invocation.keyLow) / speed;
-    const gross = (net * slowdown + requestCostUs / speed) * slow;
-    invocation.admittedAt = now;
-    invocation.queueUs = now - invocation.arrivedAt - invocation.networkUs;
-    invocation.netUs = net;
-    invocation.overheadUs = gross - net;
-    invocation.diskUs = 0;
-    this.#cpu.begin(leaf, invocation.id, gross * MILLI, now);
-  }
-
-  #served(invocation: Invocation): void {
-    const station = invocation.station!;
-    const { speed } = station;
-    const net = invocation.netUs;
-    const gross = net + invocation.overheadUs;
-    invocation.cpuWaitUs = this.#queue.now - invocation.admittedAt - gross;
-    this.#account(invocation, net * speed, gross * speed);
-    if (station.disk === null) this.#worked(invocation, station);
-    else this.#toDisk(invocation, station.disk);
-  }
-
-  #toDisk(invocation: Invocation, disk: DiskAccess): void {
-    invocation.place = ON_DISK;
-    this.#disks.begin(disk, invocation.id, this.#queue.now);
-  }
-
-  /** Its own work is done: its slot goes to who waits, and it makes its calls. */
-  #worked(invocation: Invocation, station: Station): void {
-    invocation.place = CALLING;
-    station.busy--;
-    station.outstanding--;
-    const waiting = station.dequeue();
-    if (waiting !== null) this.#admit(waiting, station);
+  /** Own work is done: the slot goes to who waits, and calls are made. */
+  #worked(invocation: Invocation): void {
+    this.#serving.free(invocation);
     this.#advance(invocation);
-  }
-
-  /** CPU time on the reference core that an invocation has taken. */
-  #account(invocation: Invocation, net: number, gross: number): void {
-    const { work } = invocation.service;
-    work.net += net;
-    work.gross += gross;
-    if (invocation.state === ALIVE) invocation.spent += gross;
-    else this.#failures.spendInVain(gross);
   }
 
   /** Makes the calls of the present step; goes on with the next when there are none to wait for. */
@@ -522,28 +411,12 @@ export class Requests {
   /** Its instance is gone; what it called works on in vain. */
   #kill(invocation: Invocation, station: Station, cause: FailureCause): void {
     const { place } = invocation;
-    if (place === ON_CPU) this.#accountKilled(invocation, station);
+    if (place === ON_CPU) this.#serving.cut(invocation, station);
     if (place !== CALLING) station.outstanding--;
     this.#failures.fail(invocation, cause, FAILED);
-    if (place >= ON_CPU) this.#letGo(invocation);
+    if (place >= ON_CPU) this.#serving.letGo(invocation);
     invocation.place = ON_ITS_WAY;
     this.#releaseIfDone(invocation);
-  }
-
-  /** It has taken a part of its work. */
-  #accountKilled(invocation: Invocation, { leaf, speed }: Station): void {
-    const gross = invocation.netUs + invocation.overheadUs;
-    const left = this.#cpu.leftOf(leaf, invocation.id, this.#queue.now) / MILLI;
-    const part = gross === 0 ? 0 : Math.max(0, gross - left) / gross;
-    this.#account(invocation, part * invocation.netUs * speed, part * gross * speed);
-  }
-
-  /** Its instance no longer holds memory for it. */
-  #letGo({ station, service, admittedAt }: Invocation): void {
-    const { instance, bytesPerRequest } = station!;
-    station!.held--;
-    if (bytesPerRequest > 0) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
-    service.work.heldUs += this.#population.inside(admittedAt, this.#queue.now);
   }
 
   #releaseIfDone(invocation: Invocation): void {
@@ -552,7 +425,7 @@ export class Requests {
 
   #release(invocation: Invocation): void {
     const { parent } = invocation;
-    if (invocation.place >= ON_CPU) this.#letGo(invocation);
+    if (invocation.place >= ON_CPU) this.#serving.letGo(invocation);
     this.#invocations.release(invocation);
     if (parent === null) return;
     if (parent.pending === 1) parent.follow(invocation);

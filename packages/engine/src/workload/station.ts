@@ -1,5 +1,8 @@
-import type { Place } from '../network/latency.ts';
-import type { DiskAccess } from '../storage/disks.ts';
+import type { Plan } from '@tare/schema';
+import type { Fleet } from '../hosts/fleet.ts';
+import { bytesPerRequest, requestsWithin } from '../memory/limits.ts';
+import { type Place, placesOf } from '../network/latency.ts';
+import type { DiskAccess, Disks } from '../storage/disks.ts';
 import type { CompiledService } from './call-graph.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -75,4 +78,34 @@ export class Station {
     this.waiting--;
     return first;
   }
+}
+
+/** What instances stand on. */
+export interface StationGround {
+  readonly plan: Plan;
+  readonly fleet: Fleet;
+  /** Leaf of each instance in the CPU sharing. */
+  readonly leaves: Int32Array;
+  readonly disks: Disks;
+}
+
+/** The station of each instance of a fleet. */
+export function stationsOf(
+  { plan, fleet, leaves, disks }: StationGround,
+  services: readonly CompiledService[],
+): Station[] {
+  const places = placesOf(plan, fleet);
+  return fleet.instances.map(({ service, host }, instance) => {
+    const deployment = fleet.platform.deployments[service]!;
+    return new Station({
+      instance,
+      service: services[service]!,
+      leaf: leaves[instance]!,
+      place: places[host]!,
+      disk: disks.accessOf(instance),
+      speed: fleet.poolOf(host).speed,
+      room: requestsWithin(plan.services[service]!, deployment),
+      bytesPerRequest: bytesPerRequest(plan.services[service]!, deployment),
+    });
+  });
 }
