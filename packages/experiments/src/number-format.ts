@@ -72,7 +72,8 @@ function scaleOf(quantity: Quantity, value: number): Scale {
   const fits = (scale: Scale) => Math.abs(value) >= scale.size;
   switch (quantity) {
     case 'milliseconds':
-      return TIMES.find(fits) ?? TIMES[3]!;
+      // Nothing at all is 0 ms; what is less than a microsecond is a part of one.
+      return TIMES.find(fits) ?? TIMES[value === 0 ? 3 : 4]!;
     case 'bytes':
       return BYTES.find(fits) ?? BYTES[4]!;
     case 'fraction':

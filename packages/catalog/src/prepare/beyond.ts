@@ -70,7 +70,8 @@ const BOUNDS: readonly Bound[] = [
   },
 ];
 
-const number = (value: number): string => value.toLocaleString('en');
+/** A whole number with its thousands apart, in no locale. */
+const number = (value: number): string => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 
 function sourceOf(id: string): string {
   const record = recordOf(id);
