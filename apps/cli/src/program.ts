@@ -153,7 +153,7 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
     .description('speed, as ratios to the same work in C++ where it can be built, and to a fixed loop')
     .argument('[workloads...]', 'W1, shop; all when left out')
     .option('--size <n>', 'requests instead of the usual number')
-    .option('--pairs <n>', 'interleaved pairs; the median counts', '5')
+    .option('--pairs <n>', 'interleaved pairs instead of 5; the median counts')
     .option('--check', 'compare with bench/history.json; the answer is "no" over 1.25 times')
     .option('--record', 'write the ratios to bench/history.json')
     .option(...JSON_FLAG)

@@ -1,5 +1,5 @@
 import { type Assumption, type Badge, type Problem, problem } from '@tare/schema';
-import type { Formula, Parameter } from './parameter.ts';
+import { type Formula, isOutside, type Parameter } from './parameter.ts';
 import { formulaOf, parameterOf, parameters } from './parameters/index.ts';
 import { citationOf } from './record.ts';
 import { recordOf } from './records/index.ts';
@@ -37,9 +37,9 @@ const sourceOf = (entry: Parameter | Formula): string => {
   return parts.length === 0 ? 'Reference value.' : parts.join(' · ');
 };
 
-const outside = ({ range }: Parameter, value: number): string =>
-  value < range[0] || value > range[1]
-    ? ` The value is outside the known range ${String(range[0])}–${String(range[1])}.`
+const outside = (parameter: Parameter, value: number): string =>
+  isOutside(parameter, value)
+    ? ` The value is outside the known range ${String(parameter.range[0])}–${String(parameter.range[1])}.`
     : '';
 
 function parameterAssumption(entry: Parameter, override: number | undefined): Assumption {

@@ -53,3 +53,7 @@ export interface Formula {
   readonly backedBy: readonly string[];
   readonly note: string;
 }
+
+/** Whether a value lies outside all that is known of a parameter. */
+export const isOutside = ({ range: [low, high] }: Parameter, value: number): boolean =>
+  value < low || value > high;

@@ -92,7 +92,7 @@ const kata: Technology = {
     factor('kata-clh.disk.factor'),
     factor('kata-clh.net.factor'),
   ),
-  device: { slowdown: factor('kata-clh.disk.factor') },
+  device: {},
   phases: [{ name: 'created', id: 'kata-clh.start.sandbox', sigma: 'kata-clh.start.sandbox.sigma' }],
   monitor: { fixed: 'kata-clh.mem.overhead' },
   takesMemoryAtStart: false,
@@ -100,12 +100,6 @@ const kata: Technology = {
   overcommit: 'kata-clh.cpu.overcommit',
   runtimeClass: { cpu: 'kata-clh.cpu.k8s_overhead', memory: 'kata-clh.mem.k8s_overhead' },
   startedBy: 'measured-with-containerd',
-};
-
-const firecrackerDisk: Slowdown = {
-  by: 'ratio',
-  id: 'firecracker.disk.4k_qd1',
-  over: 'bare-process.disk.4k_qd1',
 };
 
 const firecracker: Technology = {
@@ -121,10 +115,10 @@ const firecracker: Technology = {
     factor('firecracker.cpu.factor'),
     factor('firecracker.syscall.factor'),
     factor('firecracker.memory.factor'),
-    firecrackerDisk,
+    { by: 'ratio', id: 'firecracker.disk.4k_qd1', over: 'bare-process.disk.4k_qd1' },
     factor('firecracker.net.factor'),
   ),
-  device: { slowdown: firecrackerDisk, inFlight: 'firecracker.disk.concurrency' },
+  device: { inFlight: 'firecracker.disk.concurrency' },
   phases: [
     { name: 'created', id: 'firecracker.start.vmm', cpuShare: 'firecracker.start.cpu_share' },
     {
@@ -160,7 +154,7 @@ const kvm: Technology = {
     inverse('vm-kvm-full.disk.random_factor'),
     factor('vm-kvm-full.net.factor'),
   ),
-  device: { slowdown: inverse('vm-kvm-full.disk.random_factor') },
+  device: {},
   phases: [
     {
       name: 'created',

@@ -40,8 +40,8 @@ export interface Technology {
   readonly serves: readonly KernelFamily[];
   readonly needsVirtualisation: boolean;
   readonly slowdown: Readonly<Record<WorkKind, Slowdown>>;
-  /** How many times as long a block of a fast device takes, and the blocks under way at a time; absent: as without the layer. */
-  readonly device?: { readonly slowdown: Slowdown; readonly inFlight?: string };
+  /** Its slow-down of disk work was measured on the device itself, not on a cache, with so many blocks under way at a time (absent: any number). */
+  readonly device?: { readonly inFlight?: string };
   readonly phases: readonly Phase[];
   /** Step in place of all of them, and of the application's start, from a snapshot of the running guest. */
   readonly restore?: Phase;

@@ -1,9 +1,11 @@
 import type { Plan, Scenario } from '@tare/schema';
+import { isOutside } from '../parameter.ts';
 import { parameterOf } from '../parameters/index.ts';
 import { citationOf } from '../record.ts';
 import { recordOf } from '../records/index.ts';
 import { sortedEntries } from './names.ts';
 import type { PreparedPool } from './sites.ts';
+import { usesDisk } from './slowdown.ts';
 
 /** What is to be judged. */
 interface Ground {
@@ -26,9 +28,6 @@ interface Bound {
   /** Continues "Platform vm: 96 ". */
   readonly says: string;
 }
-
-const usesDisk = ({ services }: Scenario): boolean =>
-  Object.values(services).some(({ work }) => (work.disk ?? 0) > 0);
 
 const BOUNDS: readonly Bound[] = [
   {
@@ -63,7 +62,7 @@ const BOUNDS: readonly Bound[] = [
     most: 301_182,
     record: 'io.metal.4kr.qd32',
     find: ({ scenario, pools }) =>
-      usesDisk(scenario)
+      Object.values(scenario.services).some(usesDisk)
         ? pools.map(({ plan }) => ({ whose: `Hosts ${plan.id}`, value: plan.disk?.iops ?? 0 }))
         : [],
     says: 'operations a second are more than the disk had on which the stacks were measured',
@@ -91,9 +90,10 @@ const beyondBounds = (ground: Ground): string[] =>
 /** Numbers of the catalogue that the scenario turns beyond all that is known of them. */
 const beyondRanges = ({ scenario: { assumptions } }: Ground): string[] =>
   sortedEntries(assumptions).flatMap(([id, value]) => {
-    const { range, unit } = parameterOf(id)!;
+    const parameter = parameterOf(id)!;
+    if (!isOutside(parameter, value)) return [];
+    const { range, unit } = parameter;
     const [low, high] = range;
-    if (value >= low && value <= high) return [];
     return [
       `Assumption ${id}: ${String(value)} ${unit} is outside all that is known of it, ${String(low)} to ${String(high)}.`,
     ];

@@ -4,6 +4,7 @@ import { technologyOf } from '../technologies.ts';
 import { sortedEntries } from './names.ts';
 import { canRestore } from './phases.ts';
 import { simulatedPlacement } from './platforms.ts';
+import { usesDisk } from './slowdown.ts';
 
 /** A feature of the format that this version does not simulate, and how to see that a part of a scenario uses it. */
 interface Gap<Part> {
@@ -174,6 +175,7 @@ function wholeGaps(scenario: Scenario): string[] {
   const leftOut = sortedEntries(scenario.faults).flatMap(([name, fault]) =>
     isInjected(fault) || isNeighbour(fault) ? [] : [name],
   );
+  const noDisk = withoutDisk(scenario);
   const said = (uses: boolean, text: string) => (uses ? [text] : []);
   return [
     ...said(
@@ -181,9 +183,8 @@ function wholeGaps(scenario: Scenario): string[] {
       `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites and providers are, and neighbours that hog CPU or memory or storm the disk or the network.`,
     ),
     ...said(
-      Object.values(scenario.services).some(({ work }) => (work.disk ?? 0) > 0) &&
-        withoutDisk(scenario).length > 0,
-      `What requests read and write on disk takes no time on hosts of which no disk is known: ${withoutDisk(scenario).join(', ')}.`,
+      Object.values(scenario.services).some(usesDisk) && noDisk.length > 0,
+      `What requests read and write on disk takes no time on hosts of which no disk is known: ${noDisk.join(', ')}.`,
     ),
     ...said(some(scenario.batches), 'Batches are not simulated; they are left out.'),
     ...said(some(scenario.traces), 'Traces are not simulated; they are left out.'),

@@ -15,18 +15,21 @@ function factorOf(slowdown: Slowdown, book: Book): number {
   }
 }
 
+/** Whether requests of a service read or write. */
+export const usesDisk = ({ work }: Service): boolean => (work.disk ?? 0) > 0;
+
 const NO_PATH: DiskPath = { extraUs: 0, iops: 0, inFlight: 0 };
 
 /**
  * Rule M2: the way to the host's disk. The factors of the layers multiply; they were measured on one fast disk, so what they
  * say is a time for each operation and a most in a second, whatever disk it is. Asked only for services that use it.
  */
-export function diskPathOf({ work }: Service, layers: readonly Technology[], book: Book): DiskPath {
-  const devices = (work.disk ?? 0) === 0 ? [] : layers.flatMap(({ device }) => device ?? []);
+export function diskPathOf(service: Service, layers: readonly Technology[], book: Book): DiskPath {
+  const devices = usesDisk(service) ? layers.filter(({ device }) => device !== undefined) : [];
   if (devices.length === 0) return NO_PATH;
-  const factor = devices.reduce((product, { slowdown }) => product * factorOf(slowdown, book), 1);
-  const limits = devices.flatMap(({ inFlight }) =>
-    inFlight === undefined ? [] : [Math.max(1, Math.floor(book.number(inFlight)))],
+  const factor = devices.reduce((product, { slowdown }) => product * factorOf(slowdown.disk, book), 1);
+  const limits = devices.flatMap(({ device }) =>
+    device?.inFlight === undefined ? [] : [Math.max(1, Math.floor(book.number(device.inFlight)))],
   );
   return {
     extraUs: Math.max(0, factor - 1) * book.number('bare-process.disk.4k_qd1'),

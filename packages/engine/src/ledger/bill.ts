@@ -1,14 +1,9 @@
-import type { PlanPool } from '@tare/schema';
+import type { PlanPool, ReportSummary } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import { HOURS_PER_MONTH } from '../report/month.ts';
 
 const US_PER_HOUR = 3.6e9;
 const MILLI = 1000;
-
-/** What a platform costs in an hour, USD. */
-export interface HourlyBill {
-  readonly hosts: number;
-  readonly licences: number;
-}
 
 /**
  * Cores of a host on which instances of a service can run: vCPUs of their own VMs, or of the guests that hold them, else
@@ -34,14 +29,24 @@ export function licencesPerHour(fleet: Fleet, host: number): number {
   }, 0);
 }
 
-export function hourlyBill(fleet: Fleet): HourlyBill {
+/** The bill of a month, USD, for as much egress as there was in the window. */
+export function monthlyBill(
+  fleet: Fleet,
+  egressUsd: number,
+  windowUs: number,
+): ReportSummary['usdPerMonthFor'] {
   let hosts = 0;
   let licences = 0;
   for (const [host] of fleet.hosts.entries()) {
     hosts += fleet.poolOf(host).usdPerHour;
     licences += licencesPerHour(fleet, host);
   }
-  return { hosts, licences };
+  const windows = windowUs === 0 ? 0 : (HOURS_PER_MONTH * US_PER_HOUR) / windowUs;
+  return {
+    hosts: hosts * HOURS_PER_MONTH,
+    licences: licences * HOURS_PER_MONTH,
+    egress: egressUsd * windows,
+  };
 }
 
 /** What a host and its licences cost over the window, in millionths of a dollar, as its provider bills (rule L3). */

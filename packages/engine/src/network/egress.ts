@@ -3,20 +3,16 @@ import type { Place } from './latency.ts';
 
 /** Bytes that calls and answers carry from site to site over the window, and what they cost (rule L3). */
 export class Egress {
-  /** Whether anything can be paid for. */
+  /** Whether any way has a price: it has none where nothing is sent. */
   readonly isPaid: boolean;
   readonly #sites: Plan['sites'];
   /** From · sites + to. */
   readonly #bytes: Float64Array;
 
-  constructor({ sites, services }: Plan) {
+  constructor({ sites }: Plan) {
     this.#sites = sites;
     this.#bytes = new Float64Array(sites.length * sites.length);
-    const sends = services.some(
-      ({ answerBytes, steps }) =>
-        answerBytes > 0 || steps.some(({ calls }) => calls.some(({ bytes }) => bytes > 0)),
-    );
-    this.isPaid = sends && sites.some(({ usdPerByteTo }) => usdPerByteTo.some(price => price > 0));
+    this.isPaid = sites.some(({ usdPerByteTo }) => usdPerByteTo.some(price => price > 0));
   }
 
   carry(from: Place, to: Place, bytes: number): void {

@@ -4,7 +4,7 @@ import { cpuIntegrals } from '../cpu/topology.ts';
 import { blastRadius, type LargestDomains, largestDomains } from '../hosts/blast-radius.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { WindowUse } from '../ledger/capacity.ts';
-import { hourlyBill } from '../ledger/bill.ts';
+import { monthlyBill } from '../ledger/bill.ts';
 import { ledgers } from '../ledger/scopes.ts';
 import { busiestService, scaleOut } from '../lifecycle/scale-out.ts';
 import { leakedBytes } from '../memory/limits.ts';
@@ -12,12 +12,10 @@ import type { RunParts } from '../parts.ts';
 import type { WindowStart } from '../run.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import { whyAll } from '../why/all.ts';
-import { HOURS_PER_MONTH } from './month.ts';
 import { powerOf } from './power.ts';
 import { rackOf } from './rack.ts';
 
 const MIB = 1048576;
-const US_PER_HOUR = 3.6e9;
 
 /** The part of a run that the figures are taken over. */
 export interface ReportWindow {
@@ -149,7 +147,7 @@ function summarise(
   const busiest = busiestService(plan);
   const took = window.complete ? scaleOut(plan, platform, seed, busiest) : null;
   const hosts = fleet.hosts.length;
-  const bill = monthlyBill(parts, use.windowUs);
+  const bill = monthlyBill(fleet, requests.egress.usd(), use.windowUs);
   const power = powerOf(fleet, use.usedByHost, use.windowUs);
   return {
     hosts,
@@ -188,17 +186,6 @@ function summarise(
 function diskUtilisation({ disks }: RunParts, { from, to, start }: ReportWindow): number | null {
   if (disks.count === 0 || to === from) return null;
   return (disks.busy(to) - start.disksBusy) / (disks.count * (to - from));
-}
-
-/** The window's bill as that of a month, USD (rule L3). */
-function monthlyBill({ fleet, requests }: RunParts, windowUs: number): ReportSummary['usdPerMonthFor'] {
-  const { hosts, licences } = hourlyBill(fleet);
-  const windows = windowUs === 0 ? 0 : (HOURS_PER_MONTH * US_PER_HOUR) / windowUs;
-  return {
-    hosts: hosts * HOURS_PER_MONTH,
-    licences: licences * HOURS_PER_MONTH,
-    egress: requests.egress.usd() * windows,
-  };
 }
 
 const sum = (column: Float64Array): number => column.reduce((total, value) => total + value, 0);
