@@ -21,6 +21,8 @@ const instance = (memory: number, used: number) => ({
   usedMemoryBytes: used,
   overheadBytes: 5 * MIB,
   guestOsBytes: 30 * MIB,
+  fromMs: 0,
+  untilMs: null,
 });
 
 function rackOf(instances: readonly ReturnType<typeof instance>[], guests: Rack['guests'] = []): Rack {

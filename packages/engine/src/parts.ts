@@ -1,5 +1,5 @@
 import type { Plan, PlanPlatform } from '@tare/schema';
-import { type CpuTopology, cpuTopology } from './cpu/topology.ts';
+import { CpuTopology } from './cpu/topology.ts';
 import { Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
 import { Fleet } from './hosts/fleet.ts';
@@ -10,11 +10,13 @@ import {
   NEIGHBOUR,
   OUT_OF_MEMORY,
   payload,
+  RETIRE,
   RETRY,
   SHORT_OF_MEMORY,
   START,
 } from './kernel/event-kinds.ts';
 import { EventQueue } from './kernel/event-queue.ts';
+import { TaskNumbers } from './kernel/task-numbers.ts';
 import { Uptime } from './ledger/uptime.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
 import { Ages } from './memory/ages.ts';
@@ -42,6 +44,7 @@ export interface RunParts {
   readonly latencyParts: LatencyParts;
   readonly startTimes: LatencyHistogram;
   readonly queue: EventQueue;
+  readonly tasks: TaskNumbers;
   readonly faults: Faults;
   readonly uptime: Uptime;
   readonly restarts: Restarts;
@@ -64,11 +67,13 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
   const queue = new EventQueue();
   const fleet = new Fleet(plan, platform);
   fleet.rollOut(service => plan.services[service]!.replicas);
-  const cpu = cpuTopology(fleet, seed);
+  const cpu = new CpuTopology(fleet, seed);
+  const tasks = new TaskNumbers();
   const startTimes = new LatencyHistogram();
   const disks = new Disks(fleet);
   const lifecycle = new Lifecycle(fleet, cpu, disks, seed, {
     queue,
+    tasks,
     payload: start => payload(START, start),
     onReady: reach.onReady,
     onRead: task => requests.read(task),
@@ -83,17 +88,16 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     failures: () => requests.flow.failures(),
   });
   const latencyParts = new LatencyParts();
-  const ages = new Ages(fleet.instances.length);
-  const pressure = new MemoryPressure(plan, fleet);
-  const neighbours = new Neighbours(fleet, cpu, lifecycle.takings.tasks, {
+  const memory = { ages: new Ages(), pressure: new MemoryPressure(plan, fleet), restarts: new Restarts() };
+  const neighbours = new Neighbours(fleet, cpu, {
     queue,
+    tasks,
     payload: index => payload(NEIGHBOUR, index),
     onSlowed: (instance, factor) => requests.slow(instance, factor),
     latency: () => requests.flow.latency,
   });
-  const firstTask = lifecycle.takings.tasks + neighbours.tasks;
   const requests = new Requests(
-    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, disks, seed, ages, pressure, firstTask },
+    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, disks, seed, tasks, ...memory },
     {
       queue,
       deliver: id => payload(DELIVERY, id),
@@ -105,6 +109,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
       },
       onFailed: () => series.fail(),
       onUserFree: reach.onUserFree,
+      onEmptied: instance => queue.push(queue.now, 0, payload(RETIRE, instance)),
       onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
       onShortOfMemory: room => queue.push(queue.now, 0, payload(SHORT_OF_MEMORY, room)),
     },
@@ -122,11 +127,10 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     latencyParts,
     startTimes,
     queue,
+    tasks,
     faults,
     uptime: new Uptime(),
-    restarts: new Restarts(fleet.instances.length),
-    ages,
-    pressure,
+    ...memory,
     neighbours,
   };
 }

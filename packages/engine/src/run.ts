@@ -12,6 +12,7 @@ import {
   OUT_OF_MEMORY,
   payload,
   RESTART,
+  RETIRE,
   RETRY,
   SAMPLE,
   SHORT_OF_MEMORY,
@@ -19,9 +20,10 @@ import {
   USER,
   WINDOW,
 } from './kernel/event-kinds.ts';
+import { START_UP } from './kernel/task-numbers.ts';
 import { assemble, type RunParts } from './parts.ts';
-import { filledAfterUs } from './memory/limits.ts';
 import { buildReport } from './report/build.ts';
+import { Roster } from './roster.ts';
 import { type Arrivals, arrivalsOf } from './workload/arrivals.ts';
 import { Users } from './workload/users.ts';
 
@@ -69,6 +71,7 @@ export interface WindowStart extends CpuIntegrals {
 
 class PlatformRun implements Run {
   readonly #parts: RunParts;
+  readonly #roster: Roster;
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
@@ -76,12 +79,7 @@ class PlatformRun implements Run {
   readonly #windowFrom: number;
   readonly #end: number;
   #window: WindowStart | undefined;
-  /** Millicores of all hosts. */
-  readonly #capacity: number;
   #sampled = { used: 0, at: 0 };
-  /** When the present start of each instance began; −1 while it is down. */
-  readonly #startedAt: Float64Array;
-  readonly #isReady: Uint8Array;
   #events = 0;
   #cut: CutReason | undefined;
   #over = false;
@@ -91,23 +89,18 @@ class PlatformRun implements Run {
     if (platform === undefined) throw new RangeError(`The plan has no platform ${String(index)}`);
     if (platform.infeasible.length > 0) throw new RangeError(`Platform ${platform.id} is not feasible`);
     this.#parts = assemble(plan, platform, seed, {
-      onReady: (instance, startedAt) => this.#onReady(instance, startedAt),
-      onDown: instance => this.#onDown(instance),
-      onRepaired: instance => this.#startIfItMay(instance),
+      onReady: (instance, startedAt) => this.#roster.onReady(instance, startedAt),
+      onDown: instance => this.#roster.onDown(instance),
+      onRepaired: instance => this.#roster.onRepaired(instance),
       onUserFree: user => this.#think(user),
     });
-    const { fleet, lifecycle, queue, faults } = this.#parts;
-    this.#capacity = fleet.hosts.reduce((sum, _, host) => sum + fleet.poolOf(host).cpuMilli, 0);
-    this.#startedAt = new Float64Array(fleet.instances.length).fill(-1);
-    this.#isReady = new Uint8Array(fleet.instances.length);
-    this.#startInstances(true);
+    const { lifecycle, queue, faults } = this.#parts;
+    this.#roster = new Roster(this.#parts);
+    this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
-    this.#killThoseThatNeverFit();
-    this.#relieveAll();
-    for (const [instance] of fleet.instances.entries())
-      if (this.#isReady[instance] === 1) this.#expectFull(instance);
-    this.#startInstances(false);
+    this.#roster.open();
+    this.#roster.startAll(false);
     this.#windowFrom = this.#origin + plan.run.warmupUs;
     this.#end = this.#windowFrom + plan.run.durationUs;
     this.#arrivals = plan.traffic.map(traffic => arrivalsOf(traffic, seed));
@@ -120,7 +113,7 @@ class PlatformRun implements Run {
   }
 
   advance(events: number): boolean {
-    const { queue, requests, lifecycle } = this.#parts;
+    const { queue, requests, lifecycle, tasks } = this.#parts;
     const { share } = this.#parts.cpu;
     const { takings } = lifecycle;
     const { maxEvents, maxInFlight } = this.#parts.plan.run;
@@ -138,7 +131,8 @@ class PlatformRun implements Run {
       if (service === next) {
         queue.now = next;
         share.fire();
-        if (share.endedCount > 0 && share.ended[0]! < takings.tasks) takings.cpuOver(share.ended[0]!, next);
+        if (share.endedCount > 0 && tasks.ownerOf(share.ended[0]!) === START_UP)
+          takings.cpuOver(share.ended[0]!, next);
         else requests.served(share.ended, share.endedCount);
       } else if (pull === next) {
         queue.now = next;
@@ -197,19 +191,22 @@ class PlatformRun implements Run {
         requests.retry(index);
         break;
       case OUT_OF_MEMORY:
-        this.#outOfMemory(index);
+        this.#roster.outOfMemory(index);
         break;
       case SHORT_OF_MEMORY:
-        this.#relieve(index);
+        this.#roster.relieve(index);
         break;
       case NEIGHBOUR:
         this.#parts.neighbours.fire(index);
         break;
       case LEAK:
-        if (requests.isOverLimit(index)) this.#outOfMemory(index);
+        this.#roster.fill(index);
         break;
       case RESTART:
-        if (this.#startedAt[index] === -1) this.#startIfItMay(index);
+        this.#roster.restart(index);
+        break;
+      case RETIRE:
+        this.#roster.retireNow(index);
         break;
       case USER:
         this.#ask(index);
@@ -248,106 +245,6 @@ class PlatformRun implements Run {
     requests.ask(traffic, user, this.#users.nthOf(user), this.#users.asked[user]!++);
   }
 
-  #startInstances(warm: boolean): void {
-    const { fleet, plan } = this.#parts;
-    fleet.instances.forEach(({ service }, instance) => {
-      if (plan.services[service]!.warm === warm) this.#start(instance);
-    });
-  }
-
-  #start(instance: number): void {
-    this.#startedAt[instance] = this.#parts.queue.now;
-    this.#parts.lifecycle.begin(instance);
-  }
-
-  /** Starts what was down, unless it still stands in something that is, or its back-off is not over. */
-  #startIfItMay(instance: number): void {
-    const { faults, restarts, queue } = this.#parts;
-    if (faults.isUp(instance) && restarts.isDue(instance, queue.now)) this.#start(instance);
-  }
-
-  /** A start that was cut off by a failure is not the present one, and makes nothing ready. */
-  #onReady(instance: number, startedAt: number): void {
-    if (this.#startedAt[instance] !== startedAt) return;
-    const { startTimes, requests, uptime, queue, restarts } = this.#parts;
-    startTimes.record(queue.now - startedAt);
-    requests.join(instance);
-    this.#isReady[instance] = 1;
-    uptime.change(1, queue.now);
-    restarts.ready(instance, queue.now);
-    this.#parts.ages.ready(instance, queue.now);
-    this.#parts.pressure.up(instance, queue.now);
-    // Before traffic begins only starts may be pending.
-    if (this.#origin >= 0) this.#expectFull(instance);
-    if (this.#origin < 0) return;
-    if (!requests.fitsIdle(instance)) this.#outOfMemory(instance);
-    this.#relieve(this.#parts.pressure.roomOf(instance));
-  }
-
-  /** A leak fills the instance some time; one that has been down meanwhile is not full then. */
-  #expectFull(instance: number): void {
-    const { fleet, plan, platform, queue, ages } = this.#parts;
-    const { service } = fleet.instances[instance]!;
-    const after = filledAfterUs(plan.services[service]!, platform.deployments[service]!);
-    if (after === Infinity) return;
-    const left = Math.max(0, Math.floor(after - ages.of(instance, queue.now)) + 1);
-    queue.push(queue.now + left, PRIORITY.event, payload(LEAK, instance));
-  }
-
-  /** What is over its memory limit even when idle is killed as soon as traffic begins, so that the roll-out has an end. */
-  #killThoseThatNeverFit(): void {
-    const { fleet, requests } = this.#parts;
-    for (const [instance] of fleet.instances.entries())
-      if (this.#isReady[instance] === 1 && !requests.fitsIdle(instance)) this.#outOfMemory(instance);
-  }
-
-  /** Rule M1: killed for want of memory; starts again after the back-off. */
-  #outOfMemory(instance: number): void {
-    if (this.#isReady[instance] === 0) return;
-    const { restarts, queue } = this.#parts;
-    this.#restartAfter(instance, restarts.kill(instance, queue.now));
-  }
-
-  /** The instance goes, and starts again after its back-off. */
-  #restartAfter(instance: number, waitUs: number): void {
-    const { queue } = this.#parts;
-    this.#onDown(instance);
-    queue.push(queue.now + waitUs, PRIORITY.event, payload(RESTART, instance));
-  }
-
-  /** Rule M1: while a host or guest is short of memory, who goes first there goes, and starts again after the back-off. */
-  #relieve(room: number): void {
-    const { pressure, requests, restarts, queue, platform } = this.#parts;
-    while (pressure.isShort(room, queue.now)) {
-      const victim = pressure.victim(room, queue.now, instance => requests.heldBy(instance));
-      if (victim < 0) return;
-      const evicts = platform.shortage === 'evict';
-      const wait = evicts ? restarts.evict(victim, queue.now) : restarts.kill(victim, queue.now);
-      this.#restartAfter(victim, wait);
-    }
-  }
-
-  #relieveAll(): void {
-    for (let room = 0; room < this.#parts.pressure.rooms; room++) this.#relieve(room);
-  }
-
-  /** Whether there was something to go down. */
-  #onDown(instance: number): boolean {
-    const { requests, uptime, queue } = this.#parts;
-    const wasUp = this.#startedAt[instance] !== -1;
-    this.#startedAt[instance] = -1;
-    if (this.#isReady[instance] === 0) {
-      this.#parts.lifecycle.starts.instanceDown(instance);
-      return wasUp;
-    }
-    this.#isReady[instance] = 0;
-    uptime.change(-1, queue.now);
-    this.#parts.ages.down(instance, queue.now);
-    requests.leave(instance, 'killed');
-    this.#parts.pressure.down(instance);
-    return true;
-  }
-
   #openWindow(): void {
     const { requests, queue, series } = this.#parts;
     this.#window = this.#snapshot(queue.now);
@@ -365,10 +262,11 @@ class PlatformRun implements Run {
     const { queue, series } = this.#parts;
     const now = queue.now;
     // Leaks fill a host between requests as well.
-    if (this.#parts.pressure.leaks) this.#relieveAll();
+    if (this.#parts.pressure.leaks) this.#roster.relieveAll();
     const used = cpuUsed(this.#parts.cpu, now);
     const elapsed = now - this.#sampled.at;
-    const capacity = this.#capacity;
+    const { fleet } = this.#parts;
+    const capacity = fleet.hosts.reduce((sum, _, host) => sum + fleet.poolOf(host).cpuMilli, 0);
     series.close(
       elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
       this.#parts.uptime.ready,

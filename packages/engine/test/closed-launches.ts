@@ -1,7 +1,8 @@
 import type { PlanPhase, PlanTakes } from '@tare/schema';
-import { cpuTopology } from '../src/cpu/topology.ts';
+import { CpuTopology } from '../src/cpu/topology.ts';
 import { Fleet } from '../src/hosts/fleet.ts';
 import { EventQueue } from '../src/kernel/event-queue.ts';
+import { TaskNumbers } from '../src/kernel/task-numbers.ts';
 import { Lifecycle } from '../src/lifecycle/lifecycle.ts';
 import { Disks } from '../src/storage/disks.ts';
 import { deployment, plan, platform, pool, service } from './small-plan.ts';
@@ -60,8 +61,9 @@ export function launchTimes(launches: Launches, seed = 1): number[] {
   const times: number[] = [];
   let begun = 0;
   const queue = new EventQueue();
-  const lifecycle = new Lifecycle(fleet, cpuTopology(fleet, seed), new Disks(fleet), seed, {
+  const lifecycle = new Lifecycle(fleet, new CpuTopology(fleet, seed), new Disks(fleet), seed, {
     queue,
+    tasks: new TaskNumbers(),
     payload: start => start,
     onRead: () => undefined,
     onReady: (_, startedAt) => {

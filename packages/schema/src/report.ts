@@ -178,6 +178,9 @@ export const rackSchema = z.strictObject({
       usedMemoryBytes: number(),
       overheadBytes: number(),
       guestOsBytes: number(),
+      /** When it was placed, and when it gave its place back; null: it has one at the end. */
+      fromMs: nonNegative(),
+      untilMs: nonNegative().nullable(),
     }),
   ),
   services: z.array(z.string()),

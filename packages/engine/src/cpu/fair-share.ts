@@ -74,9 +74,19 @@ export class FairShare {
     this.#members[leaf]!.progress = 1 - share;
   }
 
-  /** Reserved capacity of a root, for the part of it that stands idle (rule L1). */
-  reserve(root: number, capacity: number): void {
-    this.#pools[root]!.reserved += capacity;
+  /** Reserves so much more of a root's capacity (less, if negative), for the part that stands idle (rule L1). */
+  reserve(root: number, capacity: number, now: number): void {
+    const pool = this.#pools[root]!;
+    pool.sync(now);
+    pool.reserved += capacity;
+  }
+
+  /** A leaf goes with all its tasks; its number stays, for what it has received. */
+  remove(leaf: number, now: number): void {
+    this.abort(leaf, now);
+    const member = this.#members[leaf]!;
+    const { members } = member.pool;
+    members.splice(members.indexOf(member), 1);
   }
 
   tasksOf(leaf: number): number {

@@ -10,16 +10,6 @@ export interface CpuIntegrals {
   readonly idleReserved: Float64Array;
 }
 
-export interface CpuTopology {
-  readonly share: FairShare;
-  /** Root of each host. */
-  readonly roots: Int32Array;
-  /** Group of each guest that holds many instances. */
-  readonly groups: Int32Array;
-  /** Leaf of each instance. */
-  readonly leaves: Int32Array;
-}
-
 /** Capacity of each host used, and reserved but idle, until now. */
 export function cpuIntegrals({ share, roots }: CpuTopology, now: number): CpuIntegrals {
   const used = new Float64Array(roots.length);
@@ -50,38 +40,74 @@ export const guestWeight = ({ platform }: Fleet): number =>
  * The sharing tree of a fleet: hosts, the guests that hold many instances, instances. A host shares what is left
  * after the system reserve, which the system is taken to use in full.
  */
-export function cpuTopology(fleet: Fleet, seed: number): CpuTopology {
-  const share = new FairShare();
-  const roots = Int32Array.from(fleet.hosts, (_, host) => {
-    const { allocatable, cpuMilli, smt } = fleet.poolOf(host);
-    if (smt === undefined) return share.addRoot(allocatable.cpuMilli);
+export class CpuTopology {
+  readonly share = new FairShare();
+  /** Root of each host. */
+  readonly roots: number[] = [];
+  /** Group of each guest that holds many instances. */
+  readonly groups: number[] = [];
+  /** Leaf of each instance. */
+  readonly leaves: number[] = [];
+  readonly #fleet: Fleet;
+  readonly #seed: number;
+
+  constructor(fleet: Fleet, seed: number) {
+    this.#fleet = fleet;
+    this.#seed = seed;
+    this.grow(0);
+  }
+
+  /** Takes in the hosts, guests and instances that have come since. */
+  grow(now: number): void {
+    const { hosts, guests, instances } = this.#fleet;
+    while (this.roots.length < hosts.length) this.roots.push(this.#addHost(this.roots.length));
+    while (this.groups.length < guests.length) this.groups.push(this.#addGuest(this.groups.length, now));
+    while (this.leaves.length < instances.length)
+      this.leaves.push(this.#addInstance(this.leaves.length, now));
+  }
+
+  /** An instance is gone: what it had reserved is free, and its leaf wants nothing any more. */
+  remove(instance: number, now: number): void {
+    const { service, host, guest } = this.#fleet.instances[instance]!;
+    const { reserve } = this.#fleet.platform.deployments[service]!;
+    this.share.remove(this.leaves[instance]!, now);
+    if (guest < 0) this.share.reserve(this.roots[host]!, -reserve.cpuMilli, now);
+  }
+
+  #addHost(host: number): number {
+    const { allocatable, cpuMilli, smt } = this.#fleet.poolOf(host);
+    if (smt === undefined) return this.share.addRoot(allocatable.cpuMilli);
     // What the system keeps has cores to itself as well.
     const cores = Math.max(0, smt.coresMilli - (cpuMilli - allocatable.cpuMilli));
-    return share.addRoot(allocatable.cpuMilli, { cores, gain: smt.gain });
-  });
-  const { cpuWeights } = fleet.platform;
-  const groups = Int32Array.from(fleet.guests, ({ host }) => {
-    const shape = fleet.platform.guest!;
-    share.reserve(roots[host]!, shape.allocatable.cpuMilli);
-    return share.addGroup(roots[host]!, shape.allocatable.cpuMilli, guestWeight(fleet));
-  });
-  const leaves = Int32Array.from(fleet.instances, ({ service, host, guest }, instance) => {
+    return this.share.addRoot(allocatable.cpuMilli, { cores, gain: smt.gain });
+  }
+
+  #addGuest(guest: number, now: number): number {
+    const shape = this.#fleet.platform.guest!;
+    const root = this.roots[this.#fleet.guests[guest]!.host]!;
+    this.share.reserve(root, shape.allocatable.cpuMilli, now);
+    return this.share.addGroup(root, shape.allocatable.cpuMilli, guestWeight(this.#fleet));
+  }
+
+  #addInstance(instance: number, now: number): number {
+    const fleet = this.#fleet;
+    const { service, host, guest } = fleet.instances[instance]!;
     const { capMilli, weight, reserve, quota, preemptionLoss } = fleet.platform.deployments[service]!;
-    if (guest < 0) share.reserve(roots[host]!, reserve.cpuMilli);
-    const room =
-      guest < 0 ? fleet.poolOf(host).allocatable.cpuMilli : fleet.platform.guest!.allocatable.cpuMilli;
-    const limit = Math.min(capMilli, room);
-    const leaf = share.addLeaf(
-      guest < 0 ? roots[host]! : groups[guest]!,
-      limit,
-      schedulerWeight(weight, cpuWeights),
+    const root = this.roots[host]!;
+    if (guest < 0) this.share.reserve(root, reserve.cpuMilli, now);
+    const room = (guest < 0 ? fleet.poolOf(host) : fleet.platform.guest!).allocatable.cpuMilli;
+    const leaf = this.share.addLeaf(
+      guest < 0 ? root : this.groups[guest]!,
+      Math.min(capMilli, room),
+      schedulerWeight(weight, fleet.platform.cpuWeights),
       CORE,
-      quota === null ? null : new Quota(quota.milli, quota.periodUs, phaseOf(seed, instance, quota.periodUs)),
+      quota === null
+        ? null
+        : new Quota(quota.milli, quota.periodUs, phaseOf(this.#seed, instance, quota.periodUs)),
     );
-    if (preemptionLoss > 0) share.wasteWhenSqueezed(leaf, preemptionLoss);
+    if (preemptionLoss > 0) this.share.wasteWhenSqueezed(leaf, preemptionLoss);
     return leaf;
-  });
-  return { share, roots, groups, leaves };
+  }
 }
 
 /** Where in its period an instance's quota stands at time 0. */

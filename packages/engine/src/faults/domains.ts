@@ -6,13 +6,13 @@ import type { Fleet } from '../hosts/fleet.ts';
 export interface Domain {
   readonly name: string;
   /** Instances inside, in the order of their numbers. */
-  readonly instances: readonly number[];
+  readonly instances: number[];
   /** VMs that hold many instances and go down with it. */
-  readonly guests: readonly number[];
+  readonly guests: number[];
 }
 
 /** Whether the target of a fault (a service, site, site/zone or site/pool) covers an instance. */
-function covers(fleet: Fleet, target: string, instance: number): boolean {
+export function covers(fleet: Fleet, target: string, instance: number): boolean {
   const { host, service } = fleet.instances[instance]!;
   return [
     fleet.plan.services[service]!.id,

@@ -3,7 +3,8 @@ import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
-import { type Domain, domainsOf } from './domains.ts';
+import { covers, type Domain, domainsOf } from './domains.ts';
+import { domainOf } from '../hosts/domains.ts';
 import { type FaultRecord, recordOf } from './records.ts';
 
 const RECORDS_KEPT = 500;
@@ -44,8 +45,10 @@ export class Faults {
   readonly records: FaultRecord[] = [];
   omitted = 0;
   readonly #sources: Source[] = [];
+  /** The source of each domain, by fault and by name. */
+  readonly #byName = new Map<string, number>();
   /** Failed domains that each instance stands in. */
-  readonly #downs: Int32Array;
+  readonly #downs: number[];
   readonly #fleet: Fleet;
   readonly #hooks: FaultHooks;
   readonly #seed: number;
@@ -55,7 +58,7 @@ export class Faults {
     this.#fleet = fleet;
     this.#hooks = hooks;
     this.#seed = seed;
-    this.#downs = new Int32Array(fleet.instances.length);
+    this.#downs = fleet.instances.map(() => 0);
     for (const fault of fleet.plan.faults) this.#plan(fault);
   }
 
@@ -73,6 +76,40 @@ export class Faults {
     }
   }
 
+  /**
+   * Takes in the instances that have come since: each stands in the domains that are there, failed or not, and what is
+   * the first in a new one brings its failures, if they come again and again.
+   */
+  grow(): void {
+    while (this.#downs.length < this.#fleet.instances.length) {
+      const instance = this.#downs.push(0) - 1;
+      for (const fault of this.#fleet.plan.faults) this.#join(fault, instance);
+    }
+  }
+
+  #join(fault: PlanFault, instance: number): void {
+    const name = domainOf(this.#fleet, fault.domain, instance);
+    const { guest } = this.#fleet.instances[instance]!;
+    const guests = guest < 0 || fault.domain === 'process' || fault.domain === 'sandbox' ? [] : [guest];
+    const known = this.#byName.get(`${fault.id} ${name}`);
+    if (known !== undefined) {
+      const { domain, down } = this.#sources[known]!;
+      domain.instances.push(instance);
+      for (const guest of guests) if (!domain.guests.includes(guest)) domain.guests.push(guest);
+      if (down) this.#downs[instance]!++;
+      return;
+    }
+    if (fault.kind === 'once' || (fault.target !== null && !covers(this.#fleet, fault.target, instance)))
+      return;
+    this.#expect(this.#add(fault, { name, instances: [instance], guests: [...guests] }));
+  }
+
+  /** Asks for the next failure of a source that fails again and again. */
+  #expect(source: number): void {
+    const { queue, payload } = this.#hooks;
+    queue.push(queue.now + this.#draw(source, this.#sources[source]!.between), 1, payload(source));
+  }
+
   /** The event of a source is due: its domain fails, or is repaired. */
   fire(source: number): void {
     const own = this.#sources[source]!;
@@ -82,24 +119,25 @@ export class Faults {
 
   #plan(fault: PlanFault): void {
     const domains = domainsOf(this.#fleet, fault.domain, fault.target);
-    const constant = (us: number) => sampler({ law: 'constant', mean: us });
     const struck = fault.kind === 'once' ? this.#oneOf(domains, nameOf(fault.id)) : domains;
-    for (const domain of struck)
-      this.#sources.push({
-        fault,
-        domain,
-        name: nameOf(`${fault.id} ${domain.name}`),
-        between: fault.kind === 'once' ? constant(fault.atUs) : sampler(fault.between),
-        repair:
-          fault.kind === 'again'
-            ? sampler(fault.repair)
-            : fault.repairUs < 0
-              ? null
-              : constant(fault.repairUs),
-        times: 0,
-        down: false,
-        record: null,
-      });
+    for (const domain of struck) this.#add(fault, domain);
+  }
+
+  #add(fault: PlanFault, domain: Domain): number {
+    const constant = (us: number) => sampler({ law: 'constant', mean: us });
+    const once = fault.kind === 'once';
+    const source = this.#sources.push({
+      fault,
+      domain,
+      name: nameOf(`${fault.id} ${domain.name}`),
+      between: once ? constant(fault.atUs) : sampler(fault.between),
+      repair: once ? (fault.repairUs < 0 ? null : constant(fault.repairUs)) : sampler(fault.repair),
+      times: 0,
+      down: false,
+      record: null,
+    });
+    this.#byName.set(`${fault.id} ${domain.name}`, source - 1);
+    return source - 1;
   }
 
   /** One fault strikes one domain, drawn by the share of the instances in it, as failures strike what runs. */
@@ -134,13 +172,12 @@ export class Faults {
   }
 
   #repair(source: number, own: Source): void {
-    const { queue, onRepaired, payload } = this.#hooks;
+    const { queue, onRepaired } = this.#hooks;
     own.down = false;
     if (own.record !== null) own.record.repairedMs = (queue.now - this.#origin) / 1000;
     own.record = null;
     for (const instance of own.domain.instances) if (--this.#downs[instance]! === 0) onRepaired(instance);
-    if (own.fault.kind === 'again')
-      queue.push(queue.now + this.#draw(source, own.between), 1, payload(source));
+    if (own.fault.kind === 'again') this.#expect(source);
   }
 
   #note(own: Source, struck: readonly number[], requests: number): void {

@@ -3,6 +3,7 @@ import type { CpuTopology } from '../cpu/topology.ts';
 import { SHARES_PER_CORE, schedulerWeight } from '../cpu/weights.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
+import { HOG, type TaskNumbers } from '../kernel/task-numbers.ts';
 import type { LatencyHistogram } from '../report/histogram.ts';
 import { type FaultRecord, recordOf } from './records.ts';
 
@@ -12,6 +13,7 @@ const ENDLESS = 1e300;
 /** How neighbours reach the run. */
 export interface NeighbourHooks {
   readonly queue: EventQueue;
+  readonly tasks: TaskNumbers;
   /** Payload of the event that an attack begins (even) or ends (odd). */
   readonly payload: (index: number) => number;
   /** From now on what an instance begins takes this many times as long. */
@@ -23,6 +25,8 @@ export interface NeighbourHooks {
 /** One that takes all CPU time that it may: where it stands and what it may take. */
 interface Hog {
   readonly host: number;
+  /** The instance that it is of; −1 for one of its own. */
+  readonly instance: number;
   readonly parent: number;
   readonly limit: number;
   readonly weight: number;
@@ -40,9 +44,11 @@ interface UnderWay {
 
 interface Attacker {
   readonly neighbour: PlanNeighbour;
-  readonly hogs: readonly Hog[];
+  readonly hogs: Hog[];
   /** Factor by which each one's work takes longer. */
-  readonly victims: ReadonlyMap<number, number>;
+  victims: ReadonlyMap<number, number>;
+  /** Hosts, or instances of its service, that it has a hog for. */
+  reach: number;
   underWay: UnderWay | null;
 }
 
@@ -52,27 +58,37 @@ interface Attacker {
  */
 export class Neighbours {
   readonly records: FaultRecord[] = [];
-  /** CPU tasks that hogs need. */
-  readonly tasks: number;
   readonly #attackers: readonly Attacker[];
   readonly #fleet: Fleet;
   readonly #cpu: CpuTopology;
   readonly #hooks: NeighbourHooks;
   #origin = 0;
 
-  /** Their CPU tasks are numbered from `firstTask` on. */
-  constructor(fleet: Fleet, cpu: CpuTopology, firstTask: number, hooks: NeighbourHooks) {
+  constructor(fleet: Fleet, cpu: CpuTopology, hooks: NeighbourHooks) {
     this.#fleet = fleet;
     this.#cpu = cpu;
     this.#hooks = hooks;
-    let task = firstTask;
     this.#attackers = fleet.plan.neighbours.map(neighbour => ({
       neighbour,
-      hogs: neighbour.attack === 'cpu-hog' ? this.#hogs(neighbour.service, () => task++) : [],
-      victims: this.#victims(neighbour),
+      hogs: [],
+      victims: new Map(),
+      reach: 0,
       underWay: null,
     }));
-    this.tasks = task - firstTask;
+    this.grow();
+  }
+
+  /** Takes in the hosts and instances that have come since; those that come into an attack are struck at once. */
+  grow(): void {
+    for (const attacker of this.#attackers) {
+      const { neighbour, hogs } = attacker;
+      attacker.victims = this.#victims(neighbour);
+      const before = hogs.length;
+      if (neighbour.attack === 'cpu-hog') this.#addHogs(attacker);
+      if (attacker.underWay === null) continue;
+      for (const hog of hogs.slice(before)) this.#begin(hog);
+      for (const victim of attacker.victims.keys()) this.#hooks.onSlowed(victim, this.#factorOf(victim));
+    }
   }
 
   /** From here on time counts. */
@@ -102,11 +118,7 @@ export class Neighbours {
 
   #attack(attacker: Attacker): void {
     const { now } = this.#hooks.queue;
-    for (const hog of attacker.hogs) {
-      const { share } = this.#cpu;
-      hog.leaf = share.addLeaf(hog.parent, hog.limit, hog.weight, hog.limit);
-      share.begin(hog.leaf, hog.task, ENDLESS, now);
-    }
+    for (const hog of attacker.hogs) this.#begin(hog);
     const { neighbour } = attacker;
     const record = recordOf(this.#fleet, this.#struckBy(attacker), {
       fault: neighbour.id,
@@ -120,10 +132,17 @@ export class Neighbours {
     attacker.underWay = { record, latency, count: latency.count, sum: latency.sum };
   }
 
+  #begin(hog: Hog): void {
+    if (hog.instance >= 0 && this.#fleet.instances[hog.instance]!.until < Infinity) return;
+    const { share } = this.#cpu;
+    hog.leaf = share.addLeaf(hog.parent, hog.limit, hog.weight, hog.limit);
+    share.begin(hog.leaf, hog.task, ENDLESS, this.#hooks.queue.now);
+  }
+
   #relent(attacker: Attacker): void {
     const { now } = this.#hooks.queue;
     const { record, ...before } = attacker.underWay!;
-    for (const { leaf } of attacker.hogs) this.#cpu.share.abort(leaf, now);
+    for (const { leaf } of attacker.hogs) if (leaf >= 0) this.#cpu.share.abort(leaf, now);
     record.repairedMs = (now - this.#origin) / 1000;
     record.slowdown = this.#slowdown(before);
     attacker.underWay = null;
@@ -157,11 +176,11 @@ export class Neighbours {
     const victims = new Map<number, number>();
     if (attack === 'cpu-hog') return victims;
     const { instances, platform } = this.#fleet;
-    const attackers = instances.filter(one => one.service === service);
+    const attackers = instances.filter(one => one.service === service && one.until === Infinity);
     const hosts = new Set(attackers.map(({ host }) => host));
     const guests = new Set(attackers.map(({ guest }) => guest));
     instances.forEach((one, instance) => {
-      if (one.service === service || (service >= 0 && !hosts.has(one.host))) return;
+      if (one.until < Infinity || one.service === service || (service >= 0 && !hosts.has(one.host))) return;
       const { onHost, inGuest } = platform.deployments[one.service]!.victimLoss;
       const loss = (service >= 0 && guests.has(one.guest) ? inGuest : onHost)[attack];
       if (loss > 0) victims.set(instance, 1 / (1 - loss));
@@ -169,33 +188,52 @@ export class Neighbours {
     return victims;
   }
 
-  #hogs(service: number, nextTask: () => number): Hog[] {
-    const fleet = this.#fleet;
-    const cpu = this.#cpu;
-    const { cpuWeights, deployments, guest: shape } = fleet.platform;
-    if (service < 0)
-      return fleet.hosts.map((_, host) => ({
-        host,
-        parent: cpu.roots[host]!,
-        limit: fleet.poolOf(host).allocatable.cpuMilli,
-        // As one that requests a core.
-        weight: schedulerWeight(SHARES_PER_CORE, cpuWeights),
-        task: nextTask(),
-        leaf: -1,
-      }));
+  /** An instance is gone, and what it took with it. */
+  remove(instance: number): void {
+    for (const { hogs } of this.#attackers)
+      for (const hog of hogs)
+        if (hog.instance === instance && hog.leaf >= 0)
+          this.#cpu.share.abort(hog.leaf, this.#hooks.queue.now);
+  }
+
+  /** A hog on each host that has come since, or with each instance of its service. */
+  #addHogs(attacker: Attacker): void {
+    const { hosts, instances } = this.#fleet;
+    const { service } = attacker.neighbour;
+    const things = service < 0 ? hosts : instances;
+    for (; attacker.reach < things.length; attacker.reach++) {
+      if (service < 0) attacker.hogs.push(this.#onHost(attacker.reach));
+      else if (instances[attacker.reach]!.service === service)
+        attacker.hogs.push(this.#beside(attacker.reach));
+    }
+  }
+
+  #onHost(host: number): Hog {
+    return {
+      host,
+      instance: -1,
+      parent: this.#cpu.roots[host]!,
+      limit: this.#fleet.poolOf(host).allocatable.cpuMilli,
+      // As one that requests a core.
+      weight: schedulerWeight(SHARES_PER_CORE, this.#fleet.platform.cpuWeights),
+      task: this.#hooks.tasks.take(HOG),
+      leaf: -1,
+    };
+  }
+
+  #beside(instance: number): Hog {
+    const { cpuWeights, deployments, guest: shape } = this.#fleet.platform;
+    const { service, host, guest } = this.#fleet.instances[instance]!;
     const { capMilli, quota, weight } = deployments[service]!;
-    return fleet.instances
-      .filter(one => one.service === service)
-      .map(({ host, guest }) => {
-        const room = (guest < 0 ? fleet.poolOf(host) : shape!).allocatable.cpuMilli;
-        return {
-          host,
-          parent: guest < 0 ? cpu.roots[host]! : cpu.groups[guest]!,
-          limit: Math.min(quota?.milli ?? capMilli, room),
-          weight: schedulerWeight(weight, cpuWeights),
-          task: nextTask(),
-          leaf: -1,
-        };
-      });
+    const room = (guest < 0 ? this.#fleet.poolOf(host) : shape!).allocatable.cpuMilli;
+    return {
+      host,
+      instance,
+      parent: guest < 0 ? this.#cpu.roots[host]! : this.#cpu.groups[guest]!,
+      limit: Math.min(quota?.milli ?? capMilli, room),
+      weight: schedulerWeight(weight, cpuWeights),
+      task: this.#hooks.tasks.take(HOG),
+      leaf: -1,
+    };
   }
 }

@@ -47,12 +47,12 @@ function byDomain(things: Iterable<number>, domain: (thing: number) => string): 
   return members;
 }
 
-/** Instances of each domain of a kind. */
-export const instancesByDomain = (fleet: Fleet, kind: FaultDomain): ReadonlyMap<string, readonly number[]> =>
-  byDomain(fleet.instances.keys(), instance => domainOf(fleet, kind, instance));
+/** Instances of each domain of a kind, of those that have a place now. */
+export const instancesByDomain = (fleet: Fleet, kind: FaultDomain): ReadonlyMap<string, number[]> =>
+  byDomain(fleet.present(), instance => domainOf(fleet, kind, instance));
 
 /** VMs that hold many instances, by the domain that they go down with: their own kernel, their host, what is above it. */
-export function guestsByDomain(fleet: Fleet, kind: FaultDomain): ReadonlyMap<string, readonly number[]> {
+export function guestsByDomain(fleet: Fleet, kind: FaultDomain): ReadonlyMap<string, number[]> {
   if (kind === 'process' || kind === 'sandbox') return new Map();
   const first = (guest: number) => fleet.guests[guest]!.instances[0];
   const inUse = [...fleet.guests.keys()].filter(guest => first(guest) !== undefined);

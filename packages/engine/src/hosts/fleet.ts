@@ -4,14 +4,19 @@ import { Holders, type Need } from '../placement/holders.ts';
 export interface Host {
   readonly pool: number;
   readonly zone: number;
+  /** When it was asked for, µs: from then on it is paid. */
+  readonly from: number;
   /** True for a host that was asked for while others already ran, so that it must be provisioned first. */
   readonly late: boolean;
   readonly guests: number[];
+  /** All that have ever stood there. */
   readonly instances: number[];
 }
 
 export interface Guest {
   readonly host: number;
+  /** When it was asked for, µs. */
+  readonly from: number;
   readonly instances: number[];
 }
 
@@ -20,6 +25,10 @@ export interface Instance {
   readonly host: number;
   /** −1 when it stands on the host itself or in a VM of its own. */
   readonly guest: number;
+  /** When it was placed, µs. */
+  readonly from: number;
+  /** When it gave its place back, µs; Infinity while it has one. */
+  until: number;
 }
 
 export interface Unplaced {
@@ -32,7 +41,8 @@ const DECISIONS_KEPT = 500;
 
 /**
  * Hosts, guests and instances of one platform, and the placing of one on the other. Everything is numbered in the
- * order in which it came to be; services are placed in the order of the plan, replica by replica.
+ * order in which it came to be, and keeps its number when it is gone; services are placed in the order of the plan,
+ * replica by replica. Whoever keeps something for each of them has a `grow`, which takes in what has come since.
  */
 export class Fleet {
   readonly hosts: Host[] = [];
@@ -47,6 +57,7 @@ export class Fleet {
   readonly #opened: number[];
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
   #late = false;
+  #now = 0;
 
   constructor(plan: Plan, platform: PlanPlatform) {
     this.plan = plan;
@@ -66,8 +77,9 @@ export class Fleet {
   }
 
   /** Places more replicas of a service; returns the numbers of those for which there was room. */
-  place(service: number, replicas: number): number[] {
+  place(service: number, replicas: number, now = 0): number[] {
     const placed: number[] = [];
+    this.#now = now;
     for (let replica = 0; replica < replicas; replica++) {
       const instance = this.#placeOne(service);
       if (instance < 0) {
@@ -77,6 +89,15 @@ export class Fleet {
       placed.push(instance);
     }
     return placed;
+  }
+
+  /** An instance gives its place back. */
+  remove(instance: number, now: number): void {
+    const own = this.instances[instance]!;
+    own.until = now;
+    const need = needOf(this.platform.deployments[own.service]!);
+    if (own.guest < 0) this.onHosts.give(own.host, need);
+    else this.inGuests.give(own.guest, need);
   }
 
   #placeOne(service: number): number {
@@ -132,6 +153,7 @@ export class Fleet {
     this.hosts.push({
       pool,
       zone: zone >= 0 ? zone : nth % zones,
+      from: this.#now,
       late: this.#late,
       guests: [],
       instances: [],
@@ -144,7 +166,7 @@ export class Fleet {
   #openGuest(host: number): number {
     const shape = this.platform.guest!;
     const guest = this.guests.length;
-    this.guests.push({ host, instances: [] });
+    this.guests.push({ host, from: this.#now, instances: [] });
     this.hosts[host]!.guests.push(guest);
     this.onHosts.take(host, this.#guestNeed());
     this.inGuests.add({ ...shape.allocatable, vcpus: Infinity });
@@ -172,16 +194,17 @@ export class Fleet {
 
   #settleOn(service: number, host: number, need: Need): number {
     this.onHosts.take(host, need);
-    return this.#add({ service, host, guest: -1 });
+    return this.#add(service, host, -1);
   }
 
   #settleIn(service: number, guest: number, need: Need): number {
     this.inGuests.take(guest, need);
-    return this.#add({ service, host: this.guests[guest]!.host, guest });
+    return this.#add(service, this.guests[guest]!.host, guest);
   }
 
-  #add(instance: Instance): number {
+  #add(service: number, host: number, guest: number): number {
     const number = this.instances.length;
+    const instance: Instance = { service, host, guest, from: this.#now, until: Infinity };
     this.instances.push(instance);
     this.hosts[instance.host]!.instances.push(number);
     if (instance.guest >= 0) this.guests[instance.guest]!.instances.push(number);
@@ -198,6 +221,11 @@ export class Fleet {
       host,
       reason: `${this.platform.placement} among ${String(this.hosts.length)} hosts${where}`,
     };
+  }
+
+  /** Numbers of the instances that have a place now. */
+  present(): number[] {
+    return [...this.instances.keys()].filter(instance => this.instances[instance]!.until === Infinity);
   }
 
   poolOf(host: number): PlanPool {

@@ -1,4 +1,4 @@
-/** Kinds of events; a payload is index · 16 + kind. */
+/** Kinds of events; a payload is index · 32 + kind. */
 export const ARRIVAL = 0;
 export const DELIVERY = 1;
 export const DEADLINE = 2;
@@ -13,5 +13,7 @@ export const RETRY = 10;
 export const LEAK = 11;
 export const NEIGHBOUR = 12;
 export const SHORT_OF_MEMORY = 13;
-export const KIND_BITS = 4;
+export const RETIRE = 14;
+export const SCALE = 15;
+export const KIND_BITS = 5;
 export const payload = (kind: number, index: number): number => (index << KIND_BITS) | kind;

@@ -1,5 +1,6 @@
 import type { PlanPool, ReportSummary } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import type { Presence } from './presence.ts';
 import { HOURS_PER_MONTH } from '../report/month.ts';
 
 const US_PER_HOUR = 3.6e9;
@@ -16,12 +17,12 @@ function licensedCores(fleet: Fleet, host: number, own: readonly number[], vcpus
   return guest.vcpus * new Set(own.map(instance => fleet.instances[instance]!.guest)).size;
 }
 
-/** Software licences on a host for an hour, USD: of each service that stands there. */
-export function licencesPerHour(fleet: Fleet, host: number): number {
+/** Software licences on a host for an hour, USD: of each service that has stood there in the window. */
+export function licencesPerHour(fleet: Fleet, host: number, { ofInstance }: Presence): number {
   return fleet.plan.services.reduce((sum, { licence }, service) => {
     if (licence.usdPerCoreHour === 0 && licence.usdPerHostHour === 0) return sum;
     const own = fleet.hosts[host]!.instances.filter(
-      instance => fleet.instances[instance]!.service === service,
+      instance => fleet.instances[instance]!.service === service && ofInstance[instance]! > 0,
     );
     if (own.length === 0) return sum;
     const cores = licensedCores(fleet, host, own, fleet.platform.deployments[service]!.vcpus);
@@ -29,17 +30,19 @@ export function licencesPerHour(fleet: Fleet, host: number): number {
   }, 0);
 }
 
-/** The bill of a month, USD, for as much egress as there was in the window. */
+/** The bill of a month, USD, for as many hosts and as much egress as there were in the window. */
 export function monthlyBill(
   fleet: Fleet,
+  presence: Presence,
   egressUsd: number,
   windowUs: number,
 ): ReportSummary['usdPerMonthFor'] {
   let hosts = 0;
   let licences = 0;
   for (const [host] of fleet.hosts.entries()) {
-    hosts += fleet.poolOf(host).usdPerHour;
-    licences += licencesPerHour(fleet, host);
+    const there = presence.ofHost[host]!;
+    hosts += fleet.poolOf(host).usdPerHour * there;
+    licences += licencesPerHour(fleet, host, presence) * there;
   }
   const windows = windowUs === 0 ? 0 : (HOURS_PER_MONTH * US_PER_HOUR) / windowUs;
   return {

@@ -1,6 +1,7 @@
 import type { PlanDeployment } from '@tare/schema';
 import { type Fleet, needOf } from '../hosts/fleet.ts';
 import type { Parts } from './ledger.ts';
+import type { Presence } from './presence.ts';
 
 const MIB = 1048576;
 /** millicore-microseconds → core-milliseconds */
@@ -9,6 +10,7 @@ const CORE_MS = 1 / 1e6;
 /** What the window measured, for the lines of the ledger. */
 export interface WindowUse {
   readonly windowUs: number;
+  readonly presence: Presence;
   /** ∫ millicores used, and reserved but idle, of each host; used by each instance: millicore-microseconds. */
   readonly usedByHost: Float64Array;
   readonly idleReservedByHost: Float64Array;
@@ -76,11 +78,16 @@ function split(
 const strandedOf = (left: number, unplaced: number, full: boolean): number =>
   full ? Math.max(0, Math.min(left, unplaced)) : 0;
 
+/** VMs that hold many instances there, on average. */
+const guestsOn = (fleet: Fleet, host: number, { presence }: WindowUse): number =>
+  fleet.hosts[host]!.guests.reduce((sum, guest) => sum + presence.ofGuest[guest]!, 0);
+
 /** CPU of one host over the window in core-milliseconds (rule L1). */
 export function hostCpu(fleet: Fleet, host: number, full: boolean, use: WindowUse): RawLine {
   const pool = fleet.poolOf(host);
   const { guest } = fleet.platform;
-  const guests = fleet.hosts[host]!.guests.length;
+  const hostUs = use.windowUs * use.presence.ofHost[host]!;
+  const guests = guestsOn(fleet, host, use);
   const inGuests = guest === null ? 0 : guests * (guest.cpuMilli - guest.allocatable.cpuMilli);
   let byInstances = 0;
   let usefulSum = 0;
@@ -92,11 +99,12 @@ export function hostCpu(fleet: Fleet, host: number, full: boolean, use: WindowUs
     usefulSum += own * use.usefulOf(fleet.instances[instance]!.service);
   }
   const used = use.usedByHost[host]! * CORE_MS;
-  const capacity = pool.cpuMilli * use.windowUs * CORE_MS;
-  const systemReserve = (pool.cpuMilli - pool.allocatable.cpuMilli + inGuests) * use.windowUs * CORE_MS;
+  const capacity = pool.cpuMilli * hostUs * CORE_MS;
+  const systemReserve =
+    ((pool.cpuMilli - pool.allocatable.cpuMilli) * hostUs + inGuests * use.windowUs) * CORE_MS;
   const idleReserved = use.idleReservedByHost[host]! * CORE_MS;
   const left = capacity - systemReserve - used - idleReserved;
-  const unplaced = Math.max(0, fleet.onHosts.freeCpu(host)) * use.windowUs * CORE_MS;
+  const unplaced = Math.max(0, fleet.onHosts.freeCpu(host)) * hostUs * CORE_MS;
   return {
     capacity,
     parts: {
@@ -125,7 +133,8 @@ function idleIn(deployment: PlanDeployment, workingSet: number): number {
 export function hostMemory(fleet: Fleet, host: number, full: boolean, use: WindowUse): RawLine {
   const pool = fleet.poolOf(host);
   const { guest, deployments } = fleet.platform;
-  const guests = fleet.hosts[host]!.guests.length;
+  const there = use.presence.ofHost[host]!;
+  const guests = guestsOn(fleet, host, use);
   let net = 0;
   let overhead = 0;
   let guestOs = 0;
@@ -133,12 +142,13 @@ export function hostMemory(fleet: Fleet, host: number, full: boolean, use: Windo
   for (const instance of fleet.hosts[host]!.instances) {
     const { service } = fleet.instances[instance]!;
     const deployment = deployments[service]!;
-    net += use.workingSetOf(service);
-    overhead += deployment.tare.overheadBytes;
-    guestOs += deployment.tare.guestOsBytes;
-    if (guest === null) idleReserved += idleIn(deployment, use.workingSetOf(service));
+    const share = use.presence.ofInstance[instance]!;
+    net += use.workingSetOf(service) * share;
+    overhead += deployment.tare.overheadBytes * share;
+    guestOs += deployment.tare.guestOsBytes * share;
+    if (guest === null) idleReserved += idleIn(deployment, use.workingSetOf(service)) * share;
   }
-  let system = pool.memoryBytes - pool.allocatable.memoryBytes;
+  let system = (pool.memoryBytes - pool.allocatable.memoryBytes) * there;
   if (guest !== null) {
     system +=
       guests * Math.max(0, guest.memoryBytes - guest.tare.guestOsBytes - guest.allocatable.memoryBytes);
@@ -147,16 +157,17 @@ export function hostMemory(fleet: Fleet, host: number, full: boolean, use: Windo
     guestOs += guests * guest.tare.guestOsBytes;
   }
   const scale = use.windowUs / 1000 / MIB;
-  const left = pool.memoryBytes - system - net - overhead - guestOs - idleReserved;
+  const capacity = pool.memoryBytes * there;
+  const left = capacity - system - net - overhead - guestOs - idleReserved;
   return {
-    capacity: pool.memoryBytes * scale,
+    capacity: capacity * scale,
     parts: {
       net: net * scale,
       overhead: overhead * scale,
       guestOs: guestOs * scale,
       systemReserve: system * scale,
       idleReserved: idleReserved * scale,
-      stranded: strandedOf(left, fleet.onHosts.freeMemory(host), full) * scale,
+      stranded: strandedOf(left, fleet.onHosts.freeMemory(host) * there, full) * scale,
       lost: 0,
     },
   };
@@ -168,6 +179,7 @@ const whole = (parts: Parts): RawLine => ({ capacity: sumOf(parts), parts });
 
 /** What the instances of one service hold together. */
 export interface Holding {
+  /** On average over the window. */
   instances: number;
   /** millicore-microseconds */
   used: number;
@@ -185,10 +197,11 @@ export function holdings(fleet: Fleet, use: WindowUse): Holding[] {
   fleet.instances.forEach(({ service }, instance) => {
     const holding = byService[service]!;
     const used = use.usedByInstance[instance]!;
-    holding.instances++;
+    const share = use.presence.ofInstance[instance]!;
+    holding.instances += share;
     holding.used += used;
     holding.starts += use.startsByInstance[instance]!;
-    holding.idleReserved += Math.max(0, deployments[service]!.reserve.cpuMilli * use.windowUs - used);
+    holding.idleReserved += Math.max(0, deployments[service]!.reserve.cpuMilli * use.windowUs * share - used);
   });
   return byService;
 }

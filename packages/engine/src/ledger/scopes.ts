@@ -27,7 +27,9 @@ function hostLedger(fleet: Fleet, host: number, use: WindowUse): Ledger {
   const full = isFull(fleet, host);
   const cpu = cpuLine(hostCpu(fleet, host, full, use));
   const memory = memoryLine(hostMemory(fleet, host, full, use));
-  const billed = billedMicroUsd(fleet.poolOf(host), licencesPerHour(fleet, host), use.windowUs);
+  const there = use.windowUs * use.presence.ofHost[host]!;
+  const licences = there === 0 ? 0 : licencesPerHour(fleet, host, use.presence);
+  const billed = billedMicroUsd(fleet.poolOf(host), licences, there);
   return { cpu, memory, money: moneyLine(billed, fleet.plan.cpuShareOfPrice, cpu, memory) };
 }
 

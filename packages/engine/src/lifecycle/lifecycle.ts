@@ -1,6 +1,7 @@
 import type { CpuTopology } from '../cpu/topology.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
+import { START_UP, type TaskNumbers } from '../kernel/task-numbers.ts';
 import type { Disks } from '../storage/disks.ts';
 import { Pulls } from '../storage/pulls.ts';
 import { Starts } from './starts.ts';
@@ -8,6 +9,7 @@ import { Takings } from './takings.ts';
 
 export interface LifecycleHooks {
   readonly queue: EventQueue;
+  readonly tasks: TaskNumbers;
   readonly payload: (start: number) => number;
   readonly onReady: (instance: number, startedAt: number) => void;
   /** A disk has done what was asked for this task, which is no start's. */
@@ -25,7 +27,7 @@ export class Lifecycle {
   readonly #fleet: Fleet;
   /** Instances of each service so far; an instance's place among them names its draws. */
   readonly #begun: number[];
-
+  readonly #tasks: TaskNumbers;
   readonly #onRead: (task: number) => void;
 
   constructor(fleet: Fleet, cpu: CpuTopology, disks: Disks, seed: number, hooks: LifecycleHooks) {
@@ -34,6 +36,7 @@ export class Lifecycle {
     this.#disks = disks;
     this.#onRead = hooks.onRead;
     this.#queue = hooks.queue;
+    this.#tasks = hooks.tasks;
     this.#begun = fleet.plan.services.map(() => 0);
     const phaseOver = (start: number, now: number) => this.starts.phaseOver(start, now);
     this.pulls = new Pulls(fleet, phaseOver);
@@ -82,7 +85,7 @@ export class Lifecycle {
   }
 
   #done(task: number, now: number): void {
-    if (task < this.takings.tasks) this.takings.copied(task, now);
+    if (this.#tasks.ownerOf(task) === START_UP) this.takings.copied(task, now);
     else this.#onRead(task);
   }
 }

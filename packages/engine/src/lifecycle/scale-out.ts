@@ -1,7 +1,8 @@
 import type { Plan, PlanPlatform } from '@tare/schema';
-import { cpuTopology } from '../cpu/topology.ts';
+import { CpuTopology } from '../cpu/topology.ts';
 import { Fleet } from '../hosts/fleet.ts';
 import { EventQueue } from '../kernel/event-queue.ts';
+import { TaskNumbers } from '../kernel/task-numbers.ts';
 import { meanOf } from '../random/laws.ts';
 import { expectedArrivals } from '../workload/rate.ts';
 import { Disks } from '../storage/disks.ts';
@@ -65,8 +66,9 @@ export function scaleOut(plan: Plan, platform: PlanPlatform, seed: number, servi
   const before = fleet.instances.length;
   if (fleet.place(service, TO - FROM).length < TO - FROM) return null;
   const queue = new EventQueue();
-  const cpu = cpuTopology(fleet, seed);
-  const hooks = { queue, payload: (start: number) => start, onReady: nothing, onRead: nothing };
+  const cpu = new CpuTopology(fleet, seed);
+  const tasks = new TaskNumbers();
+  const hooks = { queue, tasks, payload: (start: number) => start, onReady: nothing, onRead: nothing };
   const lifecycle = new Lifecycle(fleet, cpu, new Disks(fleet), seed, hooks);
   for (let instance = 0; instance < before; instance++) lifecycle.begin(instance);
   lifecycle.drain(payload => payload);

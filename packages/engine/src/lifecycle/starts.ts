@@ -4,7 +4,7 @@ import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import type { Pulls } from '../storage/pulls.ts';
-import type { Takings } from './takings.ts';
+import { type Takings, whoIsGuest } from './takings.ts';
 
 const RECORDS_KEPT = 500;
 
@@ -90,7 +90,7 @@ export class Starts {
 
   /** A guest goes down: what waits for it is lost, and the next start in it boots it anew. */
   guestDown(guest: number): void {
-    this.#takings.cut(this.#takings.taskOfGuest(guest), this.#hooks.queue.now);
+    this.#takings.cut(whoIsGuest(guest), this.#hooks.queue.now);
     this.#guests.delete(guest);
     this.#guestBoots.delete(guest);
   }
@@ -221,8 +221,8 @@ export class Starts {
     const delay = Math.round(sample(derived[0]!, derived[1]!) * phase.factor);
     if (phase.takes === undefined) this.#hooks.queue.push(now + delay, 1, this.#hooks.payload(start));
     else {
-      const task = record.kind === 'instance' ? record.number : this.#takings.taskOfGuest(record.number);
-      this.#takings.begin({ start, task, host: record.host, delay, takes: phase.takes }, now);
+      const who = record.kind === 'instance' ? record.number : whoIsGuest(record.number);
+      this.#takings.begin({ start, who, host: record.host, delay, takes: phase.takes }, now);
     }
   }
 

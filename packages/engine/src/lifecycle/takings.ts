@@ -1,7 +1,8 @@
-import type { PlanPhase, PlanPlatform, PlanTakes } from '@tare/schema';
+import type { PlanTakes } from '@tare/schema';
 import { CORE, type CpuTopology, guestWeight } from '../cpu/topology.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
+import { START_UP, type TaskNumbers } from '../kernel/task-numbers.ts';
 import { DRAW, derive, derived, uniform } from '../random/keys.ts';
 import type { Disks } from '../storage/disks.ts';
 import { HostLocks } from './host-locks.ts';
@@ -13,38 +14,37 @@ import { HostLocks } from './host-locks.ts';
 const SLICES = 8;
 const MILLI = 1000;
 
-/** What is to be taken: by which start, for which task (an instance, or after them a guest), in how long undisturbed. */
+/** Who a guest is among those that take something; an instance is its own number. */
+export const whoIsGuest = (guest: number): number => -1 - guest;
+
+/** What is to be taken: by which start, for whom (an instance, or a guest), in how long undisturbed. */
 export interface Wanted {
   readonly start: number;
-  readonly task: number;
+  readonly who: number;
   readonly host: number;
   readonly delay: number;
   readonly takes: PlanTakes;
 }
 
 interface Taking extends Wanted {
+  readonly task: number;
   /** Ends of the slices as shares of the CPU time, and of the waiting. */
   readonly cpuCuts: readonly number[];
   readonly waitCuts: readonly number[];
   slice: number;
   at: 'lock' | 'held' | 'disk' | 'cpu' | 'wait';
+  /** What its leaf had received when its present turn on the CPU began. */
+  before: number;
 }
 
 export interface TakingHooks {
   readonly queue: EventQueue;
+  readonly tasks: TaskNumbers;
   readonly payload: (start: number) => number;
 }
 
-const takesSomething = (phases: readonly PlanPhase[]): boolean =>
-  phases.some(phase => phase.kind === 'delay' && phase.takes !== undefined);
-const usesTakings = ({ deployments, guest }: PlanPlatform): boolean =>
-  deployments.some(({ phases }) => takesSomething(phases)) ||
-  (guest !== null && takesSomething(guest.phases));
-
 /** What starts take of their hosts: the lock, then bytes of the disk, then CPU time and waiting by turns (rule S1). */
 export class Takings {
-  /** CPU tasks below this number are starts; 0 when no start takes anything. */
-  readonly tasks: number;
   readonly #disks: Disks;
   readonly #locks = new HostLocks();
   readonly #fleet: Fleet;
@@ -53,13 +53,13 @@ export class Takings {
   readonly #hooks: TakingHooks;
   readonly #onTaken: (start: number, now: number) => void;
   readonly #byTask = new Map<number, Taking>();
+  readonly #byWho = new Map<number, Taking>();
   readonly #byStart = new Map<number, Taking>();
   /** Starts that were cut off; what is still pending for them is void. */
   readonly #void = new Set<number>();
   readonly #guestLeaves = new Map<number, number>();
-  /** CPU time taken by each task, and what its leaf had received when its present turn began (−1: no turn). */
-  readonly #taken: Float64Array;
-  readonly #before: Float64Array;
+  /** CPU time that each has taken before the present turn. */
+  readonly #taken = new Map<number, number>();
 
   constructor(
     fleet: Fleet,
@@ -74,28 +74,24 @@ export class Takings {
     this.#seed = seed;
     this.#hooks = hooks;
     this.#onTaken = onTaken;
-    this.tasks = usesTakings(fleet.platform) ? fleet.instances.length + fleet.guests.length : 0;
-    this.#taken = new Float64Array(this.tasks);
-    this.#before = new Float64Array(this.tasks).fill(-1);
     this.#disks = disks;
-  }
-
-  taskOfGuest(guest: number): number {
-    return this.#fleet.instances.length + guest;
   }
 
   begin(wanted: Wanted, now: number): void {
     const taking: Taking = {
       ...wanted,
+      task: this.#hooks.tasks.take(START_UP),
       cpuCuts: this.#cuts(wanted, 0),
       waitCuts: this.#cuts(wanted, 1),
       slice: -1,
       at: 'lock',
+      before: 0,
     };
-    this.#byTask.set(wanted.task, taking);
+    this.#byTask.set(taking.task, taking);
+    this.#byWho.set(wanted.who, taking);
     this.#byStart.set(wanted.start, taking);
     if (wanted.takes.lockShare === 0) this.#read(taking, now);
-    else if (this.#locks.ask(wanted.host, wanted.task)) this.#hold(taking, now);
+    else if (this.#locks.ask(wanted.host, taking.task)) this.#hold(taking, now);
   }
 
   /** Handles the end of a wait; false when this start was not waiting for anything here. */
@@ -112,8 +108,8 @@ export class Takings {
 
   /** The CPU turn of a task is over. */
   cpuOver(task: number, now: number): void {
-    this.#count(task, now);
     const taking = this.#byTask.get(task)!;
+    this.#count(taking, now);
     taking.at = 'wait';
     this.#wait(taking, this.#waiting(taking), now);
   }
@@ -124,32 +120,29 @@ export class Takings {
   }
 
   /** A start is cut off; what it held goes to others. */
-  cut(task: number, now: number): void {
-    const taking = this.#byTask.get(task);
+  cut(who: number, now: number): void {
+    const taking = this.#byWho.get(who);
     if (taking === undefined) return;
     if (taking.at === 'held' || taking.at === 'wait') this.#void.add(taking.start);
     if (taking.at === 'cpu') {
       this.#cpu.share.abort(this.#leafOf(taking), now);
-      this.#count(task, now);
+      this.#count(taking, now);
     }
-    this.#disks.cut(task, now);
+    this.#disks.cut(who, now);
     this.#release(taking, now);
     this.#forget(taking);
   }
 
   /** Millicore-µs that the starts of each instance have taken. */
   cpuOfInstances(now: number): Float64Array {
-    const sums = new Float64Array(this.#fleet.instances.length);
-    for (let task = 0; task < Math.min(this.tasks, sums.length); task++) sums[task] = this.#cpuOf(task, now);
-    return sums;
+    return Float64Array.from(this.#fleet.instances, (_, instance) => this.#cpuOf(instance, now));
   }
 
   /** Millicore-µs that boots of guests have taken of each host. */
   cpuOfBoots(now: number): Float64Array {
     const sums = new Float64Array(this.#fleet.hosts.length);
-    if (this.tasks === 0) return sums;
     this.#fleet.guests.forEach(({ host }, guest) => {
-      sums[host]! += this.#cpuOf(this.taskOfGuest(guest), now);
+      sums[host]! += this.#cpuOf(whoIsGuest(guest), now);
     });
     return sums;
   }
@@ -167,7 +160,7 @@ export class Takings {
 
   #read(taking: Taking, now: number): void {
     taking.at = 'disk';
-    if (!this.#disks.copy(taking.task, taking.host, taking.takes.diskBytes, now)) this.#next(taking, now);
+    if (!this.#disks.copy(taking, taking.takes.diskBytes, now)) this.#next(taking, now);
   }
 
   /** The next turn: CPU time, then waiting. */
@@ -189,7 +182,7 @@ export class Takings {
   #compute(taking: Taking, cpuUs: number, now: number): void {
     taking.at = 'cpu';
     const leaf = this.#leafOf(taking);
-    this.#before[taking.task] = this.#cpu.share.usedBy(leaf, now);
+    taking.before = this.#cpu.share.usedBy(leaf, now);
     const { speed } = this.#fleet.poolOf(taking.host);
     this.#cpu.share.begin(leaf, taking.task, (cpuUs * MILLI) / speed, now);
   }
@@ -202,39 +195,39 @@ export class Takings {
     this.#hooks.queue.push(now + Math.round(delay), 1, this.#hooks.payload(start));
   }
 
-  #forget({ start, task }: Taking): void {
+  #forget({ start, task, who }: Taking): void {
     this.#byTask.delete(task);
+    this.#byWho.delete(who);
     this.#byStart.delete(start);
+    this.#hooks.tasks.release(task);
   }
 
-  #count(task: number, now: number): void {
-    this.#taken[task] = this.#cpuOf(task, now);
-    this.#before[task] = -1;
+  /** A turn on the CPU is over. */
+  #count(taking: Taking, now: number): void {
+    this.#taken.set(taking.who, this.#cpuOf(taking.who, now));
   }
 
-  #cpuOf(task: number, now: number): number {
-    const before = this.#before[task]!;
-    const running = before < 0 ? 0 : this.#cpu.share.usedBy(this.#leafOfTask(task), now) - before;
-    return this.#taken[task]! + running;
+  #cpuOf(who: number, now: number): number {
+    const before = this.#taken.get(who) ?? 0;
+    const taking = this.#byWho.get(who);
+    if (taking?.at !== 'cpu') return before;
+    return before + this.#cpu.share.usedBy(this.#leafOf(taking), now) - taking.before;
   }
 
-  #leafOf({ task, host }: Taking): number {
-    if (task < this.#fleet.instances.length || this.#guestLeaves.has(task)) return this.#leafOfTask(task);
+  #leafOf({ who, host }: Taking): number {
+    const known = who >= 0 ? this.#cpu.leaves[who] : this.#guestLeaves.get(who);
+    if (known !== undefined) return known;
     const { cpuMilli } = this.#fleet.platform.guest!;
     const leaf = this.#cpu.share.addLeaf(this.#cpu.roots[host]!, cpuMilli, guestWeight(this.#fleet), CORE);
-    this.#guestLeaves.set(task, leaf);
+    this.#guestLeaves.set(who, leaf);
     return leaf;
   }
 
-  #leafOfTask(task: number): number {
-    return task < this.#fleet.instances.length ? this.#cpu.leaves[task]! : this.#guestLeaves.get(task)!;
-  }
-
-  /** Where the turns of a start are cut: uniform order statistics, drawn for this task and phase. */
-  #cuts({ start, task }: Wanted, which: number): number[] {
+  /** Where the turns of a start are cut: uniform order statistics, drawn for whom it is and which start. */
+  #cuts({ start, who }: Wanted, which: number): number[] {
     const cuts = Array.from({ length: SLICES - 1 }, (_, index) => {
       derive(this.#seed, 0, DRAW.slices);
-      derive(derived[0]!, derived[1]!, task);
+      derive(derived[0]!, derived[1]!, who);
       derive(derived[0]!, derived[1]!, start);
       derive(derived[0]!, derived[1]!, which * SLICES + index);
       return uniform(derived[0]!, derived[1]!);

@@ -1,14 +1,17 @@
 /** How long each instance has been ready, for what grows with that time (rule M1, leaks). */
 export class Ages {
   /** Since when it is ready, −1 while it is not. */
-  readonly #since: Float64Array;
+  readonly #since: number[] = [];
   /** ∫ age dt over the window until it went down last, µs². */
-  readonly #areas: Float64Array;
+  readonly #areas: number[] = [];
   #from = 0;
 
-  constructor(instances: number) {
-    this.#since = new Float64Array(instances).fill(-1);
-    this.#areas = new Float64Array(instances);
+  /** From now on there are so many instances. */
+  grow(instances: number): void {
+    while (this.#since.length < instances) {
+      this.#since.push(-1);
+      this.#areas.push(0);
+    }
   }
 
   ready(instance: number, now: number): void {

@@ -17,39 +17,45 @@ interface Candidate extends EvictionCandidate {
 export class MemoryPressure {
   readonly #plan: Plan;
   readonly #fleet: Fleet;
-  /** Where each instance stands: its host, or after all hosts its guest. */
-  readonly #room: Int32Array;
-  readonly #members: readonly (readonly number[])[];
-  readonly #capacity: Float64Array;
+  /** The room of each host, of each guest, and of each instance: its guest, else its host. */
+  readonly #roomOfHost: number[] = [];
+  readonly #roomOfGuest: number[] = [];
+  readonly #room: number[] = [];
+  readonly #members: number[][] = [];
+  readonly #capacity: number[] = [];
   /** What stands in each room takes now; leaks apart. Whole bytes, so exact. */
-  readonly #used: Float64Array;
-  /** Since when each is up, −1 while it is not. */
-  readonly #since: Float64Array;
+  readonly #used: number[] = [];
+  /** Since when each instance is up, −1 while it is not. */
+  readonly #since: number[] = [];
   /** Bytes that leak each µs in a room, and the same times when each leak began. */
-  readonly #leak: Float64Array;
-  readonly #leakBegan: Float64Array;
+  readonly #leak: number[] = [];
+  readonly #leakBegan: number[] = [];
   /** Whether anything here leaks, so that rooms fill by themselves. */
   readonly leaks: boolean;
 
   constructor(plan: Plan, fleet: Fleet) {
-    const { hosts, guests, instances, platform } = fleet;
     this.#plan = plan;
     this.#fleet = fleet;
-    const rooms = hosts.length + guests.length;
-    this.#room = Int32Array.from(instances, ({ host, guest }) => (guest < 0 ? host : hosts.length + guest));
-    const members = Array.from({ length: rooms }, (): number[] => []);
-    for (const [instance, room] of this.#room.entries()) members[room]!.push(instance);
-    this.#members = members;
-    this.#capacity = Float64Array.from({ length: rooms }, (_, room) =>
-      room < hosts.length
-        ? fleet.poolOf(room).allocatable.memoryBytes
-        : platform.guest!.allocatable.memoryBytes,
-    );
-    this.#used = new Float64Array(rooms);
-    this.#since = new Float64Array(instances.length).fill(-1);
-    this.#leak = new Float64Array(rooms);
-    this.#leakBegan = new Float64Array(rooms);
-    this.leaks = instances.some((_, instance) => this.#leakOf(instance) > 0);
+    this.leaks = plan.services.some((_, service) => this.#leakOfService(service) > 0);
+    this.grow();
+  }
+
+  /** Takes in the hosts, guests and instances that have come since. */
+  grow(): void {
+    const { hosts, guests, instances, platform } = this.#fleet;
+    while (this.#roomOfHost.length < hosts.length) {
+      const host = this.#roomOfHost.length;
+      this.#roomOfHost.push(this.#addRoom(this.#fleet.poolOf(host).allocatable.memoryBytes));
+    }
+    while (this.#roomOfGuest.length < guests.length)
+      this.#roomOfGuest.push(this.#addRoom(platform.guest!.allocatable.memoryBytes));
+    while (this.#room.length < instances.length) {
+      const { host, guest } = instances[this.#room.length]!;
+      const room = guest < 0 ? this.#roomOfHost[host]! : this.#roomOfGuest[guest]!;
+      this.#members[room]!.push(this.#room.length);
+      this.#room.push(room);
+      this.#since.push(-1);
+    }
   }
 
   get rooms(): number {
@@ -120,8 +126,20 @@ export class MemoryPressure {
     };
   }
 
+  #addRoom(bytes: number): number {
+    this.#members.push([]);
+    this.#used.push(0);
+    this.#leak.push(0);
+    this.#leakBegan.push(0);
+    return this.#capacity.push(bytes) - 1;
+  }
+
   #isWhole(instance: number): boolean {
-    return this.#fleet.platform.deployments[this.#fleet.instances[instance]!.service]!.takenBytes > 0;
+    return this.#isWholeService(this.#fleet.instances[instance]!.service);
+  }
+
+  #isWholeService(service: number): boolean {
+    return this.#fleet.platform.deployments[service]!.takenBytes > 0;
   }
 
   #idleOf(instance: number): number {
@@ -133,8 +151,10 @@ export class MemoryPressure {
 
   /** Bytes each µs. */
   #leakOf(instance: number): number {
-    if (this.#isWhole(instance)) return 0;
-    const { service } = this.#fleet.instances[instance]!;
-    return leakedBytes(this.#plan.services[service]!, 1);
+    return this.#leakOfService(this.#fleet.instances[instance]!.service);
+  }
+
+  #leakOfService(service: number): number {
+    return this.#isWholeService(service) ? 0 : leakedBytes(this.#plan.services[service]!, 1);
   }
 }

@@ -3,20 +3,23 @@ import { restartBackoffUs, restartsAfter } from './backoff.ts';
 /** Rule M1: how often each instance was killed or evicted for want of memory, and how long it waits before it starts again. */
 export class Restarts {
   kills = 0;
-  readonly killsOf: Int32Array;
+  readonly killsOf: number[] = [];
   evictions = 0;
-  readonly evictionsOf: Int32Array;
-  readonly #restarts: Int32Array;
+  readonly evictionsOf: number[] = [];
+  readonly #restarts: number[] = [];
   /** When each instance that was killed may start again. */
-  readonly #dueAt: Float64Array;
-  readonly #readyAt: Float64Array;
+  readonly #dueAt: number[] = [];
+  readonly #readyAt: number[] = [];
 
-  constructor(instances: number) {
-    this.killsOf = new Int32Array(instances);
-    this.evictionsOf = new Int32Array(instances);
-    this.#restarts = new Int32Array(instances);
-    this.#dueAt = new Float64Array(instances);
-    this.#readyAt = new Float64Array(instances);
+  /** From now on there are so many instances. */
+  grow(instances: number): void {
+    while (this.killsOf.length < instances) {
+      this.killsOf.push(0);
+      this.evictionsOf.push(0);
+      this.#restarts.push(0);
+      this.#dueAt.push(0);
+      this.#readyAt.push(0);
+    }
   }
 
   ready(instance: number, now: number): void {

@@ -13,20 +13,18 @@ export interface Place {
   readonly toSiteUs: readonly number[];
 }
 
-/** The place of each host. */
-export function placesOf(plan: Plan, fleet: Fleet): Place[] {
-  return fleet.hosts.map(({ zone }, host) => {
-    const { site } = fleet.poolOf(host);
-    const { latencyUs, linkUs } = plan.sites[site]!;
-    return {
-      zone,
-      site,
-      sameHostUs: 2 * latencyUs.host,
-      sameZoneUs: 2 * latencyUs.zone,
-      sameSiteUs: 2 * latencyUs.site,
-      toSiteUs: linkUs.map(us => 2 * us),
-    };
-  });
+/** The place of a host. */
+export function placeOf(plan: Plan, fleet: Fleet, host: number): Place {
+  const { site } = fleet.poolOf(host);
+  const { latencyUs, linkUs } = plan.sites[site]!;
+  return {
+    zone: fleet.hosts[host]!.zone,
+    site,
+    sameHostUs: 2 * latencyUs.host,
+    sameZoneUs: 2 * latencyUs.zone,
+    sameSiteUs: 2 * latencyUs.site,
+    toSiteUs: linkUs.map(us => 2 * us),
+  };
 }
 
 /** Round trip between two instances in microseconds; null is a client at the door, who stands beside the instance. */

@@ -58,6 +58,14 @@ export class Holders {
     this.#freeVcpus[holder]! -= need.vcpus;
   }
 
+  /** What was taken for this need is free again. */
+  give(holder: number, need: Need): void {
+    this.#freeSlots[holder]!++;
+    this.#freeCpu[holder]! += need.cpuMilli;
+    this.#freeMemory[holder]! += need.memoryBytes;
+    this.#freeVcpus[holder]! += need.vcpus;
+  }
+
   freeCpu(holder: number): number {
     return this.#freeCpu[holder]!;
   }

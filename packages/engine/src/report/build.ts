@@ -5,6 +5,7 @@ import { blastRadius, type LargestDomains, largestDomains } from '../hosts/blast
 import type { Fleet } from '../hosts/fleet.ts';
 import type { WindowUse } from '../ledger/capacity.ts';
 import { monthlyBill } from '../ledger/bill.ts';
+import { meanOf, presence } from '../ledger/presence.ts';
 import { ledgers } from '../ledger/scopes.ts';
 import { busiestService, scaleOut } from '../lifecycle/scale-out.ts';
 import { leakedBytes } from '../memory/limits.ts';
@@ -70,10 +71,10 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
     faults: {
       records: [...parts.faults.records, ...parts.neighbours.records],
       omitted: parts.faults.omitted,
-      availability: parts.uptime.availability(fleet.instances.length, window.to),
+      availability: parts.uptime.availability(window.to),
     },
     laws: laws(parts, window, use),
-    why: whyAll(parts, summary, { ledger, ledgerBy }, domains),
+    why: whyAll(parts, summary, { ledger, ledgerBy }, { domains, presence: use.presence }),
     decisions: fleet.decisions,
     unplaced: fleet.unplaced.map(({ service, ...rest }) => ({
       service: plan.services[service]!.id,
@@ -83,8 +84,9 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
   };
 }
 
-const sumOver = (fleet: Fleet, of: (pool: PlanPool) => number): number =>
-  fleet.hosts.reduce((sum, _, host) => sum + of(fleet.poolOf(host)), 0);
+/** Over the hosts, each for as long as it was there. */
+const sumOver = (fleet: Fleet, { presence: { ofHost } }: WindowUse, of: (pool: PlanPool) => number): number =>
+  fleet.hosts.reduce((sum, _, host) => sum + of(fleet.poolOf(host)) * ofHost[host]!, 0);
 
 /** What the window measured, for the ledger and the rest of the report. */
 interface MeasuredUse extends WindowUse {
@@ -99,8 +101,11 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
   const usedByHost = minus(used, window.start.used);
   const windowUs = window.to - window.from;
   const { gross, lost } = requests.work();
+  const present = presence(fleet, window.from, window.to);
   const instances = plan.services.map(() => 0);
-  for (const { service } of fleet.instances) instances[service]!++;
+  fleet.instances.forEach(({ service }, instance) => {
+    instances[service]! += present.ofInstance[instance]!;
+  });
   const held = requests.held(window.to);
   const ages = plan.services.map(() => 0);
   fleet.instances.forEach(({ service }, instance) => {
@@ -114,12 +119,13 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
   });
   return {
     windowUs,
+    presence: present,
     cpuUsed: sum(usedByHost),
     usedByHost,
     idleReservedByHost: minus(idleReserved, window.start.idleReserved),
-    usedByInstance: Float64Array.from(
-      cpu.leaves,
-      (leaf, instance) => cpu.share.usedBy(leaf, window.to) - window.start.usedByInstance[instance]!,
+    usedByInstance: minus(
+      Float64Array.from(cpu.leaves, leaf => cpu.share.usedBy(leaf, window.to)),
+      window.start.usedByInstance,
     ),
     strain: strainBetween(window.start.strain, cpuStrain(cpu, window.to)),
     startsByInstance: minus(lifecycle.takings.cpuOfInstances(window.to), window.start.startsByInstance),
@@ -146,14 +152,15 @@ function summarise(
   const ended = flow.completed + flow.failures();
   const busiest = busiestService(plan);
   const took = window.complete ? scaleOut(plan, platform, seed, busiest) : null;
-  const hosts = fleet.hosts.length;
-  const bill = monthlyBill(fleet, requests.egress.usd(), use.windowUs);
-  const power = powerOf(fleet, use.usedByHost, use.windowUs);
+  const hosts = meanOf(use.presence.ofHost);
+  const instances = meanOf(use.presence.ofInstance);
+  const bill = monthlyBill(fleet, use.presence, requests.egress.usd(), use.windowUs);
+  const power = powerOf(fleet, use);
   return {
     hosts,
-    guests: fleet.guests.length,
-    instances: fleet.instances.length,
-    instancesPerHost: hosts === 0 ? 0 : fleet.instances.length / hosts,
+    guests: meanOf(use.presence.ofGuest),
+    instances,
+    instancesPerHost: hosts === 0 ? 0 : instances / hosts,
     usdPerMonth: bill.hosts + bill.licences + bill.egress,
     usdPerMonthFor: bill,
     latencyMs: flow.latency.milliseconds(),
@@ -162,15 +169,13 @@ function summarise(
     startupMs: parts.startTimes.milliseconds(),
     scaleOutMs: took === null ? null : took / 1000,
     scaleOutService: busiest < 0 ? null : plan.services[busiest]!.id,
-    blastRadius: blastRadius(domains, fleet.instances.length),
+    blastRadius: blastRadius(domains, fleet.present().length),
     cpuUtilisation:
       use.windowUs === 0 || hosts === 0
         ? 0
-        : use.cpuUsed / (sumOver(fleet, pool => pool.cpuMilli) * use.windowUs),
+        : use.cpuUsed / (sumOver(fleet, use, pool => pool.cpuMilli) * use.windowUs),
     throttledFraction:
-      use.windowUs === 0 || fleet.instances.length === 0
-        ? 0
-        : sum(use.strain.throttledUs) / (use.windowUs * fleet.instances.length),
+      use.windowUs === 0 || instances === 0 ? 0 : sum(use.strain.throttledUs) / (use.windowUs * instances),
     oomKills: parts.restarts.kills,
     evictions: parts.restarts.evictions,
     stealFraction: stealFraction(parts, use),
@@ -237,7 +242,7 @@ function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {
   const stoodStill = byService(use.strain.throttledUs);
   const kills = byService(Float64Array.from(parts.restarts.killsOf));
   const evictions = byService(Float64Array.from(parts.restarts.evictionsOf));
-  const instances = byService(Float64Array.from(fleet.instances, () => 1));
+  const instances = byService(use.presence.ofInstance);
   return plan.services.map(({ id }, index) => {
     const { flow } = requests.services[index]!;
     return {

@@ -1,4 +1,5 @@
 import type { Fleet } from '../hosts/fleet.ts';
+import type { WindowUse } from '../ledger/capacity.ts';
 import { HOURS_PER_MONTH } from './month.ts';
 
 const WATTS_PER_KILOWATT = 1000;
@@ -11,9 +12,9 @@ export interface Power {
 
 /**
  * Energy of the facility = PUE · ∫ power, host by host, with power linear between idle and full; and the carbon of the
- * grid that it is drawn from (rule L3). `usedByHost`: millicore-µs over the window.
+ * grid that it is drawn from (rule L3).
  */
-export function powerOf(fleet: Fleet, usedByHost: Float64Array, windowUs: number): Power {
+export function powerOf(fleet: Fleet, { usedByHost, windowUs, presence }: WindowUse): Power {
   let kilowattHours: number | null = windowUs === 0 ? null : 0;
   let kgCo2e = kilowattHours;
   for (const [host] of fleet.hosts.entries()) {
@@ -22,7 +23,10 @@ export function powerOf(fleet: Fleet, usedByHost: Float64Array, windowUs: number
     const utilisation = usedByHost[host]! / (cpuMilli * windowUs);
     const { pue, kgCo2ePerKwh } = fleet.plan.sites[site]!;
     const own =
-      ((watts.idle + (watts.full - watts.idle) * utilisation) * pue * HOURS_PER_MONTH) / WATTS_PER_KILOWATT;
+      ((watts.idle * presence.ofHost[host]! + (watts.full - watts.idle) * utilisation) *
+        pue *
+        HOURS_PER_MONTH) /
+      WATTS_PER_KILOWATT;
     kilowattHours += own;
     kgCo2e = kgCo2e === null || kgCo2ePerKwh === null ? null : kgCo2e + own * kgCo2ePerKwh;
   }

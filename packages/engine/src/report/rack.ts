@@ -11,11 +11,15 @@ export interface RackUse {
   readonly workingSetOf: (service: number) => number;
 }
 
-/** Where everything stands and how much of it is used: what the racks are drawn from. */
+/**
+ * Where everything stands and how much of it is used: what the racks are drawn from. Hosts list what stands there at the
+ * end; the list of instances has those that have gone as well.
+ */
 export function rackOf(fleet: Fleet, use: RackUse): Rack {
   const { plan, platform } = fleet;
   const listed = Math.min(fleet.instances.length, LISTED);
-  const instances = fleet.instances.slice(0, listed).map(({ service, host, guest }, instance) => {
+  const instances = fleet.instances.slice(0, listed).map((own, instance) => {
+    const { service, host, guest, from, until } = own;
     const deployment = platform.deployments[service]!;
     return {
       service,
@@ -27,6 +31,8 @@ export function rackOf(fleet: Fleet, use: RackUse): Rack {
       usedMemoryBytes: use.workingSetOf(service),
       overheadBytes: deployment.tare.overheadBytes,
       guestOsBytes: deployment.tare.guestOsBytes,
+      fromMs: from / 1000,
+      untilMs: until === Infinity ? null : until / 1000,
     };
   });
   const hosts = fleet.hosts.map((host, index) => {
@@ -41,7 +47,9 @@ export function rackOf(fleet: Fleet, use: RackUse): Rack {
       systemCpuMilli: pool.cpuMilli - pool.allocatable.cpuMilli,
       usedCpuMilli: host.instances.reduce((sum, instance) => sum + use.cpuOf(instance), 0),
       guests: [...host.guests],
-      instances: host.instances.filter(instance => instance < listed),
+      instances: host.instances.filter(
+        instance => instance < listed && fleet.instances[instance]!.until === Infinity,
+      ),
     };
   });
   const guests = fleet.guests.map(({ host }) => {

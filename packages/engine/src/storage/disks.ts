@@ -12,6 +12,13 @@ export interface DiskAccess {
   readonly work: number;
 }
 
+/** A start that copies: its task, who it is, and on which host. */
+export interface Copying {
+  readonly task: number;
+  readonly who: number;
+  readonly host: number;
+}
+
 /**
  * Rule M2: a host's disk is one capacity, of which all that read and write take their time. A start copies from end to
  * end, at the disk's bandwidth. A request takes operation after operation: each occupies the disk for its bytes over the
@@ -25,7 +32,7 @@ export class Disks {
   readonly #share = new FairShare();
   readonly #fleet: Fleet;
   readonly #roots = new Map<number, number>();
-  /** Of starts, by task. */
+  /** Of starts, by who starts. */
   readonly #leaves = new Map<number, number>();
   /** Of guests that hold many instances. */
   readonly #groups = new Map<number, number>();
@@ -74,18 +81,18 @@ export class Disks {
   }
 
   /** Copies for a start; false where the disk is no bottleneck, so that it takes no time. */
-  copy(task: number, host: number, bytes: number, now: number): boolean {
+  copy({ task, who, host }: Copying, bytes: number, now: number): boolean {
     const { disk } = this.#fleet.poolOf(host);
     if (bytes <= 0 || disk === undefined) return false;
     this.isUsed = true;
     const work = (bytes / disk.bytesPerSecond) * US_PER_SECOND * WHOLE;
-    this.#share.begin(this.#leafOf(task, host), task, work, now);
+    this.#share.begin(this.#leafOf(who, host), task, work, now);
     return true;
   }
 
   /** Drops what a start copies. */
-  cut(task: number, now: number): void {
-    const leaf = this.#leaves.get(task);
+  cut(who: number, now: number): void {
+    const leaf = this.#leaves.get(who);
     if (leaf !== undefined) this.#share.abort(leaf, now);
   }
 
@@ -119,10 +126,10 @@ export class Disks {
     return group;
   }
 
-  /** A task never changes its host. */
-  #leafOf(task: number, host: number): number {
-    const leaf = this.#leaves.get(task) ?? this.#share.addLeaf(this.#rootOf(host), WHOLE, 1, WHOLE);
-    this.#leaves.set(task, leaf);
+  /** Nobody changes its host. */
+  #leafOf(who: number, host: number): number {
+    const leaf = this.#leaves.get(who) ?? this.#share.addLeaf(this.#rootOf(host), WHOLE, 1, WHOLE);
+    this.#leaves.set(who, leaf);
     return leaf;
   }
 }

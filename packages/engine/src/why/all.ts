@@ -1,5 +1,6 @@
 import type { Report, ReportSummary, Why } from '@tare/schema';
 import type { LargestDomains } from '../hosts/blast-radius.ts';
+import type { Presence } from '../ledger/presence.ts';
 import type { RunParts } from '../parts.ts';
 import { whyCost, whyEnergy, whyTare } from './cost.ts';
 import { whyBlast, whyFailed } from './failures.ts';
@@ -12,11 +13,11 @@ export function whyAll(
   { fleet, platform, requests, lifecycle, latencyParts }: RunParts,
   summary: ReportSummary,
   ledgers: Pick<Report, 'ledger' | 'ledgerBy'>,
-  domains: LargestDomains,
+  { domains, presence }: { readonly domains: LargestDomains; readonly presence: Presence },
 ): Why[] {
   const { flow } = requests;
   const ended = flow.completed + flow.failures();
-  const hosts = whyHosts(fleet);
+  const hosts = whyHosts(fleet, presence);
   const startup = whyStartup(platform, lifecycle.starts.records);
   return [
     whyCost(summary, ledgers),
@@ -25,7 +26,9 @@ export function whyAll(
     ...whyLatency(summary.latencyMs, latencyParts),
     whyFailed(summary.failedFraction, flow.failed, ended),
     ...(startup === null ? [] : [startup]),
-    ...whyBlast(summary.blastRadius, domains, fleet.instances.length),
-    ...(summary.kilowattHoursPerMonth === null ? [] : [whyEnergy(summary.kilowattHoursPerMonth, fleet)]),
+    ...whyBlast(summary.blastRadius, domains, fleet.present().length),
+    ...(summary.kilowattHoursPerMonth === null
+      ? []
+      : [whyEnergy(summary.kilowattHoursPerMonth, fleet, presence)]),
   ];
 }

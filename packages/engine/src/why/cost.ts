@@ -1,5 +1,6 @@
 import type { LedgerLine, Report, ReportSummary, Why, WhyNode } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import type { Presence } from '../ledger/presence.ts';
 import { HOURS_PER_MONTH } from '../report/month.ts';
 import { catalogue, formula, leaf, measured, scenario, whole, wholeWithRest, why } from './tree.ts';
 
@@ -69,8 +70,11 @@ export const whyTare = (tareFraction: number, { ledger: { money } }: Ledgers): W
   );
 
 /** Energy of a month: what the hosts draw standing idle, and what their load adds. */
-export function whyEnergy(kilowattHours: number, fleet: Fleet): Why {
-  const idleWatts = fleet.hosts.reduce((sum, _, host) => sum + (fleet.poolOf(host).watts?.idle ?? 0), 0);
+export function whyEnergy(kilowattHours: number, fleet: Fleet, { ofHost }: Presence): Why {
+  const idleWatts = fleet.hosts.reduce(
+    (sum, _, host) => sum + (fleet.poolOf(host).watts?.idle ?? 0) * ofHost[host]!,
+    0,
+  );
   return why(
     'kilowattHoursPerMonth',
     'kWh/month',

@@ -1,5 +1,6 @@
 import type { Why, WhyNode } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import { meanOf, type Presence } from '../ledger/presence.ts';
 import { formula, leaf, scenario, wholeWithRest, why } from './tree.ts';
 
 interface Resource {
@@ -34,19 +35,21 @@ function resourcesOf(fleet: Fleet): readonly Resource[] {
 }
 
 /** Instances of a service in hosts' worth of a resource; the guests that hold them are counted by their own size. */
-function inHosts(fleet: Fleet, { room, need }: Resource): number[] {
+function inHosts(fleet: Fleet, { ofInstance }: Presence, { room, need }: Resource): number[] {
   const byService = fleet.plan.services.map(() => 0);
-  for (const { service, host } of fleet.instances) byService[service]! += need(service) / room(host);
+  fleet.instances.forEach(({ service, host }, instance) => {
+    byService[service]! += (need(service) / room(host)) * ofInstance[instance]!;
+  });
   return byService;
 }
 
 /** Hosts: how many of them the scarcest resource fills, by service, and what the packing leaves. */
-export function whyHosts(fleet: Fleet): Why | null {
+export function whyHosts(fleet: Fleet, presence: Presence): Why | null {
   const { guest } = fleet.platform;
-  if (fleet.hosts.length === 0 || guest !== null) return guest === null ? null : whyGuests(fleet);
+  if (fleet.hosts.length === 0 || guest !== null) return guest === null ? null : whyGuests(fleet, presence);
   const filled = resourcesOf(fleet).map(resource => ({
     name: resource.name,
-    byService: inHosts(fleet, resource),
+    byService: inHosts(fleet, presence, resource),
   }));
   const total = (byService: readonly number[]) => byService.reduce((sum, part) => sum + part, 0);
   const scarcest = filled.reduce((most, next) =>
@@ -61,7 +64,7 @@ export function whyHosts(fleet: Fleet): Why | null {
     'hosts',
     wholeWithRest(
       `hosts, of which ${scarcest.name} is the scarcest part`,
-      fleet.hosts.length,
+      meanOf(presence.ofHost),
       formula('H2'),
       parts,
       {
@@ -73,20 +76,21 @@ export function whyHosts(fleet: Fleet): Why | null {
 }
 
 /** Hosts that carry VMs of one size: as many as these fill. */
-function whyGuests(fleet: Fleet): Why {
+function whyGuests(fleet: Fleet, { ofHost, ofGuest }: Presence): Why {
   const guest = fleet.platform.guest!;
   const byMemory = (host: number) =>
     (guest.memoryBytes + guest.tare.overheadBytes) / fleet.poolOf(host).allocatable.memoryBytes;
   const byCpu = (host: number) => guest.cpuMilli / fleet.poolOf(host).allocatable.cpuMilli;
-  const sum = (of: (host: number) => number) => fleet.guests.reduce((total, { host }) => total + of(host), 0);
+  const sum = (of: (host: number) => number) =>
+    fleet.guests.reduce((total, { host }, guest) => total + of(host) * ofGuest[guest]!, 0);
   const [name, value] = sum(byMemory) >= sum(byCpu) ? ['memory', sum(byMemory)] : ['CPU', sum(byCpu)];
-  const label = `${String(fleet.guests.length)} VMs: ${name} reserved`;
+  const label = `${String(Math.round(10 * meanOf(ofGuest)) / 10)} VMs: ${name} reserved`;
   return why(
     'hosts',
     'hosts',
     wholeWithRest(
       `hosts, of which ${name} is the scarcest part`,
-      fleet.hosts.length,
+      meanOf(ofHost),
       formula('H2'),
       [leaf(label, value, formula('I3'))],
       { label: 'room left over: the next VM did not fit, or hosts were given', origin: formula('L1') },

@@ -1,3 +1,4 @@
+import { REQUEST, type TaskNumbers } from '../kernel/task-numbers.ts';
 import type { CompiledCall, CompiledService } from './call-graph.ts';
 import type { Station } from './station.ts';
 
@@ -84,26 +85,28 @@ export class Invocation {
 
 /** All invocations that there are, and those that can be used again. */
 export class Invocations {
-  readonly #all: Invocation[] = [];
+  /** By number; null where that is of a task of somebody else. */
+  readonly #all: (Invocation | null)[] = [];
   readonly #free: Invocation[] = [];
-  readonly #first: number;
+  readonly #tasks: TaskNumbers;
 
-  /** `first`: numbers below are not given out, for they are those of starts, which run on the same CPUs. */
-  constructor(first: number) {
-    this.#first = first;
+  /** Their numbers are of `tasks`, for starts run on the same CPUs. */
+  constructor(tasks: TaskNumbers) {
+    this.#tasks = tasks;
   }
 
   /** One of that number, which must have been given out. */
   at(id: number): Invocation {
-    return this.#all[id - this.#first]!;
+    return this.#all[id]!;
   }
 
   /** One that is free; `id`, `generation` and `inUse` are set, the rest is the caller's. */
   take(service: CompiledService): Invocation {
     let one = this.#free.pop();
     if (one === undefined) {
-      one = new Invocation(this.#first + this.#all.length, service);
-      this.#all.push(one);
+      one = new Invocation(this.#tasks.take(REQUEST), service);
+      while (this.#all.length <= one.id) this.#all.push(null);
+      this.#all[one.id] = one;
     } else one.service = service;
     one.inUse = true;
     return one;
@@ -123,6 +126,6 @@ export class Invocations {
 
   /** Every invocation that there is. Costs as much as there ever were at once: not for the hot path. */
   forEach(visit: (one: Invocation) => void): void {
-    for (const one of this.#all) if (one.inUse) visit(one);
+    for (const one of this.#all) if (one?.inUse === true) visit(one);
   }
 }

@@ -1,4 +1,5 @@
 import type { EventQueue } from '../kernel/event-queue.ts';
+import type { TaskNumbers } from '../kernel/task-numbers.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
 import { roundTripUs } from '../network/latency.ts';
@@ -18,13 +19,14 @@ import {
 } from './invocation.ts';
 import { PATH_PARTS, readPath } from './paths.ts';
 import { Serving, type ServingGround } from './serving.ts';
-import { type Station, type StationGround, stationsOf } from './station.ts';
+import { type Station, type StationGround, Stations } from './station.ts';
 
 /** Name of the draw for a retry under an invocation's key; 2 is the routing's, from 16 on its calls'. */
 const RETRY = 4;
 
 /** How requests reach the run: they ask for events by payload. */
-export interface RequestHooks extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory'> {
+export interface RequestHooks
+  extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory' | 'onEmptied'> {
   readonly deliver: (id: number) => number;
   readonly deadline: (line: number) => number;
   readonly retry: (slot: number) => number;
@@ -38,8 +40,7 @@ export interface RequestHooks extends Pick<ServingGround, 'queue' | 'onOutOfMemo
 /** What requests run on. */
 export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' | 'ages' | 'pressure'> {
   readonly seed: number;
-  /** Tasks of the CPUs below this number are not invocations. */
-  readonly firstTask: number;
+  readonly tasks: TaskNumbers;
 }
 
 /** Where a traffic source comes in: key of its requests, whom they ask, line of their time-out (−1: none). */
@@ -64,8 +65,7 @@ export class Requests {
   readonly #invocations: Invocations;
   readonly #graph: CallGraph;
   readonly #failures: Failures;
-  /** Of each instance. */
-  readonly #stations: readonly Station[];
+  readonly #stations: Stations;
   /** Of each traffic source. */
   readonly #entries: readonly Entry[];
   readonly #serving: Serving;
@@ -81,8 +81,8 @@ export class Requests {
     this.#queue = hooks.queue;
     this.#graph = new CallGraph(plan, fleet.platform);
     this.services = this.#graph.services;
-    this.#invocations = new Invocations(ground.firstTask);
-    this.#stations = stationsOf(ground, this.services);
+    this.#invocations = new Invocations(ground.tasks);
+    this.#stations = new Stations(ground, this.services);
     this.#failures = new Failures({
       queue: hooks.queue,
       retry: hooks.retry,
@@ -101,31 +101,44 @@ export class Requests {
     });
   }
 
+  /** Takes in the instances that have come since. */
+  grow(): void {
+    this.#stations.grow();
+  }
+
   /** Whether an instance that has just started is within its memory limit when it does nothing. */
   fitsIdle(instance: number): boolean {
-    return this.#stations[instance]!.room >= 0;
+    return this.#stations.at(instance).room >= 0;
   }
 
   /** From now on what an instance begins takes this many times as long (rule F2). */
   slow(instance: number, factor: number): void {
-    this.#stations[instance]!.slow = factor;
+    this.#stations.at(instance).slow = factor;
   }
 
   /** Requests that an instance holds in memory. */
   heldBy(instance: number): number {
-    return this.#stations[instance]!.held;
+    return this.#stations.at(instance).held;
   }
 
   /** Whether what an instance holds and has leaked is over its memory limit now. */
   isOverLimit(instance: number): boolean {
-    return this.#serving.isOverLimit(this.#stations[instance]!);
+    return this.#serving.isOverLimit(this.#stations.at(instance));
   }
 
   /** The instance takes requests from now on. */
   join(instance: number): void {
-    const station = this.#stations[instance]!;
+    const station = this.#stations.at(instance);
     station.isGone = false;
     station.service.route.ready.push(station);
+  }
+
+  /** The instance takes no more requests, and ends those that it has; whether it has none. */
+  retire(instance: number): boolean {
+    const station = this.#stations.at(instance);
+    station.service.route.leave(station);
+    station.isRetiring = true;
+    return station.held === 0 && station.outstanding === 0;
   }
 
   /**
@@ -133,7 +146,7 @@ export class Requests {
    * flight, as it is rare. What is still on its way to it fails when it arrives.
    */
   leave(instance: number, cause: FailureCause): void {
-    const station = this.#stations[instance]!;
+    const station = this.#stations.at(instance);
     station.service.route.leave(station);
     station.isGone = true;
     this.#invocations.forEach(invocation => {

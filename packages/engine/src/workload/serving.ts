@@ -27,6 +27,8 @@ export interface ServingGround {
   readonly queue: EventQueue;
   /** An instance holds more than its memory limit allows: it must leave, but not within this call. */
   readonly onOutOfMemory: (instance: number) => void;
+  /** An instance that retires has ended its last request: it may go, but not within this call. */
+  readonly onEmptied: (instance: number) => void;
   /** A host or guest holds more than it has: somebody there must leave, but not within this call. */
   readonly onShortOfMemory: (room: number) => void;
 }
@@ -101,7 +103,8 @@ export class Serving {
   /** The instance no longer holds memory for an invocation. */
   letGo({ station, service, admittedAt }: Invocation): void {
     const { instance, bytesPerRequest } = station!;
-    station!.held--;
+    if (--station!.held === 0 && station!.isRetiring && station!.outstanding === 0)
+      this.#ground.onEmptied(instance);
     if (bytesPerRequest > 0) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
     service.work.heldUs += this.#ground.population.inside(admittedAt, this.#queue.now);
   }

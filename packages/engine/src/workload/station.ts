@@ -1,7 +1,7 @@
 import type { Plan } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { bytesPerRequest, requestsWithin } from '../memory/limits.ts';
-import { type Place, placesOf } from '../network/latency.ts';
+import { type Place, placeOf } from '../network/latency.ts';
 import type { DiskAccess, Disks } from '../storage/disks.ts';
 import type { CompiledService } from './call-graph.ts';
 import type { Invocation } from './invocation.ts';
@@ -31,6 +31,8 @@ export class Station {
   slow = 1;
   /** True once it has been killed and is not back. */
   isGone = false;
+  /** True once it takes no more requests, and goes when it has ended those that it has. */
+  isRetiring = false;
   /** How many wait for a slot. */
   waiting = 0;
   #head: Invocation | null = null;
@@ -85,27 +87,49 @@ export interface StationGround {
   readonly plan: Plan;
   readonly fleet: Fleet;
   /** Leaf of each instance in the CPU sharing. */
-  readonly leaves: Int32Array;
+  readonly leaves: readonly number[];
   readonly disks: Disks;
 }
 
-/** The station of each instance of a fleet. */
-export function stationsOf(
-  { plan, fleet, leaves, disks }: StationGround,
-  services: readonly CompiledService[],
-): Station[] {
-  const places = placesOf(plan, fleet);
-  return fleet.instances.map(({ service, host }, instance) => {
+/** The stations of a fleet's instances; those of one host share their place. */
+export class Stations {
+  readonly #stations: Station[] = [];
+  readonly #places: Place[] = [];
+  readonly #ground: StationGround;
+  readonly #services: readonly CompiledService[];
+
+  constructor(ground: StationGround, services: readonly CompiledService[]) {
+    this.#ground = ground;
+    this.#services = services;
+    this.grow();
+  }
+
+  at(instance: number): Station {
+    return this.#stations[instance]!;
+  }
+
+  /** Takes in the hosts and instances that have come since. */
+  grow(): void {
+    const { plan, fleet } = this.#ground;
+    while (this.#places.length < fleet.hosts.length)
+      this.#places.push(placeOf(plan, fleet, this.#places.length));
+    while (this.#stations.length < fleet.instances.length)
+      this.#stations.push(this.#stationOf(this.#stations.length));
+  }
+
+  #stationOf(instance: number): Station {
+    const { plan, fleet, leaves, disks } = this.#ground;
+    const { service, host } = fleet.instances[instance]!;
     const deployment = fleet.platform.deployments[service]!;
     return new Station({
       instance,
-      service: services[service]!,
+      service: this.#services[service]!,
       leaf: leaves[instance]!,
-      place: places[host]!,
+      place: this.#places[host]!,
       disk: disks.accessOf(instance),
       speed: fleet.poolOf(host).speed,
       room: requestsWithin(plan.services[service]!, deployment),
       bytesPerRequest: bytesPerRequest(plan.services[service]!, deployment),
     });
-  });
+  }
 }

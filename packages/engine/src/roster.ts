@@ -1,0 +1,216 @@
+import { LEAK, payload, RESTART, RETIRE } from './kernel/event-kinds.ts';
+import { filledAfterUs } from './memory/limits.ts';
+import type { RunParts } from './parts.ts';
+
+/** Other events than ends of service, pulls and samples. */
+const PRIORITY = 1;
+
+/**
+ * The instances of a run: which of them start, are ready, go down for want of memory or with what they stand in, come,
+ * and retire.
+ */
+export class Roster {
+  readonly #parts: RunParts;
+  /** When the present start of each instance began; −1 while it is down. */
+  readonly #startedAt: number[] = [];
+  readonly #isReady: boolean[] = [];
+  /** When each that retires must be gone; Infinity for the others. */
+  readonly #retiresBy: number[] = [];
+  /** True from the moment at which traffic begins. */
+  #isOpen = false;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+    this.#grow();
+  }
+
+  /** Starts all instances of the services that run beforehand, or of the others. */
+  startAll(warm: boolean): void {
+    const { fleet, plan } = this.#parts;
+    fleet.instances.forEach(({ service }, instance) => {
+      if (plan.services[service]!.warm === warm) this.#start(instance);
+    });
+  }
+
+  /**
+   * Traffic begins. What is over its memory limit even when idle is killed only now, so that the roll-out has an end, and
+   * leaks begin to count.
+   */
+  open(): void {
+    this.#isOpen = true;
+    const { fleet, requests } = this.#parts;
+    for (const [instance] of fleet.instances.entries())
+      if (this.isReady(instance) && !requests.fitsIdle(instance)) this.outOfMemory(instance);
+    this.relieveAll();
+    for (const [instance] of fleet.instances.entries())
+      if (this.isReady(instance)) this.#expectFull(instance);
+  }
+
+  isReady(instance: number): boolean {
+    return this.#isReady[instance]!;
+  }
+
+  /** When the present start of an instance began; −1 while it is down. */
+  startedAt(instance: number): number {
+    return this.#startedAt[instance]!;
+  }
+
+  isRetiring(instance: number): boolean {
+    return this.#retiresBy[instance]! < Infinity;
+  }
+
+  /** Places so many more instances of a service and starts them; returns the numbers of those for which there was room. */
+  add(service: number, replicas: number): number[] {
+    const { fleet, queue } = this.#parts;
+    const placed = fleet.place(service, replicas, queue.now);
+    this.#grow();
+    for (const instance of placed) this.#startIfItMay(instance);
+    return placed;
+  }
+
+  /** An instance takes no more requests; it goes when it has ended those that it has, at the latest after its grace. */
+  retire(instance: number, graceUs: number): void {
+    if (this.isRetiring(instance)) return;
+    const { requests, queue } = this.#parts;
+    this.#retiresBy[instance] = queue.now + graceUs;
+    if (!this.isReady(instance) || requests.retire(instance)) this.#remove(instance);
+    else queue.push(queue.now + graceUs, PRIORITY, payload(RETIRE, instance));
+  }
+
+  /** An instance that retires has ended its last request, or its grace is over. */
+  retireNow(instance: number): void {
+    if (this.#parts.fleet.instances[instance]!.until === Infinity) this.#remove(instance);
+  }
+
+  /** A start that was cut off by a failure is not the present one, and makes nothing ready. */
+  onReady(instance: number, startedAt: number): void {
+    if (this.#startedAt[instance] !== startedAt) return;
+    const { startTimes, requests, uptime, queue, restarts, pressure, ages } = this.#parts;
+    startTimes.record(queue.now - startedAt);
+    requests.join(instance);
+    this.#isReady[instance] = true;
+    uptime.change(1, queue.now);
+    restarts.ready(instance, queue.now);
+    ages.ready(instance, queue.now);
+    pressure.up(instance, queue.now);
+    // Before traffic begins only starts may be pending.
+    if (!this.#isOpen) return;
+    this.#expectFull(instance);
+    if (!requests.fitsIdle(instance)) this.outOfMemory(instance);
+    this.relieve(pressure.roomOf(instance));
+  }
+
+  /** Whether there was something to go down. */
+  onDown(instance: number): boolean {
+    const { requests, uptime, queue, lifecycle, ages, pressure } = this.#parts;
+    const wasUp = this.#startedAt[instance] !== -1;
+    this.#startedAt[instance] = -1;
+    if (!this.isReady(instance)) {
+      lifecycle.starts.instanceDown(instance);
+      return wasUp;
+    }
+    this.#isReady[instance] = false;
+    uptime.change(-1, queue.now);
+    ages.down(instance, queue.now);
+    requests.leave(instance, 'killed');
+    pressure.down(instance);
+    if (this.isRetiring(instance)) this.retireNow(instance);
+    return true;
+  }
+
+  /** Nothing that an instance stands in is down any more. */
+  onRepaired(instance: number): void {
+    this.#startIfItMay(instance);
+  }
+
+  /** The back-off of an instance is over. */
+  restart(instance: number): void {
+    if (this.#startedAt[instance] === -1) this.#startIfItMay(instance);
+  }
+
+  /** Rule M1: killed for want of memory; starts again after the back-off. */
+  outOfMemory(instance: number): void {
+    if (!this.isReady(instance)) return;
+    const { restarts, queue } = this.#parts;
+    this.#restartAfter(instance, restarts.kill(instance, queue.now));
+  }
+
+  /** A leak has filled an instance, unless it has been down meanwhile. */
+  fill(instance: number): void {
+    if (this.#parts.requests.isOverLimit(instance)) this.outOfMemory(instance);
+  }
+
+  /** Rule M1: while a host or guest is short of memory, who goes first there goes, and starts again after the back-off. */
+  relieve(room: number): void {
+    const { pressure, requests, restarts, queue, platform } = this.#parts;
+    while (pressure.isShort(room, queue.now)) {
+      const victim = pressure.victim(room, queue.now, instance => requests.heldBy(instance));
+      if (victim < 0) return;
+      const evicts = platform.shortage === 'evict';
+      const wait = evicts ? restarts.evict(victim, queue.now) : restarts.kill(victim, queue.now);
+      this.#restartAfter(victim, wait);
+    }
+  }
+
+  relieveAll(): void {
+    for (let room = 0; room < this.#parts.pressure.rooms; room++) this.relieve(room);
+  }
+
+  /** Takes in what has come to the fleet, wherever something is kept for each of its things. */
+  #grow(): void {
+    const { fleet, cpu, ages, restarts, pressure, requests, faults, neighbours, uptime, queue } = this.#parts;
+    const instances = fleet.instances.length;
+    uptime.want(instances - this.#startedAt.length, queue.now);
+    while (this.#startedAt.length < instances) {
+      this.#startedAt.push(-1);
+      this.#isReady.push(false);
+      this.#retiresBy.push(Infinity);
+    }
+    cpu.grow(queue.now);
+    ages.grow(instances);
+    restarts.grow(instances);
+    pressure.grow();
+    requests.grow();
+    faults.grow();
+    neighbours.grow();
+  }
+
+  #start(instance: number): void {
+    this.#startedAt[instance] = this.#parts.queue.now;
+    this.#parts.lifecycle.begin(instance);
+  }
+
+  /** Starts what was down, unless it still stands in something that is, its back-off is not over, or it is to go. */
+  #startIfItMay(instance: number): void {
+    const { faults, restarts, queue } = this.#parts;
+    if (this.isRetiring(instance)) return;
+    if (faults.isUp(instance) && restarts.isDue(instance, queue.now)) this.#start(instance);
+  }
+
+  /** The instance goes, and starts again after its back-off. */
+  #restartAfter(instance: number, waitUs: number): void {
+    const { queue } = this.#parts;
+    this.onDown(instance);
+    if (!this.isRetiring(instance)) queue.push(queue.now + waitUs, PRIORITY, payload(RESTART, instance));
+  }
+
+  /** Its place is free from now on. */
+  #remove(instance: number): void {
+    const { fleet, cpu, uptime, neighbours, queue } = this.#parts;
+    fleet.remove(instance, queue.now);
+    this.onDown(instance);
+    neighbours.remove(instance);
+    cpu.remove(instance, queue.now);
+    uptime.want(-1, queue.now);
+  }
+
+  /** A leak fills the instance some time; one that has been down meanwhile is not full then. */
+  #expectFull(instance: number): void {
+    const { fleet, plan, platform, queue, ages } = this.#parts;
+    const { service } = fleet.instances[instance]!;
+    const after = filledAfterUs(plan.services[service]!, platform.deployments[service]!);
+    if (after === Infinity) return;
+    const left = Math.max(0, Math.floor(after - ages.of(instance, queue.now)) + 1);
+    queue.push(queue.now + left, PRIORITY, payload(LEAK, instance));
+  }
+}
