@@ -136,6 +136,10 @@ export const messages = {
       label: 'Scale-out, 1 to 10',
       help: 'Of the busiest service: until the tenth replica is ready.',
     },
+    makespanMs: {
+      label: 'Batches done',
+      help: 'From the arrival of a batch until its last task is done.',
+    },
     blastKernel: {
       label: 'Blast radius, kernel',
       help: 'Largest share of the instances that one kernel panic takes.',

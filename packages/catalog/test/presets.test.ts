@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"04a38a55ce29b0871edad0b46ae857e6899e47a3032d5b5e7bc2619cadb00b16"`,
+      `"2c17c90bbb3abe165943d6b6e2c7270644c76fd84d87232fb9f9257dee13ed08"`,
     );
   });
 });

@@ -33,6 +33,7 @@ export function estimateEvents(plan: Plan, platform: number): number {
   const starts =
     plan.platforms[platform]!.infeasible.length > 0
       ? 0
-      : plan.services.reduce((sum, service) => sum + service.replicas, 0) * EVENTS_PER_START;
+      : plan.services.reduce((sum, { replicas, batch }) => sum + replicas + (batch?.tasks ?? 0), 0) *
+        EVENTS_PER_START;
   return Math.ceil(requests + starts);
 }

@@ -26,6 +26,7 @@ import { LatencyHistogram } from './report/histogram.ts';
 import { LatencyParts } from './report/latency-parts.ts';
 import { SeriesMeter } from './report/series.ts';
 import { Disks } from './storage/disks.ts';
+import { Batches, type BatchHooks } from './workload/batches.ts';
 import { Requests } from './workload/requests.ts';
 
 const SERIES_STEPS = 120;
@@ -51,10 +52,11 @@ export interface RunParts {
   readonly ages: Ages;
   readonly pressure: MemoryPressure;
   readonly neighbours: Neighbours;
+  readonly batches: Batches;
 }
 
 /** What the parts tell the run. */
-export interface RunReach {
+export interface RunReach extends BatchHooks {
   /** A start that began then is over. */
   readonly onReady: (instance: number, startedAt: number) => void;
   readonly onDown: (instance: number) => boolean;
@@ -96,8 +98,40 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     onSlowed: (instance, factor) => requests.slow(instance, factor),
     latency: () => requests.flow.latency,
   });
-  const requests = new Requests(
-    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, disks, seed, tasks, ...memory },
+  const base = { plan, fleet, cpu, disks, seed, tasks, queue, series, latencyParts, ...memory };
+  const requests = requestsOf(base, reach);
+  return {
+    ...base,
+    platform,
+    lifecycle,
+    requests,
+    startTimes,
+    faults,
+    uptime: new Uptime(),
+    neighbours,
+    batches: batchesOf({ fleet, cpu, tasks, queue, requests, seed }, reach),
+  };
+}
+
+type RequestParts = Pick<
+  RunParts,
+  | 'plan'
+  | 'fleet'
+  | 'cpu'
+  | 'disks'
+  | 'seed'
+  | 'tasks'
+  | 'queue'
+  | 'series'
+  | 'latencyParts'
+  | 'ages'
+  | 'pressure'
+>;
+
+const requestsOf = (parts: RequestParts, { onUserFree }: RunReach): Requests => {
+  const { cpu, queue, series, latencyParts } = parts;
+  return new Requests(
+    { ...parts, cpu: cpu.share, leaves: cpu.leaves },
     {
       queue,
       deliver: id => payload(DELIVERY, id),
@@ -108,29 +142,28 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
         latencyParts.record(latency, path);
       },
       onFailed: () => series.fail(),
-      onUserFree: reach.onUserFree,
+      onUserFree,
       onEmptied: instance => queue.push(queue.now, 0, payload(RETIRE, instance)),
       onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
       onShortOfMemory: room => queue.push(queue.now, 0, payload(SHORT_OF_MEMORY, room)),
     },
   );
-  return {
-    plan,
-    platform,
-    seed,
-    fleet,
-    cpu,
-    disks,
-    lifecycle,
-    requests,
-    series,
-    latencyParts,
-    startTimes,
-    queue,
-    tasks,
-    faults,
-    uptime: new Uptime(),
-    ...memory,
-    neighbours,
-  };
-}
+};
+
+type BatchParts = Pick<RunParts, 'fleet' | 'cpu' | 'tasks' | 'queue' | 'requests' | 'seed'>;
+
+const batchesOf = ({ fleet, cpu, tasks, queue, requests, seed }: BatchParts, hooks: BatchHooks): Batches =>
+  new Batches(
+    {
+      fleet,
+      cpu: cpu.share,
+      leaves: cpu.leaves,
+      tasks,
+      queue,
+      seed,
+      services: requests.services,
+      slowOf: instance => requests.slowOf(instance),
+      onLost: us => requests.spendInVain(us),
+    },
+    hooks,
+  );

@@ -59,13 +59,10 @@ export class Roster {
     return this.#retiresBy[instance]! < Infinity;
   }
 
-  /** Places so many more instances of a service and starts them; returns the numbers of those for which there was room. */
-  add(service: number, replicas: number): number[] {
+  /** Places so many more instances of a service and starts them; those for which there is no room wait for it. */
+  add(service: number, replicas: number): void {
     const { fleet, queue } = this.#parts;
-    const placed = fleet.place(service, replicas, queue.now);
-    this.#grow();
-    for (const instance of placed) this.#startIfItMay(instance);
-    return placed;
+    this.#begin(fleet.place(service, replicas, queue.now));
   }
 
   /** An instance takes no more requests; it goes when it has ended those that it has, at the latest after its grace. */
@@ -85,7 +82,7 @@ export class Roster {
   /** A start that was cut off by a failure is not the present one, and makes nothing ready. */
   onReady(instance: number, startedAt: number): void {
     if (this.#startedAt[instance] !== startedAt) return;
-    const { startTimes, requests, uptime, queue, restarts, pressure, ages } = this.#parts;
+    const { startTimes, requests, uptime, queue, restarts, pressure, ages, batches } = this.#parts;
     startTimes.record(queue.now - startedAt);
     requests.join(instance);
     this.#isReady[instance] = true;
@@ -95,6 +92,7 @@ export class Roster {
     pressure.up(instance, queue.now);
     // Before traffic begins only starts may be pending.
     if (!this.#isOpen) return;
+    batches.ready(instance);
     this.#expectFull(instance);
     if (!requests.fitsIdle(instance)) this.outOfMemory(instance);
     this.relieve(pressure.roomOf(instance));
@@ -102,7 +100,7 @@ export class Roster {
 
   /** Whether there was something to go down. */
   onDown(instance: number): boolean {
-    const { requests, uptime, queue, lifecycle, ages, pressure } = this.#parts;
+    const { requests, uptime, queue, lifecycle, ages, pressure, batches } = this.#parts;
     const wasUp = this.#startedAt[instance] !== -1;
     this.#startedAt[instance] = -1;
     if (!this.isReady(instance)) {
@@ -112,6 +110,7 @@ export class Roster {
     this.#isReady[instance] = false;
     uptime.change(-1, queue.now);
     ages.down(instance, queue.now);
+    batches.down(instance);
     requests.leave(instance, 'killed');
     pressure.down(instance);
     if (this.isRetiring(instance)) this.retireNow(instance);
@@ -175,6 +174,13 @@ export class Roster {
     neighbours.grow();
   }
 
+  /** These have been placed. */
+  #begin(placed: readonly number[]): void {
+    if (placed.length === 0) return;
+    this.#grow();
+    for (const instance of placed) this.#startIfItMay(instance);
+  }
+
   #start(instance: number): void {
     this.#startedAt[instance] = this.#parts.queue.now;
     this.#parts.lifecycle.begin(instance);
@@ -202,6 +208,7 @@ export class Roster {
     neighbours.remove(instance);
     cpu.remove(instance, queue.now);
     uptime.want(-1, queue.now);
+    this.#begin(fleet.placeWaiting(queue.now));
   }
 
   /** A leak fills the instance some time; one that has been down meanwhile is not full then. */

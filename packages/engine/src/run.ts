@@ -1,8 +1,10 @@
 import type { Plan, UnsealedReport } from '@tare/schema';
+import type { FairShare } from './cpu/fair-share.ts';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
 import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
 import {
   ARRIVAL,
+  BATCH,
   DEADLINE,
   DELIVERY,
   FAULT,
@@ -20,7 +22,7 @@ import {
   USER,
   WINDOW,
 } from './kernel/event-kinds.ts';
-import { START_UP } from './kernel/task-numbers.ts';
+import { START_UP, TASK } from './kernel/task-numbers.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { buildReport } from './report/build.ts';
 import { Roster } from './roster.ts';
@@ -93,6 +95,8 @@ class PlatformRun implements Run {
       onDown: instance => this.#roster.onDown(instance),
       onRepaired: instance => this.#roster.onRepaired(instance),
       onUserFree: user => this.#think(user),
+      start: (service, instances) => this.#roster.add(service, instances),
+      done: instance => this.#roster.retire(instance, 0),
     });
     const { lifecycle, queue, faults } = this.#parts;
     this.#roster = new Roster(this.#parts);
@@ -109,13 +113,13 @@ class PlatformRun implements Run {
     for (const [traffic] of this.#arrivals.entries()) this.#expect(traffic);
     queue.push(this.#windowFrom, PRIORITY.sample, payload(WINDOW, 0));
     faults.begin(this.#origin);
+    this.#parts.batches.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
   advance(events: number): boolean {
-    const { queue, requests, lifecycle, tasks } = this.#parts;
+    const { queue, requests, lifecycle } = this.#parts;
     const { share } = this.#parts.cpu;
-    const { takings } = lifecycle;
     const { maxEvents, maxInFlight } = this.#parts.plan.run;
     const last = Math.min(this.#events + events, maxEvents);
     while (!this.#over && this.#events < last) {
@@ -131,9 +135,7 @@ class PlatformRun implements Run {
       if (service === next) {
         queue.now = next;
         share.fire();
-        if (share.endedCount > 0 && tasks.ownerOf(share.ended[0]!) === START_UP)
-          takings.cpuOver(share.ended[0]!, next);
-        else requests.served(share.ended, share.endedCount);
+        if (share.endedCount > 0) this.#computed(share);
       } else if (pull === next) {
         queue.now = next;
         lifecycle.fireShared(next);
@@ -166,6 +168,22 @@ class PlatformRun implements Run {
       cut: this.#cut === undefined ? null : { reason: this.#cut, atMs: (now - this.#origin) / 1000 },
       events: this.#events,
     });
+  }
+
+  /** The CPU is done with tasks of one instance. */
+  #computed({ ended, endedCount }: FairShare): void {
+    const { tasks, requests, lifecycle, batches, queue } = this.#parts;
+    const first = ended[0]!;
+    switch (tasks.ownerOf(first)) {
+      case START_UP:
+        lifecycle.takings.cpuOver(first, queue.now);
+        break;
+      case TASK:
+        batches.ended(first);
+        break;
+      default:
+        requests.served(ended, endedCount);
+    }
   }
 
   #handle(event: number): void {
@@ -207,6 +225,9 @@ class PlatformRun implements Run {
         break;
       case RETIRE:
         this.#roster.retireNow(index);
+        break;
+      case BATCH:
+        this.#parts.batches.arrive(index);
         break;
       case USER:
         this.#ask(index);

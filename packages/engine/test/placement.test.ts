@@ -64,7 +64,7 @@ describe('placement', () => {
     expect(measured(20, 25)).toBe(373);
   });
   it('says why what is not placed is not', () => {
-    const reason = (fleet: Fleet) => fleet.unplaced.map(entry => [entry.replicas, entry.reason]);
+    const reason = (fleet: Fleet) => fleet.unplaced().map(entry => [entry.replicas, entry.reason]);
     expect(reason(placed(plan({ platforms: [platform({ deployments: [need(99_000, 1)] })] })))).toEqual([
       [1, 'one replica is larger than what any host has to give'],
     ]);

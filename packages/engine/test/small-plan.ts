@@ -23,6 +23,7 @@ export const pool = (over: Partial<PlanPool> = {}): PlanPool => ({
 
 export const service = (over: Partial<PlanService> = {}): PlanService => ({
   id: 'web',
+  path: 'services.web',
   image: 0,
   replicas: 1,
   everyHost: false,
@@ -37,6 +38,7 @@ export const service = (over: Partial<PlanService> = {}): PlanService => ({
   priority: 0,
   diskBytes: 0,
   answerBytes: 0,
+  batch: null,
   licence: { usdPerCoreHour: 0, usdPerHostHour: 0 },
   ...over,
 });

@@ -21,6 +21,7 @@ export const METRIC_TEXTS: Readonly<Record<Metric, MetricText>> = {
   startupP50: { label: 'Start-up p50', quantity: 'milliseconds', better: 'less' },
   startupP95: { label: 'Start-up p95', quantity: 'milliseconds', better: 'less' },
   scaleOutMs: { label: 'Scale-out 1 → 10', quantity: 'milliseconds', better: 'less' },
+  makespanMs: { label: 'Batches done after', quantity: 'milliseconds', better: 'less' },
   blastKernel: { label: 'A kernel panic takes', quantity: 'fraction', better: 'less' },
   blastHost: { label: 'A lost host takes', quantity: 'fraction', better: 'less' },
   blastZone: { label: 'A lost zone takes', quantity: 'fraction', better: 'less' },

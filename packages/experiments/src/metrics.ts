@@ -14,6 +14,7 @@ const READ: Readonly<Record<Metric, (summary: ReportSummary) => number | null>> 
   startupP50: summary => summary.startupMs?.p50 ?? null,
   startupP95: summary => summary.startupMs?.p95 ?? null,
   scaleOutMs: summary => summary.scaleOutMs,
+  makespanMs: summary => summary.makespanMs,
   blastKernel: summary => summary.blastRadius.kernel,
   blastHost: summary => summary.blastRadius.host,
   blastZone: summary => summary.blastRadius.zone,

@@ -53,6 +53,7 @@ export function platformResult(
     memoryBytes: memoryEstimate(trials),
     startupMs: { p50: of('startupP50'), p95: of('startupP95') },
     scaleOutMs: of('scaleOutMs'),
+    makespanMs: of('makespanMs'),
     blastRadius: { kernel: of('blastKernel'), host: of('blastHost'), zone: of('blastZone') },
     cpuUtilisation: of('cpuUtilisation'),
     tareFraction: of('tareFraction'),

@@ -90,6 +90,10 @@ const DRAWBACKS: readonly { metric: Metric; say: (worse: string, better: string,
       metric: 'scaleOutMs',
       say: (worse, better, than) => `going from 1 to 10 takes ${worse}, not ${better} as with ${than}`,
     },
+    {
+      metric: 'makespanMs',
+      say: (worse, better, than) => `the batches take ${worse}, not ${better} as with ${than}`,
+    },
   ];
 /** Less than this is not worth a sentence. */
 const WORTH_SAYING = 1.2;

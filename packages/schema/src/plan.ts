@@ -135,8 +135,21 @@ export interface PlanCall {
   } | null;
 }
 
+/** Tasks that arrive together and run to their end (rule W2). */
+export interface PlanBatch {
+  readonly tasks: number;
+  /** Most of them at a time. */
+  readonly parallelism: number;
+  /** Since traffic began. */
+  readonly atUs: number;
+  /** What one of them can use at once. */
+  readonly coresMilli: number;
+}
+
 export interface PlanService {
   readonly id: string;
+  /** Where the scenario says it. */
+  readonly path: string;
   readonly image: number;
   readonly replicas: number;
   /** One on every host instead of `replicas`. */
@@ -161,6 +174,8 @@ export interface PlanService {
   readonly tenant: string;
   /** Who has less goes first when memory is short (rule M1). */
   readonly priority: number;
+  /** Tasks that its instances do, one each; null for what answers requests (rule W2). */
+  readonly batch: PlanBatch | null;
   /** Of software that must be licensed where it runs (rule L3). */
   readonly licence: { readonly usdPerCoreHour: number; readonly usdPerHostHour: number };
 }

@@ -262,9 +262,19 @@ export function checkReferences(scenario: Scenario): Located[] {
     scenario.baseline === undefined
       ? []
       : unknownName('platform', scenario.baseline, scenario.platforms, ['baseline']);
-  const batches = Object.entries(scenario.batches ?? {}).flatMap(([name, batch]) =>
-    unknownName('image', batch.image, scenario.images, ['batches', name, 'image']),
-  );
+  const batches = Object.entries(scenario.batches ?? {}).flatMap(([name, batch]) => [
+    ...unknownName('image', batch.image, scenario.images, ['batches', name, 'image']),
+    ...(Object.hasOwn(scenario.services, name)
+      ? [
+          located(
+            'conflict',
+            ['batches', name],
+            'has the name of a service.',
+            'Give it another name: figures are listed by name.',
+          ),
+        ]
+      : []),
+  ]);
   return [
     ...checkTotals(scenario),
     ...names(scenario.services).flatMap(name => checkService(scenario, name)),

@@ -68,6 +68,8 @@ export const reportSummarySchema = z.strictObject({
   /** From 1 to 10 replicas of the busiest service: from the decision until the last is ready; null when they do not fit. */
   scaleOutMs: nonNegative().nullable(),
   scaleOutService: z.string().nullable(),
+  /** Until the last task of all batches was done; null where there is none, or one is not done. */
+  makespanMs: nonNegative().nullable(),
   /** Largest share of the instances that one failure takes. */
   blastRadius: z.strictObject({ kernel: nonNegative(), host: nonNegative(), zone: nonNegative() }),
   /** Used over capacity, averaged over the window. */
@@ -225,6 +227,24 @@ const faultRecordSchema = z.strictObject({
   slowdown: nonNegative().nullable(),
 });
 
+/** Tasks that run to their end (rule W2). */
+export const batchReportSchema = z.strictObject({
+  id: z.string(),
+  tasks: nonNegative(),
+  completed: nonNegative(),
+  /** With an instance, or waiting for room for one. */
+  running: nonNegative(),
+  /** Until others are done. */
+  waiting: nonNegative(),
+  /** Times that a task was begun anew because its instance went down. */
+  restarts: nonNegative(),
+  /** From the arrival of the batch until its last task was done; null where one is not. */
+  makespanMs: nonNegative().nullable(),
+  /** From the arrival of the batch until a task was done. */
+  turnaround: histogramSchema,
+  turnaroundMs: quantiles.nullable(),
+});
+
 export const decisionSchema = z.strictObject({
   service: z.string(),
   instance: nonNegative(),
@@ -282,6 +302,7 @@ export const reportSchema = z.strictObject({
     omitted: nonNegative(),
     availability: nonNegative(),
   }),
+  batches: z.array(batchReportSchema),
   laws: z.array(lawCheckSchema),
   /** For every headline number a tree whose parts sum to it (rule R3). */
   why: z.array(whySchema),

@@ -49,6 +49,7 @@ const TABLES: readonly { readonly title: string; readonly columns: readonly Colu
       measured('startupP50', 'start p50'),
       measured('startupP95', 'start p95'),
       measured('scaleOutMs', '1 → 10 replicas'),
+      measured('makespanMs', 'batches done'),
     ],
   },
   {
@@ -75,6 +76,7 @@ const COMPARED: readonly Metric[] = [
   'failedFraction',
   'startupP50',
   'scaleOutMs',
+  'makespanMs',
   'blastKernel',
 ];
 

@@ -25,6 +25,9 @@ function headlines({ summary }: Report): string[][] {
     [METRIC_TEXTS.startupP50.label, show(startupMs?.p50, 'milliseconds')],
     [METRIC_TEXTS.startupP95.label, show(startupMs?.p95, 'milliseconds')],
     [METRIC_TEXTS.scaleOutMs.label, show(summary.scaleOutMs, 'milliseconds')],
+    ...(summary.makespanMs === null
+      ? []
+      : [[METRIC_TEXTS.makespanMs.label, show(summary.makespanMs, 'milliseconds')] as [string, string]]),
     [METRIC_TEXTS.blastKernel.label, show(blastRadius.kernel, 'fraction')],
     [METRIC_TEXTS.blastHost.label, show(blastRadius.host, 'fraction')],
     [METRIC_TEXTS.cpuUtilisation.label, show(summary.cpuUtilisation, 'fraction')],

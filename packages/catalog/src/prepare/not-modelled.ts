@@ -186,7 +186,6 @@ function wholeGaps(scenario: Scenario): string[] {
       Object.values(scenario.services).some(usesDisk) && noDisk.length > 0,
       `What requests read and write on disk takes no time on hosts of which no disk is known: ${noDisk.join(', ')}.`,
     ),
-    ...said(some(scenario.batches), 'Batches are not simulated; they are left out.'),
     ...said(some(scenario.traces), 'Traces are not simulated; they are left out.'),
     ...said(
       withoutLink(scenario),

@@ -147,6 +147,7 @@ export function initialisedPhase(
     1,
   );
   const { init, cpu } = service.startup;
+  if (init === 0) return [];
   const technology = layers.find(layer => layer.initFactor !== undefined)?.id ?? 'bare-process';
   const steps: PlanPhase[] = [
     {

@@ -19,6 +19,7 @@ import {
 import { scenarioHash } from '@tare/share';
 import { type Book, openBook } from '../book.ts';
 import { CATALOGUE_VERSION } from '../version.ts';
+import { withBatches } from './batches.ts';
 import { beyondMeasured } from './beyond.ts';
 import { checkScenario } from './checks.ts';
 import { fillDefaults } from './defaults.ts';
@@ -91,16 +92,17 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
   const hash = scenarioHash(scenario);
   fillDefaults(scenario, book);
   const { sites, pools } = prepareSites(scenario, book);
-  const { platforms, leftOut } = preparePlatforms(scenario, pools, book);
+  const whole = withBatches(scenario);
+  const { platforms, leftOut } = preparePlatforms(whole, pools, book);
   const plan: Plan = {
     identity: { scenarioHash: hash, catalogueVersion: CATALOGUE_VERSION },
     sites,
     pools: pools.map(pool => pool.plan),
     images: prepareImages(scenario),
-    services: prepareServices(scenario, book),
-    traffic: prepareTraffic(scenario),
+    services: prepareServices(whole, book),
+    traffic: prepareTraffic(whole),
     faults: [...prepareFaults(scenario), ...spotInterruptions(pools, book)],
-    neighbours: prepareNeighbours(scenario),
+    neighbours: prepareNeighbours(whole),
     platforms,
     baseline: baselineOf(scenario, book),
     cpuShareOfPrice: book.number('cost.cpu_share'),

@@ -1,7 +1,9 @@
 import {
+  type Batch,
   callsOf,
   type Demand,
   type Law,
+  type PlanBatch,
   type PlanBursts,
   type PlanCall,
   type PlanImage,
@@ -15,7 +17,7 @@ import {
   type Traffic,
 } from '@tare/schema';
 import type { Book } from '../book.ts';
-import { sortedEntries, sortedNames } from './names.ts';
+import { sortedEntries, sortedNames, toMilli } from './names.ts';
 
 /** A bare duration is a constant. */
 export const lawOf = (demand: Demand): Law =>
@@ -52,12 +54,21 @@ function planCalls(service: Service, names: readonly string[], book: Book): Plan
   }));
 }
 
+const planBatch = ({ tasks, parallelism, at, cores }: Batch): PlanBatch => ({
+  tasks,
+  parallelism: parallelism ?? tasks,
+  atUs: at ?? 0,
+  coresMilli: Math.max(1, toMilli(cores ?? 1)),
+});
+
 export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
   const names = sortedNames(scenario.services);
   const images = sortedNames(scenario.images);
   return sortedEntries(scenario.services).map(([id, service]) => {
+    const batch = scenario.batches?.[id];
     return {
       id,
+      path: `${batch === undefined ? 'services' : 'batches'}.${id}`,
       image: images.indexOf(service.image),
       replicas: service.replicas,
       everyHost: service.controller === 'daemonset',
@@ -76,6 +87,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       warm: service.startup.warm ?? true,
       tenant: service.tenant ?? 'everyone',
       priority: service.placement?.priority ?? 0,
+      batch: batch === undefined ? null : planBatch(batch),
       licence: {
         usdPerCoreHour: service.licence?.usdPerCoreHour ?? 0,
         usdPerHostHour: service.licence?.usdPerHostHour ?? 0,

@@ -100,7 +100,7 @@ export class CpuTopology {
       guest < 0 ? root : this.groups[guest]!,
       Math.min(capMilli, room),
       schedulerWeight(weight, fleet.platform.cpuWeights),
-      CORE,
+      fleet.plan.services[service]!.batch?.coresMilli ?? CORE,
       quota === null
         ? null
         : new Quota(quota.milli, quota.periodUs, phaseOf(this.#seed, instance, quota.periodUs)),

@@ -48,7 +48,6 @@ export class Fleet {
   readonly hosts: Host[] = [];
   readonly guests: Guest[] = [];
   readonly instances: Instance[] = [];
-  readonly unplaced: Unplaced[] = [];
   readonly decisions: Decision[] = [];
   readonly plan: Plan;
   readonly platform: PlanPlatform;
@@ -58,11 +57,16 @@ export class Fleet {
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
   #late = false;
   #now = 0;
+  /** Instances of each service for which there is no room yet. */
+  readonly #waiting: number[];
+  /** Daemons for which a new host or guest had no room. */
+  readonly #noRoom: Unplaced[] = [];
 
   constructor(plan: Plan, platform: PlanPlatform) {
     this.plan = plan;
     this.platform = platform;
     this.#opened = plan.pools.map(() => 0);
+    this.#waiting = plan.services.map(() => 0);
     for (const pool of platform.pools) {
       for (let host = 0; host < plan.pools[pool]!.count; host++) this.#openHost(pool);
     }
@@ -76,16 +80,48 @@ export class Fleet {
     this.#late = true;
   }
 
-  /** Places more replicas of a service; returns the numbers of those for which there was room. */
+  /** Places more replicas of a service; returns the numbers of those for which there was room. The others wait for it. */
   place(service: number, replicas: number, now = 0): number[] {
+    this.#waiting[service]! += replicas;
+    return this.#placeWaitingOf(service, now);
+  }
+
+  /** Places what waits for room, as far as there is some; returns their numbers. */
+  placeWaiting(now: number): number[] {
+    return this.#waiting.flatMap((waiting, service) =>
+      waiting > 0 ? this.#placeWaitingOf(service, now) : [],
+    );
+  }
+
+  waitingOf(service: number): number {
+    return this.#waiting[service]!;
+  }
+
+  /** So many of those that wait are no longer asked for. */
+  callOff(service: number, replicas: number): void {
+    this.#waiting[service]! -= replicas;
+  }
+
+  /** What there is no room for, and why; tasks of a batch that only wait for others to be done are not among it. */
+  unplaced(): Unplaced[] {
+    return [
+      ...this.#noRoom,
+      ...this.#waiting.flatMap((replicas, service) => {
+        if (replicas === 0) return [];
+        const tooLarge = this.#tooLarge(service);
+        if (tooLarge === null && this.plan.services[service]!.batch !== null) return [];
+        return [{ service, replicas, reason: tooLarge ?? 'all hosts are full and no pool may grow further' }];
+      }),
+    ];
+  }
+
+  #placeWaitingOf(service: number, now: number): number[] {
     const placed: number[] = [];
     this.#now = now;
-    for (let replica = 0; replica < replicas; replica++) {
+    while (this.#waiting[service]! > 0) {
       const instance = this.#placeOne(service);
-      if (instance < 0) {
-        this.unplaced.push({ service, replicas: replicas - replica, reason: this.#whyNot(service) });
-        break;
-      }
+      if (instance < 0) break;
+      this.#waiting[service]!--;
       placed.push(instance);
     }
     return placed;
@@ -183,13 +219,13 @@ export class Fleet {
   #settleOnIfRoom(service: number, host: number): void {
     const need = needOf(this.platform.deployments[service]!);
     if (this.onHosts.fits(host, need)) this.#settleOn(service, host, need);
-    else this.unplaced.push({ service, replicas: 1, reason: 'a new host has no room for it' });
+    else this.#noRoom.push({ service, replicas: 1, reason: 'a new host has no room for it' });
   }
 
   #settleInIfRoom(service: number, guest: number): void {
     const need = needOf(this.platform.deployments[service]!);
     if (this.inGuests.fits(guest, need)) this.#settleIn(service, guest, need);
-    else this.unplaced.push({ service, replicas: 1, reason: 'a new guest has no room for it' });
+    else this.#noRoom.push({ service, replicas: 1, reason: 'a new guest has no room for it' });
   }
 
   #settleOn(service: number, host: number, need: Need): number {
@@ -232,7 +268,8 @@ export class Fleet {
     return this.plan.pools[this.hosts[host]!.pool]!;
   }
 
-  #whyNot(service: number): string {
+  /** Why a service never fits; null when it would on an empty host. */
+  #tooLarge(service: number): string | null {
     const need = needOf(this.platform.deployments[service]!);
     const guest = this.platform.guest;
     if (
@@ -245,8 +282,7 @@ export class Fleet {
       const { allocatable } = this.plan.pools[pool]!;
       return need.cpuMilli <= allocatable.cpuMilli && need.memoryBytes <= allocatable.memoryBytes;
     });
-    if (!largest) return 'one replica is larger than what any host has to give';
-    return 'all hosts are full and no pool may grow further';
+    return largest ? null : 'one replica is larger than what any host has to give';
   }
 }
 

@@ -2,6 +2,7 @@
 export const REQUEST = 0;
 export const START_UP = 1;
 export const HOG = 2;
+export const TASK = 3;
 
 /** Numbers of the tasks that CPUs and disks work on, given out again when they are released, and whose they are. */
 export class TaskNumbers {

@@ -46,7 +46,7 @@ export function busiestService(plan: Plan): number {
   let most = -1;
   plan.services.forEach((service, index) => {
     const load = visits[index]! * meanOf(service.work);
-    if (service.everyHost || load <= most) return;
+    if (service.everyHost || service.batch !== null || load <= most) return;
     most = load;
     busiest = index;
   });

@@ -51,6 +51,7 @@ export const DRAW = {
   fault: 9,
   users: 10,
   slices: 11,
+  task: 12,
 } as const;
 
 /** The key under which something is drawn for somebody: (seed, what, whose). It stands in `derived`. */

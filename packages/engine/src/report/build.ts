@@ -73,10 +73,11 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
       omitted: parts.faults.omitted,
       availability: parts.uptime.availability(window.to),
     },
+    batches: parts.batches.toReport(),
     laws: laws(parts, window, use),
     why: whyAll(parts, summary, { ledger, ledgerBy }, { domains, presence: use.presence }),
     decisions: fleet.decisions,
-    unplaced: fleet.unplaced.map(({ service, ...rest }) => ({
+    unplaced: fleet.unplaced().map(({ service, ...rest }) => ({
       service: plan.services[service]!.id,
       ...rest,
     })),
@@ -169,6 +170,7 @@ function summarise(
     startupMs: parts.startTimes.milliseconds(),
     scaleOutMs: took === null ? null : took / 1000,
     scaleOutService: busiest < 0 ? null : plan.services[busiest]!.id,
+    makespanMs: makespan(parts.batches.toReport()),
     blastRadius: blastRadius(domains, fleet.present().length),
     cpuUtilisation:
       use.windowUs === 0 || hosts === 0
@@ -186,6 +188,14 @@ function summarise(
     kgCo2ePerMonth: power.kgCo2e,
   };
 }
+
+/** Of all batches; null where there is none, or one is not done. */
+const makespan = (batches: Report['batches']): number | null =>
+  batches.reduce<number | null>(
+    (latest, { makespanMs }, index) =>
+      makespanMs === null || (latest === null && index > 0) ? null : Math.max(latest ?? 0, makespanMs),
+    null,
+  );
 
 /** Rule M2: the utilisation law for disks. */
 function diskUtilisation({ disks }: RunParts, { from, to, start }: ReportWindow): number | null {

@@ -20,13 +20,13 @@ export function whyAll(
   const hosts = whyHosts(fleet, presence);
   const startup = whyStartup(platform, lifecycle.starts.records);
   return [
-    whyCost(summary, ledgers),
+    whyCost(summary, ledgers, fleet.plan),
     whyTare(summary.tareFraction, ledgers),
     ...(hosts === null ? [] : [hosts]),
     ...whyLatency(summary.latencyMs, latencyParts),
     whyFailed(summary.failedFraction, flow.failed, ended),
     ...(startup === null ? [] : [startup]),
-    ...whyBlast(summary.blastRadius, domains, fleet.present().length),
+    ...whyBlast(summary.blastRadius, domains, { plan: fleet.plan, instances: fleet.present().length }),
     ...(summary.kilowattHoursPerMonth === null
       ? []
       : [whyEnergy(summary.kilowattHoursPerMonth, fleet, presence)]),

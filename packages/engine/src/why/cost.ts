@@ -1,8 +1,18 @@
-import type { LedgerLine, Report, ReportSummary, Why, WhyNode } from '@tare/schema';
+import type { LedgerLine, Plan, Report, ReportSummary, Why, WhyNode } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { Presence } from '../ledger/presence.ts';
 import { HOURS_PER_MONTH } from '../report/month.ts';
-import { catalogue, formula, leaf, measured, scenario, whole, wholeWithRest, why } from './tree.ts';
+import {
+  catalogue,
+  formula,
+  leaf,
+  measured,
+  scenario,
+  serviceOrigin,
+  whole,
+  wholeWithRest,
+  why,
+} from './tree.ts';
 
 type Part = Exclude<keyof LedgerLine, 'unit' | 'capacity'>;
 
@@ -22,14 +32,14 @@ const OF_SERVICES: ReadonlySet<Part> = new Set(['net', 'overhead', 'guestOs', 'i
 type Ledgers = Pick<Report, 'ledger' | 'ledgerBy'>;
 
 /** What the money buys: the parts of the ledger, and in each of them the services. */
-function spentOn({ ledger, ledgerBy }: Ledgers, usdPerMonth: number): WhyNode[] {
+function spentOn({ ledger, ledgerBy }: Ledgers, plan: Plan, usdPerMonth: number): WhyNode[] {
   const { money } = ledger;
   const scale = money.capacity === 0 ? 0 : usdPerMonth / money.capacity;
   return PARTS.map(({ part, label, of }) => {
     const value = money[part] * scale;
     const services = OF_SERVICES.has(part)
       ? ledgerBy.services.map(service =>
-          leaf(service.id, service.money[part] * scale, scenario(`services.${service.id}`)),
+          leaf(service.id, service.money[part] * scale, serviceOrigin(plan, service.id)),
         )
       : [];
     if (services.length === 0) return leaf(label, value, formula(of));
@@ -41,13 +51,13 @@ function spentOn({ ledger, ledgerBy }: Ledgers, usdPerMonth: number): WhyNode[] 
 }
 
 /** USD a month: what the hosts cost, by what the money buys, and what is paid beside them. */
-export function whyCost({ usdPerMonth, usdPerMonthFor }: ReportSummary, ledgers: Ledgers): Why {
+export function whyCost({ usdPerMonth, usdPerMonthFor }: ReportSummary, ledgers: Ledgers, plan: Plan): Why {
   const { hosts, licences, egress } = usdPerMonthFor;
   return why(
     'usdPerMonth',
     'USD/month',
     whole('USD a month', usdPerMonth, formula('L3'), [
-      ...spentOn(ledgers, hosts),
+      ...spentOn(ledgers, plan, hosts),
       ...(licences > 0 ? [leaf('software licences', licences, scenario('services.*.licence'))] : []),
       ...(egress > 0 ? [leaf('bytes between sites', egress, measured('L3 bytes carried'))] : []),
     ]),

@@ -1,6 +1,6 @@
-import type { Failures, ReportSummary, Why } from '@tare/schema';
+import type { Failures, Plan, ReportSummary, Why } from '@tare/schema';
 import type { LargestDomains } from '../hosts/blast-radius.ts';
-import { formula, leaf, measured, scenario, whole, why } from './tree.ts';
+import { formula, leaf, measured, serviceOrigin, whole, why } from './tree.ts';
 
 const CAUSES: Readonly<Record<string, string>> = {
   timeout: 'the client gave up waiting',
@@ -29,7 +29,7 @@ export const whyFailed = (failedFraction: number, failed: Failures, ended: numbe
 export const whyBlast = (
   radius: ReportSummary['blastRadius'],
   domains: LargestDomains,
-  instances: number,
+  { plan, instances }: { readonly plan: Plan; readonly instances: number },
 ): Why[] =>
   (['kernel', 'host', 'zone'] as const).map(domain =>
     why(
@@ -39,7 +39,7 @@ export const whyBlast = (
         `instances that one ${domain} takes`,
         radius[domain],
         formula('F3'),
-        domains[domain].map(([id, count]) => leaf(id, count / instances, scenario(`services.${id}`))),
+        domains[domain].map(([id, count]) => leaf(id, count / instances, serviceOrigin(plan, id))),
       ),
     ),
   );

@@ -56,8 +56,8 @@ export function whyHosts(fleet: Fleet, presence: Presence): Why | null {
     total(next.byService) > total(most.byService) ? next : most,
   );
   const parts = fleet.plan.services.map(
-    ({ id }, service): WhyNode =>
-      leaf(`${id}: ${scarcest.name} reserved`, scarcest.byService[service]!, scenario(`services.${id}`)),
+    ({ id, path }, service): WhyNode =>
+      leaf(`${id}: ${scarcest.name} reserved`, scarcest.byService[service]!, scenario(path)),
   );
   return why(
     'hosts',

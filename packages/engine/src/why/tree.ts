@@ -1,7 +1,10 @@
-import type { Why, WhyNode, WhyOrigin } from '@tare/schema';
+import type { Plan, Why, WhyNode, WhyOrigin } from '@tare/schema';
 
 export const measured = (of: string): WhyOrigin => ({ kind: 'measured', of });
 export const scenario = (of: string): WhyOrigin => ({ kind: 'scenario', of });
+/** Where the scenario has the service, or the batch, of this id. */
+export const serviceOrigin = ({ services }: Plan, id: string): WhyOrigin =>
+  scenario(services.find(service => service.id === id)!.path);
 export const catalogue = (of: string): WhyOrigin => ({ kind: 'catalogue', of });
 export const formula = (of: string): WhyOrigin => ({ kind: 'formula', of });
 

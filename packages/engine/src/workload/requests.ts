@@ -116,6 +116,15 @@ export class Requests {
     this.#stations.at(instance).slow = factor;
   }
 
+  slowOf(instance: number): number {
+    return this.#stations.at(instance).slow;
+  }
+
+  /** CPU time (reference µs, gross) that came to nothing, and not for a request. */
+  spendInVain(us: number): void {
+    this.#failures.spendInVain(us);
+  }
+
   /** Requests that an instance holds in memory. */
   heldBy(instance: number): number {
     return this.#stations.at(instance).held;

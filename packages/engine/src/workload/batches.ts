@@ -1,0 +1,192 @@
+import type { PlanBatch, Report } from '@tare/schema';
+import type { FairShare } from '../cpu/fair-share.ts';
+import type { Fleet } from '../hosts/fleet.ts';
+import type { EventQueue } from '../kernel/event-queue.ts';
+import { BATCH, payload } from '../kernel/event-kinds.ts';
+import { TASK, type TaskNumbers } from '../kernel/task-numbers.ts';
+import { DRAW, derive, deriveDraw, derived, nameOf } from '../random/keys.ts';
+import { LatencyHistogram } from '../report/histogram.ts';
+import type { CompiledService } from './call-graph.ts';
+
+/** One millicore for one microsecond is the unit of CPU work. */
+const MILLI = 1000;
+
+/** What batches run on. */
+export interface BatchGround {
+  readonly fleet: Fleet;
+  readonly cpu: FairShare;
+  readonly leaves: readonly number[];
+  readonly tasks: TaskNumbers;
+  readonly queue: EventQueue;
+  readonly services: readonly CompiledService[];
+  readonly seed: number;
+  /** How many times as long the work of an instance takes as without its neighbours. */
+  readonly slowOf: (instance: number) => number;
+  /** CPU time (reference µs, gross) that came to nothing. */
+  readonly onLost: (us: number) => void;
+}
+
+/** How batches reach the run. */
+export interface BatchHooks {
+  /** Asks for so many more instances of a service; those for which there is no room come when there is. */
+  readonly start: (service: number, instances: number) => void;
+  /** An instance has done its task, and goes. */
+  readonly done: (instance: number) => void;
+}
+
+/** A task under way on an instance. */
+interface Run {
+  readonly instance: number;
+  readonly net: number;
+  readonly gross: number;
+}
+
+/** One batch: the service that its instances are of, and how far it is. */
+class Batch {
+  readonly id: string;
+  readonly service: number;
+  readonly plan: PlanBatch;
+  readonly key: { readonly high: number; readonly low: number };
+  readonly turnaround = new LatencyHistogram();
+  /** Tasks that have no instance yet, that have one, that are done; and runs that came to nothing. */
+  waiting: number;
+  running = 0;
+  completed = 0;
+  lost = 0;
+  /** Tasks that have been given to instances: the next one's number. */
+  given = 0;
+  lastEnd = 0;
+
+  constructor(id: string, service: number, plan: PlanBatch, seed: number) {
+    this.id = id;
+    this.service = service;
+    this.plan = plan;
+    deriveDraw(seed, DRAW.task, nameOf(id));
+    this.key = { high: derived[0]!, low: derived[1]! };
+    this.waiting = plan.tasks;
+  }
+}
+
+/**
+ * Rule W2: batches. Each task is an instance that starts, does its work on as many cores as it can use, and goes; its
+ * place is the next one's. A task whose instance is killed is begun anew when that has started again.
+ */
+export class Batches {
+  readonly #batches: readonly Batch[];
+  /** The batch of each service, and the task of each instance (its place in the batch). */
+  readonly #ofService: readonly (Batch | undefined)[];
+  readonly #nth = new Map<number, number>();
+  readonly #byTask = new Map<number, Run>();
+  readonly #taskOf = new Map<number, number>();
+  readonly #ground: BatchGround;
+  readonly #hooks: BatchHooks;
+  #origin = 0;
+
+  constructor(ground: BatchGround, hooks: BatchHooks) {
+    this.#ground = ground;
+    this.#hooks = hooks;
+    this.#ofService = ground.fleet.plan.services.map(({ id, batch }, service) =>
+      batch === null ? undefined : new Batch(id, service, batch, ground.seed),
+    );
+    this.#batches = this.#ofService.flatMap(batch => (batch === undefined ? [] : [batch]));
+  }
+
+  /** From here on time counts: batches are asked for relative to this. */
+  begin(origin: number): void {
+    this.#origin = origin;
+    for (const [index, { plan }] of this.#batches.entries())
+      this.#ground.queue.push(origin + plan.atUs, 1, payload(BATCH, index));
+  }
+
+  /** The tasks of a batch arrive. */
+  arrive(index: number): void {
+    const batch = this.#batches[index]!;
+    this.#ask(batch, Math.min(batch.plan.tasks, batch.plan.parallelism));
+  }
+
+  /** An instance is ready: it does its task, if it is of a batch. */
+  ready(instance: number): void {
+    const batch = this.#batchOf(instance);
+    if (batch === undefined) return;
+    const { fleet, cpu, leaves, tasks, queue, services, slowOf } = this.#ground;
+    const { speed } = fleet.poolOf(fleet.instances[instance]!.host);
+    const nth = this.#nth.get(instance) ?? batch.given++;
+    this.#nth.set(instance, nth);
+    derive(batch.key.high, batch.key.low, nth);
+    const { demand, slowdown, requestCostUs } = services[batch.service]!;
+    const net = demand(derived[0]!, derived[1]!);
+    const gross = (net * slowdown + requestCostUs) * slowOf(instance);
+    const task = tasks.take(TASK);
+    this.#byTask.set(task, { instance, net, gross });
+    this.#taskOf.set(instance, task);
+    cpu.begin(leaves[instance]!, task, (gross / speed) * MILLI, queue.now);
+  }
+
+  /** The CPU is done with a task. */
+  ended(task: number): void {
+    const { instance, net, gross } = this.#byTask.get(task)!;
+    const batch = this.#batchOf(instance)!;
+    const { queue, services } = this.#ground;
+    this.#forget(instance, task);
+    this.#nth.delete(instance);
+    const { work } = services[batch.service]!;
+    work.net += net;
+    work.gross += gross;
+    batch.running--;
+    batch.completed++;
+    batch.lastEnd = queue.now;
+    batch.turnaround.record(queue.now - this.#origin - batch.plan.atUs);
+    this.#hooks.done(instance);
+    if (batch.waiting > 0) this.#ask(batch, 1);
+  }
+
+  /** An instance goes down; what it has done of its task is lost. */
+  down(instance: number): void {
+    const task = this.#taskOf.get(instance);
+    if (task === undefined) return;
+    const batch = this.#batchOf(instance)!;
+    const { cpu, leaves, queue, services, onLost } = this.#ground;
+    const leaf = leaves[instance]!;
+    const { net, gross } = this.#byTask.get(task)!;
+    const { speed } = this.#ground.fleet.poolOf(this.#ground.fleet.instances[instance]!.host);
+    const left = (cpu.leftOf(leaf, task, queue.now) / MILLI) * speed;
+    const part = gross === 0 ? 0 : Math.max(0, gross - left) / gross;
+    cpu.abort(leaf, queue.now);
+    const { work } = services[batch.service]!;
+    work.net += part * net;
+    work.gross += part * gross;
+    onLost(part * gross);
+    batch.lost++;
+    this.#forget(instance, task);
+  }
+
+  toReport(): Report['batches'] {
+    return this.#batches.map(({ id, plan, completed, running, waiting, lost, lastEnd, turnaround }) => ({
+      id,
+      tasks: plan.tasks,
+      completed,
+      running,
+      waiting,
+      restarts: lost,
+      makespanMs: completed < plan.tasks ? null : (lastEnd - this.#origin - plan.atUs) / 1000,
+      turnaround: turnaround.toReport(),
+      turnaroundMs: turnaround.milliseconds(),
+    }));
+  }
+
+  #batchOf(instance: number): Batch | undefined {
+    return this.#ofService[this.#ground.fleet.instances[instance]!.service];
+  }
+
+  #ask(batch: Batch, instances: number): void {
+    batch.waiting -= instances;
+    batch.running += instances;
+    this.#hooks.start(batch.service, instances);
+  }
+
+  #forget(instance: number, task: number): void {
+    this.#byTask.delete(task);
+    this.#taskOf.delete(instance);
+    this.#ground.tasks.release(task);
+  }
+}
