@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blastRadius, largestDomains } from '../src/hosts/blast-radius.ts';
+import { presence } from '../src/ledger/presence.ts';
 import { Fleet } from '../src/hosts/fleet.ts';
 import { deployment, plan, platform, pool, service } from './small-plan.ts';
 import type { Plan, PlanPlatform } from '@tare/schema';
@@ -135,7 +136,8 @@ describe('blast radius (F3)', () => {
   it('a shared kernel takes all of its host, a guest’s kernel its guest, an own kernel one instance', () => {
     const services = [service({ replicas: 8 })];
     const base = plan({ services, pools: [pool({ count: 2 })] });
-    const radius = (fleet: Fleet) => blastRadius(largestDomains(fleet), fleet.instances.length);
+    const radius = (fleet: Fleet) =>
+      blastRadius(largestDomains(fleet, presence(fleet, 0, 1)), fleet.instances.length);
     const on = (kernel: 'host' | 'own') =>
       radius(placed(base, platform({ placement: 'least-allocated', deployments: [deployment({ kernel })] })));
     expect(on('host')).toEqual({ kernel: 0.5, host: 0.5, zone: 1 });

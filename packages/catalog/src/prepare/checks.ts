@@ -48,7 +48,9 @@ function checkPlatforms(scenario: Scenario): Problem[] {
   return sortedEntries(scenario.platforms).flatMap(([id, platform]) => [
     ...checkStack(platform.stack, `platforms.${id}.stack`),
     ...sortedEntries(platform.services).flatMap(([name, { stack }]) => [
-      ...(Object.hasOwn(scenario.services, name) ? [] : [unknownService(id, name, scenario)]),
+      ...(Object.hasOwn({ ...scenario.services, ...scenario.batches }, name)
+        ? []
+        : [unknownService(id, name, scenario)]),
       ...checkStack(stack, `platforms.${id}.services.${name}.stack`),
     ]),
     ...(platform.pools ?? []).flatMap((pool, index) =>
@@ -71,24 +73,10 @@ const unknownService = (platform: string, name: string, scenario: Scenario): Pro
     'unknown-reference',
     `platforms.${platform}.services.${name}`,
     `names the service "${name}", which does not exist.`,
-    `Use one of: ${sortedNames(scenario.services).slice(0, 12).join(', ')}.`,
+    `Use one of: ${sortedNames({ ...scenario.services, ...scenario.batches })
+      .slice(0, 12)
+      .join(', ')}.`,
   );
-
-/** Questions that the engine of this version would answer with nonsense. */
-function checkSimulated(scenario: Scenario): Problem[] {
-  return [
-    ...(sortedNames(scenario.services).length > 0
-      ? []
-      : [
-          problem(
-            'unsupported',
-            'batches',
-            'There are only batches, and they cannot be simulated yet.',
-            'Add a service with traffic.',
-          ),
-        ]),
-  ];
-}
 
 /** Recorded arrivals stand in the order in which they came. */
 const checkTraces = (scenario: Scenario): Problem[] =>
@@ -112,6 +100,5 @@ export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkMachines(scenario),
   ...checkPlatforms(scenario),
   ...checkOverrides(scenario.assumptions ?? {}),
-  ...checkSimulated(scenario),
   ...checkTraces(scenario),
 ];

@@ -25,7 +25,7 @@ export function covers(fleet: Fleet, target: string, instance: number): boolean 
 /** All domains of a kind that hold an instance which the target covers; without a target all that hold one. */
 export function domainsOf(fleet: Fleet, kind: FaultDomain, target: string | null): Domain[] {
   const guests = guestsByDomain(fleet, kind);
-  return [...instancesByDomain(fleet, kind)].flatMap(([name, instances]) =>
+  return [...instancesByDomain(fleet, kind, fleet.present())].flatMap(([name, instances]) =>
     target === null || instances.some(instance => covers(fleet, target, instance))
       ? [{ name, instances, guests: guests.get(name) ?? [] }]
       : [],

@@ -47,9 +47,12 @@ function byDomain(things: Iterable<number>, domain: (thing: number) => string): 
   return members;
 }
 
-/** Instances of each domain of a kind, of those that have a place now. */
-export const instancesByDomain = (fleet: Fleet, kind: FaultDomain): ReadonlyMap<string, number[]> =>
-  byDomain(fleet.present(), instance => domainOf(fleet, kind, instance));
+/** Some of the instances by the domain of a kind that each stands in. */
+export const instancesByDomain = (
+  fleet: Fleet,
+  kind: FaultDomain,
+  instances: readonly number[],
+): ReadonlyMap<string, number[]> => byDomain(instances, instance => domainOf(fleet, kind, instance));
 
 /** VMs that hold many instances, by the domain that they go down with: their own kernel, their host, what is above it. */
 export function guestsByDomain(fleet: Fleet, kind: FaultDomain): ReadonlyMap<string, number[]> {

@@ -33,7 +33,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
   const { plan, platform, fleet, requests, lifecycle } = parts;
   const use = windowUse(parts, window);
   const { ledger, ledgerBy } = ledgers(fleet, use);
-  const domains = largestDomains(fleet);
+  const domains = largestDomains(fleet, use.presence);
   const summary = summarise(parts, window, use, ledger, domains);
   const { flow } = requests;
   return {
@@ -171,7 +171,7 @@ function summarise(
     scaleOutMs: took === null ? null : took / 1000,
     scaleOutService: busiest < 0 ? null : plan.services[busiest]!.id,
     makespanMs: makespan(parts.batches.toReport()),
-    blastRadius: blastRadius(domains, fleet.present().length),
+    blastRadius: blastRadius(domains, instances),
     cpuUtilisation:
       use.windowUs === 0 || hosts === 0
         ? 0

@@ -26,7 +26,7 @@ export function whyAll(
     ...whyLatency(summary.latencyMs, latencyParts),
     whyFailed(summary.failedFraction, flow.failed, ended),
     ...(startup === null ? [] : [startup]),
-    ...whyBlast(summary.blastRadius, domains, { plan: fleet.plan, instances: fleet.present().length }),
+    ...whyBlast(summary.blastRadius, domains, { plan: fleet.plan, instances: summary.instances }),
     ...(summary.kilowattHoursPerMonth === null
       ? []
       : [whyEnergy(summary.kilowattHoursPerMonth, fleet, presence)]),
