@@ -1,5 +1,6 @@
 import type { Decision, Plan, PlanDeployment, PlanPlatform, PlanPool } from '@tare/schema';
-import { Holders, type Need } from '../placement/holders.ts';
+import { Holders } from '../placement/holders.ts';
+import type { Need } from '../placement/rooms.ts';
 
 export interface Host {
   readonly pool: number;
@@ -51,8 +52,8 @@ export class Fleet {
   readonly decisions: Decision[] = [];
   readonly plan: Plan;
   readonly platform: PlanPlatform;
-  readonly onHosts = new Holders();
-  readonly inGuests = new Holders();
+  readonly onHosts: Holders;
+  readonly inGuests: Holders;
   readonly #opened: number[];
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
   #late = false;
@@ -65,6 +66,8 @@ export class Fleet {
   constructor(plan: Plan, platform: PlanPlatform) {
     this.plan = plan;
     this.platform = platform;
+    this.onHosts = new Holders(platform.placement);
+    this.inGuests = new Holders(platform.placement);
     this.#opened = plan.pools.map(() => 0);
     this.#waiting = plan.services.map(() => 0);
     for (const pool of platform.pools) {
@@ -148,7 +151,7 @@ export class Fleet {
   }
 
   #hostFor(need: Need): number {
-    const chosen = this.onHosts.choose(this.platform.placement, need);
+    const chosen = this.onHosts.choose(need);
     if (chosen >= 0) return chosen;
     for (const pool of this.platform.pools) {
       const { count, max, allocatable } = this.plan.pools[pool]!;
@@ -162,7 +165,7 @@ export class Fleet {
 
   #guestFor(need: Need): number {
     const shape = this.platform.guest!;
-    const chosen = this.inGuests.choose(this.platform.placement, need);
+    const chosen = this.inGuests.choose(need);
     if (chosen >= 0) return chosen;
     if (need.cpuMilli > shape.allocatable.cpuMilli || need.memoryBytes > shape.allocatable.memoryBytes)
       return -1;

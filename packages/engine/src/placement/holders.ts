@@ -1,109 +1,69 @@
 import type { PlanPlatform } from '@tare/schema';
-import { longerFloats } from '../kernel/columns.ts';
+import { ByScore } from './by-score.ts';
+import { FirstFit } from './first-fit.ts';
+import { type HolderSize, type Need, type PlacementIndex, Rooms } from './rooms.ts';
 
-/** What an instance or a guest asks of the holder (host or guest) that it is placed on. */
-export interface Need {
-  readonly cpuMilli: number;
-  readonly memoryBytes: number;
-  readonly vcpus: number;
+type Policy = PlanPlatform['placement'];
+
+function indexOf(policy: Policy, rooms: Rooms): PlacementIndex {
+  switch (policy) {
+    case 'first-fit':
+      return new FirstFit(rooms);
+    case 'best-fit':
+      return new ByScore(rooms, 'least-free');
+    case 'least-allocated':
+      return new ByScore(rooms, 'most-free');
+  }
 }
 
-export interface HolderSize {
-  readonly cpuMilli: number;
-  readonly memoryBytes: number;
-  readonly instances: number;
-  readonly vcpus: number;
-}
-
-/**
- * Free room of hosts, or of guests that hold many instances. Choosing looks at every holder: O(holders) a decision,
- * which is what keeps rule K5 from holding for placement (SPEC.md, "Not modelled and known limits").
- */
+/** Hosts, or guests that hold many instances: their free room, and the choice of one by the platform's policy. */
 export class Holders {
-  #freeCpu = new Float64Array(16);
-  #freeMemory = new Float64Array(16);
-  #freeSlots = new Float64Array(16);
-  #freeVcpus = new Float64Array(16);
-  #cpu = new Float64Array(16);
-  #memory = new Float64Array(16);
-  #size = 0;
+  readonly #rooms = new Rooms();
+  readonly #index: PlacementIndex;
+
+  constructor(policy: Policy) {
+    this.#index = indexOf(policy, this.#rooms);
+  }
 
   get size(): number {
-    return this.#size;
+    return this.#rooms.size;
   }
 
   add(size: HolderSize): number {
-    const holder = this.#size++;
-    if (holder === this.#cpu.length) this.#grow();
-    this.#freeCpu[holder] = this.#cpu[holder] = size.cpuMilli;
-    this.#freeMemory[holder] = this.#memory[holder] = size.memoryBytes;
-    this.#freeSlots[holder] = size.instances;
-    this.#freeVcpus[holder] = size.vcpus;
+    const holder = this.#rooms.add(size);
+    this.#index.insert(holder);
     return holder;
   }
 
   fits(holder: number, need: Need): boolean {
-    return (
-      this.#freeSlots[holder]! >= 1 &&
-      this.#freeCpu[holder]! >= need.cpuMilli &&
-      this.#freeMemory[holder]! >= need.memoryBytes &&
-      this.#freeVcpus[holder]! >= need.vcpus
-    );
+    return this.#rooms.fits(holder, need);
   }
 
   take(holder: number, need: Need): void {
-    this.#freeSlots[holder]!--;
-    this.#freeCpu[holder]! -= need.cpuMilli;
-    this.#freeMemory[holder]! -= need.memoryBytes;
-    this.#freeVcpus[holder]! -= need.vcpus;
+    this.#change(holder, need, 1);
   }
 
   /** What was taken for this need is free again. */
   give(holder: number, need: Need): void {
-    this.#freeSlots[holder]!++;
-    this.#freeCpu[holder]! += need.cpuMilli;
-    this.#freeMemory[holder]! += need.memoryBytes;
-    this.#freeVcpus[holder]! += need.vcpus;
+    this.#change(holder, need, -1);
   }
 
   freeCpu(holder: number): number {
-    return this.#freeCpu[holder]!;
+    return this.#rooms.freeCpu[holder]!;
   }
 
   freeMemory(holder: number): number {
-    return this.#freeMemory[holder]!;
+    return this.#rooms.freeMemory[holder]!;
   }
 
   /** The holder that the policy prefers among those that the need fits, the lowest number among equals; −1: none. */
-  choose(policy: PlanPlatform['placement'], need: Need): number {
-    let chosen = -1;
-    let best = -Infinity;
-    for (let holder = 0; holder < this.#size; holder++) {
-      if (!this.fits(holder, need)) continue;
-      if (policy === 'first-fit') return holder;
-      const left = this.#shareLeft(holder, need);
-      const score = policy === 'least-allocated' ? left : -left;
-      if (score <= best) continue;
-      best = score;
-      chosen = holder;
-    }
-    return chosen;
+  choose(need: Need): number {
+    return this.#index.choose(need);
   }
 
-  /** Mean of the free shares of CPU and memory after placing: the unrounded score of Kubernetes' LeastAllocated. */
-  #shareLeft(holder: number, need: Need): number {
-    const cpu = (this.#freeCpu[holder]! - need.cpuMilli) / this.#cpu[holder]!;
-    const memory = (this.#freeMemory[holder]! - need.memoryBytes) / this.#memory[holder]!;
-    return (cpu + memory) / 2;
-  }
-
-  #grow(): void {
-    const length = this.#size * 2;
-    this.#freeCpu = longerFloats(this.#freeCpu, length);
-    this.#freeMemory = longerFloats(this.#freeMemory, length);
-    this.#freeSlots = longerFloats(this.#freeSlots, length);
-    this.#freeVcpus = longerFloats(this.#freeVcpus, length);
-    this.#cpu = longerFloats(this.#cpu, length);
-    this.#memory = longerFloats(this.#memory, length);
+  #change(holder: number, need: Need, times: number): void {
+    this.#index.remove(holder);
+    this.#rooms.take(holder, need, times);
+    this.#index.insert(holder);
   }
 }

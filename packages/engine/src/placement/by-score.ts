@@ -1,0 +1,185 @@
+import { longerFloats } from '../kernel/columns.ts';
+import type { Need, PlacementIndex, Rooms } from './rooms.ts';
+
+/** Holders of a block; it is split when it would have more. */
+const BLOCK = 128;
+
+/** Holders of one size, in order, and the most that any of them has free (at least: it is made exact when it misleads). */
+class Block {
+  readonly keys = new Float64Array(BLOCK);
+  readonly holders = new Int32Array(BLOCK);
+  size = 0;
+  mostCpu = -1;
+  mostMemory = -1;
+  mostVcpus = -1;
+  /** Whether the most may be too much, because a holder has gone. */
+  isLoose = false;
+}
+
+/**
+ * Holders of one size in ascending order of (key, number), in blocks that are searched by halving and skipped by the
+ * most that anybody in them has free.
+ */
+class Shelf {
+  readonly #rooms: Rooms;
+  readonly #blocks: Block[] = [new Block()];
+
+  constructor(rooms: Rooms) {
+    this.#rooms = rooms;
+  }
+
+  insert(key: number, holder: number): void {
+    let at = this.#blockOf(key, holder);
+    if (this.#blocks[at]!.size === BLOCK) {
+      this.#split(at);
+      at = this.#blockOf(key, holder);
+    }
+    const block = this.#blocks[at]!;
+    const place = placeOf(block, key, holder);
+    block.keys.copyWithin(place + 1, place, block.size);
+    block.holders.copyWithin(place + 1, place, block.size);
+    block.keys[place] = key;
+    block.holders[place] = holder;
+    block.size++;
+    this.#count(block, holder);
+  }
+
+  remove(key: number, holder: number): void {
+    const at = this.#blockOf(key, holder);
+    const block = this.#blocks[at]!;
+    const place = placeOf(block, key, holder);
+    block.keys.copyWithin(place, place + 1, block.size);
+    block.holders.copyWithin(place, place + 1, block.size);
+    block.size--;
+    block.isLoose = true;
+    if (block.size === 0 && this.#blocks.length > 1) this.#blocks.splice(at, 1);
+  }
+
+  /** The first that the need fits; −1: none. */
+  first(need: Need): number {
+    for (const block of this.#blocks) {
+      if (
+        block.mostCpu < need.cpuMilli ||
+        block.mostMemory < need.memoryBytes ||
+        block.mostVcpus < need.vcpus
+      )
+        continue;
+      for (let place = 0; place < block.size; place++)
+        if (this.#rooms.fits(block.holders[place]!, need)) return block.holders[place]!;
+      if (block.isLoose) this.#tighten(block);
+    }
+    return -1;
+  }
+
+  /** The last block whose first is not after this one. */
+  #blockOf(key: number, holder: number): number {
+    let low = 0;
+    let high = this.#blocks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      const { keys, holders } = this.#blocks[middle]!;
+      if (keys[0]! < key || (keys[0] === key && holders[0]! <= holder)) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #split(at: number): void {
+    const block = this.#blocks[at]!;
+    const half = BLOCK / 2;
+    const second = new Block();
+    second.keys.set(block.keys.subarray(half));
+    second.holders.set(block.holders.subarray(half));
+    second.size = BLOCK - half;
+    block.size = half;
+    this.#blocks.splice(at + 1, 0, second);
+    this.#tighten(block);
+    this.#tighten(second);
+  }
+
+  #tighten(block: Block): void {
+    block.mostCpu = block.mostMemory = block.mostVcpus = -1;
+    block.isLoose = false;
+    for (let place = 0; place < block.size; place++) this.#count(block, block.holders[place]!);
+  }
+
+  /** One without a free slot has nothing to give. */
+  #count(block: Block, holder: number): void {
+    const { freeCpu, freeMemory, freeVcpus, freeSlots } = this.#rooms;
+    if (freeSlots[holder]! < 1) return;
+    block.mostCpu = Math.max(block.mostCpu, freeCpu[holder]!);
+    block.mostMemory = Math.max(block.mostMemory, freeMemory[holder]!);
+    block.mostVcpus = Math.max(block.mostVcpus, freeVcpus[holder]!);
+  }
+}
+
+/** Where (key, holder) stands in a block, or would stand. */
+function placeOf({ keys, holders, size }: Block, key: number, holder: number): number {
+  let low = 0;
+  let high = size;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (keys[middle]! < key || (keys[middle] === key && holders[middle]! < holder)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Best fit (the least free share left) and least allocated (the most), by the mean of the free shares of CPU and memory:
+ * the unrounded score of Kubernetes' LeastAllocated. For holders of one size what a need takes off is the same, so their
+ * order does not depend on it: of each size the first that fits is found in order, and these are compared.
+ */
+export class ByScore implements PlacementIndex {
+  readonly #rooms: Rooms;
+  /** 1: the least free first; −1: the most. */
+  readonly #sign: 1 | -1;
+  readonly #shelves = new Map<string, Shelf>();
+  readonly #shelfOf: Shelf[] = [];
+  #keys = new Float64Array(16);
+
+  constructor(rooms: Rooms, prefer: 'least-free' | 'most-free') {
+    this.#rooms = rooms;
+    this.#sign = prefer === 'least-free' ? 1 : -1;
+  }
+
+  insert(holder: number): void {
+    if (holder >= this.#keys.length) this.#keys = longerFloats(this.#keys, holder * 2);
+    const key = this.#sign * this.#rooms.free(holder);
+    this.#keys[holder] = key;
+    const shelf = this.#shelfOf[holder] ?? this.#shelve(holder);
+    shelf.insert(key, holder);
+  }
+
+  remove(holder: number): void {
+    this.#shelfOf[holder]!.remove(this.#keys[holder]!, holder);
+  }
+
+  choose(need: Need): number {
+    let chosen = -1;
+    let best = Infinity;
+    for (const shelf of this.#shelves.values()) {
+      const holder = shelf.first(need);
+      if (holder < 0) continue;
+      const key = this.#sign * this.#freeAfter(holder, need);
+      if (key > best || (key === best && holder > chosen)) continue;
+      best = key;
+      chosen = holder;
+    }
+    return chosen;
+  }
+
+  #shelve(holder: number): Shelf {
+    const { cpu, memory } = this.#rooms;
+    const size = `${String(cpu[holder])} ${String(memory[holder])}`;
+    const shelf = this.#shelves.get(size) ?? new Shelf(this.#rooms);
+    this.#shelves.set(size, shelf);
+    this.#shelfOf[holder] = shelf;
+    return shelf;
+  }
+
+  #freeAfter(holder: number, need: Need): number {
+    const { cpu, memory } = this.#rooms;
+    return this.#rooms.free(holder) - need.cpuMilli / cpu[holder]! - need.memoryBytes / memory[holder]!;
+  }
+}

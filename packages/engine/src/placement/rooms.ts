@@ -1,0 +1,78 @@
+import { longerFloats } from '../kernel/columns.ts';
+
+/** What an instance or a guest asks of the holder (host or guest) that it is placed on. */
+export interface Need {
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly vcpus: number;
+}
+
+export interface HolderSize {
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly instances: number;
+  readonly vcpus: number;
+}
+
+/** Free room of holders (hosts, or guests that hold many instances), column by column. */
+export class Rooms {
+  freeCpu = new Float64Array(16);
+  freeMemory = new Float64Array(16);
+  freeSlots = new Float64Array(16);
+  freeVcpus = new Float64Array(16);
+  cpu = new Float64Array(16);
+  memory = new Float64Array(16);
+  size = 0;
+
+  add(size: HolderSize): number {
+    const holder = this.size++;
+    if (holder === this.cpu.length) this.#grow();
+    this.freeCpu[holder] = this.cpu[holder] = size.cpuMilli;
+    this.freeMemory[holder] = this.memory[holder] = size.memoryBytes;
+    this.freeSlots[holder] = size.instances;
+    this.freeVcpus[holder] = size.vcpus;
+    return holder;
+  }
+
+  fits(holder: number, need: Need): boolean {
+    return (
+      this.freeCpu[holder]! >= need.cpuMilli &&
+      this.freeMemory[holder]! >= need.memoryBytes &&
+      this.freeSlots[holder]! >= 1 &&
+      this.freeVcpus[holder]! >= need.vcpus
+    );
+  }
+
+  /** Takes this need off what is free, so many times (−1: gives it back). */
+  take(holder: number, need: Need, times: number): void {
+    this.freeSlots[holder]! -= times;
+    this.freeCpu[holder]! -= times * need.cpuMilli;
+    this.freeMemory[holder]! -= times * need.memoryBytes;
+    this.freeVcpus[holder]! -= times * need.vcpus;
+  }
+
+  /** Free shares of CPU and memory together, 0 to 2. */
+  free(holder: number): number {
+    return this.freeCpu[holder]! / this.cpu[holder]! + this.freeMemory[holder]! / this.memory[holder]!;
+  }
+
+  #grow(): void {
+    const length = this.size * 2;
+    this.freeCpu = longerFloats(this.freeCpu, length);
+    this.freeMemory = longerFloats(this.freeMemory, length);
+    this.freeSlots = longerFloats(this.freeSlots, length);
+    this.freeVcpus = longerFloats(this.freeVcpus, length);
+    this.cpu = longerFloats(this.cpu, length);
+    this.memory = longerFloats(this.memory, length);
+  }
+}
+
+/** Finds the holder that a policy prefers without looking at all of them (rule K5). */
+export interface PlacementIndex {
+  /** Takes in a holder, or one that was taken out, with the room that it has now. */
+  insert(holder: number): void;
+  /** Takes a holder out before its room changes. */
+  remove(holder: number): void;
+  /** The holder that the policy prefers among those that the need fits, the lowest number among equals; −1: none. */
+  choose(need: Need): number;
+}
