@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"2c17c90bbb3abe165943d6b6e2c7270644c76fd84d87232fb9f9257dee13ed08"`,
+      `"369ca68f6b7037115bbb9963b6d30276b7b6069c099374176ca9f93f8c158a10"`,
     );
   });
 });

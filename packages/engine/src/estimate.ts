@@ -3,6 +3,8 @@ import { expectedArrivals } from './workload/rate.ts';
 
 /** Events of one invocation: its delivery and its end of service. */
 const EVENTS_PER_INVOCATION = 2;
+/** Arrival, start and end. */
+const EVENTS_PER_RECORDED = 3;
 /** Phases and pulls of one start. */
 const EVENTS_PER_START = 8;
 
@@ -35,5 +37,6 @@ export function estimateEvents(plan: Plan, platform: number): number {
       ? 0
       : plan.services.reduce((sum, { replicas, batch }) => sum + replicas + (batch?.tasks ?? 0), 0) *
         EVENTS_PER_START;
-  return Math.ceil(requests + starts);
+  const recorded = plan.lifetimes.reduce((sum, { arrivalUs }) => sum + arrivalUs.length, 0);
+  return Math.ceil(requests + starts + EVENTS_PER_RECORDED * recorded);
 }

@@ -26,6 +26,7 @@ import { LatencyHistogram } from './report/histogram.ts';
 import { LatencyParts } from './report/latency-parts.ts';
 import { SeriesMeter } from './report/series.ts';
 import { Disks } from './storage/disks.ts';
+import { Tenants } from './tenancy/tenants.ts';
 import { Batches, type BatchHooks } from './workload/batches.ts';
 import { Requests } from './workload/requests.ts';
 
@@ -53,6 +54,7 @@ export interface RunParts {
   readonly pressure: MemoryPressure;
   readonly neighbours: Neighbours;
   readonly batches: Batches;
+  readonly tenants: Tenants;
 }
 
 /** What the parts tell the run. */
@@ -62,6 +64,8 @@ export interface RunReach extends BatchHooks {
   readonly onDown: (instance: number) => boolean;
   readonly onRepaired: (instance: number) => void;
   readonly onUserFree: (user: number) => void;
+  /** The fleet has more hosts or guests than before. */
+  readonly onGrown: () => void;
 }
 
 /** Places the fleet and makes all parts of a run. */
@@ -109,6 +113,11 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     faults,
     uptime: new Uptime(),
     neighbours,
+    tenants: new Tenants(fleet, seed, {
+      queue,
+      onGrown: reach.onGrown,
+      afterHost: (host, then) => lifecycle.starts.afterHost(host, queue.now, then),
+    }),
     batches: batchesOf({ fleet, cpu, tasks, queue, requests, seed }, reach),
   };
 }

@@ -21,7 +21,7 @@ export class Roster {
 
   constructor(parts: RunParts) {
     this.#parts = parts;
-    this.#grow();
+    this.grow();
   }
 
   /** Starts all instances of the services that run beforehand, or of the others. */
@@ -63,6 +63,12 @@ export class Roster {
   add(service: number, replicas: number): void {
     const { fleet, queue } = this.#parts;
     this.#begin(fleet.place(service, replicas, queue.now));
+  }
+
+  /** Room has become free: what waits for it is placed and started. */
+  placeWaiting(): void {
+    const { fleet, queue } = this.#parts;
+    this.#begin(fleet.placeWaiting(queue.now));
   }
 
   /** An instance takes no more requests; it goes when it has ended those that it has, at the latest after its grace. */
@@ -156,7 +162,7 @@ export class Roster {
   }
 
   /** Takes in what has come to the fleet, wherever something is kept for each of its things. */
-  #grow(): void {
+  grow(): void {
     const { fleet, cpu, ages, restarts, pressure, requests, faults, neighbours, uptime, queue } = this.#parts;
     const instances = fleet.instances.length;
     uptime.want(instances - this.#startedAt.length, queue.now);
@@ -177,7 +183,7 @@ export class Roster {
   /** These have been placed. */
   #begin(placed: readonly number[]): void {
     if (placed.length === 0) return;
-    this.#grow();
+    this.grow();
     for (const instance of placed) this.#startIfItMay(instance);
   }
 
@@ -202,13 +208,14 @@ export class Roster {
 
   /** Its place is free from now on. */
   #remove(instance: number): void {
-    const { fleet, cpu, uptime, neighbours, queue } = this.#parts;
+    const { fleet, cpu, uptime, neighbours, queue, tenants } = this.#parts;
     fleet.remove(instance, queue.now);
     this.onDown(instance);
     neighbours.remove(instance);
     cpu.remove(instance, queue.now);
     uptime.want(-1, queue.now);
-    this.#begin(fleet.placeWaiting(queue.now));
+    this.placeWaiting();
+    tenants.settleWaiting();
   }
 
   /** A leak fills the instance some time; one that has been down meanwhile is not full then. */

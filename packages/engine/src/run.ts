@@ -19,12 +19,16 @@ import {
   SAMPLE,
   SHORT_OF_MEMORY,
   START,
+  TENANT_ARRIVES,
+  TENANT_LEAVES,
+  TENANT_STARTS,
   USER,
   WINDOW,
 } from './kernel/event-kinds.ts';
 import { START_UP, TASK } from './kernel/task-numbers.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { buildReport } from './report/build.ts';
+import type { TenantUse } from './tenancy/holdings.ts';
 import { Roster } from './roster.ts';
 import { type Arrivals, arrivalsOf } from './workload/arrivals.ts';
 import { Users } from './workload/users.ts';
@@ -69,6 +73,7 @@ export interface WindowStart extends CpuIntegrals {
   readonly hogsByHost: Float64Array;
   /** Time that disks have been busy, µs. */
   readonly disksBusy: number;
+  readonly tenants: TenantUse;
 }
 
 class PlatformRun implements Run {
@@ -95,6 +100,7 @@ class PlatformRun implements Run {
       onDown: instance => this.#roster.onDown(instance),
       onRepaired: instance => this.#roster.onRepaired(instance),
       onUserFree: user => this.#think(user),
+      onGrown: () => this.#roster.grow(),
       start: (service, instances) => this.#roster.add(service, instances),
       done: instance => this.#roster.retire(instance, 0),
     });
@@ -114,6 +120,7 @@ class PlatformRun implements Run {
     queue.push(this.#windowFrom, PRIORITY.sample, payload(WINDOW, 0));
     faults.begin(this.#origin);
     this.#parts.batches.begin(this.#origin);
+    this.#parts.tenants.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
@@ -186,10 +193,12 @@ class PlatformRun implements Run {
     }
   }
 
+  /** What happens to requests, and in the course of time. */
   #handle(event: number): void {
-    const { lifecycle, requests, queue } = this.#parts;
+    const { requests } = this.#parts;
     const index = event >> KIND_BITS;
-    switch (event & ((1 << KIND_BITS) - 1)) {
+    const kind = event & ((1 << KIND_BITS) - 1);
+    switch (kind) {
       case ARRIVAL:
         this.#arrive(index);
         break;
@@ -199,44 +208,64 @@ class PlatformRun implements Run {
       case DEADLINE:
         requests.expire(index);
         break;
-      case START:
-        lifecycle.starts.delayOver(index, queue.now);
-        break;
-      case SAMPLE:
-        this.#sample();
-        break;
       case RETRY:
         requests.retry(index);
-        break;
-      case OUT_OF_MEMORY:
-        this.#roster.outOfMemory(index);
-        break;
-      case SHORT_OF_MEMORY:
-        this.#roster.relieve(index);
-        break;
-      case NEIGHBOUR:
-        this.#parts.neighbours.fire(index);
-        break;
-      case LEAK:
-        this.#roster.fill(index);
-        break;
-      case RESTART:
-        this.#roster.restart(index);
-        break;
-      case RETIRE:
-        this.#roster.retireNow(index);
-        break;
-      case BATCH:
-        this.#parts.batches.arrive(index);
         break;
       case USER:
         this.#ask(index);
         break;
-      case FAULT:
-        this.#parts.faults.fire(index);
+      case SAMPLE:
+        this.#sample();
         break;
       case WINDOW:
         this.#openWindow();
+        break;
+      default:
+        this.#handleInstances(kind, index);
+    }
+  }
+
+  /** What happens to instances. */
+  #handleInstances(kind: number, index: number): void {
+    const { lifecycle, queue, tenants, batches, faults, neighbours } = this.#parts;
+    const roster = this.#roster;
+    switch (kind) {
+      case TENANT_ARRIVES:
+        tenants.arrive(index);
+        break;
+      case TENANT_STARTS:
+        tenants.start(index);
+        break;
+      case TENANT_LEAVES:
+        tenants.leave(index);
+        roster.placeWaiting();
+        break;
+      case START:
+        lifecycle.starts.delayOver(index, queue.now);
+        break;
+      case OUT_OF_MEMORY:
+        roster.outOfMemory(index);
+        break;
+      case SHORT_OF_MEMORY:
+        roster.relieve(index);
+        break;
+      case LEAK:
+        roster.fill(index);
+        break;
+      case RESTART:
+        roster.restart(index);
+        break;
+      case RETIRE:
+        roster.retireNow(index);
+        break;
+      case BATCH:
+        batches.arrive(index);
+        break;
+      case NEIGHBOUR:
+        neighbours.fire(index);
+        break;
+      case FAULT:
+        faults.fire(index);
         break;
     }
   }
@@ -275,7 +304,7 @@ class PlatformRun implements Run {
     this.#parts.ages.restart(queue.now);
     series.clear();
     this.#parts.latencyParts.clear();
-    this.#sampled = { used: cpuUsed(this.#parts.cpu, queue.now), at: queue.now };
+    this.#sampled = { used: this.#cpuUsed(queue.now), at: queue.now };
     queue.push(Math.min(this.#end, queue.now + series.stepUs), PRIORITY.sample, payload(SAMPLE, 0));
   }
 
@@ -284,7 +313,7 @@ class PlatformRun implements Run {
     const now = queue.now;
     // Leaks fill a host between requests as well.
     if (this.#parts.pressure.leaks) this.#roster.relieveAll();
-    const used = cpuUsed(this.#parts.cpu, now);
+    const used = this.#cpuUsed(now);
     const elapsed = now - this.#sampled.at;
     const { fleet } = this.#parts;
     const capacity = fleet.hosts.reduce((sum, _, host) => sum + fleet.poolOf(host).cpuMilli, 0);
@@ -297,6 +326,13 @@ class PlatformRun implements Run {
       queue.push(Math.min(this.#end, now + series.stepUs), PRIORITY.sample, payload(SAMPLE, 0));
   }
 
+  /** Millicore-µs of all hosts. */
+  #cpuUsed(now: number): number {
+    return this.#parts.tenants
+      .use(now)
+      .cpuMilli.reduce((sum, area) => sum + area, cpuUsed(this.#parts.cpu, now));
+  }
+
   #snapshot(now: number): WindowStart {
     const { share, leaves } = this.#parts.cpu;
     return {
@@ -307,6 +343,7 @@ class PlatformRun implements Run {
       bootsByHost: this.#parts.lifecycle.takings.cpuOfBoots(now),
       hogsByHost: this.#parts.neighbours.cpuOfHosts(now),
       disksBusy: this.#parts.disks.busy(now),
+      tenants: this.#parts.tenants.use(now),
     };
   }
 

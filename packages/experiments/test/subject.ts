@@ -103,6 +103,7 @@ export const report = (platform: string, seed: number, over: Partial<Report> = {
     ready: [],
   },
   batches: [],
+  lifetimes: [],
   laws: [],
   decisions: [],
   unplaced: [],
@@ -121,6 +122,7 @@ const platform = (id: string, infeasible: readonly Problem[]): PlanPlatform => (
   cpuWeights: 'shares',
   shortage: 'evict',
   deployments: [],
+  tenancies: [],
   guest: null,
   infeasible,
 });
@@ -154,6 +156,7 @@ export function subject(options: SubjectOptions = {}): Subject {
     images: [],
     services: [],
     traffic: [],
+    lifetimes: [],
     faults: [],
     neighbours: [],
     platforms: platforms.map(id => platform(id, infeasible[id] ?? [])),

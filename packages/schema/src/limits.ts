@@ -27,6 +27,8 @@ export const LIMITS = {
   faults: 1_000,
   overrides: 500,
   ratePoints: 10_000,
+  /** Arrivals or instances of one recording. */
+  traceRows: 2_000_000,
   replicasPerService: 100_000,
   /** Hosts of one run and instances of one run. */
   hosts: 100_000,

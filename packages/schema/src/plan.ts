@@ -180,6 +180,32 @@ export interface PlanService {
   readonly licence: { readonly usdPerCoreHour: number; readonly usdPerHostHour: number };
 }
 
+/** Instances that come and go as recorded (rule W2). */
+export interface PlanLifetimes {
+  readonly id: string;
+  /** Since traffic began, ascending. */
+  readonly arrivalUs: readonly number[];
+  readonly lifetimeUs: readonly number[];
+  /** Index into the needs of each platform's tenancy; rows that ask for the same share one. */
+  readonly shapeOf: readonly number[];
+}
+
+/** What placement sets aside for a recorded instance; of its memory, what the stack takes. */
+export interface PlanTenantNeed {
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly vcpus: number;
+  readonly overheadBytes: number;
+  readonly guestOsBytes: number;
+}
+
+/** How the instances of one recording run on one platform. */
+export interface PlanTenancy {
+  readonly needs: readonly PlanTenantNeed[];
+  /** Of each start; steps contend with nobody, and there is no image to pull. */
+  readonly phases: readonly PlanPhase[];
+}
+
 /** Requests that come whatever becomes of them, at a rate that is known beforehand. */
 export interface PlanRate {
   readonly arrivals: 'poisson' | 'regular';
@@ -342,6 +368,8 @@ export interface PlanPlatform {
   readonly shortage: 'evict' | 'oom-kill';
   /** One for each service of the plan, in the same order. */
   readonly deployments: readonly PlanDeployment[];
+  /** One for each recording of the plan, in the same order. */
+  readonly tenancies: readonly PlanTenancy[];
   readonly guest: PlanGuest | null;
   /** Why the platform cannot run this scenario at all; empty when it can. */
   readonly infeasible: readonly Problem[];
@@ -364,6 +392,7 @@ export interface Plan {
   readonly images: readonly PlanImage[];
   readonly services: readonly PlanService[];
   readonly traffic: readonly PlanTraffic[];
+  readonly lifetimes: readonly PlanLifetimes[];
   readonly faults: readonly PlanFault[];
   readonly neighbours: readonly PlanNeighbour[];
   readonly platforms: readonly PlanPlatform[];

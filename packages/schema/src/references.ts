@@ -171,8 +171,15 @@ function checkTotals(scenario: Scenario): Located[] {
     ...over(names(scenario.faults).length, LIMITS.faults, ['faults'], 'faults'),
     ...over(names(scenario.assumptions).length, LIMITS.overrides, ['assumptions'], 'overridden assumptions'),
     ...over(replicas, LIMITS.instances, ['services'], 'replicas in all'),
-    ...(names(scenario.services).length === 0 && names(scenario.batches).length === 0
-      ? [located('missing', ['services'], 'There is no service and no batch.', 'Add at least one service.')]
+    ...(names(scenario.services).length + names(scenario.batches).length + names(scenario.traces).length === 0
+      ? [
+          located(
+            'missing',
+            ['services'],
+            'There is no service, no batch and no recording of instances.',
+            'Add at least one service.',
+          ),
+        ]
       : []),
     ...(names(scenario.platforms).length === 0
       ? [

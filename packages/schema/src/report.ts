@@ -245,6 +245,21 @@ export const batchReportSchema = z.strictObject({
   turnaroundMs: quantiles.nullable(),
 });
 
+/** Instances that come and go as recorded (rule W2). */
+export const lifetimesReportSchema = z.strictObject({
+  id: z.string(),
+  rows: nonNegative(),
+  arrived: nonNegative(),
+  placed: nonNegative(),
+  ended: nonNegative(),
+  /** For room, at the end. */
+  waiting: nonNegative(),
+  /** Larger than any host. */
+  refused: nonNegative(),
+  /** From arrival until there was room, of those that were placed. */
+  waitedMs: quantiles.nullable(),
+});
+
 export const decisionSchema = z.strictObject({
   service: z.string(),
   instance: nonNegative(),
@@ -303,6 +318,7 @@ export const reportSchema = z.strictObject({
     availability: nonNegative(),
   }),
   batches: z.array(batchReportSchema),
+  lifetimes: z.array(lifetimesReportSchema),
   laws: z.array(lawCheckSchema),
   /** For every headline number a tree whose parts sum to it (rule R3). */
   why: z.array(whySchema),

@@ -107,7 +107,7 @@ export const trafficSchema = field(
       z.strictObject({
         arrivals: arrivals('trace'),
         to: to(),
-        times: field(z.array(duration()).max(200_000), {
+        times: field(z.array(duration()).max(LIMITS.traceRows), {
           label: 'Times',
           help: 'Arrival times since the start of the run, ascending.',
           unit: 'microseconds',
@@ -164,7 +164,7 @@ export const lifetimesSchema = field(
       label: 'Kind',
       help: 'What the rows are.',
     }),
-    rows: field(z.array(z.array(z.number()).max(16)).max(200_000), {
+    rows: field(z.array(z.array(z.number()).max(16)).max(LIMITS.traceRows), {
       label: 'Rows',
       help: 'arrival s, lifetime s, CPU cores, memory bytes, accelerators; or a utilisation sample each 300 s.',
     }),
@@ -175,3 +175,4 @@ export const lifetimesSchema = field(
 export type Traffic = z.output<typeof trafficSchema>;
 export type RatePoint = z.output<typeof ratePointSchema>;
 export type Batch = z.output<typeof batchSchema>;
+export type Lifetimes = z.output<typeof lifetimesSchema>;

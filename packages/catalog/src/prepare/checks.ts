@@ -2,6 +2,7 @@ import { type Problem, problem, type Scenario } from '@tare/schema';
 import { checkOverrides } from '../book.ts';
 import { machineNamed, machines } from '../machines/index.ts';
 import { technologies, technologyOf } from '../technologies.ts';
+import { checkLifetimes } from './lifetimes.ts';
 import { sortedEntries, sortedNames } from './names.ts';
 
 const knownTechnologies = technologies.map(({ id }) => id).join(', ');
@@ -101,4 +102,5 @@ export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkPlatforms(scenario),
   ...checkOverrides(scenario.assumptions ?? {}),
   ...checkTraces(scenario),
+  ...checkLifetimes(scenario),
 ];

@@ -1,6 +1,7 @@
 import { callsOf, type Platform, type Scenario, type Service } from '@tare/schema';
 import { isInjected, isNeighbour } from './faults.ts';
 import { technologyOf } from '../technologies.ts';
+import { asksForAccelerators, recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
 import { canRestore } from './phases.ts';
 import { simulatedPlacement } from './platforms.ts';
@@ -186,7 +187,18 @@ function wholeGaps(scenario: Scenario): string[] {
       Object.values(scenario.services).some(usesDisk) && noDisk.length > 0,
       `What requests read and write on disk takes no time on hosts of which no disk is known: ${noDisk.join(', ')}.`,
     ),
-    ...said(some(scenario.traces), 'Traces are not simulated; they are left out.'),
+    ...said(
+      Object.values(scenario.traces ?? {}).some(({ kind }) => kind === 'utilisation'),
+      'Traces of utilisation are not simulated; they are left out.',
+    ),
+    ...said(
+      recordingsOf(scenario).length > 0,
+      'Recorded instances use all that they ask for, pull no image, do not compete with services for CPU time, and do not fail.',
+    ),
+    ...said(
+      recordingsOf(scenario).some(([, recording]) => asksForAccelerators(recording)),
+      'The accelerators of recorded instances are not simulated.',
+    ),
     ...said(
       withoutLink(scenario),
       'Calls between sites without a link take no longer than calls between zones.',

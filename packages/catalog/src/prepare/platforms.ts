@@ -10,6 +10,7 @@ import {
 import type { Book } from '../book.ts';
 import { technologyOf } from '../technologies.ts';
 import { prepareDeployment } from './deployment.ts';
+import { NO_IMAGE, type Shapes, tenancyOf } from './lifetimes.ts';
 import { infeasible, obstacleOf } from './feasible.ts';
 import { prepareGuest } from './guest.ts';
 import { attacksIn } from './faults.ts';
@@ -35,6 +36,7 @@ interface Ground {
   readonly platform: Platform;
   readonly pools: readonly PreparedPool[];
   readonly book: Book;
+  readonly recordings: readonly Shapes[];
 }
 
 const labelOf = (stack: readonly string[]): string =>
@@ -88,10 +90,16 @@ function overcommitOf({ platform, book }: Ground, divisions: readonly Division[]
 const guestOs = ({ images, services }: Scenario): Image['os'] =>
   Object.values(services).some(({ image }) => images[image]?.os === 'windows') ? 'windows' : 'linux';
 
+/** Where nothing but recorded instances run, their stack divides as the platform's own. */
+const divisionsOf = ({ platform }: Ground, services: readonly [string, unknown][]): Division[] =>
+  services.length === 0
+    ? [divide(platform.stack, platform.guest?.holds)]
+    : services.map(([name]) => divide(stackOf(platform, name), platform.guest?.holds));
+
 function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[] } {
   const { scenario, id, platform, pools, book } = ground;
   const services = sortedEntries(scenario.services);
-  const divisions = services.map(([name]) => divide(stackOf(platform, name), platform.guest?.holds));
+  const divisions = divisionsOf(ground, services);
   const obstacles = candidatesOf(ground).map(index => ({
     index,
     found: obstaclesOn(ground, index, divisions),
@@ -107,7 +115,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       : prepareGuest({ platform, division: divisions[0]!, os: guestOs(scenario) }, book);
   const holderMilli = guest === null ? largestPool(usedPools) : guest.cpuMilli;
   const nestedHosts = usedPools.some(({ machine }) => machine.virtualisation === 'nested');
-  const attacks = attacksIn(scenario);
+  const shared = { platform, attacks: attacksIn(scenario), holderMilli, nestedHosts, book };
   return {
     leftOut:
       usable.length === 0
@@ -129,16 +137,23 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       shortage: platform.engine === 'kubernetes' ? 'evict' : 'oom-kill',
       deployments: services.map(([name, service], at) =>
         prepareDeployment({
+          ...shared,
           name,
           service,
           image: scenario.images[service.image]!,
-          platform,
           division: divisions[at]!,
-          attacks,
-          holderMilli,
-          nestedHosts,
-          book,
         }),
+      ),
+      tenancies: ground.recordings.map(recording =>
+        tenancyOf(recording, service =>
+          prepareDeployment({
+            ...shared,
+            name: recording.plan.id,
+            service,
+            image: NO_IMAGE,
+            division: divide(platform.stack, platform.guest?.holds),
+          }),
+        ),
       ),
       guest,
       infeasible: [...blocked, ...mixed],
@@ -149,10 +164,11 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
 export function preparePlatforms(
   scenario: Scenario,
   pools: readonly PreparedPool[],
+  recordings: readonly Shapes[],
   book: Book,
 ): PreparedPlatforms {
   const prepared = sortedEntries(scenario.platforms).map(([id, platform]) =>
-    preparePlatform({ scenario, id, platform, pools, book }),
+    preparePlatform({ scenario, id, platform, pools, recordings, book }),
   );
   return {
     platforms: prepared.map(({ plan }) => plan),

@@ -24,6 +24,7 @@ import { beyondMeasured } from './beyond.ts';
 import { checkScenario } from './checks.ts';
 import { fillDefaults } from './defaults.ts';
 import { prepareFaults, prepareNeighbours, spotInterruptions } from './faults.ts';
+import { prepareLifetimes } from './lifetimes.ts';
 import { sortedNames } from './names.ts';
 import { notModelledIn } from './not-modelled.ts';
 import { preparePlatforms } from './platforms.ts';
@@ -93,7 +94,8 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
   fillDefaults(scenario, book);
   const { sites, pools } = prepareSites(scenario, book);
   const whole = withBatches(scenario);
-  const { platforms, leftOut } = preparePlatforms(whole, pools, book);
+  const recordings = prepareLifetimes(scenario);
+  const { platforms, leftOut } = preparePlatforms(whole, pools, recordings, book);
   const plan: Plan = {
     identity: { scenarioHash: hash, catalogueVersion: CATALOGUE_VERSION },
     sites,
@@ -101,6 +103,7 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
     images: prepareImages(scenario),
     services: prepareServices(whole, book),
     traffic: prepareTraffic(whole),
+    lifetimes: recordings.map(({ plan }) => plan),
     faults: [...prepareFaults(scenario), ...spotInterruptions(pools, book)],
     neighbours: prepareNeighbours(whole),
     platforms,

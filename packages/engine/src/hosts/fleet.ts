@@ -139,6 +139,37 @@ export class Fleet {
     else this.inGuests.give(own.guest, need);
   }
 
+  /**
+   * Finds a place for something that is no instance of a service, and takes it: a guest where the platform has guests that
+   * hold many, else a host; −1 when there is no room.
+   */
+  occupy(need: Need, now: number): number {
+    this.#now = now;
+    const inGuest = this.platform.guest !== null;
+    const holder = inGuest ? this.#guestFor(need) : this.#hostFor(need);
+    if (holder >= 0) (inGuest ? this.inGuests : this.onHosts).take(holder, need);
+    return holder;
+  }
+
+  /** Gives such a place back. */
+  vacate(holder: number, need: Need): void {
+    (this.platform.guest === null ? this.onHosts : this.inGuests).give(holder, need);
+  }
+
+  /** The host of such a place. */
+  hostOf(holder: number): number {
+    return this.platform.guest === null ? holder : this.guests[holder]!.host;
+  }
+
+  /** Whether something fits on an empty host or guest of the platform. */
+  wouldFit(need: Need): boolean {
+    const { guest } = this.platform;
+    const fits = ({ cpuMilli, memoryBytes }: { cpuMilli: number; memoryBytes: number }) =>
+      need.cpuMilli <= cpuMilli && need.memoryBytes <= memoryBytes;
+    if (guest !== null) return fits(guest.allocatable);
+    return this.platform.pools.some(pool => fits(this.plan.pools[pool]!.allocatable));
+  }
+
   #placeOne(service: number): number {
     const deployment = this.platform.deployments[service]!;
     const need = needOf(deployment);

@@ -1,5 +1,6 @@
 import type { PlanDeployment } from '@tare/schema';
 import { type Fleet, needOf } from '../hosts/fleet.ts';
+import type { TenantUse } from '../tenancy/holdings.ts';
 import type { Parts } from './ledger.ts';
 import type { Presence } from './presence.ts';
 
@@ -20,6 +21,8 @@ export interface WindowUse {
   readonly bootsByHost: Float64Array;
   /** What hogs took of each host: lost. */
   readonly hogsByHost: Float64Array;
+  /** What recorded instances held of each host. */
+  readonly tenants: TenantUse;
   /** Useful share of the CPU time that a service's instances take; the rest is the isolation stack's. */
   readonly usefulOf: (service: number) => number;
   /** Share of all CPU time that went into requests which failed. */
@@ -46,10 +49,10 @@ const NOTHING: Parts = {
 
 /** Hosts on which nothing of this workload fits any more: what they have left is stranded. */
 export function isFull(fleet: Fleet, host: number): boolean {
-  const { guest, deployments } = fleet.platform;
+  const { guest, deployments, tenancies } = fleet.platform;
   const needs =
     guest === null
-      ? deployments.map(needOf)
+      ? [...deployments.map(needOf), ...tenancies.flatMap(tenancy => tenancy.needs)]
       : [
           {
             cpuMilli: guest.cpuMilli,
@@ -99,20 +102,24 @@ export function hostCpu(fleet: Fleet, host: number, full: boolean, use: WindowUs
     usefulSum += own * use.usefulOf(fleet.instances[instance]!.service);
   }
   const used = use.usedByHost[host]! * CORE_MS;
+  const recorded = use.tenants.cpuMilli[host]! * CORE_MS;
   const capacity = pool.cpuMilli * hostUs * CORE_MS;
   const systemReserve =
     ((pool.cpuMilli - pool.allocatable.cpuMilli) * hostUs + inGuests * use.windowUs) * CORE_MS;
-  const idleReserved = use.idleReservedByHost[host]! * CORE_MS;
-  const left = capacity - systemReserve - used - idleReserved;
+  // What recorded instances use inside guests is reserved by these.
+  const idleReserved = use.idleReservedByHost[host]! * CORE_MS - (guest === null ? 0 : recorded);
+  const left = capacity - systemReserve - used - recorded - idleReserved;
   const unplaced = Math.max(0, fleet.onHosts.freeCpu(host)) * hostUs * CORE_MS;
+  const served = split(used, byInstances === 0 ? 1 : usefulSum / byInstances, use.lostShare, {
+    starts: starts * CORE_MS,
+    hogs: use.hogsByHost[host]! * CORE_MS,
+  });
   return {
     capacity,
     parts: {
       ...NOTHING,
-      ...split(used, byInstances === 0 ? 1 : usefulSum / byInstances, use.lostShare, {
-        starts: starts * CORE_MS,
-        hogs: use.hogsByHost[host]! * CORE_MS,
-      }),
+      ...served,
+      net: served.net + recorded,
       systemReserve,
       idleReserved,
       stranded: strandedOf(left, unplaced, full),
@@ -147,6 +154,11 @@ export function hostMemory(fleet: Fleet, host: number, full: boolean, use: Windo
     overhead += deployment.tare.overheadBytes * share;
     guestOs += deployment.tare.guestOsBytes * share;
     if (guest === null) idleReserved += idleIn(deployment, use.workingSetOf(service)) * share;
+  }
+  if (use.windowUs > 0) {
+    net += use.tenants.memoryBytes[host]! / use.windowUs;
+    overhead += use.tenants.overheadBytes[host]! / use.windowUs;
+    guestOs += use.tenants.guestOsBytes[host]! / use.windowUs;
   }
   let system = (pool.memoryBytes - pool.allocatable.memoryBytes) * there;
   if (guest !== null) {

@@ -85,7 +85,7 @@ export class Starts {
       next: 0,
       phaseFrom: now,
     });
-    this.#afterHost(host, now, () => this.#afterGuest(start, guest));
+    this.afterHost(host, now, () => this.#afterGuest(start, guest));
   }
 
   /** A guest goes down: what waits for it is lost, and the next start in it boots it anew. */
@@ -124,8 +124,8 @@ export class Starts {
     return this.#starts.length - 1;
   }
 
-  /** Hosts that were there from the start are up; a late one is provisioned first, once for all who wait. */
-  #afterHost(host: number, now: number, then: () => void): void {
+  /** Calls back when a host is up. Those that were there from the start are; a late one is provisioned first, once for all who wait. */
+  afterHost(host: number, now: number, then: () => void): void {
     if (!this.#fleet.hosts[host]!.late || this.#hostsUp.has(host)) {
       then();
       return;

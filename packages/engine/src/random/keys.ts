@@ -52,6 +52,7 @@ export const DRAW = {
   users: 10,
   slices: 11,
   task: 12,
+  tenant: 13,
 } as const;
 
 /** The key under which something is drawn for somebody: (seed, what, whose). It stands in `derived`. */

@@ -9,6 +9,7 @@ import { meanOf, presence } from '../ledger/presence.ts';
 import { ledgers } from '../ledger/scopes.ts';
 import { busiestService, scaleOut } from '../lifecycle/scale-out.ts';
 import { leakedBytes } from '../memory/limits.ts';
+import type { TenantUse } from '../tenancy/holdings.ts';
 import type { RunParts } from '../parts.ts';
 import type { WindowStart } from '../run.ts';
 import { ENGINE_VERSION } from '../version.ts';
@@ -74,6 +75,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
       availability: parts.uptime.availability(window.to),
     },
     batches: parts.batches.toReport(),
+    lifetimes: parts.tenants.toReport(),
     laws: laws(parts, window, use),
     why: whyAll(parts, summary, { ledger, ledgerBy }, { domains, presence: use.presence }),
     decisions: fleet.decisions,
@@ -131,6 +133,7 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
     strain: strainBetween(window.start.strain, cpuStrain(cpu, window.to)),
     startsByInstance: minus(lifecycle.takings.cpuOfInstances(window.to), window.start.startsByInstance),
     bootsByHost: minus(lifecycle.takings.cpuOfBoots(window.to), window.start.bootsByHost),
+    tenants: tenantsBetween(window.start.tenants, parts.tenants.use(window.to)),
     hogsByHost: minus(parts.neighbours.cpuOfHosts(window.to), window.start.hogsByHost),
     usefulOf: service => {
       const { work } = requests.services[service]!;
@@ -140,6 +143,14 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
     workingSetOf: service => workingSets[service]!,
   };
 }
+
+const tenantsBetween = (from: TenantUse, to: TenantUse): TenantUse => ({
+  cpuMilli: minus(to.cpuMilli, from.cpuMilli),
+  memoryBytes: minus(to.memoryBytes, from.memoryBytes),
+  overheadBytes: minus(to.overheadBytes, from.overheadBytes),
+  guestOsBytes: minus(to.guestOsBytes, from.guestOsBytes),
+  instances: minus(to.instances, from.instances),
+});
 
 function summarise(
   parts: RunParts,
@@ -154,7 +165,9 @@ function summarise(
   const busiest = busiestService(plan);
   const took = window.complete ? scaleOut(plan, platform, seed, busiest) : null;
   const hosts = meanOf(use.presence.ofHost);
-  const instances = meanOf(use.presence.ofInstance);
+  const recorded = use.windowUs === 0 ? 0 : sum(use.tenants.instances) / use.windowUs;
+  const own = meanOf(use.presence.ofInstance);
+  const instances = own + recorded;
   const bill = monthlyBill(fleet, use.presence, requests.egress.usd(), use.windowUs);
   const power = powerOf(fleet, use);
   return {
@@ -171,13 +184,14 @@ function summarise(
     scaleOutMs: took === null ? null : took / 1000,
     scaleOutService: busiest < 0 ? null : plan.services[busiest]!.id,
     makespanMs: makespan(parts.batches.toReport()),
-    blastRadius: blastRadius(domains, instances),
+    blastRadius: blastRadius(domains, own),
     cpuUtilisation:
       use.windowUs === 0 || hosts === 0
         ? 0
-        : use.cpuUsed / (sumOver(fleet, use, pool => pool.cpuMilli) * use.windowUs),
+        : (use.cpuUsed + sum(use.tenants.cpuMilli)) /
+          (sumOver(fleet, use, pool => pool.cpuMilli) * use.windowUs),
     throttledFraction:
-      use.windowUs === 0 || instances === 0 ? 0 : sum(use.strain.throttledUs) / (use.windowUs * instances),
+      use.windowUs === 0 || own === 0 ? 0 : sum(use.strain.throttledUs) / (use.windowUs * own),
     oomKills: parts.restarts.kills,
     evictions: parts.restarts.evictions,
     stealFraction: stealFraction(parts, use),

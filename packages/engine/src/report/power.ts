@@ -14,13 +14,13 @@ export interface Power {
  * Energy of the facility = PUE · ∫ power, host by host, with power linear between idle and full; and the carbon of the
  * grid that it is drawn from (rule L3).
  */
-export function powerOf(fleet: Fleet, { usedByHost, windowUs, presence }: WindowUse): Power {
+export function powerOf(fleet: Fleet, { usedByHost, tenants, windowUs, presence }: WindowUse): Power {
   let kilowattHours: number | null = windowUs === 0 ? null : 0;
   let kgCo2e = kilowattHours;
   for (const [host] of fleet.hosts.entries()) {
     const { watts, cpuMilli, site } = fleet.poolOf(host);
     if (watts === null || kilowattHours === null) return { kilowattHours: null, kgCo2e: null };
-    const utilisation = usedByHost[host]! / (cpuMilli * windowUs);
+    const utilisation = (usedByHost[host]! + tenants.cpuMilli[host]!) / (cpuMilli * windowUs);
     const { pue, kgCo2ePerKwh } = fleet.plan.sites[site]!;
     const own =
       ((watts.idle * presence.ofHost[host]! + (watts.full - watts.idle) * utilisation) *

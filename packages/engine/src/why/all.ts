@@ -1,6 +1,6 @@
 import type { Report, ReportSummary, Why } from '@tare/schema';
 import type { LargestDomains } from '../hosts/blast-radius.ts';
-import type { Presence } from '../ledger/presence.ts';
+import { meanOf, type Presence } from '../ledger/presence.ts';
 import type { RunParts } from '../parts.ts';
 import { whyCost, whyEnergy, whyTare } from './cost.ts';
 import { whyBlast, whyFailed } from './failures.ts';
@@ -26,7 +26,7 @@ export function whyAll(
     ...whyLatency(summary.latencyMs, latencyParts),
     whyFailed(summary.failedFraction, flow.failed, ended),
     ...(startup === null ? [] : [startup]),
-    ...whyBlast(summary.blastRadius, domains, { plan: fleet.plan, instances: summary.instances }),
+    ...whyBlast(summary.blastRadius, domains, { plan: fleet.plan, instances: meanOf(presence.ofInstance) }),
     ...(summary.kilowattHoursPerMonth === null
       ? []
       : [whyEnergy(summary.kilowattHoursPerMonth, fleet, presence)]),

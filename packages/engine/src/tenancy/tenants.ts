@@ -1,0 +1,197 @@
+import type { PlanLifetimes, Report } from '@tare/schema';
+import type { Fleet } from '../hosts/fleet.ts';
+import { longerFloats, longerInts } from '../kernel/columns.ts';
+import { payload, TENANT_ARRIVES, TENANT_LEAVES, TENANT_STARTS } from '../kernel/event-kinds.ts';
+import type { EventQueue } from '../kernel/event-queue.ts';
+import { DRAW, derive, deriveDraw, derived, nameOf } from '../random/keys.ts';
+import { type Sampler, sampler } from '../random/laws.ts';
+import { LatencyHistogram } from '../report/histogram.ts';
+import { Holdings, type TenantUse } from './holdings.ts';
+
+/** How recorded instances reach the run. */
+export interface TenantHooks {
+  readonly queue: EventQueue;
+  /** The fleet has more hosts or guests than before. */
+  readonly onGrown: () => void;
+  /** Calls back when a host is there: at once, or after its provisioning. */
+  readonly afterHost: (host: number, then: () => void) => void;
+}
+
+/** One recording and how far it is. */
+class Recording {
+  readonly plan: PlanLifetimes;
+  readonly index: number;
+  readonly key: { readonly high: number; readonly low: number };
+  /** Of each step of the start, µs. */
+  readonly steps: readonly { readonly sample: Sampler; readonly factor: number }[];
+  readonly waited = new LatencyHistogram();
+  next = 0;
+  placed = 0;
+  ended = 0;
+  refused = 0;
+
+  constructor(fleet: Fleet, index: number, seed: number) {
+    this.plan = fleet.plan.lifetimes[index]!;
+    this.index = index;
+    deriveDraw(seed, DRAW.tenant, nameOf(this.plan.id));
+    this.key = { high: derived[0]!, low: derived[1]! };
+    this.steps = fleet.platform.tenancies[index]!.phases.flatMap(phase =>
+      phase.kind === 'delay' ? [{ sample: sampler(phase.law), factor: phase.factor }] : [],
+    );
+  }
+
+  /** How long the start of a row takes, µs: its steps one after another, which contend with nobody. */
+  startUs(row: number): number {
+    let sum = 0;
+    for (let step = 0; step < this.steps.length; step++) {
+      derive(this.key.high, this.key.low, row);
+      derive(derived[0]!, derived[1]!, step);
+      const { sample, factor } = this.steps[step]!;
+      sum += Math.round(sample(derived[0]!, derived[1]!) * factor);
+    }
+    return sum;
+  }
+}
+
+/**
+ * Rule W2: instances that come and go as recorded. Each is placed by the platform's policy, starts, stays for its lifetime
+ * and gives its place back; one for which there is no room waits, first come, first served. It is taken to use all CPU and
+ * memory that it asks for. There may be very many: what is under way is rows of columns, used again.
+ */
+export class Tenants {
+  readonly #recordings: readonly Recording[];
+  readonly #fleet: Fleet;
+  readonly #hooks: TenantHooks;
+  readonly #holdings: Holdings;
+  /** Of each slot: its recording, its row, and where it stands. */
+  #recordingOf = new Int32Array(64);
+  #rowOf = new Int32Array(64);
+  #holderOf = new Int32Array(64);
+  #askedAt = new Float64Array(64);
+  readonly #free: number[] = [];
+  #slots = 0;
+  /** Slots that wait for room, and how many of the first are no longer there. */
+  #waiting: number[] = [];
+  #served = 0;
+  #origin = 0;
+
+  constructor(fleet: Fleet, seed: number, hooks: TenantHooks) {
+    this.#fleet = fleet;
+    this.#hooks = hooks;
+    this.#holdings = new Holdings(fleet);
+    this.#recordings = fleet.plan.lifetimes.map((_, index) => new Recording(fleet, index, seed));
+  }
+
+  begin(origin: number): void {
+    this.#origin = origin;
+    for (const recording of this.#recordings) this.#expect(recording);
+  }
+
+  /** The next row of a recording arrives. */
+  arrive(index: number): void {
+    const recording = this.#recordings[index]!;
+    const row = recording.next++;
+    this.#expect(recording);
+    if (!this.#everFits(recording, row)) {
+      recording.refused++;
+      return;
+    }
+    const slot = this.#take(index, row);
+    if (this.#served < this.#waiting.length || !this.#settle(slot)) this.#waiting.push(slot);
+  }
+
+  /** The start of a slot is over: its lifetime begins. */
+  start(slot: number): void {
+    const { queue } = this.#hooks;
+    const lifetime = this.#recordings[this.#recordingOf[slot]!]!.plan.lifetimeUs[this.#rowOf[slot]!]!;
+    queue.push(queue.now + lifetime, 1, payload(TENANT_LEAVES, slot));
+  }
+
+  /** The lifetime of a slot is over; who waits for room is next. */
+  leave(slot: number): void {
+    const { queue } = this.#hooks;
+    const recording = this.#recordings[this.#recordingOf[slot]!]!;
+    const shape = recording.plan.shapeOf[this.#rowOf[slot]!]!;
+    const { needs } = this.#fleet.platform.tenancies[recording.index]!;
+    this.#fleet.vacate(this.#holderOf[slot]!, needs[shape]!);
+    this.#holdings.change(this.#holderOf[slot]!, needs[shape]!, -1, queue.now);
+    recording.ended++;
+    this.#free.push(slot);
+    this.settleWaiting();
+  }
+
+  /** Room has become free: those who wait take it in the order in which they came. */
+  settleWaiting(): void {
+    while (this.#served < this.#waiting.length && this.#settle(this.#waiting[this.#served]!)) this.#served++;
+    if (this.#served > 1024 && this.#served * 2 > this.#waiting.length) {
+      this.#waiting = this.#waiting.slice(this.#served);
+      this.#served = 0;
+    }
+  }
+
+  /** What all of them have held until now. */
+  use(now: number): TenantUse {
+    return this.#holdings.until(now);
+  }
+
+  toReport(): Report['lifetimes'] {
+    const waiting = this.#recordings.map(() => 0);
+    for (const slot of this.#waiting.slice(this.#served)) waiting[this.#recordingOf[slot]!]!++;
+    return this.#recordings.map(({ plan, next, placed, ended, refused, waited }, index) => ({
+      id: plan.id,
+      rows: plan.arrivalUs.length,
+      arrived: next,
+      placed,
+      ended,
+      waiting: waiting[index]!,
+      refused,
+      waitedMs: waited.milliseconds(),
+    }));
+  }
+
+  #expect({ plan, next, index }: Recording): void {
+    const at = plan.arrivalUs[next];
+    if (at !== undefined) this.#hooks.queue.push(this.#origin + at, 1, payload(TENANT_ARRIVES, index));
+  }
+
+  #everFits(recording: Recording, row: number): boolean {
+    const { needs } = this.#fleet.platform.tenancies[recording.index]!;
+    return this.#fleet.wouldFit(needs[recording.plan.shapeOf[row]!]!);
+  }
+
+  #take(recording: number, row: number): number {
+    const slot = this.#free.pop() ?? this.#slots++;
+    if (slot === this.#rowOf.length) {
+      this.#recordingOf = longerInts(this.#recordingOf, slot * 2);
+      this.#rowOf = longerInts(this.#rowOf, slot * 2);
+      this.#holderOf = longerInts(this.#holderOf, slot * 2);
+      this.#askedAt = longerFloats(this.#askedAt, slot * 2);
+    }
+    this.#recordingOf[slot] = recording;
+    this.#rowOf[slot] = row;
+    this.#askedAt[slot] = this.#hooks.queue.now;
+    return slot;
+  }
+
+  /** Places a slot and starts it; false when there is no room. */
+  #settle(slot: number): boolean {
+    const { queue, onGrown, afterHost } = this.#hooks;
+    const recording = this.#recordings[this.#recordingOf[slot]!]!;
+    const row = this.#rowOf[slot]!;
+    const need = this.#fleet.platform.tenancies[recording.index]!.needs[recording.plan.shapeOf[row]!]!;
+    const before = this.#fleet.hosts.length + this.#fleet.guests.length;
+    const holder = this.#fleet.occupy(need, queue.now);
+    if (this.#fleet.hosts.length + this.#fleet.guests.length > before) onGrown();
+    if (holder < 0) return false;
+    this.#holderOf[slot] = holder;
+    this.#holdings.change(holder, need, 1, queue.now);
+    recording.placed++;
+    recording.waited.record(queue.now - this.#askedAt[slot]!);
+    const delay = recording.startUs(row);
+    const begin = () =>
+      delay === 0 ? this.start(slot) : queue.push(queue.now + delay, 1, payload(TENANT_STARTS, slot));
+    if (this.#fleet.hosts[this.#fleet.hostOf(holder)]!.late) afterHost(this.#fleet.hostOf(holder), begin);
+    else begin();
+    return true;
+  }
+}
