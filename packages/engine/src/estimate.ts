@@ -3,8 +3,8 @@ import { expectedArrivals } from './workload/rate.ts';
 
 /** Events of one invocation: its delivery and its end of service. */
 const EVENTS_PER_INVOCATION = 2;
-/** Arrival, start and end. */
-const EVENTS_PER_RECORDED = 3;
+/** Arrival and end. */
+const EVENTS_PER_RECORDED = 2;
 /** Phases and pulls of one start. */
 const EVENTS_PER_START = 8;
 

@@ -68,7 +68,7 @@ export class Roster {
   /** Room has become free: what waits for it is placed and started. */
   placeWaiting(): void {
     const { fleet, queue } = this.#parts;
-    this.#begin(fleet.placeWaiting(queue.now));
+    if (fleet.isWaited) this.#begin(fleet.placeWaiting(queue.now));
   }
 
   /** An instance takes no more requests; it goes when it has ended those that it has, at the latest after its grace. */

@@ -21,7 +21,6 @@ import {
   START,
   TENANT_ARRIVES,
   TENANT_LEAVES,
-  TENANT_STARTS,
   USER,
   WINDOW,
 } from './kernel/event-kinds.ts';
@@ -232,9 +231,6 @@ class PlatformRun implements Run {
     switch (kind) {
       case TENANT_ARRIVES:
         tenants.arrive(index);
-        break;
-      case TENANT_STARTS:
-        tenants.start(index);
         break;
       case TENANT_LEAVES:
         tenants.leave(index);

@@ -63,17 +63,11 @@ export function guardValue(root: unknown): Problem[] {
   const problems: Problem[] = [];
   const pending: { value: unknown; path: PathSegment[] }[] = [{ value: root, path: [] }];
   let nodes = 0;
+  let numbers = 0;
   while (pending.length > 0 && problems.length < LIMITS.problems) {
     const { value, path } = pending.pop()!;
-    if (++nodes > LIMITS.documentNodes)
-      return [
-        problem(
-          'too-large',
-          '',
-          `The document has over ${String(LIMITS.documentNodes)} values.`,
-          'Leave out what does not affect the answer.',
-        ),
-      ];
+    if (++nodes > LIMITS.documentNodes) return [tooMany(LIMITS.documentNodes, 'values')];
+    if (numbers > LIMITS.documentNumbers) return [tooMany(LIMITS.documentNumbers, 'numbers in rows')];
     if (path.length > LIMITS.documentDepth)
       return [
         problem(
@@ -85,11 +79,29 @@ export function guardValue(root: unknown): Problem[] {
       ];
     problems.push(...guardOne(value, path));
     if (typeof value !== 'object' || value === null) continue;
-    for (const [key, child] of Object.entries(value))
-      pending.push({ value: child, path: [...path, Array.isArray(value) ? Number(key) : key] });
+    if (isNumbers(value)) {
+      numbers += value.length;
+      continue;
+    }
+    for (const [key, child] of Object.entries(value)) {
+      if (Array.isArray(value) && isNumbers(child)) numbers += 1 + child.length;
+      else pending.push({ value: child, path: [...path, Array.isArray(value) ? Number(key) : key] });
+    }
   }
   return problems;
 }
+
+/** A row of a recording: harmless, and there may be many. */
+const isNumbers = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every(item => typeof item === 'number' && Number.isFinite(item));
+
+const tooMany = (limit: number, what: string): Problem =>
+  problem(
+    'too-large',
+    '',
+    `The document has over ${String(limit)} ${what}.`,
+    'Leave out what does not affect the answer.',
+  );
 
 function guardOne(value: unknown, path: readonly PathSegment[]): Problem[] {
   const at = printPath(path);

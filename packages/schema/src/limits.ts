@@ -4,6 +4,8 @@ export const LIMITS = {
   documentBytes: 1_000_000,
   /** Largest number of nodes (values) in one document after YAML aliases are resolved. */
   documentNodes: 200_000,
+  /** Numbers in rows of recordings, beside them. */
+  documentNumbers: 10_000_000,
   documentDepth: 48,
   /** YAML alias expansions in one document. */
   aliases: 200,

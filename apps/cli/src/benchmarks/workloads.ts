@@ -3,6 +3,7 @@ import { presets } from '@tare/catalog';
 import { parseScenarioText, type ScenarioDocument } from '@tare/schema';
 import type { Benchmark } from './benchmark.ts';
 
+const GIB = 2 ** 30;
 const MEAN_MS = 10;
 const SERVERS = 8;
 const LOAD = 0.9;
@@ -104,12 +105,105 @@ const shop: Benchmark = {
   },
 };
 
-export const benchmarks: readonly Benchmark[] = [queue, shop];
+const CHURN_HOSTS = 10_000;
+/** Mean lifetime; arrivals come so that the mean demand is this share of all CPU. */
+const LIFETIME_S = 1000;
+const CHURN_LOAD = 0.85;
+const POD_MILLI = [250, 500, 1000, 2000, 4000, 8000] as const;
+const GIB_PER_CORE = [1, 2, 4, 8] as const;
+
+/** Uniform in (0, 1) from a counter, by the 32-bit mixer of Wellons' hash prospector. */
+function uniformOf(counter: number): number {
+  let x = counter;
+  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
+  x = Math.imul(x ^ (x >>> 15), 0xd35a2d97);
+  return (((x ^ (x >>> 15)) >>> 0) + 0.5) / 4_294_967_296;
+}
+const exponential = (counter: number): number => -Math.log(uniformOf(counter));
+const oneOf = <Item>(items: readonly Item[], counter: number): Item =>
+  items[Math.floor(uniformOf(counter) * items.length)]!;
+
+/** Arrival, lifetime, cores and bytes of each pod; it replaces what Poisson arrivals and exponential lifetimes would draw. */
+function churnRows(size: number, hosts: number): number[][] {
+  const capacityMilli = hosts * (0.75 * 64_000 + 0.25 * 128_000);
+  const meanMilli = POD_MILLI.reduce((sum, milli) => sum + milli, 0) / POD_MILLI.length;
+  const perSecond = (CHURN_LOAD * capacityMilli) / meanMilli / LIFETIME_S;
+  let at = 0;
+  return Array.from({ length: size }, (_, pod) => {
+    at += exponential(4 * pod) / perSecond;
+    const cores = oneOf(POD_MILLI, 4 * pod + 2) / 1000;
+    const bytes = cores * oneOf(GIB_PER_CORE, 4 * pod + 3) * GIB;
+    return [at, LIFETIME_S * exponential(4 * pod + 1), cores, bytes];
+  });
+}
+
+const machine = (cores: number) => ({
+  cores,
+  memory: `${String(4 * cores)}Gi`,
+  architecture: 'amd64' as const,
+  kernel: 'linux' as const,
+  virtualisation: 'hardware' as const,
+  usdPerHour: 1,
+});
+
+/** W3: pods come and go on many hosts, one in four of twice the size. */
+const churn = (
+  id: string,
+  placement: 'first-fit' | 'best-fit' | 'least-allocated',
+  limit: string,
+): Benchmark => ({
+  id,
+  what: `pods that come and go on ${CHURN_HOSTS.toLocaleString('en')} hosts at 85 % of their CPU, ${placement}`,
+  size: 1_000_000,
+  documentOf: size => {
+    const rows = churnRows(size, CHURN_HOSTS);
+    const count = CHURN_HOSTS / 4;
+    return {
+      tare: 1,
+      name: id,
+      sites: {
+        site: {
+          provider: 'own',
+          pools: {
+            large: { machine: machine(128), count, reserve: 'none' },
+            small: { machine: machine(64), count: 3 * count, reserve: 'none' },
+          },
+        },
+      },
+      images: {},
+      services: {},
+      traces: { pods: { kind: 'pod-lifetimes', rows } },
+      platforms: { bare: { stack: [], engine: 'none', placement } },
+      run: run(Math.ceil(rows.at(-1)![0]!)),
+    };
+  },
+  checkOf: ({ lifetimes, laws, summary }, size) => {
+    const pods = lifetimes[0]!;
+    // From an empty fleet: the mean over [0, T] of load · (1 − e^−t), T in lifetimes.
+    const span = size / ((CHURN_LOAD * CHURN_HOSTS * 80_000) / 2625);
+    const expected = CHURN_LOAD * (1 - (1 - Math.exp(-span)) / span);
+    const got = summary.cpuUtilisation;
+    const ok =
+      Math.abs(got / expected - 1) <= 0.01 &&
+      pods.waiting + pods.refused === 0 &&
+      pods.waitedMs?.max === 0 &&
+      laws.every(law => law.ok);
+    return { quantity: 'mean CPU utilisation, nobody waiting for room', expected, got, ok };
+  },
+  limit: { program: 'w3', args: size => [String(size), String(CHURN_HOSTS), limit, 'index'] },
+});
+
+export const benchmarks: readonly Benchmark[] = [
+  queue,
+  churn('W3', 'best-fit', 'bf'),
+  churn('W3-first-fit', 'first-fit', 'ff'),
+  churn('W3-least-allocated', 'least-allocated', 'la'),
+  shop,
+];
 
 /** Workloads of the field's comparison that need what the engine does not simulate yet. */
 export const NOT_YET: Readonly<Record<string, string>> = {
   W2: 'batches of tasks on virtual machines',
-  W3: 'instances that come and go while a run goes on',
   W4: 'traces of utilisation',
   W5: 'autoscaling of replicas',
 };

@@ -96,6 +96,11 @@ export class Fleet {
     );
   }
 
+  /** Whether anything waits for room. */
+  get isWaited(): boolean {
+    return this.#waiting.some(waiting => waiting > 0);
+  }
+
   waitingOf(service: number): number {
     return this.#waiting[service]!;
   }

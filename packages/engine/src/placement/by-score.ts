@@ -1,16 +1,29 @@
 import { longerFloats } from '../kernel/columns.ts';
 import type { Need, PlacementIndex, Rooms } from './rooms.ts';
 
+/** Sums of two shares differ by less than this from what they would be without rounding. */
+const ROUNDING = 1e-9;
+
 /** Holders of a block; it is split when it would have more. */
-const BLOCK = 128;
+const BLOCK = 64;
+
+/** Levels of CPU: four in each octave of millicores. */
+const LEVELS = 128;
+
+/** The level that so many millicores belong to; more are never of a lower one. */
+function levelOf(milli: number): number {
+  if (milli < 4) return Math.max(0, Math.floor(milli));
+  const octave = 31 - Math.clz32(milli);
+  return ((octave - 1) << 2) | ((milli >>> (octave - 2)) & 3);
+}
 
 /** Holders of one size, in order, and the most that any of them has free (at least: it is made exact when it misleads). */
 class Block {
   readonly keys = new Float64Array(BLOCK);
   readonly holders = new Int32Array(BLOCK);
   size = 0;
-  mostCpu = -1;
-  mostMemory = -1;
+  /** Of those with free CPU of a level or more, the most free memory; it falls as the level rises. */
+  readonly mostMemory = new Float64Array(LEVELS).fill(-1);
   mostVcpus = -1;
   /** Whether the most may be too much, because a holder has gone. */
   isLoose = false;
@@ -22,10 +35,20 @@ class Block {
  */
 class Shelf {
   readonly #rooms: Rooms;
+  readonly #cpu: number;
+  readonly #memory: number;
   readonly #blocks: Block[] = [new Block()];
 
-  constructor(rooms: Rooms) {
+  /** `first`: one of the holders that will stand here. */
+  constructor(rooms: Rooms, first: number) {
     this.#rooms = rooms;
+    this.#cpu = rooms.cpu[first]!;
+    this.#memory = rooms.memory[first]!;
+  }
+
+  /** Shares of CPU and memory together that a need takes of one of them, 0 to 2. */
+  shareOf({ cpuMilli, memoryBytes }: Need): number {
+    return cpuMilli / this.#cpu + memoryBytes / this.#memory;
   }
 
   insert(key: number, holder: number): void {
@@ -55,15 +78,13 @@ class Shelf {
     if (block.size === 0 && this.#blocks.length > 1) this.#blocks.splice(at, 1);
   }
 
-  /** The first that the need fits; −1: none. */
-  first(need: Need): number {
-    for (const block of this.#blocks) {
-      if (
-        block.mostCpu < need.cpuMilli ||
-        block.mostMemory < need.memoryBytes ||
-        block.mostVcpus < need.vcpus
-      )
-        continue;
+  /** The first with a key between these two that the need fits; −1: none. */
+  first(need: Need, from: number, to: number): number {
+    const level = levelOf(need.cpuMilli);
+    for (let at = this.#blockOf(from, -1); at < this.#blocks.length; at++) {
+      const block = this.#blocks[at]!;
+      if (block.size > 0 && block.keys[0]! > to) break;
+      if (block.mostMemory[level]! < need.memoryBytes || block.mostVcpus < need.vcpus) continue;
       for (let place = 0; place < block.size; place++)
         if (this.#rooms.fits(block.holders[place]!, need)) return block.holders[place]!;
       if (block.isLoose) this.#tighten(block);
@@ -98,7 +119,8 @@ class Shelf {
   }
 
   #tighten(block: Block): void {
-    block.mostCpu = block.mostMemory = block.mostVcpus = -1;
+    block.mostMemory.fill(-1);
+    block.mostVcpus = -1;
     block.isLoose = false;
     for (let place = 0; place < block.size; place++) this.#count(block, block.holders[place]!);
   }
@@ -107,8 +129,9 @@ class Shelf {
   #count(block: Block, holder: number): void {
     const { freeCpu, freeMemory, freeVcpus, freeSlots } = this.#rooms;
     if (freeSlots[holder]! < 1) return;
-    block.mostCpu = Math.max(block.mostCpu, freeCpu[holder]!);
-    block.mostMemory = Math.max(block.mostMemory, freeMemory[holder]!);
+    const memory = freeMemory[holder]!;
+    for (let level = levelOf(freeCpu[holder]!); level >= 0 && block.mostMemory[level]! < memory; level--)
+      block.mostMemory[level] = memory;
     block.mostVcpus = Math.max(block.mostVcpus, freeVcpus[holder]!);
   }
 }
@@ -159,9 +182,12 @@ export class ByScore implements PlacementIndex {
     let chosen = -1;
     let best = Infinity;
     for (const shelf of this.#shelves.values()) {
-      const holder = shelf.first(need);
+      // Whoever has not the need's shares free in all cannot have both.
+      const least = shelf.shareOf(need) - ROUNDING;
+      const holder =
+        this.#sign > 0 ? shelf.first(need, least, Infinity) : shelf.first(need, -Infinity, -least);
       if (holder < 0) continue;
-      const key = this.#sign * this.#freeAfter(holder, need);
+      const key = this.#sign * (this.#rooms.free(holder) - shelf.shareOf(need));
       if (key > best || (key === best && holder > chosen)) continue;
       best = key;
       chosen = holder;
@@ -172,14 +198,9 @@ export class ByScore implements PlacementIndex {
   #shelve(holder: number): Shelf {
     const { cpu, memory } = this.#rooms;
     const size = `${String(cpu[holder])} ${String(memory[holder])}`;
-    const shelf = this.#shelves.get(size) ?? new Shelf(this.#rooms);
+    const shelf = this.#shelves.get(size) ?? new Shelf(this.#rooms, holder);
     this.#shelves.set(size, shelf);
     this.#shelfOf[holder] = shelf;
     return shelf;
-  }
-
-  #freeAfter(holder: number, need: Need): number {
-    const { cpu, memory } = this.#rooms;
-    return this.#rooms.free(holder) - need.cpuMilli / cpu[holder]! - need.memoryBytes / memory[holder]!;
   }
 }

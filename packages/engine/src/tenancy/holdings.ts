@@ -1,5 +1,6 @@
 import type { PlanTenantNeed } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import { longerFloats } from '../kernel/columns.ts';
 
 /** What recorded instances have held of each host until a moment: amounts times µs. */
 export interface TenantUse {
@@ -10,29 +11,16 @@ export interface TenantUse {
   readonly instances: Float64Array;
 }
 
-/** An amount of each host, and its integral over time. */
-class Level {
-  readonly now: number[] = [];
-  readonly area: number[] = [];
-
-  grow(hosts: number): void {
-    while (this.now.length < hosts) {
-      this.now.push(0);
-      this.area.push(0);
-    }
-  }
-}
+/** Amounts of one host, in this order: CPU, memory of the workload, of the stack, of guest systems, instances. */
+const AMOUNTS = 5;
 
 /** What recorded instances hold of each host, added up over time (rule L1). */
 export class Holdings {
   readonly #fleet: Fleet;
-  readonly #cpu = new Level();
-  readonly #memory = new Level();
-  readonly #overhead = new Level();
-  readonly #guestOs = new Level();
-  readonly #instances = new Level();
-  readonly #all = [this.#cpu, this.#memory, this.#overhead, this.#guestOs, this.#instances];
-  readonly #at: number[] = [];
+  /** Host · AMOUNTS + which: held now, and its integral until `#at` of the host. */
+  #held = new Float64Array(16 * AMOUNTS);
+  #areas = new Float64Array(16 * AMOUNTS);
+  #at = new Float64Array(16);
 
   constructor(fleet: Fleet) {
     this.#fleet = fleet;
@@ -42,33 +30,42 @@ export class Holdings {
   change(holder: number, need: PlanTenantNeed, times: number, now: number): void {
     const host = this.#fleet.hostOf(holder);
     this.#advance(host, now);
-    this.#cpu.now[host]! += times * need.cpuMilli;
-    this.#memory.now[host]! += times * (need.memoryBytes - need.overheadBytes - need.guestOsBytes);
-    this.#overhead.now[host]! += times * need.overheadBytes;
-    this.#guestOs.now[host]! += times * need.guestOsBytes;
-    this.#instances.now[host]! += times;
+    const held = this.#held;
+    const at = host * AMOUNTS;
+    held[at]! += times * need.cpuMilli;
+    held[at + 1]! += times * (need.memoryBytes - need.overheadBytes - need.guestOsBytes);
+    held[at + 2]! += times * need.overheadBytes;
+    held[at + 3]! += times * need.guestOsBytes;
+    held[at + 4]! += times;
   }
 
   until(now: number): TenantUse {
-    for (const [host] of this.#fleet.hosts.entries()) this.#advance(host, now);
-    const areas = ({ area }: Level) => Float64Array.from(area);
+    const hosts = this.#fleet.hosts.length;
+    for (let host = 0; host < hosts; host++) this.#advance(host, now);
+    const areas = (which: number) =>
+      Float64Array.from({ length: hosts }, (_, host) => this.#areas[host * AMOUNTS + which]!);
     return {
-      cpuMilli: areas(this.#cpu),
-      memoryBytes: areas(this.#memory),
-      overheadBytes: areas(this.#overhead),
-      guestOsBytes: areas(this.#guestOs),
-      instances: areas(this.#instances),
+      cpuMilli: areas(0),
+      memoryBytes: areas(1),
+      overheadBytes: areas(2),
+      guestOsBytes: areas(3),
+      instances: areas(4),
     };
   }
 
   #advance(host: number, now: number): void {
-    while (this.#at.length <= host) {
-      this.#at.push(now);
-      for (const level of this.#all) level.grow(this.#at.length);
-    }
+    while (host >= this.#at.length) this.#grow();
     const elapsed = now - this.#at[host]!;
     if (elapsed === 0) return;
-    for (const level of this.#all) level.area[host]! += elapsed * level.now[host]!;
+    const end = (host + 1) * AMOUNTS;
+    for (let at = host * AMOUNTS; at < end; at++) this.#areas[at]! += elapsed * this.#held[at]!;
     this.#at[host] = now;
+  }
+
+  #grow(): void {
+    const hosts = this.#at.length * 2;
+    this.#at = longerFloats(this.#at, hosts);
+    this.#held = longerFloats(this.#held, hosts * AMOUNTS);
+    this.#areas = longerFloats(this.#areas, hosts * AMOUNTS);
   }
 }

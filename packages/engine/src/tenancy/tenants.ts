@@ -1,7 +1,7 @@
 import type { PlanLifetimes, Report } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { longerFloats, longerInts } from '../kernel/columns.ts';
-import { payload, TENANT_ARRIVES, TENANT_LEAVES, TENANT_STARTS } from '../kernel/event-kinds.ts';
+import { payload, TENANT_ARRIVES, TENANT_LEAVES } from '../kernel/event-kinds.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
@@ -100,13 +100,6 @@ export class Tenants {
     if (this.#served < this.#waiting.length || !this.#settle(slot)) this.#waiting.push(slot);
   }
 
-  /** The start of a slot is over: its lifetime begins. */
-  start(slot: number): void {
-    const { queue } = this.#hooks;
-    const lifetime = this.#recordings[this.#recordingOf[slot]!]!.plan.lifetimeUs[this.#rowOf[slot]!]!;
-    queue.push(queue.now + lifetime, 1, payload(TENANT_LEAVES, slot));
-  }
-
   /** The lifetime of a slot is over; who waits for room is next. */
   leave(slot: number): void {
     const { queue } = this.#hooks;
@@ -149,6 +142,15 @@ export class Tenants {
     }));
   }
 
+  /** A slot starts, then lives as long as was recorded: nothing happens in between. */
+  #stay(slot: number): void {
+    const { queue } = this.#hooks;
+    const recording = this.#recordings[this.#recordingOf[slot]!]!;
+    const row = this.#rowOf[slot]!;
+    const ends = queue.now + recording.startUs(row) + recording.plan.lifetimeUs[row]!;
+    queue.push(ends, 1, payload(TENANT_LEAVES, slot));
+  }
+
   #expect({ plan, next, index }: Recording): void {
     const at = plan.arrivalUs[next];
     if (at !== undefined) this.#hooks.queue.push(this.#origin + at, 1, payload(TENANT_ARRIVES, index));
@@ -187,11 +189,9 @@ export class Tenants {
     this.#holdings.change(holder, need, 1, queue.now);
     recording.placed++;
     recording.waited.record(queue.now - this.#askedAt[slot]!);
-    const delay = recording.startUs(row);
-    const begin = () =>
-      delay === 0 ? this.start(slot) : queue.push(queue.now + delay, 1, payload(TENANT_STARTS, slot));
-    if (this.#fleet.hosts[this.#fleet.hostOf(holder)]!.late) afterHost(this.#fleet.hostOf(holder), begin);
-    else begin();
+    const host = this.#fleet.hostOf(holder);
+    if (this.#fleet.hosts[host]!.late) afterHost(host, () => this.#stay(slot));
+    else this.#stay(slot);
     return true;
   }
 }
