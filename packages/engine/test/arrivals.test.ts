@@ -65,7 +65,9 @@ describe('arrivals', () => {
   });
   it('W1 a trace arrives when it says, and nothing else does', () => {
     const traced = plan({
-      traffic: [{ id: 't', to: 0, timeoutUs: 0, arrivals: 'trace', timesUs: [1e6, 2e6, 2e6, 5e6] }],
+      traffic: [
+        { id: 't', to: 0, timeoutUs: 0, arrivals: 'trace', workUs: null, timesUs: [1e6, 2e6, 2e6, 5e6] },
+      ],
       services: [service({ work: { law: 'constant', mean: 1000 } })],
       run: { ...plan().run, durationUs: 10e6, warmupUs: 0 },
     });

@@ -74,11 +74,30 @@ export function explainIssues(issues: readonly Issue[]): Problem[] {
   return issues.flatMap(issue => explain(issue, [])).map(located => located.fault);
 }
 
+/** null: there are so many faults that they cannot even be collected. */
+function parsed(value: unknown): ReturnType<typeof scenarioSchema.safeParse> | null {
+  try {
+    return scenarioSchema.safeParse(value);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+const tooManyFaults = (): Problem =>
+  problem(
+    'too-large',
+    '',
+    'There are too many faults to name.',
+    'Look at the longest list: most of its rows are not what the format expects.',
+  );
+
 function decode(value: unknown, locate?: ReadDocument['locate']): Outcome<Scenario> {
   const climbed = climb(value);
   if (!climbed.ok)
     return locate === undefined ? climbed : failure(climbed.problems.map(fault => withPlace(fault, locate)));
-  const decoded = scenarioSchema.safeParse(climbed.value);
+  const decoded = parsed(climbed.value);
+  if (decoded === null) return failure([tooManyFaults()]);
   const located: Located[] = decoded.success
     ? checkReferences(decoded.data)
     : decoded.error.issues.flatMap(issue => explain(issue, []));

@@ -225,6 +225,8 @@ export interface PlanBursts {
 export interface PlanTrace {
   readonly arrivals: 'trace';
   readonly timesUs: readonly number[];
+  /** CPU time of each at the entry service; null: drawn there. */
+  readonly workUs: readonly number[] | null;
 }
 
 /** Users who think, ask, wait for the answer, and think again. */

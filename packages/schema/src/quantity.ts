@@ -149,6 +149,15 @@ export const bytes = () =>
 /** A span of time; decodes to whole microseconds (rule K1). "1m30s" is allowed. */
 export const duration = () => durationCodec;
 
+const US_PER_SECOND = 1e6;
+const secondsCodec = z.codec(z.number().min(0).max(1e9), z.number(), {
+  decode: seconds => Math.round(seconds * US_PER_SECOND),
+  encode: us => us / US_PER_SECOND,
+});
+
+/** A span of time of a recording, of which there may be very many: a number of seconds, or a duration with its unit. */
+export const recordedDuration = () => recordedCodec;
+
 /** A rate of events; decodes to events per second. */
 export const rate = () =>
   quantity({
@@ -250,3 +259,5 @@ const durationCodec = z.codec(
     encode: printDuration,
   },
 );
+
+const recordedCodec = z.union([secondsCodec, durationCodec]);

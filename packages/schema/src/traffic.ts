@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { demandSchema } from './distribution.ts';
 import { amount, count, field, id } from './field.ts';
 import { LIMITS } from './limits.ts';
-import { bytes, cpu, duration, rate } from './quantity.ts';
+import { bytes, cpu, duration, rate, recordedDuration } from './quantity.ts';
 
 const ratePointSchema = z.strictObject({
   at: field(duration(), {
@@ -107,10 +107,16 @@ export const trafficSchema = field(
       z.strictObject({
         arrivals: arrivals('trace'),
         to: to(),
-        times: field(z.array(duration()).max(LIMITS.traceRows), {
+        times: field(z.array(recordedDuration()).max(LIMITS.traceRows), {
           label: 'Times',
-          help: 'Arrival times since the start of the run, ascending.',
+          help: 'Arrival times since the start of the run, ascending: seconds, or durations with a unit.',
           unit: 'microseconds',
+        }),
+        work: field(z.array(recordedDuration()).max(LIMITS.traceRows).optional(), {
+          label: 'CPU times',
+          help: 'CPU time of each at the entry service, on the reference core, as a bare process.',
+          unit: 'microseconds',
+          absent: 'drawn by the entry service’s law',
         }),
         timeout: timeout(),
         from: from(),

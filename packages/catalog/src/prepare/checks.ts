@@ -83,17 +83,30 @@ const unknownService = (platform: string, name: string, scenario: Scenario): Pro
 const checkTraces = (scenario: Scenario): Problem[] =>
   sortedEntries(scenario.traffic).flatMap(([name, traffic]) => {
     if (traffic.arrivals !== 'trace') return [];
-    const at = traffic.times.findIndex((time, index) => index > 0 && time < traffic.times[index - 1]!);
-    return at < 0
-      ? []
-      : [
-          problem(
-            'invalid',
-            `traffic.${name}.times.${String(at)}`,
-            'The time is before the one that precedes it.',
-            'Sort the times in ascending order.',
-          ),
-        ];
+    const { times, work } = traffic;
+    const at = times.findIndex((time, index) => index > 0 && time < times[index - 1]!);
+    return [
+      ...(work === undefined || work.length === times.length
+        ? []
+        : [
+            problem(
+              'invalid',
+              `traffic.${name}.work`,
+              `There are ${String(work.length)} CPU times for ${String(times.length)} arrivals.`,
+              'Give one for each arrival, in the same order.',
+            ),
+          ]),
+      ...(at < 0
+        ? []
+        : [
+            problem(
+              'invalid',
+              `traffic.${name}.times.${String(at)}`,
+              'The time is before the one that precedes it.',
+              'Sort the times in ascending order.',
+            ),
+          ]),
+    ];
   });
 
 /** Everything for which no plan can be made; all of it at once. */

@@ -122,7 +122,7 @@ function planArrivals(traffic: Traffic): PlanRate | PlanBursts | PlanTrace | Pla
       };
     }
     case 'trace':
-      return { arrivals: 'trace', timesUs: traffic.times };
+      return { arrivals: 'trace', timesUs: traffic.times, workUs: traffic.work ?? null };
     case 'closed':
       return { arrivals: 'closed', users: traffic.users, think: lawOf(traffic.think) };
   }

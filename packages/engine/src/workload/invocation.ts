@@ -51,6 +51,8 @@ export class Invocation {
   /** Next in an instance's queue. */
   next: Invocation | null = null;
   arrivedAt = UNSET;
+  /** CPU time on the reference core that was recorded for it; −1: drawn by its service's law. */
+  recordedUs = UNSET;
   /** When its instance took it in. */
   admittedAt = UNSET;
   /** CPU time (reference µs, gross) that it and what it called have taken to good purpose so far (rule L1). */

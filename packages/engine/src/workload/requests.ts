@@ -49,6 +49,8 @@ interface Entry {
   readonly low: number;
   readonly to: CompiledService;
   readonly line: number;
+  /** CPU time of each request, where it was recorded. */
+  readonly workUs: readonly number[] | null;
 }
 
 /**
@@ -94,10 +96,11 @@ export class Requests {
       population: this.#population,
       failures: this.#failures,
     });
-    this.#entries = plan.traffic.map(({ id, to }, index) => {
-      deriveDraw(seed, DRAW.demand, nameOf(id));
+    this.#entries = plan.traffic.map((traffic, index) => {
+      deriveDraw(seed, DRAW.demand, nameOf(traffic.id));
       const [high, low] = [derived[0]!, derived[1]!];
-      return { high, low, to: this.services[to]!, line: this.#graph.entryLines[index]! };
+      const workUs = traffic.arrivals === 'trace' ? traffic.workUs : null;
+      return { high, low, to: this.services[traffic.to]!, line: this.#graph.entryLines[index]!, workUs };
     });
   }
 
@@ -169,7 +172,7 @@ export class Requests {
   arrive(traffic: number, k: number): void {
     const entry = this.#entries[traffic]!;
     derive(entry.high, entry.low, k);
-    this.#enter(entry, -1);
+    this.#enter(entry, -1, entry.workUs === null ? -1 : entry.workUs[k]!);
   }
 
   /** A closed user, the so-many-eth of its source, makes its k-th request; it waits under the number `user`. */
@@ -177,7 +180,7 @@ export class Requests {
     const entry = this.#entries[traffic]!;
     derive(entry.high, entry.low, nth);
     derive(derived[0]!, derived[1]!, k);
-    this.#enter(entry, user);
+    this.#enter(entry, user, -1);
   }
 
   /** The invocation of this number reaches its instance. */
@@ -264,13 +267,14 @@ export class Requests {
   }
 
   /** A request with the key that stands in `derived` comes in at the door. */
-  #enter({ to, line }: Entry, user: number): void {
+  #enter({ to, line }: Entry, user: number, recordedUs: number): void {
     this.flow.enter();
     this.#population.enter(this.#queue.now);
     if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
     const invocation = this.#begin(to, null);
     invocation.isRequest = true;
     invocation.user = user;
+    invocation.recordedUs = recordedUs;
     this.#send(invocation, null, line);
   }
 
@@ -288,6 +292,7 @@ export class Requests {
     invocation.keyLow = derived[1]!;
     invocation.arrivedAt = this.#queue.now;
     invocation.spent = 0;
+    invocation.recordedUs = -1;
     return invocation;
   }
 

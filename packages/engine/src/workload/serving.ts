@@ -143,7 +143,8 @@ export class Serving {
   #begin(invocation: Invocation, { leaf, speed, slow }: Station): void {
     const { now } = this.#queue;
     const { demand, slowdown, requestCostUs } = invocation.service;
-    const net = demand(invocation.keyHigh, invocation.keyLow) / speed;
+    const { keyHigh, keyLow, recordedUs } = invocation;
+    const net = (recordedUs < 0 ? demand(keyHigh, keyLow) : recordedUs) / speed;
     const gross = (net * slowdown + requestCostUs / speed) * slow;
     invocation.admittedAt = now;
     invocation.queueUs = now - invocation.arrivedAt - invocation.networkUs;
