@@ -5,3 +5,13 @@ export { restartBackoffUs, restartsAfter } from './memory/backoff.ts';
 export { type EvictionCandidate, evictionOrder } from './memory/eviction.ts';
 export { oomScoreAdj, type QosClass } from './memory/oom-score.ts';
 export { migrate, type Migration, type MigrationCost } from './migration/pre-copy.ts';
+export {
+  type Bounds,
+  limited,
+  type Recommendation,
+  type ScaleEvent,
+  type ScaleHistory,
+  stabilised,
+} from './orchestration/behaviour.ts';
+export { HorizontalAutoscaler, type ScaleDecision } from './orchestration/horizontal.ts';
+export { type MetricTarget, type PodSample, replicasFor } from './orchestration/replicas.ts';

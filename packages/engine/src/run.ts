@@ -17,6 +17,7 @@ import {
   RETIRE,
   RETRY,
   SAMPLE,
+  SCALE,
   SHORT_OF_MEMORY,
   START,
   TENANT_ARRIVES,
@@ -26,6 +27,7 @@ import {
 } from './kernel/event-kinds.ts';
 import { START_UP, TASK } from './kernel/task-numbers.ts';
 import { assemble, type RunParts } from './parts.ts';
+import { Scalers } from './orchestration/scalers.ts';
 import { buildReport } from './report/build.ts';
 import type { TenantUse } from './tenancy/holdings.ts';
 import { Roster } from './roster.ts';
@@ -78,6 +80,7 @@ export interface WindowStart extends CpuIntegrals {
 class PlatformRun implements Run {
   readonly #parts: RunParts;
   readonly #roster: Roster;
+  readonly #scalers: Scalers;
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
@@ -105,6 +108,7 @@ class PlatformRun implements Run {
     });
     const { lifecycle, queue, faults } = this.#parts;
     this.#roster = new Roster(this.#parts);
+    this.#scalers = new Scalers(this.#parts, this.#roster);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -120,6 +124,7 @@ class PlatformRun implements Run {
     faults.begin(this.#origin);
     this.#parts.batches.begin(this.#origin);
     this.#parts.tenants.begin(this.#origin);
+    this.#scalers.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
@@ -173,6 +178,7 @@ class PlatformRun implements Run {
       complete: this.#over && this.#cut === undefined,
       cut: this.#cut === undefined ? null : { reason: this.#cut, atMs: (now - this.#origin) / 1000 },
       events: this.#events,
+      scaling: this.#scalers,
     });
   }
 
@@ -254,6 +260,9 @@ class PlatformRun implements Run {
       case RETIRE:
         roster.retireNow(index);
         break;
+      case SCALE:
+        this.#scalers.fire(index);
+        break;
       case BATCH:
         batches.arrive(index);
         break;
@@ -324,9 +333,7 @@ class PlatformRun implements Run {
 
   /** Millicore-µs of all hosts. */
   #cpuUsed(now: number): number {
-    return this.#parts.tenants
-      .use(now)
-      .cpuMilli.reduce((sum, area) => sum + area, cpuUsed(this.#parts.cpu, now));
+    return cpuUsed(this.#parts.cpu, now) + this.#parts.tenants.cpuUntil(now);
   }
 
   #snapshot(now: number): WindowStart {

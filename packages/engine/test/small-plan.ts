@@ -39,6 +39,7 @@ export const service = (over: Partial<PlanService> = {}): PlanService => ({
   diskBytes: 0,
   answerBytes: 0,
   batch: null,
+  scaling: null,
   licence: { usdPerCoreHour: 0, usdPerHostHour: 0 },
   ...over,
 });

@@ -102,6 +102,7 @@ export const report = (platform: string, seed: number, over: Partial<Report> = {
     cpuUtilisation: [],
     ready: [],
   },
+  scaling: { records: [], omitted: 0 },
   batches: [],
   lifetimes: [],
   laws: [],

@@ -135,6 +135,39 @@ export interface PlanCall {
   } | null;
 }
 
+/** How fast a number of replicas may change in one direction (rule O3). */
+export interface PlanScalingRules {
+  readonly stabilisationUs: number;
+  readonly select: 'Max' | 'Min' | 'Disabled';
+  readonly policies: readonly {
+    readonly type: 'Pods' | 'Percent';
+    readonly value: number;
+    readonly periodUs: number;
+  }[];
+}
+
+/** A number of replicas that follows the load, as Kubernetes' horizontal autoscaler makes it (rule O3). */
+export interface PlanScaling {
+  readonly min: number;
+  readonly max: number;
+  /**
+   * A target in per cent of the requests, or for the average of the pods: millicores, bytes, thousandths of requests a
+   * second, of requests under way or waiting.
+   */
+  readonly metrics: readonly {
+    readonly metric: 'cpu' | 'memory' | 'requests' | 'concurrency' | 'queue';
+    readonly kind: 'utilisation' | 'average';
+    readonly target: number;
+  }[];
+  readonly up: PlanScalingRules;
+  readonly down: PlanScalingRules;
+  /** Between two looks. */
+  readonly syncUs: number;
+  readonly tolerance: number;
+  /** What a surplus replica has to end its requests. */
+  readonly graceUs: number;
+}
+
 /** Tasks that arrive together and run to their end (rule W2). */
 export interface PlanBatch {
   readonly tasks: number;
@@ -176,6 +209,8 @@ export interface PlanService {
   readonly priority: number;
   /** Tasks that its instances do, one each; null for what answers requests (rule W2). */
   readonly batch: PlanBatch | null;
+  /** null: as many replicas as there are. */
+  readonly scaling: PlanScaling | null;
   /** Of software that must be licensed where it runs (rule L3). */
   readonly licence: { readonly usdPerCoreHour: number; readonly usdPerHostHour: number };
 }

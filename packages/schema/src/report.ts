@@ -260,6 +260,25 @@ export const lifetimesReportSchema = z.strictObject({
   waitedMs: quantiles.nullable(),
 });
 
+/** Changes of the number of replicas (rule O3). */
+export const scalingReportSchema = z.strictObject({
+  records: z.array(
+    z.strictObject({
+      service: z.string(),
+      /** Since traffic began. */
+      atMs: nonNegative(),
+      from: nonNegative(),
+      to: nonNegative(),
+      /** Before windows, policies and bounds. */
+      recommended: nonNegative(),
+      /** Which metric asked for most, and its level: per cent of requests, or the pods’ average. */
+      metric: z.string(),
+      level: nonNegative(),
+    }),
+  ),
+  omitted: nonNegative(),
+});
+
 export const decisionSchema = z.strictObject({
   service: z.string(),
   instance: nonNegative(),
@@ -317,6 +336,7 @@ export const reportSchema = z.strictObject({
     omitted: nonNegative(),
     availability: nonNegative(),
   }),
+  scaling: scalingReportSchema,
   batches: z.array(batchReportSchema),
   lifetimes: z.array(lifetimesReportSchema),
   laws: z.array(lawCheckSchema),

@@ -3,6 +3,7 @@ import { isInjected, isNeighbour } from './faults.ts';
 import { technologyOf } from '../technologies.ts';
 import { asksForAccelerators, recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
+import { isKnown, isScaled } from './scaling.ts';
 import { canRestore } from './phases.ts';
 import { simulatedPlacement } from './platforms.ts';
 import { usesDisk } from './slowdown.ts';
@@ -20,8 +21,12 @@ const calls = (service: Service) => (service.calls ?? []).flatMap(step => [...ca
 
 const SERVICE_GAPS: readonly Gap<Service>[] = [
   {
-    uses: ({ scaling }) => scaling !== undefined,
-    says: 'autoscaling is not simulated; the number of replicas stays as given',
+    uses: service => service.scaling !== undefined && !isScaled(service),
+    says: 'this autoscaling is not simulated; the number of replicas stays as given',
+  },
+  {
+    uses: service => isScaled(service) && !service.scaling!.metrics.every(isKnown),
+    says: 'external metrics are left out of the autoscaling',
   },
   {
     uses: service => calls(service).some(({ bytes }) => bytes !== undefined),
@@ -56,7 +61,10 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     uses: ({ placement }) => placement?.priority !== undefined,
     says: 'a priority counts when memory is short, but nobody is preempted for it',
   },
-  { uses: ({ rollout }) => rollout !== undefined, says: 'the roll-out is not simulated' },
+  {
+    uses: ({ rollout }) => rollout !== undefined && Object.keys(rollout).some(field => field !== 'drain'),
+    says: 'the roll-out is not simulated',
+  },
   {
     uses: ({ controller }) =>
       controller === 'job' || controller === 'cronjob' || controller === 'statefulset',

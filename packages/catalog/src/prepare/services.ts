@@ -18,6 +18,7 @@ import {
 } from '@tare/schema';
 import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames, toMilli } from './names.ts';
+import { prepareScaling } from './scaling.ts';
 
 /** A bare duration is a constant. */
 export const lawOf = (demand: Demand): Law =>
@@ -88,6 +89,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       tenant: service.tenant ?? 'everyone',
       priority: service.placement?.priority ?? 0,
       batch: batch === undefined ? null : planBatch(batch),
+      scaling: prepareScaling(id, service, book),
       licence: {
         usdPerCoreHour: service.licence?.usdPerCoreHour ?? 0,
         usdPerHostHour: service.licence?.usdPerHostHour ?? 0,

@@ -60,6 +60,7 @@ export class Fleet {
   #now = 0;
   /** Instances of each service for which there is no room yet. */
   readonly #waiting: number[];
+  readonly #ofService: number[][];
   /** Daemons for which a new host or guest had no room. */
   readonly #noRoom: Unplaced[] = [];
 
@@ -70,6 +71,7 @@ export class Fleet {
     this.inGuests = new Holders(platform.placement);
     this.#opened = plan.pools.map(() => 0);
     this.#waiting = plan.services.map(() => 0);
+    this.#ofService = plan.services.map(() => []);
     for (const pool of platform.pools) {
       for (let host = 0; host < plan.pools[pool]!.count; host++) this.#openHost(pool);
     }
@@ -110,14 +112,19 @@ export class Fleet {
     this.#waiting[service]! -= replicas;
   }
 
-  /** What there is no room for, and why; tasks of a batch that only wait for others to be done are not among it. */
+  /**
+   * What there is no room for, and why. Tasks of a batch that only wait for others to be done are not among it, nor are
+   * replicas that an autoscaler wants beyond those that the scenario asks for.
+   */
   unplaced(): Unplaced[] {
     return [
       ...this.#noRoom,
       ...this.#waiting.flatMap((replicas, service) => {
         if (replicas === 0) return [];
         const tooLarge = this.#tooLarge(service);
-        if (tooLarge === null && this.plan.services[service]!.batch !== null) return [];
+        const { batch, replicas: asked } = this.plan.services[service]!;
+        const mayWait = batch !== null || this.#ofService[service]!.length >= asked;
+        if (tooLarge === null && mayWait) return [];
         return [{ service, replicas, reason: tooLarge ?? 'all hosts are full and no pool may grow further' }];
       }),
     ];
@@ -139,6 +146,8 @@ export class Fleet {
   remove(instance: number, now: number): void {
     const own = this.instances[instance]!;
     own.until = now;
+    const there = this.#ofService[own.service]!;
+    there.splice(there.indexOf(instance), 1);
     const need = needOf(this.platform.deployments[own.service]!);
     if (own.guest < 0) this.onHosts.give(own.host, need);
     else this.inGuests.give(own.guest, need);
@@ -281,6 +290,7 @@ export class Fleet {
     const number = this.instances.length;
     const instance: Instance = { service, host, guest, from: this.#now, until: Infinity };
     this.instances.push(instance);
+    this.#ofService[service]!.push(number);
     this.hosts[instance.host]!.instances.push(number);
     if (instance.guest >= 0) this.guests[instance.guest]!.instances.push(number);
     if (this.decisions.length < DECISIONS_KEPT) this.decisions.push(this.#decision(instance, number));
@@ -296,6 +306,11 @@ export class Fleet {
       host,
       reason: `${this.platform.placement} among ${String(this.hosts.length)} hosts${where}`,
     };
+  }
+
+  /** Numbers of the instances of a service that have a place now, ascending. */
+  instancesOf(service: number): readonly number[] {
+    return this.#ofService[service]!;
   }
 
   /** Numbers of the instances that have a place now. */

@@ -20,12 +20,15 @@ export class FlowMeter {
   /** Tries after the first. */
   retried = 0;
   inFlight = 0;
+  /** Since the run began. */
+  everArrived = 0;
   inFlightAtStart = 0;
   latency = new LatencyHistogram();
 
   enter(): void {
     this.inFlight++;
     this.arrived++;
+    this.everArrived++;
   }
 
   complete(latencyUs: number): void {

@@ -27,6 +27,7 @@ export interface ReportWindow {
   readonly complete: boolean;
   readonly cut: Report['cut'];
   readonly events: number;
+  readonly scaling: Report['scaling'];
 }
 
 /** Makes the report of a run (rule R1). Ends the accounts of the window: call it once, at the end. */
@@ -74,6 +75,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
       omitted: parts.faults.omitted,
       availability: parts.uptime.availability(window.to),
     },
+    scaling: { records: window.scaling.records, omitted: window.scaling.omitted },
     batches: parts.batches.toReport(),
     lifetimes: parts.tenants.toReport(),
     laws: laws(parts, window, use),

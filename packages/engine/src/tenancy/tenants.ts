@@ -127,6 +127,12 @@ export class Tenants {
     return this.#holdings.until(now);
   }
 
+  /** CPU that all of them have held until now, millicore-µs. */
+  cpuUntil(now: number): number {
+    if (this.#recordings.length === 0) return 0;
+    return this.#holdings.until(now).cpuMilli.reduce((sum, area) => sum + area, 0);
+  }
+
   toReport(): Report['lifetimes'] {
     const waiting = this.#recordings.map(() => 0);
     for (const slot of this.#waiting.slice(this.#served)) waiting[this.#recordingOf[slot]!]!++;

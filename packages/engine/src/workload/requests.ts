@@ -119,6 +119,15 @@ export class Requests {
     this.#stations.at(instance).slow = factor;
   }
 
+  /** Requests sent to an instance whose own work there is not done, and those of them that wait for a slot. */
+  outstandingOf(instance: number): number {
+    return this.#stations.at(instance).outstanding;
+  }
+
+  waitingAt(instance: number): number {
+    return this.#stations.at(instance).waiting;
+  }
+
   slowOf(instance: number): number {
     return this.#stations.at(instance).slow;
   }

@@ -1,0 +1,78 @@
+import type { PlanScaling, PlanScalingRules, Service } from '@tare/schema';
+import type { Book } from '../book.ts';
+
+const US_PER_SECOND = 1e6;
+const MILLI = 1000;
+const POLICY_PERIOD_US = 15 * US_PER_SECOND;
+
+type Scaling = NonNullable<Service['scaling']>;
+type Metric = Scaling['metrics'][number];
+type Rules = Scaling['up'];
+
+/** Whether this scaling is simulated: Kubernetes' horizontal autoscaler with a metric that a run has. */
+export const isScaled = ({ scaling, controller }: Service): boolean =>
+  scaling?.by === 'hpa' && controller !== 'daemonset' && scaling.metrics.some(isKnown);
+
+export const isKnown = ({ metric }: Metric): boolean => metric !== 'external';
+
+/** What a horizontal autoscaler takes where its behaviour says nothing (autoscaling/v2). */
+const UPSTREAM: Readonly<Record<'up' | 'down', PlanScalingRules['policies']>> = {
+  up: [
+    { type: 'Pods', value: 4, periodUs: POLICY_PERIOD_US },
+    { type: 'Percent', value: 100, periodUs: POLICY_PERIOD_US },
+  ],
+  down: [{ type: 'Percent', value: 100, periodUs: POLICY_PERIOD_US }],
+};
+
+const rulesOf = (rules: Rules, direction: 'up' | 'down', stabilisationUs: number): PlanScalingRules => ({
+  stabilisationUs: rules?.stabilisation ?? stabilisationUs,
+  select: rules?.select ?? 'Max',
+  policies:
+    rules?.policies?.map(({ type, value, period }) => ({ type, value, periodUs: period })) ??
+    UPSTREAM[direction],
+});
+
+function metricOf({ metric, kind, target }: Metric): PlanScaling['metrics'] {
+  if (metric === 'external') return [];
+  const ofRequests = (metric === 'cpu' || metric === 'memory') && (kind ?? 'utilisation') === 'utilisation';
+  if (ofRequests) return [{ metric, kind: 'utilisation', target }];
+  return [{ metric, kind: 'average', target: metric === 'memory' ? target : target * MILLI }];
+}
+
+/** How a service's replicas follow its load; null where they do not. */
+export function prepareScaling(name: string, service: Service, book: Book): PlanScaling | null {
+  const { scaling, rollout } = service;
+  if (scaling === undefined || !isScaled(service)) return null;
+  const at = `services.${name}`;
+  if (rollout?.drain === undefined)
+    book.fill({
+      path: `${at}.rollout.drain`,
+      what: 'Drain',
+      value: 30 * US_PER_SECOND,
+      unit: 'microseconds',
+      source: 'Kubernetes’ terminationGracePeriodSeconds where a pod gives none.',
+    });
+  for (const direction of ['up', 'down'] as const)
+    if (scaling[direction]?.policies === undefined)
+      book.fill({
+        path: `${at}.scaling.${direction}.policies`,
+        what: `Policies of scaling ${direction}`,
+        value: direction === 'up' ? '4 pods or 100 % in 15 s, whichever is more' : '100 % in 15 s',
+        unit: '',
+        source: 'The defaults of autoscaling/v2.',
+      });
+  return {
+    min: scaling.min,
+    max: scaling.max,
+    metrics: scaling.metrics.flatMap(metricOf),
+    up: rulesOf(scaling.up, 'up', 0),
+    down: rulesOf(
+      scaling.down,
+      'down',
+      Math.round(book.number('kubernetes.hpa.down_stabilisation') * US_PER_SECOND),
+    ),
+    syncUs: Math.round(book.number('kubernetes.hpa.sync') * US_PER_SECOND),
+    tolerance: book.number('kubernetes.hpa.tolerance'),
+    graceUs: rollout?.drain ?? 30 * US_PER_SECOND,
+  };
+}

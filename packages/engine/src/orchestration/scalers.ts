@@ -1,0 +1,182 @@
+import type { PlanScaling, Report } from '@tare/schema';
+import type { RunParts } from '../parts.ts';
+import { payload, SCALE } from '../kernel/event-kinds.ts';
+import type { Roster } from '../roster.ts';
+import { HorizontalAutoscaler } from './horizontal.ts';
+import type { PodSample } from './replicas.ts';
+
+const RECORDS_KEPT = 500;
+const MILLI = 1000;
+
+/** One service that is scaled. */
+interface Scaled {
+  readonly service: number;
+  readonly scaling: PlanScaling;
+  readonly autoscaler: HorizontalAutoscaler;
+  /** CPU that each instance had received at the last look, millicore-µs. */
+  used: ReadonlyMap<number, number>;
+  /** Requests of the service at the last look. */
+  arrived: number;
+}
+
+type MetricName = PlanScaling['metrics'][number]['metric'];
+
+/** What has happened since the last look: CPU of an instance, millicore-µs, and requests for each. */
+interface Since {
+  readonly cpu: (instance: number) => number;
+  readonly requests: number;
+}
+
+/**
+ * Rule O3: services whose number of replicas follows their load while a run goes on. At every look the pods' metrics are
+ * the mean since the last; more replicas are placed and started, surplus ones take no more requests and go.
+ */
+export class Scalers {
+  readonly records: Report['scaling']['records'] = [];
+  omitted = 0;
+  readonly #scaled: readonly Scaled[];
+  readonly #parts: RunParts;
+  readonly #roster: Roster;
+  #origin = 0;
+
+  constructor(parts: RunParts, roster: Roster) {
+    this.#parts = parts;
+    this.#roster = roster;
+    this.#scaled = parts.plan.services.flatMap(({ scaling }, service) =>
+      scaling === null
+        ? []
+        : [{ service, scaling, autoscaler: new HorizontalAutoscaler(scaling), used: new Map(), arrived: 0 }],
+    );
+  }
+
+  begin(origin: number): void {
+    this.#origin = origin;
+    for (const [index, scaled] of this.#scaled.entries()) {
+      this.#look(scaled);
+      this.#expect(index);
+    }
+  }
+
+  /** A look is due. */
+  fire(index: number): void {
+    const scaled = this.#scaled[index]!;
+    const { fleet, queue } = this.#parts;
+    const own = this.#instances(scaled);
+    const current = own.length + fleet.waitingOf(scaled.service);
+    const decision = scaled.autoscaler.step(queue.now, current, this.#look(scaled));
+    if (decision !== null && decision.replicas !== current) {
+      this.#note(scaled.service, current, decision);
+      if (decision.replicas > current) this.#roster.add(scaled.service, decision.replicas - current);
+      else this.#lessen(scaled, own, current - decision.replicas);
+    }
+    this.#expect(index);
+  }
+
+  #expect(index: number): void {
+    const { queue } = this.#parts;
+    queue.push(queue.now + this.#scaled[index]!.scaling.syncUs, 1, payload(SCALE, index));
+  }
+
+  /** Instances that are to stay. */
+  #instances({ service }: Scaled): number[] {
+    const { fleet } = this.#parts;
+    return fleet.instancesOf(service).filter(instance => !this.#roster.isRetiring(instance));
+  }
+
+  /** What each metric says of each pod since the last look; pods that wait for a place say nothing and are not ready. */
+  #look(scaled: Scaled): PodSample[][] {
+    const { fleet, queue, cpu, requests } = this.#parts;
+    const { service, scaling } = scaled;
+    const own = this.#instances(scaled);
+    const used = new Map(
+      own.map(instance => [instance, cpu.share.usedBy(cpu.leaves[instance]!, queue.now)] as const),
+    );
+    const { everArrived } = requests.services[service]!.flow;
+    const since: Since = {
+      cpu: instance => used.get(instance)! - (scaled.used.get(instance) ?? 0),
+      requests: own.length === 0 ? 0 : (everArrived - scaled.arrived) / own.length,
+    };
+    const waiting = Array.from({ length: fleet.waitingOf(service) }, () => null);
+    const samples = scaling.metrics.map(({ metric }) => [
+      ...own.map(instance => this.#sample(scaled, metric, instance, since)),
+      ...waiting.map(() => ({ value: null, request: this.#requestOf(service, metric), isReady: false })),
+    ]);
+    scaled.used = used;
+    scaled.arrived = everArrived;
+    return samples;
+  }
+
+  #sample({ service, scaling }: Scaled, metric: MetricName, instance: number, since: Since): PodSample {
+    const { ages, queue } = this.#parts;
+    const isUp = this.#roster.isReady(instance);
+    // A sample of CPU time counts once it is of a time in which the pod was ready throughout.
+    const isReady = isUp && (metric !== 'cpu' || ages.of(instance, queue.now) >= scaling.syncUs);
+    const value = isUp ? this.#level(service, scaling, metric, instance, since) : null;
+    return { value, request: this.#requestOf(service, metric), isReady };
+  }
+
+  #requestOf(service: number, metric: MetricName): number {
+    const { cpuMilli, memoryBytes } = this.#parts.platform.deployments[service]!.reserve;
+    return metric === 'memory' ? memoryBytes : cpuMilli;
+  }
+
+  /** A metric of one pod, in the units of its target. */
+  #level(
+    service: number,
+    { syncUs }: PlanScaling,
+    metric: MetricName,
+    instance: number,
+    since: Since,
+  ): number {
+    const { requests, plan } = this.#parts;
+    switch (metric) {
+      case 'cpu':
+        return since.cpu(instance) / syncUs;
+      case 'memory': {
+        const { baseBytes, perRequestBytes } = plan.services[service]!.memory;
+        return baseBytes + perRequestBytes * requests.heldBy(instance);
+      }
+      case 'requests':
+        return (since.requests * MILLI * 1e6) / syncUs;
+      case 'concurrency':
+        return requests.outstandingOf(instance) * MILLI;
+      case 'queue':
+        return requests.waitingAt(instance) * MILLI;
+    }
+  }
+
+  /** As ReplicaSets choose: first what waits for a place, then what is not ready, then what was ready last. */
+  #lessen({ service, scaling }: Scaled, own: readonly number[], surplus: number): void {
+    const { fleet, queue, ages } = this.#parts;
+    const waiting = Math.min(surplus, fleet.waitingOf(service));
+    fleet.callOff(service, waiting);
+    const age = (instance: number) => (this.#roster.isReady(instance) ? ages.of(instance, queue.now) : -1);
+    const order = [...own].sort((a, b) => age(a) - age(b) || b - a);
+    for (const instance of order.slice(0, surplus - waiting)) this.#roster.retire(instance, scaling.graceUs);
+  }
+
+  #note(
+    service: number,
+    from: number,
+    {
+      replicas,
+      recommended,
+      metric,
+      level,
+    }: { replicas: number; recommended: number; metric: string; level: number },
+  ): void {
+    if (this.records.length >= RECORDS_KEPT) {
+      this.omitted++;
+      return;
+    }
+    this.records.push({
+      service: this.#parts.plan.services[service]!.id,
+      atMs: (this.#parts.queue.now - this.#origin) / 1000,
+      from,
+      to: replicas,
+      recommended,
+      metric,
+      level,
+    });
+  }
+}
