@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"369ca68f6b7037115bbb9963b6d30276b7b6069c099374176ca9f93f8c158a10"`,
+      `"7657ef4ed148c78eb3fd30062687ef9ec6f22e8603a077322540cdc412717d9d"`,
     );
   });
 });
