@@ -1,5 +1,5 @@
 import type { Plan, PlanPlatform } from '@tare/schema';
-import { type CpuTopology, cpuTopology } from './cpu/topology.ts';
+import type { CpuTopology } from './cpu/topology.ts';
 import { Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
 import { Fleet } from './hosts/fleet.ts';
@@ -16,14 +16,15 @@ import {
 } from './kernel/event-kinds.ts';
 import { EventQueue } from './kernel/event-queue.ts';
 import { Uptime } from './ledger/uptime.ts';
-import { Lifecycle } from './lifecycle/lifecycle.ts';
+import { Lifecycle, sharedBy } from './lifecycle/lifecycle.ts';
 import { Ages } from './memory/ages.ts';
 import { MemoryPressure } from './memory/pressure.ts';
 import { Restarts } from './memory/restarts.ts';
+import type { Transfers } from './network/transfers.ts';
 import { LatencyHistogram } from './report/histogram.ts';
 import { LatencyParts } from './report/latency-parts.ts';
 import { SeriesMeter } from './report/series.ts';
-import { Disks } from './storage/disks.ts';
+import type { Disks } from './storage/disks.ts';
 import { Requests } from './workload/requests.ts';
 
 const SERIES_STEPS = 120;
@@ -36,6 +37,7 @@ export interface RunParts {
   readonly fleet: Fleet;
   readonly cpu: CpuTopology;
   readonly disks: Disks;
+  readonly transfers: Transfers;
   readonly lifecycle: Lifecycle;
   readonly requests: Requests;
   readonly series: SeriesMeter;
@@ -64,14 +66,15 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
   const queue = new EventQueue();
   const fleet = new Fleet(plan, platform);
   fleet.rollOut(service => plan.services[service]!.replicas);
-  const cpu = cpuTopology(fleet, seed);
+  const shared = sharedBy(fleet, seed);
+  const { cpu, disks, transfers } = shared;
   const startTimes = new LatencyHistogram();
-  const disks = new Disks(fleet);
-  const lifecycle = new Lifecycle(fleet, cpu, disks, seed, {
+  const lifecycle = new Lifecycle(fleet, shared, seed, {
     queue,
     payload: start => payload(START, start),
     onReady: reach.onReady,
     onRead: task => requests.read(task),
+    onCarried: (invocation, generation) => requests.carried(invocation, generation),
   });
   const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
   const faults = new Faults(fleet, seed, {
@@ -93,7 +96,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
   });
   const firstTask = lifecycle.takings.tasks + neighbours.tasks;
   const requests = new Requests(
-    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, disks, seed, ages, pressure, firstTask },
+    { plan, fleet, cpu: cpu.share, leaves: cpu.leaves, disks, transfers, seed, ages, pressure, firstTask },
     {
       queue,
       deliver: id => payload(DELIVERY, id),
@@ -114,8 +117,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     platform,
     seed,
     fleet,
-    cpu,
-    disks,
+    ...shared,
     lifecycle,
     requests,
     series,

@@ -65,6 +65,8 @@ export interface WindowStart extends CpuIntegrals {
   readonly hogsByHost: Float64Array;
   /** Time that disks have been busy, µs. */
   readonly disksBusy: number;
+  /** What network cards have carried, bytes. */
+  readonly carried: { readonly sent: number; readonly received: number };
 }
 
 class PlatformRun implements Run {
@@ -388,6 +390,7 @@ class PlatformRun implements Run {
       bootsByHost: this.#parts.lifecycle.takings.cpuOfBoots(now),
       hogsByHost: this.#parts.neighbours.cpuOfHosts(now),
       disksBusy: this.#parts.disks.busy(now),
+      carried: this.#parts.transfers.bytes(now),
     };
   }
 

@@ -1,9 +1,7 @@
 import type { PlanPhase, PlanTakes } from '@tare/schema';
-import { cpuTopology } from '../src/cpu/topology.ts';
 import { Fleet } from '../src/hosts/fleet.ts';
 import { EventQueue } from '../src/kernel/event-queue.ts';
-import { Lifecycle } from '../src/lifecycle/lifecycle.ts';
-import { Disks } from '../src/storage/disks.ts';
+import { Lifecycle, sharedBy } from '../src/lifecycle/lifecycle.ts';
 import { deployment, plan, platform, pool, service } from './small-plan.ts';
 
 /** As `xargs -P` launches: so many in flight on one host, the next as soon as one is over. */
@@ -60,10 +58,11 @@ export function launchTimes(launches: Launches, seed = 1): number[] {
   const times: number[] = [];
   let begun = 0;
   const queue = new EventQueue();
-  const lifecycle = new Lifecycle(fleet, cpuTopology(fleet, seed), new Disks(fleet), seed, {
+  const lifecycle = new Lifecycle(fleet, sharedBy(fleet, seed), seed, {
     queue,
     payload: start => start,
     onRead: () => undefined,
+    onCarried: () => undefined,
     onReady: (_, startedAt) => {
       times.push((queue.now - startedAt) / 1000);
       if (begun < boots) lifecycle.begin(begun++);
