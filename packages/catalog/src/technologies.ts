@@ -73,6 +73,7 @@ const gvisor: Technology = {
   phases: [...container.phases, { name: 'created', id: 'gvisor-systrap.start.extra_over_runc' }],
   monitor: { fixed: 'gvisor-systrap.mem.overhead' },
   requestCost: 'gvisor-systrap.request.fixed_cost_redis',
+  carries: 'gvisor-systrap.net.tput',
   initFactor: 'gvisor-systrap.start.app_init_factor',
 };
 
@@ -97,6 +98,7 @@ const kata: Technology = {
   monitor: { fixed: 'kata-clh.mem.overhead' },
   takesMemoryAtStart: false,
   callExtra: 'kata-clh.net.rtt_extra',
+  carries: 'kata-clh.net.tput',
   overcommit: 'kata-clh.cpu.overcommit',
   runtimeClass: { cpu: 'kata-clh.cpu.k8s_overhead', memory: 'kata-clh.mem.k8s_overhead' },
   startedBy: 'measured-with-containerd',
@@ -134,6 +136,7 @@ const firecracker: Technology = {
   guestOs: 'firecracker.mem.guest_idle',
   takesMemoryAtStart: true,
   callExtra: 'firecracker.net.rtt_extra',
+  carries: 'firecracker.net.tput',
   overcommit: 'firecracker.oversub.max',
   startedBy: 'nothing',
 };
@@ -171,6 +174,7 @@ const kvm: Technology = {
   guestOs: 'vm-kvm-full.mem.guest_idle',
   takesMemoryAtStart: true,
   callExtra: 'vm-kvm-full.net.rtt_extra',
+  carries: 'vm-kvm-full.net.tput',
   overcommit: 'vm.cpu.overcommit',
   startedBy: 'nothing',
 };

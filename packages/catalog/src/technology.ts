@@ -54,6 +54,8 @@ export interface Technology {
   readonly requestCost?: string;
   /** Added to a call's round trip, µs. */
   readonly callExtra?: string;
+  /** The most that it carries for one instance in each direction, Gbit/s; absent: what the host's card does. */
+  readonly carries?: string;
   /** Application start takes this many times as long. */
   readonly initFactor?: string;
   /** vCPUs a hardware thread, for layers with VMs. */

@@ -99,12 +99,13 @@ describe('technologies', () => {
       const slowdowns = Object.values(technology.slowdown).flatMap(entry =>
         entry.by === 'ratio' ? [entry.id, entry.over] : [entry.id],
       );
-      const { monitor, phases, guestOs, requestCost, callExtra, initFactor, overcommit } = technology;
+      const { monitor, phases, guestOs, requestCost, callExtra, carries, initFactor, overcommit } =
+        technology;
       const ids = [
         ...slowdowns,
         ...Object.values(monitor),
         ...phases.flatMap(({ id, sigma }) => [id, sigma]),
-        ...[guestOs, requestCost, callExtra, initFactor, overcommit],
+        ...[guestOs, requestCost, callExtra, carries, initFactor, overcommit],
       ].filter(id => id !== undefined);
       for (const id of ids) expect(parameterOf(id), `${technology.id} → ${id}`).toBeDefined();
     }

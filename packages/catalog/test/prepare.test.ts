@@ -217,6 +217,61 @@ images:`,
   });
 });
 
+describe('M2 network cards and links', () => {
+  const MACHINE =
+    '{ cores: 16, memory: 64Gi, architecture: amd64, kernel: linux, virtualisation: hardware, usdPerHour: 1, network: 25Gbit/s }';
+  const answers = 'requests: { cpu: 1 }, calls: []';
+  const sending = (machine: string, stack: string) =>
+    prepared(
+      scenarioText({
+        machine,
+        service: answers,
+        platforms: `{ p: { stack: ${stack}, network: host } }`,
+      }).replace('cpu: 5ms', 'cpu: 5ms, network: 1MB'),
+    );
+
+  it('a card is bytes a second each way, and the slowest layer of a stack caps what an instance or guest carries', () => {
+    const bare = sending(MACHINE, '[]');
+    expect(bare.plan.pools[0]!.nicBytesPerSecond).toBe(25e9 / 8);
+    expect(bare.plan.platforms[0]!.deployments[0]!.nicBytesPerSecond).toBeUndefined();
+    expect(bare.notModelled).toEqual([]);
+    expect(sending(MACHINE, '[firecracker]').plan.platforms[0]!.deployments[0]!.nicBytesPerSecond).toBe(
+      1.95e9,
+    );
+    const nested = sending(MACHINE, '[vm-kvm-full, gvisor-systrap]').plan.platforms[0]!;
+    expect(nested.guest!.nicBytesPerSecond).toBe(2.975e9);
+    expect(nested.deployments[0]!.nicBytesPerSecond).toBe(1.725e9);
+  });
+  it('where no card is known that is said, and what a stack carries is not asked for', () => {
+    const unknown = sending(MACHINE.replace(', network: 25Gbit/s', ''), '[firecracker]');
+    expect(unknown.plan.pools[0]!.nicBytesPerSecond).toBeUndefined();
+    expect(unknown.notModelled.join('')).toContain('no network card is known: dc/general');
+    expect(unknown.assumptions.some(({ id }) => id.endsWith('net.tput'))).toBe(false);
+    expect(prepared(scenarioText({ machine: MACHINE })).notModelled).toEqual([]);
+  });
+  it('either site may tell what a link carries; where neither does, that is said', () => {
+    const linked = (link: string) =>
+      prepared(
+        scenarioText({ service: answers })
+          .replace('cpu: 5ms', 'cpu: 5ms, network: 1MB')
+          .replace(
+            / {2}dc: .*\n/,
+            `  a: { provider: own, pools: { general: { machine: ${MACHINE}, count: auto } }${link} }
+  b: { provider: own, pools: { general: { machine: ${MACHINE}, count: auto } } }\n`,
+          ),
+      );
+    const told = linked(', links: [{ to: b, latency: 1ms, bandwidth: 1Gbit/s }]');
+    expect(told.plan.sites.map(({ linkBytesPerSecond }) => linkBytesPerSecond)).toEqual([
+      [0, 125e6],
+      [125e6, 0],
+    ]);
+    expect(told.notModelled).toEqual([]);
+    const untold = linked(', links: [{ to: b, latency: 1ms }]');
+    expect(untold.plan.sites[0]!.linkBytesPerSecond).toBeUndefined();
+    expect(untold.notModelled.join('')).toContain('no bandwidth is given');
+  });
+});
+
 describe('what is not simulated', () => {
   it('is said for what the scenario really uses, and for nothing else', () => {
     expect(prepared(scenarioText()).notModelled).toEqual([]);

@@ -5,6 +5,8 @@ import { expectedArrivals } from './workload/rate.ts';
 const EVENTS_PER_INVOCATION = 2;
 /** Arrival and end. */
 const EVENTS_PER_RECORDED = 2;
+/** Ends on two network cards and a link, of a call's bytes and of an answer's. */
+const EVENTS_PER_CARRIED = 6;
 /** Phases and pulls of one start. */
 const EVENTS_PER_START = 8;
 
@@ -27,9 +29,10 @@ function invocationsPerRequest(plan: Plan): number[] {
 export function estimateEvents(plan: Plan, platform: number): number {
   const perRequest = invocationsPerRequest(plan);
   const end = plan.run.warmupUs + plan.run.durationUs;
+  const isCarried = plan.pools.some(({ nicBytesPerSecond }) => nicBytesPerSecond !== undefined);
+  const perInvocation = EVENTS_PER_INVOCATION + (isCarried ? EVENTS_PER_CARRIED : 0);
   const requests = plan.traffic.reduce(
-    (sum, traffic) =>
-      sum + expectedArrivals(traffic, end) * (1 + EVENTS_PER_INVOCATION * perRequest[traffic.to]!),
+    (sum, traffic) => sum + expectedArrivals(traffic, end) * (1 + perInvocation * perRequest[traffic.to]!),
     0,
   );
   const starts =

@@ -1,5 +1,5 @@
 import type { Plan, PlanPlatform } from '@tare/schema';
-import { CpuTopology } from './cpu/topology.ts';
+import type { CpuTopology } from './cpu/topology.ts';
 import { Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
 import { Fleet } from './hosts/fleet.ts';
@@ -18,14 +18,15 @@ import {
 import { EventQueue } from './kernel/event-queue.ts';
 import { TaskNumbers } from './kernel/task-numbers.ts';
 import { Uptime } from './ledger/uptime.ts';
-import { Lifecycle } from './lifecycle/lifecycle.ts';
+import { Lifecycle, sharedBy } from './lifecycle/lifecycle.ts';
 import { Ages } from './memory/ages.ts';
 import { MemoryPressure } from './memory/pressure.ts';
 import { Restarts } from './memory/restarts.ts';
+import type { Transfers } from './network/transfers.ts';
 import { LatencyHistogram } from './report/histogram.ts';
 import { LatencyParts } from './report/latency-parts.ts';
 import { SeriesMeter } from './report/series.ts';
-import { Disks } from './storage/disks.ts';
+import type { Disks } from './storage/disks.ts';
 import { Tenants } from './tenancy/tenants.ts';
 import { Batches, type BatchHooks } from './workload/batches.ts';
 import { Requests } from './workload/requests.ts';
@@ -40,6 +41,7 @@ export interface RunParts {
   readonly fleet: Fleet;
   readonly cpu: CpuTopology;
   readonly disks: Disks;
+  readonly transfers: Transfers;
   readonly lifecycle: Lifecycle;
   readonly requests: Requests;
   readonly series: SeriesMeter;
@@ -73,16 +75,17 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
   const queue = new EventQueue();
   const fleet = new Fleet(plan, platform);
   fleet.rollOut(service => plan.services[service]!.replicas);
-  const cpu = new CpuTopology(fleet, seed);
+  const shared = sharedBy(fleet, seed);
+  const { cpu } = shared;
   const tasks = new TaskNumbers();
   const startTimes = new LatencyHistogram();
-  const disks = new Disks(fleet);
-  const lifecycle = new Lifecycle(fleet, cpu, disks, seed, {
+  const lifecycle = new Lifecycle(fleet, shared, seed, {
     queue,
     tasks,
     payload: start => payload(START, start),
     onReady: reach.onReady,
     onRead: task => requests.read(task),
+    onCarried: (invocation, generation) => requests.carried(invocation, generation),
   });
   const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
   const faults = new Faults(fleet, seed, {
@@ -102,7 +105,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     onSlowed: (instance, factor) => requests.slow(instance, factor),
     latency: () => requests.flow.latency,
   });
-  const base = { plan, fleet, cpu, disks, seed, tasks, queue, series, latencyParts, ...memory };
+  const base = { plan, fleet, ...shared, seed, tasks, queue, series, latencyParts, ...memory };
   const requests = requestsOf(base, reach);
   return {
     ...base,
@@ -128,6 +131,7 @@ type RequestParts = Pick<
   | 'fleet'
   | 'cpu'
   | 'disks'
+  | 'transfers'
   | 'seed'
   | 'tasks'
   | 'queue'

@@ -75,6 +75,8 @@ export interface WindowStart extends CpuIntegrals {
   /** Time that disks have been busy, µs. */
   readonly disksBusy: number;
   readonly tenants: TenantUse;
+  /** What network cards have carried, bytes. */
+  readonly carried: { readonly sent: number; readonly received: number };
 }
 
 class PlatformRun implements Run {
@@ -347,6 +349,7 @@ class PlatformRun implements Run {
       hogsByHost: this.#parts.neighbours.cpuOfHosts(now),
       disksBusy: this.#parts.disks.busy(now),
       tenants: this.#parts.tenants.use(now),
+      carried: this.#parts.transfers.bytes(now),
     };
   }
 

@@ -1,10 +1,8 @@
 import type { PlanPhase, PlanTakes } from '@tare/schema';
-import { CpuTopology } from '../src/cpu/topology.ts';
 import { Fleet } from '../src/hosts/fleet.ts';
 import { EventQueue } from '../src/kernel/event-queue.ts';
 import { TaskNumbers } from '../src/kernel/task-numbers.ts';
-import { Lifecycle } from '../src/lifecycle/lifecycle.ts';
-import { Disks } from '../src/storage/disks.ts';
+import { Lifecycle, sharedBy } from '../src/lifecycle/lifecycle.ts';
 import { deployment, plan, platform, pool, service } from './small-plan.ts';
 
 /** As `xargs -P` launches: so many in flight on one host, the next as soon as one is over. */
@@ -61,11 +59,12 @@ export function launchTimes(launches: Launches, seed = 1): number[] {
   const times: number[] = [];
   let begun = 0;
   const queue = new EventQueue();
-  const lifecycle = new Lifecycle(fleet, new CpuTopology(fleet, seed), new Disks(fleet), seed, {
+  const lifecycle = new Lifecycle(fleet, sharedBy(fleet, seed), seed, {
     queue,
     tasks: new TaskNumbers(),
     payload: start => start,
     onRead: () => undefined,
+    onCarried: () => undefined,
     onReady: (_, startedAt) => {
       times.push((queue.now - startedAt) / 1000);
       if (begun < boots) lifecycle.begin(begun++);

@@ -44,6 +44,7 @@ export const summary = (over: Partial<ReportSummary> = {}): ReportSummary => ({
   evictions: 0,
   stealFraction: null,
   diskUtilisation: null,
+  nicUtilisation: null,
   memoryBytes: {
     capacity: 8,
     net: 1,

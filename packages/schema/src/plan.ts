@@ -59,6 +59,8 @@ export interface PlanSite {
   readonly latencyUs: { readonly host: number; readonly zone: number; readonly site: number };
   /** One-way latency to each site of the plan; the one to itself is not looked at. */
   readonly linkUs: readonly number[];
+  /** What the link to each site of the plan carries each way, shared by all that is sent; 0, or absent: not a bottleneck. */
+  readonly linkBytesPerSecond?: readonly number[];
   /** What a byte sent to each site of the plan costs; 0 to itself. */
   readonly usdPerByteTo: readonly number[];
   /** Of the grid; null where it is not known. */
@@ -94,6 +96,8 @@ export interface PlanPool {
   readonly pullBytesPerSecond: number;
   /** One host's disk, shared by all on it; absent: not a bottleneck. */
   readonly disk?: PlanDisk;
+  /** What one host's network card carries in each direction; absent: not a bottleneck. */
+  readonly nicBytesPerSecond?: number;
 }
 
 /** What a disk can do (rule M2). */
@@ -368,6 +372,8 @@ export interface PlanDeployment {
   readonly disk: DiskPath;
   /** Added to each call's round trip by the stack's network. */
   readonly callExtraUs: number;
+  /** What the instance's own layers carry in each direction at most; absent: as much as the host's card. */
+  readonly nicBytesPerSecond?: number;
   readonly phases: readonly PlanPhase[];
   /** What it loses to a neighbour on its host, and to one in its own guest (the same where it has none). */
   readonly victimLoss: { readonly onHost: VictimLoss; readonly inGuest: VictimLoss };
@@ -387,6 +393,8 @@ export interface PlanGuest {
     readonly instances: number;
   };
   readonly tare: PlanTare;
+  /** What the VM carries in each direction at most, for all in it; absent: as much as the host's card. */
+  readonly nicBytesPerSecond?: number;
   readonly phases: readonly PlanPhase[];
 }
 

@@ -84,6 +84,8 @@ export const reportSummarySchema = z.strictObject({
   stealFraction: nonNegative().nullable(),
   /** Share of the time that the hosts' disks were busy; null where nothing is known of any of them (rule M2). */
   diskUtilisation: nonNegative().nullable(),
+  /** Share of what the hosts' network cards could carry that they did, each way; null where no card is known (rule M2). */
+  nicUtilisation: z.strictObject({ sent: nonNegative(), received: nonNegative() }).nullable(),
   memoryBytes: memorySummarySchema,
   /** Share of the money that does not buy net work. */
   tareFraction: number(),

@@ -33,6 +33,9 @@ function headlines({ summary }: Report): string[][] {
     [METRIC_TEXTS.cpuUtilisation.label, show(summary.cpuUtilisation, 'fraction')],
     ['Stood still, throttled', show(summary.throttledFraction, 'fraction')],
     ['Steal in VMs', show(summary.stealFraction, 'fraction')],
+    ['Disks busy', show(summary.diskUtilisation, 'fraction')],
+    ['Network cards, sending', show(summary.nicUtilisation?.sent, 'fraction')],
+    ['Network cards, receiving', show(summary.nicUtilisation?.received, 'fraction')],
     ['Killed for want of memory', show(summary.oomKills, 'number')],
     ['Evicted for want of memory', show(summary.evictions, 'number')],
   ];

@@ -1,17 +1,20 @@
 /** All cases of the suite, in the order in which docs/validation.md lists them. */
 import type { VerifySet } from './case.ts';
 import { closedSets } from './closed-form/closed.ts';
+import { cardSets } from './closed-form/cards.ts';
 import { coverageSets } from './closed-form/coverage.ts';
 import { manyServers } from './closed-form/many-servers.ts';
 import { networks } from './closed-form/networks.ts';
 import { oneServer } from './closed-form/one-server.ts';
 import { capacitySets } from './exact/capacity.ts';
 import { quotaSets } from './exact/quota.ts';
+import { transferSets } from './exact/transfers.ts';
 import { ruleSets } from './exact/rules.ts';
 import { sharingSets } from './exact/sharing.ts';
 import { shortageSets } from './exact/shortage.ts';
 import { diskSets } from './measured/disk.ts';
 import { latencySets } from './measured/latency.ts';
+import { carriedSets } from './measured/carried.ts';
 import { memorySets } from './measured/memory.ts';
 import { powerSets } from './measured/power.ts';
 import { speedSets } from './measured/speed.ts';
@@ -23,15 +26,18 @@ export const sets: readonly VerifySet[] = [
   ...capacitySets,
   ...ruleSets,
   ...shortageSets,
+  ...transferSets,
   ...oneServer,
   ...manyServers,
   ...networks,
   ...closedSets,
+  ...cardSets,
   ...coverageSets,
   ...startSets,
   ...speedSets,
   ...memorySets,
   ...diskSets,
+  ...carriedSets,
   ...latencySets,
   ...powerSets,
 ];

@@ -12,7 +12,7 @@ import {
   restorePhases,
   scheduledPhase,
 } from './phases.ts';
-import { diskPathOf, slowdownOf } from './slowdown.ts';
+import { carriedBy, diskPathOf, slowdownOf } from './slowdown.ts';
 import { type Division, ownVm, vmLevels } from './stack.ts';
 import type { Image } from '@tare/schema';
 
@@ -29,6 +29,8 @@ export interface Ground {
   readonly nestedHosts: boolean;
   /** What neighbours do in this scenario: only that is asked of the catalogue. */
   readonly attacks: ReadonlySet<Attack>;
+  /** Something is sent in this scenario through cards that are known. */
+  readonly sends: boolean;
   readonly book: Book;
 }
 
@@ -169,6 +171,7 @@ function commonPart(site: Ground, asked: Asked) {
     requestCostUs: requestCost(site),
     disk: diskPathOf(service, layers, book),
     callExtraUs: callExtra(site),
+    ...carriedBy(own, site),
     victimLoss: victimLoss(site),
     phases: [
       ...scheduledPhase(engine, book),

@@ -4,16 +4,22 @@ import { allocatableOf } from '../reserve.ts';
 import { guestOsBytes, monitorBytes } from './deployment.ts';
 import { GIB } from './names.ts';
 import { copyPhase, layerPhases, pullPhase } from './phases.ts';
+import { carriedBy } from './slowdown.ts';
 import type { Division } from './stack.ts';
 
 export interface SharedVm {
   readonly platform: Platform;
   readonly division: Division;
   readonly os: Image['os'];
+  /** Something is sent in this scenario through cards that are known. */
+  readonly sends: boolean;
 }
 
 /** VMs of one size that hold many instances, running `os`; null when the stack shares none. */
-export function prepareGuest({ platform, division: { shared }, os }: SharedVm, book: Book): PlanGuest | null {
+export function prepareGuest(
+  { platform, division: { shared }, os, sends }: SharedVm,
+  book: Book,
+): PlanGuest | null {
   const vm = shared[shared.length - 1];
   if (vm === undefined) return null;
   const vcpus = platform.guest?.cpu ?? Math.max(1, Math.round(book.number('vm.size.vcpus')));
@@ -38,6 +44,7 @@ export function prepareGuest({ platform, division: { shared }, os }: SharedVm, b
       ),
       guestOsBytes: guestOs,
     },
+    ...carriedBy(shared, { sends, book }),
     phases: [...guestPull(platform, shared, book), ...layerPhases(shared, os, book)],
   };
 }

@@ -1,4 +1,5 @@
-import { callsOf, type Platform, type Scenario, type Service } from '@tare/schema';
+import type { Platform, Scenario, Service } from '@tare/schema';
+import { sendsBytes } from './sites.ts';
 import { isInjected, isNeighbour } from './faults.ts';
 import { technologyOf } from '../technologies.ts';
 import { asksForAccelerators, recordingsOf } from './lifetimes.ts';
@@ -17,7 +18,6 @@ interface Gap<Part> {
 
 const some = (record: Readonly<Record<string, unknown>> | undefined): boolean =>
   record !== undefined && Object.keys(record).length > 0;
-const calls = (service: Service) => (service.calls ?? []).flatMap(step => [...callsOf(step)]);
 
 const SERVICE_GAPS: readonly Gap<Service>[] = [
   {
@@ -27,14 +27,6 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
   {
     uses: service => isScaled(service) && !service.scaling!.metrics.every(isKnown),
     says: 'external metrics are left out of the autoscaling',
-  },
-  {
-    uses: service => calls(service).some(({ bytes }) => bytes !== undefined),
-    says: 'the bytes of calls are paid between sites, but take no time',
-  },
-  {
-    uses: ({ work }) => work.network !== undefined,
-    says: 'the bytes of answers are paid between sites, but take no time',
   },
   { uses: ({ accelerators }) => accelerators !== undefined, says: 'accelerators are not simulated' },
   {
@@ -128,10 +120,6 @@ function siteGaps(scenario: Scenario): string[] {
     const said = (uses: boolean, text: string) => (uses ? [`Site ${name}: ${text}.`] : []);
     return [
       ...said(
-        (site.links ?? []).some(({ bandwidth }) => bandwidth !== undefined),
-        'links to other sites have a latency and a price, but carry whatever is sent at once',
-      ),
-      ...said(
         pools.some(({ machine }) => typeof machine !== 'string' && (machine.threadsPerCore ?? 1) > 2),
         'a third thread of a core adds as much as the second',
       ),
@@ -147,10 +135,6 @@ function siteGaps(scenario: Scenario): string[] {
         pools.some(({ machine }) => typeof machine !== 'string' && machine.disk !== undefined),
         'pulled images are unpacked without using the disk',
       ),
-      ...said(
-        pools.some(({ machine }) => typeof machine !== 'string' && machine.network !== undefined),
-        'network cards are not simulated as bottlenecks',
-      ),
     ];
   });
 }
@@ -163,13 +147,23 @@ function trafficGaps(scenario: Scenario): string[] {
   ]);
 }
 
-/** Pools whose machines say nothing of a disk. */
-const withoutDisk = (scenario: Scenario): string[] =>
+/** Pools whose machines say nothing of a disk, or of a network card. */
+const without = (scenario: Scenario, part: 'disk' | 'network'): string[] =>
   sortedEntries(scenario.sites).flatMap(([site, { pools }]) =>
     sortedEntries(pools).flatMap(([name, { machine }]) =>
-      typeof machine === 'string' || machine.disk === undefined ? [`${site}/${name}`] : [],
+      typeof machine === 'string' || machine[part] === undefined ? [`${site}/${name}`] : [],
     ),
   );
+
+/** Whether two sites say nothing of what goes between them at a time. */
+function withoutBandwidth(scenario: Scenario): boolean {
+  const sites = sortedEntries(scenario.sites);
+  const tells = (at: number, to: string) =>
+    (sites[at]![1].links ?? []).some(link => link.to === to && link.bandwidth !== undefined);
+  return sites.some(([name], one) =>
+    sites.some(([other], another) => one < another && !tells(one, other) && !tells(another, name)),
+  );
+}
 
 /** Whether two sites say nothing of how far they are apart. */
 function withoutLink(scenario: Scenario): boolean {
@@ -184,7 +178,9 @@ function wholeGaps(scenario: Scenario): string[] {
   const leftOut = sortedEntries(scenario.faults).flatMap(([name, fault]) =>
     isInjected(fault) || isNeighbour(fault) ? [] : [name],
   );
-  const noDisk = withoutDisk(scenario);
+  const noDisk = without(scenario, 'disk');
+  const noCard = without(scenario, 'network');
+  const sends = sendsBytes(scenario);
   const said = (uses: boolean, text: string) => (uses ? [text] : []);
   return [
     ...said(
@@ -206,6 +202,14 @@ function wholeGaps(scenario: Scenario): string[] {
     ...said(
       recordingsOf(scenario).some(([, recording]) => asksForAccelerators(recording)),
       'The accelerators of recorded instances are not simulated.',
+    ),
+    ...said(
+      sends && noCard.length > 0,
+      `What calls and answers carry takes no time on hosts of which no network card is known: ${noCard.join(', ')}.`,
+    ),
+    ...said(
+      sends && withoutBandwidth(scenario),
+      'What is sent between two sites is not held up by a link of which no bandwidth is given.',
     ),
     ...said(
       withoutLink(scenario),

@@ -15,7 +15,7 @@ import { infeasible, obstacleOf } from './feasible.ts';
 import { prepareGuest } from './guest.ts';
 import { attacksIn } from './faults.ts';
 import { sortedEntries } from './names.ts';
-import { largestPool, type PreparedPool } from './sites.ts';
+import { largestPool, type PreparedPool, sendsBytes } from './sites.ts';
 import { type Division, divide, stackOf } from './stack.ts';
 
 const PLACEMENTS: readonly PlanPlatform['placement'][] = ['first-fit', 'best-fit', 'least-allocated'];
@@ -109,13 +109,14 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
   const blocked = usable.length > 0 ? [] : obstacles.flatMap(({ found }) => found);
   const used = usable.length > 0 ? usable : candidatesOf(ground);
   const usedPools = used.map(index => pools[index]!);
+  const sends = sendsBytes(scenario) && usedPools.some(({ plan }) => plan.nicBytesPerSecond !== undefined);
   const guest =
     mixed.length > 0
       ? null
-      : prepareGuest({ platform, division: divisions[0]!, os: guestOs(scenario) }, book);
+      : prepareGuest({ platform, division: divisions[0]!, os: guestOs(scenario), sends }, book);
   const holderMilli = guest === null ? largestPool(usedPools) : guest.cpuMilli;
   const nestedHosts = usedPools.some(({ machine }) => machine.virtualisation === 'nested');
-  const shared = { platform, attacks: attacksIn(scenario), holderMilli, nestedHosts, book };
+  const shared = { platform, attacks: attacksIn(scenario), sends, holderMilli, nestedHosts, book };
   return {
     leftOut:
       usable.length === 0

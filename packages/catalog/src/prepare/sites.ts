@@ -111,6 +111,10 @@ function diskOf({ disk }: ResolvedMachine, book: Book): Pick<PlanPool, 'disk'> {
   };
 }
 
+/** In the unit of the plan: bytes a second. */
+const nicOf = ({ network }: ResolvedMachine): Pick<PlanPool, 'nicBytesPerSecond'> =>
+  network === undefined ? {} : { nicBytesPerSecond: network };
+
 function preparePool(
   name: string,
   pool: HostPool,
@@ -145,6 +149,7 @@ function preparePool(
       provisioning: provisioningOf(pool, at.site.provider, kubelet, book),
       pullBytesPerSecond: Math.round(book.number('container-runc.image.pull_rate') * 1e6),
       ...diskOf(machine, book),
+      ...nicOf(machine),
     },
   };
 }
@@ -160,6 +165,18 @@ function linkBetween([name, site]: Named, [otherName, other]: Named, book: Book)
   return latency ?? Math.round(book.number('network.latency.site'));
 }
 
+/** Bytes a second each way, as either of two sites tells; 0: not a bottleneck. */
+function linkBandwidth([name, site]: Named, [otherName, other]: Named): number {
+  const told = (from: Site, to: string) => from.links?.find(link => link.to === to)?.bandwidth;
+  return name === otherName ? 0 : (told(site, otherName) ?? told(other, name) ?? 0);
+}
+
+/** Only where a link has one. */
+function linksOf(own: Named, all: readonly Named[]): Pick<PlanSite, 'linkBytesPerSecond'> {
+  const linkBytesPerSecond = all.map(other => linkBandwidth(own, other));
+  return linkBytesPerSecond.some(most => most > 0) ? { linkBytesPerSecond } : {};
+}
+
 const BYTES_PER_GB = 1e9;
 const CLOUDS: ReadonlySet<Site['provider']> = new Set(['aws', 'gcp', 'azure', 'other']);
 
@@ -173,8 +190,8 @@ function egressBetween([name, site]: Named, [otherName, other]: Named, book: Boo
   return book.number(isInside ? 'cost.egress.region' : 'cost.egress.internet') / BYTES_PER_GB;
 }
 
-/** Only then is egress a question; no other scenario lists its price as assumed. */
-const sendsBytes = ({ services }: Scenario): boolean =>
+/** Only then are egress and the capacity of networks a question; no other scenario lists them as assumed. */
+export const sendsBytes = ({ services }: Scenario): boolean =>
   Object.values(services).some(
     ({ work, calls }) =>
       (work.network ?? 0) > 0 ||
@@ -193,6 +210,7 @@ function prepareSite(own: Named, all: readonly Named[], isPaid: boolean, book: B
     registryBytesPerSecond: site.registry === undefined ? 0 : Math.round(site.registry.bandwidth),
     latencyUs: { host: site.latency?.host ?? 0, zone: latency('zone'), site: latency('site') },
     linkUs: all.map(other => (other[0] === name ? 0 : linkBetween(own, other, book))),
+    ...linksOf(own, all),
     usdPerByteTo: all.map(other => (isPaid ? egressBetween(own, other, book) : 0)),
     kgCo2ePerKwh: site.carbon ?? null,
   };

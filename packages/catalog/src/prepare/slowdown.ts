@@ -38,6 +38,23 @@ export function diskPathOf(service: Service, layers: readonly Technology[], book
   };
 }
 
+const BYTES_PER_GBIT = 1e9 / 8;
+
+/**
+ * Rule M2: what the layers of an instance, or of a guest, carry in each direction at most: the least of them. Asked only
+ * where something is sent.
+ */
+export function carriedBy(
+  layers: readonly Technology[],
+  { sends, book }: { readonly sends: boolean; readonly book: Book },
+): { readonly nicBytesPerSecond?: number } {
+  const rates = sends
+    ? layers.flatMap(({ carries }) => (carries === undefined ? [] : [book.number(carries)]))
+    : [];
+  if (rates.length === 0) return {};
+  return { nicBytesPerSecond: Math.round(Math.min(...rates) * BYTES_PER_GBIT) };
+}
+
 /** Shares of the service's CPU time by kind; the catalogue's when it gives none. */
 function mixOf(service: Service, book: Book): Readonly<Record<WorkKind, number>> {
   const given = service.work.mix;

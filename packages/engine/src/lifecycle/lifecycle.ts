@@ -1,8 +1,9 @@
-import type { CpuTopology } from '../cpu/topology.ts';
+import { CpuTopology } from '../cpu/topology.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { START_UP, type TaskNumbers } from '../kernel/task-numbers.ts';
-import type { Disks } from '../storage/disks.ts';
+import { Transfers } from '../network/transfers.ts';
+import { Disks } from '../storage/disks.ts';
 import { Pulls } from '../storage/pulls.ts';
 import { Starts } from './starts.ts';
 import { Takings } from './takings.ts';
@@ -14,7 +15,22 @@ export interface LifecycleHooks {
   readonly onReady: (instance: number, startedAt: number) => void;
   /** A disk has done what was asked for this task, which is no start's. */
   readonly onRead: (task: number) => void;
+  /** What this invocation sent has arrived. */
+  readonly onCarried: (invocation: number, generation: number) => void;
 }
+
+/** What all starts and requests of a fleet share. */
+export interface Shared {
+  readonly cpu: CpuTopology;
+  readonly disks: Disks;
+  readonly transfers: Transfers;
+}
+
+export const sharedBy = (fleet: Fleet, seed: number): Shared => ({
+  cpu: new CpuTopology(fleet, seed),
+  disks: new Disks(fleet),
+  transfers: new Transfers(fleet),
+});
 
 /** Starts of instances and what they need of hosts and registries, on one clock. */
 export class Lifecycle {
@@ -23,23 +39,25 @@ export class Lifecycle {
   readonly takings: Takings;
   readonly #cpu: CpuTopology;
   readonly #disks: Disks;
+  readonly #transfers: Transfers;
   readonly #queue: EventQueue;
   readonly #fleet: Fleet;
   /** Instances of each service so far; an instance's place among them names its draws. */
   readonly #begun: number[];
   readonly #tasks: TaskNumbers;
-  readonly #onRead: (task: number) => void;
+  readonly #hooks: Pick<LifecycleHooks, 'onRead' | 'onCarried'>;
 
-  constructor(fleet: Fleet, cpu: CpuTopology, disks: Disks, seed: number, hooks: LifecycleHooks) {
+  constructor(fleet: Fleet, { cpu, disks, transfers }: Shared, seed: number, hooks: LifecycleHooks) {
     this.#fleet = fleet;
     this.#cpu = cpu;
     this.#disks = disks;
-    this.#onRead = hooks.onRead;
+    this.#transfers = transfers;
+    this.#hooks = hooks;
     this.#queue = hooks.queue;
     this.#tasks = hooks.tasks;
     this.#begun = fleet.plan.services.map(() => 0);
     const phaseOver = (start: number, now: number) => this.starts.phaseOver(start, now);
-    this.pulls = new Pulls(fleet, phaseOver);
+    this.pulls = new Pulls(fleet, transfers, phaseOver);
     this.takings = new Takings(fleet, cpu, disks, seed, hooks, phaseOver);
     this.starts = new Starts(fleet, this.pulls, this.takings, hooks, seed);
   }
@@ -72,20 +90,29 @@ export class Lifecycle {
     return true;
   }
 
-  /** Time at which a pull or a disk is done with something next. */
+  /** Time at which a pull, a disk or a network card is done with something next. */
   nextShared(): number {
-    const pull = this.pulls.share.nextTime();
-    return this.#disks.isUsed ? Math.min(pull, this.#disks.nextTime()) : pull;
+    let next = this.pulls.share.nextTime();
+    if (this.#disks.isUsed) next = Math.min(next, this.#disks.nextTime());
+    return this.#transfers.isUsed ? Math.min(next, this.#transfers.nextTime()) : next;
   }
 
-  /** Handles the pull that is due, else the disk. */
+  /** Handles the pull that is due, else the disk, else the network. */
   fireShared(now: number): void {
     if (this.pulls.share.nextTime() === now) this.pulls.fire(now);
-    else for (const task of this.#disks.fire()) this.#done(task, now);
+    else if (this.#disks.isUsed && this.#disks.nextTime() === now)
+      for (const task of this.#disks.fire()) this.#done(task, now);
+    else this.#carry(now);
   }
 
   #done(task: number, now: number): void {
     if (this.#tasks.ownerOf(task) === START_UP) this.takings.copied(task, now);
-    else this.#onRead(task);
+    else this.#hooks.onRead(task);
+  }
+
+  #carry(now: number): void {
+    for (const { isPull, owner, generation } of this.#transfers.fire())
+      if (isPull) this.pulls.received(owner, now);
+      else this.#hooks.onCarried(owner, generation);
   }
 }

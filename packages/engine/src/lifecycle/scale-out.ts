@@ -1,12 +1,10 @@
 import type { Plan, PlanPlatform } from '@tare/schema';
-import { CpuTopology } from '../cpu/topology.ts';
 import { Fleet } from '../hosts/fleet.ts';
 import { EventQueue } from '../kernel/event-queue.ts';
 import { TaskNumbers } from '../kernel/task-numbers.ts';
 import { meanOf } from '../random/laws.ts';
 import { expectedArrivals } from '../workload/rate.ts';
-import { Disks } from '../storage/disks.ts';
-import { Lifecycle } from './lifecycle.ts';
+import { Lifecycle, sharedBy } from './lifecycle.ts';
 
 /** Replicas before and after: the question is how long the busiest service takes from 1 to 10. */
 const FROM = 1;
@@ -66,10 +64,15 @@ export function scaleOut(plan: Plan, platform: PlanPlatform, seed: number, servi
   const before = fleet.instances.length;
   if (fleet.place(service, TO - FROM).length < TO - FROM) return null;
   const queue = new EventQueue();
-  const cpu = new CpuTopology(fleet, seed);
-  const tasks = new TaskNumbers();
-  const hooks = { queue, tasks, payload: (start: number) => start, onReady: nothing, onRead: nothing };
-  const lifecycle = new Lifecycle(fleet, cpu, new Disks(fleet), seed, hooks);
+  const hooks = {
+    queue,
+    tasks: new TaskNumbers(),
+    payload: (start: number) => start,
+    onReady: nothing,
+    onRead: nothing,
+    onCarried: nothing,
+  };
+  const lifecycle = new Lifecycle(fleet, sharedBy(fleet, seed), seed, hooks);
   for (let instance = 0; instance < before; instance++) lifecycle.begin(instance);
   lifecycle.drain(payload => payload);
   const decidedAt = queue.now;

@@ -198,6 +198,7 @@ function summarise(
     evictions: parts.restarts.evictions,
     stealFraction: stealFraction(parts, use),
     diskUtilisation: diskUtilisation(parts, window),
+    nicUtilisation: nicUtilisation(parts, window),
     memoryBytes: memorySummary(lines.memory, use.windowUs),
     tareFraction: lines.money.capacity === 0 ? 0 : 1 - lines.money.net / lines.money.capacity,
     kilowattHoursPerMonth: power.kilowattHours,
@@ -217,6 +218,20 @@ const makespan = (batches: Report['batches']): number | null =>
 function diskUtilisation({ disks }: RunParts, { from, to, start }: ReportWindow): number | null {
   if (disks.count === 0 || to === from) return null;
   return (disks.busy(to) - start.disksBusy) / (disks.count * (to - from));
+}
+
+/** Rule M2: the utilisation law for network cards, in each direction. */
+function nicUtilisation(
+  { transfers }: RunParts,
+  { from, to, start }: ReportWindow,
+): ReportSummary['nicUtilisation'] {
+  const capacity = (transfers.capacity() * (to - from)) / 1e6;
+  if (capacity === 0) return null;
+  const { sent, received } = transfers.bytes(to);
+  return {
+    sent: (sent - start.carried.sent) / capacity,
+    received: (received - start.carried.received) / capacity,
+  };
 }
 
 const sum = (column: Float64Array): number => column.reduce((total, value) => total + value, 0);

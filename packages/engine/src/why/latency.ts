@@ -7,6 +7,7 @@ const WORDS: Readonly<
   Record<(typeof PATH_PARTS)[number], { label: string; origin: ReturnType<typeof formula> }>
 > = {
   network: { label: 'network between instances, and the stack’s part in it', origin: formula('M2') },
+  transfer: { label: 'bytes on network cards and links', origin: measured('M2') },
   queue: { label: 'waiting for a free slot', origin: measured('W1') },
   net: { label: 'own work of the services', origin: scenario('services.*.work.cpu') },
   overhead: { label: 'isolation overhead on that work', origin: formula('I3') },

@@ -14,7 +14,7 @@ export const ON_ITS_WAY = 0;
 export const IN_QUEUE = 1;
 export const ON_CPU = 2;
 export const ON_DISK = 3;
-/** Its own work is done; it waits for what it calls. */
+/** Its own work is done; it waits for what it calls, or its answer is on its way. */
 export const CALLING = 4;
 
 /** What is not set yet; not 0, for a field that begins with a whole number costs V8 a change of shape later. */
@@ -55,6 +55,8 @@ export class Invocation {
   recordedUs = UNSET;
   /** When its instance took it in. */
   admittedAt = UNSET;
+  /** When its answer was sent. */
+  answeredAt = UNSET;
   /** CPU time (reference µs, gross) that it and what it called have taken to good purpose so far (rule L1). */
   spent = UNSET;
   /**
@@ -62,6 +64,8 @@ export class Invocation {
    * ended last, for the others cost it nothing. So the parts sum to its time (rule R3).
    */
   networkUs = UNSET;
+  /** On network cards and links: what was sent with the call, and the answer. */
+  transferUs = UNSET;
   queueUs = UNSET;
   /** The workload's own work and what the isolation stack adds; set when it begins. */
   netUs = UNSET;
@@ -77,6 +81,7 @@ export class Invocation {
   /** The last call of a step has ended: its path is part of its caller's. */
   follow(call: Invocation): void {
     this.networkUs += call.networkUs;
+    this.transferUs += call.transferUs;
     this.queueUs += call.queueUs;
     this.netUs += call.netUs;
     this.overheadUs += call.overheadUs;

@@ -3,6 +3,7 @@ import type { TaskNumbers } from '../kernel/task-numbers.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
 import { roundTripUs } from '../network/latency.ts';
+import { CLIENT, type Transfers } from '../network/transfers.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { CallGraph, type CompiledCall, type CompiledService } from './call-graph.ts';
 import { Failures } from './failures.ts';
@@ -41,6 +42,7 @@ export interface RequestHooks
 export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' | 'ages' | 'pressure'> {
   readonly seed: number;
   readonly tasks: TaskNumbers;
+  readonly transfers: Transfers;
 }
 
 /** Where a traffic source comes in: key of its requests, whom they ask, line of their time-out (−1: none). */
@@ -71,6 +73,7 @@ export class Requests {
   /** Of each traffic source. */
   readonly #entries: readonly Entry[];
   readonly #serving: Serving;
+  readonly #transfers: Transfers;
   readonly #hooks: RequestHooks;
   readonly #queue: EventQueue;
   /** Handed out with each answer. */
@@ -81,6 +84,7 @@ export class Requests {
     this.egress = new Egress(plan);
     this.#hooks = hooks;
     this.#queue = hooks.queue;
+    this.#transfers = ground.transfers;
     this.#graph = new CallGraph(plan, fleet.platform);
     this.services = this.#graph.services;
     this.#invocations = new Invocations(ground.tasks);
@@ -175,6 +179,8 @@ export class Requests {
         this.#kill(invocation, station, cause);
     });
     this.#serving.drop(station);
+    for (const { owner, generation } of this.#transfers.drop(instance, this.#queue.now))
+      this.carried(owner, generation);
   }
 
   /** The k-th request of a traffic source arrives. */
@@ -210,6 +216,20 @@ export class Requests {
     const invocation = this.#invocations.at(id);
     this.#serving.read(invocation);
     this.#worked(invocation);
+  }
+
+  /** What this invocation sent, its call or its answer, has arrived; void if it has been killed meanwhile. */
+  carried(id: number, generation: number): void {
+    const invocation = this.#invocations.at(id);
+    if (invocation.generation !== generation) return;
+    const { now } = this.#queue;
+    if (invocation.place === ON_ITS_WAY) {
+      invocation.transferUs = now - invocation.arrivedAt;
+      this.#deliverAfter(invocation, invocation.networkUs);
+    } else {
+      invocation.transferUs += now - invocation.answeredAt;
+      this.#answered(invocation);
+    }
   }
 
   /** Calls whose deadline has passed are given up; asks for the next deadline of the line. */
@@ -284,7 +304,7 @@ export class Requests {
     invocation.isRequest = true;
     invocation.user = user;
     invocation.recordedUs = recordedUs;
-    this.#send(invocation, null, line);
+    this.#send(invocation, null, line, 0);
   }
 
   /** A new invocation, whose key stands in `derived`. */
@@ -300,14 +320,14 @@ export class Requests {
     invocation.keyHigh = derived[0]!;
     invocation.keyLow = derived[1]!;
     invocation.arrivedAt = this.#queue.now;
+    invocation.transferUs = 0;
     invocation.spent = 0;
     invocation.recordedUs = -1;
     return invocation;
   }
 
-  /** Sends an invocation to an instance of its service, from the caller's instance (null: the door). */
-  #send(invocation: Invocation, from: Station | null, line: number): void {
-    const queue = this.#queue;
+  /** Sends an invocation and its bytes to an instance of its service, from the caller's instance (null: the door). */
+  #send(invocation: Invocation, from: Station | null, line: number, bytes: number): void {
     const { service } = invocation;
     service.flow.enter();
     if (line >= 0) this.#await(invocation, line);
@@ -322,8 +342,19 @@ export class Requests {
     const way = roundTripUs(from === null ? null : from.place, station.place);
     const delay = Math.round(way + service.callExtraUs);
     invocation.networkUs = delay;
+    if (bytes > 0 && from !== null && this.#carries(from, station.instance, bytes, invocation)) return;
+    this.#deliverAfter(invocation, delay);
+  }
+
+  #deliverAfter(invocation: Invocation, delay: number): void {
+    const queue = this.#queue;
     if (delay === 0) this.#arriveAt(invocation);
     else queue.push(queue.now + delay, 1, this.#hooks.deliver(invocation.id));
+  }
+
+  /** Whether bytes that an invocation sends take time on the network; they are on their way then. */
+  #carries(from: Station, to: number, bytes: number, invocation: Invocation): boolean {
+    return this.#transfers.send(from.instance, to, bytes, invocation, this.#queue.now);
   }
 
   #await({ id, generation }: Invocation, line: number): void {
@@ -386,7 +417,7 @@ export class Requests {
       invocation.again = call;
       invocation.tries = tries;
     }
-    this.#send(invocation, caller.station, call.line);
+    this.#send(invocation, caller.station, call.line, call.bytes);
     if (this.egress.isPaid) this.#carry(caller.station, invocation.station, call.bytes);
   }
 
@@ -397,10 +428,25 @@ export class Requests {
     this.#advance(caller);
   }
 
-  /** Own work and calls are done: whoever waits for it has the answer. */
+  /** Own work and calls are done: the answer goes to whoever waits for it. */
   #finish(invocation: Invocation): void {
     const { station, parent, service } = invocation;
     if (this.egress.isPaid && parent !== null) this.#carry(station, parent.station, service.answerBytes);
+    if (service.answerBytes === 0 || !this.#isOnItsWay(invocation)) this.#answered(invocation);
+  }
+
+  /** Whether the answer takes time on the network; what its caller has called again meanwhile is not sent. */
+  #isOnItsWay(invocation: Invocation): boolean {
+    const { station, parent, service } = invocation;
+    if (parent === null && !invocation.isRequest) return false;
+    invocation.answeredAt = this.#queue.now;
+    const caller = parent === null ? CLIENT : parent.station!.instance;
+    return this.#carries(station!, caller, service.answerBytes, invocation);
+  }
+
+  /** Whoever waits for an invocation has the answer. */
+  #answered(invocation: Invocation): void {
+    const { parent, service } = invocation;
     if (invocation.state === ALIVE) {
       const latencyUs = this.#queue.now - invocation.arrivedAt;
       service.flow.complete(latencyUs);

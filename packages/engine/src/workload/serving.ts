@@ -147,7 +147,7 @@ export class Serving {
     const net = (recordedUs < 0 ? demand(keyHigh, keyLow) : recordedUs) / speed;
     const gross = (net * slowdown + requestCostUs / speed) * slow;
     invocation.admittedAt = now;
-    invocation.queueUs = now - invocation.arrivedAt - invocation.networkUs;
+    invocation.queueUs = now - invocation.arrivedAt - invocation.networkUs - invocation.transferUs;
     invocation.netUs = net;
     invocation.overheadUs = gross - net;
     invocation.diskUs = 0;

@@ -29,7 +29,7 @@ const calls = (from: number, services: number): fc.Arbitrary<PlanCall[]> =>
           to: fc.integer({ min: from + 1, max: services - 1 }),
           count: fc.integer({ min: 1, max: 3 }),
           probability: fc.constantFrom(0, 0.3, 1),
-          bytes: fc.constant(0),
+          bytes: fc.constantFrom(0, 0, 40_000),
           timeoutUs: fc.constantFrom(0, 0, 20_000),
           retries: fc.option(
             fc.record({
@@ -53,6 +53,7 @@ const arbitraryService = (index: number, services: number): fc.Arbitrary<PlanSer
       balancing: fc.constantFrom('round-robin', 'random', 'least-requests', 'two-choices'),
       calls: fc.array(calls(index, services), { maxLength: 2 }),
       warm: fc.constantFrom(true, true, false),
+      answerBytes: fc.constantFrom(0, 0, 100_000),
       perRequestBytes: fc.constantFrom(0, MIB),
       leakBytesPerHour: fc.constantFrom(0, 100_000 * MIB),
     })
@@ -105,6 +106,8 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
       placement: fc.constantFrom('first-fit', 'best-fit', 'least-allocated'),
       warmupUs: fc.constantFrom(0, 1_000_000),
       latency: fc.constantFrom(0, 100),
+      // So slow that it matters.
+      nicBytesPerSecond: fc.constantFrom(0, 0, 2e6, 20e6),
       attacks: fc.array(
         fc.record({
           attack: fc.constantFrom<Attack>('cpu-hog', 'memory-hog', 'disk-storm', 'network-storm'),
@@ -138,6 +141,7 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
           speed: drawn.speed,
           count: drawn.hosts,
           max: drawn.hosts,
+          ...(drawn.nicBytesPerSecond === 0 ? {} : { nicBytesPerSecond: drawn.nicBytesPerSecond }),
           allocatable: { cpuMilli: cpuMilli - 100, memoryBytes: 60 * 1024 * MIB, instances: 110 },
         }),
       ],
