@@ -12,6 +12,9 @@ const suites = [
   'k8s-quantity',
   'k8s-qos-class',
   'k8s-cgroup-config',
+  'k8s-hpa-behavior-rate',
+  'k8s-hpa-replicas',
+  'k8s-hpa-stabilization',
 ];
 
 describe.skipIf(!there)(`upstream cases${there ? '' : ' (skipped: ../shared/vectors is not there)'}`, () => {

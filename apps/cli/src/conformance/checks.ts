@@ -1,3 +1,4 @@
+import { scalingRate, scalingReplicas, scalingWindows } from './autoscaling.ts';
 import { bytes, interpolation, ports } from './compose.ts';
 import { cgroupConfig, qosClass } from './pods.ts';
 import { quantity } from './quantity.ts';
@@ -11,6 +12,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'resource.Quantity': quantity,
   'Pod QoS class': qosClass,
   'Pod cgroup settings': cgroupConfig,
+  'HPA behavior: rate limiting': scalingRate,
+  'HPA stabilisation windows': scalingWindows,
+  'HPA ReplicaCalculator': scalingReplicas,
 };
 
 export interface CaseResult {

@@ -1,0 +1,172 @@
+/** What Kubernetes' horizontal autoscaler makes of pods, policies and windows. */
+import { limited, type PodSample, replicasFor, stabilised } from '@tare/engine/rules';
+import { parseQuantity, scaledValue } from '@tare/importers';
+import type { PlanScalingRules } from '@tare/schema';
+import { compare, unsupported, type Verdict } from './suite.ts';
+
+const SECOND = 1e6;
+const TOLERANCE = 0.1;
+/** Of the controller in these tests. */
+const CPU_INITIALISATION_S = 120;
+
+interface Rules {
+  readonly policies?: readonly {
+    readonly type: 'Pods' | 'Percent';
+    readonly value: number;
+    readonly periodSeconds: number;
+  }[];
+  readonly selectPolicy?: PlanScalingRules['select'];
+}
+interface Event {
+  readonly replicaChange: number;
+  readonly secondsAgo: number;
+}
+interface RateCase {
+  readonly currentReplicas: number;
+  readonly prenormalizedDesiredReplicas: number;
+  readonly specMinReplicas: number;
+  readonly specMaxReplicas: number;
+  readonly scaleUpRules?: Rules;
+  readonly scaleDownRules?: Rules;
+  readonly scaleUpEvents?: readonly Event[];
+  readonly scaleDownEvents?: readonly Event[];
+}
+
+const percent: PlanScalingRules['policies'][number] = { type: 'Percent', value: 100, periodUs: 15 * SECOND };
+/** What the API fills in. */
+const DEFAULTS = {
+  up: [{ type: 'Pods', value: 4, periodUs: 15 * SECOND } as const, percent],
+  down: [percent],
+};
+
+const rulesOf = (rules: Rules | undefined, direction: 'up' | 'down'): PlanScalingRules => ({
+  stabilisationUs: 0,
+  select: rules?.selectPolicy ?? 'Max',
+  policies:
+    rules?.policies?.map(({ type, value, periodSeconds }) => ({
+      type,
+      value,
+      periodUs: periodSeconds * SECOND,
+    })) ?? DEFAULTS[direction],
+});
+const eventsOf = (events: readonly Event[] = []) =>
+  events.map(({ replicaChange, secondsAgo }) => ({ change: replicaChange, atUs: -secondsAgo * SECOND }));
+
+/** `convertDesiredReplicasWithBehaviorRate`. */
+export function scalingRate(input: RateCase, expected: { readonly replicas: number }): Verdict {
+  const bounds = {
+    min: input.specMinReplicas,
+    max: input.specMaxReplicas,
+    up: rulesOf(input.scaleUpRules, 'up'),
+    down: rulesOf(input.scaleDownRules, 'down'),
+  };
+  const history = { up: eventsOf(input.scaleUpEvents), down: eventsOf(input.scaleDownEvents) };
+  const got = limited(input.currentReplicas, input.prenormalizedDesiredReplicas, bounds, history, 0);
+  return compare(expected.replicas, got);
+}
+
+interface WindowCase {
+  readonly op: string;
+  readonly current: number;
+  readonly desired: number;
+  readonly scaleUpWindowSeconds: number;
+  readonly scaleDownWindowSeconds: number;
+  readonly recommendations: readonly { readonly recommendation: number; readonly secondsAgo: number }[];
+}
+
+/** `stabilizeRecommendationWithBehaviors`; what came before autoscaling/v2 is not followed. */
+export function scalingWindows(input: WindowCase, expected: { readonly replicas: number }): Verdict {
+  if (input.op !== 'stabilizeWithBehavior')
+    return unsupported('Tare follows autoscaling/v2, whose behaviours replaced this rule.');
+  const window = (seconds: number) => ({ ...rulesOf(undefined, 'up'), stabilisationUs: seconds * SECOND });
+  const windows = { up: window(input.scaleUpWindowSeconds), down: window(input.scaleDownWindowSeconds) };
+  const past = input.recommendations.map(({ recommendation, secondsAgo }) => ({
+    replicas: recommendation,
+    atUs: -secondsAgo * SECOND,
+  }));
+  return compare(expected.replicas, stabilised(input.current, input.desired, windows, past, 0));
+}
+
+interface ReplicasCase {
+  readonly currentReplicas: number;
+  readonly podReadiness?: readonly string[];
+  readonly podPhase?: readonly string[];
+  readonly podDeletionTimestamp?: readonly boolean[];
+  readonly podStartTime?: readonly { readonly secondsAgo: number }[];
+  readonly container?: 'container1' | 'container2';
+  readonly resource?: {
+    readonly perContainerRequests: readonly string[];
+    readonly milliUsagePerPodPerContainer: readonly (readonly number[])[];
+    readonly targetUtilization: number;
+    readonly metricPodNames?: readonly string[];
+  };
+  readonly metric?: {
+    readonly type: string;
+    readonly levelsMilli: readonly number[];
+    readonly targetMilli: number;
+  };
+}
+
+const milli = (text: string): number => Number(scaledValue(parseQuantity(text)!, -3));
+
+/** Pods that count: neither failed nor about to go. */
+function podsOf(input: ReplicasCase): number[] {
+  const { currentReplicas, podPhase = [], podDeletionTimestamp = [] } = input;
+  return Array.from({ length: Math.max(currentReplicas, podPhase.length) }, (_, pod) => pod).filter(
+    pod => podPhase[pod] !== 'Failed' && podDeletionTimestamp[pod] !== true,
+  );
+}
+
+function isUnready({ podReadiness, podStartTime }: ReplicasCase, pod: number): boolean {
+  const isYoung = (podStartTime?.[pod]?.secondsAgo ?? Infinity) < CPU_INITIALISATION_S;
+  return (podReadiness?.[pod] ?? 'True') !== 'True' || isYoung;
+}
+
+/** A pod as `groupPods` sorts it: one that is pending is not ready, one without a metric is missing. */
+function sampleOf(input: ReplicasCase, pod: number, value: number | null, request: number): PodSample {
+  if (input.podPhase?.[pod] === 'Pending') return { value, request, isReady: false };
+  return {
+    value,
+    request,
+    isReady: value === null || input.resource === undefined || !isUnready(input, pod),
+  };
+}
+
+function cpuSamples(input: ReplicasCase, resource: NonNullable<ReplicasCase['resource']>): PodSample[] {
+  const { perContainerRequests, milliUsagePerPodPerContainer: usage, metricPodNames } = resource;
+  const { container } = input;
+  return podsOf(input).map(pod => {
+    const row = metricPodNames === undefined ? pod : metricPodNames.indexOf(`test-pod-${String(pod)}`);
+    const used = usage[row];
+    const of = (values: readonly number[]) =>
+      container === undefined ? values[0]! + values[1]! : values[container === 'container1' ? 0 : 1]!;
+    const request = milli(perContainerRequests[pod] ?? '0') * (container === undefined ? 2 : 1);
+    return sampleOf(input, pod, used === undefined ? null : of(used), request);
+  });
+}
+
+/** `ReplicaCalculator`. */
+export function scalingReplicas(
+  input: ReplicasCase,
+  expected: { readonly replicas?: number; readonly utilization?: number; readonly errorContains?: string },
+): Verdict {
+  const { metric, resource, currentReplicas } = input;
+  if (metric !== undefined && metric.type !== 'pods')
+    return unsupported('Metrics of objects and of other systems are not simulated.');
+  const samples =
+    resource === undefined
+      ? podsOf(input).map(pod => sampleOf(input, pod, metric!.levelsMilli[pod] ?? null, 0))
+      : cpuSamples(input, resource);
+  if (expected.errorContains?.includes('not present in metrics') === true)
+    return unsupported('Every pod has one metric here; that of one container cannot be missing.');
+  const target =
+    resource === undefined
+      ? ({ kind: 'average', target: metric!.targetMilli } as const)
+      : ({ kind: 'utilisation', target: resource.targetUtilization } as const);
+  const got = replicasFor(currentReplicas, samples, target, TOLERANCE);
+  if (expected.errorContains !== undefined) return compare(null, got);
+  return compare(
+    { replicas: expected.replicas, utilization: expected.utilization },
+    { replicas: got?.replicas, utilization: got?.level },
+  );
+}
