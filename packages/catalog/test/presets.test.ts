@@ -26,8 +26,8 @@ const infeasible = (id: string): string[] =>
     .map(platform => platform.id);
 
 describe('presets', () => {
-  it('are twelve, each with a question, a finding and its own id', () => {
-    expect(new Set(presets.map(({ id }) => id)).size).toBe(12);
+  it('are fourteen, each with a question, a finding and its own id', () => {
+    expect(new Set(presets.map(({ id }) => id)).size).toBe(14);
     for (const { finding, question, title, yaml } of presets) {
       for (const text of [finding, question, title]) expect(text.length).toBeGreaterThan(5);
       expect(prepared(yaml).scenario.question).toBe(question);
@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"7657ef4ed148c78eb3fd30062687ef9ec6f22e8603a077322540cdc412717d9d"`,
+      `"12e447e2a191d0a7e29465ccdd3a730827897dc32d67ae85cc8226d0b147fafb"`,
     );
   });
 });
@@ -117,6 +117,22 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     }
     expect(of('gvisor').failedFraction).toBeGreaterThan(0.03);
     expect(of('gvisor').latencyMs!.p99).toBeGreaterThan(1000);
+  });
+
+  it('autoscaling and its lag', () => {
+    const of = run('autoscaling-lag', seed);
+    expect(of('container').failedFraction).toBeGreaterThan(0.01);
+    expect(of('container').failedFraction).toBeLessThan(0.035);
+    for (const id of ['vm', 'gvisor']) expect(Math.abs(of(id).failedFraction - 0.05)).toBeLessThan(0.007);
+    expect(of('vm').startupMs!.p50 - of('container').startupMs!.p50).toBeGreaterThan(9500);
+  });
+
+  it('batch night', () => {
+    const of = run('batch-night', seed);
+    const longer = (id: string) => of(id).makespanMs! / of('container').makespanMs!;
+    for (const id of ['process', 'microvm']) expect(Math.abs(longer(id) - 1)).toBeLessThan(0.1);
+    expect(Math.abs(of('container').makespanMs! - 80_000)).toBeLessThan(12_000);
+    expect(longer('vm')).toBeGreaterThan(2);
   });
 
   it('image pull storm', () => {

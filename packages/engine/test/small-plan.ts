@@ -49,6 +49,7 @@ const NO_LOSS = { 'memory-hog': 0, 'disk-storm': 0, 'network-storm': 0 };
 export const deployment = (over: Partial<PlanDeployment> = {}): PlanDeployment => ({
   stack: [],
   reserve: { cpuMilli: 1000, memoryBytes: 128 * MIB },
+  requested: { cpuMilli: 1000, memoryBytes: 128 * MIB },
   vcpus: 0,
   capMilli: 1000,
   quota: null,

@@ -349,6 +349,8 @@ export interface PlanDeployment {
   readonly stack: readonly string[];
   /** What placement sets aside for one instance, on its host or in the guest that holds it. */
   readonly reserve: { readonly cpuMilli: number; readonly memoryBytes: number };
+  /** What its workload asks for, without what the stack takes beside it: a utilisation is of this. */
+  readonly requested: { readonly cpuMilli: number; readonly memoryBytes: number };
   /** vCPUs of the instance's own VM, 0 without one; placement keeps their sum within the overcommit ratio. */
   readonly vcpus: number;
   /** CPU ceiling of the instance at any moment. */

@@ -166,6 +166,7 @@ function commonPart(site: Ground, asked: Asked) {
   const shared = { layers, platform, book };
   return {
     stack: layers.map(layer => layer.id),
+    requested: { cpuMilli: asked.cpuMilli, memoryBytes: asked.memoryBytes },
     weight: weightOf(asked.cpuMilli),
     slowdown: slowdownOf(service, shared) * nestedFactor(site),
     requestCostUs: requestCost(site),

@@ -1,3 +1,5 @@
+import { autoscalingLag } from './autoscaling-lag.ts';
+import { batchNight } from './batch-night.ts';
 import { ciRunners } from './ci-runners.ts';
 import { databaseOnDisk } from './database-on-disk.ts';
 import { flashCrowd } from './flash-crowd.ts';
@@ -12,7 +14,7 @@ import { serverless } from './serverless.ts';
 import { webShop } from './web-shop.ts';
 import { windowsAndLinux } from './windows-and-linux.ts';
 
-/** Twelve scenarios to start from; the first is the one shown first. */
+/** Fourteen scenarios to start from; the first is the one shown first. */
 export const presets: readonly Preset[] = [
   webShop,
   laptopToCloud,
@@ -24,6 +26,8 @@ export const presets: readonly Preset[] = [
   kernelPanic,
   windowsAndLinux,
   flashCrowd,
+  autoscalingLag,
+  batchNight,
   pullStorm,
   noisyNeighbour,
 ];

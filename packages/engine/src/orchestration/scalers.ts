@@ -116,7 +116,7 @@ export class Scalers {
   }
 
   #requestOf(service: number, metric: MetricName): number {
-    const { cpuMilli, memoryBytes } = this.#parts.platform.deployments[service]!.reserve;
+    const { cpuMilli, memoryBytes } = this.#parts.platform.deployments[service]!.requested;
     return metric === 'memory' ? memoryBytes : cpuMilli;
   }
 
