@@ -11,6 +11,8 @@ export type Run = ScenarioDocument['run'];
 export interface SmallScenario {
   readonly services: Readonly<Record<string, Partial<Service>>>;
   readonly traffic?: ScenarioDocument['traffic'];
+  readonly batches?: ScenarioDocument['batches'];
+  readonly traces?: ScenarioDocument['traces'];
   readonly machine?: Partial<Machine>;
   readonly pool?: Partial<Pool>;
   readonly site?: Partial<Site>;
@@ -54,7 +56,20 @@ export const once = (to: string) => untilThen(to, '1500ms');
 
 /** Fills in what the question does not depend on. */
 export function small(scenario: SmallScenario): ScenarioDocument {
-  const { services, traffic, machine, pool, site, image, platform, reference, assumptions, run } = scenario;
+  const {
+    services,
+    traffic,
+    batches,
+    traces,
+    machine,
+    pool,
+    site,
+    image,
+    platform,
+    reference,
+    assumptions,
+    run,
+  } = scenario;
   return {
     tare: 1,
     name: 'verify',
@@ -73,6 +88,8 @@ export function small(scenario: SmallScenario): ScenarioDocument {
       Object.entries(services).map(([id, service]) => [id, { ...SERVICE, ...service }]),
     ),
     ...(traffic === undefined ? {} : { traffic }),
+    ...(batches === undefined ? {} : { batches }),
+    ...(traces === undefined ? {} : { traces }),
     platforms: {
       p: { ...PLATFORM, ...platform },
       ...(reference === undefined ? {} : { reference: { ...PLATFORM, ...reference } }),

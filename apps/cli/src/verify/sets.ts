@@ -6,6 +6,7 @@ import { coverageSets } from './closed-form/coverage.ts';
 import { manyServers } from './closed-form/many-servers.ts';
 import { networks } from './closed-form/networks.ts';
 import { oneServer } from './closed-form/one-server.ts';
+import { batchSets } from './exact/batches.ts';
 import { capacitySets } from './exact/capacity.ts';
 import { quotaSets } from './exact/quota.ts';
 import { transferSets } from './exact/transfers.ts';
@@ -26,6 +27,7 @@ export const sets: readonly VerifySet[] = [
   ...capacitySets,
   ...ruleSets,
   ...shortageSets,
+  ...batchSets,
   ...transferSets,
   ...oneServer,
   ...manyServers,

@@ -1,5 +1,5 @@
 /** Arithmetic of others that the engine has as pure functions (rules M1, M4): no run is needed to ask it. */
-import { migrate, oomScoreAdj, restartBackoffUs } from '@tare/engine/rules';
+import { migrate, oomScoreAdj, type PodSample, replicasFor, restartBackoffUs } from '@tare/engine/rules';
 import type { VerifyCase, VerifySet } from '../case.ts';
 import { small } from '../scenario.ts';
 
@@ -75,7 +75,50 @@ const backOff = (restarts: number, seconds: number): Asked => ({
   tolerance: 0,
 });
 
+const CALCULATOR = 'Kubernetes pkg/controller/podautoscaler/replica_calculator_test.go';
+const podOf = (value: number | null, isReady = true, request = 1000): PodSample => ({
+  value,
+  request,
+  isReady,
+});
+const podsOf = (...values: readonly number[]): PodSample[] => values.map(value => podOf(value));
+
+/** Replicas that a target of CPU utilisation asks for. */
+const scaled = (
+  id: string,
+  what: string,
+  pods: readonly PodSample[],
+  target: number,
+  expected: number,
+): Asked => ({
+  id: `o3.replicas.${id}`,
+  rule: 'O3',
+  what: `Horizontal autoscaler: ${what}`,
+  source: CALCULATOR,
+  unit: 'replicas',
+  expected,
+  got: replicasFor(pods.length, pods, { kind: 'utilisation', target }, 0.1)?.replicas ?? Number.NaN,
+  tolerance: 0,
+});
+
 const asked: readonly Asked[] = [
+  scaled('up', 'three pods at 50 % of a target of 30 %', podsOf(300, 500, 700), 30, 5),
+  scaled('unready', 'the same, one of them not ready', [podOf(300, false), ...podsOf(500, 700)], 30, 4),
+  scaled('down', 'five pods at 28 % of a target of 50 %', podsOf(100, 300, 500, 250, 250), 50, 3),
+  scaled(
+    'tolerance',
+    'within a tenth of the target nothing changes',
+    [podOf(1010, true, 900), podOf(1030), podOf(1020, true, 1100)],
+    100,
+    3,
+  ),
+  scaled(
+    'missing',
+    'two of four pods without a metric',
+    [...podsOf(400, 95), podOf(null), podOf(null)],
+    100,
+    3,
+  ),
   ...moved({ dirty: 0, seconds: 3.277 }),
   ...moved({ dirty: 100, seconds: 3.56, mib: 4450, rounds: 2, downtimeMs: 21 }),
   ...moved({ dirty: 500, seconds: 5.452, mib: 6815, rounds: 6 }),
