@@ -254,6 +254,15 @@ export const workloadParameters = [
     ],
   ]),
   ...parametersOf('cloud-vm', [
+    [
+      'disk.latency',
+      1000,
+      'us',
+      [200, 10_000],
+      'recalled',
+      [],
+      'Of one block on a volume over the network; vendors say “single-digit milliseconds” of general-purpose volumes.',
+    ],
     ['provision.api', 1.5, 's', [0.5, 5], 'verified', ['cl.percival.api'], ''],
     [
       'provision.pending',

@@ -1,6 +1,7 @@
-import type { Platform, Scenario, Service } from '@tare/schema';
+import type { HostPool, Platform, Scenario, Service } from '@tare/schema';
 import { sendsBytes } from './sites.ts';
 import { isInjected, isNeighbour } from './faults.ts';
+import { machineNamed } from '../machines/index.ts';
 import { technologyOf } from '../technologies.ts';
 import { sortedEntries } from './names.ts';
 import { canRestore } from './phases.ts';
@@ -142,9 +143,15 @@ function trafficGaps(scenario: Scenario): string[] {
 const without = (scenario: Scenario, part: 'disk' | 'network'): string[] =>
   sortedEntries(scenario.sites).flatMap(([site, { pools }]) =>
     sortedEntries(pools).flatMap(([name, { machine }]) =>
-      typeof machine === 'string' || machine[part] === undefined ? [`${site}/${name}`] : [],
+      isKnown(machine, part) ? [] : [`${site}/${name}`],
     ),
   );
+
+function isKnown(machine: HostPool['machine'], part: 'disk' | 'network'): boolean {
+  if (typeof machine !== 'string') return machine[part] !== undefined;
+  const named = machineNamed(machine);
+  return (part === 'disk' ? named?.disk : named?.nic) !== undefined;
+}
 
 /** Whether two sites say nothing of what goes between them at a time. */
 function withoutBandwidth(scenario: Scenario): boolean {
