@@ -19,6 +19,7 @@ export interface SmallScenario {
   /** A second platform to compare with; its report comes second. */
   readonly reference?: Partial<Platform>;
   readonly assumptions?: ScenarioDocument['assumptions'];
+  readonly faults?: ScenarioDocument['faults'];
   readonly run: Run;
 }
 
@@ -54,7 +55,8 @@ export const once = (to: string) => untilThen(to, '1500ms');
 
 /** Fills in what the question does not depend on. */
 export function small(scenario: SmallScenario): ScenarioDocument {
-  const { services, traffic, machine, pool, site, image, platform, reference, assumptions, run } = scenario;
+  const { services, traffic, machine, pool, site, image, platform, reference, assumptions, faults, run } =
+    scenario;
   return {
     tare: 1,
     name: 'verify',
@@ -78,6 +80,7 @@ export function small(scenario: SmallScenario): ScenarioDocument {
       ...(reference === undefined ? {} : { reference: { ...PLATFORM, ...reference } }),
     },
     ...(assumptions === undefined ? {} : { assumptions }),
+    ...(faults === undefined ? {} : { faults }),
     run,
   };
 }

@@ -183,7 +183,7 @@ function wholeGaps(scenario: Scenario): string[] {
   return [
     ...said(
       leftOut.length > 0,
-      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites and providers are, and neighbours that hog CPU or memory or storm the disk or the network.`,
+      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites and providers are, and neighbours.`,
     ),
     ...said(
       Object.values(scenario.services).some(usesDisk) && noDisk.length > 0,

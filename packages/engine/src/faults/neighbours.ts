@@ -1,4 +1,4 @@
-import type { PlanNeighbour } from '@tare/schema';
+import type { Attack, PlanNeighbour } from '@tare/schema';
 import type { CpuTopology } from '../cpu/topology.ts';
 import { SHARES_PER_CORE, schedulerWeight } from '../cpu/weights.ts';
 import type { Fleet } from '../hosts/fleet.ts';
@@ -6,6 +6,8 @@ import type { EventQueue } from '../kernel/event-queue.ts';
 import type { LatencyHistogram } from '../report/histogram.ts';
 import { type FaultRecord, recordOf } from './records.ts';
 
+/** Weight of so many processes that nobody else on their kernel gets anything to speak of. */
+const OVERWHELMING = 1_099_511_627_776;
 /** Work that no run gets to the end of. */
 const ENDLESS = 1e300;
 
@@ -23,6 +25,10 @@ export interface NeighbourHooks {
 /** One that takes all CPU time that it may: where it stands and what it may take. */
 interface Hog {
   readonly host: number;
+  /** −1 when it stands on the host's own kernel. */
+  readonly guest: number;
+  /** Everybody on its kernel stands still. */
+  readonly isBomb: boolean;
   readonly parent: number;
   readonly limit: number;
   readonly weight: number;
@@ -47,8 +53,9 @@ interface Attacker {
 }
 
 /**
- * Rule F2: neighbours that take more than their share. A CPU hog competes by rule C1 for what it may have; other attacks
- * slow what their victims begin meanwhile, by the loss that was measured for the technology between the two.
+ * Rule F2: neighbours that take more than their share. A CPU hog competes by rule C1 for what it may have. A fork bomb is
+ * one too where its processes are limited, or where it has a kernel of its own; else nobody on its kernel gets on. Other
+ * attacks slow what their victims begin meanwhile, by the loss that was measured for the technology between the two.
  */
 export class Neighbours {
   readonly records: FaultRecord[] = [];
@@ -68,7 +75,7 @@ export class Neighbours {
     let task = firstTask;
     this.#attackers = fleet.plan.neighbours.map(neighbour => ({
       neighbour,
-      hogs: neighbour.attack === 'cpu-hog' ? this.#hogs(neighbour.service, () => task++) : [],
+      hogs: this.#hogs(neighbour, () => task++),
       victims: this.#victims(neighbour),
       underWay: null,
     }));
@@ -144,18 +151,25 @@ export class Neighbours {
     return (now.sum - sum) / (now.count - count) / (sum / count);
   }
 
-  /** All others on a hog's host; else the victims. */
+  /** All others on a hog's host, or on a fork bomb's kernel; else the victims. */
   #struckBy({ neighbour, hogs, victims }: Attacker): number[] {
-    if (hogs.length === 0) return [...victims.keys()];
+    if (!takesCpu(neighbour.attack)) return [...victims.keys()];
     const { hosts, instances } = this.#fleet;
-    const there = hogs.flatMap(({ host }) => hosts[host]!.instances);
+    const there = hogs.flatMap(({ host, guest, isBomb }) =>
+      isBomb ? this.#onKernel(host, guest) : hosts[host]!.instances,
+    );
     return [...new Set(there)].filter(instance => instances[instance]!.service !== neighbour.service);
+  }
+
+  /** Instances on a guest's kernel, or on a host's (guest −1), which runs all that stands on the host. */
+  #onKernel(host: number, guest: number): readonly number[] {
+    return guest < 0 ? this.#fleet.hosts[host]!.instances : this.#fleet.guests[guest]!.instances;
   }
 
   /** Whoever stands on the same host as an attacker and is none, with the factor by which work takes longer. */
   #victims({ attack, service }: PlanNeighbour): Map<number, number> {
     const victims = new Map<number, number>();
-    if (attack === 'cpu-hog') return victims;
+    if (takesCpu(attack)) return victims;
     const { instances, platform } = this.#fleet;
     const attackers = instances.filter(one => one.service === service);
     const hosts = new Set(attackers.map(({ host }) => host));
@@ -163,39 +177,59 @@ export class Neighbours {
     instances.forEach((one, instance) => {
       if (one.service === service || (service >= 0 && !hosts.has(one.host))) return;
       const { onHost, inGuest } = platform.deployments[one.service]!.victimLoss;
-      const loss = (service >= 0 && guests.has(one.guest) ? inGuest : onHost)[attack];
+      const loss = (service >= 0 && guests.has(one.guest) ? inGuest : onHost)[attack] ?? 0;
       if (loss > 0) victims.set(instance, 1 / (1 - loss));
     });
     return victims;
   }
 
-  #hogs(service: number, nextTask: () => number): Hog[] {
+  #hogs({ attack, service }: PlanNeighbour, nextTask: () => number): Hog[] {
+    if (!takesCpu(attack)) return [];
+    return service < 0
+      ? this.#extraHogs(attack === 'fork-bomb', nextTask)
+      : this.#hogsOf(service, attack === 'fork-bomb', nextTask);
+  }
+
+  /** One more on every host, in the stack that all are in: as one that requests a core, with no limit of processes. */
+  #extraHogs(bombs: boolean, nextTask: () => number): Hog[] {
     const fleet = this.#fleet;
-    const cpu = this.#cpu;
+    const { deployments, cpuWeights } = fleet.platform;
+    const isBomb = bombs && deployments.some(({ kernel }) => kernel === 'host');
+    return fleet.hosts.map((_, host) => ({
+      host,
+      guest: -1,
+      isBomb,
+      parent: this.#cpu.roots[host]!,
+      limit: isBomb ? fleet.poolOf(host).cpuMilli : fleet.poolOf(host).allocatable.cpuMilli,
+      weight: isBomb ? OVERWHELMING : schedulerWeight(SHARES_PER_CORE, cpuWeights),
+      task: nextTask(),
+      leaf: -1,
+    }));
+  }
+
+  #hogsOf(service: number, bombs: boolean, nextTask: () => number): Hog[] {
+    const fleet = this.#fleet;
     const { cpuWeights, deployments, guest: shape } = fleet.platform;
-    if (service < 0)
-      return fleet.hosts.map((_, host) => ({
-        host,
-        parent: cpu.roots[host]!,
-        limit: fleet.poolOf(host).allocatable.cpuMilli,
-        // As one that requests a core.
-        weight: schedulerWeight(SHARES_PER_CORE, cpuWeights),
-        task: nextTask(),
-        leaf: -1,
-      }));
-    const { capMilli, quota, weight } = deployments[service]!;
+    const { capMilli, quota, weight, kernel } = deployments[service]!;
+    const isBomb = bombs && kernel !== 'own' && fleet.plan.services[service]!.pidsLimited !== true;
     return fleet.instances
       .filter(one => one.service === service)
       .map(({ host, guest }) => {
-        const room = (guest < 0 ? fleet.poolOf(host) : shape!).allocatable.cpuMilli;
+        const all = guest < 0 ? fleet.poolOf(host) : shape!;
         return {
           host,
-          parent: guest < 0 ? cpu.roots[host]! : cpu.groups[guest]!,
-          limit: Math.min(quota?.milli ?? capMilli, room),
-          weight: schedulerWeight(weight, cpuWeights),
+          guest,
+          isBomb,
+          parent: guest < 0 ? this.#cpu.roots[host]! : this.#cpu.groups[guest]!,
+          limit: isBomb ? all.cpuMilli : Math.min(quota?.milli ?? capMilli, all.allocatable.cpuMilli),
+          weight: isBomb ? OVERWHELMING : schedulerWeight(weight, cpuWeights),
           task: nextTask(),
           leaf: -1,
         };
       });
   }
 }
+
+/** Whether what a neighbour does is to want CPU time. */
+const takesCpu = (attack: Attack): attack is 'cpu-hog' | 'fork-bomb' =>
+  attack === 'cpu-hog' || attack === 'fork-bomb';
