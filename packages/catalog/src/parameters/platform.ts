@@ -116,15 +116,23 @@ export const kubernetesParameters = [
     ],
   ]),
   ...parametersOf('openshift', [
-    ['reserve.cpu', 500, 'm', [0, 4000], 'recalled', [], 'system-reserved of a fresh cluster, from memory.'],
+    [
+      'reserve.cpu',
+      500,
+      'm',
+      [0, 4000],
+      'verified',
+      ['mg.openshift.static.cpu'],
+      'system-reserved unless autoSizingReserved is set.',
+    ],
     [
       'reserve.memory',
       1024,
       'MiB',
       [0, 16_384],
-      'recalled',
-      [],
-      'system-reserved of a fresh cluster, from memory.',
+      'verified',
+      ['mg.openshift.static.mem'],
+      'system-reserved unless autoSizingReserved is set.',
     ],
   ]),
   ...parametersOf('hypervisor', [
