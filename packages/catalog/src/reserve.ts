@@ -81,6 +81,20 @@ export function aksCpu(cpuMilli: number): number {
   return Math.ceil(fromMilli + ((cores - fromCores) * (toMilli - fromMilli)) / (toCores - fromCores) - 1e-6);
 }
 
+/**
+ * What OpenShift keeps with autoSizingReserved: whole GiB. Source: record mg.openshift.auto. Above 128 GiB its script counts
+ * 6 % of 112 GiB, and 2 % from 120 GiB on.
+ */
+export function openshiftMemory(bytes: number): number {
+  const beyond = Math.floor(bytes / GIB) - 8;
+  const kept = beyond <= 0 ? 1 : 1 + (beyond <= 120 ? beyond * 0.06 : 6.72 + (beyond - 112) * 0.02);
+  return Math.floor(kept + 0.5) * GIB;
+}
+
+/** The same for CPU, in hundredths of a core. Source: record mg.openshift.auto, version 2. */
+export const openshiftCpu = (cpuMilli: number): number =>
+  Math.max(500, Math.round((60 + 12 * (Math.max(1, Math.floor(cpuMilli / 1000)) - 1)) / 10) * 10);
+
 function kubeletKept(book: Book): Kept {
   const mib = (id: string) => book.number(`kubelet.reserve.${id}`) * MIB;
   return {
@@ -119,6 +133,15 @@ const openshiftKept = (book: Book): Kept => ({
   memoryBytes: (book.number('openshift.reserve.memory') + book.number('kubelet.reserve.eviction')) * MIB,
 });
 
+function openshiftAutoKept(book: Book, host: HostSize): Kept {
+  book.formula('openshift.auto_mem');
+  book.formula('openshift.auto_cpu');
+  return {
+    cpuMilli: openshiftCpu(host.cpuMilli),
+    memoryBytes: openshiftMemory(host.memoryBytes) + book.number('kubelet.reserve.eviction') * MIB,
+  };
+}
+
 const hypervisorKept = (book: Book): Kept => ({
   cpuMilli: book.number('hypervisor.reserve.cpu'),
   memoryBytes: book.number('hypervisor.reserve.memory') * MIB,
@@ -138,6 +161,8 @@ function keptBy(reserve: Reserve, host: HostSize, book: Book): Kept {
       return aksKept(book, host);
     case 'openshift':
       return openshiftKept(book);
+    case 'openshift-auto':
+      return openshiftAutoKept(book, host);
     case 'hypervisor':
       return hypervisorKept(book);
   }

@@ -77,6 +77,19 @@ describe('machines', () => {
       expect(recordOf(price.backedBy[0]!)!.value, id).toBe(price.value);
   });
 
+  it('carry what their record says on the network and to their disks', () => {
+    const carrying = machines.flatMap(({ nic, disk }) => [
+      ...(nic === undefined ? [] : [nic]),
+      ...(disk === undefined ? [] : [disk.bandwidth, disk.iops]),
+    ]);
+    expect(carrying.length).toBeGreaterThan(50);
+    for (const { id, value, backedBy } of carrying) expect(recordOf(backedBy[0]!)!.value, id).toBe(value);
+    const used = new Set(carrying.flatMap(({ backedBy }) => backedBy));
+    expect(records.filter(({ id }) => id.startsWith('ma.') && !used.has(id))).toEqual([]);
+    // Mbit/s of karpenter's table, by hand.
+    expect(parameterOf('aws.m6i.xlarge.nic')!.value * 1000).toBeCloseTo(1562, 9);
+  });
+
   it('of one’s own cost the cloud’s price in proportion to their cores', () => {
     const usd = (id: string) => machines.find(machine => machine.id === id)!.price.value;
     expect([usd('own.8c32g'), usd('own.16c64g'), usd('own.32c128g'), usd('own.64c256g')]).toEqual([

@@ -35,10 +35,22 @@ describe('F2 neighbours', () => {
     expect(onHost['memory-hog']).toBeCloseTo(0.009, 12);
     expect(inGuest['memory-hog']).toBeCloseTo(0.88, 12);
   });
-  it('is asked of the catalogue only where somebody attacks, and fork bombs are said to be left out', () => {
+  it('caches are the hardware’s: a container and a VM lose the same', () => {
+    const thrashed = attacked.replace('memory-hog', 'cache-thrash');
+    for (const stack of ['[container-runc]', '[vm-kvm-full]'])
+      expect(lossOn(stack, thrashed).onHost['cache-thrash']).toBeCloseTo(0.35, 12);
+    expect(lossOn('[container-runc]').onHost).not.toHaveProperty('cache-thrash');
+  });
+  it('a limit of processes keeps a fork bomb in', () => {
+    const more = attacked.replace('memory-hog', 'fork-bomb');
+    const limited = (limits: string) =>
+      prepared(scenarioText({ more, service: `requests: { cpu: 500m }${limits}` })).plan;
+    expect(limited('').services[0]!.pidsLimited).toBeUndefined();
+    expect(limited(', limits: { pids: 1024 }').services[0]!.pidsLimited).toBe(true);
+    expect(limited('').neighbours[0]!.attack).toBe('fork-bomb');
+  });
+  it('is asked of the catalogue only where somebody attacks', () => {
     expect(lossOn('[container-runc]', '').onHost['memory-hog']).toBe(0);
-    const bomb = attacked.replace('memory-hog', 'fork-bomb');
-    expect(prepared(scenarioText({ more: bomb })).notModelled.join('')).toContain('n');
     expect(prepared(scenarioText({ more: attacked })).notModelled).toEqual([]);
     expect(prepared(scenarioText({ more: attacked })).plan.neighbours).toEqual([
       { id: 'n', attack: 'memory-hog', atUs: 1e6, lastsUs: 5e6, service: 0 },

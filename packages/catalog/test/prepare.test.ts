@@ -249,6 +249,17 @@ describe('M2 network cards and links', () => {
     expect(unknown.assumptions.some(({ id }) => id.endsWith('net.tput'))).toBe(false);
     expect(prepared(scenarioText({ machine: MACHINE })).notModelled).toEqual([]);
   });
+  it('an instance type brings its card, and its disk where somebody reads', () => {
+    const reading = (machine: string) =>
+      prepared(scenarioText({ machine }).replace('cpu: 5ms', 'cpu: 5ms, disk: 64Ki'));
+    const { plan, notModelled, assumptions } = reading('aws.m6i.xlarge');
+    expect(plan.pools[0]!.nicBytesPerSecond).toBe(195_250_000);
+    expect(plan.pools[0]!.disk).toMatchObject({ bytesPerSecond: 156_250_000, iops: 6000, latencyUs: 1000 });
+    expect(notModelled).toEqual([]);
+    expect(assumptions.find(({ id }) => id === 'cloud-vm.disk.latency')!.badge).toBe('recalled');
+    expect(prepared(scenarioText({ machine: 'aws.m6i.xlarge' })).plan.pools[0]!.disk).toBeUndefined();
+    expect(reading('aws.m7i.xlarge').notModelled.join('')).toContain('no disk is known: dc/general');
+  });
   it('either site may tell what a link carries; where neither does, that is said', () => {
     const linked = (link: string) =>
       prepared(

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { openBook } from '../src/book.ts';
-import { aksCpu, aksMemory, allocatableOf, bandedCpu, eksMemory, gkeMemory } from '../src/reserve.ts';
+import {
+  aksCpu,
+  aksMemory,
+  allocatableOf,
+  bandedCpu,
+  eksMemory,
+  gkeMemory,
+  openshiftCpu,
+  openshiftMemory,
+} from '../src/reserve.ts';
 
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
@@ -18,6 +27,17 @@ describe('H2 what the system keeps', () => {
     expect((gib * GIB - gkeMemory(gib * GIB)) / GIB).toBeCloseTo(left, 4);
     const allocatable = allocatableOf('gke', host(4, gib * GIB), openBook({}));
     expect(allocatable.memoryBytes / GIB).toBeCloseTo(left, 4);
+  });
+
+  // By hand from the script: 1; 1 + 8 · 0.06; 1 + 120 · 0.06; 1 + 6.72 + 24 · 0.02; and 60 + 12 · (n − 1), at least 500.
+  it.each([
+    [4, 1, 4, 500],
+    [16, 1, 38, 500],
+    [128, 8, 40, 530],
+    [144, 8, 64, 820],
+  ])('OpenShift sizes itself: of %d GiB it keeps %d, of %d cores %d m', (gib, kept, cores, milli) => {
+    expect(openshiftMemory(gib * GIB)).toBe(kept * GIB);
+    expect(openshiftCpu(cores * 1000)).toBe(milli);
   });
 
   it.each([

@@ -17,20 +17,25 @@ const attack = (over: Partial<PlanNeighbour> = {}): PlanNeighbour => ({
 /** A victim on one core that works 100 ms once a second, and an idle service beside it that may turn hostile. */
 function run(
   neighbours: readonly PlanNeighbour[],
-  over: { victim?: Partial<PlanDeployment>; other?: Partial<PlanDeployment> } = {},
+  over: {
+    victim?: Partial<PlanDeployment>;
+    other?: Partial<PlanDeployment>;
+    pids?: boolean;
+    cores?: number;
+  } = {},
 ) {
   return simulate({
     plan: plan({
       pools: [
         pool({
           count: 1,
-          cpuMilli: 1000,
-          allocatable: { cpuMilli: 1000, memoryBytes: 1e12, instances: 110 },
+          cpuMilli: 1000 * (over.cores ?? 1),
+          allocatable: { cpuMilli: 1000 * (over.cores ?? 1), memoryBytes: 1e12, instances: 110 },
         }),
       ],
       services: [
         service({ id: 'victim', work: { law: 'constant', mean: 100_000 } }),
-        service({ id: 'other', tenant: 'b' }),
+        service({ id: 'other', tenant: 'b', ...(over.pids === true ? { pidsLimited: true } : {}) }),
       ],
       traffic: [traffic(1, { arrivals: 'regular' })],
       platforms: [
@@ -94,6 +99,37 @@ describe('F2 neighbours', () => {
     const loss = { 'memory-hog': 0.5, 'disk-storm': 0, 'network-storm': 0 };
     const victim = { victimLoss: { onHost: loss, inGuest: loss } };
     expect(slowdownOf(run([attack({ attack: 'memory-hog', service: 0 })], { victim }))).toBe(1);
+  });
+  it('F2 a fork bomb without a limit: nobody on its kernel answers until it is over, then all do', () => {
+    const bomb = attack({ attack: 'fork-bomb', service: 1 });
+    const { faults, requests, laws, ledger } = run([bomb]);
+    expect(faults.records[0]).toMatchObject({ domain: 'fork-bomb', instances: 1, slowdown: null });
+    expect(laws.every(({ ok }) => ok)).toBe(true);
+    // One request a second, and at the end all that waited are answered.
+    expect(requests.completed).toBe(requests.arrived);
+    expect(ledger.cpu.lost).toBeGreaterThan(49_900);
+    const during = run([{ ...bomb, lastsUs: 1e9 }]).requests;
+    // Those of the first 49 seconds; at the fiftieth the bomb is there first.
+    expect(during.completed).toBe(49);
+  });
+  it('F2 with a limit of processes it is a hog of its instance: within its limit, by its weight', () => {
+    const limited = { other: { quota: { milli: 250, periodUs: 100_000 } } };
+    const bomb = attack({ attack: 'fork-bomb', service: 1 });
+    const hog = run([attack({ service: 1 })], limited);
+    expect(slowdownOf(run([bomb], { ...limited, pids: true }))).toBe(slowdownOf(hog));
+    expect(slowdownOf(run([bomb], { ...limited, pids: true }))).toBeCloseTo(4 / 3, 4);
+  });
+  it('F2 a fork bomb with a kernel of its own is a hog of its VM: who has a core to itself notices nothing', () => {
+    const own = { kernel: 'own', capMilli: 1000 } as const;
+    const bomb = attack({ attack: 'fork-bomb', service: 1 });
+    expect(slowdownOf(run([bomb], { victim: own, other: own, cores: 2 }))).toBe(1);
+    expect(slowdownOf(run([{ ...bomb, service: -1 }], { victim: own, other: own }))).toBeCloseTo(2, 4);
+    expect(slowdownOf(run([{ ...bomb, service: -1 }]))).toBeNull();
+  });
+  it('F2 whoever thrashes the caches costs its victims what was measured', () => {
+    const loss = { 'memory-hog': 0, 'disk-storm': 0, 'network-storm': 0, 'cache-thrash': 0.35 };
+    const victim = { victimLoss: { onHost: loss, inGuest: loss } };
+    expect(slowdownOf(run([attack({ attack: 'cache-thrash' })], { victim }))).toBeCloseTo(1 / 0.65, 4);
   });
   it('F2 an attack before the first answer has nothing to compare with', () => {
     expect(slowdownOf(run([attack({ atUs: 0 })]))).toBeNull();

@@ -32,7 +32,7 @@ export type PlanFault = {
 );
 
 /** What a neighbour can do that the engine knows (rule F2). */
-export type Attack = 'cpu-hog' | 'memory-hog' | 'disk-storm' | 'network-storm';
+export type Attack = 'cpu-hog' | 'fork-bomb' | 'memory-hog' | 'disk-storm' | 'network-storm' | 'cache-thrash';
 
 /** A noisy or hostile neighbour (rule F2). */
 export interface PlanNeighbour {
@@ -45,7 +45,13 @@ export interface PlanNeighbour {
 }
 
 /** Share of its speed that a victim loses to a neighbour on the same host, by what the neighbour does. */
-export type VictimLoss = Readonly<Record<Exclude<Attack, 'cpu-hog'>, number>>;
+export interface VictimLoss {
+  readonly 'memory-hog': number;
+  readonly 'disk-storm': number;
+  readonly 'network-storm': number;
+  /** Absent: nobody does that. */
+  readonly 'cache-thrash'?: number;
+}
 
 export interface PlanSite {
   readonly id: string;
@@ -209,6 +215,8 @@ export interface PlanService {
   readonly balancing: 'round-robin' | 'random' | 'least-requests' | 'two-choices';
   readonly warm: boolean;
   readonly tenant: string;
+  /** A replica may have only so many processes: a fork bomb in one stays inside. */
+  readonly pidsLimited?: true;
   /** Who has less goes first when memory is short (rule M1). */
   readonly priority: number;
   /** Tasks that its instances do, one each; null for what answers requests (rule W2). */

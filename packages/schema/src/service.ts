@@ -23,6 +23,14 @@ const resourcesSchema = (what: string) =>
     }),
   });
 
+const limitsSchema = resourcesSchema('limit').extend({
+  pids: field(count(1, 4_194_304).optional(), {
+    label: 'Process limit',
+    help: 'Most processes of one replica: --pids-limit of Docker, podPidsLimit of a kubelet.',
+    absent: 'none; only a fork bomb reaches it',
+  }),
+});
+
 /** Shares of a service's CPU time by the kind of work, because each technology slows each kind differently (rule I2). */
 export const workMixSchema = z.strictObject({
   compute: field(fraction().optional(), { label: 'Compute', help: 'User-space computing.', absent: '0' }),
@@ -375,7 +383,7 @@ export const serviceSchema = field(
       help: 'Reserved for each replica when it is placed.',
       absent: 'the limits if there are any, else nothing is reserved',
     }),
-    limits: field(resourcesSchema('limit').optional(), {
+    limits: field(limitsSchema.optional(), {
       label: 'Limits',
       help: 'What a replica may never exceed.',
       absent: 'none',

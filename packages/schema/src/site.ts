@@ -116,7 +116,16 @@ export const machineSchema = field(
   { label: 'Machine', help: 'One kind of host, written out in full.' },
 );
 
-export const reserveSchema = z.enum(['none', 'kubelet', 'gke', 'eks', 'aks', 'openshift', 'hypervisor']);
+export const reserveSchema = z.enum([
+  'none',
+  'kubelet',
+  'gke',
+  'eks',
+  'aks',
+  'openshift',
+  'openshift-auto',
+  'hypervisor',
+]);
 
 const poolScalingSchema = z.strictObject({
   by: field(z.enum(['cluster-autoscaler', 'karpenter', 'scale-set']), {
@@ -162,7 +171,7 @@ export const hostPoolSchema = field(
     }),
     reserve: field(reserveSchema.optional(), {
       label: 'System reserve',
-      help: 'Published formula for what the system keeps of each host.',
+      help: 'Published formula for what the system keeps of each host; openshift-auto is OpenShift with autoSizingReserved.',
       absent: 'kubelet',
     }),
     maxInstances: field(count(1, 100_000).optional(), {

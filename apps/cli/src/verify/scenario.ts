@@ -21,6 +21,7 @@ export interface SmallScenario {
   /** A second platform to compare with; its report comes second. */
   readonly reference?: Partial<Platform>;
   readonly assumptions?: ScenarioDocument['assumptions'];
+  readonly faults?: ScenarioDocument['faults'];
   readonly run: Run;
 }
 
@@ -68,6 +69,7 @@ export function small(scenario: SmallScenario): ScenarioDocument {
     platform,
     reference,
     assumptions,
+    faults,
     run,
   } = scenario;
   return {
@@ -95,6 +97,7 @@ export function small(scenario: SmallScenario): ScenarioDocument {
       ...(reference === undefined ? {} : { reference: { ...PLATFORM, ...reference } }),
     },
     ...(assumptions === undefined ? {} : { assumptions }),
+    ...(faults === undefined ? {} : { faults }),
     run,
   };
 }

@@ -15,6 +15,7 @@ import { sharingSets } from './exact/sharing.ts';
 import { shortageSets } from './exact/shortage.ts';
 import { diskSets } from './measured/disk.ts';
 import { latencySets } from './measured/latency.ts';
+import { attackSets } from './measured/attacks.ts';
 import { carriedSets } from './measured/carried.ts';
 import { memorySets } from './measured/memory.ts';
 import { powerSets } from './measured/power.ts';
@@ -41,5 +42,6 @@ export const sets: readonly VerifySet[] = [
   ...diskSets,
   ...carriedSets,
   ...latencySets,
+  ...attackSets,
   ...powerSets,
 ];

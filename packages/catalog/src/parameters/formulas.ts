@@ -59,4 +59,20 @@ export const formulas: readonly Formula[] = [
     backedBy: ['mg.aks.cpu'],
     note: '',
   },
+  {
+    id: 'openshift.auto_mem',
+    formula: '1 GiB up to 8 GiB, 6 % of the next 120, 2 % above, to whole GiB',
+    unit: 'GiB',
+    badge: 'verified',
+    backedBy: ['mg.openshift.auto'],
+    note: 'With autoSizingReserved; above 128 GiB as the script computes it: 6 % of 112 GiB, 2 % from 120 GiB on.',
+  },
+  {
+    id: 'openshift.auto_cpu',
+    formula: 'max(500, 60 + 12·(cores − 1))',
+    unit: 'm',
+    badge: 'verified',
+    backedBy: ['mg.openshift.auto'],
+    note: 'With autoSizingReserved, version 2, to hundredths of a core.',
+  },
 ];

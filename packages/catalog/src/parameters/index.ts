@@ -1,4 +1,5 @@
 import { machines } from '../machines/index.ts';
+import { parametersOfMachine } from '../machines/machine.ts';
 import type { Formula, Parameter } from '../parameter.ts';
 import { formulas } from './formulas.ts';
 import { kubernetesParameters, workloadParameters } from './platform.ts';
@@ -22,7 +23,7 @@ export const parameters: readonly Parameter[] = byId([
   ...hypervisorParameters,
   ...kubernetesParameters,
   ...workloadParameters,
-  ...machines.map(machine => machine.price),
+  ...machines.flatMap(parametersOfMachine),
 ]);
 
 const parameterById = new Map<string, Parameter>(parameters.map(entry => [entry.id, entry]));

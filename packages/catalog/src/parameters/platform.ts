@@ -148,15 +148,23 @@ export const kubernetesParameters = [
     ],
   ]),
   ...parametersOf('openshift', [
-    ['reserve.cpu', 500, 'm', [0, 4000], 'recalled', [], 'system-reserved of a fresh cluster, from memory.'],
+    [
+      'reserve.cpu',
+      500,
+      'm',
+      [0, 4000],
+      'verified',
+      ['mg.openshift.static.cpu'],
+      'system-reserved unless autoSizingReserved is set.',
+    ],
     [
       'reserve.memory',
       1024,
       'MiB',
       [0, 16_384],
-      'recalled',
-      [],
-      'system-reserved of a fresh cluster, from memory.',
+      'verified',
+      ['mg.openshift.static.mem'],
+      'system-reserved unless autoSizingReserved is set.',
     ],
   ]),
   ...parametersOf('hypervisor', [
@@ -286,6 +294,15 @@ export const workloadParameters = [
     ],
   ]),
   ...parametersOf('cloud-vm', [
+    [
+      'disk.latency',
+      1000,
+      'us',
+      [200, 10_000],
+      'recalled',
+      [],
+      'Of one block on a volume over the network; vendors say “single-digit milliseconds” of general-purpose volumes.',
+    ],
     ['provision.api', 1.5, 's', [0.5, 5], 'verified', ['cl.percival.api'], ''],
     [
       'provision.pending',

@@ -206,6 +206,15 @@ export const containerParameters = [
     ],
     ['interference.disk_victim_loss', 9, '%', [0, 100], 'recalled', ['nn.xavier.disk'], ''],
     ['interference.net_victim_loss', 10, '%', [0, 100], 'recalled', ['nn.xavier.net'], ''],
+    [
+      'interference.cache_victim_loss',
+      35,
+      '%',
+      [0, 70],
+      'recalled',
+      ['nn.mars.bubbleup'],
+      'Worst case: the last-level cache is the hardware’s, and no container has a part of its own.',
+    ],
   ]),
   ...parametersOf('container-crun', [
     [

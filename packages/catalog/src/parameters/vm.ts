@@ -321,6 +321,15 @@ export const kvmParameters = parametersOf('vm-kvm-full', [
   ['interference.mem_victim_loss', 0.9, '%', [0, 20], 'recalled', ['nn.xavier.mem'], 'Xen figure.'],
   ['interference.disk_victim_loss', 0, '%', [0, 50], 'recalled', ['nn.xavier.disk'], 'Xen figure.'],
   ['interference.net_victim_loss', 0.3, '%', [0, 50], 'recalled', ['nn.xavier.net'], 'Xen figure.'],
+  [
+    'interference.cache_victim_loss',
+    35,
+    '%',
+    [0, 70],
+    'recalled',
+    ['nn.mars.bubbleup'],
+    'Worst case: the last-level cache is the hardware’s, and a VM has no part of its own without cache allocation.',
+  ],
 ]);
 
 /** Other hypervisors: their own memory figures; what they do not say is taken from KVM. */

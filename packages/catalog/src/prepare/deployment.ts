@@ -127,6 +127,7 @@ function lossBehind(layer: Technology | undefined, { attacks, book }: Ground): V
     'memory-hog': loss('memory-hog', 'mem'),
     'disk-storm': loss('disk-storm', 'disk'),
     'network-storm': loss('network-storm', 'net'),
+    ...(attacks.has('cache-thrash') ? { 'cache-thrash': loss('cache-thrash', 'cache') } : {}),
   };
 }
 

@@ -51,19 +51,10 @@ export function spotInterruptions(pools: readonly PreparedPool[], book: Book): P
     }));
 }
 
-type Neighbour = Extract<Fault, { kind: 'neighbour' }> & { readonly attack: Attack };
-
-/** Attacks whose effect is known: no published figure says what fork bombs and cache thrashing do short of a standstill. */
-const ATTACKS: ReadonlySet<string> = new Set<Attack>([
-  'cpu-hog',
-  'memory-hog',
-  'disk-storm',
-  'network-storm',
-]);
+type Neighbour = Extract<Fault, { kind: 'neighbour' }>;
 
 /** Whether the engine lets this neighbour loose. */
-export const isNeighbour = (fault: Fault): fault is Neighbour =>
-  fault.kind === 'neighbour' && ATTACKS.has(fault.attack);
+export const isNeighbour = (fault: Fault): fault is Neighbour => fault.kind === 'neighbour';
 
 /** Rule F2: neighbours that the engine lets loose, in order of their names. */
 export const prepareNeighbours = (scenario: Scenario): PlanNeighbour[] =>

@@ -1,10 +1,11 @@
-import type { Platform, Scenario, Service } from '@tare/schema';
+import type { HostPool, Platform, Scenario, Service } from '@tare/schema';
 import { sendsBytes } from './sites.ts';
 import { isInjected, isNeighbour } from './faults.ts';
+import { machineNamed } from '../machines/index.ts';
 import { technologyOf } from '../technologies.ts';
 import { asksForAccelerators, recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
-import { isKnown, isScaled } from './scaling.ts';
+import { isMeasured, isScaled } from './scaling.ts';
 import { canRestore } from './phases.ts';
 import { simulatedPlacement } from './platforms.ts';
 import { usesDisk } from './slowdown.ts';
@@ -25,7 +26,7 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'this autoscaling is not simulated; the number of replicas stays as given',
   },
   {
-    uses: service => isScaled(service) && !service.scaling!.metrics.every(isKnown),
+    uses: service => isScaled(service) && !service.scaling!.metrics.every(isMeasured),
     says: 'external metrics are left out of the autoscaling',
   },
   { uses: ({ accelerators }) => accelerators !== undefined, says: 'accelerators are not simulated' },
@@ -151,9 +152,15 @@ function trafficGaps(scenario: Scenario): string[] {
 const without = (scenario: Scenario, part: 'disk' | 'network'): string[] =>
   sortedEntries(scenario.sites).flatMap(([site, { pools }]) =>
     sortedEntries(pools).flatMap(([name, { machine }]) =>
-      typeof machine === 'string' || machine[part] === undefined ? [`${site}/${name}`] : [],
+      isKnown(machine, part) ? [] : [`${site}/${name}`],
     ),
   );
+
+function isKnown(machine: HostPool['machine'], part: 'disk' | 'network'): boolean {
+  if (typeof machine !== 'string') return machine[part] !== undefined;
+  const named = machineNamed(machine);
+  return (part === 'disk' ? named?.disk : named?.nic) !== undefined;
+}
 
 /** Whether two sites say nothing of what goes between them at a time. */
 function withoutBandwidth(scenario: Scenario): boolean {
@@ -185,7 +192,7 @@ function wholeGaps(scenario: Scenario): string[] {
   return [
     ...said(
       leftOut.length > 0,
-      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites and providers are, and neighbours that hog CPU or memory or storm the disk or the network.`,
+      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites and providers are, and neighbours.`,
     ),
     ...said(
       Object.values(scenario.services).some(usesDisk) && noDisk.length > 0,

@@ -11,9 +11,9 @@ type Rules = Scaling['up'];
 
 /** Whether this scaling is simulated: Kubernetes' horizontal autoscaler with a metric that a run has. */
 export const isScaled = ({ scaling, controller }: Service): boolean =>
-  scaling?.by === 'hpa' && controller !== 'daemonset' && scaling.metrics.some(isKnown);
+  scaling?.by === 'hpa' && controller !== 'daemonset' && scaling.metrics.some(isMeasured);
 
-export const isKnown = ({ metric }: Metric): boolean => metric !== 'external';
+export const isMeasured = ({ metric }: Metric): boolean => metric !== 'external';
 
 /** What a horizontal autoscaler takes where its behaviour says nothing (autoscaling/v2). */
 const UPSTREAM: Readonly<Record<'up' | 'down', PlanScalingRules['policies']>> = {

@@ -87,6 +87,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       balancing: service.balancing ?? 'round-robin',
       warm: service.startup.warm ?? true,
       tenant: service.tenant ?? 'everyone',
+      ...(service.limits?.pids === undefined ? {} : { pidsLimited: true as const }),
       priority: service.placement?.priority ?? 0,
       batch: batch === undefined ? null : planBatch(batch),
       scaling: prepareScaling(id, service, book),

@@ -9,10 +9,11 @@ import {
   type Site,
 } from '@tare/schema';
 import type { Book } from '../book.ts';
-import { machineNamed } from '../machines/index.ts';
+import { type CatalogueMachine, machineNamed } from '../machines/index.ts';
 import { allocatableOf, hasKubelet } from '../reserve.ts';
 import { MOST_HOSTS } from './defaults.ts';
 import { sortedEntries } from './names.ts';
+import { usesDisk } from './slowdown.ts';
 
 /** A pool of the plan with what the feasibility check needs of its machine. */
 export interface PreparedPool {
@@ -22,17 +23,22 @@ export interface PreparedPool {
   readonly isSpot: boolean;
 }
 
+const BYTES_PER_GBIT = 1e9 / 8;
+
 interface ResolvedMachine extends Machine {
   /** Pods that the provider's network allows. */
   readonly maxPods?: number;
 }
 
 /** The machine of a pool; names were checked before. */
-function resolveMachine(machine: HostPool['machine'], book: Book): ResolvedMachine {
+function resolveMachine(
+  machine: HostPool['machine'],
+  { book, reads }: { readonly book: Book; readonly reads: boolean },
+): ResolvedMachine {
   if (typeof machine !== 'string') return machine;
   const named = machineNamed(machine);
   if (named === undefined) throw new Error(`The catalogue has no machine ${machine}`);
-  const { cores, memoryBytes, architecture, kernel, virtualisation, maxPods } = named;
+  const { cores, memoryBytes, architecture, kernel, virtualisation, maxPods, nic } = named;
   const usdPerHour = book.number(named.price.id);
   const gigabytes = memoryBytes / 1e9;
   const memoryWatts = gigabytes * book.number('power.memory');
@@ -48,6 +54,20 @@ function resolveMachine(machine: HostPool['machine'], book: Book): ResolvedMachi
       full: cores * book.number('power.vcpu_full') + memoryWatts,
     },
     ...(maxPods === undefined ? {} : { maxPods }),
+    ...(nic === undefined ? {} : { network: Math.round(book.number(nic.id) * BYTES_PER_GBIT) }),
+    ...(reads ? remoteDiskOf(named, book) : {}),
+  };
+}
+
+/** The disk of an instance type, over the network. */
+function remoteDiskOf({ disk }: CatalogueMachine, book: Book): Pick<Machine, 'disk'> {
+  if (disk === undefined) return {};
+  return {
+    disk: {
+      bandwidth: Math.round(book.number(disk.bandwidth.id) * 1e6),
+      iops: book.number(disk.iops.id),
+      latency: Math.round(book.number('cloud-vm.disk.latency')),
+    },
   };
 }
 
@@ -118,10 +138,10 @@ const nicOf = ({ network }: ResolvedMachine): Pick<PlanPool, 'nicBytesPerSecond'
 function preparePool(
   name: string,
   pool: HostPool,
-  at: { site: Site; siteName: string; siteIndex: number; zones: readonly string[] },
+  at: { site: Site; siteName: string; siteIndex: number; zones: readonly string[]; reads: boolean },
   book: Book,
 ): PreparedPool {
-  const machine = resolveMachine(pool.machine, book);
+  const machine = resolveMachine(pool.machine, { book, reads: at.reads });
   const kubelet = hasKubelet(pool.reserve ?? 'kubelet');
   const size = {
     cpuMilli: machine.cores * 1000,
@@ -198,6 +218,11 @@ export const sendsBytes = ({ services }: Scenario): boolean =>
       (calls ?? []).some(step => callsOf(step).some(({ bytes }) => (bytes ?? 0) > 0)),
   );
 
+/** Only then are the disks of instance types a question: somebody's requests or starts use them. */
+const readsDisks = ({ services, platforms }: Scenario): boolean =>
+  Object.values(services).some(usesDisk) ||
+  Object.values(platforms).some(({ guest }) => guest?.disk === 'full');
+
 function prepareSite(own: Named, all: readonly Named[], isPaid: boolean, book: Book): PlanSite {
   const [name, site] = own;
   const latency = (field: 'zone' | 'site') =>
@@ -219,11 +244,12 @@ function prepareSite(own: Named, all: readonly Named[], isPaid: boolean, book: B
 /** Sites and their pools, each in sorted order. */
 export function prepareSites(scenario: Scenario, book: Book): { sites: PlanSite[]; pools: PreparedPool[] } {
   const entries = sortedEntries(scenario.sites);
+  const reads = readsDisks(scenario);
   return {
     sites: entries.map(own => prepareSite(own, entries, sendsBytes(scenario), book)),
     pools: entries.flatMap(([siteName, site], siteIndex) =>
       sortedEntries(site.pools).map(([name, pool]) =>
-        preparePool(name, pool, { site, siteName, siteIndex, zones: zonesOf(site) }, book),
+        preparePool(name, pool, { site, siteName, siteIndex, zones: zonesOf(site), reads }, book),
       ),
     ),
   };

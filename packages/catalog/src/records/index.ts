@@ -6,6 +6,7 @@ import { imageRecords } from './image.ts';
 import { interferenceRecords } from './interference.ts';
 import { ioRecords } from './io.ts';
 import { isolationRecords } from './isolation.ts';
+import { machineRecords } from './machines.ts';
 import { managementRecords } from './management.ts';
 import { memoryRecords } from './memory.ts';
 import { powerRecords } from './power.ts';
@@ -20,6 +21,7 @@ export const records: readonly EvidenceRecord[] = [
   ...interferenceRecords,
   ...ioRecords,
   ...isolationRecords,
+  ...machineRecords,
   ...managementRecords,
   ...memoryRecords,
   ...powerRecords,

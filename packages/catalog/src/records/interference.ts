@@ -3,6 +3,25 @@ import type { EvidenceRecord } from '../record.ts';
 /** Published figures: interference. */
 export const interferenceRecords: readonly EvidenceRecord[] = [
   {
+    id: 'nn.mars.bubbleup',
+    technology: 'any, on one socket',
+    parameter: 'victim_loss_shared_cache',
+    value: 35,
+    unit: '%',
+    spread: {},
+    conditions: 'web search beside other services of its provider, on cores of its own: up to about 35 %',
+    source: {
+      authors: 'Mars, Tang, Hundt, Skadron, Soffa',
+      title:
+        'Bubble-Up: Increasing Utilization in Modern Warehouse Scale Computers via Sensible Co-locations',
+      venue: 'IEEE/ACM MICRO',
+      year: 2011,
+      locator: 'Figure 1',
+    },
+    verification: 'recalled',
+    confidence: 'low',
+  },
+  {
     id: 'nn.xavier.disk',
     technology: 'lxc vs xen',
     parameter: 'victim_loss_disk_stress',

@@ -1,4 +1,4 @@
-import type { PlanNeighbour } from '@tare/schema';
+import type { Attack, PlanNeighbour } from '@tare/schema';
 import type { CpuTopology } from '../cpu/topology.ts';
 import { SHARES_PER_CORE, schedulerWeight } from '../cpu/weights.ts';
 import type { Fleet } from '../hosts/fleet.ts';
@@ -7,6 +7,8 @@ import { HOG, type TaskNumbers } from '../kernel/task-numbers.ts';
 import type { LatencyHistogram } from '../report/histogram.ts';
 import { type FaultRecord, recordOf } from './records.ts';
 
+/** Weight of so many processes that nobody else on their kernel gets anything to speak of. */
+const OVERWHELMING = 1_099_511_627_776;
 /** Work that no run gets to the end of. */
 const ENDLESS = 1e300;
 
@@ -27,6 +29,10 @@ interface Hog {
   readonly host: number;
   /** The instance that it is of; −1 for one of its own. */
   readonly instance: number;
+  /** −1 when it stands on the host's own kernel. */
+  readonly guest: number;
+  /** Everybody on its kernel stands still. */
+  readonly isBomb: boolean;
   readonly parent: number;
   readonly limit: number;
   readonly weight: number;
@@ -53,8 +59,9 @@ interface Attacker {
 }
 
 /**
- * Rule F2: neighbours that take more than their share. A CPU hog competes by rule C1 for what it may have; other attacks
- * slow what their victims begin meanwhile, by the loss that was measured for the technology between the two.
+ * Rule F2: neighbours that take more than their share. A CPU hog competes by rule C1 for what it may have. A fork bomb is
+ * one too where its processes are limited, or where it has a kernel of its own; else nobody on its kernel gets on. Other
+ * attacks slow what their victims begin meanwhile, by the loss that was measured for the technology between the two.
  */
 export class Neighbours {
   readonly records: FaultRecord[] = [];
@@ -84,7 +91,7 @@ export class Neighbours {
       const { neighbour, hogs } = attacker;
       attacker.victims = this.#victims(neighbour);
       const before = hogs.length;
-      if (neighbour.attack === 'cpu-hog') this.#addHogs(attacker);
+      if (takesCpu(neighbour.attack)) this.#addHogs(attacker);
       if (attacker.underWay === null) continue;
       for (const hog of hogs.slice(before)) this.#begin(hog);
       for (const victim of attacker.victims.keys()) this.#hooks.onSlowed(victim, this.#factorOf(victim));
@@ -163,18 +170,28 @@ export class Neighbours {
     return (now.sum - sum) / (now.count - count) / (sum / count);
   }
 
-  /** All others on a hog's host; else the victims. */
+  /** All others on a hog's host, or on a fork bomb's kernel; else the victims. */
   #struckBy({ neighbour, hogs, victims }: Attacker): number[] {
-    if (hogs.length === 0) return [...victims.keys()];
+    if (!takesCpu(neighbour.attack)) return [...victims.keys()];
     const { hosts, instances } = this.#fleet;
-    const there = hogs.flatMap(({ host }) => hosts[host]!.instances);
-    return [...new Set(there)].filter(instance => instances[instance]!.service !== neighbour.service);
+    const there = hogs.flatMap(({ host, guest, isBomb }) =>
+      isBomb ? this.#onKernel(host, guest) : hosts[host]!.instances,
+    );
+    return [...new Set(there)].filter(
+      instance =>
+        instances[instance]!.service !== neighbour.service && instances[instance]!.until === Infinity,
+    );
+  }
+
+  /** Instances on a guest's kernel, or on a host's (guest −1), which runs all that stands on the host. */
+  #onKernel(host: number, guest: number): readonly number[] {
+    return guest < 0 ? this.#fleet.hosts[host]!.instances : this.#fleet.guests[guest]!.instances;
   }
 
   /** Whoever stands on the same host as an attacker and is none, with the factor by which work takes longer. */
   #victims({ attack, service }: PlanNeighbour): Map<number, number> {
     const victims = new Map<number, number>();
-    if (attack === 'cpu-hog') return victims;
+    if (takesCpu(attack)) return victims;
     const { instances, platform } = this.#fleet;
     const attackers = instances.filter(one => one.service === service && one.until === Infinity);
     const hosts = new Set(attackers.map(({ host }) => host));
@@ -182,7 +199,7 @@ export class Neighbours {
     instances.forEach((one, instance) => {
       if (one.until < Infinity || one.service === service || (service >= 0 && !hosts.has(one.host))) return;
       const { onHost, inGuest } = platform.deployments[one.service]!.victimLoss;
-      const loss = (service >= 0 && guests.has(one.guest) ? inGuest : onHost)[attack];
+      const loss = (service >= 0 && guests.has(one.guest) ? inGuest : onHost)[attack] ?? 0;
       if (loss > 0) victims.set(instance, 1 / (1 - loss));
     });
     return victims;
@@ -201,39 +218,52 @@ export class Neighbours {
     const { hosts, instances } = this.#fleet;
     const { service } = attacker.neighbour;
     const things = service < 0 ? hosts : instances;
+    const bombs = attacker.neighbour.attack === 'fork-bomb';
     for (; attacker.reach < things.length; attacker.reach++) {
-      if (service < 0) attacker.hogs.push(this.#onHost(attacker.reach));
+      if (service < 0) attacker.hogs.push(this.#onHost(attacker.reach, bombs));
       else if (instances[attacker.reach]!.service === service)
-        attacker.hogs.push(this.#beside(attacker.reach));
+        attacker.hogs.push(this.#beside(attacker.reach, bombs));
     }
   }
 
-  #onHost(host: number): Hog {
+  /** One more on a host, in the stack that all are in: as one that requests a core, with no limit of processes. */
+  #onHost(host: number, bombs: boolean): Hog {
+    const { deployments, cpuWeights } = this.#fleet.platform;
+    const { cpuMilli, allocatable } = this.#fleet.poolOf(host);
+    const isBomb = bombs && deployments.some(({ kernel }) => kernel === 'host');
     return {
       host,
       instance: -1,
+      guest: -1,
+      isBomb,
       parent: this.#cpu.roots[host]!,
-      limit: this.#fleet.poolOf(host).allocatable.cpuMilli,
-      // As one that requests a core.
-      weight: schedulerWeight(SHARES_PER_CORE, this.#fleet.platform.cpuWeights),
+      limit: isBomb ? cpuMilli : allocatable.cpuMilli,
+      weight: isBomb ? OVERWHELMING : schedulerWeight(SHARES_PER_CORE, cpuWeights),
       task: this.#hooks.tasks.take(HOG),
       leaf: -1,
     };
   }
 
-  #beside(instance: number): Hog {
+  #beside(instance: number, bombs: boolean): Hog {
     const { cpuWeights, deployments, guest: shape } = this.#fleet.platform;
     const { service, host, guest } = this.#fleet.instances[instance]!;
-    const { capMilli, quota, weight } = deployments[service]!;
-    const room = (guest < 0 ? this.#fleet.poolOf(host) : shape!).allocatable.cpuMilli;
+    const { capMilli, quota, weight, kernel } = deployments[service]!;
+    const isBomb = bombs && kernel !== 'own' && this.#fleet.plan.services[service]!.pidsLimited !== true;
+    const all = guest < 0 ? this.#fleet.poolOf(host) : shape!;
     return {
       host,
       instance,
+      guest,
+      isBomb,
       parent: guest < 0 ? this.#cpu.roots[host]! : this.#cpu.groups[guest]!,
-      limit: Math.min(quota?.milli ?? capMilli, room),
-      weight: schedulerWeight(weight, cpuWeights),
+      limit: isBomb ? all.cpuMilli : Math.min(quota?.milli ?? capMilli, all.allocatable.cpuMilli),
+      weight: isBomb ? OVERWHELMING : schedulerWeight(weight, cpuWeights),
       task: this.#hooks.tasks.take(HOG),
       leaf: -1,
     };
   }
 }
+
+/** Whether what a neighbour does is to want CPU time. */
+const takesCpu = (attack: Attack): attack is 'cpu-hog' | 'fork-bomb' =>
+  attack === 'cpu-hog' || attack === 'fork-bomb';

@@ -76,7 +76,7 @@ const arbitraryDeployment: fc.Arbitrary<PlanDeployment> = fc
     requestCostUs: fc.constantFrom(0, 25),
     callExtraUs: fc.constantFrom(0, 60),
     victimLoss: fc.constantFrom(0, 0.5).map(loss => {
-      const all = { 'memory-hog': loss, 'disk-storm': loss, 'network-storm': 0 };
+      const all = { 'memory-hog': loss, 'disk-storm': loss, 'network-storm': 0, 'cache-thrash': loss };
       return { onHost: all, inGuest: all };
     }),
     overheadBytes: fc.constantFrom(0, 20 * MIB),
@@ -110,7 +110,14 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
       nicBytesPerSecond: fc.constantFrom(0, 0, 2e6, 20e6),
       attacks: fc.array(
         fc.record({
-          attack: fc.constantFrom<Attack>('cpu-hog', 'memory-hog', 'disk-storm', 'network-storm'),
+          attack: fc.constantFrom<Attack>(
+            'cpu-hog',
+            'fork-bomb',
+            'memory-hog',
+            'disk-storm',
+            'network-storm',
+            'cache-thrash',
+          ),
           atUs: fc.integer({ min: 0, max: 3_000_000 }),
           lastsUs: fc.integer({ min: 1, max: 3_000_000 }),
           service: fc.integer({ min: -1, max: count - 1 }),

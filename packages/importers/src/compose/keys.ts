@@ -99,7 +99,7 @@ const NOT_MODELLED: Readonly<Record<string, string>> = {
   memswap_limit: 'Swap of one container is not modelled.',
   models: 'Models that the engine provides are not modelled.',
   oom_kill_disable: 'Containers over their limit are killed in the model.',
-  pids_limit: 'The number of processes is not modelled.',
+  pids_limit: 'It is not imported; give limits.pids of the service where a fork bomb is let loose.',
   post_start: 'Hooks are not modelled; their time is not in the start-up.',
   pre_stop: 'Hooks are not modelled; their time is in the grace period.',
   shm_size: 'Shared memory counts as part of the base memory.',

@@ -162,6 +162,39 @@ const reserves: readonly VerifySet[] = [
   }),
 ];
 
+const OPENSHIFT = 'OpenShift machine-config-operator, kubelet-auto-sizing.yaml';
+
+/** Its system-reserved, and 100 MiB eviction. */
+const openshift = (
+  cores: number,
+  gib: number,
+  {
+    pool,
+    memoryGib,
+    cpu,
+  }: { readonly pool: Pool['reserve']; readonly memoryGib: number; readonly cpu: number },
+): VerifySet =>
+  reserve({
+    id: `${pool!}.${String(cores)}c${String(gib)}g`,
+    what: `${pool === 'openshift' ? 'OpenShift' : 'OpenShift with autoSizingReserved'}, ${String(cores)} cores and ${String(gib)} GiB`,
+    source: OPENSHIFT,
+    machine: { cores, memory: `${String(gib)}Gi` },
+    pool: { reserve: pool! },
+    memory: { expected: memoryGib * 1024 + 100, unit: 'MiB', of: 'kept' },
+    cpu,
+  });
+
+const openshifts: readonly VerifySet[] = [
+  openshift(16, 64, { pool: 'openshift', memoryGib: 1, cpu: 500 }),
+  openshift(2, 8, { pool: 'openshift-auto', memoryGib: 1, cpu: 500 }),
+  // 1 + 24 · 0.06 = 2.44, and 0.06 + 0.012 · 15 = 0.24.
+  openshift(16, 32, { pool: 'openshift-auto', memoryGib: 2, cpu: 500 }),
+  // 1 + 56 · 0.06 = 4.36, and 0.06 + 0.012 · 63 = 0.816.
+  openshift(64, 64, { pool: 'openshift-auto', memoryGib: 4, cpu: 820 }),
+  // 1 + 6.72 + 136 · 0.02 = 10.44, and 0.06 + 0.012 · 127 = 1.584.
+  openshift(128, 256, { pool: 'openshift-auto', memoryGib: 10, cpu: 1580 }),
+];
+
 const replicasThatFit = (report: Report): number => report.services[0]!.instances;
 
 /** Instance types whose network limits the pods: interfaces · (addresses − 1) + 2. */
@@ -212,39 +245,41 @@ const withMemory = (limit: string, cpu: number): Partial<Service> => ({
   requests: { memory: limit, cpu },
 });
 
-const kubevirt = overheadOf(
-  'i4.kubevirt',
-  'KubeVirt, a VM of 4 GiB and 2 vCPUs: overhead',
-  'OpenShift docs 98819: 0.002 · memory + 218 MiB + 8 MiB · vCPUs',
-  // 170 MiB of the 4 GiB are the guest’s own system.
-  small({
-    services: { a: withMemory('3926Mi', 2) },
-    platform: { stack: ['vm-kvm-full'], engine: 'kubernetes' },
-    run,
-  }),
-  242.192,
-);
+/** 170 MiB of the VM are the guest’s own system. */
+const kubevirt = (gib: number, vcpus: number, expected: number): VerifySet =>
+  overheadOf(
+    `i4.kubevirt.${String(vcpus)}c${String(gib)}g`,
+    `KubeVirt, a VM of ${String(gib)} GiB and ${String(vcpus)} vCPUs: overhead`,
+    'OpenShift docs 98819: 0.002 · memory + 218 MiB + 8 MiB · vCPUs',
+    small({
+      services: { a: withMemory(`${String(gib * 1024 - 170)}Mi`, vcpus) },
+      platform: { stack: ['vm-kvm-full'], engine: 'kubernetes' },
+      run,
+    }),
+    expected,
+  );
 
-/** Kata’s RuntimeClass is counted by the scheduler: pods of 1 GiB and 1 core on a host. */
-const kataPods = single(
-  small({
-    services: { a: { ...withMemory('894Mi', 0.75), replicas: 100 } },
-    machine: { cores: 16, memory: '64Gi' },
-    platform: { stack: ['kata-clh'], engine: 'kubernetes' },
-    run,
-  }),
-  {
-    id: 'i4.kata.podfixed',
-    rule: 'I4',
-    what: 'Kata on 16 cores: pods of 750m, with the RuntimeClass 250m and 130 MiB more',
-    source: 'kata-containers runtimeclasses, kata-clh podFixed 250m, 130Mi: 16',
-    kind: 'exact',
-    unit: 'pods',
-    expected: 16,
-    read: replicasThatFit,
-    tolerance: 0,
-  },
-);
+/** Kata’s RuntimeClass is counted by the scheduler: pods that become 1 GiB and 1 core with it. */
+const kataPods = (by: 'cpu' | 'memory', cores: number, gib: number): VerifySet =>
+  single(
+    small({
+      services: { a: { ...withMemory('894Mi', 0.75), replicas: 100 } },
+      machine: { cores, memory: `${String(gib)}Gi` },
+      platform: { stack: ['kata-clh'], engine: 'kubernetes' },
+      run,
+    }),
+    {
+      id: `i4.kata.podfixed.${by}`,
+      rule: 'I4',
+      what: `Kata on ${String(cores)} cores and ${String(gib)} GiB: pods of 750m and 894 MiB, with the RuntimeClass 250m and 130 MiB more`,
+      source: 'kata-containers runtimeclasses, kata-clh podFixed 250m, 130Mi: 16',
+      kind: 'exact',
+      unit: 'pods',
+      expected: 16,
+      read: replicasThatFit,
+      tolerance: 0,
+    },
+  );
 
 /** A month of a machine at its list price. */
 const month = (machine: string, usd: number, source: string): VerifySet =>
@@ -262,12 +297,17 @@ const month = (machine: string, usd: number, source: string): VerifySet =>
 
 export const capacitySets: readonly VerifySet[] = [
   ...reserves,
+  ...openshifts,
   eniPods('aws.t3.medium', 17),
   eniPods('aws.m5.large', 29),
   eniPods('aws.m6i.xlarge', 58),
   eniPods('aws.m6i.4xlarge', 234),
-  kubevirt,
-  kataPods,
+  // 8.192 + 218 + 16, 2.048 + 218 + 8, 32.768 + 218 + 64.
+  kubevirt(4, 2, 242.192),
+  kubevirt(1, 1, 228.048),
+  kubevirt(16, 8, 314.768),
+  kataPods('cpu', 16, 64),
+  kataPods('memory', 64, 16),
   month('aws.m6i.4xlarge', 560.64, 'AWS us-east-1 on demand 0.768 USD/h'),
   month('azure.d4s-v5', 140.16, 'Azure eastus on demand 0.192 USD/h'),
 ];
