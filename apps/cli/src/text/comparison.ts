@@ -10,15 +10,19 @@ import { problemText } from './problems.ts';
 /** Platforms are rows, so that any number of them fits; a table is as wide as what it tells. */
 interface Column {
   readonly head: string;
+  /** Whether a platform has such a figure; a column that none has is left out. */
+  readonly has: (result: PlatformResult) => boolean;
   readonly cell: (result: PlatformResult) => string;
 }
 
 const measured = (metric: Metric, head: string): Column => ({
   head,
+  has: result => estimateOfMetric(result, metric) !== null,
   cell: result => formatEstimate(estimateOfMetric(result, metric), METRIC_TEXTS[metric].quantity),
 });
 const memory = (part: 'overhead' | 'guestOs', head: string): Column => ({
   head,
+  has: () => true,
   cell: ({ memoryBytes }) => formatEstimate(memoryBytes[part], 'bytes'),
 });
 
@@ -86,12 +90,13 @@ function headlines(platforms: readonly PlatformResult[], baseline: string, world
     ...platforms.map(one => widthOf(name(one))),
     ...TABLES.map(({ title }) => widthOf(title)),
   );
-  return TABLES.map(({ title, columns: shown }) =>
-    columns([
+  return TABLES.map(({ title, columns: all }) => {
+    const shown = all.filter(({ has }) => platforms.some(has));
+    return columns([
       [world.bold(title.padEnd(nameWidth)), ...shown.map(({ head }) => world.bold(head))],
       ...platforms.map(result => [name(result), ...shown.map(({ cell }) => cell(result))]),
-    ]),
-  ).join('\n\n');
+    ]);
+  }).join('\n\n');
 }
 
 /** "Latency p50 +384 µs"; a change of a share is told in points. */
