@@ -3,7 +3,7 @@ import { type BenchResult, medianOf } from '../src/benchmarks/benchmark.ts';
 import { type Entry, regressionOf, withResults } from '../src/benchmarks/history.ts';
 import { measure } from '../src/benchmarks/measure.ts';
 import { referenceLoop } from '../src/benchmarks/reference.ts';
-import { benchmarks, NOT_YET } from '../src/benchmarks/workloads.ts';
+import { benchmarks } from '../src/benchmarks/workloads.ts';
 
 const result = (over: Partial<BenchResult> = {}): BenchResult => ({
   workload: 'W1',
@@ -51,9 +51,6 @@ describe('a benchmark', () => {
       expect(Number.isFinite(check.got)).toBe(true);
     },
   );
-  it('cannot be one that says why it cannot be measured yet', () => {
-    for (const { id } of benchmarks) expect(NOT_YET[id]).toBeUndefined();
-  });
   it('the reference loop does the same each time', () => {
     expect(referenceLoop(10_000)).toBe(referenceLoop(10_000));
     expect(referenceLoop(20_000)).toBeGreaterThan(referenceLoop(10_000));

@@ -22,6 +22,7 @@ import {
   START,
   TENANT_ARRIVES,
   TENANT_LEAVES,
+  TENANT_SAMPLES,
   USER,
   WINDOW,
 } from './kernel/event-kinds.ts';
@@ -243,6 +244,9 @@ class PlatformRun implements Run {
       case TENANT_LEAVES:
         tenants.leave(index);
         roster.placeWaiting();
+        break;
+      case TENANT_SAMPLES:
+        tenants.sample(index);
         break;
       case START:
         lifecycle.starts.delayOver(index, queue.now);

@@ -32,6 +32,7 @@ const replay = ({ rows, needs, phases = [], durationS = 100, hosts = 1 }: Record
     arrivalUs: rows.map(([arrival]) => Math.round(arrival * SECOND)),
     lifetimeUs: rows.map(([, lifetime]) => Math.round(lifetime * SECOND)),
     shapeOf: rows.map(([, , shape]) => shape),
+    samples: null,
   };
   const host = pool({
     count: hosts,
@@ -140,5 +141,57 @@ describe('recorded instances', () => {
     expect(lifetimes[0]!.ended).toBe(60_000);
     const expected = erlangWait(8, load) * 1000;
     expect(Math.abs(lifetimes[0]!.waitedMs!.mean / expected - 1)).toBeLessThan(0.1);
+  });
+});
+
+describe('recorded utilisation', () => {
+  const sampled = (percent: readonly (readonly number[])[], hosts = 1) => {
+    const recording: PlanLifetimes = {
+      id: 'vms',
+      arrivalUs: percent.map(() => 0),
+      lifetimeUs: percent.map(row => row.length * 300 * SECOND),
+      shapeOf: percent.map(() => 0),
+      samples: { everyUs: 300 * SECOND, cpuMilli: percent.map(() => 4000), percent },
+    };
+    const host = pool({
+      count: hosts,
+      cpuMilli: 8000,
+      memoryBytes: 64 * GIB,
+      allocatable: { cpuMilli: 8000, memoryBytes: 64 * GIB, instances: 110 },
+    });
+    return simulate({
+      plan: plan({
+        pools: [host],
+        services: [],
+        traffic: [],
+        lifetimes: [recording],
+        // Four VMs of four cores on eight: sold twice.
+        platforms: [platform({ deployments: [], tenancies: [{ needs: [need(2)], phases: [] }] })],
+        run: { ...plan().run, durationUs: 1200 * SECOND, warmupUs: 0 },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+  };
+
+  it('W2 C5 a host gives what is wanted up to what it has; what it has not is steal', () => {
+    const { utilisation, summary, ledger } = sampled([
+      [100, 50, 0],
+      [100, 50, 0],
+      [100, 0, 25],
+    ]);
+    // 12 of 8 cores, then 4, then 1, for 300 s each, then nothing.
+    expect(utilisation).toEqual({ wantedCoreSeconds: 17 * 300, stolenCoreSeconds: 4 * 300 });
+    expect(summary.cpuUtilisation).toBeCloseTo(((8 + 4 + 1) * 300) / (8 * 1200), 12);
+    expect(ledger.cpu.net).toBe(13 * 300_000);
+    expect(summary.instances).toBeCloseTo((3 * 900) / 1200, 12);
+  });
+  it('L3 energy follows the samples: idle and full power by the utilisation', () => {
+    const { summary } = sampled([
+      [100, 100, 100, 100],
+      [100, 100, 100, 100],
+    ]);
+    // 200 W at full load for the whole of the window, 730 hours a month.
+    expect(summary.kilowattHoursPerMonth).toBeCloseTo((200 * 730) / 1000, 9);
   });
 });

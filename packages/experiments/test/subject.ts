@@ -106,6 +106,7 @@ export const report = (platform: string, seed: number, over: Partial<Report> = {
   scaling: { records: [], omitted: 0 },
   batches: [],
   lifetimes: [],
+  utilisation: { wantedCoreSeconds: 0, stolenCoreSeconds: 0 },
   laws: [],
   decisions: [],
   unplaced: [],

@@ -31,6 +31,8 @@ export const LIMITS = {
   ratePoints: 10_000,
   /** Arrivals or instances of one recording. */
   traceRows: 2_000_000,
+  /** Of one row: a month of samples. */
+  traceColumns: 9_000,
   replicasPerService: 100_000,
   /** Hosts of one run and instances of one run. */
   hosts: 100_000,

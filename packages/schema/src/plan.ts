@@ -235,6 +235,12 @@ export interface PlanLifetimes {
   readonly lifetimeUs: readonly number[];
   /** Index into the needs of each platform's tenancy; rows that ask for the same share one. */
   readonly shapeOf: readonly number[];
+  /** What each row uses of its CPU, where that was recorded; null: all that it asks for. */
+  readonly samples: {
+    readonly everyUs: number;
+    readonly cpuMilli: readonly number[];
+    readonly percent: readonly (readonly number[])[];
+  } | null;
 }
 
 /** What placement sets aside for a recorded instance; of its memory, what the stack takes. */

@@ -341,6 +341,8 @@ export const reportSchema = z.strictObject({
   scaling: scalingReportSchema,
   batches: z.array(batchReportSchema),
   lifetimes: z.array(lifetimesReportSchema),
+  /** Core-seconds that recorded utilisation has wanted, and that hosts had not to give: steal (rule C5). */
+  utilisation: z.strictObject({ wantedCoreSeconds: nonNegative(), stolenCoreSeconds: nonNegative() }),
   laws: z.array(lawCheckSchema),
   /** For every headline number a tree whose parts sum to it (rule R3). */
   why: z.array(whySchema),

@@ -170,9 +170,9 @@ export const lifetimesSchema = field(
       label: 'Kind',
       help: 'What the rows are.',
     }),
-    rows: field(z.array(z.array(z.number()).max(16)).max(LIMITS.traceRows), {
+    rows: field(z.array(z.array(z.number()).max(LIMITS.traceColumns)).max(LIMITS.traceRows), {
       label: 'Rows',
-      help: 'arrival s, lifetime s, CPU cores, memory bytes, accelerators; or a utilisation sample each 300 s.',
+      help: 'One instance each: arrival s, lifetime s, CPU cores, memory bytes, accelerators; of a utilisation: CPU cores, memory bytes, then per cent of these cores, a sample each 300 s.',
     }),
   }),
   { label: 'Trace', help: 'Instances that come and go, as recorded.' },

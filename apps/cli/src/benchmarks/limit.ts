@@ -33,7 +33,9 @@ export async function buildLimit(program: string): Promise<{ limit: Limit | null
   return {
     limit: async args => {
       const { stdout } = await run(file, [...args]);
-      return (JSON.parse(stdout) as { readonly wall_s: number }).wall_s * MS_PER_SECOND;
+      // Of several ways to do it, the last line is the one to be held against.
+      const line = stdout.trim().split('\n').at(-1)!;
+      return (JSON.parse(line) as { readonly wall_s: number }).wall_s * MS_PER_SECOND;
     },
     why: '',
   };

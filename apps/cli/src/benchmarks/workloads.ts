@@ -1,7 +1,8 @@
-/** The workloads that can be measured, and why others cannot be yet. */
+/** The workloads that can be measured. */
 import type { Benchmark } from './benchmark.ts';
 import { churn } from './churn.ts';
 import { queue } from './queue.ts';
+import { samples } from './samples.ts';
 import { scaled } from './scaled.ts';
 import { shop } from './shop.ts';
 import { tasks } from './tasks.ts';
@@ -12,11 +13,7 @@ export const benchmarks: readonly Benchmark[] = [
   churn('W3', 'best-fit', 'bf'),
   churn('W3-first-fit', 'first-fit', 'ff'),
   churn('W3-least-allocated', 'least-allocated', 'la'),
+  samples,
   scaled,
   shop,
 ];
-
-/** Workloads of the field's comparison that need what the engine does not simulate yet. */
-export const NOT_YET: Readonly<Record<string, string>> = {
-  W4: 'traces of utilisation',
-};

@@ -7,7 +7,7 @@ import type { Benchmark, BenchResult } from '../benchmarks/benchmark.ts';
 import { readHistory, regressionOf, withResults, writeHistory } from '../benchmarks/history.ts';
 import { buildLimit } from '../benchmarks/limit.ts';
 import { measure } from '../benchmarks/measure.ts';
-import { benchmarks, NOT_YET } from '../benchmarks/workloads.ts';
+import { benchmarks } from '../benchmarks/workloads.ts';
 import { EXIT, type Exit } from '../exit.ts';
 import { progressBar } from '../progress-bar.ts';
 import { columns } from '../text/columns.ts';
@@ -41,14 +41,6 @@ function wholeOf(text: string | undefined, flag: string, most: number): Problem[
 }
 
 function unknown(id: string): Problem {
-  const missing = NOT_YET[id];
-  if (missing !== undefined)
-    return problem(
-      'unsupported',
-      id,
-      `${id} needs ${missing}, which this version does not simulate.`,
-      'Leave it out.',
-    );
   const known = benchmarks.map(one => one.id).join(', ');
   return problem('unknown-reference', id, `There is no benchmark "${id}".`, `Use one of: ${known}.`);
 }

@@ -19,9 +19,19 @@ const PROBLEMS_NAMED = 5;
 const [ARRIVAL, LIFETIME, CPU, MEMORY, ACCELERATORS] = [0, 1, 2, 3, 4] as const;
 type Row = Lifetimes['rows'][number];
 
-/** Recordings of instances that come and go, by their names. */
-export const recordingsOf = (scenario: Scenario): [string, Lifetimes][] =>
-  sortedEntries(scenario.traces).filter(([, { kind }]) => kind !== 'utilisation');
+/** Recordings of instances, by their names. */
+export const recordingsOf = (scenario: Scenario): [string, Lifetimes][] => sortedEntries(scenario.traces);
+
+/** Of a utilisation: CPU cores, memory, then samples. */
+const SAMPLES_FROM = 2;
+const SAMPLE_US = 300 * US_PER_SECOND;
+const isSampled = ({ kind }: Lifetimes): boolean => kind === 'utilisation';
+
+function faultInSamples(row: Row): string | undefined {
+  if (row.length <= SAMPLES_FROM) return 'A row has CPU cores, memory and at least one sample.';
+  if (row.slice(SAMPLES_FROM).some(sample => sample > 100)) return 'A sample is over 100 per cent.';
+  return row.some(value => value < 0) ? 'A row holds a negative number.' : undefined;
+}
 
 function faultIn(row: Row): string | undefined {
   if (row.length <= MEMORY) return 'A row has at least arrival, lifetime, CPU cores and memory.';
@@ -30,10 +40,10 @@ function faultIn(row: Row): string | undefined {
 
 /** Rows of which no instance can be made. */
 export const checkLifetimes = (scenario: Scenario): Problem[] =>
-  recordingsOf(scenario).flatMap(([name, { rows }]) =>
-    rows
+  recordingsOf(scenario).flatMap(([name, recording]) =>
+    recording.rows
       .flatMap((row, index) => {
-        const fault = faultIn(row);
+        const fault = isSampled(recording) ? faultInSamples(row) : faultIn(row);
         return fault === undefined ? [] : [{ index, fault }];
       })
       .slice(0, PROBLEMS_NAMED)
@@ -42,48 +52,71 @@ export const checkLifetimes = (scenario: Scenario): Problem[] =>
           'invalid',
           `traces.${name}.rows.${String(index)}`,
           fault,
-          'Write [arrival in seconds, lifetime in seconds, CPU cores, memory in bytes].',
+          isSampled(recording)
+            ? 'Write [CPU cores, memory in bytes, per cent, per cent, …], a sample each 300 s.'
+            : 'Write [arrival in seconds, lifetime in seconds, CPU cores, memory in bytes].',
         ),
       ),
   );
 
 /** Whether a recording asks for accelerators. */
-export const asksForAccelerators = ({ rows }: Lifetimes): boolean =>
-  rows.some(row => (row[ACCELERATORS] ?? 0) > 0);
+export const asksForAccelerators = (recording: Lifetimes): boolean =>
+  !isSampled(recording) && recording.rows.some(row => (row[ACCELERATORS] ?? 0) > 0);
 
 /** CPU and memory that rows ask for, each pair once; and which of them each row has, in order of arrival. */
 export interface Shapes {
   readonly plan: PlanLifetimes;
+  /** Whether the CPU may be sold several times over, because samples tell what is used of it. */
+  readonly isSampled: boolean;
   readonly shapes: readonly { readonly cpu: number; readonly memory: number }[];
 }
 
-export function prepareLifetimes(scenario: Scenario): Shapes[] {
-  return recordingsOf(scenario).map(([id, { rows }]) => {
-    const ordered = [...rows].sort((a, b) => a[ARRIVAL]! - b[ARRIVAL]!);
-    const known = new Map<string, number>();
-    const shapes: { cpu: number; memory: number }[] = [];
-    const shapeOf = ordered.map(row => {
-      const [cpu, memory] = [row[CPU]!, Math.ceil(row[MEMORY]!)];
-      const key = `${String(cpu)} ${String(memory)}`;
-      const index = known.get(key) ?? shapes.push({ cpu, memory }) - 1;
-      known.set(key, index);
-      return index;
-    });
+export const prepareLifetimes = (scenario: Scenario): Shapes[] =>
+  recordingsOf(scenario).map(([id, recording]) => {
+    const sampled = isSampled(recording);
+    const rows = sampled
+      ? recording.rows.map(row => [0, (row.length - SAMPLES_FROM) * (SAMPLE_US / US_PER_SECOND), ...row])
+      : [...recording.rows].sort((a, b) => a[ARRIVAL]! - b[ARRIVAL]!);
+    const { shapes, shapeOf } = shapesOf(rows);
     const times = (column: typeof ARRIVAL | typeof LIFETIME) =>
-      ordered.map(row => Math.round(row[column]! * US_PER_SECOND));
+      rows.map(row => Math.round(row[column]! * US_PER_SECOND));
+    const samples = {
+      everyUs: SAMPLE_US,
+      cpuMilli: rows.map(row => toMilli(row[CPU]!)),
+      percent: recording.rows.map(row => row.slice(SAMPLES_FROM)),
+    };
     return {
-      plan: { id, arrivalUs: times(ARRIVAL), lifetimeUs: times(LIFETIME), shapeOf },
+      plan: {
+        id,
+        arrivalUs: times(ARRIVAL),
+        lifetimeUs: times(LIFETIME),
+        shapeOf,
+        samples: sampled ? samples : null,
+      },
+      isSampled: sampled,
       shapes,
     };
   });
+
+function shapesOf(rows: readonly Row[]): { shapes: Shapes['shapes']; shapeOf: number[] } {
+  const known = new Map<string, number>();
+  const shapes: { cpu: number; memory: number }[] = [];
+  const shapeOf = rows.map(row => {
+    const [cpu, memory] = [row[CPU]!, Math.ceil(row[MEMORY]!)];
+    const key = `${String(cpu)} ${String(memory)}`;
+    const index = known.get(key) ?? shapes.push({ cpu, memory }) - 1;
+    known.set(key, index);
+    return index;
+  });
+  return { shapes, shapeOf };
 }
 
 /** An instance of a shape as a service, of which only what it asks for counts. */
-export const serviceOfShape = ({ cpu, memory }: Shapes['shapes'][number]): Service => ({
+const serviceOfShape = ({ cpu, memory }: Shapes['shapes'][number], soldFor: number): Service => ({
   image: '',
   replicas: 0,
-  requests: { cpu, memory },
-  limits: { memory },
+  requests: { cpu: cpu / soldFor, memory },
+  limits: { cpu, memory },
   work: { cpu: 0 },
   memory: { base: memory },
   startup: { init: 0, warm: false },
@@ -92,12 +125,19 @@ export const serviceOfShape = ({ cpu, memory }: Shapes['shapes'][number]): Servi
 /** Recordings name no image: one of nothing, that runs wherever its platform does. */
 export const NO_IMAGE: Image = { architectures: ['amd64', 'arm64'], os: 'linux', layers: [] };
 
-/** How a recording runs on a platform, by how a service of each shape would. */
-export const tenancyOf = ({ shapes }: Shapes, deploy: (service: Service) => PlanDeployment): PlanTenancy => {
-  const deployments = shapes.map(shape => deploy(serviceOfShape(shape)));
+/**
+ * How a recording runs on a platform, by how a service of each shape would. Where samples tell what is used, VMs are placed
+ * by the platform's overcommit of CPUs; else whole.
+ */
+export const tenancyOf = (
+  { shapes, isSampled: sampled }: Shapes,
+  vcpusPerThread: number,
+  deploy: (service: Service) => PlanDeployment,
+): PlanTenancy => {
+  const deployments = shapes.map(shape => deploy(serviceOfShape(shape, sampled ? vcpusPerThread : 1)));
   return {
-    needs: deployments.map(({ reserve, vcpus, tare }, index) => ({
-      cpuMilli: Math.max(reserve.cpuMilli, toMilli(shapes[index]!.cpu)),
+    needs: deployments.map(({ reserve, vcpus, tare }) => ({
+      cpuMilli: reserve.cpuMilli,
       memoryBytes: reserve.memoryBytes,
       vcpus,
       overheadBytes: tare.overheadBytes,

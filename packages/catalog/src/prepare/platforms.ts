@@ -116,6 +116,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       : prepareGuest({ platform, division: divisions[0]!, os: guestOs(scenario), sends }, book);
   const holderMilli = guest === null ? largestPool(usedPools) : guest.cpuMilli;
   const nestedHosts = usedPools.some(({ machine }) => machine.virtualisation === 'nested');
+  const vcpusPerThread = overcommitOf(ground, divisions);
   const shared = { platform, attacks: attacksIn(scenario), sends, holderMilli, nestedHosts, book };
   return {
     leftOut:
@@ -133,7 +134,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       stack: platform.stack,
       placement: simulatedPlacement(platform.placement),
       pools: used,
-      vcpusPerThread: overcommitOf(ground, divisions),
+      vcpusPerThread,
       cpuWeights: platform.cpuWeights ?? 'quadratic',
       shortage: platform.engine === 'kubernetes' ? 'evict' : 'oom-kill',
       deployments: services.map(([name, service], at) =>
@@ -146,7 +147,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
         }),
       ),
       tenancies: ground.recordings.map(recording =>
-        tenancyOf(recording, service =>
+        tenancyOf(recording, vcpusPerThread, service =>
           prepareDeployment({
             ...shared,
             name: recording.plan.id,

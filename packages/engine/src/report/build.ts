@@ -78,6 +78,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
     scaling: { records: window.scaling.records, omitted: window.scaling.omitted },
     batches: parts.batches.toReport(),
     lifetimes: parts.tenants.toReport(),
+    utilisation: parts.tenants.utilisation(window.to),
     laws: laws(parts, window, use),
     why: whyAll(parts, summary, { ledger, ledgerBy }, { domains, presence: use.presence }),
     decisions: fleet.decisions,

@@ -21,22 +21,31 @@ export class Holdings {
   #held = new Float64Array(16 * AMOUNTS);
   #areas = new Float64Array(16 * AMOUNTS);
   #at = new Float64Array(16);
+  /** Of the CPU held, what is by samples. */
+  #sampled = new Float64Array(16);
 
   constructor(fleet: Fleet) {
     this.#fleet = fleet;
   }
 
-  /** One more of this need on a holder, or (−1) one fewer. */
-  change(holder: number, need: PlanTenantNeed, times: number, now: number): void {
+  /** One more of this need on a holder, or (−1) one fewer; `cpuMilli` of it is in use whatever happens. */
+  change(holder: number, need: PlanTenantNeed, times: number, cpuMilli: number, now: number): void {
     const host = this.#fleet.hostOf(holder);
     this.#advance(host, now);
     const held = this.#held;
     const at = host * AMOUNTS;
-    held[at]! += times * need.cpuMilli;
+    held[at]! += times * cpuMilli;
     held[at + 1]! += times * (need.memoryBytes - need.overheadBytes - need.guestOsBytes);
     held[at + 2]! += times * need.overheadBytes;
     held[at + 3]! += times * need.guestOsBytes;
     held[at + 4]! += times;
+  }
+
+  /** What is in use by recorded utilisation on a host changes to so much. */
+  use(host: number, cpuMilli: number, now: number): void {
+    this.#advance(host, now);
+    this.#held[host * AMOUNTS]! += cpuMilli - this.#sampled[host]!;
+    this.#sampled[host] = cpuMilli;
   }
 
   until(now: number): TenantUse {
@@ -65,6 +74,7 @@ export class Holdings {
   #grow(): void {
     const hosts = this.#at.length * 2;
     this.#at = longerFloats(this.#at, hosts);
+    this.#sampled = longerFloats(this.#sampled, hosts);
     this.#held = longerFloats(this.#held, hosts * AMOUNTS);
     this.#areas = longerFloats(this.#areas, hosts * AMOUNTS);
   }

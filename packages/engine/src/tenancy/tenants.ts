@@ -1,12 +1,13 @@
-import type { PlanLifetimes, Report } from '@tare/schema';
+import type { PlanLifetimes, PlanTenantNeed, Report } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { longerFloats, longerInts } from '../kernel/columns.ts';
-import { payload, TENANT_ARRIVES, TENANT_LEAVES } from '../kernel/event-kinds.ts';
+import { payload, TENANT_ARRIVES, TENANT_LEAVES, TENANT_SAMPLES } from '../kernel/event-kinds.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { LatencyHistogram } from '../report/histogram.ts';
 import { Holdings, type TenantUse } from './holdings.ts';
+import { Samples } from './samples.ts';
 
 /** How recorded instances reach the run. */
 export interface TenantHooks {
@@ -26,6 +27,7 @@ class Recording {
   readonly steps: readonly { readonly sample: Sampler; readonly factor: number }[];
   readonly waited = new LatencyHistogram();
   next = 0;
+  samples = 0;
   placed = 0;
   ended = 0;
   refused = 0;
@@ -63,6 +65,7 @@ export class Tenants {
   readonly #fleet: Fleet;
   readonly #hooks: TenantHooks;
   readonly #holdings: Holdings;
+  readonly #samples: Samples;
   /** Of each slot: its recording, its row, and where it stands. */
   #recordingOf = new Int32Array(64);
   #rowOf = new Int32Array(64);
@@ -79,12 +82,29 @@ export class Tenants {
     this.#fleet = fleet;
     this.#hooks = hooks;
     this.#holdings = new Holdings(fleet);
+    this.#samples = new Samples(fleet, this.#holdings);
     this.#recordings = fleet.plan.lifetimes.map((_, index) => new Recording(fleet, index, seed));
   }
 
   begin(origin: number): void {
     this.#origin = origin;
-    for (const recording of this.#recordings) this.#expect(recording);
+    for (const recording of this.#recordings) {
+      this.#expect(recording);
+      if (this.#samples.has(recording.index)) this.#expectSample(recording, 0);
+    }
+  }
+
+  /** The next samples of a recording are due. */
+  sample(index: number): void {
+    const recording = this.#recordings[index]!;
+    const after = this.#samples.step(index, recording.samples++, this.#hooks.queue.now);
+    if (after >= 0) this.#expectSample(recording, after);
+  }
+
+  #expectSample({ index }: Recording, after: number): void {
+    const { queue } = this.#hooks;
+    // After the arrivals of that time.
+    queue.push(queue.now + after, 2, payload(TENANT_SAMPLES, index));
   }
 
   /** The next row of a recording arrives. */
@@ -107,7 +127,13 @@ export class Tenants {
     const shape = recording.plan.shapeOf[this.#rowOf[slot]!]!;
     const { needs } = this.#fleet.platform.tenancies[recording.index]!;
     this.#fleet.vacate(this.#holderOf[slot]!, needs[shape]!);
-    this.#holdings.change(this.#holderOf[slot]!, needs[shape]!, -1, queue.now);
+    this.#holdings.change(
+      this.#holderOf[slot]!,
+      needs[shape]!,
+      -1,
+      this.#busyOf(recording, needs[shape]!),
+      queue.now,
+    );
     recording.ended++;
     this.#free.push(slot);
     this.settleWaiting();
@@ -133,6 +159,12 @@ export class Tenants {
     return this.#holdings.until(now).cpuMilli.reduce((sum, area) => sum + area, 0);
   }
 
+  /** Core-seconds wanted by recorded utilisation, and not given. */
+  utilisation(now: number): Report['utilisation'] {
+    const { wanted, stolen } = this.#samples.until(now);
+    return { wantedCoreSeconds: wanted, stolenCoreSeconds: stolen };
+  }
+
   toReport(): Report['lifetimes'] {
     const waiting = this.#recordings.map(() => 0);
     for (const slot of this.#waiting.slice(this.#served)) waiting[this.#recordingOf[slot]!]!++;
@@ -153,8 +185,15 @@ export class Tenants {
     const { queue } = this.#hooks;
     const recording = this.#recordings[this.#recordingOf[slot]!]!;
     const row = this.#rowOf[slot]!;
-    const ends = queue.now + recording.startUs(row) + recording.plan.lifetimeUs[row]!;
+    // What was sampled was running.
+    const startUs = this.#samples.has(recording.index) ? 0 : recording.startUs(row);
+    const ends = queue.now + startUs + recording.plan.lifetimeUs[row]!;
     queue.push(ends, 1, payload(TENANT_LEAVES, slot));
+  }
+
+  /** CPU in use whatever happens: all that is asked for, unless samples say. */
+  #busyOf({ index }: Recording, { cpuMilli }: PlanTenantNeed): number {
+    return this.#samples.has(index) ? 0 : cpuMilli;
   }
 
   #expect({ plan, next, index }: Recording): void {
@@ -192,10 +231,11 @@ export class Tenants {
     if (this.#fleet.hosts.length + this.#fleet.guests.length > before) onGrown();
     if (holder < 0) return false;
     this.#holderOf[slot] = holder;
-    this.#holdings.change(holder, need, 1, queue.now);
+    this.#holdings.change(holder, need, 1, this.#busyOf(recording, need), queue.now);
     recording.placed++;
     recording.waited.record(queue.now - this.#askedAt[slot]!);
     const host = this.#fleet.hostOf(holder);
+    if (this.#samples.has(recording.index)) this.#samples.place(recording.index, row, host);
     if (this.#fleet.hosts[host]!.late) afterHost(host, () => this.#stay(slot));
     else this.#stay(slot);
     return true;

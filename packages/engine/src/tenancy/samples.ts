@@ -1,0 +1,110 @@
+import type { PlanLifetimes } from '@tare/schema';
+import type { Fleet } from '../hosts/fleet.ts';
+import type { Holdings } from './holdings.ts';
+
+const PER_CENT = 100;
+
+/** The samples of one recording: who stands where, and what each wanted at each sample. */
+class Sampled {
+  /** Samples of all rows, step after step: millicores. */
+  readonly wanted: Float64Array;
+  /** Host of each row, −1 while it has none. */
+  readonly hosts: Int32Array;
+  readonly steps: number;
+  readonly plan: PlanLifetimes;
+
+  constructor(plan: PlanLifetimes, samples: NonNullable<PlanLifetimes['samples']>) {
+    const rows = samples.percent.length;
+    this.plan = plan;
+    this.hosts = new Int32Array(rows).fill(-1);
+    this.steps = samples.percent.reduce((most, row) => Math.max(most, row.length), 0);
+    this.wanted = new Float64Array(this.steps * rows);
+    samples.percent.forEach((row, index) => {
+      const milli = samples.cpuMilli[index]!;
+      for (let step = 0; step < row.length; step++)
+        this.wanted[step * rows + index] = (milli * row[step]!) / PER_CENT;
+    });
+  }
+}
+
+/**
+ * Rule W2: recorded utilisation. Each instance wants of its CPU what its sample says until the next one; a host gives what
+ * is wanted up to what it has, and what it has not is steal (rule C5). Samples of one time are one event.
+ */
+export class Samples {
+  readonly #sampled: readonly (Sampled | null)[];
+  readonly #fleet: Fleet;
+  readonly #holdings: Holdings;
+  /** Wanted on each host now, by all recordings: millicores. */
+  #wanted = new Float64Array(0);
+  /** Of all hosts: wanted, and not given, millicore-µs until `#at`; and at which rate now. */
+  #wantedArea = 0;
+  #stolenArea = 0;
+  #rate = { wanted: 0, stolen: 0 };
+  #at = 0;
+
+  constructor(fleet: Fleet, holdings: Holdings) {
+    this.#fleet = fleet;
+    this.#holdings = holdings;
+    this.#sampled = fleet.plan.lifetimes.map(plan =>
+      plan.samples === null ? null : new Sampled(plan, plan.samples),
+    );
+  }
+
+  has(recording: number): boolean {
+    return this.#sampled[recording] !== null;
+  }
+
+  /** A row of a recording stands on this host from now on. */
+  place(recording: number, row: number, host: number): void {
+    this.#sampled[recording]!.hosts[row] = host;
+  }
+
+  /** The next samples of a recording count; µs until those after them, −1 when these were the last. */
+  step(recording: number, step: number, now: number): number {
+    this.#advance(now);
+    const { wanted, hosts, steps, plan } = this.#sampled[recording]!;
+    const rows = hosts.length;
+    if (this.#wanted.length < this.#fleet.hosts.length) {
+      const longer = new Float64Array(this.#fleet.hosts.length);
+      longer.set(this.#wanted);
+      this.#wanted = longer;
+    }
+    const before = (step - 1) * rows;
+    const from = step * rows;
+    for (let row = 0; row < rows; row++) {
+      const host = hosts[row]!;
+      if (host < 0) continue;
+      const was = step === 0 ? 0 : wanted[before + row]!;
+      this.#wanted[host]! += (step < steps ? wanted[from + row]! : 0) - was;
+    }
+    this.#share(now);
+    return step < steps ? plan.samples!.everyUs : -1;
+  }
+
+  /** Core-seconds that all recordings have wanted, and that hosts have not given, until now. */
+  until(now: number): { readonly wanted: number; readonly stolen: number } {
+    this.#advance(now);
+    return { wanted: this.#wantedArea / 1e9, stolen: this.#stolenArea / 1e9 };
+  }
+
+  /** Each host gives what is wanted, up to what it has. */
+  #share(now: number): void {
+    let wanted = 0;
+    let given = 0;
+    for (let host = 0; host < this.#wanted.length; host++) {
+      const own = this.#wanted[host]!;
+      const most = Math.min(own, this.#fleet.poolOf(host).allocatable.cpuMilli);
+      this.#holdings.use(host, most, now);
+      wanted += own;
+      given += most;
+    }
+    this.#rate = { wanted, stolen: wanted - given };
+  }
+
+  #advance(now: number): void {
+    this.#wantedArea += this.#rate.wanted * (now - this.#at);
+    this.#stolenArea += this.#rate.stolen * (now - this.#at);
+    this.#at = now;
+  }
+}
