@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"04a38a55ce29b0871edad0b46ae857e6899e47a3032d5b5e7bc2619cadb00b16"`,
+      `"5079556887206eedb0110df6f686417492c949c2765eac27eaff814fc28fdb27"`,
     );
   });
 });
