@@ -163,6 +163,7 @@ const kvm: Technology = {
       name: 'created',
       id: 'vm-kvm-full.start.vmm_firmware_kernel',
       sigma: 'vm-kvm-full.start.vmm_firmware_kernel.sigma',
+      cpuShare: 'vm-kvm-full.start.cpu_share',
     },
     { name: 'guest booted', id: 'vm-kvm-full.start.distro_userland' },
   ],

@@ -117,7 +117,7 @@ describe('technologies', () => {
       const ids = [
         ...slowdowns,
         ...Object.values(monitor),
-        ...phases.flatMap(({ id, sigma }) => [id, sigma]),
+        ...phases.flatMap(({ id, sigma, cpuShare }) => [id, sigma, cpuShare]),
         ...[guestOs, requestCost, callExtra, carries, initFactor, overcommit],
       ].filter(id => id !== undefined);
       for (const id of ids) expect(parameterOf(id), `${technology.id} → ${id}`).toBeDefined();

@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"12e447e2a191d0a7e29465ccdd3a730827897dc32d67ae85cc8226d0b147fafb"`,
+      `"fd809e28f7a7723d7f91d8487448598de0e80119b5a849a87c34acf2b3698d99"`,
     );
   });
 });

@@ -20,6 +20,7 @@ import { carriedSets } from './measured/carried.ts';
 import { memorySets } from './measured/memory.ts';
 import { powerSets } from './measured/power.ts';
 import { speedSets } from './measured/speed.ts';
+import { stormSets } from './measured/storms.ts';
 import { startSets } from './measured/start.ts';
 
 export const sets: readonly VerifySet[] = [
@@ -37,6 +38,7 @@ export const sets: readonly VerifySet[] = [
   ...cardSets,
   ...coverageSets,
   ...startSets,
+  ...stormSets,
   ...speedSets,
   ...memorySets,
   ...diskSets,
