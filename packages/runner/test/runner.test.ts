@@ -24,7 +24,12 @@ function shortPlan(durationUs: number): Plan {
 const short = shortPlan(3e6);
 const long = shortPlan(36_000e6);
 /** Far more requests than anybody answers: they pile up. */
-const CROWD = { arrivals: 'poisson', points: [{ atUs: 0, perSecond: 50_000 }], ramp: false } as const;
+const CROWD = {
+  timeoutUs: 0,
+  arrivals: 'poisson',
+  points: [{ atUs: 0, perSecond: 50_000 }],
+  ramp: false,
+} as const;
 const faulty = { worker: new URL('./faulty.worker.ts', import.meta.url) };
 const hashOf = async (runner: Runner, seed: number, platform = 0): Promise<string> => {
   const outcome = await runner.execute({ plan: short, platform, seed });
@@ -106,9 +111,13 @@ describe('threads', () => {
   });
   it('a run that needs more memory than its thread may have crashes alone', async () => {
     // Well above what the engine itself takes, or V8 ends the process while it loads; the crowd needs more.
-    const runner = await keep(openThreadRunner({ threads: 1, heapMiB: 32 }));
+    const runner = await keep(openThreadRunner({ threads: 1, heapMiB: 24 }));
     const calm = shortPlan(60e6);
-    const crowd = { ...calm, traffic: calm.traffic.map(one => ({ ...one, ...CROWD })) };
+    const crowd = {
+      ...calm,
+      services: calm.services.map(one => ({ ...one, queue: -1, concurrency: 0 })),
+      traffic: calm.traffic.map(one => ({ ...one, ...CROWD })),
+    };
     expect(await runner.execute({ plan: crowd, platform: 0, seed: 1 })).toMatchObject({
       ok: false,
       problems: [{ code: 'crashed' }],
