@@ -23,7 +23,13 @@ function shortPlan(durationUs: number): Plan {
 }
 const short = shortPlan(3e6);
 const long = shortPlan(36_000e6);
-/** Far more requests than anybody answers: they pile up. */
+/** Nobody is answered, so that requests pile up. */
+const SLOW = {
+  work: { law: 'constant', mean: 3600e6 },
+  memory: { baseBytes: 0, perRequestBytes: 0, leakBytesPerHour: 0 },
+  queue: -1,
+  concurrency: 0,
+} as const;
 const CROWD = {
   timeoutUs: 0,
   arrivals: 'poisson',
@@ -115,7 +121,7 @@ describe('threads', () => {
     const calm = shortPlan(60e6);
     const crowd = {
       ...calm,
-      services: calm.services.map(one => ({ ...one, queue: -1, concurrency: 0 })),
+      services: calm.services.map(one => ({ ...one, ...SLOW })),
       traffic: calm.traffic.map(one => ({ ...one, ...CROWD })),
     };
     expect(await runner.execute({ plan: crowd, platform: 0, seed: 1 })).toMatchObject({
