@@ -398,3 +398,75 @@ function replaced(document: unknown, where: number, value: unknown): unknown {
   holder[key] = value;
   return copy;
 }
+
+describe('batches and recordings', () => {
+  const night = (over: object) =>
+    prepare({
+      tare: 1,
+      name: 'night',
+      sites: { dc: { provider: 'own', pools: { hosts: { machine: 'own.8c32g', count: 1 } } } },
+      images: { any: { architectures: ['amd64'], os: 'linux', layers: [{ digest: 'a', size: '1Mi' }] } },
+      services: {},
+      platforms: { process: { stack: [] } },
+      run: { duration: '1min' },
+      ...over,
+    });
+  const batch = { image: 'any', tasks: 3, work: '1s', memory: '1Gi' };
+  it('W2 says what it has assumed and left out of a batch', () => {
+    const prepared = night({ batches: { night: { ...batch, accelerators: 1 } } });
+    if (!prepared.ok) throw new Error(prepared.problems[0]!.message);
+    const { assumptions, notModelled, plan } = prepared.value;
+    for (const field of ['at', 'cores', 'parallelism'])
+      expect(JSON.stringify(assumptions)).toContain(`batches.night.${field}`);
+    expect(notModelled).toContain('The accelerators of batches are not simulated.');
+    expect(plan.services[0]!.batch).toEqual({ tasks: 3, parallelism: 3, atUs: 0, coresMilli: 1000 });
+  });
+  it('W2 names rows of a recording of which no instance can be made', () => {
+    const prepared = night({
+      traces: {
+        pods: {
+          kind: 'pod-lifetimes',
+          rows: [
+            [0, 1],
+            [0, -1, 1, 1],
+          ],
+        },
+      },
+    });
+    expect(prepared.ok ? [] : prepared.problems.map(({ path }) => path)).toEqual([
+      'traces.pods.rows.0',
+      'traces.pods.rows.1',
+    ]);
+  });
+  it('W2 a batch may not have the name of a service', () => {
+    const service = {
+      image: 'any',
+      replicas: 1,
+      work: { cpu: '1ms' },
+      memory: { base: '1Mi' },
+      startup: { init: '0s' },
+    };
+    const prepared = night({ services: { night: service }, batches: { night: batch } });
+    expect(prepared.ok ? [] : prepared.problems.map(({ code }) => code)).toEqual(['conflict']);
+  });
+  it('O3 a service is scaled by what its autoscaler says and upstream’s defaults', () => {
+    const service = {
+      image: 'any',
+      replicas: 1,
+      requests: { cpu: 1 },
+      work: { cpu: '1ms' },
+      memory: { base: '1Mi' },
+      startup: { init: '0s' },
+      scaling: { min: 1, max: 5, by: 'hpa', metrics: [{ metric: 'cpu', target: 60 }] },
+    };
+    const prepared = night({ services: { web: service } });
+    if (!prepared.ok) throw new Error(prepared.problems[0]!.message);
+    expect(prepared.value.plan.services[0]!.scaling).toMatchObject({
+      metrics: [{ metric: 'cpu', kind: 'utilisation', target: 60 }],
+      down: { stabilisationUs: 300e6 },
+      syncUs: 15e6,
+      tolerance: 0.1,
+      graceUs: 30e6,
+    });
+  });
+});

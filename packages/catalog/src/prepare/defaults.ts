@@ -1,4 +1,5 @@
 import {
+  type Batch,
   type Call,
   callsOf,
   type HostPool,
@@ -97,6 +98,17 @@ const SERVICE: readonly Default<Service>[] = [
     what: 'Memory limit',
     value: 'none',
     absent: part => part.limits?.memory === undefined,
+  },
+];
+
+const BATCH: readonly Default<Batch>[] = [
+  { field: 'at', what: 'Arrival', value: 'at the start', absent: part => part.at === undefined },
+  { field: 'cores', what: 'Cores', value: 1, unit: 'cores', absent: part => part.cores === undefined },
+  {
+    field: 'parallelism',
+    what: 'Parallelism',
+    value: 'all at once, as far as there is room',
+    absent: part => part.parallelism === undefined,
   },
 ];
 
@@ -255,6 +267,7 @@ export function fillDefaults(scenario: Scenario, book: Book): void {
   fillAll(paths('services', 'services.*.calls.*'), calls, { defaults: CALL, book });
   fillAll(paths('sites'), sites, { defaults: SITE, book });
   fillAll(paths('sites', 'sites.*.pools.*'), pools, { defaults: POOL, book });
+  fillAll(paths('batches'), sortedEntries(scenario.batches), { defaults: BATCH, book });
   fillAll(paths('traffic'), sortedEntries(scenario.traffic), { defaults: TRAFFIC, book });
   fillAll(paths('platforms'), sortedEntries(scenario.platforms), { defaults: PLATFORM, book });
 }

@@ -203,6 +203,10 @@ function wholeGaps(scenario: Scenario): string[] {
       'Recorded instances use all that they ask for, or what their samples say, pull no image, do not compete with services for CPU time, and do not fail.',
     ),
     ...said(
+      Object.values(scenario.batches ?? {}).some(({ accelerators }) => (accelerators ?? 0) > 0),
+      'The accelerators of batches are not simulated.',
+    ),
+    ...said(
       recordingsOf(scenario).some(([, recording]) => asksForAccelerators(recording)),
       'The accelerators of recorded instances are not simulated.',
     ),
