@@ -33,7 +33,7 @@ export const LIMITS = {
   traceRows: 2_000_000,
   /** Of one row: a month of samples. */
   traceColumns: 9_000,
-  replicasPerService: 100_000,
+  replicasPerService: 1_000_000,
   /** Hosts of one run and instances of one run. */
   hosts: 100_000,
   instances: 1_000_000,
