@@ -175,7 +175,7 @@ const batchesOf = ({ fleet, cpu, tasks, queue, requests, seed }: BatchParts, hoo
       queue,
       seed,
       services: requests.services,
-      slowOf: instance => requests.slowOf(instance),
+      slowOf: instance => requests.at(instance).slow,
       onLost: us => requests.spendInVain(us),
     },
     hooks,

@@ -14,8 +14,7 @@ export class Roster {
   /** When the present start of each instance began; −1 while it is down. */
   readonly #startedAt: number[] = [];
   readonly #isReady: boolean[] = [];
-  /** When each that retires must be gone; Infinity for the others. */
-  readonly #retiresBy: number[] = [];
+  readonly #isRetiring: boolean[] = [];
   /** True from the moment at which traffic begins. */
   #isOpen = false;
 
@@ -50,13 +49,8 @@ export class Roster {
     return this.#isReady[instance]!;
   }
 
-  /** When the present start of an instance began; −1 while it is down. */
-  startedAt(instance: number): number {
-    return this.#startedAt[instance]!;
-  }
-
   isRetiring(instance: number): boolean {
-    return this.#retiresBy[instance]! < Infinity;
+    return this.#isRetiring[instance]!;
   }
 
   /** Places so many more instances of a service and starts them; those for which there is no room wait for it. */
@@ -75,14 +69,14 @@ export class Roster {
   retire(instance: number, graceUs: number): void {
     if (this.isRetiring(instance)) return;
     const { requests, queue } = this.#parts;
-    this.#retiresBy[instance] = queue.now + graceUs;
+    this.#isRetiring[instance] = true;
     if (!this.isReady(instance) || requests.retire(instance)) this.#remove(instance);
     else queue.push(queue.now + graceUs, PRIORITY, payload(RETIRE, instance));
   }
 
   /** An instance that retires has ended its last request, or its grace is over. */
   retireNow(instance: number): void {
-    if (this.#parts.fleet.instances[instance]!.until === Infinity) this.#remove(instance);
+    if (this.#parts.fleet.isThere(instance)) this.#remove(instance);
   }
 
   /** A start that was cut off by a failure is not the present one, and makes nothing ready. */
@@ -149,7 +143,7 @@ export class Roster {
   relieve(room: number): void {
     const { pressure, requests, restarts, queue, platform } = this.#parts;
     while (pressure.isShort(room, queue.now)) {
-      const victim = pressure.victim(room, queue.now, instance => requests.heldBy(instance));
+      const victim = pressure.victim(room, queue.now, instance => requests.at(instance).held);
       if (victim < 0) return;
       const evicts = platform.shortage === 'evict';
       const wait = evicts ? restarts.evict(victim, queue.now) : restarts.kill(victim, queue.now);
@@ -169,7 +163,7 @@ export class Roster {
     while (this.#startedAt.length < instances) {
       this.#startedAt.push(-1);
       this.#isReady.push(false);
-      this.#retiresBy.push(Infinity);
+      this.#isRetiring.push(false);
     }
     cpu.grow(queue.now);
     ages.grow(instances);

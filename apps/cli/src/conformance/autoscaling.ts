@@ -1,4 +1,5 @@
 /** What Kubernetes' horizontal autoscaler makes of pods, policies and windows. */
+import { SCALING_POLICIES } from '@tare/catalog';
 import { limited, type PodSample, replicasFor, stabilised } from '@tare/engine/rules';
 import { parseQuantity, scaledValue } from '@tare/importers';
 import type { PlanScalingRules } from '@tare/schema';
@@ -32,13 +33,6 @@ interface RateCase {
   readonly scaleDownEvents?: readonly Event[];
 }
 
-const percent: PlanScalingRules['policies'][number] = { type: 'Percent', value: 100, periodUs: 15 * SECOND };
-/** What the API fills in. */
-const DEFAULTS = {
-  up: [{ type: 'Pods', value: 4, periodUs: 15 * SECOND } as const, percent],
-  down: [percent],
-};
-
 const rulesOf = (rules: Rules | undefined, direction: 'up' | 'down'): PlanScalingRules => ({
   stabilisationUs: 0,
   select: rules?.selectPolicy ?? 'Max',
@@ -47,7 +41,7 @@ const rulesOf = (rules: Rules | undefined, direction: 'up' | 'down'): PlanScalin
       type,
       value,
       periodUs: periodSeconds * SECOND,
-    })) ?? DEFAULTS[direction],
+    })) ?? SCALING_POLICIES[direction],
 });
 const eventsOf = (events: readonly Event[] = []) =>
   events.map(({ replicaChange, secondsAgo }) => ({ change: replicaChange, atUs: -secondsAgo * SECOND }));

@@ -1,17 +1,14 @@
 import type { Batch, Scenario, Service } from '@tare/schema';
+import { bareService } from './bare-service.ts';
 
 /**
  * A batch as the service that its instances are of: no replica at the start, each with the CPU and memory of one task,
  * whose work is one request's.
  */
 const serviceOf = ({ image, work, cores, memory }: Batch): Service => ({
-  image,
-  replicas: 0,
+  ...bareService({ image, memory, work }),
   requests: { cpu: cores ?? 1, memory },
   limits: { memory },
-  work: { cpu: work },
-  memory: { base: memory },
-  startup: { init: 0, warm: false },
 });
 
 /** The scenario with its batches among its services; the names of both are different (`checkScenario`). */

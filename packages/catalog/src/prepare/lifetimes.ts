@@ -9,6 +9,7 @@ import type {
   Service,
 } from '@tare/schema';
 import { problem } from '@tare/schema';
+import { bareService } from './bare-service.ts';
 import { sortedEntries, toMilli } from './names.ts';
 
 const US_PER_SECOND = 1e6;
@@ -66,8 +67,6 @@ export const asksForAccelerators = (recording: Lifetimes): boolean =>
 /** CPU and memory that rows ask for, each pair once; and which of them each row has, in order of arrival. */
 export interface Shapes {
   readonly plan: PlanLifetimes;
-  /** Whether the CPU may be sold several times over, because samples tell what is used of it. */
-  readonly isSampled: boolean;
   readonly shapes: readonly { readonly cpu: number; readonly memory: number }[];
 }
 
@@ -93,7 +92,6 @@ export const prepareLifetimes = (scenario: Scenario): Shapes[] =>
         shapeOf,
         samples: sampled ? samples : null,
       },
-      isSampled: sampled,
       shapes,
     };
   });
@@ -113,13 +111,9 @@ function shapesOf(rows: readonly Row[]): { shapes: Shapes['shapes']; shapeOf: nu
 
 /** An instance of a shape as a service, of which only what it asks for counts. */
 const serviceOfShape = ({ cpu, memory }: Shapes['shapes'][number], soldFor: number): Service => ({
-  image: '',
-  replicas: 0,
+  ...bareService({ image: '', memory, work: 0 }),
   requests: { cpu: cpu / soldFor, memory },
   limits: { cpu, memory },
-  work: { cpu: 0 },
-  memory: { base: memory },
-  startup: { init: 0, warm: false },
 });
 
 /** Recordings name no image: one of nothing, that runs wherever its platform does. */
@@ -130,11 +124,12 @@ export const NO_IMAGE: Image = { architectures: ['amd64', 'arm64'], os: 'linux',
  * by the platform's overcommit of CPUs; else whole.
  */
 export const tenancyOf = (
-  { shapes, isSampled: sampled }: Shapes,
+  { shapes, plan }: Shapes,
   vcpusPerThread: number,
   deploy: (service: Service) => PlanDeployment,
 ): PlanTenancy => {
-  const deployments = shapes.map(shape => deploy(serviceOfShape(shape, sampled ? vcpusPerThread : 1)));
+  const soldFor = plan.samples === null ? 1 : vcpusPerThread;
+  const deployments = shapes.map(shape => deploy(serviceOfShape(shape, soldFor)));
   return {
     needs: deployments.map(({ reserve, vcpus, tare }) => ({
       cpuMilli: reserve.cpuMilli,

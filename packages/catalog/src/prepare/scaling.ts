@@ -15,8 +15,8 @@ export const isScaled = ({ scaling, controller }: Service): boolean =>
 
 export const isMeasured = ({ metric }: Metric): boolean => metric !== 'external';
 
-/** What a horizontal autoscaler takes where its behaviour says nothing (autoscaling/v2). */
-const UPSTREAM: Readonly<Record<'up' | 'down', PlanScalingRules['policies']>> = {
+/** What a horizontal autoscaler takes where its behaviour says nothing (pkg/apis/autoscaling/v2/defaults.go). */
+export const SCALING_POLICIES: Readonly<Record<'up' | 'down', PlanScalingRules['policies']>> = {
   up: [
     { type: 'Pods', value: 4, periodUs: POLICY_PERIOD_US },
     { type: 'Percent', value: 100, periodUs: POLICY_PERIOD_US },
@@ -29,7 +29,7 @@ const rulesOf = (rules: Rules, direction: 'up' | 'down', stabilisationUs: number
   select: rules?.select ?? 'Max',
   policies:
     rules?.policies?.map(({ type, value, period }) => ({ type, value, periodUs: period })) ??
-    UPSTREAM[direction],
+    SCALING_POLICIES[direction],
 });
 
 function metricOf({ metric, kind, target }: Metric): PlanScaling['metrics'] {

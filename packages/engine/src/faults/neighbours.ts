@@ -140,7 +140,7 @@ export class Neighbours {
   }
 
   #begin(hog: Hog): void {
-    if (hog.instance >= 0 && this.#fleet.instances[hog.instance]!.until < Infinity) return;
+    if (hog.instance >= 0 && !this.#fleet.isThere(hog.instance)) return;
     const { share } = this.#cpu;
     hog.leaf = share.addLeaf(hog.parent, hog.limit, hog.weight, hog.limit);
     share.begin(hog.leaf, hog.task, ENDLESS, this.#hooks.queue.now);
@@ -178,8 +178,7 @@ export class Neighbours {
       isBomb ? this.#onKernel(host, guest) : hosts[host]!.instances,
     );
     return [...new Set(there)].filter(
-      instance =>
-        instances[instance]!.service !== neighbour.service && instances[instance]!.until === Infinity,
+      instance => instances[instance]!.service !== neighbour.service && this.#fleet.isThere(instance),
     );
   }
 
@@ -193,11 +192,14 @@ export class Neighbours {
     const victims = new Map<number, number>();
     if (takesCpu(attack)) return victims;
     const { instances, platform } = this.#fleet;
-    const attackers = instances.filter(one => one.service === service && one.until === Infinity);
+    const attackers = instances.filter(
+      (one, instance) => one.service === service && this.#fleet.isThere(instance),
+    );
     const hosts = new Set(attackers.map(({ host }) => host));
     const guests = new Set(attackers.map(({ guest }) => guest));
     instances.forEach((one, instance) => {
-      if (one.until < Infinity || one.service === service || (service >= 0 && !hosts.has(one.host))) return;
+      if (!this.#fleet.isThere(instance) || one.service === service) return;
+      if (service >= 0 && !hosts.has(one.host)) return;
       const { onHost, inGuest } = platform.deployments[one.service]!.victimLoss;
       const loss = (service >= 0 && guests.has(one.guest) ? inGuest : onHost)[attack] ?? 0;
       if (loss > 0) victims.set(instance, 1 / (1 - loss));

@@ -121,7 +121,7 @@ export class Fleet {
       ...this.#noRoom,
       ...this.#waiting.flatMap((replicas, service) => {
         if (replicas === 0) return [];
-        const tooLarge = this.#tooLarge(service);
+        const tooLarge = this.tooLarge(needOf(this.platform.deployments[service]!));
         const { batch, replicas: asked } = this.plan.services[service]!;
         const mayWait = batch !== null || this.#ofService[service]!.length >= asked;
         if (tooLarge === null && mayWait) return [];
@@ -175,13 +175,13 @@ export class Fleet {
     return this.platform.guest === null ? holder : this.guests[holder]!.host;
   }
 
-  /** Whether something fits on an empty host or guest of the platform. */
-  wouldFit(need: Need): boolean {
-    const { guest } = this.platform;
-    const fits = ({ cpuMilli, memoryBytes }: { cpuMilli: number; memoryBytes: number }) =>
-      need.cpuMilli <= cpuMilli && need.memoryBytes <= memoryBytes;
-    if (guest !== null) return fits(guest.allocatable);
-    return this.platform.pools.some(pool => fits(this.plan.pools[pool]!.allocatable));
+  /** Why something fits on no host and in no guest of the platform, were it empty; null when it would. */
+  tooLarge(need: Need): string | null {
+    const { guest, pools } = this.platform;
+    if (guest !== null && !fitsIn(need, guest.allocatable))
+      return 'one replica is larger than what a guest has to give';
+    const fits = pools.some(pool => fitsIn(need, this.plan.pools[pool]!.allocatable));
+    return fits ? null : 'one replica is larger than what any host has to give';
   }
 
   #placeOne(service: number): number {
@@ -200,8 +200,7 @@ export class Fleet {
     if (chosen >= 0) return chosen;
     for (const pool of this.platform.pools) {
       const { count, max, allocatable } = this.plan.pools[pool]!;
-      const fits = need.cpuMilli <= allocatable.cpuMilli && need.memoryBytes <= allocatable.memoryBytes;
-      if (count >= 0 || this.#opened[pool]! >= max || !fits) continue;
+      if (count >= 0 || this.#opened[pool]! >= max || !fitsIn(need, allocatable)) continue;
       const host = this.#openHost(pool);
       if (this.onHosts.fits(host, need)) return host;
     }
@@ -212,8 +211,7 @@ export class Fleet {
     const shape = this.platform.guest!;
     const chosen = this.inGuests.choose(need);
     if (chosen >= 0) return chosen;
-    if (need.cpuMilli > shape.allocatable.cpuMilli || need.memoryBytes > shape.allocatable.memoryBytes)
-      return -1;
+    if (!fitsIn(need, shape.allocatable)) return -1;
     const host = this.#hostFor(this.#guestNeed());
     if (host < 0) return -1;
     const guest = this.#openGuest(host);
@@ -315,30 +313,22 @@ export class Fleet {
 
   /** Numbers of the instances that have a place now. */
   present(): number[] {
-    return [...this.instances.keys()].filter(instance => this.instances[instance]!.until === Infinity);
+    return [...this.instances.keys()].filter(instance => this.isThere(instance));
+  }
+
+  /** Whether an instance has a place now. */
+  isThere(instance: number): boolean {
+    return this.instances[instance]!.until === Infinity;
   }
 
   poolOf(host: number): PlanPool {
     return this.plan.pools[this.hosts[host]!.pool]!;
   }
-
-  /** Why a service never fits; null when it would on an empty host. */
-  #tooLarge(service: number): string | null {
-    const need = needOf(this.platform.deployments[service]!);
-    const guest = this.platform.guest;
-    if (
-      guest !== null &&
-      (need.cpuMilli > guest.allocatable.cpuMilli || need.memoryBytes > guest.allocatable.memoryBytes)
-    ) {
-      return 'one replica is larger than what a guest has to give';
-    }
-    const largest = this.platform.pools.some(pool => {
-      const { allocatable } = this.plan.pools[pool]!;
-      return need.cpuMilli <= allocatable.cpuMilli && need.memoryBytes <= allocatable.memoryBytes;
-    });
-    return largest ? null : 'one replica is larger than what any host has to give';
-  }
 }
+
+/** Whether what is needed is not more than there is, vCPUs apart: those may be sold several times over. */
+const fitsIn = (need: Need, { cpuMilli, memoryBytes }: PlanPool['allocatable']): boolean =>
+  need.cpuMilli <= cpuMilli && need.memoryBytes <= memoryBytes;
 
 /** What placement sets aside for an instance. */
 export const needOf = (deployment: PlanDeployment): Need => ({

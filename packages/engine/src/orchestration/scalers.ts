@@ -2,7 +2,7 @@ import type { PlanScaling, Report } from '@tare/schema';
 import type { RunParts } from '../parts.ts';
 import { payload, SCALE } from '../kernel/event-kinds.ts';
 import type { Roster } from '../roster.ts';
-import { HorizontalAutoscaler } from './horizontal.ts';
+import { HorizontalAutoscaler, type ScaleDecision } from './horizontal.ts';
 import type { PodSample } from './replicas.ts';
 
 const RECORDS_KEPT = 500;
@@ -52,7 +52,7 @@ export class Scalers {
   begin(origin: number): void {
     this.#origin = origin;
     for (const [index, scaled] of this.#scaled.entries()) {
-      this.#look(scaled);
+      this.#look(scaled, this.#instances(scaled));
       this.#expect(index);
     }
   }
@@ -63,7 +63,7 @@ export class Scalers {
     const { fleet, queue } = this.#parts;
     const own = this.#instances(scaled);
     const current = own.length + fleet.waitingOf(scaled.service);
-    const decision = scaled.autoscaler.step(queue.now, current, this.#look(scaled));
+    const decision = scaled.autoscaler.step(queue.now, current, this.#look(scaled, own));
     if (decision !== null && decision.replicas !== current) {
       this.#note(scaled.service, current, decision);
       if (decision.replicas > current) this.#roster.add(scaled.service, decision.replicas - current);
@@ -84,10 +84,9 @@ export class Scalers {
   }
 
   /** What each metric says of each pod since the last look; pods that wait for a place say nothing and are not ready. */
-  #look(scaled: Scaled): PodSample[][] {
+  #look(scaled: Scaled, own: readonly number[]): PodSample[][] {
     const { fleet, queue, cpu, requests } = this.#parts;
     const { service, scaling } = scaled;
-    const own = this.#instances(scaled);
     const used = new Map(
       own.map(instance => [instance, cpu.share.usedBy(cpu.leaves[instance]!, queue.now)] as const),
     );
@@ -96,10 +95,13 @@ export class Scalers {
       cpu: instance => used.get(instance)! - (scaled.used.get(instance) ?? 0),
       requests: own.length === 0 ? 0 : (everArrived - scaled.arrived) / own.length,
     };
-    const waiting = Array.from({ length: fleet.waitingOf(service) }, () => null);
     const samples = scaling.metrics.map(({ metric }) => [
       ...own.map(instance => this.#sample(scaled, metric, instance, since)),
-      ...waiting.map(() => ({ value: null, request: this.#requestOf(service, metric), isReady: false })),
+      ...Array.from({ length: fleet.waitingOf(service) }, () => ({
+        value: null,
+        request: this.#requestOf(service, metric),
+        isReady: false,
+      })),
     ]);
     scaled.used = used;
     scaled.arrived = everArrived;
@@ -134,14 +136,14 @@ export class Scalers {
         return since.cpu(instance) / syncUs;
       case 'memory': {
         const { baseBytes, perRequestBytes } = plan.services[service]!.memory;
-        return baseBytes + perRequestBytes * requests.heldBy(instance);
+        return baseBytes + perRequestBytes * requests.at(instance).held;
       }
       case 'requests':
         return (since.requests * MILLI * 1e6) / syncUs;
       case 'concurrency':
-        return requests.outstandingOf(instance) * MILLI;
+        return requests.at(instance).outstanding * MILLI;
       case 'queue':
-        return requests.waitingAt(instance) * MILLI;
+        return requests.at(instance).waiting * MILLI;
     }
   }
 
@@ -155,16 +157,7 @@ export class Scalers {
     for (const instance of order.slice(0, surplus - waiting)) this.#roster.retire(instance, scaling.graceUs);
   }
 
-  #note(
-    service: number,
-    from: number,
-    {
-      replicas,
-      recommended,
-      metric,
-      level,
-    }: { replicas: number; recommended: number; metric: string; level: number },
-  ): void {
+  #note(service: number, from: number, { replicas, recommended, metric, level }: ScaleDecision): void {
     if (this.records.length >= RECORDS_KEPT) {
       this.omitted++;
       return;

@@ -1,4 +1,3 @@
-import { longerFloats } from '../kernel/columns.ts';
 import type { Need, PlacementIndex, Rooms } from './rooms.ts';
 
 /**
@@ -22,12 +21,10 @@ export class FirstFit implements PlacementIndex {
     while (holder >= this.#leaves) this.#grow();
     const { freeCpu, freeMemory, freeVcpus, freeSlots } = this.#rooms;
     const open = freeSlots[holder]! >= 1;
-    this.#set(
-      this.#leaves + holder,
-      open ? freeCpu[holder]! : -1,
-      open ? freeMemory[holder]! : -1,
-      open ? freeVcpus[holder]! : -1,
-    );
+    const leaf = this.#leaves + holder;
+    set(this.#cpu, leaf, open ? freeCpu[holder]! : -1);
+    set(this.#memory, leaf, open ? freeMemory[holder]! : -1);
+    set(this.#vcpus, leaf, open ? freeVcpus[holder]! : -1);
   }
 
   /** Its new room replaces the old one when it is inserted again. */
@@ -51,33 +48,30 @@ export class FirstFit implements PlacementIndex {
     return left >= 0 ? left : this.#find(2 * node + 1, need);
   }
 
-  #set(leaf: number, cpu: number, memory: number, vcpus: number): void {
-    const most = [this.#cpu, this.#memory, this.#vcpus] as const;
-    const own = [cpu, memory, vcpus] as const;
-    for (const [at, column] of most.entries()) {
-      column[leaf] = own[at]!;
-      for (let node = leaf >> 1; node >= 1; node >>= 1) {
-        const above = Math.max(column[2 * node]!, column[2 * node + 1]!);
-        if (column[node] === above) break;
-        column[node] = above;
-      }
-    }
-  }
-
   #grow(): void {
     const before = this.#leaves;
     this.#leaves *= 2;
-    this.#cpu = this.#spread(this.#cpu, before);
-    this.#memory = this.#spread(this.#memory, before);
-    this.#vcpus = this.#spread(this.#vcpus, before);
+    this.#cpu = spread(this.#cpu, before);
+    this.#memory = spread(this.#memory, before);
+    this.#vcpus = spread(this.#vcpus, before);
   }
+}
 
-  /** The same leaves in a tree of twice the size. */
-  #spread(column: Float64Array<ArrayBuffer>, before: number): Float64Array<ArrayBuffer> {
-    const longer = longerFloats(new Float64Array(0), 4 * before).fill(-1);
-    longer.set(column.subarray(before), 2 * before);
-    for (let node = 2 * before - 1; node >= 1; node--)
-      longer[node] = Math.max(longer[2 * node]!, longer[2 * node + 1]!);
-    return longer;
+/** Sets a leaf, and the most below each node above it. */
+function set(most: Float64Array, leaf: number, value: number): void {
+  most[leaf] = value;
+  for (let node = leaf >> 1; node >= 1; node >>= 1) {
+    const above = Math.max(most[2 * node]!, most[2 * node + 1]!);
+    if (most[node] === above) break;
+    most[node] = above;
   }
+}
+
+/** The same leaves in a tree of twice the size. */
+function spread(most: Float64Array, leaves: number): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(4 * leaves).fill(-1);
+  longer.set(most.subarray(leaves), 2 * leaves);
+  for (let node = 2 * leaves - 1; node >= 1; node--)
+    longer[node] = Math.max(longer[2 * node]!, longer[2 * node + 1]!);
+  return longer;
 }

@@ -32,7 +32,7 @@ export function rackOf(fleet: Fleet, use: RackUse): Rack {
       overheadBytes: deployment.tare.overheadBytes,
       guestOsBytes: deployment.tare.guestOsBytes,
       fromMs: from / 1000,
-      untilMs: until === Infinity ? null : until / 1000,
+      untilMs: fleet.isThere(instance) ? null : until / 1000,
     };
   });
   const hosts = fleet.hosts.map((host, index) => {
@@ -47,9 +47,7 @@ export function rackOf(fleet: Fleet, use: RackUse): Rack {
       systemCpuMilli: pool.cpuMilli - pool.allocatable.cpuMilli,
       usedCpuMilli: host.instances.reduce((sum, instance) => sum + use.cpuOf(instance), 0),
       guests: [...host.guests],
-      instances: host.instances.filter(
-        instance => instance < listed && fleet.instances[instance]!.until === Infinity,
-      ),
+      instances: host.instances.filter(instance => instance < listed && fleet.isThere(instance)),
     };
   });
   const guests = fleet.guests.map(({ host }) => {

@@ -48,6 +48,16 @@ export class Holdings {
     this.#sampled[host] = cpuMilli;
   }
 
+  /** CPU held of all hosts until now, millicore-µs. */
+  cpuUntil(now: number): number {
+    let sum = 0;
+    for (let host = 0; host < this.#fleet.hosts.length; host++) {
+      this.#advance(host, now);
+      sum += this.#areas[host * AMOUNTS]!;
+    }
+    return sum;
+  }
+
   until(now: number): TenantUse {
     const hosts = this.#fleet.hosts.length;
     for (let host = 0; host < hosts; host++) this.#advance(host, now);

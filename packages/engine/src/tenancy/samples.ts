@@ -1,5 +1,6 @@
 import type { PlanLifetimes } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import { longerFloats } from '../kernel/columns.ts';
 import type { Holdings } from './holdings.ts';
 
 const PER_CENT = 100;
@@ -65,11 +66,8 @@ export class Samples {
     this.#advance(now);
     const { wanted, hosts, steps, plan } = this.#sampled[recording]!;
     const rows = hosts.length;
-    if (this.#wanted.length < this.#fleet.hosts.length) {
-      const longer = new Float64Array(this.#fleet.hosts.length);
-      longer.set(this.#wanted);
-      this.#wanted = longer;
-    }
+    if (this.#wanted.length < this.#fleet.hosts.length)
+      this.#wanted = longerFloats(this.#wanted, this.#fleet.hosts.length);
     const before = (step - 1) * rows;
     const from = step * rows;
     for (let row = 0; row < rows; row++) {

@@ -112,7 +112,7 @@ export class Tenants {
     const recording = this.#recordings[index]!;
     const row = recording.next++;
     this.#expect(recording);
-    if (!this.#everFits(recording, row)) {
+    if (this.#fleet.tooLarge(this.#needOf(recording, row)) !== null) {
       recording.refused++;
       return;
     }
@@ -124,16 +124,10 @@ export class Tenants {
   leave(slot: number): void {
     const { queue } = this.#hooks;
     const recording = this.#recordings[this.#recordingOf[slot]!]!;
-    const shape = recording.plan.shapeOf[this.#rowOf[slot]!]!;
-    const { needs } = this.#fleet.platform.tenancies[recording.index]!;
-    this.#fleet.vacate(this.#holderOf[slot]!, needs[shape]!);
-    this.#holdings.change(
-      this.#holderOf[slot]!,
-      needs[shape]!,
-      -1,
-      this.#busyOf(recording, needs[shape]!),
-      queue.now,
-    );
+    const holder = this.#holderOf[slot]!;
+    const need = this.#needOf(recording, this.#rowOf[slot]!);
+    this.#fleet.vacate(holder, need);
+    this.#holdings.change(holder, need, -1, this.#busyOf(recording, need), queue.now);
     recording.ended++;
     this.#free.push(slot);
     this.settleWaiting();
@@ -155,8 +149,7 @@ export class Tenants {
 
   /** CPU that all of them have held until now, millicore-µs. */
   cpuUntil(now: number): number {
-    if (this.#recordings.length === 0) return 0;
-    return this.#holdings.until(now).cpuMilli.reduce((sum, area) => sum + area, 0);
+    return this.#recordings.length === 0 ? 0 : this.#holdings.cpuUntil(now);
   }
 
   /** Core-seconds wanted by recorded utilisation, and not given. */
@@ -201,9 +194,8 @@ export class Tenants {
     if (at !== undefined) this.#hooks.queue.push(this.#origin + at, 1, payload(TENANT_ARRIVES, index));
   }
 
-  #everFits(recording: Recording, row: number): boolean {
-    const { needs } = this.#fleet.platform.tenancies[recording.index]!;
-    return this.#fleet.wouldFit(needs[recording.plan.shapeOf[row]!]!);
+  #needOf({ plan, index }: Recording, row: number): PlanTenantNeed {
+    return this.#fleet.platform.tenancies[index]!.needs[plan.shapeOf[row]!]!;
   }
 
   #take(recording: number, row: number): number {
@@ -225,7 +217,7 @@ export class Tenants {
     const { queue, onGrown, afterHost } = this.#hooks;
     const recording = this.#recordings[this.#recordingOf[slot]!]!;
     const row = this.#rowOf[slot]!;
-    const need = this.#fleet.platform.tenancies[recording.index]!.needs[recording.plan.shapeOf[row]!]!;
+    const need = this.#needOf(recording, row);
     const before = this.#fleet.hosts.length + this.#fleet.guests.length;
     const holder = this.#fleet.occupy(need, queue.now);
     if (this.#fleet.hosts.length + this.#fleet.guests.length > before) onGrown();

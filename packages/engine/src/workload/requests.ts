@@ -123,27 +123,14 @@ export class Requests {
     this.#stations.at(instance).slow = factor;
   }
 
-  /** Requests sent to an instance whose own work there is not done, and those of them that wait for a slot. */
-  outstandingOf(instance: number): number {
-    return this.#stations.at(instance).outstanding;
-  }
-
-  waitingAt(instance: number): number {
-    return this.#stations.at(instance).waiting;
-  }
-
-  slowOf(instance: number): number {
-    return this.#stations.at(instance).slow;
+  /** What waits, is held and is under way at an instance. */
+  at(instance: number): Readonly<Pick<Station, 'outstanding' | 'waiting' | 'held' | 'slow'>> {
+    return this.#stations.at(instance);
   }
 
   /** CPU time (reference µs, gross) that came to nothing, and not for a request. */
   spendInVain(us: number): void {
     this.#failures.spendInVain(us);
-  }
-
-  /** Requests that an instance holds in memory. */
-  heldBy(instance: number): number {
-    return this.#stations.at(instance).held;
   }
 
   /** Whether what an instance holds and has leaked is over its memory limit now. */
