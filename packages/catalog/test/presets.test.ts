@@ -26,8 +26,8 @@ const infeasible = (id: string): string[] =>
     .map(platform => platform.id);
 
 describe('presets', () => {
-  it('are fourteen, each with a question, a finding and its own id', () => {
-    expect(new Set(presets.map(({ id }) => id)).size).toBe(14);
+  it('are fifteen, each with a question, a finding and its own id', () => {
+    expect(new Set(presets.map(({ id }) => id)).size).toBe(15);
     for (const { finding, question, title, yaml } of presets) {
       for (const text of [finding, question, title]) expect(text.length).toBeGreaterThan(5);
       expect(prepared(yaml).scenario.question).toBe(question);
@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"fd809e28f7a7723d7f91d8487448598de0e80119b5a849a87c34acf2b3698d99"`,
+      `"a976f57fae9d1aeb6b80a7398c20e3e64aaab6fba6c624780da0f9498eebf6a4"`,
     );
   });
 });
@@ -62,6 +62,13 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
   it('monolith and microservices', () => {
     const of = run('monolith-and-microservices', seed);
     expect(['all-container', 'side-by-side', 'all-vm'].map(id => of(id).hosts)).toEqual([2, 2, 3]);
+  });
+
+  it('W3 one program or many', () => {
+    const of = run('one-program-or-many', seed);
+    expect(['one', 'many', 'two'].map(id => of(id).hosts)).toEqual([22, 15, 17]);
+    const medians = ['one', 'many', 'two'].map(id => of(id).latencyMs!.p50);
+    expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(2);
   });
 
   it('serverless density', () => {

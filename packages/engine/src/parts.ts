@@ -175,7 +175,7 @@ const batchesOf = ({ fleet, cpu, tasks, queue, requests, seed }: BatchParts, hoo
       queue,
       seed,
       services: requests.services,
-      slowOf: instance => requests.at(instance).slow,
+      slowOf: instance => requests.loadOf(instance).slow,
       onLost: us => requests.spendInVain(us),
     },
     hooks,

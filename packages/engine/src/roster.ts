@@ -143,7 +143,7 @@ export class Roster {
   relieve(room: number): void {
     const { pressure, requests, restarts, queue, platform } = this.#parts;
     while (pressure.isShort(room, queue.now)) {
-      const victim = pressure.victim(room, queue.now, instance => requests.at(instance).held);
+      const victim = pressure.victim(room, queue.now, instance => requests.loadOf(instance).heldBytes);
       if (victim < 0) return;
       const evicts = platform.shortage === 'evict';
       const wait = evicts ? restarts.evict(victim, queue.now) : restarts.kill(victim, queue.now);

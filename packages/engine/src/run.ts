@@ -33,6 +33,7 @@ import { buildReport } from './report/build.ts';
 import type { TenantUse } from './tenancy/holdings.ts';
 import { Roster } from './roster.ts';
 import { type Arrivals, arrivalsOf } from './workload/arrivals.ts';
+import { planOn } from './workload/monolith.ts';
 import { Users } from './workload/users.ts';
 
 /** One run: a plan, one of its platforms, and the seed of the replication. */
@@ -100,7 +101,8 @@ class PlatformRun implements Run {
     const platform = plan.platforms[index];
     if (platform === undefined) throw new RangeError(`The plan has no platform ${String(index)}`);
     if (platform.infeasible.length > 0) throw new RangeError(`Platform ${platform.id} is not feasible`);
-    this.#parts = assemble(plan, platform, seed, {
+    const own = planOn(plan, platform);
+    this.#parts = assemble(own, platform, seed, {
       onReady: (instance, startedAt) => this.#roster.onReady(instance, startedAt),
       onDown: instance => this.#roster.onDown(instance),
       onRepaired: instance => this.#roster.onRepaired(instance),

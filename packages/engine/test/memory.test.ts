@@ -4,7 +4,7 @@ import { restartBackoffUs, restartsAfter } from '../src/memory/backoff.ts';
 import { evictionOrder } from '../src/memory/eviction.ts';
 import { oomScoreAdj } from '../src/memory/oom-score.ts';
 import { Ages } from '../src/memory/ages.ts';
-import { leakedBytes, NO_LIMIT, requestsWithin } from '../src/memory/limits.ts';
+import { leakedBytes, roomForRequests } from '../src/memory/limits.ts';
 import { migrate } from '../src/migration/pre-copy.ts';
 import { simulate } from '../src/run.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
@@ -57,19 +57,13 @@ describe('memory', () => {
 });
 
 describe('memory limits', () => {
-  it('M1 working set = base + per request in flight; the limit allows so many', () => {
-    const of = (base: number, perRequest: number, limit: number) =>
-      requestsWithin(
-        { memory: { baseBytes: base * MIB, perRequestBytes: perRequest * MIB, leakBytesPerHour: 0 } },
+  it('M1 working set = base + what requests hold; the limit leaves so much for these', () => {
+    const of = (base: number, limit: number) =>
+      roomForRequests(
+        { memory: { baseBytes: base * MIB, perRequestBytes: MIB, leakBytesPerHour: 0 } },
         { memoryLimitBytes: limit * MIB },
       );
-    expect([of(100, 10, 150), of(100, 10, 149), of(100, 0, 150), of(100, 10, 0), of(200, 10, 150)]).toEqual([
-      5,
-      4,
-      NO_LIMIT,
-      NO_LIMIT,
-      -1,
-    ]);
+    expect([of(100, 150), of(100, 0), of(200, 150)]).toEqual([50 * MIB, Infinity, -50 * MIB]);
   });
 
   /** Requests of 400 ms each, so many a second, into one instance that can hold five at once. */

@@ -127,6 +127,7 @@ const platform = (id: string, infeasible: readonly Problem[]): PlanPlatform => (
   deployments: [],
   tenancies: [],
   guest: null,
+  monoliths: [],
   infeasible,
 });
 

@@ -9,6 +9,7 @@ export * from './ladder.ts';
 export * from './limits.ts';
 export * from './parse.ts';
 export * from './plan.ts';
+export type { Monolith } from './monolith.ts';
 export * from './platform.ts';
 export * from './problem.ts';
 export { bandwidth, bytes, cpu, duration, fraction, rate } from './quantity.ts';

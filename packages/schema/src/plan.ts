@@ -414,6 +414,17 @@ export interface PlanGuest {
   readonly phases: readonly PlanPhase[];
 }
 
+/** Services that are modules of one program on a platform (rule W3). */
+export interface PlanMonolith {
+  /** Its instances are those of this service. */
+  readonly lead: number;
+  /** The others; calls among all of them stay inside an instance. */
+  readonly modules: readonly number[];
+  readonly replicas: number;
+  /** Of the whole program; what a request adds is each service's own. */
+  readonly memory: { readonly baseBytes: number; readonly leakBytesPerHour: number };
+}
+
 export interface PlanPlatform {
   readonly id: string;
   readonly label: string;
@@ -432,6 +443,7 @@ export interface PlanPlatform {
   /** One for each recording of the plan, in the same order. */
   readonly tenancies: readonly PlanTenancy[];
   readonly guest: PlanGuest | null;
+  readonly monoliths: readonly PlanMonolith[];
   /** Why the platform cannot run this scenario at all; empty when it can. */
   readonly infeasible: readonly Problem[];
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { amount, count, field, id, text } from './field.ts';
 import { LIMITS } from './limits.ts';
+import { monolithSchema } from './monolith.ts';
 import { bytes, fraction } from './quantity.ts';
 
 const guestSchema = z.strictObject({
@@ -137,6 +138,11 @@ export const platformSchema = field(
         .optional(),
       { label: 'Exceptions', help: 'Services that run in another stack on this platform.', absent: 'none' },
     ),
+    monoliths: field(z.record(id(), monolithSchema).optional(), {
+      label: 'Monoliths',
+      help: 'Services that are one program here: the same workload, deployed as a whole.',
+      absent: 'each service is deployed for itself',
+    }),
     federation: field(z.enum(['one-control-plane', 'one-per-site']).optional(), {
       label: 'Control plane',
       help: 'One for all sites or one each.',

@@ -3,33 +3,8 @@ import * as z from 'zod';
 import { demandSchema } from './distribution.ts';
 import { amount, count, field, id, text } from './field.ts';
 import { LIMITS } from './limits.ts';
-import { bytes, cpu, duration, fraction } from './quantity.ts';
-
-const resourcesSchema = (what: string) =>
-  z.strictObject({
-    cpu: field(cpu().optional(), {
-      label: `CPU ${what}`,
-      help: 'Of one replica.',
-      unit: 'cores',
-      example: '250m',
-      absent: what === 'request' ? 'the limit if there is one, else 0' : 'none',
-    }),
-    memory: field(bytes().optional(), {
-      label: `Memory ${what}`,
-      help: 'Of one replica.',
-      unit: 'bytes',
-      example: '256Mi',
-      absent: what === 'request' ? 'the limit if there is one, else 0' : 'none',
-    }),
-  });
-
-const limitsSchema = resourcesSchema('limit').extend({
-  pids: field(count(1, 4_194_304).optional(), {
-    label: 'Process limit',
-    help: 'Most processes of one replica: --pids-limit of Docker, podPidsLimit of a kubelet.',
-    absent: 'none; only a fork bomb reaches it',
-  }),
-});
+import { bytes, duration, fraction } from './quantity.ts';
+import { limitsSchema, resourcesSchema } from './resources.ts';
 
 /** Shares of a service's CPU time by the kind of work, because each technology slows each kind differently (rule I2). */
 export const workMixSchema = z.strictObject({

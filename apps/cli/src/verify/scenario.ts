@@ -41,7 +41,7 @@ const SERVICE: Service = {
   startup: { init: '0s' },
 };
 /** Limits as plain caps on the rate: what the formulas of queueing theory mean by a server's speed. */
-const PLATFORM: Platform = { engine: 'none', cpuLimits: 'share', cpuWeights: 'shares', stack: [] };
+export const PLATFORM: Platform = { engine: 'none', cpuLimits: 'share', cpuWeights: 'shares', stack: [] };
 
 /** A request a second until then. */
 export const untilThen = (to: string, end: string): NonNullable<ScenarioDocument['traffic']>[string] => ({

@@ -3,6 +3,7 @@ import { checkOverrides } from '../book.ts';
 import { machineNamed, machines } from '../machines/index.ts';
 import { technologies, technologyOf } from '../technologies.ts';
 import { checkLifetimes } from './lifetimes.ts';
+import { checkMonoliths } from './monoliths.ts';
 import { sortedEntries, sortedNames } from './names.ts';
 
 const knownTechnologies = technologies.map(({ id }) => id).join(', ');
@@ -116,4 +117,5 @@ export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkOverrides(scenario.assumptions ?? {}),
   ...checkTraces(scenario),
   ...checkLifetimes(scenario),
+  ...checkMonoliths(scenario),
 ];

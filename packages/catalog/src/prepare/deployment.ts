@@ -20,6 +20,8 @@ import type { Image } from '@tare/schema';
 export interface Ground {
   readonly name: string;
   readonly service: Service;
+  /** What is initialised one after another before it is ready: itself, or the modules of a monolith. */
+  readonly initialises: readonly (readonly [string, Service])[];
   readonly image: Image;
   readonly platform: Platform;
   readonly division: Division;
@@ -160,7 +162,7 @@ const preemptionLossOf = (vcpus: number, book: Book): number =>
 
 /** The part of a deployment that is the same whether the instance has a VM of its own or not. */
 function commonPart(site: Ground, asked: Asked) {
-  const { name, service, image, platform, division, book } = site;
+  const { service, initialises, image, platform, division, book } = site;
   const { own, layers } = division;
   const engine = platform.engine ?? 'containerd';
   const disk = platform.guest?.disk ?? 'thin';
@@ -184,7 +186,7 @@ function commonPart(site: Ground, asked: Asked) {
         ? restorePhases(own, book)
         : [
             ...(own.length === 0 ? layerlessStart(book) : layerPhases(own, image.os, book)),
-            ...initialisedPhase(name, service, layers, book),
+            ...initialises.flatMap(([name, part]) => initialisedPhase(name, part, layers, book)),
           ]),
     ],
   };

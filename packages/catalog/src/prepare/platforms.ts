@@ -14,6 +14,7 @@ import { NO_IMAGE, type Shapes, tenancyOf } from './lifetimes.ts';
 import { infeasible, obstacleOf } from './feasible.ts';
 import { prepareGuest } from './guest.ts';
 import { attacksIn } from './faults.ts';
+import { asDeployed, planMonoliths, programOf } from './monoliths.ts';
 import { sortedEntries } from './names.ts';
 import { largestPool, type PreparedPool, sendsBytes } from './sites.ts';
 import { type Division, divide, stackOf } from './stack.ts';
@@ -31,7 +32,10 @@ export interface PreparedPlatforms {
 }
 
 interface Ground {
+  /** As the platform deploys it. */
   readonly scenario: Scenario;
+  /** As it is written. */
+  readonly written: Scenario;
   readonly id: string;
   readonly platform: Platform;
   readonly pools: readonly PreparedPool[];
@@ -142,6 +146,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
           ...shared,
           name,
           service,
+          initialises: programOf(ground.written, platform, name),
           image: scenario.images[service.image]!,
           division: divisions[at]!,
         }),
@@ -152,12 +157,14 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
             ...shared,
             name: recording.plan.id,
             service,
+            initialises: [],
             image: NO_IMAGE,
             division: divide(platform.stack, platform.guest?.holds),
           }),
         ),
       ),
       guest,
+      monoliths: planMonoliths(ground.written, platform),
       infeasible: [...blocked, ...mixed],
     },
   };
@@ -169,9 +176,10 @@ export function preparePlatforms(
   recordings: readonly Shapes[],
   book: Book,
 ): PreparedPlatforms {
-  const prepared = sortedEntries(scenario.platforms).map(([id, platform]) =>
-    preparePlatform({ scenario, id, platform, pools, recordings, book }),
-  );
+  const prepared = sortedEntries(scenario.platforms).map(([id, written]) => {
+    const deployed = asDeployed(scenario, written);
+    return preparePlatform({ ...deployed, written: scenario, id, pools, recordings, book });
+  });
   return {
     platforms: prepared.map(({ plan }) => plan),
     leftOut: prepared.flatMap(({ leftOut }) => leftOut),

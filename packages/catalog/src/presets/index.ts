@@ -8,17 +8,19 @@ import { kernelPanic } from './kernel-panic.ts';
 import { laptopToCloud } from './laptop-to-cloud.ts';
 import { monolith } from './monolith.ts';
 import { noisyNeighbour } from './noisy-neighbour.ts';
+import { oneOrMany } from './one-or-many.ts';
 import type { Preset } from './preset.ts';
 import { pullStorm } from './pull-storm.ts';
 import { serverless } from './serverless.ts';
 import { webShop } from './web-shop.ts';
 import { windowsAndLinux } from './windows-and-linux.ts';
 
-/** Fourteen scenarios to start from; the first is the one shown first. */
+/** Fifteen scenarios to start from; the first is the one shown first. */
 export const presets: readonly Preset[] = [
   webShop,
   laptopToCloud,
   monolith,
+  oneOrMany,
   serverless,
   ciRunners,
   java,

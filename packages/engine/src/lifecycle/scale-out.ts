@@ -3,6 +3,7 @@ import { Fleet } from '../hosts/fleet.ts';
 import { EventQueue } from '../kernel/event-queue.ts';
 import { TaskNumbers } from '../kernel/task-numbers.ts';
 import { meanOf } from '../random/laws.ts';
+import { homesOn } from '../workload/monolith.ts';
 import { expectedArrivals } from '../workload/rate.ts';
 import { Lifecycle, sharedBy } from './lifecycle.ts';
 
@@ -37,16 +38,17 @@ function inCallOrder(plan: Plan): number[] {
   return order;
 }
 
-/** The service that takes the most CPU time, −1 when there are no services that can be scaled. */
-export function busiestService(plan: Plan): number {
+/** The service that takes the most CPU time, or the one in whose instances it runs; −1 when there are no services that can be scaled. */
+export function busiestService(plan: Plan, platform: PlanPlatform): number {
   const visits = visitsPerSecond(plan);
+  const homes = homesOn(plan, platform);
   let busiest = -1;
   let most = -1;
   plan.services.forEach((service, index) => {
     const load = visits[index]! * meanOf(service.work);
     if (service.everyHost || service.batch !== null || load <= most) return;
     most = load;
-    busiest = index;
+    busiest = homes[index]!;
   });
   return busiest;
 }

@@ -1,7 +1,7 @@
 import type { Plan } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { type EvictionCandidate, evictionOrder } from './eviction.ts';
-import { bytesPerRequest, leakedBytes } from './limits.ts';
+import { leakedBytes } from './limits.ts';
 
 /** An instance that may have to go. */
 interface Candidate extends EvictionCandidate {
@@ -101,26 +101,23 @@ export class MemoryPressure {
     return this.#used[room]! + this.#leak[room]! * now - this.#leakBegan[room]! > this.#capacity[room]!;
   }
 
-  /** Who must go first in a room, by the requests that each instance holds; −1 when nobody there takes memory as it goes. */
-  victim(room: number, now: number, heldBy: (instance: number) => number): number {
+  /** Who must go first in a room, by the bytes that each instance holds for requests; −1 when nobody there takes memory as it goes. */
+  victim(room: number, now: number, heldBytes: (instance: number) => number): number {
     const candidates = this.#members[room]!.filter(
       instance => this.#since[instance]! >= 0 && !this.#isWhole(instance),
-    ).map(instance => this.#candidate(instance, now, heldBy(instance)));
+    ).map(instance => this.#candidate(instance, now, heldBytes(instance)));
     if (candidates.length === 0) return -1;
     if (this.#fleet.platform.shortage === 'evict') return evictionOrder(candidates)[0]!.instance;
     return candidates.reduce((most, one) => (one.usedBytes > most.usedBytes ? one : most)).instance;
   }
 
-  #candidate(instance: number, now: number, requests: number): Candidate {
+  #candidate(instance: number, now: number, heldBytes: number): Candidate {
     const { service } = this.#fleet.instances[instance]!;
     const deployment = this.#fleet.platform.deployments[service]!;
     const leaked = this.#leakOf(instance) * (now - this.#since[instance]!);
     return {
       instance,
-      usedBytes:
-        this.#idleOf(instance) +
-        requests * bytesPerRequest(this.#plan.services[service]!, deployment) +
-        leaked,
+      usedBytes: this.#idleOf(instance) + heldBytes + leaked,
       requestBytes: deployment.reserve.memoryBytes,
       priority: this.#plan.services[service]!.priority,
     };

@@ -134,16 +134,14 @@ export class Scalers {
     switch (metric) {
       case 'cpu':
         return since.cpu(instance) / syncUs;
-      case 'memory': {
-        const { baseBytes, perRequestBytes } = plan.services[service]!.memory;
-        return baseBytes + perRequestBytes * requests.at(instance).held;
-      }
+      case 'memory':
+        return plan.services[service]!.memory.baseBytes + requests.loadOf(instance).heldBytes;
       case 'requests':
         return (since.requests * MILLI * 1e6) / syncUs;
       case 'concurrency':
-        return requests.at(instance).outstanding * MILLI;
+        return requests.loadOf(instance).outstanding * MILLI;
       case 'queue':
-        return requests.at(instance).waiting * MILLI;
+        return requests.loadOf(instance).waiting * MILLI;
     }
   }
 

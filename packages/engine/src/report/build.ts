@@ -8,6 +8,7 @@ import { monthlyBill } from '../ledger/bill.ts';
 import { meanOf, presence } from '../ledger/presence.ts';
 import { ledgers } from '../ledger/scopes.ts';
 import { busiestService, scaleOut } from '../lifecycle/scale-out.ts';
+import { homesOn } from '../workload/monolith.ts';
 import { leakedBytes } from '../memory/limits.ts';
 import type { TenantUse } from '../tenancy/holdings.ts';
 import type { RunParts } from '../parts.ts';
@@ -112,17 +113,21 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
   fleet.instances.forEach(({ service }, instance) => {
     instances[service]! += present.ofInstance[instance]!;
   });
+  const homes = homesOn(plan, fleet.platform);
   const held = requests.held(window.to);
+  const heldBytes = byHome(homes, service => plan.services[service]!.memory.perRequestBytes * held[service]!);
   const ages = plan.services.map(() => 0);
   fleet.instances.forEach(({ service }, instance) => {
     ages[service]! += parts.ages.area(instance, window.to);
   });
   const workingSets = plan.services.map((service, index) => {
-    const { baseBytes, perRequestBytes } = service.memory;
+    const { baseBytes } = service.memory;
     const whole = instances[index]! * windowUs;
     if (whole === 0) return baseBytes;
-    return baseBytes + (perRequestBytes * held[index]!) / whole + leakedBytes(service, ages[index]! / whole);
+    return baseBytes + heldBytes[index]! / whole + leakedBytes(service, ages[index]! / whole);
   });
+  const net = byHome(homes, service => requests.services[service]!.work.net);
+  const all = byHome(homes, service => requests.services[service]!.work.gross);
   return {
     windowUs,
     presence: present,
@@ -138,13 +143,17 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
     bootsByHost: minus(lifecycle.takings.cpuOfBoots(window.to), window.start.bootsByHost),
     tenants: tenantsBetween(window.start.tenants, parts.tenants.use(window.to)),
     hogsByHost: minus(parts.neighbours.cpuOfHosts(window.to), window.start.hogsByHost),
-    usefulOf: service => {
-      const { work } = requests.services[service]!;
-      return work.gross === 0 ? 1 : work.net / work.gross;
-    },
+    usefulOf: service => (all[service] === 0 ? 1 : net[service]! / all[service]!),
     lostShare: gross === 0 ? 0 : lost / gross,
     workingSetOf: service => workingSets[service]!,
   };
+}
+
+/** Of the services that run in the instances of each, added up (rule W3). */
+function byHome(homes: readonly number[], of: (service: number) => number): Float64Array {
+  const sums = new Float64Array(homes.length);
+  for (const [service, home] of homes.entries()) sums[home]! += of(service);
+  return sums;
 }
 
 const tenantsBetween = (from: TenantUse, to: TenantUse): TenantUse => ({
@@ -165,7 +174,7 @@ function summarise(
   const { fleet, requests, plan, platform, seed } = parts;
   const { flow } = requests;
   const ended = flow.completed + flow.failures();
-  const busiest = busiestService(plan);
+  const busiest = busiestService(plan, platform);
   const took = window.complete ? scaleOut(plan, platform, seed, busiest) : null;
   const hosts = meanOf(use.presence.ofHost);
   const recorded = use.windowUs === 0 ? 0 : sum(use.tenants.instances) / use.windowUs;

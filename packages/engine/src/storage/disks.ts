@@ -45,9 +45,9 @@ export class Disks {
     return this.#share.nextTime();
   }
 
-  /** What an instance has of the disk; null where its requests need none, or it is no bottleneck. */
-  accessOf(instance: number): DiskAccess | null {
-    const { service, host, guest } = this.#fleet.instances[instance]!;
+  /** What an instance has of the disk for a service's requests; null where these need none, or it is no bottleneck. */
+  accessOf(instance: number, service: number): DiskAccess | null {
+    const { host, guest } = this.#fleet.instances[instance]!;
     const { disk } = this.#fleet.poolOf(host);
     const { diskBytes } = this.#fleet.plan.services[service]!;
     if (disk === undefined || diskBytes === 0) return null;

@@ -19,7 +19,7 @@ import {
   ON_ITS_WAY,
 } from './invocation.ts';
 import { PATH_PARTS, readPath } from './paths.ts';
-import { Serving, type ServingGround } from './serving.ts';
+import { isIdle, Serving, type ServingGround } from './serving.ts';
 import { type Station, type StationGround, Stations } from './station.ts';
 
 /** Name of the draw for a retry under an invocation's key; 2 is the routing's, from 16 on its calls'. */
@@ -44,6 +44,9 @@ export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' 
   readonly tasks: TaskNumbers;
   readonly transfers: Transfers;
 }
+
+/** What an instance has to do, over all services that run in it. */
+export type InstanceLoad = Readonly<Pick<Station, 'outstanding' | 'waiting' | 'heldBytes' | 'slow'>>;
 
 /** Where a traffic source comes in: key of its requests, whom they ask, line of their time-out (−1: none). */
 interface Entry {
@@ -123,9 +126,13 @@ export class Requests {
     this.#stations.at(instance).slow = factor;
   }
 
-  /** What waits, is held and is under way at an instance. */
-  at(instance: number): Readonly<Pick<Station, 'outstanding' | 'waiting' | 'held' | 'slow'>> {
-    return this.#stations.at(instance);
+  /** What an instance has to do: sent to it and its work there not done, of that waiting for a slot, and held in memory. */
+  loadOf(instance: number): InstanceLoad {
+    const home = this.#stations.at(instance);
+    const { slow, heldBytes, modules } = home;
+    const sum = (of: 'outstanding' | 'waiting') =>
+      modules.reduce((total, module) => total + module[of], home[of]);
+    return { slow, heldBytes, outstanding: sum('outstanding'), waiting: sum('waiting') };
   }
 
   /** CPU time (reference µs, gross) that came to nothing, and not for a request. */
@@ -140,17 +147,17 @@ export class Requests {
 
   /** The instance takes requests from now on. */
   join(instance: number): void {
-    const station = this.#stations.at(instance);
-    station.isGone = false;
-    station.service.route.ready.push(station);
+    const home = this.#stations.at(instance);
+    home.isGone = false;
+    for (const station of [home, ...home.modules]) station.service.route.ready.push(station);
   }
 
   /** The instance takes no more requests, and ends those that it has; whether it has none. */
   retire(instance: number): boolean {
-    const station = this.#stations.at(instance);
-    station.service.route.leave(station);
-    station.isRetiring = true;
-    return station.held === 0 && station.outstanding === 0;
+    const home = this.#stations.at(instance);
+    this.#close(home);
+    home.isRetiring = true;
+    return isIdle(home);
   }
 
   /**
@@ -158,16 +165,21 @@ export class Requests {
    * flight, as it is rare. What is still on its way to it fails when it arrives.
    */
   leave(instance: number, cause: FailureCause): void {
-    const station = this.#stations.at(instance);
-    station.service.route.leave(station);
-    station.isGone = true;
+    const home = this.#stations.at(instance);
+    this.#close(home);
+    home.isGone = true;
     this.#invocations.forEach(invocation => {
-      if (invocation.station === station && invocation.place !== ON_ITS_WAY)
-        this.#kill(invocation, station, cause);
+      const { station, place } = invocation;
+      if (station?.home === home && place !== ON_ITS_WAY) this.#kill(invocation, station, cause);
     });
-    this.#serving.drop(station);
+    this.#serving.drop(home);
     for (const { owner, generation } of this.#transfers.drop(instance, this.#queue.now))
       this.carried(owner, generation);
+  }
+
+  /** Callers no longer find it. */
+  #close(home: Station): void {
+    for (const station of [home, ...home.modules]) station.service.route.leave(station);
   }
 
   /** The k-th request of a traffic source arrives. */
@@ -318,7 +330,8 @@ export class Requests {
     const { service } = invocation;
     service.flow.enter();
     if (line >= 0) this.#await(invocation, line);
-    const station = service.route.choose(invocation.keyHigh, invocation.keyLow);
+    const beside = from === null ? null : this.#besideOf(from, service);
+    const station = beside ?? service.route.choose(invocation.keyHigh, invocation.keyLow);
     invocation.station = station;
     if (station === null) {
       invocation.networkUs = 0;
@@ -326,11 +339,22 @@ export class Requests {
       return;
     }
     station.outstanding++;
+    if (beside !== null) {
+      invocation.networkUs = 0;
+      this.#arriveAt(invocation);
+      return;
+    }
     const way = roundTripUs(from === null ? null : from.place, station.place);
     const delay = Math.round(way + service.callExtraUs);
     invocation.networkUs = delay;
     if (bytes > 0 && from !== null && this.#carries(from, station.instance, bytes, invocation)) return;
     this.#deliverAfter(invocation, delay);
+  }
+
+  /** A module of the caller's own instance, which it calls as a function (rule W3); null where the service is not in it. */
+  #besideOf(from: Station, service: CompiledService): Station | null {
+    if (from.home === from && from.modules.length === 0) return null;
+    return from.home.service === service ? from.home : from.besideFor(service);
   }
 
   #deliverAfter(invocation: Invocation, delay: number): void {
@@ -355,7 +379,7 @@ export class Requests {
   #arriveAt(invocation: Invocation): void {
     const station = invocation.station!;
     const { concurrency, queue } = invocation.service;
-    if (station.isGone) this.#refuse(invocation, 'killed');
+    if (station.home.isGone) this.#refuse(invocation, 'killed');
     else if (concurrency === 0 || station.busy < concurrency) this.#serving.admit(invocation, station);
     else if (queue < 0 || station.waiting < queue) {
       invocation.place = IN_QUEUE;

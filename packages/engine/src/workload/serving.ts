@@ -4,7 +4,7 @@ import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import type { Population } from '../ledger/meter.ts';
 import type { Ages } from '../memory/ages.ts';
-import { requestsWithin } from '../memory/limits.ts';
+import { roomForRequests } from '../memory/limits.ts';
 import type { MemoryPressure } from '../memory/pressure.ts';
 import type { Disks } from '../storage/disks.ts';
 import type { Failures } from './failures.ts';
@@ -58,16 +58,21 @@ export class Serving {
   }
 
   /** Whether what an instance holds and has leaked is over its memory limit now. */
-  isOverLimit(station: Station): boolean {
-    return station.held > this.#roomOf(station);
+  isOverLimit(home: Station): boolean {
+    return home.heldBytes > this.#roomOf(home);
   }
 
   /** The instance takes memory for one request more and serves it; when that is one too many, somebody will be killed. */
   admit(invocation: Invocation, station: Station): void {
+    const { home, bytesPerRequest } = station;
     invocation.place = ON_CPU;
     station.busy++;
-    if (++station.held > this.#roomOf(station)) this.#ground.onOutOfMemory(station.instance);
-    if (station.bytesPerRequest > 0) this.#takeMemory(station);
+    home.held++;
+    if (bytesPerRequest > 0) {
+      home.heldBytes += bytesPerRequest;
+      if (this.isOverLimit(home)) this.#ground.onOutOfMemory(station.instance);
+      if (station.touches) this.#takeMemory(station);
+    }
     this.#begin(invocation, station);
   }
 
@@ -102,10 +107,10 @@ export class Serving {
 
   /** The instance no longer holds memory for an invocation. */
   letGo({ station, service, admittedAt }: Invocation): void {
-    const { instance, bytesPerRequest } = station!;
-    if (--station!.held === 0 && station!.isRetiring && station!.outstanding === 0)
-      this.#ground.onEmptied(instance);
-    if (bytesPerRequest > 0) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
+    const { instance, home, bytesPerRequest, touches } = station!;
+    home.heldBytes -= bytesPerRequest;
+    if (--home.held === 0 && home.isRetiring && isIdle(home)) this.#ground.onEmptied(instance);
+    if (touches && bytesPerRequest > 0) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
     service.work.heldUs += this.#ground.population.inside(admittedAt, this.#queue.now);
   }
 
@@ -118,17 +123,19 @@ export class Serving {
   }
 
   /** The instance is gone, with all that it works on. */
-  drop(station: Station): void {
-    this.#cpu.abort(station.leaf, this.#queue.now);
-    if (station.disk !== null) this.#disks.abort(station.disk, this.#queue.now);
-    station.empty();
+  drop(home: Station): void {
+    this.#cpu.abort(home.leaf, this.#queue.now);
+    for (const station of [home, ...home.modules]) {
+      if (station.disk !== null) this.#disks.abort(station.disk, this.#queue.now);
+      station.empty();
+    }
   }
 
-  /** Requests that an instance can hold now. */
+  /** Bytes that the requests of an instance may hold now. */
   #roomOf({ instance, service, room }: Station): number {
     if (!this.#leaks) return room;
     const { plan, fleet, ages } = this.#ground;
-    return requestsWithin(
+    return roomForRequests(
       plan.services[service.index]!,
       fleet.platform.deployments[service.index]!,
       ages.of(instance, this.#queue.now),
@@ -140,7 +147,7 @@ export class Serving {
     if (this.#pressure.take(room, bytesPerRequest, this.#queue.now)) this.#ground.onShortOfMemory(room);
   }
 
-  #begin(invocation: Invocation, { leaf, speed, slow }: Station): void {
+  #begin(invocation: Invocation, { leaf, speed, home: { slow } }: Station): void {
     const { now } = this.#queue;
     const { demand, slowdown, requestCostUs } = invocation.service;
     const { keyHigh, keyLow, recordedUs } = invocation;
@@ -163,3 +170,7 @@ export class Serving {
     else this.#failures.spendInVain(gross);
   }
 }
+
+/** Whether nothing is on its way to an instance, nor under way there. */
+export const isIdle = (home: Station): boolean =>
+  home.held === 0 && home.outstanding === 0 && home.modules.every(({ outstanding }) => outstanding === 0);

@@ -1,14 +1,20 @@
 import type { Plan } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
-import { bytesPerRequest, requestsWithin } from '../memory/limits.ts';
+import { roomForRequests } from '../memory/limits.ts';
 import { type Place, placeOf } from '../network/latency.ts';
 import type { DiskAccess, Disks } from '../storage/disks.ts';
 import type { CompiledService } from './call-graph.ts';
 import type { Invocation } from './invocation.ts';
 
-/** An instance as requests see it: what it holds, and who waits at it. */
+/**
+ * An instance as the requests of one service see it: what it holds, and who waits at it. The modules of a monolith have a
+ * station each in every instance of its first service, which is their home; any other station is its own (rule W3).
+ */
 export class Station {
   readonly instance: number;
+  readonly home: Station;
+  /** Of a home, the stations of its modules. */
+  readonly modules: Station[] = [];
   readonly service: CompiledService;
   /** Its leaf in the CPU sharing. */
   readonly leaf: number;
@@ -17,16 +23,19 @@ export class Station {
   readonly disk: DiskAccess | null;
   /** Of its host, relative to the reference core. */
   readonly speed: number;
-  /** Requests that it can hold within its memory limit, −1 when even an idle one is over it. */
+  /** Bytes that its requests may hold within its memory limit, negative when even an idle one is over it. */
   readonly room: number;
-  /** Bytes that each of them adds to what it takes of its host, 0 where that does not change. */
+  /** Bytes that each request holds. */
   readonly bytesPerRequest: number;
+  /** Whether what they hold adds to what it takes of its host, or was taken whole. */
+  readonly touches: boolean;
   /** Requests sent to it whose own work is not done. */
   outstanding = 0;
   /** Slots in use: requests on its CPU or at the disk. */
   busy = 0;
-  /** Requests that it works on or that wait for what they call. */
+  /** Of a home: requests in its memory, those that it works on or that wait for what they call, and what they take. */
   held = 0;
+  heldBytes = 0;
   /** How many times as long its work takes as without its neighbours (rule F2). */
   slow = 1;
   /** True once it has been killed and is not back. */
@@ -41,10 +50,12 @@ export class Station {
   constructor(
     shape: Pick<
       Station,
-      'instance' | 'service' | 'leaf' | 'place' | 'disk' | 'speed' | 'room' | 'bytesPerRequest'
+      'instance' | 'service' | 'leaf' | 'place' | 'disk' | 'speed' | 'room' | 'bytesPerRequest' | 'touches'
     >,
+    home?: Station,
   ) {
     this.instance = shape.instance;
+    this.home = home ?? this;
     this.service = shape.service;
     this.leaf = shape.leaf;
     this.place = shape.place;
@@ -52,15 +63,24 @@ export class Station {
     this.speed = shape.speed;
     this.room = shape.room;
     this.bytesPerRequest = shape.bytesPerRequest;
+    this.touches = shape.touches;
   }
 
   /** It is gone, with all that waits at it. */
   empty(): void {
     this.busy = 0;
     this.held = 0;
+    this.heldBytes = 0;
     this.waiting = 0;
     this.#head = null;
     this.#tail = null;
+  }
+
+  /** The station of a service in the same instance; null where it has none there. */
+  besideFor(service: CompiledService): Station | null {
+    const { modules } = this.home;
+    for (let at = 0; at < modules.length; at++) if (modules[at]!.service === service) return modules[at]!;
+    return null;
   }
 
   enqueue(invocation: Invocation): void {
@@ -91,7 +111,7 @@ export interface StationGround {
   readonly disks: Disks;
 }
 
-/** The stations of a fleet's instances; those of one host share their place. */
+/** The stations of a fleet's instances, the homes of their modules; those of one host share their place. */
 export class Stations {
   readonly #stations: Station[] = [];
   readonly #places: Place[] = [];
@@ -118,18 +138,31 @@ export class Stations {
   }
 
   #stationOf(instance: number): Station {
+    const { fleet } = this.#ground;
+    const { service } = fleet.instances[instance]!;
+    const home = this.#make(instance, service);
+    const monolith = fleet.platform.monoliths.find(({ lead }) => lead === service);
+    for (const module of monolith?.modules ?? []) home.modules.push(this.#make(instance, module, home));
+    return home;
+  }
+
+  #make(instance: number, service: number, home?: Station): Station {
     const { plan, fleet, leaves, disks } = this.#ground;
-    const { service, host } = fleet.instances[instance]!;
-    const deployment = fleet.platform.deployments[service]!;
-    return new Station({
-      instance,
-      service: this.#services[service]!,
-      leaf: leaves[instance]!,
-      place: this.#places[host]!,
-      disk: disks.accessOf(instance),
-      speed: fleet.poolOf(host).speed,
-      room: requestsWithin(plan.services[service]!, deployment),
-      bytesPerRequest: bytesPerRequest(plan.services[service]!, deployment),
-    });
+    const own = fleet.instances[instance]!;
+    const deployment = fleet.platform.deployments[own.service]!;
+    return new Station(
+      {
+        instance,
+        service: this.#services[service]!,
+        leaf: leaves[instance]!,
+        place: this.#places[own.host]!,
+        disk: disks.accessOf(instance, service),
+        speed: fleet.poolOf(own.host).speed,
+        room: roomForRequests(plan.services[own.service]!, deployment),
+        bytesPerRequest: plan.services[service]!.memory.perRequestBytes,
+        touches: deployment.takenBytes === 0,
+      },
+      home,
+    );
   }
 }

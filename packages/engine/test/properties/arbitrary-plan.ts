@@ -1,5 +1,5 @@
 /** Plans drawn at random: small enough to run in milliseconds, of every shape that the rules speak of. */
-import type { Attack, Law, Plan, PlanCall, PlanDeployment, PlanService } from '@tare/schema';
+import type { Attack, Law, Plan, PlanCall, PlanDeployment, PlanMonolith, PlanService } from '@tare/schema';
 import fc from 'fast-check';
 import { deployment, plan, platform, pool, service, traffic } from '../small-plan.ts';
 
@@ -90,6 +90,18 @@ const arbitraryDeployment: fc.Arbitrary<PlanDeployment> = fc
     }),
   );
 
+const monolithOf = (modules: number): PlanMonolith[] =>
+  modules === 0
+    ? []
+    : [
+        {
+          lead: 0,
+          modules: Array.from({ length: modules }, (_, index) => index + 1),
+          replicas: 2,
+          memory: { baseBytes: 64 * MIB, leakBytesPerHour: 0 },
+        },
+      ];
+
 /** A plan of one to four services on one to three hosts. */
 export const arbitraryPlan: fc.Arbitrary<Plan> = fc
   .integer({ min: 1, max: 4 })
@@ -97,6 +109,8 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
     fc.record({
       services: fc.tuple(...Array.from({ length: count }, (_, index) => arbitraryService(index, count))),
       deployments: fc.array(arbitraryDeployment, { minLength: count, maxLength: count }),
+      // Some services are one program: the first of them and so many after it.
+      together: fc.constantFrom(0, 0, 1, count - 1),
       hosts: fc.integer({ min: 1, max: 3 }),
       cores: fc.integer({ min: 1, max: 8 }),
       speed: fc.constantFrom(1, 0.5, 1.3),
@@ -166,6 +180,7 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
           deployments: drawn.deployments,
           cpuWeights: drawn.cpuWeights,
           placement: drawn.placement,
+          monoliths: monolithOf(Math.min(drawn.together, drawn.services.length - 1)),
         }),
       ],
       neighbours: drawn.attacks.map((one, index) => ({ ...one, id: `neighbour-${String(index)}` })),

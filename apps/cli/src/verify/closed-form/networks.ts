@@ -1,6 +1,6 @@
 /** Services that call services: Jackson and BCMP networks, fork and join, the slowest of many. */
 import type { VerifySet } from '../case.ts';
-import { type Service, small } from '../scenario.ts';
+import { PLATFORM, type Service, small } from '../scenario.ts';
 import { type Cpu, EXPONENTIAL, lost, MU, meanMs, p50Ms, p99Ms, SERVICE_MS, statistical } from './station.ts';
 import { forkJoinMany, forkJoinTwo, harmonic, solve } from './theory.ts';
 
@@ -306,9 +306,41 @@ const tailAtScale = (n: number, precision: number): VerifySet =>
     },
   ]);
 
+/** Three services of 4, 3 and 2 ms that are one program on one core: whatever the laws, all share that core. */
+const monolith: VerifySet = statistical(
+  {
+    ...network(
+      {
+        a: sharing({ law: 'exponential', mean: '4ms' }, [{ to: 'b' }, { to: 'c' }]),
+        b: sharing({ law: 'lognormal', mean: '3ms', cv: 2 }),
+        c: sharing('2ms'),
+      },
+      { a: 70 },
+      120_000,
+    ),
+    platforms: {
+      p: {
+        ...PLATFORM,
+        monoliths: { whole: { services: ['a', 'b', 'c'], replicas: 1, limits: { cpu: 1 } } },
+      },
+    },
+  },
+  [
+    {
+      id: 'monolith.mean',
+      rule: 'W3',
+      what: 'three services as one program on one core at ρ 0.63: mean',
+      source: 'M/G/1-PS is insensitive: E[S]/(1 − ρ) of the whole work',
+      expected: 9 / (1 - 0.07 * 9),
+      read: meanMs,
+    },
+  ],
+);
+
 export const networks: readonly VerifySet[] = [
   ...tandems,
   ...meshes,
+  monolith,
   pairOf(0.2, 12_000),
   pairOf(0.5, 25_000),
   pairOf(0.8, 100_000),
