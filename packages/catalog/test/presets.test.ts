@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"a976f57fae9d1aeb6b80a7398c20e3e64aaab6fba6c624780da0f9498eebf6a4"`,
+      `"bb686e6159d50c87488d7820443db4e2f4603cb97bca80926c3f24d11582c5d6"`,
     );
   });
 });

@@ -20,6 +20,7 @@ import { TaskNumbers } from './kernel/task-numbers.ts';
 import { Uptime } from './ledger/uptime.ts';
 import { Lifecycle, sharedBy } from './lifecycle/lifecycle.ts';
 import { Ages } from './memory/ages.ts';
+import { Overcommit } from './memory/overcommit.ts';
 import { MemoryPressure } from './memory/pressure.ts';
 import { Restarts } from './memory/restarts.ts';
 import type { Transfers } from './network/transfers.ts';
@@ -54,6 +55,8 @@ export interface RunParts {
   readonly restarts: Restarts;
   readonly ages: Ages;
   readonly pressure: MemoryPressure;
+  /** null where no more memory is sold than there is. */
+  readonly overcommit: Overcommit | null;
   readonly neighbours: Neighbours;
   readonly batches: Batches;
   readonly tenants: Tenants;
@@ -114,6 +117,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     requests,
     startTimes,
     faults,
+    overcommit: overcommitOf(base, requests),
     uptime: new Uptime(),
     neighbours,
     tenants: new Tenants(fleet, seed, {
@@ -124,6 +128,18 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     batches: batchesOf({ fleet, cpu, tasks, queue, requests, seed }, reach),
   };
 }
+
+const overcommitOf = (
+  parts: Pick<RunParts, 'plan' | 'fleet' | 'ages' | 'pressure'>,
+  requests: Requests,
+): Overcommit | null => {
+  const { reclaim } = parts.fleet.platform;
+  if (reclaim === null) return null;
+  return new Overcommit(parts, reclaim, {
+    heldBytes: instance => requests.loadOf(instance).heldBytes,
+    onSqueezed: (instance, squeeze) => requests.squeeze(instance, squeeze),
+  });
+};
 
 type RequestParts = Pick<
   RunParts,

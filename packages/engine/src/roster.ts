@@ -90,6 +90,7 @@ export class Roster {
     restarts.ready(instance, queue.now);
     ages.ready(instance, queue.now);
     pressure.up(instance, queue.now);
+    this.#parts.overcommit?.up(instance);
     // Before traffic begins only starts may be pending.
     if (!this.#isOpen) return;
     batches.ready(instance);
@@ -113,6 +114,8 @@ export class Roster {
     batches.down(instance);
     requests.leave(instance, 'killed');
     pressure.down(instance);
+    this.#parts.overcommit?.down(instance);
+    this.#balance(pressure.roomOf(instance));
     if (this.isRetiring(instance)) this.retireNow(instance);
     return true;
   }
@@ -141,6 +144,7 @@ export class Roster {
 
   /** Rule M1: while a host or guest is short of memory, who goes first there goes, and starts again after the back-off. */
   relieve(room: number): void {
+    this.#balance(room);
     const { pressure, requests, restarts, queue, platform } = this.#parts;
     while (pressure.isShort(room, queue.now)) {
       const victim = pressure.victim(room, queue.now, instance => requests.loadOf(instance).heldBytes);
@@ -169,9 +173,18 @@ export class Roster {
     ages.grow(instances);
     restarts.grow(instances);
     pressure.grow();
+    this.#parts.overcommit?.grow(queue.now);
     requests.grow();
     faults.grow();
     neighbours.grow();
+  }
+
+  /** A hypervisor that sells memory several times over gets back what a host is short of. */
+  #balance(room: number): void {
+    const { overcommit, pressure, queue } = this.#parts;
+    if (overcommit === null || !this.#isOpen) return;
+    const host = pressure.hostOf(room);
+    if (host >= 0) overcommit.balance(host, queue.now);
   }
 
   /** These have been placed. */
@@ -202,7 +215,8 @@ export class Roster {
 
   /** Its place is free from now on. */
   #remove(instance: number): void {
-    const { fleet, cpu, uptime, neighbours, queue, tenants } = this.#parts;
+    const { fleet, cpu, uptime, neighbours, queue, tenants, overcommit } = this.#parts;
+    overcommit?.release(instance, queue.now);
     fleet.remove(instance, queue.now);
     this.onDown(instance);
     neighbours.remove(instance);

@@ -27,6 +27,7 @@ import {
   WINDOW,
 } from './kernel/event-kinds.ts';
 import { START_UP, TASK } from './kernel/task-numbers.ts';
+import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Scalers } from './orchestration/scalers.ts';
 import { buildReport } from './report/build.ts';
@@ -77,6 +78,8 @@ export interface WindowStart extends CpuIntegrals {
   /** Time that disks have been busy, µs. */
   readonly disksBusy: number;
   readonly tenants: TenantUse;
+  /** null where no more memory is sold than there is. */
+  readonly reclaimed: ReclaimedAreas | null;
   /** What network cards have carried, bytes. */
   readonly carried: { readonly sent: number; readonly received: number };
 }
@@ -324,8 +327,8 @@ class PlatformRun implements Run {
   #sample(): void {
     const { queue, series } = this.#parts;
     const now = queue.now;
-    // Leaks fill a host between requests as well.
-    if (this.#parts.pressure.leaks) this.#roster.relieveAll();
+    // Leaks fill a host between requests as well, and what guests touch changes.
+    if (this.#parts.pressure.leaks || this.#parts.overcommit !== null) this.#roster.relieveAll();
     const used = this.#cpuUsed(now);
     const elapsed = now - this.#sampled.at;
     const { fleet } = this.#parts;
@@ -355,6 +358,7 @@ class PlatformRun implements Run {
       hogsByHost: this.#parts.neighbours.cpuOfHosts(now),
       disksBusy: this.#parts.disks.busy(now),
       tenants: this.#parts.tenants.use(now),
+      reclaimed: this.#parts.overcommit?.until(now) ?? null,
       carried: this.#parts.transfers.bytes(now),
     };
   }

@@ -81,6 +81,7 @@ export const platform = (over: Partial<PlanPlatform> = {}): PlanPlatform => ({
   tenancies: [],
   guest: null,
   monoliths: [],
+  reclaim: null,
   infeasible: [],
   ...over,
 });

@@ -44,6 +44,7 @@ export const summary = (over: Partial<ReportSummary> = {}): ReportSummary => ({
   evictions: 0,
   stealFraction: null,
   diskUtilisation: null,
+  reclaimedBytes: null,
   nicUtilisation: null,
   memoryBytes: {
     capacity: 8,
@@ -128,6 +129,7 @@ const platform = (id: string, infeasible: readonly Problem[]): PlanPlatform => (
   tenancies: [],
   guest: null,
   monoliths: [],
+  reclaim: null,
   infeasible,
 });
 

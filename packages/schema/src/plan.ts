@@ -414,6 +414,16 @@ export interface PlanGuest {
   readonly phases: readonly PlanPhase[];
 }
 
+/** How a hypervisor gets back memory that it has sold several times over (rule M1). */
+export interface PlanReclaim {
+  /** Share of a VM's memory that is the same as in others of its service, and kept once on a host; 0: each keeps its own. */
+  readonly sharing: number;
+  /** The largest share of a VM that its guest gives up; its work takes `loss` times that share longer. null: none. */
+  readonly balloon: { readonly most: number; readonly loss: number } | null;
+  /** Of what a VM touches when idle, the share that each request touches. null: nothing is swapped. */
+  readonly swap: { readonly touched: number } | null;
+}
+
 /** Services that are modules of one program on a platform (rule W3). */
 export interface PlanMonolith {
   /** Its instances are those of this service. */
@@ -444,6 +454,8 @@ export interface PlanPlatform {
   readonly tenancies: readonly PlanTenancy[];
   readonly guest: PlanGuest | null;
   readonly monoliths: readonly PlanMonolith[];
+  /** null: no more memory is sold than there is. */
+  readonly reclaim: PlanReclaim | null;
   /** Why the platform cannot run this scenario at all; empty when it can. */
   readonly infeasible: readonly Problem[];
 }

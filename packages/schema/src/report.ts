@@ -87,6 +87,10 @@ export const reportSummarySchema = z.strictObject({
   /** Share of what the hosts' network cards could carry that they did, each way; null where no card is known (rule M2). */
   nicUtilisation: z.strictObject({ sent: nonNegative(), received: nonNegative() }).nullable(),
   memoryBytes: memorySummarySchema,
+  /** Got back from VMs by the hypervisor, of all hosts; null where no more memory is sold than there is. */
+  reclaimedBytes: z
+    .strictObject({ shared: nonNegative(), ballooned: nonNegative(), swapped: nonNegative() })
+    .nullable(),
   /** Share of the money that does not buy net work. */
   tareFraction: number(),
   kilowattHoursPerMonth: nonNegative().nullable(),

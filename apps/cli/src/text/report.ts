@@ -36,10 +36,21 @@ function headlines({ summary }: Report): string[][] {
     ['Disks busy', show(summary.diskUtilisation, 'fraction')],
     ['Network cards, sending', show(summary.nicUtilisation?.sent, 'fraction')],
     ['Network cards, receiving', show(summary.nicUtilisation?.received, 'fraction')],
+    ...gotBack(summary),
     ['Killed for want of memory', show(summary.oomKills, 'number')],
     ['Evicted for want of memory', show(summary.evictions, 'number')],
   ];
 }
+
+/** Memory that a hypervisor has got back, where more is sold than there is. */
+const gotBack = ({ reclaimedBytes: got }: Report['summary']): [string, string][] =>
+  got === null
+    ? []
+    : [
+        ['Memory got back as alike', show(got.shared, 'bytes')],
+        ['Memory got back by balloons', show(got.ballooned, 'bytes')],
+        ['Memory swapped', show(got.swapped, 'bytes')],
+      ];
 
 /** A report holds up to 500. */
 const FAULTS_LISTED = 20;

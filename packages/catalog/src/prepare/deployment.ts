@@ -12,6 +12,7 @@ import {
   restorePhases,
   scheduledPhase,
 } from './phases.ts';
+import { soldFor } from './reclaim.ts';
 import { carriedBy, diskPathOf, slowdownOf } from './slowdown.ts';
 import { type Division, ownVm, vmLevels } from './stack.ts';
 import type { Image } from '@tare/schema';
@@ -246,7 +247,10 @@ function owning(site: Ground, asked: Asked): PlanDeployment {
   );
   return {
     ...commonPart(site, asked),
-    reserve: { cpuMilli: asked.cpuMilli, memoryBytes: memoryBytes + overhead },
+    reserve: {
+      cpuMilli: asked.cpuMilli,
+      memoryBytes: Math.ceil((memoryBytes + overhead) / soldFor(platform)),
+    },
     vcpus,
     ...limitsOf(site, asked, vcpus * 1000),
     preemptionLoss: preemptionLossOf(vcpus, book),

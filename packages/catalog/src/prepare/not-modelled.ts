@@ -5,9 +5,11 @@ import { machineNamed } from '../machines/index.ts';
 import { technologyOf } from '../technologies.ts';
 import { asksForAccelerators, recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
+import { divide } from './stack.ts';
 import { isMeasured, isScaled } from './scaling.ts';
 import { canRestore } from './phases.ts';
 import { simulatedPlacement } from './platforms.ts';
+import { soldFor } from './reclaim.ts';
 import { usesDisk } from './slowdown.ts';
 
 /** A feature of the format that this version does not simulate, and how to see that a part of a scenario uses it. */
@@ -77,10 +79,14 @@ const PLATFORM_GAPS: readonly Gap<Platform>[] = [
     says: 'starts from a snapshot are known for microVMs of Firecracker alone; instances start cold',
   },
   { uses: ({ warmPool }) => (warmPool ?? 0) > 0, says: 'the pool of warm instances is not simulated' },
-  { uses: ({ guest }) => (guest?.reclaim ?? []).length > 0, says: 'memory is not reclaimed from VMs' },
   {
-    uses: ({ guest }) => (guest?.memoryOvercommit ?? 1) > 1,
-    says: 'memory overcommit is not simulated; guests fit only into real memory',
+    uses: platform =>
+      soldFor(platform) > 1 && divide(platform.stack, platform.guest?.holds).shared.length > 0,
+    says: 'memory overcommit is simulated for VMs of one instance alone; VMs that hold many fit only into real memory',
+  },
+  {
+    uses: platform => soldFor(platform) === 1 && (platform.guest?.reclaim ?? []).length > 0,
+    says: 'nothing is got back from VMs, as no more memory is sold than there is',
   },
   { uses: ({ federation }) => federation !== undefined, says: 'control planes are not simulated' },
   {
@@ -181,6 +187,9 @@ function withoutLink(scenario: Scenario): boolean {
   );
 }
 
+const swaps = (platform: Platform): boolean =>
+  soldFor(platform) > 1 && platform.guest?.reclaim?.includes('swap') === true;
+
 function wholeGaps(scenario: Scenario): string[] {
   const leftOut = sortedEntries(scenario.faults).flatMap(([name, fault]) =>
     isInjected(fault) || isNeighbour(fault) ? [] : [name],
@@ -197,6 +206,10 @@ function wholeGaps(scenario: Scenario): string[] {
     ...said(
       Object.values(scenario.services).some(usesDisk) && noDisk.length > 0,
       `What requests read and write on disk takes no time on hosts of which no disk is known: ${noDisk.join(', ')}.`,
+    ),
+    ...said(
+      noDisk.length > 0 && Object.values(scenario.platforms).some(swaps),
+      `Swapped memory takes no time to be read on hosts of which no disk is known: ${noDisk.join(', ')}.`,
     ),
     ...said(
       recordingsOf(scenario).length > 0,

@@ -16,6 +16,7 @@ import { prepareGuest } from './guest.ts';
 import { attacksIn } from './faults.ts';
 import { asDeployed, planMonoliths, programOf } from './monoliths.ts';
 import { sortedEntries } from './names.ts';
+import { inRealMemory, reclaimOf } from './reclaim.ts';
 import { largestPool, type PreparedPool, sendsBytes } from './sites.ts';
 import { type Division, divide, stackOf } from './stack.ts';
 
@@ -100,18 +101,31 @@ const divisionsOf = ({ platform }: Ground, services: readonly [string, unknown][
     ? [divide(platform.stack, platform.guest?.holds)]
     : services.map(([name]) => divide(stackOf(platform, name), platform.guest?.holds));
 
+/** Pools that can run the whole workload; where there is none, all that were asked for, and what stands in the way. */
+function usablePools(
+  ground: Ground,
+  divisions: readonly Division[],
+): { used: number[]; blocked: Problem[]; leftOut: string[] } {
+  const { id, pools } = ground;
+  const candidates = candidatesOf(ground);
+  const obstacles = candidates.map(index => ({ index, found: obstaclesOn(ground, index, divisions) }));
+  const used = obstacles.filter(({ found }) => found.length === 0).map(({ index }) => index);
+  if (used.length === 0)
+    return { used: candidates, blocked: obstacles.flatMap(({ found }) => found), leftOut: [] };
+  const leftOut = obstacles.flatMap(({ index, found: [first] }) =>
+    first === undefined
+      ? []
+      : [`Platform "${id}" leaves out the hosts of ${pools[index]!.plan.id}: ${first.message}`],
+  );
+  return { used, blocked: [], leftOut };
+}
+
 function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[] } {
   const { scenario, id, platform, pools, book } = ground;
   const services = sortedEntries(scenario.services);
   const divisions = divisionsOf(ground, services);
-  const obstacles = candidatesOf(ground).map(index => ({
-    index,
-    found: obstaclesOn(ground, index, divisions),
-  }));
-  const usable = obstacles.filter(({ found }) => found.length === 0).map(({ index }) => index);
+  const { used, blocked, leftOut } = usablePools(ground, divisions);
   const mixed = mixedGuests(ground, divisions);
-  const blocked = usable.length > 0 ? [] : obstacles.flatMap(({ found }) => found);
-  const used = usable.length > 0 ? usable : candidatesOf(ground);
   const usedPools = used.map(index => pools[index]!);
   const sends = sendsBytes(scenario) && usedPools.some(({ plan }) => plan.nicBytesPerSecond !== undefined);
   const guest =
@@ -123,15 +137,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
   const vcpusPerThread = overcommitOf(ground, divisions);
   const shared = { platform, attacks: attacksIn(scenario), sends, holderMilli, nestedHosts, book };
   return {
-    leftOut:
-      usable.length === 0
-        ? []
-        : obstacles
-            .filter(({ found }) => found.length > 0)
-            .map(
-              ({ index, found }) =>
-                `Platform "${id}" leaves out the hosts of ${pools[index]!.plan.id}: ${found[0]!.message}`,
-            ),
+    leftOut,
     plan: {
       id,
       label: platform.label ?? labelOf(platform.stack),
@@ -155,6 +161,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
         tenancyOf(recording, vcpusPerThread, service =>
           prepareDeployment({
             ...shared,
+            platform: inRealMemory(platform),
             name: recording.plan.id,
             service,
             initialises: [],
@@ -165,6 +172,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       ),
       guest,
       monoliths: planMonoliths(ground.written, platform),
+      reclaim: reclaimOf(platform, divisions, book),
       infeasible: [...blocked, ...mixed],
     },
   };

@@ -1,6 +1,7 @@
 import type { PlanDeployment } from '@tare/schema';
 import { type Fleet, needOf } from '../hosts/fleet.ts';
 import type { TenantUse } from '../tenancy/holdings.ts';
+import { ALL_HELD, added, inMemory, type MemoryHeld, type NotHeld } from './in-memory.ts';
 import type { Parts } from './ledger.ts';
 import type { Presence } from './presence.ts';
 
@@ -27,6 +28,9 @@ export interface WindowUse {
   readonly usefulOf: (service: number) => number;
   /** Share of all CPU time that went into requests which failed. */
   readonly lostShare: number;
+  /** Whether a hypervisor gets memory back; what it has of an instance, on average: bytes. */
+  readonly reclaims: boolean;
+  readonly notHeldOf: (instance: number) => NotHeld;
   /** Mean working set of one instance of a service, bytes. */
   readonly workingSetOf: (service: number) => number;
 }
@@ -136,6 +140,14 @@ function idleIn(deployment: PlanDeployment, workingSet: number): number {
   return Math.max(0, held - deployment.tare.guestOsBytes - workingSet);
 }
 
+/** What so many instances hold. */
+const heldBy = (deployment: PlanDeployment, workingSet: number, instances: number): MemoryHeld => ({
+  net: workingSet * instances,
+  overhead: deployment.tare.overheadBytes * instances,
+  guestOs: deployment.tare.guestOsBytes * instances,
+  idleReserved: idleIn(deployment, workingSet) * instances,
+});
+
 /** Memory of one host over the window in mebibyte-milliseconds (rules L1 and I4). */
 export function hostMemory(fleet: Fleet, host: number, full: boolean, use: WindowUse): RawLine {
   const pool = fleet.poolOf(host);
@@ -150,10 +162,11 @@ export function hostMemory(fleet: Fleet, host: number, full: boolean, use: Windo
     const { service } = fleet.instances[instance]!;
     const deployment = deployments[service]!;
     const share = use.presence.ofInstance[instance]!;
-    net += use.workingSetOf(service) * share;
-    overhead += deployment.tare.overheadBytes * share;
-    guestOs += deployment.tare.guestOsBytes * share;
-    if (guest === null) idleReserved += idleIn(deployment, use.workingSetOf(service)) * share;
+    const held = inMemory(heldBy(deployment, use.workingSetOf(service), share), use.notHeldOf(instance));
+    net += held.net;
+    overhead += held.overhead;
+    guestOs += held.guestOs;
+    if (guest === null) idleReserved += held.idleReserved;
   }
   if (use.windowUs > 0) {
     net += use.tenants.memoryBytes[host]! / use.windowUs;
@@ -198,13 +211,15 @@ export interface Holding {
   /** Of it, for starts. */
   starts: number;
   idleReserved: number;
+  /** Bytes that the hypervisor has got back from them, on average. */
+  notHeld: NotHeld;
 }
 
 /** In the order of the plan's services; one pass over all instances. */
 export function holdings(fleet: Fleet, use: WindowUse): Holding[] {
   const { deployments } = fleet.platform;
   const byService = fleet.plan.services.map(
-    (): Holding => ({ instances: 0, used: 0, starts: 0, idleReserved: 0 }),
+    (): Holding => ({ instances: 0, used: 0, starts: 0, idleReserved: 0, notHeld: ALL_HELD }),
   );
   fleet.instances.forEach(({ service }, instance) => {
     const holding = byService[service]!;
@@ -213,6 +228,7 @@ export function holdings(fleet: Fleet, use: WindowUse): Holding[] {
     holding.instances += share;
     holding.used += used;
     holding.starts += use.startsByInstance[instance]!;
+    if (use.reclaims) holding.notHeld = added(holding.notHeld, use.notHeldOf(instance));
     holding.idleReserved += Math.max(0, deployments[service]!.reserve.cpuMilli * use.windowUs * share - used);
   });
   return byService;
@@ -234,17 +250,17 @@ export const serviceCpu = (
 export function serviceMemory(
   fleet: Fleet,
   service: number,
-  { instances }: Holding,
+  { instances, notHeld }: Holding,
   use: WindowUse,
 ): RawLine {
   const deployment = fleet.platform.deployments[service]!;
-  const scale = (instances * use.windowUs) / 1000 / MIB;
-  const workingSet = use.workingSetOf(service);
+  const scale = use.windowUs / 1000 / MIB;
+  const held = inMemory(heldBy(deployment, use.workingSetOf(service), instances), notHeld);
   return whole({
     ...NOTHING,
-    net: workingSet * scale,
-    overhead: deployment.tare.overheadBytes * scale,
-    guestOs: deployment.tare.guestOsBytes * scale,
-    idleReserved: idleIn(deployment, workingSet) * scale,
+    net: held.net * scale,
+    overhead: held.overhead * scale,
+    guestOs: held.guestOs * scale,
+    idleReserved: held.idleReserved * scale,
   });
 }

@@ -12,7 +12,7 @@ interface Candidate extends EvictionCandidate {
  * Rule M1: hosts, and guests that hold many instances, that run short of memory. What instances touch is added up for
  * each; once that is more than there is for instances, somebody must go: under a kubelet by its eviction order,
  * elsewhere the one that uses most, as the kernel's badness says where nobody has an adjustment (mm/oom_kill.c). What
- * takes its memory whole when it starts was placed within it, and never causes a shortage.
+ * takes its memory whole when it starts was placed within it, and never causes a shortage, unless memory is overcommitted.
  */
 export class MemoryPressure {
   readonly #plan: Plan;
@@ -25,6 +25,8 @@ export class MemoryPressure {
   readonly #capacity: number[] = [];
   /** What stands in each room takes now; leaks apart. Whole bytes, so exact. */
   readonly #used: number[] = [];
+  /** Of it, what a hypervisor has got back. */
+  readonly #reclaimed: number[] = [];
   /** Since when each instance is up, −1 while it is not. */
   readonly #since: number[] = [];
   /** Bytes that leak each µs in a room, and the same times when each leak began. */
@@ -60,6 +62,11 @@ export class MemoryPressure {
 
   get rooms(): number {
     return this.#capacity.length;
+  }
+
+  /** The host that a room is; −1 for a guest. */
+  hostOf(room: number): number {
+    return this.#roomOfHost.indexOf(room);
   }
 
   roomOf(instance: number): number {
@@ -98,13 +105,29 @@ export class MemoryPressure {
   }
 
   isShort(room: number, now: number): boolean {
-    return this.#used[room]! + this.#leak[room]! * now - this.#leakBegan[room]! > this.#capacity[room]!;
+    return this.#over(room, now) > this.#reclaimed[room]!;
+  }
+
+  /** Bytes by which what stands on a host is more than it has, before anything is got back; negative while it is less. */
+  shortOn(host: number, now: number): number {
+    return this.#over(this.#roomOfHost[host]!, now);
+  }
+
+  /** So much of what stands on a host has been got back. */
+  reclaim(host: number, bytes: number): void {
+    // Sums of fractions of bytes: one byte more is no shortage.
+    this.#reclaimed[this.#roomOfHost[host]!] = bytes + 1;
+  }
+
+  #over(room: number, now: number): number {
+    return this.#used[room]! + this.#leak[room]! * now - this.#leakBegan[room]! - this.#capacity[room]!;
   }
 
   /** Who must go first in a room, by the bytes that each instance holds for requests; −1 when nobody there takes memory as it goes. */
   victim(room: number, now: number, heldBytes: (instance: number) => number): number {
     const candidates = this.#members[room]!.filter(
-      instance => this.#since[instance]! >= 0 && !this.#isWhole(instance),
+      instance =>
+        this.#since[instance]! >= 0 && (this.#fleet.platform.reclaim !== null || !this.#isWhole(instance)),
     ).map(instance => this.#candidate(instance, now, heldBytes(instance)));
     if (candidates.length === 0) return -1;
     if (this.#fleet.platform.shortage === 'evict') return evictionOrder(candidates)[0]!.instance;
@@ -126,6 +149,7 @@ export class MemoryPressure {
   #addRoom(bytes: number): number {
     this.#members.push([]);
     this.#used.push(0);
+    this.#reclaimed.push(0);
     this.#leak.push(0);
     this.#leakBegan.push(0);
     return this.#capacity.push(bytes) - 1;
@@ -141,8 +165,8 @@ export class MemoryPressure {
 
   #idleOf(instance: number): number {
     const { service } = this.#fleet.instances[instance]!;
-    const { takenBytes, reserve, tare } = this.#fleet.platform.deployments[service]!;
-    if (takenBytes > 0) return reserve.memoryBytes;
+    const { takenBytes, tare } = this.#fleet.platform.deployments[service]!;
+    if (takenBytes > 0) return takenBytes + tare.overheadBytes;
     return tare.overheadBytes + tare.guestOsBytes + this.#plan.services[service]!.memory.baseBytes;
   }
 

@@ -7,6 +7,8 @@ import type { WindowUse } from '../ledger/capacity.ts';
 import { monthlyBill } from '../ledger/bill.ts';
 import { meanOf, presence } from '../ledger/presence.ts';
 import { ledgers } from '../ledger/scopes.ts';
+import { ALL_HELD, added } from '../ledger/in-memory.ts';
+import type { ReclaimedAreas } from '../memory/overcommit.ts';
 import { busiestService, scaleOut } from '../lifecycle/scale-out.ts';
 import { homesOn } from '../workload/monolith.ts';
 import { leakedBytes } from '../memory/limits.ts';
@@ -145,8 +147,27 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
     hogsByHost: minus(parts.neighbours.cpuOfHosts(window.to), window.start.hogsByHost),
     usefulOf: service => (all[service] === 0 ? 1 : net[service]! / all[service]!),
     lostShare: gross === 0 ? 0 : lost / gross,
+    reclaims: parts.overcommit !== null,
+    notHeldOf: notHeld(window.start.reclaimed, parts.overcommit?.until(window.to) ?? null, windowUs),
     workingSetOf: service => workingSets[service]!,
   };
+}
+
+/** What a hypervisor had got back from each instance, on average over the window. */
+function notHeld(
+  from: ReclaimedAreas | null,
+  to: ReclaimedAreas | null,
+  windowUs: number,
+): WindowUse['notHeldOf'] {
+  if (from === null || to === null || windowUs === 0) return () => ALL_HELD;
+  const mean = (kind: keyof ReclaimedAreas, instance: number) =>
+    (to[kind][instance]! - (from[kind][instance] ?? 0)) / windowUs;
+  return instance => ({
+    shared: mean('shared', instance),
+    ballooned: mean('ballooned', instance),
+    swapped: mean('swapped', instance),
+    absent: mean('absent', instance),
+  });
 }
 
 /** Of the services that run in the instances of each, added up (rule W3). */
@@ -210,6 +231,7 @@ function summarise(
     diskUtilisation: diskUtilisation(parts, window),
     nicUtilisation: nicUtilisation(parts, window),
     memoryBytes: memorySummary(lines.memory, use.windowUs),
+    reclaimedBytes: reclaimedBytes(fleet, use),
     tareFraction: lines.money.capacity === 0 ? 0 : 1 - lines.money.net / lines.money.capacity,
     kilowattHoursPerMonth: power.kilowattHours,
     kgCo2ePerMonth: power.kgCo2e,
@@ -276,6 +298,16 @@ function memorySummary(line: LedgerLine, windowUs: number): ReportSummary['memor
     stranded: bytes(stranded),
     free: bytes(free),
   };
+}
+
+/** Memory got back from VMs, of all hosts (rule M1); null where no more is sold than there is. */
+function reclaimedBytes({ instances }: Fleet, use: MeasuredUse): ReportSummary['reclaimedBytes'] {
+  if (!use.reclaims) return null;
+  const { shared, ballooned, swapped } = instances.reduce(
+    (sum, _, instance) => added(sum, use.notHeldOf(instance)),
+    ALL_HELD,
+  );
+  return { shared: Math.round(shared), ballooned: Math.round(ballooned), swapped: Math.round(swapped) };
 }
 
 function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {

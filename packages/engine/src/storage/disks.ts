@@ -4,12 +4,15 @@ import type { Fleet } from '../hosts/fleet.ts';
 /** All of a disk, in the whole numbers that FairShare shares. */
 const WHOLE = 1e6;
 const US_PER_SECOND = 1e6;
+/** Of memory, on all architectures here. */
+const PAGE_BYTES = 4096;
 
 /** What an instance has of its host's disk. */
 export interface DiskAccess {
   readonly leaf: number;
-  /** What one request of its service takes of the disk: parts of a disk × µs. */
+  /** What one request of its service takes of the disk, and what a page of memory read from it does: parts of a disk × µs. */
   readonly work: number;
+  readonly pageWork: number;
 }
 
 /** A start that copies: its task, who it is, and on which host. */
@@ -50,14 +53,15 @@ export class Disks {
     const { host, guest } = this.#fleet.instances[instance]!;
     const { disk } = this.#fleet.poolOf(host);
     const { diskBytes } = this.#fleet.plan.services[service]!;
-    if (disk === undefined || diskBytes === 0) return null;
-    const { extraUs, iops, inFlight } = this.#fleet.platform.deployments[service]!.disk;
+    const { deployments, reclaim } = this.#fleet.platform;
+    const swaps = reclaim !== null && reclaim.swap !== null && deployments[service]!.takenBytes > 0;
+    if (disk === undefined || (diskBytes === 0 && !swaps)) return null;
+    const { extraUs, iops, inFlight } = deployments[service]!.disk;
     const operations = Math.ceil(diskBytes / disk.operationBytes);
-    const bytes = diskBytes / operations;
-    const occupied = Math.max(
-      (bytes * US_PER_SECOND) / disk.bytesPerSecond,
-      disk.iops === 0 ? 0 : US_PER_SECOND / disk.iops,
-    );
+    const bytes = operations === 0 ? PAGE_BYTES : diskBytes / operations;
+    const occupiedBy = (size: number) =>
+      Math.max((size * US_PER_SECOND) / disk.bytesPerSecond, disk.iops === 0 ? 0 : US_PER_SECOND / disk.iops);
+    const occupied = occupiedBy(bytes);
     const beyond = (Math.max(0, bytes - disk.blockBytes) * US_PER_SECOND) / disk.bytesPerSecond;
     const perTask = part(occupied / (disk.latencyUs + extraUs + beyond));
     const most = iops === 0 ? WHOLE : part((occupied * iops) / US_PER_SECOND);
@@ -66,13 +70,14 @@ export class Disks {
     return {
       leaf: this.#share.addLeaf(above, limit, 1, perTask),
       work: operations * occupied * WHOLE,
+      pageWork: occupiedBy(PAGE_BYTES) * WHOLE,
     };
   }
 
-  /** A request reads and writes; its task ends in `fire`. */
-  begin({ leaf, work }: DiskAccess, task: number, now: number): void {
+  /** A request reads and writes, and reads so many swapped pages; its task ends in `fire`. */
+  begin({ leaf, work, pageWork }: DiskAccess, task: number, pages: number, now: number): void {
     this.isUsed = true;
-    this.#share.begin(leaf, task, work, now);
+    this.#share.begin(leaf, task, work + pages * pageWork, now);
   }
 
   /** Drops all that requests of an instance have under way. */

@@ -1,4 +1,5 @@
 import type { EventQueue } from '../kernel/event-queue.ts';
+import type { Squeeze } from '../memory/overcommit.ts';
 import type { TaskNumbers } from '../kernel/task-numbers.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
@@ -24,6 +25,8 @@ import { type Station, type StationGround, Stations } from './station.ts';
 
 /** Name of the draw for a retry under an invocation's key; 2 is the routing's, from 16 on its calls'. */
 const RETRY = 4;
+/** Of memory, on all architectures here. */
+const PAGE_BYTES = 4096;
 
 /** How requests reach the run: they ask for events by payload. */
 export interface RequestHooks
@@ -77,6 +80,8 @@ export class Requests {
   readonly #entries: readonly Entry[];
   readonly #serving: Serving;
   readonly #transfers: Transfers;
+  /** Of an idle instance's memory, the share that a request touches. */
+  readonly #touched: number;
   readonly #hooks: RequestHooks;
   readonly #queue: EventQueue;
   /** Handed out with each answer. */
@@ -88,6 +93,7 @@ export class Requests {
     this.#hooks = hooks;
     this.#queue = hooks.queue;
     this.#transfers = ground.transfers;
+    this.#touched = fleet.platform.reclaim?.swap?.touched ?? 0;
     this.#graph = new CallGraph(plan, fleet.platform);
     this.services = this.#graph.services;
     this.#invocations = new Invocations(ground.tasks);
@@ -124,6 +130,15 @@ export class Requests {
   /** From now on what an instance begins takes this many times as long (rule F2). */
   slow(instance: number, factor: number): void {
     this.#stations.at(instance).slow = factor;
+  }
+
+  /** What the hypervisor takes back from an instance's VM slows what it begins from now on (rule M1). */
+  squeeze(instance: number, { factor, swapped }: Squeeze): void {
+    const home = this.#stations.at(instance);
+    const touched = this.#touched * home.idleBytes;
+    home.squeezed = factor;
+    for (const station of [home, ...home.modules])
+      station.pages = (swapped * (touched + station.bytesPerRequest)) / PAGE_BYTES;
   }
 
   /** What an instance has to do: sent to it and its work there not done, of that waiting for a slot, and held in memory. */

@@ -78,14 +78,14 @@ export class Serving {
 
   /** The CPU is done with an invocation; whether that was all of its own work. */
   served(invocation: Invocation): boolean {
-    const { speed, disk } = invocation.station!;
+    const { speed, disk, pages } = invocation.station!;
     const net = invocation.netUs;
     const gross = net + invocation.overheadUs;
     invocation.cpuWaitUs = this.#queue.now - invocation.admittedAt - gross;
     this.#account(invocation, net * speed, gross * speed);
-    if (disk === null) return true;
+    if (disk === null || (pages === 0 && disk.work === 0)) return true;
     invocation.place = ON_DISK;
-    this.#disks.begin(disk, invocation.id, this.#queue.now);
+    this.#disks.begin(disk, invocation.id, pages, this.#queue.now);
     return false;
   }
 
@@ -147,12 +147,12 @@ export class Serving {
     if (this.#pressure.take(room, bytesPerRequest, this.#queue.now)) this.#ground.onShortOfMemory(room);
   }
 
-  #begin(invocation: Invocation, { leaf, speed, home: { slow } }: Station): void {
+  #begin(invocation: Invocation, { leaf, speed, home: { slow, squeezed } }: Station): void {
     const { now } = this.#queue;
     const { demand, slowdown, requestCostUs } = invocation.service;
     const { keyHigh, keyLow, recordedUs } = invocation;
     const net = (recordedUs < 0 ? demand(keyHigh, keyLow) : recordedUs) / speed;
-    const gross = (net * slowdown + requestCostUs / speed) * slow;
+    const gross = (net * slowdown + requestCostUs / speed) * slow * squeezed;
     invocation.admittedAt = now;
     invocation.queueUs = now - invocation.arrivedAt - invocation.networkUs - invocation.transferUs;
     invocation.netUs = net;

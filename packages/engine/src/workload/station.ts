@@ -27,6 +27,8 @@ export class Station {
   readonly room: number;
   /** Bytes that each request holds. */
   readonly bytesPerRequest: number;
+  /** What it touches when it has no request. */
+  readonly idleBytes: number;
   /** Whether what they hold adds to what it takes of its host, or was taken whole. */
   readonly touches: boolean;
   /** Requests sent to it whose own work is not done. */
@@ -36,8 +38,11 @@ export class Station {
   /** Of a home: requests in its memory, those that it works on or that wait for what they call, and what they take. */
   held = 0;
   heldBytes = 0;
-  /** How many times as long its work takes as without its neighbours (rule F2). */
+  /** How many times as long its work takes as without its neighbours (rule F2), and as with all its memory (rule M1). */
   slow = 1;
+  squeezed = 1;
+  /** Swapped pages that each request touches, on average (rule M1). */
+  pages = 0;
   /** True once it has been killed and is not back. */
   isGone = false;
   /** True once it takes no more requests, and goes when it has ended those that it has. */
@@ -50,7 +55,16 @@ export class Station {
   constructor(
     shape: Pick<
       Station,
-      'instance' | 'service' | 'leaf' | 'place' | 'disk' | 'speed' | 'room' | 'bytesPerRequest' | 'touches'
+      | 'instance'
+      | 'service'
+      | 'leaf'
+      | 'place'
+      | 'disk'
+      | 'speed'
+      | 'room'
+      | 'bytesPerRequest'
+      | 'touches'
+      | 'idleBytes'
     >,
     home?: Station,
   ) {
@@ -64,6 +78,7 @@ export class Station {
     this.room = shape.room;
     this.bytesPerRequest = shape.bytesPerRequest;
     this.touches = shape.touches;
+    this.idleBytes = shape.idleBytes;
   }
 
   /** It is gone, with all that waits at it. */
@@ -161,6 +176,7 @@ export class Stations {
         room: roomForRequests(plan.services[own.service]!, deployment),
         bytesPerRequest: plan.services[service]!.memory.perRequestBytes,
         touches: deployment.takenBytes === 0,
+        idleBytes: plan.services[own.service]!.memory.baseBytes,
       },
       home,
     );

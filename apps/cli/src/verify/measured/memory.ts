@@ -1,4 +1,5 @@
 /** Memory that isolation takes, and how many instances fit (rules I2, I4, O1). */
+import type { Report } from '@tare/schema';
 import type { VerifySet } from '../case.ts';
 import { type Platform, type Service, small } from '../scenario.ts';
 import { COUNT, type Measurement, measured, OTHER_STUDY, SAME_STUDY, WIRING } from './measurement.ts';
@@ -234,10 +235,45 @@ const docker3000 = measured(
   },
 );
 
+/** Ten VMs of which two thirds are the same, on a host with so little that all that can be got back is. */
+const alike = measured(
+  'predicted',
+  small({
+    services: { a: { replicas: 10, requests: { memory: '1Gi' }, memory: { base: '900Mi' } } },
+    machine: { memory: 5 * 1024 * MIB },
+    platform: {
+      stack: ['vm-kvm-full'],
+      guest: { memoryOvercommit: 8, reclaim: ['page-sharing', 'swap'] },
+    },
+    assumptions: { 'vm.mem.sharing': 0.67 },
+    run,
+  }),
+  {
+    id: 'memory.alike',
+    rule: 'M1',
+    what: 'ten identical Linux VMs, 67 % of their memory shared: share that is got back',
+    source: 'Waldspurger 2002, fig. 4 (from memory)',
+    record: 'me.esx.sharing.same',
+    unused: 'what is shared was read; what it leaves to get back was not',
+    unit: 'share',
+    expected: 0.6,
+    read: ({ rack, summary }) => {
+      const [first] = rack.instances;
+      return summary.reclaimedBytes!.shared / (rack.instances.length * takenBy(first!));
+    },
+    tolerance: SAME_STUDY,
+  },
+);
+
+/** What a VM whose memory is sold eight times over was given. */
+const takenBy = ({ memoryBytes, overheadBytes }: Report['rack']['instances'][number]): number =>
+  8 * memoryBytes - overheadBytes;
+
 export const memorySets: readonly VerifySet[] = [
   density('density.8', '8 vCPU, 48 GiB, requests 100m and 128Mi: pods', 8, '100m', 69),
   density('density.20', '20 vCPU, 48 GiB, requests 25m and 128Mi: pods', 20, '25m', 373),
   docker3000,
+  alike,
   ...predicted,
   ...calibrated,
 ];
