@@ -26,8 +26,8 @@ const infeasible = (id: string): string[] =>
     .map(platform => platform.id);
 
 describe('presets', () => {
-  it('are fifteen, each with a question, a finding and its own id', () => {
-    expect(new Set(presets.map(({ id }) => id)).size).toBe(15);
+  it('are sixteen, each with a question, a finding and its own id', () => {
+    expect(new Set(presets.map(({ id }) => id)).size).toBe(16);
     for (const { finding, question, title, yaml } of presets) {
       for (const text of [finding, question, title]) expect(text.length).toBeGreaterThan(5);
       expect(prepared(yaml).scenario.question).toBe(question);
@@ -69,6 +69,17 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(['one', 'many', 'two'].map(id => of(id).hosts)).toEqual([22, 15, 17]);
     const medians = ['one', 'many', 'two'].map(id => of(id).latencyMs!.p50);
     expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(2);
+  });
+
+  it('M1 VM sprawl', () => {
+    const of = run('vm-sprawl', seed);
+    const hosts = ['vm', 'vm-balloon', 'vm-shared', 'container'].map(id => of(id).hosts);
+    expect(hosts).toEqual([10, 5, 4, 3]);
+    const slower = (id: string) => of(id).latencyMs!.p50 / of('vm').latencyMs!.p50;
+    for (const id of ['vm-balloon', 'vm-shared', 'container']) expect(slower(id)).toBeLessThan(1.1);
+    expect(slower('vm-swap')).toBeGreaterThan(35);
+    expect(slower('vm-swap')).toBeLessThan(48);
+    expect(of('vm-nothing').oomKills).toBeGreaterThan(100);
   });
 
   it('serverless density', () => {

@@ -12,10 +12,11 @@ import { oneOrMany } from './one-or-many.ts';
 import type { Preset } from './preset.ts';
 import { pullStorm } from './pull-storm.ts';
 import { serverless } from './serverless.ts';
+import { vmSprawl } from './vm-sprawl.ts';
 import { webShop } from './web-shop.ts';
 import { windowsAndLinux } from './windows-and-linux.ts';
 
-/** Fifteen scenarios to start from; the first is the one shown first. */
+/** Sixteen scenarios to start from; the first is the one shown first. */
 export const presets: readonly Preset[] = [
   webShop,
   laptopToCloud,
@@ -24,6 +25,7 @@ export const presets: readonly Preset[] = [
   serverless,
   ciRunners,
   java,
+  vmSprawl,
   databaseOnDisk,
   kernelPanic,
   windowsAndLinux,
