@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"bb686e6159d50c87488d7820443db4e2f4603cb97bca80926c3f24d11582c5d6"`,
+      `"6974ee41758896fa3f41e84f36e0b93c3e3008b4ff0f09ae0a1017b0c6759686"`,
     );
   });
 });

@@ -1,5 +1,6 @@
 import { LEAK, payload, RESTART, RETIRE } from './kernel/event-kinds.ts';
 import { filledAfterUs } from './memory/limits.ts';
+import { WarmPool } from './orchestration/warm-pool.ts';
 import type { RunParts } from './parts.ts';
 
 /** Other events than ends of service, pulls and samples. */
@@ -15,12 +16,15 @@ export class Roster {
   readonly #startedAt: number[] = [];
   readonly #isReady: boolean[] = [];
   readonly #isRetiring: boolean[] = [];
+  readonly #pool: WarmPool;
   /** True from the moment at which traffic begins. */
   #isOpen = false;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
+    this.#pool = new WarmPool(parts.plan.services.length, parts.platform.warmPool);
     this.grow();
+    this.#refillAll();
   }
 
   /** Starts all instances of the services that run beforehand, or of the others. */
@@ -53,16 +57,28 @@ export class Roster {
     return this.#isRetiring[instance]!;
   }
 
-  /** Places so many more instances of a service and starts them; those for which there is no room wait for it. */
+  /** Whether an instance is one of those that a service is to have: neither kept for later nor about to go. */
+  isWanted(instance: number): boolean {
+    return !this.isRetiring(instance) && !this.#pool.isSpare(instance);
+  }
+
+  /**
+   * So many more instances of a service: at once those that are kept warm; others are placed and started, and those for
+   * which there is no room wait for it.
+   */
   add(service: number, replicas: number): void {
     const { fleet, queue } = this.#parts;
-    this.#begin(fleet.place(service, replicas, queue.now));
+    const warm = this.#pool.take(service, replicas, instance => this.isReady(instance));
+    for (const instance of warm) this.#enlist(instance);
+    this.#begin(fleet.place(service, replicas - warm.length, queue.now));
+    this.#refill(service);
   }
 
   /** Room has become free: what waits for it is placed and started. */
   placeWaiting(): void {
     const { fleet, queue } = this.#parts;
     if (fleet.isWaited) this.#begin(fleet.placeWaiting(queue.now));
+    this.#refillAll();
   }
 
   /** An instance takes no more requests; it goes when it has ended those that it has, at the latest after its grace. */
@@ -83,17 +99,20 @@ export class Roster {
   onReady(instance: number, startedAt: number): void {
     if (this.#startedAt[instance] !== startedAt) return;
     const { startTimes, requests, uptime, queue, restarts, pressure, ages, batches } = this.#parts;
-    startTimes.record(queue.now - startedAt);
-    requests.join(instance);
+    const isSpare = this.#pool.isSpare(instance);
     this.#isReady[instance] = true;
-    uptime.change(1, queue.now);
+    if (!isSpare) {
+      startTimes.record(queue.now - startedAt);
+      requests.join(instance);
+      uptime.change(1, queue.now);
+    }
     restarts.ready(instance, queue.now);
     ages.ready(instance, queue.now);
     pressure.up(instance, queue.now);
     this.#parts.overcommit?.up(instance);
     // Before traffic begins only starts may be pending.
     if (!this.#isOpen) return;
-    batches.ready(instance);
+    if (!isSpare) batches.ready(instance);
     this.#expectFull(instance);
     if (!requests.fitsIdle(instance)) this.outOfMemory(instance);
     this.relieve(pressure.roomOf(instance));
@@ -109,7 +128,7 @@ export class Roster {
       return wasUp;
     }
     this.#isReady[instance] = false;
-    uptime.change(-1, queue.now);
+    if (!this.#pool.isSpare(instance)) uptime.change(-1, queue.now);
     ages.down(instance, queue.now);
     batches.down(instance);
     requests.leave(instance, 'killed');
@@ -185,6 +204,34 @@ export class Roster {
     if (overcommit === null || !this.#isOpen) return;
     const host = pressure.hostOf(room);
     if (host >= 0) overcommit.balance(host, queue.now);
+  }
+
+  /** A warm instance takes requests from now on: its start took no time. */
+  #enlist(instance: number): void {
+    const { startTimes, uptime, requests, batches, queue } = this.#parts;
+    uptime.want(1, queue.now);
+    uptime.change(1, queue.now);
+    startTimes.record(0);
+    requests.join(instance);
+    batches.ready(instance);
+  }
+
+  #refillAll(): void {
+    if (this.#parts.platform.warmPool === 0) return;
+    for (const [service, { everyHost }] of this.#parts.plan.services.entries())
+      if (!everyHost) this.#refill(service);
+  }
+
+  /** Starts as many more as the pool of a service lacks and there is room for; nobody waits for them. */
+  #refill(service: number): void {
+    const { fleet, uptime, queue } = this.#parts;
+    const missing = this.#pool.missing(service);
+    if (missing <= 0) return;
+    const placed = fleet.placeIfRoom(service, missing, queue.now);
+    this.#pool.keep(service, placed);
+    if (this.#isOpen) this.#begin(placed);
+    else this.grow();
+    uptime.want(-placed.length, queue.now);
   }
 
   /** These have been placed. */

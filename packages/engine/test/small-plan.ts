@@ -80,6 +80,7 @@ export const platform = (over: Partial<PlanPlatform> = {}): PlanPlatform => ({
   deployments: [deployment()],
   tenancies: [],
   guest: null,
+  warmPool: 0,
   monoliths: [],
   reclaim: null,
   infeasible: [],

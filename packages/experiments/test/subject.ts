@@ -128,6 +128,7 @@ const platform = (id: string, infeasible: readonly Problem[]): PlanPlatform => (
   deployments: [],
   tenancies: [],
   guest: null,
+  warmPool: 0,
   monoliths: [],
   reclaim: null,
   infeasible,

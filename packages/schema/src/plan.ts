@@ -453,6 +453,8 @@ export interface PlanPlatform {
   /** One for each recording of the plan, in the same order. */
   readonly tenancies: readonly PlanTenancy[];
   readonly guest: PlanGuest | null;
+  /** Instances of each service that are started beforehand and kept until they are wanted (rule S1). */
+  readonly warmPool: number;
   readonly monoliths: readonly PlanMonolith[];
   /** null: no more memory is sold than there is. */
   readonly reclaim: PlanReclaim | null;

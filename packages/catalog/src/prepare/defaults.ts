@@ -216,6 +216,13 @@ const PLATFORM: readonly Default<Platform>[] = [
   },
   { field: 'pools', what: 'Host pools', value: 'all', absent: part => part.pools === undefined },
   { field: 'start', what: 'Start', value: 'cold', absent: part => part.start === undefined },
+  {
+    field: 'warmPool',
+    what: 'Warm pool',
+    value: 1,
+    unit: 'instances',
+    absent: part => part.start === 'warm' && part.warmPool === undefined,
+  },
   { field: 'pull', what: 'Image pull', value: 'eager', absent: part => part.pull === undefined },
   {
     field: 'guest.disk',

@@ -73,12 +73,10 @@ const PLATFORM_GAPS: readonly Gap<Platform>[] = [
     says: ({ placement }) =>
       `placement "${placement ?? ''}" is not simulated yet; least-allocated is used instead`,
   },
-  { uses: ({ start }) => start === 'warm', says: 'warm starts are not simulated; instances start cold' },
   {
     uses: ({ start, stack }) => start === 'snapshot' && !canRestore(stack.map(id => technologyOf(id)!)),
     says: 'starts from a snapshot are known for microVMs of Firecracker alone; instances start cold',
   },
-  { uses: ({ warmPool }) => (warmPool ?? 0) > 0, says: 'the pool of warm instances is not simulated' },
   {
     uses: platform =>
       soldFor(platform) > 1 && divide(platform.stack, platform.guest?.holds).shared.length > 0,

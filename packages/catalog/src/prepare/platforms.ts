@@ -26,6 +26,9 @@ const PLACEMENTS: readonly PlanPlatform['placement'][] = ['first-fit', 'best-fit
 export const simulatedPlacement = (asked: PlacementPolicy | undefined): PlanPlatform['placement'] =>
   PLACEMENTS.find(policy => policy === asked) ?? 'least-allocated';
 
+/** Instances kept warm for each service; one where a platform asks for warm starts and gives no number (`fillDefaults`). */
+export const warmPoolOf = ({ start, warmPool }: Platform): number => warmPool ?? (start === 'warm' ? 1 : 0);
+
 export interface PreparedPlatforms {
   readonly platforms: PlanPlatform[];
   /** Pools that a platform leaves out because the workload cannot run there. */
@@ -171,6 +174,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
         ),
       ),
       guest,
+      warmPool: warmPoolOf(platform),
       monoliths: planMonoliths(ground.written, platform),
       reclaim: reclaimOf(platform, divisions, book),
       infeasible: [...blocked, ...mixed],

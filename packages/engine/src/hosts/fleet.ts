@@ -91,6 +91,14 @@ export class Fleet {
     return this.#placeWaitingOf(service, now);
   }
 
+  /** Places more replicas of a service as far as there is room; none where others of it wait for some. */
+  placeIfRoom(service: number, replicas: number, now = 0): number[] {
+    if (this.#waiting[service]! > 0) return [];
+    const placed = this.place(service, replicas, now);
+    this.callOff(service, replicas - placed.length);
+    return placed;
+  }
+
   /** Places what waits for room, as far as there is some; returns their numbers. */
   placeWaiting(now: number): number[] {
     return this.#waiting.flatMap((waiting, service) =>

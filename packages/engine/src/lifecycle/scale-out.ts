@@ -57,14 +57,17 @@ const nothing = () => undefined;
 
 /**
  * Time in microseconds from the decision to run ten replicas of a service instead of one until the last is ready, on
- * the fleet that carries the rest; new hosts are provisioned where there is no room. null when ten do not fit.
+ * the fleet that carries the rest, and with those that are kept warm; new hosts are provisioned where there is no room. null when ten do not fit.
  */
 export function scaleOut(plan: Plan, platform: PlanPlatform, seed: number, service: number): number | null {
   if (service < 0) return null;
   const fleet = new Fleet(plan, platform);
   fleet.rollOut(index => (index === service ? FROM : plan.services[index]!.replicas));
+  const warm = Math.min(TO - FROM, platform.warmPool);
+  const cold = TO - FROM - warm;
+  if (fleet.place(service, warm).length < warm) return null;
   const before = fleet.instances.length;
-  if (fleet.place(service, TO - FROM).length < TO - FROM) return null;
+  if (fleet.place(service, cold).length < cold) return null;
   const queue = new EventQueue();
   const hooks = {
     queue,

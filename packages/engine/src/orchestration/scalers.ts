@@ -77,10 +77,10 @@ export class Scalers {
     queue.push(queue.now + this.#scaled[index]!.scaling.syncUs, 1, payload(SCALE, index));
   }
 
-  /** Instances that are to stay. */
+  /** Instances that the service is to have and to keep. */
   #instances({ service }: Scaled): number[] {
     const { fleet } = this.#parts;
-    return fleet.instancesOf(service).filter(instance => !this.#roster.isRetiring(instance));
+    return fleet.instancesOf(service).filter(instance => this.#roster.isWanted(instance));
   }
 
   /** What each metric says of each pod since the last look; pods that wait for a place say nothing and are not ready. */
