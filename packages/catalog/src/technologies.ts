@@ -145,6 +145,7 @@ const kvm: Technology = {
   id: 'vm-kvm-full',
   label: 'VM (KVM)',
   kind: 'vm',
+  migrates: true,
   what: 'A full virtual machine with a general-purpose operating system, under QEMU and KVM.',
   ownKernel: true,
   runsOn: ['linux'],

@@ -50,6 +50,8 @@ export interface Technology {
   readonly guestOs?: string;
   /** The guest's memory is taken whole when it starts (rule I4); else the layer takes what it touches. */
   readonly takesMemoryAtStart: boolean;
+  /** It can move to another host while it runs. */
+  readonly migrates?: true;
   /** CPU time that each request costs more, µs. */
   readonly requestCost?: string;
   /** Added to a call's round trip, µs. */

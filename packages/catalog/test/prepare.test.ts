@@ -290,12 +290,12 @@ describe('what is not simulated', () => {
       scenarioText({
         platforms: '{ p: { stack: [], placement: kube-scheduler, warmPool: 3 } }',
         service: 'requests: { cpu: 1 }, placement: { spread: [{ over: zone }] }',
-        more: 'faults: { f: { kind: drain, at: 1s }, g: { kind: failure, domain: host, at: 1s } }',
+        more: 'faults: { f: { kind: failure, domain: rack, at: 1s }, g: { kind: failure, domain: host, at: 1s } }',
       }),
     );
-    for (const part of ['faults are not simulated: f.', 'spreading', 'kube-scheduler', 'warm instances'])
+    for (const part of ['faults are not simulated: f.', 'spreading', 'kube-scheduler'])
       expect(notModelled.join('\n')).toContain(part);
-    expect(notModelled).toHaveLength(4);
+    expect(notModelled).toHaveLength(3);
   });
 
   it('W1 all kinds of arrivals are planned; a trace that is not in order is refused', () => {
@@ -466,7 +466,7 @@ describe('batches and recordings', () => {
       down: { stabilisationUs: 300e6 },
       syncUs: 15e6,
       tolerance: 0.1,
-      graceUs: 30e6,
     });
+    expect(prepared.value.plan.services[0]!.graceUs).toBe(30e6);
   });
 });

@@ -26,8 +26,8 @@ const infeasible = (id: string): string[] =>
     .map(platform => platform.id);
 
 describe('presets', () => {
-  it('are sixteen, each with a question, a finding and its own id', () => {
-    expect(new Set(presets.map(({ id }) => id)).size).toBe(16);
+  it('are seventeen, each with a question, a finding and its own id', () => {
+    expect(new Set(presets.map(({ id }) => id)).size).toBe(17);
     for (const { finding, question, title, yaml } of presets) {
       for (const text of [finding, question, title]) expect(text.length).toBeGreaterThan(5);
       expect(prepared(yaml).scenario.question).toBe(question);
@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"6974ee41758896fa3f41e84f36e0b93c3e3008b4ff0f09ae0a1017b0c6759686"`,
+      `"be3a6267392b26de05e604943f9e0e2d2510a6249327f896ee5b98de58bca788"`,
     );
   });
 });
@@ -69,6 +69,15 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(['one', 'many', 'two'].map(id => of(id).hosts)).toEqual([22, 15, 17]);
     const medians = ['one', 'many', 'two'].map(id => of(id).latencyMs!.p50);
     expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(2);
+  });
+
+  it('M4 a host pool is emptied', () => {
+    const of = run('maintenance', seed);
+    expect(of('vm').failedFraction).toBe(0);
+    for (const id of ['container', 'microvm']) {
+      expect(of(id).failedFraction, id).toBeGreaterThan(0.038);
+      expect(of(id).failedFraction, id).toBeLessThan(0.052);
+    }
   });
 
   it('M1 VM sprawl', () => {

@@ -16,12 +16,16 @@ export class Roster {
   readonly #startedAt: number[] = [];
   readonly #isReady: boolean[] = [];
   readonly #isRetiring: boolean[] = [];
+  readonly #onGone: (instance: number) => void;
   readonly #pool: WarmPool;
+  /** Places that are taken for VMs on their way there. */
+  readonly #isComing = new Set<number>();
   /** True from the moment at which traffic begins. */
   #isOpen = false;
 
-  constructor(parts: RunParts) {
+  constructor(parts: RunParts, onGone: (instance: number) => void) {
     this.#parts = parts;
+    this.#onGone = onGone;
     this.#pool = new WarmPool(parts.plan.services.length, parts.platform.warmPool);
     this.grow();
     this.#refillAll();
@@ -57,9 +61,9 @@ export class Roster {
     return this.#isRetiring[instance]!;
   }
 
-  /** Whether an instance is one of those that a service is to have: neither kept for later nor about to go. */
+  /** Whether an instance is one of those that a service is to have: neither kept for later, nor on its way, nor about to go. */
   isWanted(instance: number): boolean {
-    return !this.isRetiring(instance) && !this.#pool.isSpare(instance);
+    return !this.isRetiring(instance) && !this.#pool.isSpare(instance) && !this.#isComing.has(instance);
   }
 
   /**
@@ -72,6 +76,26 @@ export class Roster {
     for (const instance of warm) this.#enlist(instance);
     this.#begin(fleet.place(service, replicas - warm.length, queue.now));
     this.#refill(service);
+  }
+
+  /** Takes a place for one more of a service that comes in running; its number, −1 when there is no room. */
+  reserve(service: number): number {
+    const { fleet, uptime, queue } = this.#parts;
+    const [instance = -1] = fleet.placeIfRoom(service, 1, queue.now);
+    if (instance < 0) return -1;
+    this.grow();
+    this.#isComing.add(instance);
+    uptime.want(-1, queue.now);
+    return instance;
+  }
+
+  /** One that was reserved is there and runs. */
+  arrive(instance: number): void {
+    const { uptime, queue } = this.#parts;
+    if (!this.#isComing.delete(instance)) return;
+    uptime.want(1, queue.now);
+    this.#startedAt[instance] = queue.now;
+    this.#join(instance);
   }
 
   /** Room has become free: what waits for it is placed and started. */
@@ -98,11 +122,17 @@ export class Roster {
   /** A start that was cut off by a failure is not the present one, and makes nothing ready. */
   onReady(instance: number, startedAt: number): void {
     if (this.#startedAt[instance] !== startedAt) return;
-    const { startTimes, requests, uptime, queue, restarts, pressure, ages, batches } = this.#parts;
+    const { startTimes, queue } = this.#parts;
+    if (!this.#pool.isSpare(instance)) startTimes.record(queue.now - startedAt);
+    this.#join(instance);
+  }
+
+  /** It runs from now on, and takes requests unless it is kept for later. */
+  #join(instance: number): void {
+    const { requests, uptime, queue, restarts, pressure, ages, batches } = this.#parts;
     const isSpare = this.#pool.isSpare(instance);
     this.#isReady[instance] = true;
     if (!isSpare) {
-      startTimes.record(queue.now - startedAt);
       requests.join(instance);
       uptime.change(1, queue.now);
     }
@@ -249,7 +279,7 @@ export class Roster {
   /** Starts what was down, unless it still stands in something that is, its back-off is not over, or it is to go. */
   #startIfItMay(instance: number): void {
     const { faults, restarts, queue } = this.#parts;
-    if (this.isRetiring(instance)) return;
+    if (this.isRetiring(instance) || this.#isComing.has(instance)) return;
     if (faults.isUp(instance) && restarts.isDue(instance, queue.now)) this.#start(instance);
   }
 
@@ -268,7 +298,8 @@ export class Roster {
     this.onDown(instance);
     neighbours.remove(instance);
     cpu.remove(instance, queue.now);
-    uptime.want(-1, queue.now);
+    if (!this.#isComing.delete(instance)) uptime.want(-1, queue.now);
+    this.#onGone(instance);
     this.placeWaiting();
     tenants.settleWaiting();
   }

@@ -7,6 +7,7 @@ import {
   BATCH,
   DEADLINE,
   DELIVERY,
+  DRAIN,
   FAULT,
   KIND_BITS,
   LEAK,
@@ -29,6 +30,7 @@ import {
 import { START_UP, TASK } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
+import { Drains } from './orchestration/drains.ts';
 import { Scalers } from './orchestration/scalers.ts';
 import { buildReport } from './report/build.ts';
 import type { TenantUse } from './tenancy/holdings.ts';
@@ -88,6 +90,7 @@ class PlatformRun implements Run {
   readonly #parts: RunParts;
   readonly #roster: Roster;
   readonly #scalers: Scalers;
+  readonly #drains: Drains;
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
@@ -115,8 +118,9 @@ class PlatformRun implements Run {
       done: instance => this.#roster.retire(instance, 0),
     });
     const { lifecycle, queue, faults } = this.#parts;
-    this.#roster = new Roster(this.#parts);
+    this.#roster = new Roster(this.#parts, instance => this.#drains.gone(instance));
     this.#scalers = new Scalers(this.#parts, this.#roster);
+    this.#drains = new Drains(this.#parts, this.#roster);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -133,6 +137,7 @@ class PlatformRun implements Run {
     this.#parts.batches.begin(this.#origin);
     this.#parts.tenants.begin(this.#origin);
     this.#scalers.begin(this.#origin);
+    this.#drains.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
@@ -187,6 +192,7 @@ class PlatformRun implements Run {
       cut: this.#cut === undefined ? null : { reason: this.#cut, atMs: (now - this.#origin) / 1000 },
       events: this.#events,
       scaling: this.#scalers,
+      drains: this.#drains.records,
     });
   }
 
@@ -273,6 +279,9 @@ class PlatformRun implements Run {
         break;
       case SCALE:
         this.#scalers.fire(index);
+        break;
+      case DRAIN:
+        this.#drains.fire(index);
         break;
       case BATCH:
         batches.arrive(index);

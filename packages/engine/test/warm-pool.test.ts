@@ -25,7 +25,6 @@ const crowd = (warmPool: number, over: { readonly hosts?: number } = {}) =>
             down: { stabilisationUs: 300 * SECOND, select: 'Max', policies: [] },
             syncUs: 15 * SECOND,
             tolerance: 0.1,
-            graceUs: 30 * SECOND,
           },
         }),
       ],

@@ -130,6 +130,7 @@ const platform = (id: string, infeasible: readonly Problem[]): PlanPlatform => (
   guest: null,
   warmPool: 0,
   monoliths: [],
+  migration: null,
   reclaim: null,
   infeasible,
 });
@@ -166,6 +167,7 @@ export function subject(options: SubjectOptions = {}): Subject {
     lifetimes: [],
     faults: [],
     neighbours: [],
+    drains: [],
     platforms: platforms.map(id => platform(id, infeasible[id] ?? [])),
     baseline: 0,
     cpuShareOfPrice: 0.7,

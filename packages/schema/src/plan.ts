@@ -174,8 +174,6 @@ export interface PlanScaling {
   /** Between two looks. */
   readonly syncUs: number;
   readonly tolerance: number;
-  /** What a surplus replica has to end its requests. */
-  readonly graceUs: number;
 }
 
 /** Tasks that arrive together and run to their end (rule W2). */
@@ -215,6 +213,8 @@ export interface PlanService {
   readonly balancing: 'round-robin' | 'random' | 'least-requests' | 'two-choices';
   readonly warm: boolean;
   readonly tenant: string;
+  /** What a replica that is to go has to end its requests. */
+  readonly graceUs: number;
   /** A replica may have only so many processes: a fork bomb in one stays inside. */
   readonly pidsLimited?: true;
   /** Who has less goes first when memory is short (rule M1). */
@@ -393,6 +393,8 @@ export interface PlanDeployment {
   readonly phases: readonly PlanPhase[];
   /** What it loses to a neighbour on its host, and to one in its own guest (the same where it has none). */
   readonly victimLoss: { readonly onHost: VictimLoss; readonly inGuest: VictimLoss };
+  /** It stands in a VM that can move to another host while it runs (rule M4). */
+  readonly migrates?: true;
   /** What a kernel panic takes with it. */
   readonly kernel: 'host' | 'guest' | 'own';
 }
@@ -412,6 +414,26 @@ export interface PlanGuest {
   /** What the VM carries in each direction at most, for all in it; absent: as much as the host's card. */
   readonly nicBytesPerSecond?: number;
   readonly phases: readonly PlanPhase[];
+}
+
+/** How VMs move while they run (rule M4). */
+export interface PlanMigration {
+  /** Where no card is known. */
+  readonly bytesPerSecond: number;
+  /** Memory that a VM writes anew. */
+  readonly dirtyBytesPerSecond: number;
+  /** It is stopped for the rest once that is less than this, or after so many rounds. */
+  readonly stopBelowBytes: number;
+  readonly maxRounds: number;
+}
+
+/** Hosts that are emptied: of a site, site/zone or site/pool; null: one host, drawn (rules M4, O4). */
+export interface PlanDrain {
+  readonly id: string;
+  /** `migrate`: only VMs that can move while they run leave. */
+  readonly kind: 'drain' | 'migrate';
+  readonly atUs: number;
+  readonly target: string | null;
 }
 
 /** How a hypervisor gets back memory that it has sold several times over (rule M1). */
@@ -456,6 +478,8 @@ export interface PlanPlatform {
   /** Instances of each service that are started beforehand and kept until they are wanted (rule S1). */
   readonly warmPool: number;
   readonly monoliths: readonly PlanMonolith[];
+  /** null where nothing is drained. */
+  readonly migration: PlanMigration | null;
   /** null: no more memory is sold than there is. */
   readonly reclaim: PlanReclaim | null;
   /** Why the platform cannot run this scenario at all; empty when it can. */
@@ -482,6 +506,7 @@ export interface Plan {
   readonly lifetimes: readonly PlanLifetimes[];
   readonly faults: readonly PlanFault[];
   readonly neighbours: readonly PlanNeighbour[];
+  readonly drains: readonly PlanDrain[];
   readonly platforms: readonly PlanPlatform[];
   /** Platform index of the baseline. */
   readonly baseline: number;

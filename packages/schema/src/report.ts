@@ -231,6 +231,15 @@ const faultRecordSchema = z.strictObject({
   requests: nonNegative(),
   /** Of a neighbour: mean latency while it attacked over that before; null where it cannot be said. */
   slowdown: nonNegative().nullable(),
+  /** Of a drain: VMs that moved while they ran, their longest stand-still and what was copied, and what was started anew; else null. */
+  moved: z
+    .strictObject({
+      live: nonNegative(),
+      restarted: nonNegative(),
+      downtimeMs: nonNegative(),
+      bytes: nonNegative(),
+    })
+    .nullable(),
 });
 
 /** Tasks that run to their end (rule W2). */

@@ -100,6 +100,7 @@ function faults({ faults: { records, omitted } }: Report, world: World): string 
       'tenants',
       'requests lost',
       'times as slow',
+      'moved live / started anew',
     ],
     ...listed.map(one => [
       `${one.fault} (${one.kind})`,
@@ -110,6 +111,7 @@ function faults({ faults: { records, omitted } }: Report, world: World): string 
       String(one.tenants),
       String(one.requests),
       one.slowdown === null ? '–' : formatSignificant(one.slowdown),
+      one.moved === null ? '–' : `${String(one.moved.live)} / ${String(one.moved.restarted)}`,
     ]),
   ]);
   return more === 0 ? table : `${table}\n… ${String(more)} more: --json lists them.`;

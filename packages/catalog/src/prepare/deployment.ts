@@ -12,6 +12,7 @@ import {
   restorePhases,
   scheduledPhase,
 } from './phases.ts';
+import { migrates } from './drains.ts';
 import { soldFor } from './reclaim.ts';
 import { carriedBy, diskPathOf, slowdownOf } from './slowdown.ts';
 import { type Division, ownVm, vmLevels } from './stack.ts';
@@ -254,6 +255,7 @@ function owning(site: Ground, asked: Asked): PlanDeployment {
     vcpus,
     ...limitsOf(site, asked, vcpus * 1000),
     preemptionLoss: preemptionLossOf(vcpus, book),
+    ...(migrates(division) ? { migrates: true as const } : {}),
     takenBytes: memoryBytes,
     memoryLimitBytes: memoryBytes - guestOs,
     tare: { overheadBytes: overhead, guestOsBytes: guestOs },

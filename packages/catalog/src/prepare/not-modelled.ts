@@ -1,5 +1,6 @@
 import type { HostPool, Platform, Scenario, Service } from '@tare/schema';
 import { sendsBytes } from './sites.ts';
+import { isDrain } from './drains.ts';
 import { isInjected, isNeighbour } from './faults.ts';
 import { machineNamed } from '../machines/index.ts';
 import { technologyOf } from '../technologies.ts';
@@ -190,7 +191,7 @@ const swaps = (platform: Platform): boolean =>
 
 function wholeGaps(scenario: Scenario): string[] {
   const leftOut = sortedEntries(scenario.faults).flatMap(([name, fault]) =>
-    isInjected(fault) || isNeighbour(fault) ? [] : [name],
+    isInjected(fault) || isNeighbour(fault) || isDrain(fault) ? [] : [name],
   );
   const noDisk = without(scenario, 'disk');
   const noCard = without(scenario, 'network');
@@ -199,7 +200,7 @@ function wholeGaps(scenario: Scenario): string[] {
   return [
     ...said(
       leftOut.length > 0,
-      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites and providers are, and neighbours.`,
+      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites and providers are, neighbours, drains and migrations.`,
     ),
     ...said(
       Object.values(scenario.services).some(usesDisk) && noDisk.length > 0,

@@ -23,6 +23,7 @@ import { withBatches } from './batches.ts';
 import { beyondMeasured } from './beyond.ts';
 import { checkScenario } from './checks.ts';
 import { fillDefaults } from './defaults.ts';
+import { prepareDrains } from './drains.ts';
 import { prepareFaults, prepareNeighbours, spotInterruptions } from './faults.ts';
 import { prepareLifetimes } from './lifetimes.ts';
 import { sortedNames } from './names.ts';
@@ -106,6 +107,7 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
     lifetimes: recordings.map(({ plan }) => plan),
     faults: [...prepareFaults(scenario), ...spotInterruptions(pools, book)],
     neighbours: prepareNeighbours(whole),
+    drains: prepareDrains(whole),
     platforms,
     baseline: baselineOf(scenario, book),
     cpuShareOfPrice: book.number('cost.cpu_share'),

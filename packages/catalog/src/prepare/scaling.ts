@@ -41,17 +41,9 @@ function metricOf({ metric, kind, target }: Metric): PlanScaling['metrics'] {
 
 /** How a service's replicas follow its load; null where they do not. */
 export function prepareScaling(name: string, service: Service, book: Book): PlanScaling | null {
-  const { scaling, rollout } = service;
+  const { scaling } = service;
   if (scaling === undefined || !isScaled(service)) return null;
   const at = `services.${name}`;
-  if (rollout?.drain === undefined)
-    book.fill({
-      path: `${at}.rollout.drain`,
-      what: 'Drain',
-      value: 30 * US_PER_SECOND,
-      unit: 'microseconds',
-      source: 'Kubernetes’ terminationGracePeriodSeconds where a pod gives none.',
-    });
   for (const direction of ['up', 'down'] as const)
     if (scaling[direction]?.policies === undefined)
       book.fill({
@@ -73,6 +65,5 @@ export function prepareScaling(name: string, service: Service, book: Book): Plan
     ),
     syncUs: Math.round(book.number('kubernetes.hpa.sync') * US_PER_SECOND),
     tolerance: book.number('kubernetes.hpa.tolerance'),
-    graceUs: rollout?.drain ?? 30 * US_PER_SECOND,
   };
 }

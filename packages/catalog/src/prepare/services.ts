@@ -18,7 +18,8 @@ import {
 } from '@tare/schema';
 import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames, toMilli } from './names.ts';
-import { prepareScaling } from './scaling.ts';
+import { prepareDrains } from './drains.ts';
+import { isScaled, prepareScaling } from './scaling.ts';
 
 /** A bare duration is a constant. */
 export const lawOf = (demand: Demand): Law =>
@@ -62,6 +63,22 @@ const planBatch = ({ tasks, parallelism, at, cores }: Batch): PlanBatch => ({
   coresMilli: Math.max(1, toMilli(cores ?? 1)),
 });
 
+const GRACE_US = 30e6;
+
+/** What a replica that is to go has to end its requests; assumed only where one may have to. */
+function graceOf(id: string, service: Service, scenario: Scenario, book: Book): number {
+  const { rollout } = service;
+  if (rollout?.drain === undefined && (isScaled(service) || prepareDrains(scenario).length > 0))
+    book.fill({
+      path: `services.${id}.rollout.drain`,
+      what: 'Drain',
+      value: GRACE_US,
+      unit: 'microseconds',
+      source: 'Kubernetes’ terminationGracePeriodSeconds where a pod gives none.',
+    });
+  return rollout?.drain ?? GRACE_US;
+}
+
 export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
   const names = sortedNames(scenario.services);
   const images = sortedNames(scenario.images);
@@ -86,6 +103,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       queue: service.queue ?? -1,
       balancing: service.balancing ?? 'round-robin',
       warm: service.startup.warm ?? true,
+      graceUs: graceOf(id, service, scenario, book),
       tenant: service.tenant ?? 'everyone',
       ...(service.limits?.pids === undefined ? {} : { pidsLimited: true as const }),
       priority: service.placement?.priority ?? 0,

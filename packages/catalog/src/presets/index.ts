@@ -6,6 +6,7 @@ import { flashCrowd } from './flash-crowd.ts';
 import { java } from './java.ts';
 import { kernelPanic } from './kernel-panic.ts';
 import { laptopToCloud } from './laptop-to-cloud.ts';
+import { maintenance } from './maintenance.ts';
 import { monolith } from './monolith.ts';
 import { noisyNeighbour } from './noisy-neighbour.ts';
 import { oneOrMany } from './one-or-many.ts';
@@ -16,7 +17,7 @@ import { vmSprawl } from './vm-sprawl.ts';
 import { webShop } from './web-shop.ts';
 import { windowsAndLinux } from './windows-and-linux.ts';
 
-/** Sixteen scenarios to start from; the first is the one shown first. */
+/** Seventeen scenarios to start from; the first is the one shown first. */
 export const presets: readonly Preset[] = [
   webShop,
   laptopToCloud,
@@ -28,6 +29,7 @@ export const presets: readonly Preset[] = [
   vmSprawl,
   databaseOnDisk,
   kernelPanic,
+  maintenance,
   windowsAndLinux,
   flashCrowd,
   autoscalingLag,

@@ -130,6 +130,17 @@ export class FairShare {
     this.#recap(member, now);
   }
 
+  /** A leaf stands still with its tasks until it is released. */
+  hold(leaf: number, now: number): void {
+    this.#settled(leaf, now).isHeld = true;
+    this.#recap(this.#members[leaf]!, now);
+  }
+
+  release(leaf: number, now: number): void {
+    this.#settled(leaf, now).isHeld = false;
+    this.#recap(this.#members[leaf]!, now);
+  }
+
   /** Work that is left of a task of this leaf. */
   leftOf(leaf: number, task: number, now: number): number {
     return Math.max(0, this.#tasks.finish[task]! - this.#settled(leaf, now).clock);
@@ -223,12 +234,12 @@ export class FairShare {
   /** What a leaf can use has changed: passes it up, shares anew, and re-times. The leaf is settled. */
   #recap(leaf: Member, now: number): void {
     const { pool, quota } = leaf;
-    const still = quota?.throttled === true;
+    const still = leaf.isHeld || quota?.throttled === true;
     const cap = still ? 0 : Math.min(leaf.limit, leaf.count * leaf.perTask);
     if (!pool.tracked) this.#changeFreely(leaf, cap, now);
     else if (!leaf.isIdle && cap === leaf.cap) this.#retime(leaf, now);
     else this.#change(leaf, cap, now);
-    if (still) this.#timers.set(leaf.id, quota.periodEnd);
+    if (quota?.throttled === true) this.#timers.set(leaf.id, quota.periodEnd);
     this.#spread(pool, now);
   }
 

@@ -33,6 +33,8 @@ export class Member {
   used = 0;
   /** What it wanted and did not get because others had it. */
   unmet = 0;
+  /** It stands still, whatever it could use. */
+  isHeld = false;
   /** What its timer is set for. */
   due = 0;
   #state = IDLE;

@@ -10,5 +10,12 @@ export function recordOf(
   what: Pick<FaultRecord, 'fault' | 'kind' | 'domain' | 'atMs' | 'requests'>,
 ): FaultRecord {
   const tenants = new Set(struck.map(instance => plan.services[instances[instance]!.service]!.tenant));
-  return { ...what, repairedMs: null, instances: struck.length, tenants: tenants.size, slowdown: null };
+  return {
+    ...what,
+    repairedMs: null,
+    instances: struck.length,
+    tenants: tenants.size,
+    slowdown: null,
+    moved: null,
+  };
 }

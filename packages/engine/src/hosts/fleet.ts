@@ -106,6 +106,12 @@ export class Fleet {
     );
   }
 
+  /** Nothing more is placed on a host, nor in the guests that stand on it. */
+  close(host: number): void {
+    this.onHosts.close(host);
+    for (const guest of this.hosts[host]!.guests) this.inGuests.close(guest);
+  }
+
   /** Whether anything waits for room. */
   get isWaited(): boolean {
     return this.#waiting.some(waiting => waiting > 0);

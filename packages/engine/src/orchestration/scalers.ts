@@ -146,13 +146,14 @@ export class Scalers {
   }
 
   /** As ReplicaSets choose: first what waits for a place, then what is not ready, then what was ready last. */
-  #lessen({ service, scaling }: Scaled, own: readonly number[], surplus: number): void {
-    const { fleet, queue, ages } = this.#parts;
+  #lessen({ service }: Scaled, own: readonly number[], surplus: number): void {
+    const { fleet, queue, ages, plan } = this.#parts;
+    const { graceUs } = plan.services[service]!;
     const waiting = Math.min(surplus, fleet.waitingOf(service));
     fleet.callOff(service, waiting);
     const age = (instance: number) => (this.#roster.isReady(instance) ? ages.of(instance, queue.now) : -1);
     const order = [...own].sort((a, b) => age(a) - age(b) || b - a);
-    for (const instance of order.slice(0, surplus - waiting)) this.#roster.retire(instance, scaling.graceUs);
+    for (const instance of order.slice(0, surplus - waiting)) this.#roster.retire(instance, graceUs);
   }
 
   #note(service: number, from: number, { replicas, recommended, metric, level }: ScaleDecision): void {

@@ -48,6 +48,13 @@ export class Holders {
     this.#change(holder, need, -1);
   }
 
+  /** Nothing fits on it any more. */
+  close(holder: number): void {
+    this.#index.remove(holder);
+    this.#rooms.close(holder);
+    this.#index.insert(holder);
+  }
+
   freeCpu(holder: number): number {
     return this.#rooms.freeCpu[holder]!;
   }

@@ -51,6 +51,11 @@ export class Rooms {
     this.freeVcpus[holder]! -= times * need.vcpus;
   }
 
+  /** It has no slot any more, whatever is given back. */
+  close(holder: number): void {
+    this.freeSlots[holder] = -Infinity;
+  }
+
   /** Free shares of CPU and memory together, 0 to 2. */
   free(holder: number): number {
     return this.freeCpu[holder]! / this.cpu[holder]! + this.freeMemory[holder]! / this.memory[holder]!;

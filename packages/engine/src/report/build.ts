@@ -31,6 +31,7 @@ export interface ReportWindow {
   readonly cut: Report['cut'];
   readonly events: number;
   readonly scaling: Report['scaling'];
+  readonly drains: Report['faults']['records'];
 }
 
 /** Makes the report of a run (rule R1). Ends the accounts of the window: call it once, at the end. */
@@ -74,7 +75,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
     }),
     series: parts.series.toReport(),
     faults: {
-      records: [...parts.faults.records, ...parts.neighbours.records],
+      records: [...parts.faults.records, ...parts.neighbours.records, ...window.drains],
       omitted: parts.faults.omitted,
       availability: parts.uptime.availability(window.to),
     },

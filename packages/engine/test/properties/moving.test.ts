@@ -22,7 +22,6 @@ const scaling: fc.Arbitrary<PlanScaling> = fc.record({
   down: fc.constant({ ...rules, policies: [{ type: 'Percent' as const, value: 100, periodUs: SECOND }] }),
   syncUs: fc.constantFrom(300_000, SECOND),
   tolerance: fc.constantFrom(0, 0.1),
-  graceUs: fc.constantFrom(0, 100_000, 30 * SECOND),
 });
 
 /** A plan with scaled services, a batch and recorded instances. */
@@ -31,6 +30,7 @@ const movingPlan: fc.Arbitrary<Plan> = fc
     plan: arbitraryPlan,
     scaling: fc.array(fc.option(scaling), { minLength: 4, maxLength: 4 }),
     work: law(),
+    graceUs: fc.constantFrom(0, 100_000, 30 * SECOND),
     batch: fc.record({
       tasks: fc.integer({ min: 1, max: 30 }),
       parallelism: fc.integer({ min: 1, max: 10 }),
@@ -42,13 +42,16 @@ const movingPlan: fc.Arbitrary<Plan> = fc
       { maxLength: 20 },
     ),
   })
-  .map(({ plan, scaling: scalings, work, batch, rows }) => {
+  .map(({ plan, scaling: scalings, work, graceUs, batch, rows }) => {
     const night = service({ id: 'night', path: 'batches.night', replicas: 0, work, warm: false, batch });
     const ordered = [...rows].sort(([a], [b]) => a - b);
     const need = { cpuMilli: 300, memoryBytes: 32 * MIB, vcpus: 0, overheadBytes: MIB, guestOsBytes: 0 };
     return {
       ...plan,
-      services: [...plan.services.map((one, at) => ({ ...one, scaling: scalings[at] ?? null })), night],
+      services: [
+        ...plan.services.map((one, at) => ({ ...one, graceUs, scaling: scalings[at] ?? null })),
+        night,
+      ],
       lifetimes: [
         {
           id: 'pods',
