@@ -116,6 +116,22 @@ describe('I3 stacks compose', () => {
     expect(bytesOf(', pull: lazy')).toEqual(whole.map(bytes => Math.ceil(bytes * 0.064)));
   });
 
+  it('M2 a VM of its own reads its image from the disk when it starts; what a pull wrote is in its kernel’s memory', () => {
+    const machine =
+      '{ cores: 16, memory: 64Gi, architecture: amd64, kernel: linux, virtualisation: hardware, usdPerHour: 1, disk: { bandwidth: 2000MB/s } }';
+    const read = (stack: string, more: Parameters<typeof deploymentOf>[0] = { machine }) =>
+      deploymentOf({ platforms: on(stack), ...more }).phases.flatMap(phase =>
+        phase.kind === 'delay' ? (phase.takes?.diskBytes ?? []) : [],
+      );
+    expect(read('[vm-kvm-full]').filter(bytes => bytes > 0)).toEqual([Math.ceil(30 * MIB * 0.064)]);
+    for (const stack of ['[]', '[container-runc]', '[firecracker]', '[vm-kvm-full, container-runc]'])
+      expect(
+        read(stack).filter(bytes => bytes > 0),
+        stack,
+      ).toEqual([]);
+    expect(read('[vm-kvm-full]', {}).filter(bytes => bytes > 0)).toEqual([]);
+  });
+
   it('M3 a full copy of a VM’s disk is fetched and written; a thin clone is not', () => {
     const written = (disk: string) =>
       deploymentOf({ platforms: on('[vm-kvm-full]', `, guest: { disk: ${disk} }`) }).phases.flatMap(phase =>
@@ -228,5 +244,51 @@ describe('I4 memory', () => {
     expect(assumptions.find(({ id }) => id === 'services.web.requests.cpu')).toMatchObject({
       value: 'the limit, else 0',
     });
+  });
+});
+
+describe('M1 memory sold several times over', () => {
+  const guest = (text: string) => on('[vm-kvm-full]', `, guest: { ${text} }`);
+  const planOf = (platforms: string) => prepared(scenarioText({ platforms })).plan.platforms[0]!;
+
+  it('VMs are placed by their size over the overcommit; they are as large as before', () => {
+    const once = planOf(on('[vm-kvm-full]'));
+    const twice = planOf(guest('memoryOvercommit: 2, reclaim: [balloon, swap]'));
+    const [own, sold] = [once.deployments[0]!, twice.deployments[0]!];
+    expect(sold.takenBytes).toBe(own.takenBytes);
+    expect(sold.reserve.memoryBytes).toBe(Math.ceil(own.reserve.memoryBytes / 2));
+    expect(once.reclaim).toBeNull();
+    expect(twice.reclaim).toEqual({
+      sharing: 0,
+      balloon: { most: 0.65, loss: 0.088 },
+      swap: { touched: 0.02 },
+    });
+  });
+
+  it('says where it does nothing', () => {
+    const said = (platforms: string) => prepared(scenarioText({ platforms })).notModelled.join('\n');
+    expect(said(guest('reclaim: [balloon]'))).toContain('nothing is got back');
+    expect(said(guest('memoryOvercommit: 2, holds: many-instances'))).toContain('VMs of one instance alone');
+    expect(said(guest('memoryOvercommit: 2, reclaim: [swap]'))).toContain('no disk is known');
+  });
+});
+
+describe('M4 drains', () => {
+  it('general-purpose VMs move while they run; nothing is assumed of it where nothing is drained', () => {
+    const more = 'faults: { d: { kind: drain, at: 5s, target: dc/general }, m: { kind: migrate, at: 9s } }';
+    const planOf = (stack: string) => prepared(scenarioText({ platforms: on(stack), more }));
+    const vm = planOf('[vm-kvm-full]');
+    expect(vm.plan.drains).toEqual([
+      { id: 'd', kind: 'drain', atUs: 5e6, target: 'dc/general' },
+      { id: 'm', kind: 'migrate', atUs: 9e6, target: null },
+    ]);
+    expect(vm.plan.platforms[0]!.deployments[0]!.migrates).toBe(true);
+    expect(vm.plan.platforms[0]!.migration).toMatchObject({ maxRounds: 30 });
+    expect(vm.assumptions.map(({ id }) => id)).toContain('vm.migration.dirty_rate');
+    for (const stack of ['[container-runc]', '[firecracker]', '[kata-clh]'])
+      expect(planOf(stack).plan.platforms[0]!.migration, stack).toBeNull();
+    expect(
+      prepared(scenarioText({ platforms: on('[vm-kvm-full]') })).plan.platforms[0]!.migration,
+    ).toBeNull();
   });
 });

@@ -87,7 +87,7 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     const slower = (id: string) => of(id).latencyMs!.p50 / of('vm').latencyMs!.p50;
     for (const id of ['vm-balloon', 'vm-shared', 'container']) expect(slower(id)).toBeLessThan(1.1);
     expect(slower('vm-swap')).toBeGreaterThan(35);
-    expect(slower('vm-swap')).toBeLessThan(48);
+    expect(slower('vm-swap')).toBeLessThan(55);
     expect(of('vm-nothing').oomKills).toBeGreaterThan(100);
   });
 

@@ -4,6 +4,7 @@ import type { Technology } from '../technology.ts';
 import { GIB, MIB, toMilli } from './names.ts';
 import {
   canRestore,
+  coldReadPhase,
   copyPhase,
   enginePhase,
   initialisedPhase,
@@ -35,6 +36,8 @@ export interface Ground {
   readonly attacks: ReadonlySet<Attack>;
   /** Something is sent in this scenario through cards that are known. */
   readonly sends: boolean;
+  /** The disk of some host is known. */
+  readonly disks: boolean;
   readonly book: Book;
 }
 
@@ -188,6 +191,7 @@ function commonPart(site: Ground, asked: Asked) {
         ? restorePhases(own, book)
         : [
             ...(own.length === 0 ? layerlessStart(book) : layerPhases(own, image.os, book)),
+            ...(site.disks ? coldReadPhase(image, own, book) : []),
             ...initialises.flatMap(([name, part]) => initialisedPhase(name, part, layers, book)),
           ]),
     ],

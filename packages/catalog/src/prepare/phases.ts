@@ -59,6 +59,22 @@ export function copyPhase(layers: readonly Technology[], disk: string, book: Boo
   return taking(delay('created', vm.id, milliseconds(0), 'vm.image.size'), { diskBytes });
 }
 
+const readAtStart = (image: Image, book: Book): number =>
+  image.readAtStart ?? book.number('container-runc.image.read_fraction_at_start');
+
+/**
+ * Rule M2, page cache: what a pull wrote is still in the memory of the kernel that pulled it, so a start there reads no
+ * disk. A VM of its own reads its image through a cache of its own, which is empty, and its disk past its host's.
+ */
+export function coldReadPhase(image: Image, layers: readonly Technology[], book: Book): PlanPhase[] {
+  const vm = layers.find(layer => layer.kind === 'vm');
+  const whole = image.layers.reduce((sum, { size }) => sum + size, 0);
+  if (vm === undefined || whole === 0) return [];
+  const diskBytes = Math.ceil(whole * readAtStart(image, book));
+  const source = 'container-runc.image.read_fraction_at_start';
+  return taking(delay('initialised', vm.id, milliseconds(0), source), { diskBytes });
+}
+
 /** The layers' own steps, in the order in which they stand. */
 export const layerPhases = (layers: readonly Technology[], os: Image['os'], book: Book): PlanPhase[] => [
   ...layers.flatMap(layer => layer.phases.flatMap(phase => layerPhase(layer.id, phase, book))),
@@ -122,8 +138,7 @@ export function pullPhase(
             bytes: Math.round(book.number('vm.image.size') * 1e6),
           }))
       : [];
-  const first =
-    pull === 'eager' ? 1 : (image.readAtStart ?? book.number('container-runc.image.read_fraction_at_start'));
+  const first = pull === 'eager' ? 1 : readAtStart(image, book);
   const own = image.layers.map(({ digest, size }) => ({ digest, bytes: Math.ceil(size * first) }));
   return [
     {

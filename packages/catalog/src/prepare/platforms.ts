@@ -124,6 +124,15 @@ function usablePools(
   return { used, blocked: [], leftOut };
 }
 
+/** Whether the disk and the network card of some host are known, and whether some are VMs themselves. */
+const knownOf = (
+  pools: readonly PreparedPool[],
+): Readonly<Record<'disks' | 'cards' | 'nested', boolean>> => ({
+  nested: pools.some(({ machine }) => machine.virtualisation === 'nested'),
+  disks: pools.some(({ plan }) => plan.disk !== undefined),
+  cards: pools.some(({ plan }) => plan.nicBytesPerSecond !== undefined),
+});
+
 function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[] } {
   const { scenario, id, platform, pools, book } = ground;
   const services = sortedEntries(scenario.services);
@@ -131,15 +140,23 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
   const { used, blocked, leftOut } = usablePools(ground, divisions);
   const mixed = mixedGuests(ground, divisions);
   const usedPools = used.map(index => pools[index]!);
-  const sends = sendsBytes(scenario) && usedPools.some(({ plan }) => plan.nicBytesPerSecond !== undefined);
+  const known = knownOf(usedPools);
+  const sends = sendsBytes(scenario) && known.cards;
   const guest =
     mixed.length > 0
       ? null
       : prepareGuest({ platform, division: divisions[0]!, os: guestOs(scenario), sends }, book);
   const holderMilli = guest === null ? largestPool(usedPools) : guest.cpuMilli;
-  const nestedHosts = usedPools.some(({ machine }) => machine.virtualisation === 'nested');
   const vcpusPerThread = overcommitOf(ground, divisions);
-  const shared = { platform, attacks: attacksIn(scenario), sends, holderMilli, nestedHosts, book };
+  const shared = {
+    platform,
+    attacks: attacksIn(scenario),
+    sends,
+    disks: known.disks,
+    holderMilli,
+    nestedHosts: known.nested,
+    book,
+  };
   return {
     leftOut,
     plan: {

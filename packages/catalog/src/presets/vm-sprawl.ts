@@ -6,7 +6,7 @@ export const vmSprawl: Preset = {
   question:
     'A hundred and fifty VMs hold four gigabytes each and use one. How far may their memory be oversold before somebody notices?',
   finding:
-    'Ten hosts are enough for the VMs, five with balloons and nobody notices, four with all means. Swap alone makes every request forty times slower; without any means some VMs are killed again and again. Containers that ask for what they use need three hosts.',
+    'Ten hosts are enough for the VMs, five with balloons and nobody notices, four with all means. Swap alone makes every request forty to fifty times slower; without any means some VMs are killed again and again. Containers that ask for what they use need three hosts.',
   yaml: `tare: 1
 name: VM sprawl
 question: A hundred and fifty VMs hold four gigabytes each and use one. How far may their memory be oversold before somebody notices?
