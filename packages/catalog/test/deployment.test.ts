@@ -3,7 +3,7 @@ import { recordOf } from '../src/index.ts';
 import { monitorBytes, weightOf } from '../src/prepare/deployment.ts';
 import { openBook } from '../src/book.ts';
 import { technologyOf } from '../src/technologies.ts';
-import { deploymentOf, prepared, scenarioText } from './scenario.ts';
+import { deploymentOf, prepared, problemsOf, scenarioText } from './scenario.ts';
 
 const MIB = 1024 ** 2;
 const on = (stack: string, more = '') => `{ p: { stack: ${stack}${more} } }`;
@@ -290,5 +290,24 @@ describe('M4 drains', () => {
     expect(
       prepared(scenarioText({ platforms: on('[vm-kvm-full]') })).plan.platforms[0]!.migration,
     ).toBeNull();
+  });
+});
+
+describe('F1 what faults strike', () => {
+  const faults = (more: string) =>
+    problemsOf(scenarioText({ more: `faults: { ${more} }` })).map(({ code, path }) => [code, path]);
+  it('is refused where it does not exist, or is nothing that can be emptied', () => {
+    expect(
+      faults(
+        'a: { kind: failure, domain: host, at: 1s, target: nowhere }, b: { kind: drain, at: 1s, target: web }, c: { kind: neighbour, attack: cpu-hog, at: 1s, lasts: 1s, service: nobody }',
+      ),
+    ).toEqual([
+      ['unknown-reference', 'faults.a.target'],
+      ['unknown-reference', 'faults.b.target'],
+      ['unknown-reference', 'faults.c.service'],
+    ]);
+    const known = ['web', 'dc', 'dc/general', 'dc/zone-1'];
+    for (const target of known)
+      expect(faults(`a: { kind: failure, domain: host, at: 1s, target: ${target} }`), target).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
-import { type Problem, problem, type Scenario } from '@tare/schema';
+import { type Fault, type Problem, problem, type Scenario } from '@tare/schema';
 import { checkOverrides } from '../book.ts';
 import { machineNamed, machines } from '../machines/index.ts';
 import { technologies, technologyOf } from '../technologies.ts';
 import { checkLifetimes } from './lifetimes.ts';
+import { isDrain } from './drains.ts';
 import { checkMonoliths } from './monoliths.ts';
 import { sortedEntries, sortedNames } from './names.ts';
+import { zonesOf } from './sites.ts';
 
 const knownTechnologies = technologies.map(({ id }) => id).join(', ');
 
@@ -110,6 +112,38 @@ const checkTraces = (scenario: Scenario): Problem[] =>
     ];
   });
 
+/** What a fault may strike: a site, a zone or a pool; a failure also a service. */
+function targetsOf(scenario: Scenario, fault: Fault): string[] {
+  const places = sortedEntries(scenario.sites).flatMap(([site, own]) => [
+    site,
+    ...zonesOf(own).map(zone => `${site}/${zone}`),
+    ...sortedNames(own.pools).map(pool => `${site}/${pool}`),
+  ]);
+  return isDrain(fault) ? places : [...sortedNames({ ...scenario.services, ...scenario.batches }), ...places];
+}
+
+const checkFaults = (scenario: Scenario): Problem[] =>
+  sortedEntries(scenario.faults).flatMap(([name, fault]) => {
+    if (fault.kind === 'neighbour') {
+      const known = sortedNames(scenario.services);
+      return fault.service === undefined || known.includes(fault.service)
+        ? []
+        : [unknownTarget(`faults.${name}.service`, fault.service, known)];
+    }
+    const known = targetsOf(scenario, fault);
+    return fault.target === undefined || known.includes(fault.target)
+      ? []
+      : [unknownTarget(`faults.${name}.target`, fault.target, known)];
+  });
+
+const unknownTarget = (path: string, target: string, known: readonly string[]): Problem =>
+  problem(
+    'unknown-reference',
+    path,
+    `names "${target}", which does not exist or is nothing that this strikes.`,
+    `Use one of: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`,
+  );
+
 /** Everything for which no plan can be made; all of it at once. */
 export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkMachines(scenario),
@@ -118,4 +152,5 @@ export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkTraces(scenario),
   ...checkLifetimes(scenario),
   ...checkMonoliths(scenario),
+  ...checkFaults(scenario),
 ];

@@ -176,7 +176,8 @@ function preparePool(
 
 type Named = readonly [name: string, site: Site];
 
-const zonesOf = (site: Site): readonly string[] => site.zones ?? ['zone-1'];
+/** One zone where a site names none. */
+export const zonesOf = (site: Site): readonly string[] => site.zones ?? ['zone-1'];
 
 /** Of two sites either may tell how far the other is; without a link they are as far as zones. */
 function linkBetween([name, site]: Named, [otherName, other]: Named, book: Book): number {
