@@ -15,3 +15,5 @@ export {
 } from './orchestration/behaviour.ts';
 export { HorizontalAutoscaler, type ScaleDecision } from './orchestration/horizontal.ts';
 export { type MetricTarget, type PodSample, replicasFor } from './orchestration/replicas.ts';
+export { type ExpansionOption, leastWaste } from './orchestration/cluster-autoscaler/least-waste.ts';
+export * as kubernetes from './placement/kubernetes/index.ts';
