@@ -1,5 +1,6 @@
 import { scalingRate, scalingReplicas, scalingWindows } from './autoscaling.ts';
 import { bytes, interpolation, ports } from './compose.ts';
+import { podGroups, reconciled, scaleEvents } from './controller.ts';
 import { cgroupConfig, qosClass } from './pods.ts';
 import { quantity } from './quantity.ts';
 import { leastWasteExpander } from './expander.ts';
@@ -18,6 +19,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'HPA behavior: rate limiting': scalingRate,
   'HPA stabilisation windows': scalingWindows,
   'HPA ReplicaCalculator': scalingReplicas,
+  'HPA groupPods': podGroups,
+  'HPA scale-event store': scaleEvents,
+  'HPA controller': reconciled,
   'NodeResourcesFit filter': filters.fit,
   'NodeAffinity filter': filters.nodeAffinity,
   'TaintToleration filter': filters.taints,
