@@ -13,5 +13,12 @@ export {
   type ScaleHistory,
   stabilised,
 } from './orchestration/behaviour.ts';
+export { bestOptions, type Expander, type ExpansionOption, wasteOf } from './orchestration/expander.ts';
+export {
+  estimateHosts,
+  type HostEstimate,
+  type HostTemplate,
+  type PodGroup,
+} from './orchestration/host-estimate.ts';
 export { HorizontalAutoscaler, type ScaleDecision } from './orchestration/horizontal.ts';
 export { type MetricTarget, type PodSample, replicasFor } from './orchestration/replicas.ts';
