@@ -6,6 +6,7 @@ import { suiteSchema } from '../src/conformance/suite.ts';
 const folder = new URL('../../../../shared/vectors/', import.meta.url);
 const there = existsSync(folder);
 const suites = [
+  'ca-least-waste',
   'compose-bytes',
   'compose-interpolation',
   'compose-ports',

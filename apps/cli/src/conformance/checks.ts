@@ -1,5 +1,6 @@
 import { scalingRate, scalingReplicas, scalingWindows } from './autoscaling.ts';
 import { bytes, interpolation, ports } from './compose.ts';
+import { leastWaste } from './host-scaling.ts';
 import { cgroupConfig, qosClass } from './pods.ts';
 import { quantity } from './quantity.ts';
 import { type Check, type Suite, unsupported, type Verdict } from './suite.ts';
@@ -14,6 +15,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'Pod cgroup settings': cgroupConfig,
   'HPA behavior: rate limiting': scalingRate,
   'HPA stabilisation windows': scalingWindows,
+  'cluster-autoscaler least-waste expander': leastWaste,
   'HPA ReplicaCalculator': scalingReplicas,
 };
 
