@@ -37,6 +37,7 @@ export class Roster {
     fleet.instances.forEach(({ service }, instance) => {
       if (plan.services[service]!.warm === warm) this.#start(instance);
     });
+    fleet.newDaemons();
   }
 
   /**
@@ -264,11 +265,19 @@ export class Roster {
     uptime.want(-placed.length, queue.now);
   }
 
-  /** These have been placed. */
+  /** These have been placed; daemons may have come with new hosts. */
   #begin(placed: readonly number[]): void {
-    if (placed.length === 0) return;
+    const daemons = this.#parts.fleet.newDaemons();
+    if (placed.length + daemons.length === 0) return;
     this.grow();
+    for (const instance of daemons) this.#startIfItMay(instance);
     for (const instance of placed) this.#startIfItMay(instance);
+  }
+
+  /** A host has been ordered: its daemons start on it. */
+  welcome(): void {
+    this.grow();
+    this.#begin([]);
   }
 
   #start(instance: number): void {

@@ -9,6 +9,7 @@ import {
   DELIVERY,
   DRAIN,
   FAULT,
+  HOSTS,
   KIND_BITS,
   LEAK,
   NEIGHBOUR,
@@ -31,6 +32,7 @@ import { START_UP, TASK } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Drains } from './orchestration/drains.ts';
+import { HostScaling } from './orchestration/host-scaling.ts';
 import { Scalers } from './orchestration/scalers.ts';
 import { buildReport } from './report/build.ts';
 import type { TenantUse } from './tenancy/holdings.ts';
@@ -91,6 +93,7 @@ class PlatformRun implements Run {
   readonly #roster: Roster;
   readonly #scalers: Scalers;
   readonly #drains: Drains;
+  readonly #hosts: HostScaling;
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
@@ -118,9 +121,13 @@ class PlatformRun implements Run {
       done: instance => this.#roster.retire(instance, 0),
     });
     const { lifecycle, queue, faults } = this.#parts;
-    this.#roster = new Roster(this.#parts, instance => this.#drains.gone(instance));
+    this.#roster = new Roster(this.#parts, instance => {
+      this.#drains.gone(instance);
+      this.#hosts.gone(instance);
+    });
     this.#scalers = new Scalers(this.#parts, this.#roster);
     this.#drains = new Drains(this.#parts, this.#roster);
+    this.#hosts = new HostScaling(this.#parts, this.#roster);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -138,6 +145,7 @@ class PlatformRun implements Run {
     this.#parts.tenants.begin(this.#origin);
     this.#scalers.begin(this.#origin);
     this.#drains.begin(this.#origin);
+    this.#hosts.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
@@ -191,7 +199,11 @@ class PlatformRun implements Run {
       complete: this.#over && this.#cut === undefined,
       cut: this.#cut === undefined ? null : { reason: this.#cut, atMs: (now - this.#origin) / 1000 },
       events: this.#events,
-      scaling: this.#scalers,
+      scaling: {
+        records: this.#scalers.records,
+        hosts: this.#hosts.records,
+        omitted: this.#scalers.omitted + this.#hosts.omitted,
+      },
       drains: this.#drains.records,
     });
   }
@@ -283,6 +295,9 @@ class PlatformRun implements Run {
       case DRAIN:
         this.#drains.fire(index);
         break;
+      case HOSTS:
+        this.#hosts.fire(index);
+        break;
       case BATCH:
         batches.arrive(index);
         break;
@@ -342,7 +357,10 @@ class PlatformRun implements Run {
     const used = this.#cpuUsed(now);
     const elapsed = now - this.#sampled.at;
     const { fleet } = this.#parts;
-    const capacity = fleet.hosts.reduce((sum, _, host) => sum + fleet.poolOf(host).cpuMilli, 0);
+    const capacity = fleet.hosts.reduce(
+      (sum, { until }, host) => (until === Infinity ? sum + fleet.poolOf(host).cpuMilli : sum),
+      0,
+    );
     series.close(
       elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
       this.#parts.uptime.ready,

@@ -73,6 +73,30 @@ export interface PlanSite {
   readonly kgCo2ePerKwh: number | null;
 }
 
+/** How the cluster autoscaler adds and removes hosts (rule O3). */
+export interface PlanClusterAutoscaler {
+  readonly by: 'cluster-autoscaler';
+  readonly expander: 'random' | 'most-pods' | 'least-waste' | 'price' | 'priority';
+  /** Between two looks. */
+  readonly scanUs: number;
+  /** A host whose requests take a smaller share of its CPU and of its memory may be unneeded. */
+  readonly threshold: number;
+  /** Unneeded for so long, it goes. */
+  readonly unneededUs: number;
+  /** After hosts were added none goes for so long. */
+  readonly afterAddUs: number;
+  /** A host that is not there by then is given up, and no more are asked for there for a while. */
+  readonly provisionUs: number;
+  readonly backOffUs: number;
+}
+
+/** Hosts that come and go with the load while a run goes on (rule O3). */
+export type PlanPoolScaling = {
+  readonly fewest: number;
+  /** Higher is preferred by the expander `priority`. */
+  readonly priority: number;
+} & PlanClusterAutoscaler;
+
 export interface PlanPool {
   /** "site/pool" */
   readonly id: string;
@@ -93,6 +117,8 @@ export interface PlanPool {
   /** Hosts that stand there from the start; -1 = opened one by one as instances need them, up to `max`. */
   readonly count: number;
   readonly max: number;
+  /** Absent: no host comes or goes but those that are opened as instances need them. */
+  readonly scaling?: PlanPoolScaling;
   /** As it is bought: on demand, spot or reserved. */
   readonly usdPerHour: number;
   readonly billing: 'second' | 'hour';

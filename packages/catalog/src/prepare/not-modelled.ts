@@ -7,6 +7,7 @@ import { technologyOf } from '../technologies.ts';
 import { asksForAccelerators, recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
+import { isScaledPool } from './host-scaling.ts';
 import { isMeasured, isScaled } from './scaling.ts';
 import { canRestore } from './phases.ts';
 import { simulatedPlacement } from './platforms.ts';
@@ -130,8 +131,8 @@ function siteGaps(scenario: Scenario): string[] {
         'a third thread of a core adds as much as the second',
       ),
       ...said(
-        pools.some(({ scaling }) => scaling !== undefined),
-        'hosts are not added and removed by an autoscaler',
+        pools.some(pool => pool.scaling !== undefined && !isScaledPool(pool)),
+        'hosts are not added and removed by this autoscaler',
       ),
       ...said(
         pools.some(({ taints }) => (taints ?? []).length > 0),

@@ -12,6 +12,7 @@ import type { Book } from '../book.ts';
 import { type CatalogueMachine, machineNamed } from '../machines/index.ts';
 import { allocatableOf, hasKubelet } from '../reserve.ts';
 import { MOST_HOSTS } from './defaults.ts';
+import { hostScalingOf, isScaledPool } from './host-scaling.ts';
 import { sortedEntries } from './names.ts';
 import { usesDisk } from './slowdown.ts';
 
@@ -162,7 +163,8 @@ function preparePool(
       memoryBytes: size.memoryBytes,
       allocatable: allocatableOf(pool.reserve ?? 'kubelet', size, book),
       count: pool.count === 'auto' ? -1 : pool.count,
-      max: pool.count === 'auto' ? (pool.max ?? MOST_HOSTS) : pool.count,
+      max: pool.count === 'auto' || isScaledPool(pool) ? (pool.max ?? MOST_HOSTS) : pool.count,
+      ...hostScalingOf(pool, book),
       usdPerHour: machine.usdPerHour * shareOfPrice(pool, book),
       billing: pool.billing ?? 'second',
       watts: machine.watts === undefined ? null : machine.watts,

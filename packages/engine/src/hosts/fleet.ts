@@ -9,6 +9,8 @@ export interface Host {
   readonly from: number;
   /** True for a host that was asked for while others already ran, so that it must be provisioned first. */
   readonly late: boolean;
+  /** When it went, µs; Infinity while it is there. */
+  until: number;
   readonly guests: number[];
   /** All that have ever stood there. */
   readonly instances: number[];
@@ -18,6 +20,8 @@ export interface Guest {
   readonly host: number;
   /** When it was asked for, µs. */
   readonly from: number;
+  /** When it went with its host, µs; Infinity while it is there. */
+  until: number;
   readonly instances: number[];
 }
 
@@ -54,13 +58,17 @@ export class Fleet {
   readonly platform: PlanPlatform;
   readonly onHosts: Holders;
   readonly inGuests: Holders;
+  /** Hosts of each pool that are there, and that ever were. */
   readonly #opened: number[];
+  readonly #everOpened: number[];
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
   #late = false;
   #now = 0;
   /** Instances of each service for which there is no room yet. */
   readonly #waiting: number[];
   readonly #ofService: number[][];
+  /** Daemons that came with hosts and guests, and have not been started. */
+  #daemons: number[] = [];
   /** Daemons for which a new host or guest had no room. */
   readonly #noRoom: Unplaced[] = [];
 
@@ -70,6 +78,7 @@ export class Fleet {
     this.onHosts = new Holders(platform.placement);
     this.inGuests = new Holders(platform.placement);
     this.#opened = plan.pools.map(() => 0);
+    this.#everOpened = plan.pools.map(() => 0);
     this.#waiting = plan.services.map(() => 0);
     this.#ofService = plan.services.map(() => []);
     for (const pool of platform.pools) {
@@ -110,6 +119,56 @@ export class Fleet {
   close(host: number): void {
     this.onHosts.close(host);
     for (const guest of this.hosts[host]!.guests) this.inGuests.close(guest);
+  }
+
+  /** Opens a host of a pool that is scaled; nothing is placed on it but its daemons until it is up. Returns its number. */
+  order(pool: number, now: number): number {
+    this.#now = now;
+    const host = this.#openHost(pool);
+    this.onHosts.hold(host);
+    return host;
+  }
+
+  /** A host that was ordered is up. */
+  admit(host: number): void {
+    this.onHosts.release(host);
+  }
+
+  /** A host and the guests on it are gone; what stood there has gone before. */
+  removeHost(host: number, now: number): void {
+    const own = this.hosts[host]!;
+    this.close(host);
+    own.until = now;
+    for (const guest of own.guests) this.guests[guest]!.until = now;
+    this.#opened[own.pool]!--;
+  }
+
+  /** Whether something stands on a host, or in a guest on it, that is no instance of a service. */
+  hasTenants(host: number): boolean {
+    const { guests, instances } = this.hosts[host]!;
+    const there = (of: readonly number[]) => of.filter(one => this.isThere(one)).length;
+    const { guest } = this.platform;
+    if (guest === null)
+      return this.onHosts.takenSlots(host, this.poolOf(host).allocatable.instances) > there(instances);
+    return guests.some(
+      one => this.inGuests.takenSlots(one, guest.allocatable.instances) > there(this.guests[one]!.instances),
+    );
+  }
+
+  hostIsThere(host: number): boolean {
+    return this.hosts[host]!.until === Infinity;
+  }
+
+  /** Hosts of a pool that are there, or ordered. */
+  hostsIn(pool: number): number {
+    return this.#opened[pool]!;
+  }
+
+  /** Daemons that have come since this was asked last. */
+  newDaemons(): number[] {
+    const come = this.#daemons;
+    this.#daemons = [];
+    return come;
   }
 
   /** Whether anything waits for room. */
@@ -213,8 +272,9 @@ export class Fleet {
     const chosen = this.onHosts.choose(need);
     if (chosen >= 0) return chosen;
     for (const pool of this.platform.pools) {
-      const { count, max, allocatable } = this.plan.pools[pool]!;
-      if (count >= 0 || this.#opened[pool]! >= max || !fitsIn(need, allocatable)) continue;
+      const { count, max, allocatable, scaling } = this.plan.pools[pool]!;
+      const isFixed = count >= 0 || (this.#late && scaling !== undefined);
+      if (isFixed || this.#opened[pool]! >= max || !fitsIn(need, allocatable)) continue;
       const host = this.#openHost(pool);
       if (this.onHosts.fits(host, need)) return host;
     }
@@ -226,13 +286,14 @@ export class Fleet {
     const chosen = this.inGuests.choose(need);
     if (chosen >= 0) return chosen;
     if (!fitsIn(need, shape.allocatable)) return -1;
-    const host = this.#hostFor(this.#guestNeed());
+    const host = this.#hostFor(this.guestNeed());
     if (host < 0) return -1;
     const guest = this.#openGuest(host);
     return this.inGuests.fits(guest, need) ? guest : -1;
   }
 
-  #guestNeed(): Need {
+  /** What one VM that holds many instances takes of its host. */
+  guestNeed(): Need {
     const shape = this.platform.guest!;
     return {
       cpuMilli: shape.cpuMilli,
@@ -243,7 +304,8 @@ export class Fleet {
 
   #openHost(pool: number): number {
     const { allocatable, zone, site, cpuMilli } = this.plan.pools[pool]!;
-    const nth = this.#opened[pool]!++;
+    const nth = this.#everOpened[pool]!++;
+    this.#opened[pool]!++;
     const zones = this.plan.sites[site]!.zones.length;
     const host = this.hosts.length;
     this.hosts.push({
@@ -251,6 +313,7 @@ export class Fleet {
       zone: zone >= 0 ? zone : nth % zones,
       from: this.#now,
       late: this.#late,
+      until: Infinity,
       guests: [],
       instances: [],
     });
@@ -262,9 +325,9 @@ export class Fleet {
   #openGuest(host: number): number {
     const shape = this.platform.guest!;
     const guest = this.guests.length;
-    this.guests.push({ host, from: this.#now, instances: [] });
+    this.guests.push({ host, from: this.#now, until: Infinity, instances: [] });
     this.hosts[host]!.guests.push(guest);
-    this.onHosts.take(host, this.#guestNeed());
+    this.onHosts.take(host, this.guestNeed());
     this.inGuests.add({ ...shape.allocatable, vcpus: Infinity });
     this.#placeDaemons(service => this.#settleInIfRoom(service, guest));
     return guest;
@@ -278,13 +341,13 @@ export class Fleet {
 
   #settleOnIfRoom(service: number, host: number): void {
     const need = needOf(this.platform.deployments[service]!);
-    if (this.onHosts.fits(host, need)) this.#settleOn(service, host, need);
+    if (this.onHosts.fits(host, need)) this.#daemons.push(this.#settleOn(service, host, need));
     else this.#noRoom.push({ service, replicas: 1, reason: 'a new host has no room for it' });
   }
 
   #settleInIfRoom(service: number, guest: number): void {
     const need = needOf(this.platform.deployments[service]!);
-    if (this.inGuests.fits(guest, need)) this.#settleIn(service, guest, need);
+    if (this.inGuests.fits(guest, need)) this.#daemons.push(this.#settleIn(service, guest, need));
     else this.#noRoom.push({ service, replicas: 1, reason: 'a new guest has no room for it' });
   }
 

@@ -20,6 +20,8 @@ function indexOf(policy: Policy, rooms: Rooms): PlacementIndex {
 export class Holders {
   readonly #rooms = new Rooms();
   readonly #index: PlacementIndex;
+  /** Free slots of those that are held. */
+  readonly #held = new Map<number, number>();
 
   constructor(policy: Policy) {
     this.#index = indexOf(policy, this.#rooms);
@@ -53,6 +55,33 @@ export class Holders {
     this.#index.remove(holder);
     this.#rooms.close(holder);
     this.#index.insert(holder);
+  }
+
+  /** Nothing fits on it until it is released. */
+  hold(holder: number): void {
+    this.#index.remove(holder);
+    this.#held.set(holder, this.#rooms.hold(holder));
+    this.#index.insert(holder);
+  }
+
+  /** It is as it was before it was held. */
+  release(holder: number): void {
+    const slots = this.#held.get(holder);
+    if (slots === undefined) return;
+    this.#held.delete(holder);
+    this.#index.remove(holder);
+    this.#rooms.freeSlots[holder] = slots;
+    this.#index.insert(holder);
+  }
+
+  /** Whether something may be placed on it, room apart. */
+  isOpen(holder: number): boolean {
+    return this.#rooms.freeSlots[holder] !== -Infinity;
+  }
+
+  /** Slots that are taken of so many. */
+  takenSlots(holder: number, of: number): number {
+    return of - this.#rooms.freeSlots[holder]!;
   }
 
   freeCpu(holder: number): number {

@@ -79,7 +79,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
       omitted: parts.faults.omitted,
       availability: parts.uptime.availability(window.to),
     },
-    scaling: { records: window.scaling.records, omitted: window.scaling.omitted },
+    scaling: window.scaling,
     batches: parts.batches.toReport(),
     lifetimes: parts.tenants.toReport(),
     utilisation: parts.tenants.utilisation(window.to),
