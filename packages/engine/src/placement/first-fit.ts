@@ -32,20 +32,22 @@ export class FirstFit implements PlacementIndex {
     // Nothing to take out.
   }
 
-  choose(need: Need): number {
-    return this.#find(1, need);
+  /** The first that the need fits, of those from a number on. */
+  choose(need: Need, from = 0): number {
+    return this.#find(1, need, this.#leaves + from, this.#leaves);
   }
 
-  /** The first leaf below a node that the need fits; −1: none. */
-  #find(node: number, need: Need): number {
+  /** The first leaf below a node of so many leaves that the need fits, not before leaf `from`; −1: none. */
+  #find(node: number, need: Need, from: number, leaves: number): number {
+    if ((node + 1) * leaves <= from) return -1;
     const fits =
       this.#cpu[node]! >= need.cpuMilli &&
       this.#memory[node]! >= need.memoryBytes &&
       this.#vcpus[node]! >= need.vcpus;
     if (!fits) return -1;
     if (node >= this.#leaves) return node - this.#leaves;
-    const left = this.#find(2 * node, need);
-    return left >= 0 ? left : this.#find(2 * node + 1, need);
+    const left = this.#find(2 * node, need, from, leaves / 2);
+    return left >= 0 ? left : this.#find(2 * node + 1, need, from, leaves / 2);
   }
 
   #grow(): void {

@@ -71,6 +71,8 @@ export class Tenants {
   #rowOf = new Int32Array(64);
   #holderOf = new Int32Array(64);
   #askedAt = new Float64Array(64);
+  /** Of slots that have accelerators, which ones on their host. */
+  readonly #devicesOf = new Map<number, readonly number[]>();
   readonly #free: number[] = [];
   #slots = 0;
   /** Slots that wait for room, and how many of the first are no longer there. */
@@ -117,7 +119,11 @@ export class Tenants {
       return;
     }
     const slot = this.#take(index, row);
-    if (this.#served < this.#waiting.length || !this.#settle(slot)) this.#waiting.push(slot);
+    if (recording.plan.mayWait === false) {
+      if (this.#settle(slot)) return;
+      recording.refused++;
+      this.#free.push(slot);
+    } else if (this.#served < this.#waiting.length || !this.#settle(slot)) this.#waiting.push(slot);
   }
 
   /** The lifetime of a slot is over; who waits for room is next. */
@@ -126,7 +132,8 @@ export class Tenants {
     const recording = this.#recordings[this.#recordingOf[slot]!]!;
     const holder = this.#holderOf[slot]!;
     const need = this.#needOf(recording, this.#rowOf[slot]!);
-    this.#fleet.vacate(holder, need);
+    this.#fleet.vacate(holder, need, this.#devicesOf.get(slot));
+    this.#devicesOf.delete(slot);
     this.#holdings.change(holder, need, -1, this.#busyOf(recording, need), queue.now);
     recording.ended++;
     this.#free.push(slot);
@@ -219,7 +226,7 @@ export class Tenants {
     const row = this.#rowOf[slot]!;
     const need = this.#needOf(recording, row);
     const before = this.#fleet.hosts.length + this.#fleet.guests.length;
-    const holder = this.#fleet.occupy(need, queue.now);
+    const holder = this.#fleet.occupy(need, queue.now, devices => this.#devicesOf.set(slot, devices));
     if (this.#fleet.hosts.length + this.#fleet.guests.length > before) onGrown();
     if (holder < 0) return false;
     this.#holderOf[slot] = holder;
