@@ -255,6 +255,11 @@ export interface PlanLifetimes {
   } | null;
   /** One for which there is no room when it arrives goes away; absent: it waits for room. */
   readonly mayWait?: false;
+  /**
+   * Instead of as recorded: rows in an order drawn by the seed, and drawn again, until they ask for so many times the
+   * accelerators of the hosts that there are at the start, or their CPU where they have none.
+   */
+  readonly fill?: number;
 }
 
 /** What placement sets aside for a recorded instance; of its memory, what the stack takes. */

@@ -190,6 +190,12 @@ export const lifetimesSchema = field(
       help: 'An instance for which there is no room when it arrives waits for some, first come, first served, or goes away.',
       absent: 'wait',
     }),
+    fill: field(amount(0.001, 100).optional(), {
+      label: 'Fill',
+      help: 'Instead of at the recorded times: rows in an order drawn by the seed, and more of them drawn again, until they ask for so many times the accelerators of the hosts, or their CPU where there are none. Nobody leaves.',
+      absent: 'replayed as recorded',
+      example: 1.3,
+    }),
   }),
   { label: 'Trace', help: 'Instances that come and go, as recorded.' },
 );

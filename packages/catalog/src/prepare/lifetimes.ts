@@ -104,6 +104,7 @@ export const prepareLifetimes = (scenario: Scenario): Shapes[] =>
         lifetimeUs: times(LIFETIME),
         shapeOf,
         samples: sampled ? samples : null,
+        ...(recording.fill === undefined || sampled ? {} : { fill: recording.fill }),
         ...(recording.whenFull === 'refuse' ? { mayWait: false as const } : {}),
       },
       shapes,

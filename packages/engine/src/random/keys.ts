@@ -54,6 +54,7 @@ export const DRAW = {
   task: 12,
   tenant: 13,
   placement: 20,
+  fill: 21,
 } as const;
 
 /** The key under which something is drawn for somebody: (seed, what, whose). It stands in `derived`. */
