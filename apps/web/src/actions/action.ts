@@ -66,8 +66,22 @@ export const ACTIONS = {
     run: session => session.redo(),
   },
   share: { id: 'share', label: text.share, shortcut: { key: 's' }, enabled: always, run: opens('share') },
+  gallery: {
+    id: 'gallery',
+    label: text.gallery,
+    shortcut: { key: 'q' },
+    enabled: always,
+    run: opens('gallery'),
+  },
   import: { id: 'import', label: text.import, shortcut: { key: 'i' }, enabled: always, run: opens('import') },
   form: { id: 'form', label: text.form, shortcut: { key: 'f' }, enabled: always, run: set({ tab: 'form' }) },
+  graph: {
+    id: 'graph',
+    label: text.graph,
+    shortcut: { key: 'g' },
+    enabled: always,
+    run: set({ tab: 'graph' }),
+  },
   yaml: { id: 'yaml', label: text.yaml, shortcut: { key: 'y' }, enabled: always, run: set({ tab: 'yaml' }) },
   memory: {
     id: 'memory',

@@ -21,6 +21,9 @@ import { decodeLink, encodeLink } from '@tare/share';
 import { stringify } from 'yaml';
 import { editText } from './edit.ts';
 import { formOf } from './form.ts';
+import { glanceAt } from './glance.ts';
+import { machineEntries } from './machines.ts';
+import { presetEntries } from './preset-entries.ts';
 import type { FormModel } from './form-model.ts';
 import type { Desk, Imported, Opened, Recorded, RunListener, SharedDocument, TextFile } from './protocol.ts';
 import { keysOf, type Node, schemaAt } from './schema-fields.ts';
@@ -124,6 +127,7 @@ async function recordAll(
 export function createDesk(runner: () => Promise<Runner>, now: () => number): Desk {
   let current: AbortController | null = null;
   let recorder: AbortController | null = null;
+  let glances = new AbortController();
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
     current?.abort();
@@ -166,8 +170,17 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
   }
 
   return {
-    presets: () => presets.map(({ id, title, question }) => ({ id, name: title, question })),
+    presets: presetEntries,
     presetText: id => presets.find(preset => preset.id === id)?.yaml ?? null,
+    glance: async id => {
+      const { signal } = glances;
+      return glanceAt(id, await runner(), signal);
+    },
+    stopGlances: () => {
+      glances.abort();
+      glances = new AbortController();
+    },
+    machines: machineEntries,
     versions,
     open: text => openedOf(text, prepareText(text)),
     edit: editText,

@@ -58,6 +58,9 @@ export function connectDesk(): RemoteDesk {
   return {
     presets: () => call(() => remote.presets()),
     presetText: id => call(() => remote.presetText(id)),
+    glance: id => call(() => remote.glance(id)),
+    stopGlances: () => call(() => remote.stopGlances()),
+    machines: () => call(() => remote.machines()),
     versions: () => call(() => remote.versions()),
     open: text => call(() => remote.open(text)),
     edit: (text, edits) => call(() => remote.edit(text, edits)),

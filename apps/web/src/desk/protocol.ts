@@ -2,7 +2,16 @@
  * What the page asks of its worker. All that is heavy happens there (YAML, schema, catalogue, importers, runs), so the page's own thread
  * only draws. Everything that crosses is plain data.
  */
-import type { Comparison, ImportNote, Outcome, Problem, Recording, Report } from '@tare/schema';
+import type {
+  Badge,
+  Comparison,
+  ImportNote,
+  Metric,
+  Outcome,
+  Problem,
+  Recording,
+  Report,
+} from '@tare/schema';
 import type { FormModel } from './form-model.ts';
 
 /** A preset: a question with a scenario that answers it. */
@@ -10,6 +19,28 @@ export interface PresetEntry {
   readonly id: string;
   readonly name: string;
   readonly question: string;
+  readonly finding: string;
+}
+
+/** One replication of a preset: its telling metric on each platform; null where it cannot run there. */
+export interface Glance {
+  readonly metric: Metric;
+  readonly bars: readonly { readonly label: string; readonly value: number | null }[];
+}
+
+export interface MachineEntry {
+  readonly id: string;
+  readonly provider: string;
+  readonly label: string;
+  readonly cores: number;
+  readonly gib: number;
+  readonly architecture: string;
+  readonly kernel: string;
+  readonly virtualisation: string;
+  readonly usdPerHour: number;
+  readonly badge: Badge;
+  /** The assumption to override for a price of one's own. */
+  readonly priceId: string;
 }
 
 /** A text as far as it can be read. */
@@ -66,6 +97,10 @@ export interface SharedDocument extends Versions {
 export interface Desk {
   presets(): PresetEntry[];
   presetText(id: string): string | null;
+  glance(id: string): Promise<Glance | null>;
+  /** Stops the glances that are under way. */
+  stopGlances(): void;
+  machines(): MachineEntry[];
   versions(): Versions;
   open(text: string): Opened;
   /** The text after the edits, with comments and order kept. */
