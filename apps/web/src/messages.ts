@@ -330,6 +330,19 @@ export const messages = {
     compare: 'Two people with the same two hashes are looking at the very same numbers.',
   },
 
+  reading: {
+    nav: {
+      label: 'Tare',
+      playground: 'Playground',
+      learn: 'Learn',
+      catalogue: 'Catalogue',
+      docs: 'Docs',
+    },
+    skip: 'Skip to the content',
+    filter: { shown: (count: number) => `${plural(count, 'entry', 'entries')} shown` },
+    foot: 'Every number has its source in the catalogue.',
+  },
+
   palette: { title: 'Commands', placeholder: 'Type a command or a question', none: 'Nothing matches.' },
   help: {
     title: 'Keyboard',
