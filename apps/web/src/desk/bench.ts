@@ -1,5 +1,5 @@
 /** The desk's work as plain functions over the packages; the worker only puts them on a wire. */
-import { CATALOGUE_VERSION, machines, prepareText, presets } from '@tare/catalog';
+import { CATALOGUE_VERSION, lessons, machines, prepareText, presets } from '@tare/catalog';
 import { compare, ENGINE_VERSION } from '@tare/experiments';
 import type { ImportNote as SourceNote } from '@tare/importers';
 import type { Runner } from '@tare/runner/browser';
@@ -121,7 +121,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
 
   return {
     presets: () => presets.map(({ id, title, question }) => ({ id, name: title, question })),
-    presetText: id => presets.find(preset => preset.id === id)?.yaml ?? null,
+    presetText: id => [...presets, ...lessons].find(preset => preset.id === id)?.yaml ?? null,
     versions,
     open: text => openedOf(text, prepareText(text)),
     edit: editText,

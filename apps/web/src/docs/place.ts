@@ -12,7 +12,7 @@ const PAGES: Readonly<Record<string, string>> = {
 
 /** The page or the public address behind a link; null for a file of the checkout, which has no page. */
 export function placeOf(href: string): string | null {
-  if (/^(https?:\/\/|#)/.test(href)) return href;
+  if (/^(https?:\/\/|#|\/[a-z])/.test(href)) return href;
   const [file = '', fragment] = (href.split('/').at(-1) ?? '').split('#');
   const page = Object.hasOwn(PAGES, file) ? PAGES[file]! : null;
   return page === null || fragment === undefined ? page : `${page}#${fragment}`;

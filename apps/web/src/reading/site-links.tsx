@@ -5,11 +5,11 @@ import { isUnder, SITE_LINKS } from './links.ts';
 export function SiteLinks({ path, className = '' }: { path: string; className?: string }) {
   return (
     <nav aria-label={messages.reading.nav.label} className={className}>
-      <ul className="flex gap-x-4 text-[0.8125rem]">
+      <ul className="flex gap-x-3 sm:gap-x-4 text-[0.8125rem]">
         {SITE_LINKS.filter(({ href }) => href !== path || path !== '/').map(({ href, label }) => {
           const open = isUnder(path, href);
           return (
-            <li key={href}>
+            <li key={href} className={href === '/' ? 'hidden sm:block' : ''}>
               <a
                 href={href}
                 aria-current={open ? 'page' : undefined}

@@ -19,7 +19,7 @@ export default async function ReadingLayout({ children }: { children: React.Reac
         {text.skip}
       </a>
       <header className="sticky top-0 z-20 border-b border-line bg-paper print:static">
-        <div className="mx-auto flex min-h-14 max-w-[76rem] flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2 lg:px-6">
+        <div className="mx-auto flex min-h-14 max-w-[76rem] items-center gap-x-4 sm:gap-x-6 px-4 py-2 lg:px-6">
           <a href="/" className="flex items-center gap-2 text-[1.05rem] font-semibold tracking-tight">
             <Mark />
             {messages.product}
