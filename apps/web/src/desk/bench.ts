@@ -21,6 +21,7 @@ import { editText } from './edit.ts';
 import { formOf } from './form.ts';
 import type { FormModel } from './form-model.ts';
 import type { Desk, Imported, Opened, RunListener, SharedDocument, TextFile } from './protocol.ts';
+import { createWhatIf } from './what-if.ts';
 import { keysOf, type Node, schemaAt } from './schema-fields.ts';
 
 /** Made when a form or the editor first asks for it: runs do not. */
@@ -132,6 +133,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     textOf: write,
     run,
     cancel: () => current?.abort(),
+    ...createWhatIf(runner),
     import: importInto,
     link: linkOf,
     openLink,

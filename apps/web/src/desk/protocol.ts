@@ -2,7 +2,7 @@
  * What the page asks of its worker. All that is heavy happens there (YAML, schema, catalogue, importers, runs), so the page's own thread
  * only draws. Everything that crosses is plain data.
  */
-import type { Comparison, ImportNote, Outcome, Problem } from '@tare/schema';
+import type { BreakEven, Comparison, ImportNote, Metric, Outcome, Problem, Sensitivity } from '@tare/schema';
 import type { FormModel } from './form-model.ts';
 
 /** A preset: a question with a scenario that answers it. */
@@ -53,6 +53,29 @@ export interface RunListener {
   partial(comparison: Comparison): void;
 }
 
+/** A metric of one platform minus that of another. */
+export interface PairAsked {
+  readonly metric: Metric;
+  readonly platform: string;
+  readonly baseline: string;
+}
+
+/** A number of the scenario along which the answer may turn: a rate of traffic, a number of replicas. */
+export interface AxisChoice {
+  /** "traffic.users.rate" */
+  readonly path: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+export interface AxisRange extends AxisChoice {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Takes the share that is done, 0 … 1. */
+export type ProgressListener = (fraction: number) => void;
+
 export interface SharedDocument extends Versions {
   readonly text: string;
 }
@@ -74,6 +97,17 @@ export interface Desk {
     listener: RunListener,
   ): Promise<Outcome<Comparison | 'unchanged'>>;
   cancel(): void;
+  /** Which assumption moves the answer most. */
+  sensitivity(text: string, asked: PairAsked, progressed: ProgressListener): Promise<Outcome<Sensitivity>>;
+  /** Where along an axis the answer turns. */
+  breakEven(
+    text: string,
+    asked: PairAsked,
+    axis: AxisRange,
+    progressed: ProgressListener,
+  ): Promise<Outcome<BreakEven>>;
+  axes(text: string): AxisChoice[];
+  cancelWhatIf(): void;
   import(files: readonly TextFile[]): Promise<Outcome<Imported>>;
   link(text: string): Promise<Outcome<string>>;
   openLink(fragment: string): Promise<Outcome<SharedDocument>>;

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Comparison, Metric, PlatformResult } from '@tare/schema';
-import { METRIC_ROWS, rowUnit } from '../figures/metric.ts';
+import { METRIC_ROWS } from '../figures/metric.ts';
 import { shown } from '../figures/number.ts';
 import { learnText } from './messages.ts';
 
@@ -43,14 +43,10 @@ export function Bars({ comparison, metric }: { comparison: Comparison; metric: M
   const row = METRIC_ROWS.find(one => one.metric === metric);
   if (row === undefined) return null;
   const { platforms, baseline } = comparison;
-  const unit = rowUnit(row, platforms);
   const most = Math.max(1e-9, ...platforms.map(platform => row.read(platform)?.high ?? 0));
   return (
     <table className="w-full text-[0.8125rem]">
-      <caption className="pb-1 text-left text-xs text-faint">
-        {row.label}
-        {unit.name === '' ? '' : `, ${unit.name}`}
-      </caption>
+      <caption className="pb-1 text-left text-xs text-faint">{row.label}</caption>
       <thead className="sr-only">
         <tr>
           <th scope="col">{learnText.platform}</th>
@@ -61,6 +57,7 @@ export function Bars({ comparison, metric }: { comparison: Comparison; metric: M
       <tbody>
         {platforms.map(platform => {
           const estimate = row.read(platform);
+          const unit = row.unit(Math.abs(estimate?.value ?? 0));
           const figure = estimate === null ? null : shown(estimate, unit.scale);
           return (
             <tr key={platform.id} className="border-t border-line">
@@ -78,7 +75,8 @@ export function Bars({ comparison, metric }: { comparison: Comparison; metric: M
                   </td>
                   <td className="w-28 py-1 pl-3 text-right whitespace-nowrap tabular-nums">
                     {figure.value}
-                    {figure.margin !== '' && <span className="text-xs text-faint"> ± {figure.margin}</span>}
+                    {figure.margin !== '' && <span className="text-xs text-faint"> ± {figure.margin}</span>}{' '}
+                    <span className="text-xs text-soft">{unit.name}</span>
                   </td>
                 </>
               )}

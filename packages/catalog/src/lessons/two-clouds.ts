@@ -45,7 +45,7 @@ services:
     memory: { base: 180Mi }
     startup: { init: 800ms }
     calls:
-      - { to: stock }
+      - { to: stock, bytes: 20Ki }
   stock:
     image: app
     replicas: 8

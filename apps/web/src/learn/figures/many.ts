@@ -59,11 +59,6 @@ export const manyFigures: readonly Figure[] = [
     metric: 'failedFraction',
     explain: reading =>
       `${reading.says('one', 'failedFraction')} fail with one site, ${reading.says('two', 'failedFraction')} with two: hardly more than what was under way. The price is paid every day. The median request takes ${reading.says('two', 'p50')} instead of ${reading.says('one', 'p50')}, because calls travel between the sites, and the bill goes from ${reading.says('one', 'usdPerMonth')} to ${reading.says('two', 'usdPerMonth')} a month, for the traffic between them. Whatever is stored would have to be in both places as well; that is not in this picture.`,
-    rests: [
-      'aws.m6i.xlarge.usd_per_hour',
-      'gcp.n2-standard-4.usd_per_hour',
-      'cost.egress.region',
-      'cost.egress.internet',
-    ],
+    rests: ['aws.m6i.xlarge.usd_per_hour', 'gcp.n2-standard-4.usd_per_hour', 'cost.egress.internet'],
   },
 ];
