@@ -248,6 +248,45 @@ export const messages = {
     origin: { scenario: 'scenario', catalogue: 'catalogue', formula: 'rule', measured: 'measured, rule' },
   },
 
+  whatIf: {
+    label: 'What would change it',
+    caption: 'Every assumption to both ends of its known range, and where the answer turns.',
+    platform: 'Platform',
+    against: (baseline: string) => `against ${baseline}`,
+    metric: 'Figure',
+    find: 'Find what moves it most',
+    cancel: 'Cancel',
+    searching: (fraction: number) => `${String(Math.floor(fraction * 100))} % of the variants have run`,
+    base: (metric: string, platform: string, baseline: string, difference: string) =>
+      `${metric} of ${platform} minus that of ${baseline}: ${difference}.`,
+    number: 'Number',
+    range: 'Known range',
+    ends: 'At its ends',
+    turns: 'turns the answer',
+    still: (still: number, hidden: number) =>
+      `${plural(still, 'more number')} of the catalogue do not move it${hidden === 0 ? '' : `; ${String(hidden)} move it less than these`}. One at a time: what two of them do together is not told.`,
+    nothing: 'No number of the catalogue moves it within its known range.',
+    now: 'as it is',
+    zero: 'no difference',
+    turn: 'Find where it turns',
+    axis: 'Along',
+    from: 'From',
+    to: 'To',
+    noAxis: 'The scenario has no single rate and no number of replicas to turn.',
+    nobody: 'the two are not distinguishable',
+    less: (platform: string) => `${platform} has less`,
+    noTurn: (axis: string, from: string, to: string, less: string) =>
+      `The answer does not turn: at ${axis} = ${from} and at ${to} alike, ${less}.`,
+    upTo: (at: string, less: string) => `up to ${at}, ${less}`,
+    fromOn: (at: string, less: string) => `from ${at} on, ${less}`,
+    between: (from: string, to: string) => `between ${from} and ${to} the two are not distinguishable`,
+    looked: (points: number) =>
+      `Looked at ${plural(points, 'point')} between the two ends; a second turn in between is not seen.`,
+    difference: 'Difference',
+    failed: 'It could not be found',
+    stale: 'The scenario has changed since; search again.',
+  },
+
   ledger: {
     label: 'Ledger',
     caption: 'Where the capacity went. The parts sum to the whole.',
@@ -474,6 +513,19 @@ export const messages = {
     versions: (engine: string, catalogue: string) => `Engine ${engine} · catalogue ${catalogue}`,
     copy: (what: string) => `Copy ${what} hash`,
     compare: 'Two people with the same two hashes are looking at the very same numbers.',
+  },
+
+  reading: {
+    nav: {
+      label: 'Tare',
+      playground: 'Playground',
+      learn: 'Learn',
+      catalogue: 'Catalogue',
+      docs: 'Docs',
+    },
+    skip: 'Skip to the content',
+    filter: { shown: (count: number) => `${plural(count, 'entry', 'entries')} shown` },
+    foot: 'Every number has its source in the catalogue.',
   },
 
   palette: { title: 'Commands', placeholder: 'Type a command or a question', none: 'Nothing matches.' },

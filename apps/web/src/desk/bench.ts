@@ -1,5 +1,5 @@
 /** The desk's work as plain functions over the packages; the worker only puts them on a wire. */
-import { CATALOGUE_VERSION, machines, prepareText, presets } from '@tare/catalog';
+import { CATALOGUE_VERSION, lessons, machines, prepareText, presets } from '@tare/catalog';
 import { compare, ENGINE_VERSION } from '@tare/experiments';
 import type { ImportNote as SourceNote } from '@tare/importers';
 import type { Runner } from '@tare/runner/browser';
@@ -26,6 +26,7 @@ import { machineEntries } from './machines.ts';
 import { presetEntries } from './preset-entries.ts';
 import type { FormModel } from './form-model.ts';
 import type { Desk, Imported, Opened, Recorded, RunListener, SharedDocument, TextFile } from './protocol.ts';
+import { createWhatIf } from './what-if.ts';
 import { keysOf, type Node, schemaAt } from './schema-fields.ts';
 
 /** Made when a form or the editor first asks for it: runs do not. */
@@ -171,7 +172,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
 
   return {
     presets: presetEntries,
-    presetText: id => presets.find(preset => preset.id === id)?.yaml ?? null,
+    presetText: id => [...presets, ...lessons].find(preset => preset.id === id)?.yaml ?? null,
     glance: async id => {
       const { signal } = glances;
       return glanceAt(id, await runner(), signal);
@@ -192,6 +193,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     run,
     record,
     cancel: () => current?.abort(),
+    ...createWhatIf(runner),
     import: importInto,
     link: linkOf,
     openLink,

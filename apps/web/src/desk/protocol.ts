@@ -4,6 +4,7 @@
  */
 import type {
   Badge,
+  BreakEven,
   Comparison,
   ImportNote,
   Metric,
@@ -11,6 +12,7 @@ import type {
   Problem,
   Recording,
   Report,
+  Sensitivity,
 } from '@tare/schema';
 import type { FormModel } from './form-model.ts';
 
@@ -90,6 +92,29 @@ export interface Recorded {
   readonly recording: Recording;
 }
 
+/** A metric of one platform minus that of another. */
+export interface PairAsked {
+  readonly metric: Metric;
+  readonly platform: string;
+  readonly baseline: string;
+}
+
+/** A number of the scenario along which the answer may turn: a rate of traffic, a number of replicas. */
+export interface AxisChoice {
+  /** "traffic.users.rate" */
+  readonly path: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+export interface AxisRange extends AxisChoice {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Takes the share that is done, 0 … 1. */
+export type ProgressListener = (fraction: number) => void;
+
 export interface SharedDocument extends Versions {
   readonly text: string;
 }
@@ -117,6 +142,17 @@ export interface Desk {
   /** Runs the first replication of every platform once more and records it; the next run ends that. */
   record(text: string, steps: number, onRecorded: (recorded: Recorded) => void): Promise<void>;
   cancel(): void;
+  /** Which assumption moves the answer most. */
+  sensitivity(text: string, asked: PairAsked, progressed: ProgressListener): Promise<Outcome<Sensitivity>>;
+  /** Where along an axis the answer turns. */
+  breakEven(
+    text: string,
+    asked: PairAsked,
+    axis: AxisRange,
+    progressed: ProgressListener,
+  ): Promise<Outcome<BreakEven>>;
+  axes(text: string): AxisChoice[];
+  cancelWhatIf(): void;
   import(files: readonly TextFile[]): Promise<Outcome<Imported>>;
   link(text: string): Promise<Outcome<string>>;
   openLink(fragment: string): Promise<Outcome<SharedDocument>>;
