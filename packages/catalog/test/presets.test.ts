@@ -26,8 +26,8 @@ const infeasible = (id: string): string[] =>
     .map(platform => platform.id);
 
 describe('presets', () => {
-  it('are seventeen, each with a question, a finding and its own id', () => {
-    expect(new Set(presets.map(({ id }) => id)).size).toBe(17);
+  it('each have a question, a finding and their own id', () => {
+    expect(new Set(presets.map(({ id }) => id)).size).toBe(presets.length);
     for (const { finding, question, title, yaml } of presets) {
       for (const text of [finding, question, title]) expect(text.length).toBeGreaterThan(5);
       expect(prepared(yaml).scenario.question).toBe(question);
@@ -51,6 +51,16 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(hosts).toEqual([2, 2, 2, 2, 3, 4]);
     expect(of('container').blastRadius.kernel).toBeGreaterThan(0.5);
     expect(of('vm').blastRadius.kernel).toBeCloseTo(1 / 120, 10);
+  });
+
+  it('O1 zone loss with and without spread', () => {
+    const of = run('zone-loss', seed);
+    expect(of('packed').blastRadius.zone).toBe(1);
+    expect(of('spread').blastRadius.zone).toBeCloseTo(1 / 3, 10);
+    // Twenty seconds of sixty, and the start after them.
+    expect(of('packed').failedFraction).toBeGreaterThan(0.33);
+    expect(of('packed').failedFraction).toBeLessThan(0.4);
+    expect(of('spread').failedFraction).toBeLessThan(0.01);
   });
 
   it('from laptop to cloud', () => {

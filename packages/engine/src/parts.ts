@@ -76,7 +76,7 @@ export interface RunReach extends BatchHooks {
 /** Places the fleet and makes all parts of a run. */
 export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach: RunReach): RunParts {
   const queue = new EventQueue();
-  const fleet = new Fleet(plan, platform);
+  const fleet = new Fleet(plan, platform, seed);
   fleet.rollOut(service => plan.services[service]!.replicas);
   const shared = sharedBy(fleet, seed);
   const { cpu } = shared;

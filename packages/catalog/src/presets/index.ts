@@ -16,8 +16,9 @@ import { serverless } from './serverless.ts';
 import { vmSprawl } from './vm-sprawl.ts';
 import { webShop } from './web-shop.ts';
 import { windowsAndLinux } from './windows-and-linux.ts';
+import { zoneLoss } from './zone-loss.ts';
 
-/** Seventeen scenarios to start from; the first is the one shown first. */
+/** The scenarios to start from; the first is the one shown first. */
 export const presets: readonly Preset[] = [
   webShop,
   laptopToCloud,
@@ -29,6 +30,7 @@ export const presets: readonly Preset[] = [
   vmSprawl,
   databaseOnDisk,
   kernelPanic,
+  zoneLoss,
   maintenance,
   windowsAndLinux,
   flashCrowd,

@@ -12,31 +12,32 @@ function indexOf(policy: Policy, rooms: Rooms): PlacementIndex {
     case 'best-fit':
       return new ByScore(rooms, 'least-free');
     case 'least-allocated':
+    case 'kube-scheduler':
       return new ByScore(rooms, 'most-free');
   }
 }
 
 /** Hosts, or guests that hold many instances: their free room, and the choice of one by the platform's policy. */
 export class Holders {
-  readonly #rooms = new Rooms();
+  readonly rooms = new Rooms();
   readonly #index: PlacementIndex;
 
   constructor(policy: Policy) {
-    this.#index = indexOf(policy, this.#rooms);
+    this.#index = indexOf(policy, this.rooms);
   }
 
   get size(): number {
-    return this.#rooms.size;
+    return this.rooms.size;
   }
 
   add(size: HolderSize): number {
-    const holder = this.#rooms.add(size);
+    const holder = this.rooms.add(size);
     this.#index.insert(holder);
     return holder;
   }
 
   fits(holder: number, need: Need): boolean {
-    return this.#rooms.fits(holder, need);
+    return this.rooms.fits(holder, need);
   }
 
   take(holder: number, need: Need): void {
@@ -51,16 +52,16 @@ export class Holders {
   /** Nothing fits on it any more. */
   close(holder: number): void {
     this.#index.remove(holder);
-    this.#rooms.close(holder);
+    this.rooms.close(holder);
     this.#index.insert(holder);
   }
 
   freeCpu(holder: number): number {
-    return this.#rooms.freeCpu[holder]!;
+    return this.rooms.freeCpu[holder]!;
   }
 
   freeMemory(holder: number): number {
-    return this.#rooms.freeMemory[holder]!;
+    return this.rooms.freeMemory[holder]!;
   }
 
   /** The holder that the policy prefers among those that the need fits, the lowest number among equals; −1: none. */
@@ -70,7 +71,7 @@ export class Holders {
 
   #change(holder: number, need: Need, times: number): void {
     this.#index.remove(holder);
-    this.#rooms.take(holder, need, times);
+    this.rooms.take(holder, need, times);
     this.#index.insert(holder);
   }
 }

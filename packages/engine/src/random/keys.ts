@@ -53,6 +53,7 @@ export const DRAW = {
   slices: 11,
   task: 12,
   tenant: 13,
+  placement: 14,
 } as const;
 
 /** The key under which something is drawn for somebody: (seed, what, whose). It stands in `derived`. */
