@@ -18,6 +18,12 @@ export {
 export { HorizontalAutoscaler, type MetricSamples, type ScaleDecision } from './orchestration/horizontal.ts';
 export { groupPods, type ObservedPod } from './orchestration/pod-groups.ts';
 export { replicasForWhole } from './orchestration/whole-metrics.ts';
+export { bestOptions, type Expander, type ExpansionOption, wasteOf } from './orchestration/expander.ts';
+export {
+  estimateHosts,
+  type HostEstimate,
+  type HostTemplate,
+  type PodGroup,
+} from './orchestration/host-estimate.ts';
 export { type MetricTarget, type PodSample, replicasFor } from './orchestration/replicas.ts';
-export { type ExpansionOption, leastWaste } from './orchestration/cluster-autoscaler/least-waste.ts';
 export * as kubernetes from './placement/kubernetes/index.ts';

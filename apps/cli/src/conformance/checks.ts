@@ -1,9 +1,9 @@
 import { scalingRate, scalingReplicas, scalingWindows } from './autoscaling.ts';
 import { bytes, interpolation, ports } from './compose.ts';
 import { podGroups, reconciled, scaleEvents } from './controller.ts';
+import { leastWaste } from './host-scaling.ts';
 import { cgroupConfig, qosClass } from './pods.ts';
 import { quantity } from './quantity.ts';
-import { leastWasteExpander } from './expander.ts';
 import * as filters from './scheduler/filters.ts';
 import * as scores from './scheduler/scores.ts';
 import { type Check, type Suite, unsupported, type Verdict } from './suite.ts';
@@ -18,6 +18,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'Pod cgroup settings': cgroupConfig,
   'HPA behavior: rate limiting': scalingRate,
   'HPA stabilisation windows': scalingWindows,
+  'cluster-autoscaler least-waste expander': leastWaste,
   'HPA ReplicaCalculator': scalingReplicas,
   'HPA groupPods': podGroups,
   'HPA scale-event store': scaleEvents,
@@ -41,7 +42,6 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'TaintToleration score': scores.taintToleration,
   'InterPodAffinity score': scores.interPodAffinity,
   'PodTopologySpread score': scores.topologySpread,
-  'cluster-autoscaler least-waste': leastWasteExpander,
 };
 
 export interface CaseResult {

@@ -23,6 +23,7 @@ export interface Action {
 
 const always = () => true;
 const isRunning = (state: SessionState) => state.run.phase.kind === 'running';
+const hasReplay = (state: SessionState) => Object.keys(state.recorded.of).length > 0;
 const set = (change: Partial<SessionState>) => (session: Session) => session.store.set(change);
 const opens = (dialog: Dialog) => set({ dialog });
 
@@ -81,6 +82,19 @@ export const ACTIONS = {
     shortcut: { key: 'c' },
     enabled: always,
     run: set({ dimension: 'cpu' }),
+  },
+  play: {
+    id: 'play',
+    label: text.play,
+    shortcut: { key: 'p' },
+    enabled: hasReplay,
+    run: ({ replay }) => replay.send({ kind: replay.store.get().phase === 'playing' ? 'pause' : 'play' }),
+  },
+  rewind: {
+    id: 'rewind',
+    label: text.rewind,
+    enabled: hasReplay,
+    run: ({ replay }) => replay.send({ kind: 'seek', at: replay.store.get().from }),
   },
   table: { id: 'table', label: text.table, shortcut: { key: 't' }, enabled: always, run: turnRacks },
   theme: { id: 'theme', label: text.theme, shortcut: { key: 'd' }, enabled: always, run: turnTheme },

@@ -9,6 +9,8 @@ import {
   type ImportNote,
   jsonSchemaOf,
   type Outcome,
+  type Plan,
+  type Recording,
   parseScenarioText,
   problem,
   readDocument,
@@ -20,7 +22,7 @@ import { stringify } from 'yaml';
 import { editText } from './edit.ts';
 import { formOf } from './form.ts';
 import type { FormModel } from './form-model.ts';
-import type { Desk, Imported, Opened, RunListener, SharedDocument, TextFile } from './protocol.ts';
+import type { Desk, Imported, Opened, Recorded, RunListener, SharedDocument, TextFile } from './protocol.ts';
 import { keysOf, type Node, schemaAt } from './schema-fields.ts';
 
 /** Made when a form or the editor first asks for it: runs do not. */
@@ -90,12 +92,42 @@ async function openLink(fragment: string): Promise<Outcome<SharedDocument>> {
   return success({ text: write(document), engineVersion, catalogueVersion });
 }
 
+/** The first replication of all platforms that can run, side by side. */
+async function recordAll(
+  plan: Plan,
+  {
+    execute,
+    steps,
+    signal,
+    onRecorded,
+  }: Pick<Runner, 'execute'> & {
+    readonly steps: number;
+    readonly signal: AbortSignal;
+    readonly onRecorded: (recorded: Recorded) => void;
+  },
+): Promise<void> {
+  const one = async (platform: number) => {
+    let recording: Recording | undefined;
+    const keep = (made: Recording) => {
+      recording = made;
+    };
+    const job = { plan, platform, seed: plan.run.seed, record: { steps } };
+    const outcome = await execute(job, { signal, onRecording: keep });
+    if (outcome.ok && recording !== undefined) onRecorded({ report: outcome.value, recording });
+  };
+  await Promise.all(
+    plan.platforms.flatMap(({ infeasible }, index) => (infeasible.length === 0 ? [one(index)] : [])),
+  );
+}
+
 /** Makes the desk over a runner that is started when the first run needs it. */
 export function createDesk(runner: () => Promise<Runner>, now: () => number): Desk {
   let current: AbortController | null = null;
+  let recorder: AbortController | null = null;
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
     current?.abort();
+    recorder?.abort();
     const own = new AbortController();
     current = own;
     const prepared = prepareText(text);
@@ -119,6 +151,20 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     return compared;
   }
 
+  async function record(
+    text: string,
+    steps: number,
+    onRecorded: (recorded: Recorded) => void,
+  ): Promise<void> {
+    recorder?.abort();
+    const own = new AbortController();
+    recorder = own;
+    const prepared = prepareText(text);
+    if (!prepared.ok) return;
+    const { execute } = await runner();
+    await recordAll(prepared.value.plan, { execute, steps, signal: own.signal, onRecorded });
+  }
+
   return {
     presets: () => presets.map(({ id, title, question }) => ({ id, name: title, question })),
     presetText: id => presets.find(preset => preset.id === id)?.yaml ?? null,
@@ -131,6 +177,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     },
     textOf: write,
     run,
+    record,
     cancel: () => current?.abort(),
     import: importInto,
     link: linkOf,

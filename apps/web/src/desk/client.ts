@@ -64,6 +64,7 @@ export function connectDesk(): RemoteDesk {
     documentOf: text => call(() => remote.documentOf(text)),
     textOf: document => call(() => remote.textOf(document)),
     run: (text, unlessHash, listener) => call(() => remote.run(text, unlessHash, proxied(listener))),
+    record: (text, steps, onRecorded) => call(() => remote.record(text, steps, Comlink.proxy(onRecorded))),
     cancel: () => call(() => remote.cancel()),
     import: files => call(() => remote.import(files)),
     link: text => call(() => remote.link(text)),

@@ -2,7 +2,7 @@
  * What the page asks of its worker. All that is heavy happens there (YAML, schema, catalogue, importers, runs), so the page's own thread
  * only draws. Everything that crosses is plain data.
  */
-import type { Comparison, ImportNote, Outcome, Problem } from '@tare/schema';
+import type { Comparison, ImportNote, Outcome, Problem, Recording, Report } from '@tare/schema';
 import type { FormModel } from './form-model.ts';
 
 /** A preset: a question with a scenario that answers it. */
@@ -53,6 +53,12 @@ export interface RunListener {
   partial(comparison: Comparison): void;
 }
 
+/** The first replication of one platform, and how it went on. */
+export interface Recorded {
+  readonly report: Report;
+  readonly recording: Recording;
+}
+
 export interface SharedDocument extends Versions {
   readonly text: string;
 }
@@ -73,6 +79,8 @@ export interface Desk {
     unlessHash: string | null,
     listener: RunListener,
   ): Promise<Outcome<Comparison | 'unchanged'>>;
+  /** Runs the first replication of every platform once more and records it; the next run ends that. */
+  record(text: string, steps: number, onRecorded: (recorded: Recorded) => void): Promise<void>;
   cancel(): void;
   import(files: readonly TextFile[]): Promise<Outcome<Imported>>;
   link(text: string): Promise<Outcome<string>>;

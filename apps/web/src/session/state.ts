@@ -1,7 +1,7 @@
 /** Everything the page shows, in one value; the session changes it, the views read it. */
 import type { ImportNote, Problem } from '@tare/schema';
 import { INITIAL_RUN, type RunState } from '../comparison/machine.ts';
-import type { Opened, PresetEntry, Versions } from '../desk/protocol.ts';
+import type { Opened, PresetEntry, Recorded, Versions } from '../desk/protocol.ts';
 import type { Draft } from '../document/drafts.ts';
 import { type History, startHistory } from '../document/history.ts';
 import type { Dimension } from '../racks/layout.ts';
@@ -24,6 +24,11 @@ export type InputTab = 'form' | 'yaml';
 export type RackView = 'picture' | 'table';
 export type Theme = 'system' | 'light' | 'dark';
 
+export interface Recordings {
+  readonly comparison: string;
+  readonly of: Readonly<Record<string, Recorded>>;
+}
+
 export interface SessionState {
   readonly history: History;
   readonly run: RunState;
@@ -41,6 +46,8 @@ export interface SessionState {
   /** Why a link could not be opened. */
   readonly linkProblems: readonly Problem[];
   readonly offeredDraft: Draft | null;
+  /** Of the comparison with this hash, by platform, as far as they have come. */
+  readonly recorded: Recordings;
   readonly dialog: Dialog | null;
   readonly tab: InputTab;
   readonly dimension: Dimension;
@@ -63,6 +70,7 @@ export const initialState = (presets: readonly PresetEntry[], theme: Theme): Ses
   importProblems: [],
   linkProblems: [],
   offeredDraft: null,
+  recorded: { comparison: '', of: {} },
   dialog: null,
   tab: 'form',
   dimension: 'memory',

@@ -4,12 +4,12 @@ import { isDrain } from './drains.ts';
 import { isInjected, isNeighbour } from './faults.ts';
 import { machineNamed } from '../machines/index.ts';
 import { technologyOf } from '../technologies.ts';
-import { asksForAccelerators, recordingsOf } from './lifetimes.ts';
+import { recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
+import { isScaledPool } from './host-scaling.ts';
 import { isMeasured, isScaled } from './scaling.ts';
 import { canRestore } from './phases.ts';
-import { simulatedPlacement } from './placement.ts';
 import { soldFor } from './reclaim.ts';
 import { usesDisk } from './slowdown.ts';
 
@@ -32,7 +32,10 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     uses: service => isScaled(service) && !service.scaling!.metrics.every(isMeasured),
     says: 'external metrics are left out of the autoscaling',
   },
-  { uses: ({ accelerators }) => accelerators !== undefined, says: 'accelerators are not simulated' },
+  {
+    uses: ({ accelerators }) => accelerators !== undefined,
+    says: 'accelerators are given away and kept, but what runs on them takes no time there',
+  },
   {
     uses: ({ placement }) => placement?.priority !== undefined,
     says: 'a priority counts when memory is short, but nobody is preempted for it',
@@ -94,11 +97,6 @@ const PLATFORM_GAPS: readonly Gap<Platform>[] = [
     says: 'settings of the scheduler count only with placement kube-scheduler',
   },
   {
-    uses: ({ placement }) => placement !== undefined && simulatedPlacement(placement) !== placement,
-    says: ({ placement }) =>
-      `placement "${placement ?? ''}" is not simulated yet; least-allocated is used instead`,
-  },
-  {
     uses: ({ start, stack }) => start === 'snapshot' && !canRestore(stack.map(id => technologyOf(id)!)),
     says: 'starts from a snapshot are known for microVMs of Firecracker alone; instances start cold',
   },
@@ -154,8 +152,8 @@ function siteGaps(scenario: Scenario): string[] {
         'a third thread of a core adds as much as the second',
       ),
       ...said(
-        pools.some(({ scaling }) => scaling !== undefined),
-        'hosts are not added and removed by an autoscaler',
+        pools.some(pool => pool.scaling !== undefined && !isScaledPool(pool)),
+        'hosts are not added and removed by this autoscaler',
       ),
       ...said(
         pools.some(({ taints }) => (taints ?? []).length > 0) &&
@@ -241,11 +239,7 @@ function wholeGaps(scenario: Scenario): string[] {
     ),
     ...said(
       Object.values(scenario.batches ?? {}).some(({ accelerators }) => (accelerators ?? 0) > 0),
-      'The accelerators of batches are not simulated.',
-    ),
-    ...said(
-      recordingsOf(scenario).some(([, recording]) => asksForAccelerators(recording)),
-      'The accelerators of recorded instances are not simulated.',
+      'The accelerators of batches are given away and kept, but what runs on them takes no time there.',
     ),
     ...said(
       sends && noCard.length > 0,

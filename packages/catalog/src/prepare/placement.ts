@@ -1,22 +1,4 @@
-import type {
-  PlacementPolicy,
-  PlanPlacementRules,
-  PlanPlatform,
-  PlanScheduler,
-  Platform,
-  Service,
-} from '@tare/schema';
-
-const PLACEMENTS: readonly PlanPlatform['placement'][] = [
-  'first-fit',
-  'best-fit',
-  'least-allocated',
-  'kube-scheduler',
-];
-
-/** The policy that the engine runs for the one asked for. */
-export const simulatedPlacement = (asked: PlacementPolicy | undefined): PlanPlatform['placement'] =>
-  PLACEMENTS.find(policy => policy === asked) ?? 'least-allocated';
+import type { PlanPlacementRules, PlanPlatform, PlanScheduler, Platform, Service } from '@tare/schema';
 
 /** Names of sites and services, in the plan's order. */
 export interface PlacementNames {
@@ -72,6 +54,6 @@ function schedulerOf({ placement, scheduler }: Platform): { readonly scheduler?:
 
 /** How a platform places instances. */
 export const placementOf = (platform: Platform): Pick<PlanPlatform, 'placement' | 'scheduler'> => ({
-  placement: simulatedPlacement(platform.placement),
+  placement: platform.placement ?? 'least-allocated',
   ...schedulerOf(platform),
 });

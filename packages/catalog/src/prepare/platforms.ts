@@ -8,6 +8,7 @@ import {
 } from '@tare/schema';
 import type { Book } from '../book.ts';
 import { technologyOf } from '../technologies.ts';
+import { devicesInGuests } from './accelerators.ts';
 import { prepareDeployment } from './deployment.ts';
 import { NO_IMAGE, type Shapes, tenancyOf } from './lifetimes.ts';
 import { infeasible, obstacleOf } from './feasible.ts';
@@ -190,7 +191,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       monoliths: planMonoliths(ground.written, platform),
       migration: migrationOf(scenario, divisions, book),
       reclaim: reclaimOf(platform, divisions, book),
-      infeasible: [...blocked, ...mixed],
+      infeasible: [...blocked, ...mixed, ...(guest === null ? [] : devicesInGuests(id, scenario))],
     },
   };
 }

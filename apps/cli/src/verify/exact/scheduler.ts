@@ -61,7 +61,7 @@ const ratio: kubernetes.FitStrategy = {
     { utilisation: 100, score: 0 },
   ],
 };
-const fit = (pod: kubernetes.Pod, hosts: readonly kubernetes.Host[], strategy: kubernetes.FitStrategy) =>
+const fitted = (pod: kubernetes.Pod, hosts: readonly kubernetes.Host[], strategy: kubernetes.FitStrategy) =>
   hosts.map(host => kubernetes.fitScore(pod, host, strategy));
 const small250 = (pods: number) =>
   hostOf(
@@ -102,49 +102,49 @@ const tables: readonly Table[] = [
     id: 'least.empty',
     what: 'LeastAllocated, 3000m/5000 on empty hosts of 4000m and 6000m',
     source: FIT,
-    scores: fit(P, PAIR, least),
+    scores: fitted(P, PAIR, least),
     expected: [37, 50],
   },
   {
     id: 'least.nothing',
     what: 'LeastAllocated, a pod that asks for nothing, on loaded hosts',
     source: FIT,
-    scores: fit(podOf(), LOADED, least),
+    scores: fitted(podOf(), LOADED, least),
     expected: [70, 57],
   },
   {
     id: 'least.loaded',
     what: 'LeastAllocated, 3000m/5000 on loaded hosts',
     source: FIT,
-    scores: fit(P, HALF, least),
+    scores: fitted(P, HALF, least),
     expected: [57, 45],
   },
   {
     id: 'least.weighed',
     what: 'LeastAllocated, memory twice as important',
     source: FIT,
-    scores: fit(P, PAIR, heavy),
+    scores: fitted(P, PAIR, heavy),
     expected: [41, 50],
   },
   {
     id: 'most.empty',
     what: 'MostAllocated on empty hosts',
     source: FIT,
-    scores: fit(P, PAIR, most),
+    scores: fitted(P, PAIR, most),
     expected: [62, 50],
   },
   {
     id: 'most.defaults',
     what: 'MostAllocated, pods without requests count as 100m and 200Mi',
     source: FIT,
-    scores: fit(podOf({}), [small250(2), small250(0)], most),
+    scores: fitted(podOf({}), [small250(2), small250(0)], most),
     expected: [80, 30],
   },
   {
     id: 'ratio.empty',
     what: 'RequestedToCapacityRatio, rounded to the nearest',
     source: FIT,
-    scores: fit(P, PAIR, ratio),
+    scores: fitted(P, PAIR, ratio),
     expected: [38, 50],
   },
   {

@@ -18,6 +18,7 @@ export const TOO_MANY = refused('NodeResourcesFit', 'Too many pods');
 export const NO_CPU = refused('NodeResourcesFit', 'Insufficient cpu');
 export const NO_MEMORY = refused('NodeResourcesFit', 'Insufficient memory');
 export const NO_VCPUS = refused('NodeResourcesFit', 'Insufficient vCPUs');
+export const NO_DEVICES = refused('NodeResourcesFit', 'Insufficient accelerators');
 export const SKEWED = refused('PodTopologySpread', "node(s) didn't match pod topology spread constraints");
 export const NOT_NEAR = refused('InterPodAffinity', "node(s) didn't match pod affinity rules", false);
 export const NOT_APART = refused('InterPodAffinity', "node(s) didn't match pod anti-affinity rules");

@@ -79,6 +79,8 @@ export class KubeScheduler {
   #fresh: { image: number; at: number }[] = [];
   /** Fewest pods of a service in any domain, until one comes or goes. */
   readonly #fewestOf = new Map<string, number>();
+  /** Nodes that have gone, or are not there yet. */
+  readonly #absent = new Set<number>();
   /** Where the next search for feasible nodes begins. */
   #start = 0;
   #draws = 0;
@@ -106,6 +108,13 @@ export class KubeScheduler {
     this.#imageSince.push(new Map());
   }
 
+  /** A node is not known of, or is from now on. */
+  setPresent(node: number, isPresent: boolean): void {
+    if (isPresent) this.#absent.delete(node);
+    else this.#absent.add(node);
+    this.#fewestOf.clear();
+  }
+
   /** A pod of a service comes to a node (1) or leaves it (−1). */
   change(service: number, node: number, by: 1 | -1, now: number): void {
     const { scored, image } = this.#pods[service]!;
@@ -128,12 +137,13 @@ export class KubeScheduler {
   choose(service: number, now: number): Choice {
     this.#learn(now);
     const { size } = this.#ground.rooms;
-    const enough = enoughHosts(size, this.#percentage);
+    const enough = enoughHosts(size - this.#absent.size, this.#percentage);
     const verdicts: Verdict[] = [];
     let feasible = 0;
     let looked = 0;
     for (; looked < size && feasible < enough; looked++) {
       const node = (this.#start + looked) % size;
+      if (this.#absent.has(node)) continue;
       const refusal = this.refusal(service, node);
       if (refusal === null) feasible++;
       verdicts.push({ node, refusal });
@@ -182,12 +192,14 @@ export class KubeScheduler {
     const { size } = this.#ground.rooms;
     const counts = new Map<string, number>();
     for (let node = 0; node < size; node++) {
+      if (this.#absent.has(node)) continue;
       const { reason } = this.refusal(service, node) ?? { reason: '' };
       if (reason !== '') counts.set(reason, (counts.get(reason) ?? 0) + 1);
     }
     const parts = [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
-    const open = size - [...counts.values()].reduce((sum, count) => sum + count, 0);
-    return `${open}/${size} nodes are available: ${parts.join(', ')}.`;
+    const present = size - this.#absent.size;
+    const open = present - [...counts.values()].reduce((sum, count) => sum + count, 0);
+    return `${open}/${present} nodes are available: ${parts.join(', ')}.`;
   }
 
   /** A choice told node by node; hosts that scored best, and refused ones, up to so many. */
@@ -202,13 +214,13 @@ export class KubeScheduler {
 
   #podOf(service: number): ServicePod {
     const { plan, platform } = this.#ground;
-    const { reserve, vcpus } = platform.deployments[service]!;
+    const { reserve, vcpus, accelerators } = platform.deployments[service]!;
     const rules = rulesOf(plan, service);
     return {
       rules: podRules(plan, service),
       sites: rules.sites,
       pod: { ...EMPTY_POD, hostSelector: rules.hostLabels, tolerations: rules.tolerations },
-      need: { ...reserve, vcpus },
+      need: { ...reserve, vcpus, ...(accelerators === undefined ? {} : { accelerators }) },
       scored: {
         cpu: reserve.cpuMilli || SCORED_BY_DEFAULT.cpu!,
         memory: reserve.memoryBytes || SCORED_BY_DEFAULT.memory!,
@@ -252,12 +264,14 @@ export class KubeScheduler {
     };
   }
 
-  #unfit({ cpuMilli, memoryBytes, vcpus }: Need, node: number): Refused | null {
-    const { freeSlots, freeCpu, freeMemory, freeVcpus } = this.#ground.rooms;
+  #unfit({ cpuMilli, memoryBytes, vcpus, accelerators }: Need, node: number): Refused | null {
+    const { freeSlots, freeCpu, freeMemory, freeVcpus, devices } = this.#ground.rooms;
     if (freeSlots[node]! < 1) return REFUSED.TOO_MANY;
     if (cpuMilli > 0 && freeCpu[node]! < cpuMilli) return REFUSED.NO_CPU;
     if (memoryBytes > 0 && freeMemory[node]! < memoryBytes) return REFUSED.NO_MEMORY;
-    return vcpus > 0 && freeVcpus[node]! < vcpus ? REFUSED.NO_VCPUS : null;
+    if (vcpus > 0 && freeVcpus[node]! < vcpus) return REFUSED.NO_VCPUS;
+    const lacks = accelerators !== undefined && !devices.fits(node, accelerators);
+    return lacks ? REFUSED.NO_DEVICES : null;
   }
 
   #skewed(service: number, node: number): Refused | null {
@@ -283,7 +297,7 @@ export class KubeScheduler {
     const own = this.#pods[service]!;
     let fewest = Infinity;
     for (const [node, place] of this.census.places.entries()) {
-      if (!this.#isAllowed(own, place)) continue;
+      if (this.#absent.has(node) || !this.#isAllowed(own, place)) continue;
       fewest = Math.min(fewest, this.census.around(service, node, over));
       if (fewest === 0) break;
     }
@@ -404,7 +418,9 @@ export class KubeScheduler {
     const { images } = this.#ground.plan;
     if (since === undefined || since >= now) return 0;
     const bytes = images[image]!.layers.reduce((sum, layer) => sum + layer.bytes, 0);
-    return localityScore(Math.trunc(bytes * (this.#holders[image]! / this.#ground.rooms.size)));
+    return localityScore(
+      Math.trunc(bytes * (this.#holders[image]! / (this.#ground.rooms.size - this.#absent.size))),
+    );
   }
 
   /** Images that came before now are known of. */
@@ -421,7 +437,7 @@ export class KubeScheduler {
     const equals = candidates.filter(({ total }) => total === most);
     const draw = this.#draws++;
     if (equals.length === 1) return equals[0]!.node;
-    deriveDraw(this.#ground.seed, DRAW.placement, service);
+    deriveDraw(this.#ground.seed, DRAW.scheduler, service);
     derive(derived[0]!, derived[1]!, draw);
     return equals[Math.floor(uniform(derived[0]!, derived[1]!) * equals.length)]!.node;
   }
