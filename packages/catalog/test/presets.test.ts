@@ -54,6 +54,16 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(of('vm').blastRadius.kernel).toBeCloseTo(1 / 120, 10);
   });
 
+  it('O1 zone loss with and without spread', () => {
+    const of = run('zone-loss', seed);
+    expect(of('packed').blastRadius.zone).toBe(1);
+    expect(of('spread').blastRadius.zone).toBeCloseTo(1 / 3, 10);
+    // Twenty seconds of sixty, and the start after them.
+    expect(of('packed').failedFraction).toBeGreaterThan(0.33);
+    expect(of('packed').failedFraction).toBeLessThan(0.4);
+    expect(of('spread').failedFraction).toBeLessThan(0.01);
+  });
+
   it('from laptop to cloud', () => {
     expect(infeasible('laptop-to-cloud')).toEqual(['cloud-microvm', 'mac-container']);
     const of = run('laptop-to-cloud', seed);

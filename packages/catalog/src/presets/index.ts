@@ -19,6 +19,7 @@ import { threeClouds } from './three-clouds.ts';
 import { vmSprawl } from './vm-sprawl.ts';
 import { webShop } from './web-shop.ts';
 import { windowsAndLinux } from './windows-and-linux.ts';
+import { zoneLoss } from './zone-loss.ts';
 
 /** Scenarios to start from, each a question and what the engine answers; the first is the one shown first. */
 export const presets: readonly Preset[] = [
@@ -32,6 +33,7 @@ export const presets: readonly Preset[] = [
   vmSprawl,
   databaseOnDisk,
   kernelPanic,
+  zoneLoss,
   maintenance,
   threeClouds,
   windowsAndLinux,
