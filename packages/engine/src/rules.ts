@@ -13,6 +13,8 @@ export {
   type ScaleHistory,
   stabilised,
 } from './orchestration/behaviour.ts';
+export { ConcurrencyAutoscaler, type ConcurrencyLevels } from './orchestration/concurrency.ts';
+export { EventScaler } from './orchestration/event-scaler.ts';
 export { bestOptions, type Expander, type ExpansionOption, wasteOf } from './orchestration/expander.ts';
 export {
   estimateHosts,

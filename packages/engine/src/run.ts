@@ -116,6 +116,7 @@ class PlatformRun implements Run {
       onDown: instance => this.#roster.onDown(instance),
       onRepaired: instance => this.#roster.onRepaired(instance),
       onUserFree: user => this.#think(user),
+      onHeld: service => this.#scalers.held(service),
       onGrown: () => this.#roster.grow(),
       start: (service, instances) => this.#roster.add(service, instances),
       done: instance => this.#roster.retire(instance, 0),

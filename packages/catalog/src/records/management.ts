@@ -460,4 +460,22 @@ export const managementRecords: readonly EvidenceRecord[] = [
     verification: 'primary',
     confidence: 'high',
   },
+  {
+    id: 'mg.knative.stable',
+    technology: 'knative',
+    parameter: 'stable_window',
+    value: 60,
+    unit: 's',
+    spread: { least: 6, most: 3600 },
+    conditions: 'default; the last replica goes after a whole stable window without traffic',
+    source: {
+      authors: 'Knative docs',
+      title: 'Additional autoscaling configuration for Knative Pod Autoscaler',
+      venue: 'knative.dev',
+      year: 2025,
+      locator: 'https://knative.dev/docs/serving/autoscaling/kpa-specific',
+    },
+    verification: 'primary',
+    confidence: 'high',
+  },
 ];

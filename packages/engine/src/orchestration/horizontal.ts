@@ -41,7 +41,8 @@ export class HorizontalAutoscaler {
     const steady = stabilised(current, most.replicas, this.#scaling, this.#recommendations, now);
     this.#recommendations.push({ atUs: now, replicas: most.replicas });
     const bounded = limited(current, steady, { min, max, up, down }, { up: this.#up, down: this.#down }, now);
-    const replicas = Math.min(max, Math.max(min, bounded));
+    // Who lets the last replica go is not this autoscaler (its minReplicas is at least 1).
+    const replicas = Math.min(max, Math.max(min, 1, bounded));
     if (replicas > current) this.#up.push({ atUs: now, change: replicas - current });
     if (replicas < current) this.#down.push({ atUs: now, change: current - replicas });
     return { replicas, recommended: most.replicas, metric: most.metric, level: most.level };
