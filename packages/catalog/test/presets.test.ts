@@ -37,7 +37,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"be3a6267392b26de05e604943f9e0e2d2510a6249327f896ee5b98de58bca788"`,
+      `"7834aea67e1c71c2a741c263c320dcc492f37c1b8af58cda235dd89a3cdb6ef5"`,
     );
   });
 });

@@ -163,7 +163,7 @@ export class Roster {
     ages.down(instance, queue.now);
     batches.down(instance);
     requests.leave(instance, 'killed');
-    pressure.down(instance);
+    pressure.down(instance, queue.now);
     this.#parts.overcommit?.down(instance);
     this.#balance(pressure.roomOf(instance));
     if (this.isRetiring(instance)) this.retireNow(instance);

@@ -343,6 +343,7 @@ class PlatformRun implements Run {
     this.#parts.uptime.restart(queue.now);
     this.#parts.restarts.restart();
     this.#parts.ages.restart(queue.now);
+    this.#parts.pressure.files.restart(queue.now);
     series.clear();
     this.#parts.latencyParts.clear();
     this.#sampled = { used: this.#cpuUsed(queue.now), at: queue.now };

@@ -257,6 +257,8 @@ export interface PlanService {
   readonly answerBytes: number;
   readonly memory: {
     readonly baseBytes: number;
+    /** Of it, pages of the image's files, which instances on one kernel have in common. */
+    readonly fileBytes: number;
     readonly perRequestBytes: number;
     readonly leakBytesPerHour: number;
   };
@@ -509,7 +511,11 @@ export interface PlanMonolith {
   readonly modules: readonly number[];
   readonly replicas: number;
   /** Of the whole program; what a request adds is each service's own. */
-  readonly memory: { readonly baseBytes: number; readonly leakBytesPerHour: number };
+  readonly memory: {
+    readonly baseBytes: number;
+    readonly fileBytes: number;
+    readonly leakBytesPerHour: number;
+  };
 }
 
 export interface PlanPlatform {

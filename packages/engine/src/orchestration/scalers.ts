@@ -55,7 +55,10 @@ export class Scalers {
             {
               service,
               scaling,
-              autoscaler: new HorizontalAutoscaler(scaling),
+              autoscaler: new HorizontalAutoscaler(
+                // KEDA's has no fewer than one: the last replica is KEDA's to let go.
+                scaling.events === undefined ? scaling : { ...scaling, min: Math.max(1, scaling.min) },
+              ),
               used: new Map(),
               arrived: 0,
               byConcurrency:

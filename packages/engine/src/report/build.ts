@@ -127,7 +127,8 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
     const { baseBytes } = service.memory;
     const whole = instances[index]! * windowUs;
     if (whole === 0) return baseBytes;
-    return baseBytes + heldBytes[index]! / whole + leakedBytes(service, ages[index]! / whole);
+    const shared = parts.pressure.files.area(index, window.to) / whole;
+    return baseBytes - shared + heldBytes[index]! / whole + leakedBytes(service, ages[index]! / whole);
   });
   const net = byHome(homes, service => requests.services[service]!.work.net);
   const all = byHome(homes, service => requests.services[service]!.work.gross);
