@@ -366,6 +366,11 @@ export interface PlanTakes {
   readonly diskBytes: number;
 }
 
+/** Where starts stand in line (rule O2): one passes each interval, after a burst; or so many are served at a time. */
+export type PlanLine =
+  | { readonly by: 'rate'; readonly everyUs: number; readonly burst: number }
+  | { readonly by: 'servers'; readonly servers: number; readonly each: 'platform' | 'host' };
+
 /** A step of the start-up waterfall (rule S1). Pulls take what the layer store lacks; the others are drawn. */
 export type PlanPhase =
   | {
@@ -377,6 +382,8 @@ export type PlanPhase =
       readonly source: string;
       /** Absent: the step only waits, and contends with nobody. */
       readonly takes?: PlanTakes;
+      /** Where it stands in line before; absent: nowhere. */
+      readonly line?: PlanLine;
     }
   | {
       readonly kind: 'pull';

@@ -478,4 +478,22 @@ export const managementRecords: readonly EvidenceRecord[] = [
     verification: 'primary',
     confidence: 'high',
   },
+  {
+    id: 'mg.kcm.qps',
+    technology: 'kubernetes',
+    parameter: 'controller_manager_api_rate',
+    value: 20,
+    unit: '/s',
+    spread: { burst: 30 },
+    conditions: 'kubeAPIQPS "default 20", kubeAPIBurst "default 30" of the controller manager',
+    source: {
+      authors: 'kops maintainers',
+      title: 'Allow user to set the --kube-api-qps and --kube-api-burst flags on KubeControllerManager',
+      venue: 'kubernetes/kops',
+      year: 2019,
+      locator: 'https://github.com/kubernetes/kops/pull/7153 (pkg/apis/kops/componentconfig.go)',
+    },
+    verification: 'primary',
+    confidence: 'high',
+  },
 ];

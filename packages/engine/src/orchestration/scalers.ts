@@ -19,6 +19,8 @@ interface Scaled {
   used: ReadonlyMap<number, number>;
   /** Requests of the service at the last look. */
   arrived: number;
+  /** When that was, µs. */
+  lookedAt: number;
   /** Null where it is not scaled by concurrency. */
   readonly byConcurrency: ConcurrencyScaler | null;
   /** Null where the autoscaler lets the last replica stay. */
@@ -61,6 +63,7 @@ export class Scalers {
               ),
               used: new Map(),
               arrived: 0,
+              lookedAt: 0,
               byConcurrency:
                 scaling.concurrency === undefined ? null : new ConcurrencyScaler(scaling.concurrency),
               byEvents: scaling.events === undefined ? null : new EventScaler(scaling.events),
@@ -75,6 +78,7 @@ export class Scalers {
       const own = this.#instances(scaled);
       scaled.byConcurrency?.begin(own.filter(one => this.#roster.isReady(one)).length, origin);
       this.#look(scaled, own);
+      scaled.lookedAt = origin;
       this.#expect(index);
     }
   }
@@ -95,6 +99,8 @@ export class Scalers {
     const own = this.#instances(scaled);
     if (own.length + this.#parts.fleet.waitingOf(service) > 0) return;
     scaled.byConcurrency!.activate();
+    // It is told of the request at once.
+    scaled.lookedAt = this.#parts.queue.now;
     this.#scaleTo(scaled, own, {
       replicas: Math.max(1, scaled.scaling.min),
       recommended: 1,
@@ -113,6 +119,7 @@ export class Scalers {
     const event = byEvents?.step(queue.now, current, { inFlight, everArrived }, scaling) ?? null;
     const decision = event ?? autoscaler.step(queue.now, current, samples);
     if (decision !== null) this.#scaleTo(scaled, own, decision);
+    scaled.lookedAt = queue.now;
   }
 
   /** Knative's autoscaler: it samples often, and looks now and then. */
@@ -122,6 +129,7 @@ export class Scalers {
     if (!by.isDue()) return;
     const ready = own.filter(one => this.#roster.isReady(one)).length;
     this.#scaleTo(scaled, own, by.step(queue.now, ready, scaled.scaling));
+    scaled.lookedAt = queue.now;
   }
 
   #scaleTo(scaled: Scaled, own: readonly number[], decision: ScaleDecision): void {
@@ -129,8 +137,12 @@ export class Scalers {
     const current = own.length + this.#parts.fleet.waitingOf(service);
     if (decision.replicas === current) return;
     this.#note(service, current, decision);
-    if (decision.replicas > current) this.#roster.add(service, decision.replicas - current);
-    else this.#lessen(scaled, own, current - decision.replicas);
+    if (decision.replicas < current) {
+      this.#lessen(scaled, own, current - decision.replicas);
+      return;
+    }
+    this.#roster.scaleOuts.asked(service, decision.replicas - current, scaled.lookedAt);
+    this.#roster.add(service, decision.replicas - current);
   }
 
   #expect(index: number): void {
@@ -213,6 +225,7 @@ export class Scalers {
     const { graceUs } = plan.services[service]!;
     const waiting = Math.min(surplus, fleet.waitingOf(service));
     fleet.callOff(service, waiting);
+    this.#roster.scaleOuts.calledOff(service, waiting);
     const age = (instance: number) => (this.#roster.isReady(instance) ? ages.of(instance, queue.now) : -1);
     const order = [...own].sort((a, b) => age(a) - age(b) || b - a);
     for (const instance of order.slice(0, surplus - waiting)) this.#roster.retire(instance, graceUs);
