@@ -3,6 +3,7 @@ import { filledAfterUs } from './memory/limits.ts';
 import { WarmPool } from './orchestration/warm-pool.ts';
 import { ScaleOuts } from './orchestration/scale-outs.ts';
 import type { RunParts } from './parts.ts';
+import type { DownCause } from './recording/recorder.ts';
 
 /** Other events than ends of service, pulls and samples. */
 const PRIORITY = 1;
@@ -114,6 +115,7 @@ export class Roster {
     if (this.isRetiring(instance)) return;
     const { requests, queue } = this.#parts;
     this.#isRetiring[instance] = true;
+    this.#parts.recorder?.retiring(instance, queue.now);
     if (!this.isReady(instance) || requests.retire(instance)) this.#remove(instance);
     else queue.push(queue.now + graceUs, PRIORITY, payload(RETIRE, instance));
   }
@@ -138,6 +140,7 @@ export class Roster {
     const { requests, uptime, queue, restarts, pressure, ages, batches } = this.#parts;
     const isSpare = this.#pool.isSpare(instance);
     this.#isReady[instance] = true;
+    this.#parts.recorder?.ready(instance, queue.now);
     if (!isSpare) {
       requests.join(instance);
       uptime.change(1, queue.now);
@@ -154,10 +157,11 @@ export class Roster {
     this.relieve(pressure.roomOf(instance));
   }
 
-  /** Whether there was something to go down. */
-  onDown(instance: number): boolean {
+  /** Whether there was something to go down; `cause` is null where it goes for good. */
+  onDown(instance: number, cause: DownCause | null): boolean {
     const { requests, uptime, queue, lifecycle, ages, pressure, batches } = this.#parts;
     const wasUp = this.#startedAt[instance] !== -1;
+    if (wasUp && cause !== null) this.#parts.recorder?.down(instance, cause, queue.now);
     this.#startedAt[instance] = -1;
     if (!this.isReady(instance)) {
       lifecycle.starts.instanceDown(instance);
@@ -189,7 +193,7 @@ export class Roster {
   outOfMemory(instance: number): void {
     if (!this.isReady(instance)) return;
     const { restarts, queue } = this.#parts;
-    this.#restartAfter(instance, restarts.kill(instance, queue.now));
+    this.#restartAfter(instance, restarts.kill(instance, queue.now), 'out-of-memory');
   }
 
   /** A leak has filled an instance, unless it has been down meanwhile. */
@@ -206,7 +210,7 @@ export class Roster {
       if (victim < 0) return;
       const evicts = platform.shortage === 'evict';
       const wait = evicts ? restarts.evict(victim, queue.now) : restarts.kill(victim, queue.now);
-      this.#restartAfter(victim, wait);
+      this.#restartAfter(victim, wait, evicts ? 'evicted' : 'out-of-memory');
     }
   }
 
@@ -292,6 +296,7 @@ export class Roster {
 
   #start(instance: number): void {
     this.#startedAt[instance] = this.#parts.queue.now;
+    this.#parts.recorder?.starts(instance, this.#parts.queue.now);
     this.#parts.lifecycle.begin(instance);
   }
 
@@ -303,9 +308,9 @@ export class Roster {
   }
 
   /** The instance goes, and starts again after its back-off. */
-  #restartAfter(instance: number, waitUs: number): void {
+  #restartAfter(instance: number, waitUs: number, cause: DownCause): void {
     const { queue } = this.#parts;
-    this.onDown(instance);
+    this.onDown(instance, cause);
     if (!this.isRetiring(instance)) queue.push(queue.now + waitUs, PRIORITY, payload(RESTART, instance));
   }
 
@@ -314,7 +319,8 @@ export class Roster {
     const { fleet, cpu, uptime, neighbours, queue, tenants, overcommit } = this.#parts;
     overcommit?.release(instance, queue.now);
     fleet.remove(instance, queue.now);
-    this.onDown(instance);
+    this.#parts.recorder?.gone(instance, queue.now);
+    this.onDown(instance, null);
     neighbours.remove(instance);
     cpu.remove(instance, queue.now);
     if (!this.#isComing.delete(instance)) uptime.want(-1, queue.now);

@@ -1,4 +1,4 @@
-import type { Plan, UnsealedReport } from '@tare/schema';
+import type { Plan, Recording, UnsealedReport } from '@tare/schema';
 import type { FairShare } from './cpu/fair-share.ts';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
 import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
@@ -34,6 +34,7 @@ import { assemble, type RunParts } from './parts.ts';
 import { Drains } from './orchestration/drains.ts';
 import { HostScaling } from './orchestration/host-scaling.ts';
 import { Scalers } from './orchestration/scalers.ts';
+import type { RecordOptions } from './recording/recorder.ts';
 import { buildReport } from './report/build.ts';
 import type { TenantUse } from './tenancy/holdings.ts';
 import { Roster } from './roster.ts';
@@ -47,6 +48,8 @@ export interface RunRequest {
   /** Index into plan.platforms; the platform must be feasible. */
   readonly platform: number;
   readonly seed: number;
+  /** Keeps how the run went on beside its report, which is the same either way. */
+  readonly record?: RecordOptions;
 }
 
 export interface RunProgress {
@@ -65,6 +68,8 @@ export interface Run {
   /** Ends the run here; its report says so and is never complete. */
   cut(reason: 'wall-time' | 'cancelled'): void;
   report(): UnsealedReport;
+  /** How it went on, beside the report that it has given; null where that was not asked for. */
+  recording(report: UnsealedReport): Recording | null;
 }
 
 /** Ends of service and pulls come before other events of the same time, the bounds of the window after them. */
@@ -106,21 +111,27 @@ class PlatformRun implements Run {
   #cut: CutReason | undefined;
   #over = false;
 
-  constructor({ plan, platform: index, seed }: RunRequest) {
+  /** When the recorder is to read the run again; Infinity where there is none. */
+  #due = Infinity;
+
+  constructor({ plan, platform: index, seed, record }: RunRequest) {
     const platform = plan.platforms[index];
     if (platform === undefined) throw new RangeError(`The plan has no platform ${String(index)}`);
     if (platform.infeasible.length > 0) throw new RangeError(`Platform ${platform.id} is not feasible`);
     const own = planOn(plan, platform);
-    this.#parts = assemble(own, platform, seed, {
-      onReady: (instance, startedAt) => this.#roster.onReady(instance, startedAt),
-      onDown: instance => this.#roster.onDown(instance),
-      onRepaired: instance => this.#roster.onRepaired(instance),
-      onUserFree: user => this.#think(user),
-      onHeld: service => this.#scalers.held(service),
-      onGrown: () => this.#roster.grow(),
-      start: (service, instances) => this.#roster.add(service, instances),
-      done: instance => this.#roster.retire(instance, 0),
-    });
+    this.#parts = assemble(
+      { plan: own, platform, seed, record },
+      {
+        onReady: (instance, startedAt) => this.#roster.onReady(instance, startedAt),
+        onDown: instance => this.#roster.onDown(instance, 'failed'),
+        onRepaired: instance => this.#roster.onRepaired(instance),
+        onUserFree: user => this.#think(user),
+        onHeld: service => this.#scalers.held(service),
+        onGrown: () => this.#roster.grow(),
+        start: (service, instances) => this.#roster.add(service, instances),
+        done: instance => this.#roster.retire(instance, 0),
+      },
+    );
     const { lifecycle, queue, faults } = this.#parts;
     this.#roster = new Roster(this.#parts, instance => {
       this.#drains.gone(instance);
@@ -136,6 +147,8 @@ class PlatformRun implements Run {
     this.#roster.startAll(false);
     this.#windowFrom = this.#origin + plan.run.warmupUs;
     this.#end = this.#windowFrom + plan.run.durationUs;
+    this.#parts.recorder?.begin(this.#origin, this.#end);
+    this.#due = this.#parts.recorder?.due ?? Infinity;
     this.#arrivals = plan.traffic.map(traffic => arrivalsOf(traffic, seed));
     this.#users = new Users(plan, seed);
     for (let user = 0; user < this.#users.count; user++) this.#think(user);
@@ -161,6 +174,7 @@ class PlatformRun implements Run {
       const pull = lifecycle.nextShared();
       const event = queue.nextTime();
       const next = Math.min(service, pull, event);
+      if (next >= this.#due) this.#catchUp(Math.min(next, this.#end));
       if (next > this.#end || next === Infinity) {
         this.#finish();
         break;
@@ -178,6 +192,12 @@ class PlatformRun implements Run {
     }
     if (!this.#over && this.#events >= maxEvents) this.#stop('events');
     return this.#over;
+  }
+
+  #catchUp(now: number): void {
+    const { recorder } = this.#parts;
+    recorder?.catchUp(now);
+    this.#due = recorder?.due ?? Infinity;
   }
 
   progress(): RunProgress {
@@ -210,6 +230,18 @@ class PlatformRun implements Run {
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
       drains: this.#drains.records,
+    });
+  }
+
+  recording({ rack }: UnsealedReport): Recording | null {
+    const { recorder, plan, seed, cpu, queue } = this.#parts;
+    if (recorder === null) return null;
+    const ranUs = Math.max(1, queue.now - this.#origin);
+    const touched = new Map(rack.instances.map(({ service, usedMemoryBytes }) => [service, usedMemoryBytes]));
+    return recorder.toReport(seed, {
+      cpuOf: instance =>
+        rack.instances[instance]?.usedCpuMilli ?? cpu.share.usedBy(cpu.leaves[instance]!, queue.now) / ranUs,
+      workingSetOf: service => touched.get(service) ?? plan.services[service]!.memory.baseBytes,
     });
   }
 
@@ -316,8 +348,9 @@ class PlatformRun implements Run {
   }
 
   #arrive(traffic: number): void {
-    const { requests, series } = this.#parts;
+    const { requests, series, recorder } = this.#parts;
     series.arrive();
+    recorder?.course.arrive();
     requests.arrive(traffic, this.#arrivals[traffic]!.given - 1);
     this.#expect(traffic);
   }
@@ -334,8 +367,9 @@ class PlatformRun implements Run {
   }
 
   #ask(user: number): void {
-    const { requests, series } = this.#parts;
+    const { requests, series, recorder } = this.#parts;
     series.arrive();
+    recorder?.course.arrive();
     const traffic = this.#users.trafficOf(user);
     requests.ask(traffic, user, this.#users.nthOf(user), this.#users.asked[user]!++);
   }
@@ -399,6 +433,8 @@ class PlatformRun implements Run {
   /** Nothing more happens until the end of the window. */
   #finish(): void {
     this.#parts.queue.now = this.#end;
+    this.#catchUp(this.#end);
+    this.#parts.recorder?.finish();
     this.#over = true;
   }
 

@@ -5,6 +5,7 @@
  * Units: CPU in integer millicores, time in integer microseconds, memory and images in bytes, money in USD.
  */
 import type { Distribution } from './distribution.ts';
+import type { PlacementPolicy } from './platform.ts';
 import type { Problem } from './problem.ts';
 
 /** A law of chance; catalogue records often give median and sigma (of the logarithm) instead of the mean. */
@@ -97,6 +98,15 @@ export type PlanPoolScaling = {
   readonly priority: number;
 } & PlanClusterAutoscaler;
 
+/** Accelerators that an instance asks for: a share of one device, or whole devices of one host. */
+export interface PlanAccelerators {
+  readonly count: number;
+  /** Of each, thousandths; 1000 unless it is a share of one. */
+  readonly milli: number;
+  /** Models that will do; empty: any. */
+  readonly models: readonly string[];
+}
+
 export interface PlanPool {
   /** "site/pool" */
   readonly id: string;
@@ -130,6 +140,8 @@ export interface PlanPool {
   readonly disk?: PlanDisk;
   /** What one host's network card carries in each direction; absent: not a bottleneck. */
   readonly nicBytesPerSecond?: number;
+  /** Devices of one host; absent: none. */
+  readonly accelerators?: { readonly model: string; readonly count: number };
 }
 
 /** What a disk can do (rule M2). */
@@ -298,6 +310,13 @@ export interface PlanLifetimes {
     readonly cpuMilli: readonly number[];
     readonly percent: readonly (readonly number[])[];
   } | null;
+  /** One for which there is no room when it arrives goes away; absent: it waits for room. */
+  readonly mayWait?: false;
+  /**
+   * Instead of as recorded: rows in an order drawn by the seed, and drawn again, until they ask for so many times the
+   * accelerators of the hosts that there are at the start, or their CPU where they have none.
+   */
+  readonly fill?: number;
 }
 
 /** What placement sets aside for a recorded instance; of its memory, what the stack takes. */
@@ -307,6 +326,7 @@ export interface PlanTenantNeed {
   readonly vcpus: number;
   readonly overheadBytes: number;
   readonly guestOsBytes: number;
+  readonly accelerators?: PlanAccelerators;
 }
 
 /** How the instances of one recording run on one platform. */
@@ -431,6 +451,7 @@ export interface PlanDeployment {
   readonly requested: { readonly cpuMilli: number; readonly memoryBytes: number };
   /** vCPUs of the instance's own VM, 0 without one; placement keeps their sum within the overcommit ratio. */
   readonly vcpus: number;
+  readonly accelerators?: PlanAccelerators;
   /** CPU ceiling of the instance at any moment. */
   readonly capMilli: number;
   /** CFS quota (rule C4): the limit, and the period over which it is counted; null = only the ceiling. */
@@ -529,7 +550,7 @@ export interface PlanPlatform {
   readonly id: string;
   readonly label: string;
   readonly stack: readonly string[];
-  readonly placement: 'first-fit' | 'best-fit' | 'least-allocated';
+  readonly placement: Exclude<PlacementPolicy, 'kube-scheduler'>;
   /** Pools that the platform may use, in the order in which new hosts are opened. */
   readonly pools: readonly number[];
   /** vCPUs that may be sold for each hardware thread. */

@@ -384,6 +384,10 @@ export const reportSchema = z.strictObject({
   scaling: scalingReportSchema,
   batches: z.array(batchReportSchema),
   lifetimes: z.array(lifetimesReportSchema),
+  /** Devices of all hosts at the end of the run, where some host has any: given to instances, and what is a fragment of the others (rule O1). */
+  accelerators: z
+    .strictObject({ devices: nonNegative(), allocated: nonNegative(), fragmented: nonNegative() })
+    .optional(),
   /** Core-seconds that recorded utilisation has wanted, and that hosts had not to give: steal (rule C5). */
   utilisation: z.strictObject({ wantedCoreSeconds: nonNegative(), stolenCoreSeconds: nonNegative() }),
   laws: z.array(lawCheckSchema),

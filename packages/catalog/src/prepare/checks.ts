@@ -2,6 +2,7 @@ import { type Fault, type Problem, problem, type Scenario } from '@tare/schema';
 import { checkOverrides } from '../book.ts';
 import { machineNamed, machines } from '../machines/index.ts';
 import { technologies, technologyOf } from '../technologies.ts';
+import { checkAccelerators } from './accelerators.ts';
 import { checkLifetimes } from './lifetimes.ts';
 import { isDrain } from './drains.ts';
 import { checkMonoliths } from './monoliths.ts';
@@ -170,6 +171,7 @@ export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkPlatforms(scenario),
   ...checkOverrides(scenario.assumptions ?? {}),
   ...checkTraces(scenario),
+  ...checkAccelerators(scenario),
   ...checkLifetimes(scenario),
   ...checkMonoliths(scenario),
   ...checkFaults(scenario),

@@ -4,7 +4,7 @@ import { isDrain } from './drains.ts';
 import { isInjected, isNeighbour } from './faults.ts';
 import { machineNamed } from '../machines/index.ts';
 import { technologyOf } from '../technologies.ts';
-import { asksForAccelerators, recordingsOf } from './lifetimes.ts';
+import { recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
 import { isScaledPool } from './host-scaling.ts';
@@ -33,7 +33,10 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     uses: service => isScaled(service) && !service.scaling!.metrics.every(isMeasured),
     says: 'external metrics are left out of the autoscaling',
   },
-  { uses: ({ accelerators }) => accelerators !== undefined, says: 'accelerators are not simulated' },
+  {
+    uses: ({ accelerators }) => accelerators !== undefined,
+    says: 'accelerators are given away and kept, but what runs on them takes no time there',
+  },
   {
     uses: ({ placement }) => placement?.sites !== undefined,
     says: 'the choice of sites is not simulated; instances go to any site of the platform',
@@ -217,11 +220,7 @@ function wholeGaps(scenario: Scenario): string[] {
     ),
     ...said(
       Object.values(scenario.batches ?? {}).some(({ accelerators }) => (accelerators ?? 0) > 0),
-      'The accelerators of batches are not simulated.',
-    ),
-    ...said(
-      recordingsOf(scenario).some(([, recording]) => asksForAccelerators(recording)),
-      'The accelerators of recorded instances are not simulated.',
+      'The accelerators of batches are given away and kept, but what runs on them takes no time there.',
     ),
     ...said(
       sends && noCard.length > 0,

@@ -11,6 +11,7 @@ import {
 import type { Book } from '../book.ts';
 import { type CatalogueMachine, machineNamed } from '../machines/index.ts';
 import { allocatableOf, hasKubelet } from '../reserve.ts';
+import { devicesOf } from './accelerators.ts';
 import { MOST_HOSTS } from './defaults.ts';
 import { hostScalingOf, isScaledPool } from './host-scaling.ts';
 import { sortedEntries } from './names.ts';
@@ -172,6 +173,7 @@ function preparePool(
       pullBytesPerSecond: Math.round(book.number('container-runc.image.pull_rate') * 1e6),
       ...diskOf(machine, book),
       ...nicOf(machine),
+      ...devicesOf(machine),
     },
   };
 }

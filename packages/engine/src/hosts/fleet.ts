@@ -1,4 +1,5 @@
 import type { Decision, Plan, PlanDeployment, PlanPlatform, PlanPool } from '@tare/schema';
+import type { TypicalNeed } from '../placement/fragmentation.ts';
 import { Holders } from '../placement/holders.ts';
 import type { Need } from '../placement/rooms.ts';
 
@@ -30,6 +31,8 @@ export interface Instance {
   readonly host: number;
   /** −1 when it stands on the host itself or in a VM of its own. */
   readonly guest: number;
+  /** Accelerators that it has, by their numbers on its host. */
+  readonly devices: readonly number[];
   /** When it was placed, µs. */
   readonly from: number;
   /** When it gave its place back, µs; Infinity while it has one. */
@@ -72,11 +75,16 @@ export class Fleet {
   /** Daemons for which a new host or guest had no room. */
   readonly #noRoom: Unplaced[] = [];
 
-  constructor(plan: Plan, platform: PlanPlatform) {
+  /** `seed`: of what placement leaves to chance. */
+  constructor(plan: Plan, platform: PlanPlatform, seed = 0) {
     this.plan = plan;
     this.platform = platform;
-    this.onHosts = new Holders(platform.placement);
-    this.inGuests = new Holders(platform.placement);
+    const workload = workloadOf(plan, platform);
+    const hasDevices =
+      platform.pools.some(pool => plan.pools[pool]!.accelerators !== undefined) ||
+      workload.some(({ need }) => need.accelerators !== undefined);
+    this.onHosts = new Holders(platform.placement, { seed, hasDevices, workload });
+    this.inGuests = new Holders(platform.placement, { seed, hasDevices: false, workload: [] });
     this.#opened = plan.pools.map(() => 0);
     this.#everOpened = plan.pools.map(() => 0);
     this.#waiting = plan.services.map(() => 0);
@@ -222,25 +230,27 @@ export class Fleet {
     const there = this.#ofService[own.service]!;
     there.splice(there.indexOf(instance), 1);
     const need = needOf(this.platform.deployments[own.service]!);
-    if (own.guest < 0) this.onHosts.give(own.host, need);
+    if (own.guest < 0) this.onHosts.give(own.host, need, own.devices);
     else this.inGuests.give(own.guest, need);
   }
 
   /**
    * Finds a place for something that is no instance of a service, and takes it: a guest where the platform has guests that
-   * hold many, else a host; −1 when there is no room.
+   * hold many, else a host; −1 when there is no room. The devices that it gets are handed to `keep`.
    */
-  occupy(need: Need, now: number): number {
+  occupy(need: Need, now: number, keep?: (devices: readonly number[]) => void): number {
     this.#now = now;
     const inGuest = this.platform.guest !== null;
     const holder = inGuest ? this.#guestFor(need) : this.#hostFor(need);
-    if (holder >= 0) (inGuest ? this.inGuests : this.onHosts).take(holder, need);
+    if (holder < 0) return -1;
+    const devices = (inGuest ? this.inGuests : this.onHosts).take(holder, need);
+    if (devices.length > 0) keep?.(devices);
     return holder;
   }
 
-  /** Gives such a place back. */
-  vacate(holder: number, need: Need): void {
-    (this.platform.guest === null ? this.onHosts : this.inGuests).give(holder, need);
+  /** Gives such a place back, and its devices. */
+  vacate(holder: number, need: Need, devices: readonly number[] = []): void {
+    (this.platform.guest === null ? this.onHosts : this.inGuests).give(holder, need, devices);
   }
 
   /** The host of such a place. */
@@ -253,7 +263,10 @@ export class Fleet {
     const { guest, pools } = this.platform;
     if (guest !== null && !fitsIn(need, guest.allocatable))
       return 'one replica is larger than what a guest has to give';
-    const fits = pools.some(pool => fitsIn(need, this.plan.pools[pool]!.allocatable));
+    const fits = pools.some(pool => {
+      const { allocatable, accelerators } = this.plan.pools[pool]!;
+      return fitsIn(need, allocatable) && hasDevicesFor(need, accelerators);
+    });
     return fits ? null : 'one replica is larger than what any host has to give';
   }
 
@@ -272,9 +285,10 @@ export class Fleet {
     const chosen = this.onHosts.choose(need);
     if (chosen >= 0) return chosen;
     for (const pool of this.platform.pools) {
-      const { count, max, allocatable, scaling } = this.plan.pools[pool]!;
+      const { count, max, allocatable, scaling, accelerators } = this.plan.pools[pool]!;
       const isFixed = count >= 0 || (this.#late && scaling !== undefined);
       if (isFixed || this.#opened[pool]! >= max || !fitsIn(need, allocatable)) continue;
+      if (!hasDevicesFor(need, accelerators)) continue;
       const host = this.#openHost(pool);
       if (this.onHosts.fits(host, need)) return host;
     }
@@ -303,7 +317,7 @@ export class Fleet {
   }
 
   #openHost(pool: number): number {
-    const { allocatable, zone, site, cpuMilli } = this.plan.pools[pool]!;
+    const { allocatable, zone, site, cpuMilli, accelerators } = this.plan.pools[pool]!;
     const nth = this.#everOpened[pool]!++;
     this.#opened[pool]!++;
     const zones = this.plan.sites[site]!.zones.length;
@@ -317,7 +331,11 @@ export class Fleet {
       guests: [],
       instances: [],
     });
-    this.onHosts.add({ ...allocatable, vcpus: Math.floor((cpuMilli / 1000) * this.platform.vcpusPerThread) });
+    this.onHosts.add({
+      ...allocatable,
+      vcpus: Math.floor((cpuMilli / 1000) * this.platform.vcpusPerThread),
+      ...(accelerators === undefined ? {} : { accelerators }),
+    });
     if (this.platform.guest === null) this.#placeDaemons(service => this.#settleOnIfRoom(service, host));
     return host;
   }
@@ -352,18 +370,18 @@ export class Fleet {
   }
 
   #settleOn(service: number, host: number, need: Need): number {
-    this.onHosts.take(host, need);
-    return this.#add(service, host, -1);
+    const devices = this.onHosts.take(host, need);
+    return this.#add(service, { host, guest: -1, devices });
   }
 
   #settleIn(service: number, guest: number, need: Need): number {
     this.inGuests.take(guest, need);
-    return this.#add(service, this.guests[guest]!.host, guest);
+    return this.#add(service, { host: this.guests[guest]!.host, guest, devices: [] });
   }
 
-  #add(service: number, host: number, guest: number): number {
+  #add(service: number, where: Pick<Instance, 'host' | 'guest' | 'devices'>): number {
     const number = this.instances.length;
-    const instance: Instance = { service, host, guest, from: this.#now, until: Infinity };
+    const instance: Instance = { service, ...where, from: this.#now, until: Infinity };
     this.instances.push(instance);
     this.#ofService[service]!.push(number);
     this.hosts[instance.host]!.instances.push(number);
@@ -407,8 +425,30 @@ export class Fleet {
 const fitsIn = (need: Need, { cpuMilli, memoryBytes }: PlanPool['allocatable']): boolean =>
   need.cpuMilli <= cpuMilli && need.memoryBytes <= memoryBytes;
 
+const hasDevicesFor = ({ accelerators: asked }: Need, own: PlanPool['accelerators']): boolean =>
+  asked === undefined ||
+  (own !== undefined &&
+    own.count >= asked.count &&
+    (asked.models.length === 0 || asked.models.includes(own.model)));
+
 /** What placement sets aside for an instance. */
-export const needOf = (deployment: PlanDeployment): Need => ({
-  ...deployment.reserve,
-  vcpus: deployment.vcpus,
+export const needOf = ({ reserve, vcpus, accelerators }: PlanDeployment): Need => ({
+  ...reserve,
+  vcpus,
+  ...(accelerators === undefined ? {} : { accelerators }),
 });
+
+/** All that a platform is to place: replicas, tasks and recorded instances, each need with how often it comes. */
+function workloadOf(plan: Plan, platform: PlanPlatform): TypicalNeed[] {
+  const services = plan.services.map(({ replicas }, index) => ({
+    need: needOf(platform.deployments[index]!),
+    weight: replicas,
+  }));
+  const recorded = plan.lifetimes.flatMap(({ shapeOf }, index) => {
+    const { needs } = platform.tenancies[index]!;
+    const counts = needs.map(() => 0);
+    for (const shape of shapeOf) counts[shape]!++;
+    return needs.map((need, shape) => ({ need, weight: counts[shape]! }));
+  });
+  return [...services, ...recorded];
+}

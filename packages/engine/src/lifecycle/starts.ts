@@ -37,6 +37,9 @@ export interface StartHooks {
   /** Payload of the event that ends a drawn phase of this start. */
   readonly payload: (start: number) => number;
   readonly onReady: (instance: number, startedAt: number) => void;
+  /** A phase begins of the start of an instance that began then. */
+  readonly onPhase?: (instance: number, startedAt: number, phase: PlanPhase) => void;
+  readonly onHostUp?: (host: number) => void;
 }
 
 /**
@@ -93,6 +96,7 @@ export class Starts {
       phaseFrom: now,
     });
     this.#presentOf.set(instance, start);
+    if (!this.#isUp(host)) this.#hooks.onPhase?.(instance, now, WAIT_FOR_HOST);
     this.afterHost(host, now, () => this.#afterGuest(start, guest));
   }
 
@@ -137,7 +141,7 @@ export class Starts {
 
   /** Calls back when a host is up. Those that were there from the start are; a late one is provisioned first, once for all who wait. */
   afterHost(host: number, now: number, then: () => void): void {
-    if (!this.#fleet.hosts[host]!.late || this.#hostsUp.has(host)) {
+    if (this.#isUp(host)) {
       then();
       return;
     }
@@ -166,14 +170,20 @@ export class Starts {
     this.#hooks.queue.push(now + Math.round(sample(derived[0]!, derived[1]!)), 1, this.#hooks.payload(start));
   }
 
+  #isUp(host: number): boolean {
+    return !this.#fleet.hosts[host]!.late || this.#hostsUp.has(host);
+  }
+
   #hostUp(host: number): void {
     this.#hostsUp.add(host);
+    this.#hooks.onHostUp?.(host);
     for (const then of this.#hostWaiters.get(host) ?? []) then();
     this.#hostWaiters.delete(host);
   }
 
   #afterGuest(start: number, guest: number): void {
     const state = guest < 0 ? 'up' : this.#guests.get(guest);
+    if (state !== 'up') this.#tell(this.#starts[start]!, WAIT_FOR_GUEST);
     if (state === 'up') this.#begin(start);
     else if (state !== undefined) state.push(start);
     else {
@@ -221,6 +231,7 @@ export class Starts {
       return;
     }
     record.phaseFrom = now;
+    this.#tell(record, phase);
     if (phase.kind === 'pull') {
       this.#pulls.begin(start, record.host, record.store, phase.layers, now);
       return;
@@ -252,6 +263,10 @@ export class Starts {
     if (phase?.kind !== 'delay' || phase.line?.by !== 'servers') return;
     const next = this.#lines.leave(lineOf(record, phase), start);
     if (next >= 0) this.#serve(next, now);
+  }
+
+  #tell({ kind, number, startedAt }: Start, phase: PlanPhase): void {
+    if (kind === 'instance') this.#hooks.onPhase?.(number, startedAt, phase);
   }
 
   #ready(record: Start, now: number): void {

@@ -107,6 +107,22 @@ export class MemoryPressure {
     this.#used[room]! -= bytes;
   }
 
+  /** Bytes of all hosts that are in use: what instances touch on them, and guests that hold many whole. */
+  touched(now: number): number {
+    const { guests, platform } = this.#fleet;
+    const whole =
+      platform.guest === null ? 0 : platform.guest.memoryBytes + platform.guest.tare.overheadBytes;
+    return this.#roomOfHost.reduce(
+      (sum, room) =>
+        sum +
+        this.#used[room]! +
+        this.#leak[room]! * now -
+        this.#leakBegan[room]! -
+        Math.max(0, this.#reclaimed[room]! - 1),
+      guests.length * whole,
+    );
+  }
+
   isShort(room: number, now: number): boolean {
     return this.#over(room, now) > this.#reclaimed[room]!;
   }

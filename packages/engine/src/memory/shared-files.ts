@@ -30,7 +30,8 @@ export class SharedFiles {
   /** An instance of a service begins to run in a room; the bytes that are there already. */
   up(room: number, service: number, now: number): number {
     if (this.#bytes[service] === 0) return 0;
-    const mapped = (this.#mapped[room] ??= new Map());
+    this.#mapped[room] ??= new Map();
+    const mapped = this.#mapped[room];
     const before = mapped.get(service) ?? 0;
     mapped.set(service, before + 1);
     return before === 0 ? 0 : this.#save(service, 1, now);

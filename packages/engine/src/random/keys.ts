@@ -53,6 +53,8 @@ export const DRAW = {
   slices: 11,
   task: 12,
   tenant: 13,
+  placement: 20,
+  fill: 21,
   expander: 24,
 } as const;
 

@@ -82,6 +82,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
     scaling: window.scaling,
     batches: parts.batches.toReport(),
     lifetimes: parts.tenants.toReport(),
+    ...acceleratorsOf(fleet),
     utilisation: parts.tenants.utilisation(window.to),
     laws: laws(parts, window, use),
     why: whyAll(parts, summary, { ledger, ledgerBy }, { domains, presence: use.presence }),
@@ -247,6 +248,12 @@ const makespan = (batches: Report['batches']): number | null =>
       makespanMs === null || (latest === null && index > 0) ? null : Math.max(latest ?? 0, makespanMs),
     null,
   );
+
+/** Where some host has any. */
+function acceleratorsOf(fleet: Fleet): Pick<UnsealedReport, 'accelerators'> {
+  const accelerators = fleet.onHosts.deviceUse();
+  return accelerators === null ? {} : { accelerators };
+}
 
 /** Rule M2: the utilisation law for disks. */
 function diskUtilisation({ disks }: RunParts, { from, to, start }: ReportWindow): number | null {
