@@ -38,7 +38,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"7834aea67e1c71c2a741c263c320dcc492f37c1b8af58cda235dd89a3cdb6ef5"`,
+      `"81bd66ce0079135bccc013df7746b37c01afc23ffe4c3a3fd698b6e12a6e58fc"`,
     );
   });
 });
