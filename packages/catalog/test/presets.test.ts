@@ -26,8 +26,8 @@ const infeasible = (id: string): string[] =>
     .map(platform => platform.id);
 
 describe('presets', () => {
-  it('are seventeen, each with a question, a finding and its own id', () => {
-    expect(new Set(presets.map(({ id }) => id)).size).toBe(17);
+  it('are eighteen, each with a question, a finding and its own id', () => {
+    expect(new Set(presets.map(({ id }) => id)).size).toBe(18);
     for (const { finding, question, title, yaml } of presets) {
       for (const text of [finding, question, title]) expect(text.length).toBeGreaterThan(5);
       expect(prepared(yaml).scenario.question).toBe(question);
@@ -51,6 +51,15 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(hosts).toEqual([2, 2, 2, 2, 3, 4]);
     expect(of('container').blastRadius.kernel).toBeGreaterThan(0.5);
     expect(of('vm').blastRadius.kernel).toBeCloseTo(1 / 120, 10);
+  });
+
+  it('O1 GPU sharing', () => {
+    const of = run('gpu-sharing', seed);
+    expect(['whole', 'shared', 'vm'].map(id => of(id).hosts)).toEqual([19, 11, 19]);
+    expect(1 - of('shared').usdPerMonth / of('whole').usdPerMonth).toBeCloseTo(0.42, 2);
+    expect(of('vm').usdPerMonth).toBe(of('whole').usdPerMonth);
+    expect(of('shared').blastRadius.kernel).toBeGreaterThan(0.2);
+    expect(of('vm').blastRadius.kernel).toBeCloseTo(1 / 134, 10);
   });
 
   it('from laptop to cloud', () => {

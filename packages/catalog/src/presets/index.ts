@@ -3,6 +3,7 @@ import { batchNight } from './batch-night.ts';
 import { ciRunners } from './ci-runners.ts';
 import { databaseOnDisk } from './database-on-disk.ts';
 import { flashCrowd } from './flash-crowd.ts';
+import { gpuSharing } from './gpu-sharing.ts';
 import { java } from './java.ts';
 import { kernelPanic } from './kernel-panic.ts';
 import { laptopToCloud } from './laptop-to-cloud.ts';
@@ -17,7 +18,7 @@ import { vmSprawl } from './vm-sprawl.ts';
 import { webShop } from './web-shop.ts';
 import { windowsAndLinux } from './windows-and-linux.ts';
 
-/** Seventeen scenarios to start from; the first is the one shown first. */
+/** Eighteen scenarios to start from; the first is the one shown first. */
 export const presets: readonly Preset[] = [
   webShop,
   laptopToCloud,
@@ -34,6 +35,7 @@ export const presets: readonly Preset[] = [
   flashCrowd,
   autoscalingLag,
   batchNight,
+  gpuSharing,
   pullStorm,
   noisyNeighbour,
 ];
