@@ -64,6 +64,15 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(of('spread').failedFraction).toBeLessThan(0.01);
   });
 
+  it('O1 GPU sharing', () => {
+    const of = run('gpu-sharing', seed);
+    expect(['whole', 'shared', 'vm'].map(id => of(id).hosts)).toEqual([19, 11, 19]);
+    expect(1 - of('shared').usdPerMonth / of('whole').usdPerMonth).toBeCloseTo(0.42, 2);
+    expect(of('vm').usdPerMonth).toBe(of('whole').usdPerMonth);
+    expect(of('shared').blastRadius.kernel).toBeGreaterThan(0.2);
+    expect(of('vm').blastRadius.kernel).toBeCloseTo(1 / 134, 10);
+  });
+
   it('from laptop to cloud', () => {
     expect(infeasible('laptop-to-cloud')).toEqual(['cloud-microvm', 'mac-container']);
     const of = run('laptop-to-cloud', seed);
