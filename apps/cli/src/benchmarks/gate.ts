@@ -10,7 +10,7 @@ const SIZES: Readonly<Record<string, number>> = {
   W3: 200_000,
   'W3-first-fit': 200_000,
   'W3-least-allocated': 200_000,
-  W4: 2000,
+  W4: 8000,
   W5: 60_000,
   shop: 20_000,
 };

@@ -15,10 +15,15 @@ export interface MeasureOptions {
   readonly onPair: (done: number) => void;
 }
 
+/** Fewer would be over before the clock has moved. */
+const REFERENCE_EVENTS = 2_000_000;
+
+/** Wall time of the loop for so many events; of few, from many. */
 function timeReference(events: number, clock: () => number): number {
+  const looped = Math.max(events, REFERENCE_EVENTS);
   const from = clock();
-  if (!(referenceLoop(events) > 0)) throw new Error('The reference loop did not run');
-  return clock() - from;
+  if (!(referenceLoop(looped) > 0)) throw new Error('The reference loop did not run');
+  return ((clock() - from) * events) / looped;
 }
 
 /** Wall time of the C++ program for the same size; null without one. */
@@ -43,7 +48,7 @@ export async function measure(benchmark: Benchmark, options: MeasureOptions): Pr
   const first = await timeRun(plan.value, options);
   if (!first.ok) return first;
   const { events } = first.value.report.work;
-  referenceLoop(events);
+  timeReference(events, clock);
   const measured: Pair[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     const own = await timeRun(plan.value, options);

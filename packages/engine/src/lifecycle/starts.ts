@@ -44,7 +44,8 @@ export interface StartHooks {
 export class Starts {
   readonly records: StartRecord[] = [];
   omitted = 0;
-  readonly #starts: Start[] = [];
+  /** By their numbers, which draws depend on; null once over, for there may be very many. */
+  readonly #starts: (Start | null)[] = [];
   readonly #fleet: Fleet;
   readonly #platform: PlanPlatform;
   readonly #pulls: Pulls;
@@ -105,6 +106,7 @@ export class Starts {
     if (this.#takings.waitOver(start, now)) return;
     const record = this.#starts[start]!;
     if (record.next < 0) {
+      this.#starts[start] = null;
       this.#hostUp(record.host);
       return;
     }
@@ -206,6 +208,7 @@ export class Starts {
     const record = this.#starts[start]!;
     const phase = record.phases[record.next];
     if (phase === undefined) {
+      this.#starts[start] = null;
       this.#ready(record, now);
       return;
     }
