@@ -66,6 +66,13 @@ export const ACTIONS = {
     run: session => session.redo(),
   },
   share: { id: 'share', label: text.share, shortcut: { key: 's' }, enabled: always, run: opens('share') },
+  export: {
+    id: 'export',
+    label: text.export,
+    shortcut: { key: 'e' },
+    enabled: state => state.run.results !== null,
+    run: opens('export'),
+  },
   import: { id: 'import', label: text.import, shortcut: { key: 'i' }, enabled: always, run: opens('import') },
   form: { id: 'form', label: text.form, shortcut: { key: 'f' }, enabled: always, run: set({ tab: 'form' }) },
   yaml: { id: 'yaml', label: text.yaml, shortcut: { key: 'y' }, enabled: always, run: set({ tab: 'yaml' }) },

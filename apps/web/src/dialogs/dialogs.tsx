@@ -1,6 +1,7 @@
 'use client';
 
 import type { Dialog } from '../session/state.ts';
+import { ExportSheet } from './export.tsx';
 import { HelpSheet } from './help.tsx';
 import { ImportSheet } from './import.tsx';
 import { Palette } from './palette.tsx';
@@ -11,6 +12,8 @@ export function Dialogs({ dialog }: { dialog: Dialog }) {
   switch (dialog) {
     case 'share':
       return <ShareSheet />;
+    case 'export':
+      return <ExportSheet />;
     case 'import':
       return <ImportSheet />;
     case 'palette':

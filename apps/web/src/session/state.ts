@@ -19,7 +19,7 @@ export interface Notes {
   readonly notes: readonly ImportNote[];
 }
 
-export type Dialog = 'share' | 'import' | 'palette' | 'help';
+export type Dialog = 'share' | 'export' | 'import' | 'palette' | 'help';
 export type InputTab = 'form' | 'yaml';
 export type RackView = 'picture' | 'table';
 export type Theme = 'system' | 'light' | 'dark';
