@@ -43,8 +43,8 @@ export interface Session {
 }
 
 const TYPING_PAUSE_MS = 350;
-/** Of the figures of a recording: about one for each pixel of a chart. */
-const RECORDED_STEPS = 600;
+/** Of the figures of a recording: enough to see, and each long enough for its percentiles to mean something. */
+const RECORDED_STEPS = 150;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

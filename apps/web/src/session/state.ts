@@ -20,7 +20,7 @@ export interface Notes {
   readonly notes: readonly ImportNote[];
 }
 
-export type Dialog = 'share' | 'import' | 'palette' | 'help' | 'gallery' | 'machines';
+export type Dialog = 'share' | 'export' | 'import' | 'palette' | 'help' | 'gallery' | 'machines';
 export type InputTab = 'form' | 'graph' | 'yaml';
 export type RackView = 'picture' | 'table';
 export type Theme = 'system' | 'light' | 'dark';
