@@ -3,7 +3,7 @@
 import type { Comparison } from '@tare/schema';
 import { type ComponentType, startTransition, useDeferredValue, useEffect, useState } from 'react';
 import { standingOf } from '../comparison/machine.ts';
-import { useSessionState } from '../session/context.tsx';
+import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { Assumptions, BeyondMeasured, NotModelled } from './assumptions.tsx';
 import { Footer } from './footer.tsx';
@@ -40,8 +40,22 @@ function useOneByOne(count: number): number {
   return shown;
 }
 
+const sectionOf = (state: SessionState) => state.section;
+
+/** Scrolls to the section that a link asks for, once all are there. */
+function useAskedSection(ready: boolean): void {
+  const { store } = useSession();
+  const section = useSessionState(sectionOf);
+  useEffect(() => {
+    if (!ready || section === null) return;
+    document.getElementById(section)?.scrollIntoView();
+    store.set({ section: null });
+  }, [ready, section, store]);
+}
+
 function Sections({ comparison }: { comparison: Comparison }) {
   const shown = useOneByOne(SECTIONS.length);
+  useAskedSection(shown === SECTIONS.length);
   return SECTIONS.slice(0, shown).map(([name, Part]) => <Part key={name} comparison={comparison} />);
 }
 
