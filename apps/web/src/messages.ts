@@ -39,8 +39,7 @@ export const messages = {
     failed: 'Could not run',
     crashed: 'Internal fault',
     stale: 'Stale: these figures answer an earlier version of the scenario',
-    partial: (replications: number) =>
-      `First figures; ${plural(replications, 'replication')} in all will follow`,
+    partial: 'First figures, from a part of the work; the full ones follow',
     incomplete: 'Cancelled early: the figures rest on fewer replications',
   },
 
@@ -531,7 +530,7 @@ export const messages = {
 
   gallery: {
     title: 'Questions',
-    lead: 'Scenarios to start from: each a question, and what the engine answers. The bars are one replication, run here while you look.',
+    lead: 'Scenarios to start from: each a question, and what the engine answers. The bars are two replications, run here while you look.',
     filter: 'Filter questions',
     none: 'No question matches.',
     finding: 'Finding',
@@ -553,7 +552,7 @@ export const messages = {
   import: {
     label: 'Import',
     title: 'Import a workload',
-    lead: 'Docker Compose files, Kubernetes manifests, an .env beside them, or a scenario. Paste, drop or choose; several files at once are fine.',
+    lead: 'Docker Compose files, Kubernetes manifests, an .env beside them, a scenario, or a link. Paste, drop or choose; several files at once are fine.',
     paste: 'Paste here',
     placeholder: 'services:\n  web:\n    image: nginx\n    deploy:\n      replicas: 3',
     choose: 'Choose files',
@@ -572,6 +571,7 @@ export const messages = {
   share: {
     title: 'Share',
     lead: 'A link carries the scenario, its seed and the versions; the second person computes the very same numbers.',
+    withView: 'With this view: the tab, the racks as they are shown, and the section in sight',
     link: 'Self-contained link',
     linkHelp: (characters: number) =>
       `${characters.toLocaleString('en-US')} characters. The part after # is never sent to a server.`,
@@ -588,7 +588,9 @@ export const messages = {
     copyToken: 'Copy token',
     others:
       'Somebody has shared exactly this scenario before; the link is the same, and theirs to take back.',
-    tokenHelp: 'Shown once. Whoever has it can take the link back.',
+    tokenHelp: 'Shown once. Whoever has it can take the link back or prolong it.',
+    enterToken: 'Edit token of this link',
+    extend: 'Prolong by a year',
     revoke: 'Take it back',
     revoked: 'The short link is gone.',
     expires: (date: string) => `Expires ${date}`,
@@ -603,11 +605,24 @@ export const messages = {
       `It was shared from the versions running here (engine ${engine}, catalogue ${catalogue}), so the numbers are the same.`,
     otherVersions: (then: string, now: string) =>
       `It was shared from ${then}; here runs ${now}. Numbers may differ.`,
+    reproduced: (hash: string) => `Reproduced here: the result has the sender’s hash, ${hash}….`,
+    checking: 'Whether the sender’s numbers come out here as well is known when the run has ended.',
+    differs: (hash: string) =>
+      `Not reproduced: the sender’s result had the hash ${hash}…, this one has another.`,
     engine: (engine: string, catalogue: string) => `engine ${engine}, catalogue ${catalogue}`,
     unreadable: 'The link could not be opened.',
     draft: (name: string, when: string) => `You have a draft from ${when}: ${name}`,
     openDraft: 'Open the draft',
     dismiss: 'Dismiss',
+  },
+
+  embed: {
+    title: 'Embedded comparison',
+    open: 'Open in Tare',
+    label: 'Embed',
+    help: 'Shows the verdict and the racks in another page; it runs in the reader’s browser.',
+    copy: 'Copy HTML',
+    html: 'HTML to embed it',
   },
 
   footer: {
