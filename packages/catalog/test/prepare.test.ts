@@ -418,7 +418,9 @@ describe('batches and recordings', () => {
     const { assumptions, notModelled, plan } = prepared.value;
     for (const field of ['at', 'cores', 'parallelism'])
       expect(JSON.stringify(assumptions)).toContain(`batches.night.${field}`);
-    expect(notModelled).toContain('The accelerators of batches are not simulated.');
+    expect(notModelled).toContain(
+      'The accelerators of batches are given away and kept, but what runs on them takes no time there.',
+    );
     expect(plan.services[0]!.batch).toEqual({ tasks: 3, parallelism: 3, atUs: 0, coresMilli: 1000 });
   });
   it('W2 names rows of a recording of which no instance can be made', () => {

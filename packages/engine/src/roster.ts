@@ -2,6 +2,7 @@ import { LEAK, payload, RESTART, RETIRE } from './kernel/event-kinds.ts';
 import { filledAfterUs } from './memory/limits.ts';
 import { WarmPool } from './orchestration/warm-pool.ts';
 import type { RunParts } from './parts.ts';
+import type { DownCause } from './recording/recorder.ts';
 
 /** Other events than ends of service, pulls and samples. */
 const PRIORITY = 1;
@@ -37,6 +38,7 @@ export class Roster {
     fleet.instances.forEach(({ service }, instance) => {
       if (plan.services[service]!.warm === warm) this.#start(instance);
     });
+    fleet.newDaemons();
   }
 
   /**
@@ -110,6 +112,7 @@ export class Roster {
     if (this.isRetiring(instance)) return;
     const { requests, queue } = this.#parts;
     this.#isRetiring[instance] = true;
+    this.#parts.recorder?.retiring(instance, queue.now);
     if (!this.isReady(instance) || requests.retire(instance)) this.#remove(instance);
     else queue.push(queue.now + graceUs, PRIORITY, payload(RETIRE, instance));
   }
@@ -132,6 +135,7 @@ export class Roster {
     const { requests, uptime, queue, restarts, pressure, ages, batches } = this.#parts;
     const isSpare = this.#pool.isSpare(instance);
     this.#isReady[instance] = true;
+    this.#parts.recorder?.ready(instance, queue.now);
     if (!isSpare) {
       requests.join(instance);
       uptime.change(1, queue.now);
@@ -148,10 +152,11 @@ export class Roster {
     this.relieve(pressure.roomOf(instance));
   }
 
-  /** Whether there was something to go down. */
-  onDown(instance: number): boolean {
+  /** Whether there was something to go down; `cause` is null where it goes for good. */
+  onDown(instance: number, cause: DownCause | null): boolean {
     const { requests, uptime, queue, lifecycle, ages, pressure, batches } = this.#parts;
     const wasUp = this.#startedAt[instance] !== -1;
+    if (wasUp && cause !== null) this.#parts.recorder?.down(instance, cause, queue.now);
     this.#startedAt[instance] = -1;
     if (!this.isReady(instance)) {
       lifecycle.starts.instanceDown(instance);
@@ -162,7 +167,7 @@ export class Roster {
     ages.down(instance, queue.now);
     batches.down(instance);
     requests.leave(instance, 'killed');
-    pressure.down(instance);
+    pressure.down(instance, queue.now);
     this.#parts.overcommit?.down(instance);
     this.#balance(pressure.roomOf(instance));
     if (this.isRetiring(instance)) this.retireNow(instance);
@@ -183,7 +188,7 @@ export class Roster {
   outOfMemory(instance: number): void {
     if (!this.isReady(instance)) return;
     const { restarts, queue } = this.#parts;
-    this.#restartAfter(instance, restarts.kill(instance, queue.now));
+    this.#restartAfter(instance, restarts.kill(instance, queue.now), 'out-of-memory');
   }
 
   /** A leak has filled an instance, unless it has been down meanwhile. */
@@ -200,7 +205,7 @@ export class Roster {
       if (victim < 0) return;
       const evicts = platform.shortage === 'evict';
       const wait = evicts ? restarts.evict(victim, queue.now) : restarts.kill(victim, queue.now);
-      this.#restartAfter(victim, wait);
+      this.#restartAfter(victim, wait, evicts ? 'evicted' : 'out-of-memory');
     }
   }
 
@@ -264,15 +269,24 @@ export class Roster {
     uptime.want(-placed.length, queue.now);
   }
 
-  /** These have been placed. */
+  /** These have been placed; daemons may have come with new hosts. */
   #begin(placed: readonly number[]): void {
-    if (placed.length === 0) return;
+    const daemons = this.#parts.fleet.newDaemons();
+    if (placed.length + daemons.length === 0) return;
     this.grow();
+    for (const instance of daemons) this.#startIfItMay(instance);
     for (const instance of placed) this.#startIfItMay(instance);
+  }
+
+  /** A host has been ordered: its daemons start on it. */
+  welcome(): void {
+    this.grow();
+    this.#begin([]);
   }
 
   #start(instance: number): void {
     this.#startedAt[instance] = this.#parts.queue.now;
+    this.#parts.recorder?.starts(instance, this.#parts.queue.now);
     this.#parts.lifecycle.begin(instance);
   }
 
@@ -284,9 +298,9 @@ export class Roster {
   }
 
   /** The instance goes, and starts again after its back-off. */
-  #restartAfter(instance: number, waitUs: number): void {
+  #restartAfter(instance: number, waitUs: number, cause: DownCause): void {
     const { queue } = this.#parts;
-    this.onDown(instance);
+    this.onDown(instance, cause);
     if (!this.isRetiring(instance)) queue.push(queue.now + waitUs, PRIORITY, payload(RESTART, instance));
   }
 
@@ -295,7 +309,8 @@ export class Roster {
     const { fleet, cpu, uptime, neighbours, queue, tenants, overcommit } = this.#parts;
     overcommit?.release(instance, queue.now);
     fleet.remove(instance, queue.now);
-    this.onDown(instance);
+    this.#parts.recorder?.gone(instance, queue.now);
+    this.onDown(instance, null);
     neighbours.remove(instance);
     cpu.remove(instance, queue.now);
     if (!this.#isComing.delete(instance)) uptime.want(-1, queue.now);

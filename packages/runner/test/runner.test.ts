@@ -148,6 +148,7 @@ function endless(over: Partial<Run> = {}): Run {
     cut: reason => {
       cut = reason;
     },
+    recording: () => null,
     report: () => ({ cut: { reason: cut, atMs: 1 }, work: { events: 1 } }) as unknown as UnsealedReport,
     ...over,
   };

@@ -5,6 +5,7 @@
  * Units: CPU in integer millicores, time in integer microseconds, memory and images in bytes, money in USD.
  */
 import type { Distribution } from './distribution.ts';
+import type { PlacementPolicy } from './platform.ts';
 import type { Problem } from './problem.ts';
 
 /** A law of chance; catalogue records often give median and sigma (of the logarithm) instead of the mean. */
@@ -73,6 +74,39 @@ export interface PlanSite {
   readonly kgCo2ePerKwh: number | null;
 }
 
+/** How the cluster autoscaler adds and removes hosts (rule O3). */
+export interface PlanClusterAutoscaler {
+  readonly by: 'cluster-autoscaler';
+  readonly expander: 'random' | 'most-pods' | 'least-waste' | 'price' | 'priority';
+  /** Between two looks. */
+  readonly scanUs: number;
+  /** A host whose requests take a smaller share of its CPU and of its memory may be unneeded. */
+  readonly threshold: number;
+  /** Unneeded for so long, it goes. */
+  readonly unneededUs: number;
+  /** After hosts were added none goes for so long. */
+  readonly afterAddUs: number;
+  /** A host that is not there by then is given up, and no more are asked for there for a while. */
+  readonly provisionUs: number;
+  readonly backOffUs: number;
+}
+
+/** Hosts that come and go with the load while a run goes on (rule O3). */
+export type PlanPoolScaling = {
+  readonly fewest: number;
+  /** Higher is preferred by the expander `priority`. */
+  readonly priority: number;
+} & PlanClusterAutoscaler;
+
+/** Accelerators that an instance asks for: a share of one device, or whole devices of one host. */
+export interface PlanAccelerators {
+  readonly count: number;
+  /** Of each, thousandths; 1000 unless it is a share of one. */
+  readonly milli: number;
+  /** Models that will do; empty: any. */
+  readonly models: readonly string[];
+}
+
 export interface PlanPool {
   /** "site/pool" */
   readonly id: string;
@@ -93,6 +127,8 @@ export interface PlanPool {
   /** Hosts that stand there from the start; -1 = opened one by one as instances need them, up to `max`. */
   readonly count: number;
   readonly max: number;
+  /** Absent: no host comes or goes but those that are opened as instances need them. */
+  readonly scaling?: PlanPoolScaling;
   /** As it is bought: on demand, spot or reserved. */
   readonly usdPerHour: number;
   readonly billing: 'second' | 'hour';
@@ -104,6 +140,8 @@ export interface PlanPool {
   readonly disk?: PlanDisk;
   /** What one host's network card carries in each direction; absent: not a bottleneck. */
   readonly nicBytesPerSecond?: number;
+  /** Devices of one host; absent: none. */
+  readonly accelerators?: { readonly model: string; readonly count: number };
 }
 
 /** What a disk can do (rule M2). */
@@ -202,6 +240,8 @@ export interface PlanService {
   readonly answerBytes: number;
   readonly memory: {
     readonly baseBytes: number;
+    /** Of it, pages of the image's files, which instances on one kernel have in common. */
+    readonly fileBytes: number;
     readonly perRequestBytes: number;
     readonly leakBytesPerHour: number;
   };
@@ -241,6 +281,13 @@ export interface PlanLifetimes {
     readonly cpuMilli: readonly number[];
     readonly percent: readonly (readonly number[])[];
   } | null;
+  /** One for which there is no room when it arrives goes away; absent: it waits for room. */
+  readonly mayWait?: false;
+  /**
+   * Instead of as recorded: rows in an order drawn by the seed, and drawn again, until they ask for so many times the
+   * accelerators of the hosts that there are at the start, or their CPU where they have none.
+   */
+  readonly fill?: number;
 }
 
 /** What placement sets aside for a recorded instance; of its memory, what the stack takes. */
@@ -250,6 +297,7 @@ export interface PlanTenantNeed {
   readonly vcpus: number;
   readonly overheadBytes: number;
   readonly guestOsBytes: number;
+  readonly accelerators?: PlanAccelerators;
 }
 
 /** How the instances of one recording run on one platform. */
@@ -367,6 +415,7 @@ export interface PlanDeployment {
   readonly requested: { readonly cpuMilli: number; readonly memoryBytes: number };
   /** vCPUs of the instance's own VM, 0 without one; placement keeps their sum within the overcommit ratio. */
   readonly vcpus: number;
+  readonly accelerators?: PlanAccelerators;
   /** CPU ceiling of the instance at any moment. */
   readonly capMilli: number;
   /** CFS quota (rule C4): the limit, and the period over which it is counted; null = only the ceiling. */
@@ -454,14 +503,18 @@ export interface PlanMonolith {
   readonly modules: readonly number[];
   readonly replicas: number;
   /** Of the whole program; what a request adds is each service's own. */
-  readonly memory: { readonly baseBytes: number; readonly leakBytesPerHour: number };
+  readonly memory: {
+    readonly baseBytes: number;
+    readonly fileBytes: number;
+    readonly leakBytesPerHour: number;
+  };
 }
 
 export interface PlanPlatform {
   readonly id: string;
   readonly label: string;
   readonly stack: readonly string[];
-  readonly placement: 'first-fit' | 'best-fit' | 'least-allocated';
+  readonly placement: Exclude<PlacementPolicy, 'kube-scheduler'>;
   /** Pools that the platform may use, in the order in which new hosts are opened. */
   readonly pools: readonly number[];
   /** vCPUs that may be sold for each hardware thread. */

@@ -59,6 +59,10 @@ export const PLACEMENT_POLICIES = [
   'dot-product',
   'cosine',
   'kube-scheduler',
+  'gpu-dot-product',
+  'gpu-clustering',
+  'gpu-packing',
+  'gpu-best-fit',
   'fragmentation-gradient',
 ] as const;
 

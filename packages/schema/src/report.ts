@@ -164,6 +164,8 @@ export const rackSchema = z.strictObject({
       usedCpuMilli: number(),
       guests: z.array(number()),
       instances: z.array(number()),
+      /** When it went; absent while it is there. */
+      goneMs: nonNegative().optional(),
     }),
   ),
   guests: z.array(
@@ -275,7 +277,7 @@ export const lifetimesReportSchema = z.strictObject({
   waitedMs: quantiles.nullable(),
 });
 
-/** Changes of the number of replicas (rule O3). */
+/** Changes of the number of replicas and of hosts (rule O3). */
 export const scalingReportSchema = z.strictObject({
   records: z.array(
     z.strictObject({
@@ -289,6 +291,17 @@ export const scalingReportSchema = z.strictObject({
       /** Which metric asked for most, and its level: per cent of requests, or the pods’ average. */
       metric: z.string(),
       level: nonNegative(),
+    }),
+  ),
+  /** Changes of the number of hosts of a pool, ordered ones included, and why. */
+  hosts: z.array(
+    z.strictObject({
+      pool: z.string(),
+      /** Since traffic began. */
+      atMs: nonNegative(),
+      from: nonNegative(),
+      to: nonNegative(),
+      why: z.string(),
     }),
   ),
   omitted: nonNegative(),
@@ -354,6 +367,10 @@ export const reportSchema = z.strictObject({
   scaling: scalingReportSchema,
   batches: z.array(batchReportSchema),
   lifetimes: z.array(lifetimesReportSchema),
+  /** Devices of all hosts at the end of the run, where some host has any: given to instances, and what is a fragment of the others (rule O1). */
+  accelerators: z
+    .strictObject({ devices: nonNegative(), allocated: nonNegative(), fragmented: nonNegative() })
+    .optional(),
   /** Core-seconds that recorded utilisation has wanted, and that hosts had not to give: steal (rule C5). */
   utilisation: z.strictObject({ wantedCoreSeconds: nonNegative(), stolenCoreSeconds: nonNegative() }),
   laws: z.array(lawCheckSchema),

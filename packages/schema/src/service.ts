@@ -56,6 +56,13 @@ const memoryUseSchema = z.strictObject({
     unit: 'bytes',
     example: '80Mi',
   }),
+  files: field(bytes().optional(), {
+    label: 'Of it, files',
+    help: 'Pages of executables and libraries of the image. Replicas on one kernel have them in memory once; a VM has its own.',
+    unit: 'bytes',
+    absent: '0',
+    example: '30Mi',
+  }),
   perRequest: field(bytes().optional(), {
     label: 'Memory per request',
     help: 'Added for each request in flight.',

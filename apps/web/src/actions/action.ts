@@ -24,6 +24,7 @@ export interface Action {
 
 const always = () => true;
 const isRunning = (state: SessionState) => state.run.phase.kind === 'running';
+const hasReplay = (state: SessionState) => Object.keys(state.recorded.of).length > 0;
 const set = (change: Partial<SessionState>) => (session: Session) => session.store.set(change);
 const opens = (dialog: Dialog) => set({ dialog });
 
@@ -63,8 +64,22 @@ export const ACTIONS = {
     run: session => session.redo(),
   },
   share: { id: 'share', label: text.share, shortcut: { key: 's' }, enabled: always, run: opens('share') },
+  gallery: {
+    id: 'gallery',
+    label: text.gallery,
+    shortcut: { key: 'q' },
+    enabled: always,
+    run: opens('gallery'),
+  },
   import: { id: 'import', label: text.import, shortcut: { key: 'i' }, enabled: always, run: opens('import') },
   form: { id: 'form', label: text.form, shortcut: { key: 'f' }, enabled: always, run: set({ tab: 'form' }) },
+  graph: {
+    id: 'graph',
+    label: text.graph,
+    shortcut: { key: 'g' },
+    enabled: always,
+    run: set({ tab: 'graph' }),
+  },
   yaml: { id: 'yaml', label: text.yaml, shortcut: { key: 'y' }, enabled: always, run: set({ tab: 'yaml' }) },
   memory: {
     id: 'memory',
@@ -79,6 +94,19 @@ export const ACTIONS = {
     shortcut: { key: 'c' },
     enabled: always,
     run: set({ dimension: 'cpu' }),
+  },
+  play: {
+    id: 'play',
+    label: text.play,
+    shortcut: { key: 'p' },
+    enabled: hasReplay,
+    run: ({ replay }) => replay.send({ kind: replay.store.get().phase === 'playing' ? 'pause' : 'play' }),
+  },
+  rewind: {
+    id: 'rewind',
+    label: text.rewind,
+    enabled: hasReplay,
+    run: ({ replay }) => replay.send({ kind: 'seek', at: replay.store.get().from }),
   },
   table: { id: 'table', label: text.table, shortcut: { key: 't' }, enabled: always, run: turnRacks },
   theme: { id: 'theme', label: text.theme, shortcut: { key: 'd' }, enabled: always, run: turnTheme },

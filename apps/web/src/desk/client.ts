@@ -58,12 +58,16 @@ export function connectDesk(): RemoteDesk {
   return {
     presets: () => call(() => remote.presets()),
     presetText: id => call(() => remote.presetText(id)),
+    glance: id => call(() => remote.glance(id)),
+    stopGlances: () => call(() => remote.stopGlances()),
+    machines: () => call(() => remote.machines()),
     versions: () => call(() => remote.versions()),
     open: text => call(() => remote.open(text)),
     edit: (text, edits) => call(() => remote.edit(text, edits)),
     documentOf: text => call(() => remote.documentOf(text)),
     textOf: document => call(() => remote.textOf(document)),
     run: (text, unlessHash, listener) => call(() => remote.run(text, unlessHash, proxied(listener))),
+    record: (text, steps, onRecorded) => call(() => remote.record(text, steps, Comlink.proxy(onRecorded))),
     cancel: () => call(() => remote.cancel()),
     sensitivity: (text, asked, progressed) =>
       call(() => remote.sensitivity(text, asked, Comlink.proxy(progressed))),

@@ -2,7 +2,18 @@
  * What the page asks of its worker. All that is heavy happens there (YAML, schema, catalogue, importers, runs), so the page's own thread
  * only draws. Everything that crosses is plain data.
  */
-import type { BreakEven, Comparison, ImportNote, Metric, Outcome, Problem, Sensitivity } from '@tare/schema';
+import type {
+  Badge,
+  BreakEven,
+  Comparison,
+  ImportNote,
+  Metric,
+  Outcome,
+  Problem,
+  Recording,
+  Report,
+  Sensitivity,
+} from '@tare/schema';
 import type { FormModel } from './form-model.ts';
 
 /** A preset: a question with a scenario that answers it. */
@@ -10,6 +21,28 @@ export interface PresetEntry {
   readonly id: string;
   readonly name: string;
   readonly question: string;
+  readonly finding: string;
+}
+
+/** One replication of a preset: its telling metric on each platform; null where it cannot run there. */
+export interface Glance {
+  readonly metric: Metric;
+  readonly bars: readonly { readonly label: string; readonly value: number | null }[];
+}
+
+export interface MachineEntry {
+  readonly id: string;
+  readonly provider: string;
+  readonly label: string;
+  readonly cores: number;
+  readonly gib: number;
+  readonly architecture: string;
+  readonly kernel: string;
+  readonly virtualisation: string;
+  readonly usdPerHour: number;
+  readonly badge: Badge;
+  /** The assumption to override for a price of one's own. */
+  readonly priceId: string;
 }
 
 /** A text as far as it can be read. */
@@ -76,6 +109,12 @@ export interface AxisRange extends AxisChoice {
 /** Takes the share that is done, 0 … 1. */
 export type ProgressListener = (fraction: number) => void;
 
+/** The first replication of one platform, and how it went on. */
+export interface Recorded {
+  readonly report: Report;
+  readonly recording: Recording;
+}
+
 export interface SharedDocument extends Versions {
   readonly text: string;
 }
@@ -83,6 +122,10 @@ export interface SharedDocument extends Versions {
 export interface Desk {
   presets(): PresetEntry[];
   presetText(id: string): string | null;
+  glance(id: string): Promise<Glance | null>;
+  /** Stops the glances that are under way. */
+  stopGlances(): void;
+  machines(): MachineEntry[];
   versions(): Versions;
   open(text: string): Opened;
   /** The text after the edits, with comments and order kept. */
@@ -96,6 +139,8 @@ export interface Desk {
     unlessHash: string | null,
     listener: RunListener,
   ): Promise<Outcome<Comparison | 'unchanged'>>;
+  /** Runs the first replication of every platform once more and records it; the next run ends that. */
+  record(text: string, steps: number, onRecorded: (recorded: Recorded) => void): Promise<void>;
   cancel(): void;
   /** Which assumption moves the answer most. */
   sensitivity(text: string, asked: PairAsked, progressed: ProgressListener): Promise<Outcome<Sensitivity>>;

@@ -1,6 +1,7 @@
 import type { Attack, PlanDeployment, Platform, Service, VictimLoss } from '@tare/schema';
 import type { Book } from '../book.ts';
 import type { Technology } from '../technology.ts';
+import { acceleratorsOf } from './accelerators.ts';
 import { GIB, MIB, toMilli } from './names.ts';
 import {
   canRestore,
@@ -175,6 +176,10 @@ function commonPart(site: Ground, asked: Asked) {
   return {
     stack: layers.map(layer => layer.id),
     requested: { cpuMilli: asked.cpuMilli, memoryBytes: asked.memoryBytes },
+    ...acceleratorsOf(
+      service.accelerators?.count ?? 0,
+      service.accelerators?.kind === undefined ? [] : [service.accelerators.kind],
+    ),
     weight: weightOf(asked.cpuMilli),
     slowdown: slowdownOf(service, shared) * nestedFactor(site),
     requestCostUs: requestCost(site),

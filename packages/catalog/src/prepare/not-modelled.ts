@@ -4,9 +4,10 @@ import { isDrain } from './drains.ts';
 import { isInjected, isNeighbour } from './faults.ts';
 import { machineNamed } from '../machines/index.ts';
 import { technologyOf } from '../technologies.ts';
-import { asksForAccelerators, recordingsOf } from './lifetimes.ts';
+import { recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
+import { isScaledPool } from './host-scaling.ts';
 import { isMeasured, isScaled } from './scaling.ts';
 import { canRestore } from './phases.ts';
 import { simulatedPlacement } from './platforms.ts';
@@ -32,7 +33,10 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     uses: service => isScaled(service) && !service.scaling!.metrics.every(isMeasured),
     says: 'external metrics are left out of the autoscaling',
   },
-  { uses: ({ accelerators }) => accelerators !== undefined, says: 'accelerators are not simulated' },
+  {
+    uses: ({ accelerators }) => accelerators !== undefined,
+    says: 'accelerators are given away and kept, but what runs on them takes no time there',
+  },
   {
     uses: ({ placement }) => placement?.sites !== undefined,
     says: 'the choice of sites is not simulated; instances go to any site of the platform',
@@ -130,8 +134,8 @@ function siteGaps(scenario: Scenario): string[] {
         'a third thread of a core adds as much as the second',
       ),
       ...said(
-        pools.some(({ scaling }) => scaling !== undefined),
-        'hosts are not added and removed by an autoscaler',
+        pools.some(pool => pool.scaling !== undefined && !isScaledPool(pool)),
+        'hosts are not added and removed by this autoscaler',
       ),
       ...said(
         pools.some(({ taints }) => (taints ?? []).length > 0),
@@ -216,11 +220,7 @@ function wholeGaps(scenario: Scenario): string[] {
     ),
     ...said(
       Object.values(scenario.batches ?? {}).some(({ accelerators }) => (accelerators ?? 0) > 0),
-      'The accelerators of batches are not simulated.',
-    ),
-    ...said(
-      recordingsOf(scenario).some(([, recording]) => asksForAccelerators(recording)),
-      'The accelerators of recorded instances are not simulated.',
+      'The accelerators of batches are given away and kept, but what runs on them takes no time there.',
     ),
     ...said(
       sends && noCard.length > 0,

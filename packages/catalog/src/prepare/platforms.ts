@@ -9,6 +9,7 @@ import {
 } from '@tare/schema';
 import type { Book } from '../book.ts';
 import { technologyOf } from '../technologies.ts';
+import { devicesInGuests } from './accelerators.ts';
 import { prepareDeployment } from './deployment.ts';
 import { NO_IMAGE, type Shapes, tenancyOf } from './lifetimes.ts';
 import { infeasible, obstacleOf } from './feasible.ts';
@@ -21,11 +22,9 @@ import { inRealMemory, reclaimOf } from './reclaim.ts';
 import { largestPool, type PreparedPool, sendsBytes } from './sites.ts';
 import { type Division, divide, stackOf } from './stack.ts';
 
-const PLACEMENTS: readonly PlanPlatform['placement'][] = ['first-fit', 'best-fit', 'least-allocated'];
-
 /** The policy that the engine runs for the one asked for. */
 export const simulatedPlacement = (asked: PlacementPolicy | undefined): PlanPlatform['placement'] =>
-  PLACEMENTS.find(policy => policy === asked) ?? 'least-allocated';
+  asked === undefined || asked === 'kube-scheduler' ? 'least-allocated' : asked;
 
 /** Instances kept warm for each service; one where a platform asks for warm starts and gives no number (`fillDefaults`). */
 export const warmPoolOf = ({ start, warmPool }: Platform): number => warmPool ?? (start === 'warm' ? 1 : 0);
@@ -196,7 +195,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       monoliths: planMonoliths(ground.written, platform),
       migration: migrationOf(scenario, divisions, book),
       reclaim: reclaimOf(platform, divisions, book),
-      infeasible: [...blocked, ...mixed],
+      infeasible: [...blocked, ...mixed, ...(guest === null ? [] : devicesInGuests(id, scenario))],
     },
   };
 }

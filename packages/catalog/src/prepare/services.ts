@@ -95,6 +95,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       answerBytes: service.work.network ?? 0,
       memory: {
         baseBytes: service.memory.base,
+        fileBytes: service.memory.files ?? 0,
         perRequestBytes: service.memory.perRequest ?? 0,
         leakBytesPerHour: service.memory.leakPerHour ?? 0,
       },

@@ -1,4 +1,5 @@
 import type { Decision, Plan, PlanDeployment, PlanPlatform, PlanPool } from '@tare/schema';
+import type { TypicalNeed } from '../placement/fragmentation.ts';
 import { Holders } from '../placement/holders.ts';
 import type { Need } from '../placement/rooms.ts';
 
@@ -9,6 +10,8 @@ export interface Host {
   readonly from: number;
   /** True for a host that was asked for while others already ran, so that it must be provisioned first. */
   readonly late: boolean;
+  /** When it went, µs; Infinity while it is there. */
+  until: number;
   readonly guests: number[];
   /** All that have ever stood there. */
   readonly instances: number[];
@@ -18,6 +21,8 @@ export interface Guest {
   readonly host: number;
   /** When it was asked for, µs. */
   readonly from: number;
+  /** When it went with its host, µs; Infinity while it is there. */
+  until: number;
   readonly instances: number[];
 }
 
@@ -26,6 +31,8 @@ export interface Instance {
   readonly host: number;
   /** −1 when it stands on the host itself or in a VM of its own. */
   readonly guest: number;
+  /** Accelerators that it has, by their numbers on its host. */
+  readonly devices: readonly number[];
   /** When it was placed, µs. */
   readonly from: number;
   /** When it gave its place back, µs; Infinity while it has one. */
@@ -54,22 +61,32 @@ export class Fleet {
   readonly platform: PlanPlatform;
   readonly onHosts: Holders;
   readonly inGuests: Holders;
+  /** Hosts of each pool that are there, and that ever were. */
   readonly #opened: number[];
+  readonly #everOpened: number[];
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
   #late = false;
   #now = 0;
   /** Instances of each service for which there is no room yet. */
   readonly #waiting: number[];
   readonly #ofService: number[][];
+  /** Daemons that came with hosts and guests, and have not been started. */
+  #daemons: number[] = [];
   /** Daemons for which a new host or guest had no room. */
   readonly #noRoom: Unplaced[] = [];
 
-  constructor(plan: Plan, platform: PlanPlatform) {
+  /** `seed`: of what placement leaves to chance. */
+  constructor(plan: Plan, platform: PlanPlatform, seed = 0) {
     this.plan = plan;
     this.platform = platform;
-    this.onHosts = new Holders(platform.placement);
-    this.inGuests = new Holders(platform.placement);
+    const workload = workloadOf(plan, platform);
+    const hasDevices =
+      platform.pools.some(pool => plan.pools[pool]!.accelerators !== undefined) ||
+      workload.some(({ need }) => need.accelerators !== undefined);
+    this.onHosts = new Holders(platform.placement, { seed, hasDevices, workload });
+    this.inGuests = new Holders(platform.placement, { seed, hasDevices: false, workload: [] });
     this.#opened = plan.pools.map(() => 0);
+    this.#everOpened = plan.pools.map(() => 0);
     this.#waiting = plan.services.map(() => 0);
     this.#ofService = plan.services.map(() => []);
     for (const pool of platform.pools) {
@@ -110,6 +127,56 @@ export class Fleet {
   close(host: number): void {
     this.onHosts.close(host);
     for (const guest of this.hosts[host]!.guests) this.inGuests.close(guest);
+  }
+
+  /** Opens a host of a pool that is scaled; nothing is placed on it but its daemons until it is up. Returns its number. */
+  order(pool: number, now: number): number {
+    this.#now = now;
+    const host = this.#openHost(pool);
+    this.onHosts.hold(host);
+    return host;
+  }
+
+  /** A host that was ordered is up. */
+  admit(host: number): void {
+    this.onHosts.release(host);
+  }
+
+  /** A host and the guests on it are gone; what stood there has gone before. */
+  removeHost(host: number, now: number): void {
+    const own = this.hosts[host]!;
+    this.close(host);
+    own.until = now;
+    for (const guest of own.guests) this.guests[guest]!.until = now;
+    this.#opened[own.pool]!--;
+  }
+
+  /** Whether something stands on a host, or in a guest on it, that is no instance of a service. */
+  hasTenants(host: number): boolean {
+    const { guests, instances } = this.hosts[host]!;
+    const there = (of: readonly number[]) => of.filter(one => this.isThere(one)).length;
+    const { guest } = this.platform;
+    if (guest === null)
+      return this.onHosts.takenSlots(host, this.poolOf(host).allocatable.instances) > there(instances);
+    return guests.some(
+      one => this.inGuests.takenSlots(one, guest.allocatable.instances) > there(this.guests[one]!.instances),
+    );
+  }
+
+  hostIsThere(host: number): boolean {
+    return this.hosts[host]!.until === Infinity;
+  }
+
+  /** Hosts of a pool that are there, or ordered. */
+  hostsIn(pool: number): number {
+    return this.#opened[pool]!;
+  }
+
+  /** Daemons that have come since this was asked last. */
+  newDaemons(): number[] {
+    const come = this.#daemons;
+    this.#daemons = [];
+    return come;
   }
 
   /** Whether anything waits for room. */
@@ -163,25 +230,27 @@ export class Fleet {
     const there = this.#ofService[own.service]!;
     there.splice(there.indexOf(instance), 1);
     const need = needOf(this.platform.deployments[own.service]!);
-    if (own.guest < 0) this.onHosts.give(own.host, need);
+    if (own.guest < 0) this.onHosts.give(own.host, need, own.devices);
     else this.inGuests.give(own.guest, need);
   }
 
   /**
    * Finds a place for something that is no instance of a service, and takes it: a guest where the platform has guests that
-   * hold many, else a host; −1 when there is no room.
+   * hold many, else a host; −1 when there is no room. The devices that it gets are handed to `keep`.
    */
-  occupy(need: Need, now: number): number {
+  occupy(need: Need, now: number, keep?: (devices: readonly number[]) => void): number {
     this.#now = now;
     const inGuest = this.platform.guest !== null;
     const holder = inGuest ? this.#guestFor(need) : this.#hostFor(need);
-    if (holder >= 0) (inGuest ? this.inGuests : this.onHosts).take(holder, need);
+    if (holder < 0) return -1;
+    const devices = (inGuest ? this.inGuests : this.onHosts).take(holder, need);
+    if (devices.length > 0) keep?.(devices);
     return holder;
   }
 
-  /** Gives such a place back. */
-  vacate(holder: number, need: Need): void {
-    (this.platform.guest === null ? this.onHosts : this.inGuests).give(holder, need);
+  /** Gives such a place back, and its devices. */
+  vacate(holder: number, need: Need, devices: readonly number[] = []): void {
+    (this.platform.guest === null ? this.onHosts : this.inGuests).give(holder, need, devices);
   }
 
   /** The host of such a place. */
@@ -194,7 +263,10 @@ export class Fleet {
     const { guest, pools } = this.platform;
     if (guest !== null && !fitsIn(need, guest.allocatable))
       return 'one replica is larger than what a guest has to give';
-    const fits = pools.some(pool => fitsIn(need, this.plan.pools[pool]!.allocatable));
+    const fits = pools.some(pool => {
+      const { allocatable, accelerators } = this.plan.pools[pool]!;
+      return fitsIn(need, allocatable) && hasDevicesFor(need, accelerators);
+    });
     return fits ? null : 'one replica is larger than what any host has to give';
   }
 
@@ -213,8 +285,10 @@ export class Fleet {
     const chosen = this.onHosts.choose(need);
     if (chosen >= 0) return chosen;
     for (const pool of this.platform.pools) {
-      const { count, max, allocatable } = this.plan.pools[pool]!;
-      if (count >= 0 || this.#opened[pool]! >= max || !fitsIn(need, allocatable)) continue;
+      const { count, max, allocatable, scaling, accelerators } = this.plan.pools[pool]!;
+      const isFixed = count >= 0 || (this.#late && scaling !== undefined);
+      if (isFixed || this.#opened[pool]! >= max || !fitsIn(need, allocatable)) continue;
+      if (!hasDevicesFor(need, accelerators)) continue;
       const host = this.#openHost(pool);
       if (this.onHosts.fits(host, need)) return host;
     }
@@ -226,13 +300,14 @@ export class Fleet {
     const chosen = this.inGuests.choose(need);
     if (chosen >= 0) return chosen;
     if (!fitsIn(need, shape.allocatable)) return -1;
-    const host = this.#hostFor(this.#guestNeed());
+    const host = this.#hostFor(this.guestNeed());
     if (host < 0) return -1;
     const guest = this.#openGuest(host);
     return this.inGuests.fits(guest, need) ? guest : -1;
   }
 
-  #guestNeed(): Need {
+  /** What one VM that holds many instances takes of its host. */
+  guestNeed(): Need {
     const shape = this.platform.guest!;
     return {
       cpuMilli: shape.cpuMilli,
@@ -242,8 +317,9 @@ export class Fleet {
   }
 
   #openHost(pool: number): number {
-    const { allocatable, zone, site, cpuMilli } = this.plan.pools[pool]!;
-    const nth = this.#opened[pool]!++;
+    const { allocatable, zone, site, cpuMilli, accelerators } = this.plan.pools[pool]!;
+    const nth = this.#everOpened[pool]!++;
+    this.#opened[pool]!++;
     const zones = this.plan.sites[site]!.zones.length;
     const host = this.hosts.length;
     this.hosts.push({
@@ -251,10 +327,15 @@ export class Fleet {
       zone: zone >= 0 ? zone : nth % zones,
       from: this.#now,
       late: this.#late,
+      until: Infinity,
       guests: [],
       instances: [],
     });
-    this.onHosts.add({ ...allocatable, vcpus: Math.floor((cpuMilli / 1000) * this.platform.vcpusPerThread) });
+    this.onHosts.add({
+      ...allocatable,
+      vcpus: Math.floor((cpuMilli / 1000) * this.platform.vcpusPerThread),
+      ...(accelerators === undefined ? {} : { accelerators }),
+    });
     if (this.platform.guest === null) this.#placeDaemons(service => this.#settleOnIfRoom(service, host));
     return host;
   }
@@ -262,9 +343,9 @@ export class Fleet {
   #openGuest(host: number): number {
     const shape = this.platform.guest!;
     const guest = this.guests.length;
-    this.guests.push({ host, from: this.#now, instances: [] });
+    this.guests.push({ host, from: this.#now, until: Infinity, instances: [] });
     this.hosts[host]!.guests.push(guest);
-    this.onHosts.take(host, this.#guestNeed());
+    this.onHosts.take(host, this.guestNeed());
     this.inGuests.add({ ...shape.allocatable, vcpus: Infinity });
     this.#placeDaemons(service => this.#settleInIfRoom(service, guest));
     return guest;
@@ -278,29 +359,29 @@ export class Fleet {
 
   #settleOnIfRoom(service: number, host: number): void {
     const need = needOf(this.platform.deployments[service]!);
-    if (this.onHosts.fits(host, need)) this.#settleOn(service, host, need);
+    if (this.onHosts.fits(host, need)) this.#daemons.push(this.#settleOn(service, host, need));
     else this.#noRoom.push({ service, replicas: 1, reason: 'a new host has no room for it' });
   }
 
   #settleInIfRoom(service: number, guest: number): void {
     const need = needOf(this.platform.deployments[service]!);
-    if (this.inGuests.fits(guest, need)) this.#settleIn(service, guest, need);
+    if (this.inGuests.fits(guest, need)) this.#daemons.push(this.#settleIn(service, guest, need));
     else this.#noRoom.push({ service, replicas: 1, reason: 'a new guest has no room for it' });
   }
 
   #settleOn(service: number, host: number, need: Need): number {
-    this.onHosts.take(host, need);
-    return this.#add(service, host, -1);
+    const devices = this.onHosts.take(host, need);
+    return this.#add(service, { host, guest: -1, devices });
   }
 
   #settleIn(service: number, guest: number, need: Need): number {
     this.inGuests.take(guest, need);
-    return this.#add(service, this.guests[guest]!.host, guest);
+    return this.#add(service, { host: this.guests[guest]!.host, guest, devices: [] });
   }
 
-  #add(service: number, host: number, guest: number): number {
+  #add(service: number, where: Pick<Instance, 'host' | 'guest' | 'devices'>): number {
     const number = this.instances.length;
-    const instance: Instance = { service, host, guest, from: this.#now, until: Infinity };
+    const instance: Instance = { service, ...where, from: this.#now, until: Infinity };
     this.instances.push(instance);
     this.#ofService[service]!.push(number);
     this.hosts[instance.host]!.instances.push(number);
@@ -344,8 +425,30 @@ export class Fleet {
 const fitsIn = (need: Need, { cpuMilli, memoryBytes }: PlanPool['allocatable']): boolean =>
   need.cpuMilli <= cpuMilli && need.memoryBytes <= memoryBytes;
 
+const hasDevicesFor = ({ accelerators: asked }: Need, own: PlanPool['accelerators']): boolean =>
+  asked === undefined ||
+  (own !== undefined &&
+    own.count >= asked.count &&
+    (asked.models.length === 0 || asked.models.includes(own.model)));
+
 /** What placement sets aside for an instance. */
-export const needOf = (deployment: PlanDeployment): Need => ({
-  ...deployment.reserve,
-  vcpus: deployment.vcpus,
+export const needOf = ({ reserve, vcpus, accelerators }: PlanDeployment): Need => ({
+  ...reserve,
+  vcpus,
+  ...(accelerators === undefined ? {} : { accelerators }),
 });
+
+/** All that a platform is to place: replicas, tasks and recorded instances, each need with how often it comes. */
+function workloadOf(plan: Plan, platform: PlanPlatform): TypicalNeed[] {
+  const services = plan.services.map(({ replicas }, index) => ({
+    need: needOf(platform.deployments[index]!),
+    weight: replicas,
+  }));
+  const recorded = plan.lifetimes.flatMap(({ shapeOf }, index) => {
+    const { needs } = platform.tenancies[index]!;
+    const counts = needs.map(() => 0);
+    for (const shape of shapeOf) counts[shape]!++;
+    return needs.map((need, shape) => ({ need, weight: counts[shape]! }));
+  });
+  return [...services, ...recorded];
+}

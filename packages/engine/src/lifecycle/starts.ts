@@ -35,6 +35,9 @@ export interface StartHooks {
   /** Payload of the event that ends a drawn phase of this start. */
   readonly payload: (start: number) => number;
   readonly onReady: (instance: number, startedAt: number) => void;
+  /** A phase begins of the start of an instance that began then. */
+  readonly onPhase?: (instance: number, startedAt: number, phase: PlanPhase) => void;
+  readonly onHostUp?: (host: number) => void;
 }
 
 /**
@@ -85,6 +88,7 @@ export class Starts {
       next: 0,
       phaseFrom: now,
     });
+    if (!this.#isUp(host)) this.#hooks.onPhase?.(instance, now, WAIT_FOR_HOST);
     this.afterHost(host, now, () => this.#afterGuest(start, guest));
   }
 
@@ -126,7 +130,7 @@ export class Starts {
 
   /** Calls back when a host is up. Those that were there from the start are; a late one is provisioned first, once for all who wait. */
   afterHost(host: number, now: number, then: () => void): void {
-    if (!this.#fleet.hosts[host]!.late || this.#hostsUp.has(host)) {
+    if (this.#isUp(host)) {
       then();
       return;
     }
@@ -155,14 +159,20 @@ export class Starts {
     this.#hooks.queue.push(now + Math.round(sample(derived[0]!, derived[1]!)), 1, this.#hooks.payload(start));
   }
 
+  #isUp(host: number): boolean {
+    return !this.#fleet.hosts[host]!.late || this.#hostsUp.has(host);
+  }
+
   #hostUp(host: number): void {
     this.#hostsUp.add(host);
+    this.#hooks.onHostUp?.(host);
     for (const then of this.#hostWaiters.get(host) ?? []) then();
     this.#hostWaiters.delete(host);
   }
 
   #afterGuest(start: number, guest: number): void {
     const state = guest < 0 ? 'up' : this.#guests.get(guest);
+    if (state !== 'up') this.#tell(this.#starts[start]!, WAIT_FOR_GUEST);
     if (state === 'up') this.#begin(start);
     else if (state !== undefined) state.push(start);
     else {
@@ -210,6 +220,7 @@ export class Starts {
       return;
     }
     record.phaseFrom = now;
+    this.#tell(record, phase);
     if (phase.kind === 'pull') {
       this.#pulls.begin(start, record.host, record.store, phase.layers, now);
       return;
@@ -224,6 +235,10 @@ export class Starts {
       const who = record.kind === 'instance' ? record.number : whoIsGuest(record.number);
       this.#takings.begin({ start, who, host: record.host, delay, takes: phase.takes }, now);
     }
+  }
+
+  #tell({ kind, number, startedAt }: Start, phase: PlanPhase): void {
+    if (kind === 'instance') this.#hooks.onPhase?.(number, startedAt, phase);
   }
 
   #ready(record: Start, now: number): void {

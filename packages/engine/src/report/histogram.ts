@@ -50,6 +50,13 @@ export class LatencyHistogram {
     if (value > this.max) this.max = value;
   }
 
+  /** Forgets all. */
+  clear(): void {
+    this.count = this.sum = this.max = 0;
+    this.min = Infinity;
+    this.#buckets.fill(0);
+  }
+
   /** The value that a share `q` of all values does not exceed (nearest rank); 0 when empty. */
   quantile(q: number): number {
     const rank = Math.max(1, Math.ceil(q * this.count));
