@@ -377,7 +377,7 @@ export const messages = {
     nobody: 'the two are not distinguishable',
     less: (platform: string) => `${platform} has less`,
     noTurn: (axis: string, from: string, to: string, less: string) =>
-      `The answer does not turn: at ${axis} = ${from} and at ${to} alike, ${less}.`,
+      `it does not turn: at ${axis} = ${from} and at ${to} alike, ${less}.`,
     upTo: (at: string, less: string) => `up to ${at}, ${less}`,
     fromOn: (at: string, less: string) => `from ${at} on, ${less}`,
     between: (from: string, to: string) => `between ${from} and ${to} the two are not distinguishable`,

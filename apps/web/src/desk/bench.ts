@@ -122,6 +122,25 @@ async function recordAll(
   );
 }
 
+/** What needs no engine. */
+const reading = {
+  presets: presetEntries,
+  presetText: (id: string) => [...presets, ...lessons].find(preset => preset.id === id)?.yaml ?? null,
+  machines: machineEntries,
+  versions,
+  open: (text: string) => openedOf(text, prepareText(text)),
+  edit: editText,
+  documentOf: (text: string) => {
+    const parsed = parseScenarioText(text);
+    return parsed.ok ? success(parsed.value.document) : parsed;
+  },
+  textOf: write,
+  import: importInto,
+  link: linkOf,
+  openLink,
+  keys: (path: readonly (string | number)[]) => keysOf(schemaAt(schemaOf(), path) ?? {}),
+} satisfies Partial<Desk>;
+
 /** Makes the desk over a runner that is started when the first run needs it. */
 export function createDesk(runner: () => Promise<Runner>, now: () => number): Desk {
   let current: AbortController | null = null;
@@ -171,8 +190,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
   }
 
   return {
-    presets: presetEntries,
-    presetText: id => [...presets, ...lessons].find(preset => preset.id === id)?.yaml ?? null,
+    ...reading,
     glance: async id => {
       const { signal } = glances;
       return glanceAt(id, await runner(), signal);
@@ -181,22 +199,9 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
       glances.abort();
       glances = new AbortController();
     },
-    machines: machineEntries,
-    versions,
-    open: text => openedOf(text, prepareText(text)),
-    edit: editText,
-    documentOf: text => {
-      const parsed = parseScenarioText(text);
-      return parsed.ok ? success(parsed.value.document) : parsed;
-    },
-    textOf: write,
     run,
     record,
     cancel: () => current?.abort(),
     ...createWhatIf(runner),
-    import: importInto,
-    link: linkOf,
-    openLink,
-    keys: path => keysOf(schemaAt(schemaOf(), path) ?? {}),
   };
 }

@@ -88,12 +88,6 @@ export interface RunListener {
   partial(comparison: Comparison): void;
 }
 
-/** The first replication of one platform, and how it went on. */
-export interface Recorded {
-  readonly report: Report;
-  readonly recording: Recording;
-}
-
 /** A metric of one platform minus that of another. */
 export interface PairAsked {
   readonly metric: Metric;
@@ -116,6 +110,12 @@ export interface AxisRange extends AxisChoice {
 
 /** Takes the share that is done, 0 … 1. */
 export type ProgressListener = (fraction: number) => void;
+
+/** The first replication of one platform, and how it went on. */
+export interface Recorded {
+  readonly report: Report;
+  readonly recording: Recording;
+}
 
 export interface SharedDocument extends Versions {
   readonly text: string;
