@@ -166,9 +166,9 @@ const requestsOf = (parts: RequestParts, { onUserFree }: RunReach): Requests => 
       deliver: id => payload(DELIVERY, id),
       deadline: line => payload(DEADLINE, line),
       retry: slot => payload(RETRY, slot),
-      onCompleted: (latency, path) => {
+      onCompleted: (latency, bucket, request) => {
         series.complete(latency);
-        latencyParts.record(latency, path);
+        latencyParts.record(latency, bucket, request);
       },
       onFailed: () => series.fail(),
       onUserFree,
