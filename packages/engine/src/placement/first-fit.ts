@@ -41,10 +41,19 @@ export class FirstFit implements PlacementIndex {
     // Nothing to take out.
   }
 
-  choose(need: Need): number {
+  /** The first that the need fits, of those from a number on. */
+  choose(need: Need, from = 0): number {
+    if (from === 0) return this.#below(1, need);
+    const block = Math.floor(from / BLOCK);
+    const holder = this.#firstOf(block, need, from);
+    return holder >= 0 ? holder : this.#below(this.#after(this.#leaves + block), need);
+  }
+
+  /** The first in a node or right of it that the need fits; −1: none. */
+  #below(start: number, need: Need): number {
     const level = levelOf(need.cpuMilli);
-    let node = 1;
-    for (;;) {
+    let node = start;
+    while (node > 0) {
       if (this.#promises(node, level, need)) {
         if (node < this.#leaves) {
           node *= 2;
@@ -54,22 +63,26 @@ export class FirstFit implements PlacementIndex {
         if (holder >= 0) return holder;
         this.#correct(node, level);
       }
-      // The next that is not below: the right sibling of the first ancestor that is a left one.
-      while ((node & 1) === 1) node >>= 1;
-      if (node === 0) return -1;
-      node++;
+      node = this.#after(node);
     }
+    return -1;
+  }
+
+  /** The next that is not below a node: the right sibling of the first ancestor that is a left one; 0: none. */
+  #after(node: number): number {
+    let at = node;
+    while ((at & 1) === 1) at >>= 1;
+    return at === 0 ? 0 : at + 1;
   }
 
   #promises(node: number, level: number, { memoryBytes, vcpus }: Need): boolean {
     return this.#stairs.most(node, level) >= memoryBytes && this.#vcpus[node]! >= vcpus;
   }
 
-  /** The first of a block that the need fits; −1: none. */
-  #firstOf(block: number, need: Need): number {
+  /** The first of a block, from a number on, that the need fits; −1: none. */
+  #firstOf(block: number, need: Need, from = block * BLOCK): number {
     const end = Math.min((block + 1) * BLOCK, this.#rooms.size);
-    for (let holder = block * BLOCK; holder < end; holder++)
-      if (this.#rooms.fits(holder, need)) return holder;
+    for (let holder = from; holder < end; holder++) if (this.#rooms.fits(holder, need)) return holder;
     return -1;
   }
 
