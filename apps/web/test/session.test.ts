@@ -39,7 +39,7 @@ function visit(change: Partial<RemoteDesk> = {}, stored: string | null = null) {
         };
       },
     },
-    [{ id: 'web-shop', name: 'Web shop', question: 'How many?' }],
+    [{ id: 'web-shop', name: 'Web shop', question: 'How many?', finding: 'Two.' }],
     'system',
   );
   return { session, saved, pauses };

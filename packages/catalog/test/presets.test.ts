@@ -26,7 +26,8 @@ const infeasible = (id: string): string[] =>
     .map(platform => platform.id);
 
 describe('presets', () => {
-  it('each have a question, a finding and their own id', () => {
+  it('are at least twenty, each with a question, a finding and its own id', () => {
+    expect(presets.length).toBeGreaterThanOrEqual(20);
     expect(new Set(presets.map(({ id }) => id)).size).toBe(presets.length);
     for (const { finding, question, title, yaml } of presets) {
       for (const text of [finding, question, title]) expect(text.length).toBeGreaterThan(5);
@@ -162,6 +163,37 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(of('container').failedFraction).toBeLessThan(0.035);
     for (const id of ['vm', 'gvisor']) expect(Math.abs(of(id).failedFraction - 0.05)).toBeLessThan(0.007);
     expect(of('vm').startupMs!.p50 - of('container').startupMs!.p50).toBeGreaterThan(9500);
+  });
+
+  it('cold-start burst', () => {
+    const of = run('cold-start-burst', seed);
+    const failed = (id: string) => of(id).failedFraction;
+    for (const id of ['container', 'microvm', 'snapshot', 'vm-warm'])
+      expect(Math.abs(failed(id) - 0.06), id).toBeLessThan(0.01);
+    expect(failed('vm') / failed('container')).toBeGreaterThan(1.6);
+    expect(failed('vm') / failed('container')).toBeLessThan(2.1);
+    expect(of('vm').startupMs!.p50 - of('container').startupMs!.p50).toBeGreaterThan(9500);
+  });
+
+  it('black Friday', () => {
+    const of = run('black-friday', seed);
+    expect(of('container').scaleOutMs! / 60_000).toBeCloseTo(3.58, 1);
+    expect(of('container').failedFraction).toBeGreaterThan(0.035);
+    expect(of('container').failedFraction).toBeLessThan(0.095);
+    expect(of('gvisor').failedFraction).toBeGreaterThan(of('container').failedFraction);
+    expect(of('warm').failedFraction).toBeLessThan(0.0005);
+    expect(Math.abs(of('warm').usdPerMonth / of('container').usdPerMonth - 1.63)).toBeLessThan(0.06);
+  });
+
+  it('F1 three-cloud fail-over', () => {
+    const of = run('three-cloud-fail-over', seed);
+    // The region is down for 60 s of the 115 s of the window.
+    expect(Math.abs(of('one-cloud').failedFraction - 60 / 115)).toBeLessThan(0.02);
+    expect(of('three-clouds').failedFraction).toBeLessThan(0.0005);
+    expect(Math.abs(of('three-clouds').usdPerMonth / of('one-cloud').usdPerMonth - 1.3)).toBeLessThan(0.02);
+    expect(Math.abs(of('three-clouds').latencyMs!.p50 / of('one-cloud').latencyMs!.p50 - 1.4)).toBeLessThan(
+      0.1,
+    );
   });
 
   it('batch night', () => {

@@ -1,5 +1,5 @@
 /** The desk's work as plain functions over the packages; the worker only puts them on a wire. */
-import { CATALOGUE_VERSION, machines, prepareText, presets } from '@tare/catalog';
+import { CATALOGUE_VERSION, lessons, machines, prepareText, presets } from '@tare/catalog';
 import { compare, ENGINE_VERSION } from '@tare/experiments';
 import type { ImportNote as SourceNote } from '@tare/importers';
 import type { Runner } from '@tare/runner/browser';
@@ -21,8 +21,12 @@ import { decodeLink, encodeLink } from '@tare/share';
 import { stringify } from 'yaml';
 import { editText } from './edit.ts';
 import { formOf } from './form.ts';
+import { glanceAt } from './glance.ts';
+import { machineEntries } from './machines.ts';
+import { presetEntries } from './preset-entries.ts';
 import type { FormModel } from './form-model.ts';
 import type { Desk, Imported, Opened, Recorded, RunListener, SharedDocument, TextFile } from './protocol.ts';
+import { createWhatIf } from './what-if.ts';
 import { keysOf, type Node, schemaAt } from './schema-fields.ts';
 
 /** Made when a form or the editor first asks for it: runs do not. */
@@ -124,6 +128,7 @@ async function recordAll(
 export function createDesk(runner: () => Promise<Runner>, now: () => number): Desk {
   let current: AbortController | null = null;
   let recorder: AbortController | null = null;
+  let glances = new AbortController();
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
     current?.abort();
@@ -166,8 +171,17 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
   }
 
   return {
-    presets: () => presets.map(({ id, title, question }) => ({ id, name: title, question })),
-    presetText: id => presets.find(preset => preset.id === id)?.yaml ?? null,
+    presets: presetEntries,
+    presetText: id => [...presets, ...lessons].find(preset => preset.id === id)?.yaml ?? null,
+    glance: async id => {
+      const { signal } = glances;
+      return glanceAt(id, await runner(), signal);
+    },
+    stopGlances: () => {
+      glances.abort();
+      glances = new AbortController();
+    },
+    machines: machineEntries,
     versions,
     open: text => openedOf(text, prepareText(text)),
     edit: editText,
@@ -179,6 +193,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     run,
     record,
     cancel: () => current?.abort(),
+    ...createWhatIf(runner),
     import: importInto,
     link: linkOf,
     openLink,

@@ -1,6 +1,7 @@
 /** Everything the page shows, in one value; the session changes it, the views read it. */
 import type { ImportNote, Problem } from '@tare/schema';
 import { INITIAL_RUN, type RunState } from '../comparison/machine.ts';
+import type { FormGroup } from '../desk/form-model.ts';
 import type { Opened, PresetEntry, Recorded, Versions } from '../desk/protocol.ts';
 import type { Draft } from '../document/drafts.ts';
 import { type History, startHistory } from '../document/history.ts';
@@ -19,8 +20,8 @@ export interface Notes {
   readonly notes: readonly ImportNote[];
 }
 
-export type Dialog = 'share' | 'import' | 'palette' | 'help';
-export type InputTab = 'form' | 'yaml';
+export type Dialog = 'share' | 'import' | 'palette' | 'help' | 'gallery' | 'machines';
+export type InputTab = 'form' | 'graph' | 'yaml';
 export type RackView = 'picture' | 'table';
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -49,6 +50,8 @@ export interface SessionState {
   /** Of the comparison with this hash, by platform, as far as they have come. */
   readonly recorded: Recordings;
   readonly dialog: Dialog | null;
+  /** Path of the pool that the machine dialog is open for. */
+  readonly machineFor: FormGroup['pool'] | null;
   readonly tab: InputTab;
   readonly dimension: Dimension;
   readonly rackView: RackView;
@@ -72,6 +75,7 @@ export const initialState = (presets: readonly PresetEntry[], theme: Theme): Ses
   offeredDraft: null,
   recorded: { comparison: '', of: {} },
   dialog: null,
+  machineFor: null,
   tab: 'form',
   dimension: 'memory',
   rackView: 'picture',

@@ -17,7 +17,7 @@ import { Verdict } from './verdict.tsx';
 
 const Dialogs = lazy(async () => ({ default: (await import('../dialogs/dialogs.tsx')).Dialogs }));
 const dialogOf = (state: SessionState) => state.dialog;
-const isYaml = (state: SessionState) => state.tab === 'yaml';
+const isWide = (state: SessionState) => state.tab !== 'form';
 const announcementOf = (state: SessionState) => state.announcement;
 
 export interface SharedScenario {
@@ -54,7 +54,7 @@ function Overlays() {
 }
 
 function Layout() {
-  const wide = useSessionState(isYaml);
+  const wide = useSessionState(isWide);
   const columns = wide ? 'lg:grid-cols-[31rem_minmax(0,1fr)]' : 'lg:grid-cols-[21.5rem_minmax(0,1fr)]';
   return (
     <>

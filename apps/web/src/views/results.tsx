@@ -12,6 +12,7 @@ import { Lanes } from './lanes.tsx';
 import { Ledger } from './ledger.tsx';
 import { Numbers } from './numbers.tsx';
 import { Startup } from './startup.tsx';
+import { WhatIf } from './what-if.tsx';
 import { Why } from './why.tsx';
 
 const comparisonOf = (state: SessionState) => state.run.results?.comparison;
@@ -22,6 +23,7 @@ const SECTIONS: [name: string, Part: ComponentType<{ comparison: Comparison }>][
   Numbers,
   Startup,
   Why,
+  WhatIf,
   Ledger,
   Assumptions,
   BeyondMeasured,

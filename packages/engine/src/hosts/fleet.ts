@@ -319,7 +319,7 @@ export class Fleet {
   /** Places by Kubernetes' scheduler; a new host or guest is opened where no present one will do and it would. */
   #scheduled(service: number, need: Need, scheduler: KubeScheduler): number {
     const inGuest = this.platform.guest !== null;
-    this.#choice = scheduler.choose(service, this.#now);
+    this.#choice = scheduler.choose(service, this.#now, this.decisions.length < EXPLAINED);
     let { node } = this.#choice;
     if (node < 0)
       node = inGuest

@@ -51,7 +51,11 @@ const reserve = fc.record({
 const POOLS = [
   pool({ id: 'dc/plain' }),
   pool({ id: 'dc/ssd', labels: { disk: 'ssd' }, taints: [{ key: 'soft', effect: 'PreferNoSchedule' }] }),
-  pool({ id: 'dc/kept', taints: [{ key: 'kept', value: 'yes', effect: 'NoSchedule' }] }),
+  pool({
+    id: 'dc/kept',
+    labels: { disk: 'hdd' },
+    taints: [{ key: 'kept', value: 'yes', effect: 'NoSchedule' }],
+  }),
 ];
 
 const selector = (services: readonly number[]): pure.LabelSelector => ({
@@ -178,7 +182,8 @@ class Pair {
       deployments: of.reserves.map(own => deployment({ reserve: own, requested: own })),
     });
     const services = of.rules.map((placement, index) => service({ id: `s${index}`, placement }));
-    const whole = plan({ pools: POOLS, services, platforms: [on] });
+    const sites = [{ ...plan().sites[0]!, zones: ['a', 'b', 'c'] }];
+    const whole = plan({ sites, pools: POOLS, services, platforms: [on] });
     this.scheduler = new KubeScheduler({ plan: whole, platform: on, seed: 1, rooms: this.rooms });
     for (const { pool: index, zone, cpu, memory } of of.nodes) {
       this.rooms.add({ cpuMilli: cpu, memoryBytes: memory, instances: 6, vcpus: Infinity });
@@ -222,7 +227,7 @@ describe("Kubernetes' scheduler", () => {
         for (const { service: own, leaves } of of.steps) {
           const hosts = pair.hosts();
           const pod = pair.pods[own]!;
-          const { node: chosen, verdicts } = pair.scheduler.choose(own, 0);
+          const { node: chosen, verdicts } = pair.scheduler.choose(own, 0, true);
           expect(verdicts.map(one => [one.node, one.refusal?.reason ?? null]).sort()).toEqual(
             verdicts.map(one => [one.node, refusalOf(pod, hosts[one.node]!, hosts)]).sort(),
           );

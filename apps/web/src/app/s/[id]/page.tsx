@@ -1,8 +1,8 @@
-import { presets } from '@tare/catalog';
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { readShared } from '../../../api/shared.ts';
+import { presetEntries } from '../../../desk/preset-entries.ts';
 import { messages } from '../../../messages.ts';
 import { readTheme } from '../../../theme/theme.ts';
 import { Message } from '../../../views/message.tsx';
@@ -20,6 +20,5 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   if (shared.kind === 'missing') notFound();
   if (shared.kind === 'unavailable') return <Message {...messages.shareOffline} />;
   const theme = readTheme((await cookies()).get('theme')?.value);
-  const entries = presets.map(({ id: preset, title, question }) => ({ id: preset, name: title, question }));
-  return <Playground presets={entries} theme={theme} shared={{ document: shared.document }} />;
+  return <Playground presets={presetEntries()} theme={theme} shared={{ document: shared.document }} />;
 }
