@@ -6,6 +6,14 @@ import { Census, type NodePlace, type Within } from './census.ts';
 import { allowsHost } from './host-filters.ts';
 import { localityScore } from './image-locality.ts';
 import { normalised } from './normalise.ts';
+import {
+  enoughCandidates,
+  leastSacrifice,
+  type Removable,
+  type Sacrifice,
+  sacrificeOn,
+  type Trial,
+} from './preemption.ts';
 import { EMPTY_POD, type Host, MAX_SCORE, type Pod } from './pod.ts';
 import { type PodRules, podRules, rulesOf } from './pod-rules.ts';
 import { spreadScores } from './pod-topology-spread.ts';
@@ -195,6 +203,40 @@ export class KubeScheduler {
     const isNear = near.every(({ within }) => [...nearAll].some(other => around(other, within) > 0));
     const isAlone = [...apart, ...avoidedBy].every(rule => around(rule.service, rule.within) === 0);
     return isEven && isAlone && (isNear || isFirst);
+  }
+
+  /**
+   * The node on which fewest and least important pods would have to go for one of a service, and who; undefined where nobody
+   * can. `lowerOn`: pods of lower priority on a node. A node of which rules of nodes make nothing is not looked at.
+   */
+  preempt(service: number, lowerOn: (node: number) => readonly Removable[]): Sacrifice | undefined {
+    const { size } = this.#ground.rooms;
+    const enough = enoughCandidates(size - this.#absent.size);
+    const first = Math.floor(this.#draw(service) * size);
+    const found: Sacrifice[] = [];
+    for (let looked = 0; looked < size && found.length < enough; looked++) {
+      const node = (first + looked) % size;
+      if (this.#absent.has(node) || this.refusal(service, node)?.resolvable !== true) continue;
+      const sacrifice = sacrificeOn(node, lowerOn(node), this.#trial(service, node));
+      if (sacrifice !== null) found.push(sacrifice);
+    }
+    return leastSacrifice(found);
+  }
+
+  /** Pods of a node go and come back without anybody's knowing. */
+  #trial(service: number, node: number): Trial {
+    return {
+      remove: ({ service: own }) => this.suppose(own, node, -1),
+      add: ({ service: own }) => this.suppose(own, node, 1),
+      fits: () => this.refusal(service, node) === null,
+    };
+  }
+
+  /** As if a pod came to a node, or left it; who supposes so takes it back. Accelerators stay as they are. */
+  suppose(service: number, node: number, by: 1 | -1): void {
+    this.#ground.rooms.take(node, this.#pods[service]!.need, by);
+    this.census.change(service, node, by);
+    this.#fewestOf.clear();
   }
 
   /** "0/6 nodes are available: 4 Insufficient cpu, 2 …", as upstream's FitError says it. */
@@ -440,11 +482,14 @@ export class KubeScheduler {
   #best(service: number, nodes: readonly number[], totals: readonly number[]): number {
     const most = Math.max(...totals);
     const equals = nodes.filter((_, index) => totals[index] === most);
-    const draw = this.#draws++;
-    if (equals.length === 1) return equals[0]!;
+    const drawn = this.#draw(service);
+    return equals[Math.floor(drawn * equals.length)]!;
+  }
+
+  #draw(service: number): number {
     deriveDraw(this.#ground.seed, DRAW.scheduler, service);
-    derive(derived[0]!, derived[1]!, draw);
-    return equals[Math.floor(uniform(derived[0]!, derived[1]!) * equals.length)]!;
+    derive(derived[0]!, derived[1]!, this.#draws++);
+    return uniform(derived[0]!, derived[1]!);
   }
 }
 
