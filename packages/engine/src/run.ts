@@ -126,6 +126,7 @@ class PlatformRun implements Run {
         onDown: instance => this.#roster.onDown(instance, 'failed'),
         onRepaired: instance => this.#roster.onRepaired(instance),
         onUserFree: user => this.#think(user),
+        onHeld: service => this.#scalers.held(service),
         onGrown: () => this.#roster.grow(),
         start: (service, instances) => this.#roster.add(service, instances),
         done: instance => this.#roster.retire(instance, 0),
@@ -156,6 +157,7 @@ class PlatformRun implements Run {
     faults.begin(this.#origin);
     this.#parts.batches.begin(this.#origin);
     this.#parts.tenants.begin(this.#origin);
+    this.#roster.scaleOuts.begin(this.#origin);
     this.#scalers.begin(this.#origin);
     this.#drains.begin(this.#origin);
     this.#hosts.begin(this.#origin);
@@ -212,6 +214,8 @@ class PlatformRun implements Run {
 
   report(): UnsealedReport {
     const now = this.#parts.queue.now;
+    const { scaleOuts } = this.#roster;
+    scaleOuts.close();
     return buildReport(this.#parts, {
       from: this.#windowFrom,
       to: Math.max(this.#windowFrom, now),
@@ -221,8 +225,9 @@ class PlatformRun implements Run {
       events: this.#events,
       scaling: {
         records: this.#scalers.records,
+        scaleOuts: scaleOuts.records,
         hosts: this.#hosts.records,
-        omitted: this.#scalers.omitted + this.#hosts.omitted,
+        omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
       drains: this.#drains.records,
     });

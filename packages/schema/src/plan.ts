@@ -200,6 +200,31 @@ export interface PlanScalingRules {
   }[];
 }
 
+/** How Knative's autoscaler follows the concurrency of a service, or its requests a second (rule O3). */
+export interface PlanConcurrency {
+  readonly of: 'concurrency' | 'requests';
+  /** Of one pod: what it is to have of its limit. */
+  readonly target: number;
+  readonly stableUs: number;
+  readonly panicUs: number;
+  /** Panic begins when the panic window asks for so many times what is ready. */
+  readonly panicThreshold: number;
+  /** Replicas over those that are ready, at one look, at most; and the other way. */
+  readonly maxUp: number;
+  readonly maxDown: number;
+  /** The last replica stays so long after nothing has asked for it. */
+  readonly graceUs: number;
+  readonly tickUs: number;
+}
+
+/** How KEDA makes the first replica and lets the last go (rule O3). */
+export interface PlanEvents {
+  readonly pollUs: number;
+  readonly cooldownUs: number;
+  /** More than this makes the first replica. */
+  readonly activation: number;
+}
+
 /** A number of replicas that follows the load, as Kubernetes' horizontal autoscaler makes it (rule O3). */
 export interface PlanScaling {
   readonly min: number;
@@ -218,6 +243,10 @@ export interface PlanScaling {
   /** Between two looks. */
   readonly syncUs: number;
   readonly tolerance: number;
+  /** Instead of all but the bounds: Knative's. */
+  readonly concurrency?: PlanConcurrency;
+  /** Beside it, below one replica: KEDA's. With either, requests wait while no instance is ready. */
+  readonly events?: PlanEvents;
 }
 
 /** Where instances of a service may or should stand (rule O1). */
@@ -406,6 +435,11 @@ export interface PlanTakes {
   readonly diskBytes: number;
 }
 
+/** Where starts stand in line (rule O2): one passes each interval, after a burst; or so many are served at a time. */
+export type PlanLine =
+  | { readonly by: 'rate'; readonly everyUs: number; readonly burst: number }
+  | { readonly by: 'servers'; readonly servers: number; readonly each: 'platform' | 'host' };
+
 /** A step of the start-up waterfall (rule S1). Pulls take what the layer store lacks; the others are drawn. */
 export type PlanPhase =
   | {
@@ -417,6 +451,8 @@ export type PlanPhase =
       readonly source: string;
       /** Absent: the step only waits, and contends with nobody. */
       readonly takes?: PlanTakes;
+      /** Where it stands in line before; absent: nowhere. */
+      readonly line?: PlanLine;
     }
   | {
       readonly kind: 'pull';

@@ -151,6 +151,11 @@ export const platformSchema = field(
       help: 'Cold, from a pool kept warm, or from a snapshot.',
       absent: 'cold',
     }),
+    accelerators: field(z.enum(['shared', 'whole']).optional(), {
+      label: 'Accelerators',
+      help: 'Whether an instance that asks for a share of a device gets that share, or the device for itself.',
+      absent: 'shared',
+    }),
     warmPool: field(count(0, 100_000).optional(), {
       label: 'Warm pool',
       help: 'Instances kept warm for each service.',

@@ -293,6 +293,23 @@ export const scalingReportSchema = z.strictObject({
       level: nonNegative(),
     }),
   ),
+  /** What it took until the last of the replicas that a look asked for was ready (rule S1). */
+  scaleOuts: z.array(
+    z.strictObject({
+      service: z.string(),
+      /** Since traffic began. */
+      askedMs: nonNegative(),
+      /** null: not all of them are. */
+      readyMs: nonNegative().nullable(),
+      replicas: nonNegative(),
+      /** Of the last to be ready, since the look before: they sum to the time from there. */
+      parts: z.array(z.strictObject({ name: z.string(), ms: nonNegative() })),
+      /** Requests of the service meanwhile, those that failed, and those that took more than twice the median before. */
+      arrived: nonNegative(),
+      failed: nonNegative(),
+      delayed: nonNegative(),
+    }),
+  ),
   /** Changes of the number of hosts of a pool, ordered ones included, and why. */
   hosts: z.array(
     z.strictObject({

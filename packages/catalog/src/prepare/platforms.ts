@@ -174,7 +174,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
         }),
       ),
       tenancies: ground.recordings.map(recording =>
-        tenancyOf(recording, vcpusPerThread, service =>
+        tenancyOf(recording, { platform, vcpusPerThread }, service =>
           prepareDeployment({
             ...shared,
             platform: inRealMemory(platform),

@@ -5,6 +5,7 @@ import { ciRunners } from './ci-runners.ts';
 import { coldStartBurst } from './cold-start-burst.ts';
 import { databaseOnDisk } from './database-on-disk.ts';
 import { flashCrowd } from './flash-crowd.ts';
+import { gpuSharing } from './gpu-sharing.ts';
 import { java } from './java.ts';
 import { kernelPanic } from './kernel-panic.ts';
 import { laptopToCloud } from './laptop-to-cloud.ts';
@@ -42,6 +43,7 @@ export const presets: readonly Preset[] = [
   blackFriday,
   autoscalingLag,
   batchNight,
+  gpuSharing,
   pullStorm,
   noisyNeighbour,
 ];

@@ -68,6 +68,14 @@ export class LatencyHistogram {
     return 0;
   }
 
+  /** How many are in buckets beyond that of this value. */
+  above(value: number): number {
+    let sum = 0;
+    for (let bucket = bucketOf(Math.floor(value)) + 1; bucket < this.#buckets.length; bucket++)
+      sum += this.#buckets[bucket]!;
+    return sum;
+  }
+
   /** Mean and quantiles in milliseconds; null when empty. */
   milliseconds(): Quantiles | null {
     if (this.count === 0) return null;
