@@ -80,7 +80,22 @@ export class Roster {
     const warm = this.#pool.take(service, replicas, instance => this.isReady(instance));
     for (const instance of warm) this.#enlist(instance);
     this.#begin(fleet.place(service, replicas - warm.length, queue.now));
+    this.#preemptFor(service);
     this.#refill(service);
+  }
+
+  /** Rule O1: whoever is less important makes room for those that wait, and waits for room itself. */
+  #preemptFor(service: number): void {
+    const { fleet, plan } = this.#parts;
+    for (;;) {
+      const victims = fleet.preempt(service, instance => this.isWanted(instance));
+      if (victims.length === 0) return;
+      for (const instance of victims) {
+        const { service: own } = fleet.instances[instance]!;
+        fleet.await(own);
+        this.retire(instance, plan.services[own]!.graceUs);
+      }
+    }
   }
 
   /** Takes a place for one more of a service that comes in running; its number, −1 when there is no room. */

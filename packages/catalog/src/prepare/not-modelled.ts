@@ -37,10 +37,6 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'accelerators are given away and kept, but what runs on them takes no time there',
   },
   {
-    uses: ({ placement }) => placement?.priority !== undefined,
-    says: 'a priority counts when memory is short, but nobody is preempted for it',
-  },
-  {
     uses: ({ rollout }) => rollout !== undefined && Object.keys(rollout).some(field => field !== 'drain'),
     says: 'the roll-out is not simulated',
   },
@@ -76,6 +72,10 @@ const PLACEMENT_GAPS: readonly Gap<Service>[] = [
   {
     uses: ({ placement }) => (placement?.hostPorts ?? []).length > 0,
     says: 'host ports are not considered in placement',
+  },
+  {
+    uses: ({ placement }) => placement?.priority !== undefined,
+    says: 'a priority counts when memory is short, but not in placement',
   },
 ];
 

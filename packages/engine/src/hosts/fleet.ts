@@ -2,6 +2,8 @@ import type { Decision, Plan, PlanDeployment, PlanPlatform, PlanPool } from '@ta
 import type { TypicalNeed } from '../placement/fragmentation.ts';
 import { Holders } from '../placement/holders.ts';
 import type { NodePlace } from '../placement/kubernetes/census.ts';
+import { Nominations, type Suppose } from '../placement/kubernetes/nominations.ts';
+import type { Removable } from '../placement/kubernetes/preemption.ts';
 import { type Choice, KubeScheduler } from '../placement/kubernetes/scheduler.ts';
 import type { Need } from '../placement/rooms.ts';
 
@@ -86,6 +88,8 @@ export class Fleet {
   /** The first zone of each site, numbered through. */
   readonly #firstZone: readonly number[];
   #choice: Choice | null = null;
+  /** For whom pods of lower priority are going: the node will be theirs. */
+  readonly #nominations = new Nominations();
 
   /** `seed`: of what placement leaves to chance. */
   constructor(plan: Plan, platform: PlanPlatform, seed = 0) {
@@ -200,6 +204,52 @@ export class Fleet {
     return come;
   }
 
+  /**
+   * Rule O1: instances of lower priority that have to go so that one more of a service that waits finds room; none where it
+   * has been seen to already, or nobody can go. `mayGo`: who has not been told to go yet.
+   */
+  preempt(service: number, mayGo: (instance: number) => boolean): readonly number[] {
+    const scheduler = this.#scheduler;
+    const isThere = (instance: number) => this.isThere(instance);
+    this.#nominations.forgetGone(isThere);
+    if (scheduler === null || this.#waiting[service]! <= this.#nominations.of(service)) return [];
+    const suppose: Suppose = (...supposed) => scheduler.suppose(...supposed);
+    this.#nominations.supposeAll(suppose, 1, isThere);
+    const sacrifice = scheduler.preempt(service, node => this.#lowerOn(service, node, mayGo));
+    this.#nominations.supposeAll(suppose, -1, isThere);
+    if (sacrifice === undefined) return [];
+    this.#nominations.add(sacrifice, service);
+    return sacrifice.victims.map(({ instance }) => instance);
+  }
+
+  /** One more of a service waits for room, for the one that it had has gone. */
+  await(service: number): void {
+    this.#waiting[service]!++;
+  }
+
+  /** Room that is to be for others of no lower priority is not free (`addNominatedPods`). */
+  #supposeNominees(service: number, scheduler: KubeScheduler, by: 1 | -1): void {
+    const { services } = this.plan;
+    this.#nominations.supposeNominees(
+      (...supposed) => scheduler.suppose(...supposed),
+      by,
+      nominee => nominee !== service && services[nominee]!.priority >= services[service]!.priority,
+    );
+  }
+
+  #lowerOn(service: number, node: number, mayGo: (instance: number) => boolean): Removable[] {
+    const { services } = this.plan;
+    const { priority } = services[service]!;
+    const { instances } = this.platform.guest === null ? this.hosts[node]! : this.guests[node]!;
+    return instances.flatMap(instance => {
+      const { service: own, from } = this.instances[instance]!;
+      const { priority: other, batch, everyHost } = services[own]!;
+      const goes =
+        other < priority && batch === null && !everyHost && this.isThere(instance) && mayGo(instance);
+      return goes ? [{ instance, service: own, priority: other, since: from, isProtected: false }] : [];
+    });
+  }
+
   /** Whether anything waits for room. */
   get isWaited(): boolean {
     return this.#waiting.some(waiting => waiting > 0);
@@ -212,6 +262,7 @@ export class Fleet {
   /** So many of those that wait are no longer asked for. */
   callOff(service: number, replicas: number): void {
     this.#waiting[service]! -= replicas;
+    for (let gone = 0; gone < replicas; gone++) this.#nominations.fulfil(service);
   }
 
   /**
@@ -249,6 +300,7 @@ export class Fleet {
       const instance = this.#placeOne(service);
       if (instance < 0) break;
       this.#waiting[service]!--;
+      this.#nominations.fulfil(service);
       placed.push(instance);
     }
     return placed;
@@ -319,7 +371,9 @@ export class Fleet {
   /** Places by Kubernetes' scheduler; a new host or guest is opened where no present one will do and it would. */
   #scheduled(service: number, need: Need, scheduler: KubeScheduler): number {
     const inGuest = this.platform.guest !== null;
-    this.#choice = scheduler.choose(service, this.#now);
+    this.#supposeNominees(service, scheduler, 1);
+    this.#choice = scheduler.choose(service, this.#now, this.decisions.length < EXPLAINED);
+    this.#supposeNominees(service, scheduler, -1);
     let { node } = this.#choice;
     if (node < 0)
       node = inGuest

@@ -43,10 +43,14 @@ export class Census {
 
   /** Pods of a service in the domain that a node belongs to. */
   around(service: number, node: number, within: Within): number {
-    const { zone, site } = this.places[node]!;
+    return within === 'host' ? this.onHost(service, node) : this.at(service, this.places[node]!, within);
+  }
+
+  /** The same for a node that might come there. */
+  at(service: number, { zone, site }: NodePlace, within: Within): number {
     switch (within) {
       case 'host':
-        return this.onHost(service, node);
+        return 0;
       case 'zone':
         return this.#inZone[service]![zone] ?? 0;
       case 'site':

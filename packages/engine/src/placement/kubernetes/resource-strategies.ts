@@ -93,6 +93,18 @@ export function meanScore(strategy: FitStrategy, levelOfResource: (name: string)
   return isRatio ? Math.round(sum / weights) : Math.trunc(sum / weights);
 }
 
+/** The same over CPU and memory alone, in the order of the strategy's resources, weighing alike. */
+export function pairScore(strategy: FitStrategy, cpu: Level, memory: Level): number {
+  const isRatio = strategy.type === 'RequestedToCapacityRatio';
+  const first = cpu.capacity === 0 ? -1 : scoreOf(strategy, cpu.requested, cpu.capacity);
+  const second = memory.capacity === 0 ? -1 : scoreOf(strategy, memory.requested, memory.capacity);
+  const least = isRatio ? 1 : 0;
+  const counted = (first >= least ? 1 : 0) + (second >= least ? 1 : 0);
+  if (counted === 0) return 0;
+  const mean = (Math.max(0, first) + Math.max(0, second)) / counted;
+  return isRatio ? Math.round(mean) : Math.trunc(mean);
+}
+
 /** Rule O1, NodeResourcesFit as a score, 0…100 (noderesources/{least,most}_allocated.go, requested_to_capacity_ratio.go). */
 export const fitScore = (pod: Pod, host: Host, strategy: FitStrategy): number =>
   meanScore(strategy, name => levelOf(pod, host, name, scoredRequestsOf));
@@ -110,11 +122,15 @@ export const skipsBalance = (pod: Pod, resources: readonly ResourceWeight[]): bo
 export const balancedAllocation = (pod: Pod, host: Host, resources = CPU_AND_MEMORY): number =>
   balanceOf(resources.flatMap(({ name }) => levelOf(pod, host, name, requestsOf) ?? []));
 
+const shareOf = ({ requested, capacity }: Level): number => Math.min(1, requested / capacity);
+
+/** The score of two resources. */
+export const balanceOfTwo = (one: Level, other: Level): number =>
+  Math.trunc((1 - Math.abs((shareOf(one) - shareOf(other)) / 2)) * MAX_SCORE);
+
 /** The score for these levels. */
 export const balanceOf = (levels: readonly Level[]): number =>
-  Math.trunc(
-    (1 - deviation(levels.map(({ requested, capacity }) => Math.min(1, requested / capacity)))) * MAX_SCORE,
-  );
+  Math.trunc((1 - deviation(levels.map(shareOf))) * MAX_SCORE);
 
 function deviation(shares: readonly number[]): number {
   if (shares.length < 2) return 0;

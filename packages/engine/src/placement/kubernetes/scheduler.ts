@@ -6,19 +6,31 @@ import { Census, type NodePlace, type Within } from './census.ts';
 import { allowsHost } from './host-filters.ts';
 import { localityScore } from './image-locality.ts';
 import { normalised } from './normalise.ts';
+import {
+  enoughCandidates,
+  leastSacrifice,
+  type Removable,
+  type Sacrifice,
+  sacrificeOn,
+  type Trial,
+} from './preemption.ts';
 import { EMPTY_POD, type Host, MAX_SCORE, type Pod } from './pod.ts';
 import { type PodRules, podRules, rulesOf } from './pod-rules.ts';
 import { spreadScores } from './pod-topology-spread.ts';
 import { enoughHosts, type ScoreName, SCORE_WEIGHTS } from './profile.ts';
-import { balanceOf, CPU_AND_MEMORY, type FitStrategy, meanScore } from './resource-strategies.ts';
+import { balanceOfTwo, CPU_AND_MEMORY, type FitStrategy, pairScore } from './resource-strategies.ts';
 import * as REFUSED from './refused.ts';
 import { type Refused, refused } from './refused.ts';
 import { SCORED_BY_DEFAULT } from './requests.ts';
 import { taintToleration, untoleratedTaints } from './taint-toleration.ts';
 
+const NAMES = Object.keys(SCORE_WEIGHTS) as ScoreName[];
+
 /** What a kind of node (of one pool in one zone) is to a service, whatever stands there. */
 interface Standing {
   readonly refusal: Refused | null;
+  /** By node affinity, taints apart: it counts for a spread. */
+  readonly isAllowed: boolean;
   /** Taints that a pod would rather avoid. */
   readonly softTaints: number;
 }
@@ -32,7 +44,8 @@ interface ServicePod {
   /** As scoring counts it. */
   readonly scored: { readonly cpu: number; readonly memory: number };
   readonly image: number;
-  readonly standings: Map<string, Standing>;
+  /** By pool and zone. */
+  readonly standings: (Standing | undefined)[];
 }
 
 /** What was found of one node. */
@@ -69,6 +82,8 @@ export class KubeScheduler {
   readonly #weights: Readonly<Record<ScoreName, number>>;
   readonly #strategy: FitStrategy;
   readonly #percentage: number;
+  /** Of all sites. */
+  readonly #zones: number;
   /** Requests as scoring counts them, on each node. */
   readonly #scoredCpu: number[] = [];
   readonly #scoredMemory: number[] = [];
@@ -88,6 +103,7 @@ export class KubeScheduler {
   constructor(ground: Ground) {
     const { plan, platform } = ground;
     this.#ground = ground;
+    this.#zones = plan.sites.reduce((sum, { zones }) => sum + zones.length, 0);
     this.census = new Census(plan.services.length);
     this.#weights = { ...SCORE_WEIGHTS, ...platform.scheduler?.weights } as Record<ScoreName, number>;
     this.#strategy = {
@@ -134,27 +150,28 @@ export class KubeScheduler {
     this.#scoredMemory[node]! += by * memoryBytes;
   }
 
-  choose(service: number, now: number): Choice {
+  /** `tells`: with what was found of each node. */
+  choose(service: number, now: number, tells = false): Choice {
     this.#learn(now);
     const { size } = this.#ground.rooms;
     const enough = enoughHosts(size - this.#absent.size, this.#percentage);
     const verdicts: Verdict[] = [];
-    let feasible = 0;
+    const feasible: number[] = [];
     let looked = 0;
-    for (; looked < size && feasible < enough; looked++) {
+    for (; looked < size && feasible.length < enough; looked++) {
       const node = (this.#start + looked) % size;
       if (this.#absent.has(node)) continue;
       const refusal = this.refusal(service, node);
-      if (refusal === null) feasible++;
-      verdicts.push({ node, refusal });
+      if (refusal === null) feasible.push(node);
+      if (tells) verdicts.push({ node, refusal });
     }
     this.#start = size === 0 ? 0 : (this.#start + looked) % size;
-    const candidates = verdicts.filter(({ refusal }) => refusal === null);
-    if (candidates.length === 0) return { node: -1, verdicts };
     // Upstream scores nothing where there is no choice.
-    if (candidates.length === 1) return { node: candidates[0]!.node, verdicts };
-    this.#score(service, candidates, now);
-    return { node: this.#best(service, candidates), verdicts };
+    if (feasible.length < 2) return { node: feasible[0] ?? -1, verdicts };
+    const scores = this.#scoresOf(service, feasible, now);
+    const totals = this.#totalsOf(scores, feasible.length);
+    if (tells) tell(verdicts, scores, totals);
+    return { node: this.#best(service, feasible, totals), verdicts };
   }
 
   /** The first plugin, in upstream's order, that refuses a node. */
@@ -164,27 +181,62 @@ export class KubeScheduler {
     if (this.#ground.rooms.freeSlots[node] === -Infinity) return REFUSED.CORDONED;
     const standing = this.#standing(own, place).refusal;
     if (standing !== null) return standing;
-    if (own.rules.portRivals.some(other => this.census.onHost(other, node) > 0)) return REFUSED.NO_PORT;
+    if (
+      own.rules.portRivals.length > 0 &&
+      own.rules.portRivals.some(other => this.census.onHost(other, node) > 0)
+    )
+      return REFUSED.NO_PORT;
     return this.#unfit(own.need, node) ?? this.#skewed(service, node) ?? this.#estranged(service, node);
   }
 
-  /** Whether a pod of a service could go to a new, empty node there, as far as rules of nodes and spread go. */
+  /** Whether a pod of a service could go to a new, empty node there, as far as rules go. */
   wouldTake(service: number, place: NodePlace): boolean {
-    const { rules } = this.#pods[service]!;
-    if (this.#standing(this.#pods[service]!, place).refusal !== null) return false;
-    const node = this.census.places.findIndex(({ zone }) => zone === place.zone);
-    // Nobody is around it on its own host.
-    const wide = { ...rules, hard: rules.hard.filter(({ over }) => over !== 'host') };
-    if (node < 0) return rules.near.every(({ within }) => within === 'site');
-    return (
-      wide.hard.every(({ over, maxSkew }) => this.#skew(service, node, over) <= maxSkew) &&
-      rules.apart.every(
-        ({ service: other, within }) => within === 'host' || this.census.around(other, node, within) === 0,
-      ) &&
-      rules.avoidedBy.every(
-        ({ service: other, within }) => within === 'host' || this.census.around(other, node, within) === 0,
-      )
-    );
+    const own = this.#pods[service]!;
+    if (this.#standing(own, place).refusal !== null) return false;
+    const { hard, apart, avoidedBy, near, nearAll } = own.rules;
+    const around = (other: number, within: Within) => this.census.at(other, place, within);
+    const isEven = hard.every(({ over, maxSkew }) => {
+      const there = around(service, over);
+      return there + 1 - Math.min(there, this.#fewest(service, over)) <= maxSkew;
+    });
+    const isFirst = nearAll.has(service) && !this.census.hasAny(nearAll);
+    const isNear = near.every(({ within }) => [...nearAll].some(other => around(other, within) > 0));
+    const isAlone = [...apart, ...avoidedBy].every(rule => around(rule.service, rule.within) === 0);
+    return isEven && isAlone && (isNear || isFirst);
+  }
+
+  /**
+   * The node on which fewest and least important pods would have to go for one of a service, and who; undefined where nobody
+   * can. `lowerOn`: pods of lower priority on a node. A node of which rules of nodes make nothing is not looked at.
+   */
+  preempt(service: number, lowerOn: (node: number) => readonly Removable[]): Sacrifice | undefined {
+    const { size } = this.#ground.rooms;
+    const enough = enoughCandidates(size - this.#absent.size);
+    const first = Math.floor(this.#draw(service) * size);
+    const found: Sacrifice[] = [];
+    for (let looked = 0; looked < size && found.length < enough; looked++) {
+      const node = (first + looked) % size;
+      if (this.#absent.has(node) || this.refusal(service, node)?.resolvable !== true) continue;
+      const sacrifice = sacrificeOn(node, lowerOn(node), this.#trial(service, node));
+      if (sacrifice !== null) found.push(sacrifice);
+    }
+    return leastSacrifice(found);
+  }
+
+  /** Pods of a node go and come back without anybody's knowing. */
+  #trial(service: number, node: number): Trial {
+    return {
+      remove: ({ service: own }) => this.suppose(own, node, -1),
+      add: ({ service: own }) => this.suppose(own, node, 1),
+      fits: () => this.refusal(service, node) === null,
+    };
+  }
+
+  /** As if a pod came to a node, or left it; who supposes so takes it back. Accelerators stay as they are. */
+  suppose(service: number, node: number, by: 1 | -1): void {
+    this.#ground.rooms.take(node, this.#pods[service]!.need, by);
+    this.census.change(service, node, by);
+    this.#fewestOf.clear();
   }
 
   /** "0/6 nodes are available: 4 Insufficient cpu, 2 …", as upstream's FitError says it. */
@@ -226,13 +278,13 @@ export class KubeScheduler {
         memory: reserve.memoryBytes || SCORED_BY_DEFAULT.memory!,
       },
       image: plan.services[service]!.image,
-      standings: new Map(),
+      standings: [],
     };
   }
 
   #standing(own: ServicePod, place: NodePlace): Standing {
-    const key = `${place.pool} ${place.zone}`;
-    const known = own.standings.get(key);
+    const key = place.pool * this.#zones + place.zone;
+    const known = own.standings[key];
     if (known !== undefined) return known;
     const host = this.#kindOf(place);
     const taint = taintToleration(own.pod, host);
@@ -244,9 +296,10 @@ export class KubeScheduler {
           : allowed
             ? null
             : REFUSED.WRONG_NODE,
+      isAllowed: allowed,
       softTaints: untoleratedTaints(own.pod, host),
     };
-    own.standings.set(key, standing);
+    own.standings[key] = standing;
     return standing;
   }
 
@@ -306,42 +359,38 @@ export class KubeScheduler {
 
   /** Node affinity decides which nodes count for a spread; taints do not (their policies' defaults). */
   #isAllowed(own: ServicePod, place: NodePlace): boolean {
-    return this.#standing(own, place).refusal !== REFUSED.WRONG_NODE;
+    return this.#standing(own, place).isAllowed;
   }
 
   #estranged(service: number, node: number): Refused | null {
-    const { rules } = this.#pods[service]!;
-    if (!this.#isNear(service, node)) return REFUSED.NOT_NEAR;
-    if (rules.apart.some(({ service: other, within }) => this.census.around(other, node, within) > 0))
-      return REFUSED.NOT_APART;
-    if (rules.avoidedBy.some(({ service: other, within }) => this.census.around(other, node, within) > 0))
-      return REFUSED.AVOIDED;
-    return null;
+    const { near, apart, avoidedBy } = this.#pods[service]!.rules;
+    if (near.length > 0 && !this.#isNear(service, node)) return REFUSED.NOT_NEAR;
+    if (this.#isAmong(apart, node)) return REFUSED.NOT_APART;
+    return this.#isAmong(avoidedBy, node) ? REFUSED.AVOIDED : null;
+  }
+
+  /** Whether there is a pod that any of these rules speaks of. */
+  #isAmong(rules: PodRules['apart'], node: number): boolean {
+    for (const { service, within } of rules) if (this.census.around(service, node, within) > 0) return true;
+    return false;
   }
 
   #isNear(service: number, node: number): boolean {
     const { near, nearAll } = this.#pods[service]!.rules;
-    if (near.length === 0) return true;
     const met = (within: Within) => [...nearAll].some(other => this.census.around(other, node, within) > 0);
     if (near.every(({ within }) => met(within))) return true;
     // The first of a group that wants to be near its own kind.
     return nearAll.has(service) && !this.census.hasAny(nearAll);
   }
 
-  #score(service: number, candidates: readonly Verdict[], now: number): void {
-    const scores = this.#scoresOf(
-      service,
-      candidates.map(({ node }) => node),
-      now,
-    );
-    for (const [index, verdict] of candidates.entries()) {
-      verdict.scores = {};
-      verdict.total = 0;
-      for (const [name, values] of Object.entries(scores)) {
-        verdict.scores[name] = values[index]!;
-        verdict.total += values[index]! * this.#weights[name as ScoreName];
-      }
+  #totalsOf(scores: Readonly<Record<ScoreName, readonly number[]>>, nodes: number): number[] {
+    const totals = new Array<number>(nodes).fill(0);
+    for (const name of NAMES) {
+      const weight = this.#weights[name];
+      const values = scores[name];
+      for (let index = 0; index < nodes; index++) totals[index]! += weight * values[index]!;
     }
+    return totals;
   }
 
   #scoresOf(service: number, nodes: readonly number[], now: number): Record<ScoreName, number[]> {
@@ -362,10 +411,10 @@ export class KubeScheduler {
 
   #fit({ scored }: ServicePod, node: number): number {
     const { cpu, memory } = this.#ground.rooms;
-    return meanScore(this.#strategy, name =>
-      name === 'cpu'
-        ? { requested: this.#scoredCpu[node]! + scored.cpu, capacity: cpu[node]! }
-        : { requested: this.#scoredMemory[node]! + scored.memory, capacity: memory[node]! },
+    return pairScore(
+      this.#strategy,
+      { requested: this.#scoredCpu[node]! + scored.cpu, capacity: cpu[node]! },
+      { requested: this.#scoredMemory[node]! + scored.memory, capacity: memory[node]! },
     );
   }
 
@@ -373,31 +422,29 @@ export class KubeScheduler {
   #balance({ need }: ServicePod, node: number): number {
     if (need.cpuMilli === 0 && need.memoryBytes === 0) return 0;
     const { cpu, memory, freeCpu, freeMemory } = this.#ground.rooms;
-    return balanceOf([
+    return balanceOfTwo(
       { requested: cpu[node]! - freeCpu[node]! + need.cpuMilli, capacity: cpu[node]! },
       { requested: memory[node]! - freeMemory[node]! + need.memoryBytes, capacity: memory[node]! },
-    ]);
+    );
   }
 
   #spread(service: number, nodes: readonly number[]): number[] {
     const { soft } = this.#pods[service]!.rules;
-    if (soft.length === 0) return nodes.map(() => 0);
-    const weights = soft.map(({ over }) =>
-      log(
-        (over === 'host' ? nodes.length : new Set(nodes.map(node => this.census.domainOf(node, over))).size) +
-          2,
-      ),
-    );
-    const sums = nodes.map(node =>
-      Math.round(
-        soft.reduce(
-          (sum, { over, maxSkew }, index) =>
-            sum + this.census.around(service, node, over) * weights[index]! + (maxSkew - 1),
-          0,
-        ),
-      ),
-    );
-    return spreadScores(sums);
+    const sums = new Array<number>(nodes.length).fill(0);
+    if (soft.length === 0) return sums;
+    for (const { over, maxSkew } of soft) {
+      const weight = log(this.#domains(nodes, over) + 2);
+      for (let index = 0; index < nodes.length; index++)
+        sums[index]! += this.census.around(service, nodes[index]!, over) * weight + (maxSkew - 1);
+    }
+    return spreadScores(sums.map(Math.round));
+  }
+
+  #domains(nodes: readonly number[], over: Within): number {
+    if (over === 'host') return nodes.length;
+    const seen = new Set<number>();
+    for (const node of nodes) seen.add(this.census.domainOf(node, over));
+    return seen.size;
   }
 
   #affinity({ rules: { wishes } }: ServicePod, nodes: readonly number[]): number[] {
@@ -432,13 +479,28 @@ export class KubeScheduler {
   }
 
   /** The one of the highest total; among several one is drawn (rule K3). */
-  #best(service: number, candidates: readonly Verdict[]): number {
-    const most = Math.max(...candidates.map(({ total }) => total!));
-    const equals = candidates.filter(({ total }) => total === most);
-    const draw = this.#draws++;
-    if (equals.length === 1) return equals[0]!.node;
+  #best(service: number, nodes: readonly number[], totals: readonly number[]): number {
+    const most = Math.max(...totals);
+    const equals = nodes.filter((_, index) => totals[index] === most);
+    const drawn = this.#draw(service);
+    return equals[Math.floor(drawn * equals.length)]!;
+  }
+
+  #draw(service: number): number {
     deriveDraw(this.#ground.seed, DRAW.scheduler, service);
-    derive(derived[0]!, derived[1]!, draw);
-    return equals[Math.floor(uniform(derived[0]!, derived[1]!) * equals.length)]!.node;
+    derive(derived[0]!, derived[1]!, this.#draws++);
+    return uniform(derived[0]!, derived[1]!);
+  }
+}
+
+/** Writes scores and totals, in the order of the feasible nodes, to what is told of them. */
+function tell(
+  verdicts: readonly Verdict[],
+  scores: Readonly<Record<ScoreName, readonly number[]>>,
+  totals: readonly number[],
+): void {
+  for (const [index, verdict] of verdicts.filter(({ refusal }) => refusal === null).entries()) {
+    verdict.scores = Object.fromEntries(NAMES.map(name => [name, scores[name][index]!]));
+    verdict.total = totals[index]!;
   }
 }
