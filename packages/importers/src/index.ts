@@ -19,7 +19,7 @@ export type { ImportNote, SourcePlace } from './findings.ts';
 export { parseComposeBytes } from './compose/bytes.ts';
 export { interpolate } from './compose/interpolate.ts';
 export { type ComposePort, parsePort } from './compose/ports.ts';
-export { parseQuantity, type Quantity, scaledValue } from './kubernetes/quantity.ts';
+export { parseQuantity, type Quantity, quantityText, scaledValue } from './kubernetes/quantity.ts';
 export { type QosClass, qosClassOf } from './kubernetes/pods.ts';
 export { noFindings } from './findings.ts';
 export { parseFile } from './source/parse.ts';

@@ -52,6 +52,11 @@ export const LIMITS = {
   startRecordsKept: 500,
   decisionsKept: 500,
   seriesPoints: 400,
+  /** Of a recording: events, instances listed, and steps of its figures. */
+  recordedEvents: 200_000,
+  recordedInstances: 20_000,
+  recordedServices: 24,
+  recordedSteps: 100_000,
   titleCharacters: 200,
   noteCharacters: 4_000,
 } as const;

@@ -17,7 +17,7 @@ const unitOf =
   () => ({ name, scale });
 const percent = unitOf('%', 0.01);
 
-const READ: Readonly<Record<Metric, (platform: PlatformResult) => Estimate | null>> = {
+export const READ_METRIC: Readonly<Record<Metric, (platform: PlatformResult) => Estimate | null>> = {
   hosts: platform => platform.hosts,
   usdPerMonth: platform => platform.usdPerMonth,
   p50: platform => platform.latencyMs.p50,
@@ -40,7 +40,7 @@ const READ: Readonly<Record<Metric, (platform: PlatformResult) => Estimate | nul
   kgCo2ePerMonth: platform => platform.kgCo2ePerMonth,
 };
 
-const UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = {
+export const METRIC_UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = {
   hosts: unitOf(''),
   usdPerMonth: unitOf('USD'),
   p50: timeUnit,
@@ -94,8 +94,8 @@ export const METRIC_ROWS: readonly MetricRow[] = SHOWN.map(metric => ({
   metric,
   ...messages.metrics[metric],
   better: HIGHER.has(metric) ? 'higher' : 'lower',
-  read: READ[metric],
-  unit: UNIT[metric],
+  read: READ_METRIC[metric],
+  unit: METRIC_UNIT[metric],
 }));
 
 /** One unit for the whole row, so that its figures can be compared at a glance. */

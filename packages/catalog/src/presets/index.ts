@@ -1,6 +1,8 @@
 import { autoscalingLag } from './autoscaling-lag.ts';
 import { batchNight } from './batch-night.ts';
+import { blackFriday } from './black-friday.ts';
 import { ciRunners } from './ci-runners.ts';
+import { coldStartBurst } from './cold-start-burst.ts';
 import { databaseOnDisk } from './database-on-disk.ts';
 import { flashCrowd } from './flash-crowd.ts';
 import { gpuSharing } from './gpu-sharing.ts';
@@ -14,11 +16,13 @@ import { oneOrMany } from './one-or-many.ts';
 import type { Preset } from './preset.ts';
 import { pullStorm } from './pull-storm.ts';
 import { serverless } from './serverless.ts';
+import { threeClouds } from './three-clouds.ts';
 import { vmSprawl } from './vm-sprawl.ts';
 import { webShop } from './web-shop.ts';
 import { windowsAndLinux } from './windows-and-linux.ts';
+import { zoneLoss } from './zone-loss.ts';
 
-/** Eighteen scenarios to start from; the first is the one shown first. */
+/** Scenarios to start from, each a question and what the engine answers; the first is the one shown first. */
 export const presets: readonly Preset[] = [
   webShop,
   laptopToCloud,
@@ -30,9 +34,13 @@ export const presets: readonly Preset[] = [
   vmSprawl,
   databaseOnDisk,
   kernelPanic,
+  zoneLoss,
   maintenance,
+  threeClouds,
   windowsAndLinux,
   flashCrowd,
+  coldStartBurst,
+  blackFriday,
   autoscalingLag,
   batchNight,
   gpuSharing,

@@ -68,6 +68,13 @@ export class Rooms {
     this.freeSlots[holder] = -Infinity;
   }
 
+  /** Takes all its slots until they are given back; returns how many. */
+  hold(holder: number): number {
+    const slots = this.freeSlots[holder]!;
+    this.freeSlots[holder] = -Infinity;
+    return slots;
+  }
+
   /** Free shares of CPU and memory together, 0 to 2. */
   free(holder: number): number {
     return this.freeCpu[holder]! / this.cpu[holder]! + this.freeMemory[holder]! / this.memory[holder]!;

@@ -54,7 +54,9 @@ export const DRAW = {
   task: 12,
   tenant: 13,
   placement: 20,
+  scheduler: 26,
   fill: 21,
+  expander: 24,
 } as const;
 
 /** The key under which something is drawn for somebody: (seed, what, whose). It stands in `derived`. */

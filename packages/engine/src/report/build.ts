@@ -79,7 +79,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
       omitted: parts.faults.omitted,
       availability: parts.uptime.availability(window.to),
     },
-    scaling: { records: window.scaling.records, omitted: window.scaling.omitted },
+    scaling: window.scaling,
     batches: parts.batches.toReport(),
     lifetimes: parts.tenants.toReport(),
     ...acceleratorsOf(fleet),
@@ -128,7 +128,8 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
     const { baseBytes } = service.memory;
     const whole = instances[index]! * windowUs;
     if (whole === 0) return baseBytes;
-    return baseBytes + heldBytes[index]! / whole + leakedBytes(service, ages[index]! / whole);
+    const shared = parts.pressure.files.area(index, window.to) / whole;
+    return baseBytes - shared + heldBytes[index]! / whole + leakedBytes(service, ages[index]! / whole);
   });
   const net = byHome(homes, service => requests.services[service]!.work.net);
   const all = byHome(homes, service => requests.services[service]!.work.gross);

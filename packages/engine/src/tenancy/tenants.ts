@@ -182,6 +182,16 @@ export class Tenants {
     return this.#recordings.length === 0 ? 0 : this.#holdings.cpuUntil(now);
   }
 
+  /** The same, and nothing changes. */
+  seenCpuUntil(now: number): number {
+    return this.#recordings.length === 0 ? 0 : this.#holdings.seenCpuUntil(now);
+  }
+
+  /** Memory that all of them hold now. */
+  memoryBytes(): number {
+    return this.#recordings.length === 0 ? 0 : this.#holdings.memoryBytes();
+  }
+
   /** Core-seconds wanted by recorded utilisation, and not given. */
   utilisation(now: number): Report['utilisation'] {
     const { wanted, stolen } = this.#samples.until(now);
