@@ -298,6 +298,10 @@ export const messages = {
       label: 'Batches done',
       help: 'From the arrival of a batch until its last task is done.',
     },
+    acceleratorsAllocated: {
+      label: 'Accelerators given away',
+      help: 'Share of all devices that instances have at the end.',
+    },
     blastKernel: {
       label: 'Blast radius, kernel',
       help: 'Largest share of the instances that one kernel panic takes.',

@@ -84,7 +84,7 @@ describe('R2 comparison', () => {
     expect(differenceOf(comparison, 'kilowattHoursPerMonth')).toBeUndefined();
     expect(differenceOf(comparison, 'kgCo2ePerMonth')).toBeUndefined();
     expect(differenceOf(comparison, 'makespanMs')).toBeUndefined();
-    expect(comparison.differences).toHaveLength(METRICS.length - 3);
+    expect(comparison.differences).toHaveLength(METRICS.length - 4);
   });
 
   it('leaves everything unknown after one replication, and says so', async () => {

@@ -70,6 +70,8 @@ export const reportSummarySchema = z.strictObject({
   scaleOutService: z.string().nullable(),
   /** Until the last task of all batches was done; null where there is none, or one is not done. */
   makespanMs: nonNegative().nullable(),
+  /** Of all accelerators, the share given to instances at the end; absent where there are none. */
+  acceleratorsAllocated: nonNegative().optional(),
   /** Largest share of the instances that one failure takes. */
   blastRadius: z.strictObject({ kernel: nonNegative(), host: nonNegative(), zone: nonNegative() }),
   /** Used over capacity, averaged over the window. */
