@@ -27,5 +27,6 @@ export {
   type HostTemplate,
   type PodGroup,
 } from './orchestration/host-estimate.ts';
+export { fenceposts, type Revisions, type RollingStep, rollingStep } from './orchestration/rolling-update.ts';
 export { type MetricTarget, type PodSample, replicasFor } from './orchestration/replicas.ts';
 export * as kubernetes from './placement/kubernetes/index.ts';

@@ -254,6 +254,13 @@ export interface PlanBatch {
   readonly coresMilli: number;
 }
 
+/** A new revision of a service that replaces the one that runs (rule O4); numbers, or per cent of the replicas as "25%". */
+export interface PlanRollout {
+  readonly atUs: number;
+  readonly surge: number | string;
+  readonly unavailable: number | string;
+}
+
 export interface PlanService {
   readonly id: string;
   /** Where the scenario says it. */
@@ -292,6 +299,8 @@ export interface PlanService {
   readonly batch: PlanBatch | null;
   /** null: as many replicas as there are. */
   readonly scaling: PlanScaling | null;
+  /** Absent: it is not updated. */
+  readonly rollout?: PlanRollout;
   /** Of software that must be licensed where it runs (rule L3). */
   readonly licence: { readonly usdPerCoreHour: number; readonly usdPerHostHour: number };
 }

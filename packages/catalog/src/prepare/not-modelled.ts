@@ -8,6 +8,7 @@ import { recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
 import { isScaledPool } from './host-scaling.ts';
+import { isRolledOut } from './rollouts.ts';
 import { isMeasured, isScaled } from './scaling.ts';
 import { canRestore } from './phases.ts';
 import { simulatedPlacement } from './platforms.ts';
@@ -62,7 +63,7 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'a priority counts when memory is short, but nobody is preempted for it',
   },
   {
-    uses: ({ rollout }) => rollout !== undefined && Object.keys(rollout).some(field => field !== 'drain'),
+    uses: service => service.rollout?.at !== undefined && !isRolledOut(service),
     says: 'the roll-out is not simulated',
   },
   {
