@@ -8,6 +8,7 @@ import {
   DEADLINE,
   DELIVERY,
   DRAIN,
+  EVICT,
   FAULT,
   HOSTS,
   KIND_BITS,
@@ -33,6 +34,7 @@ import { START_UP, TASK } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Drains } from './orchestration/drains.ts';
+import { Evictions } from './orchestration/evictions.ts';
 import { HostScaling } from './orchestration/host-scaling.ts';
 import { Rollouts } from './orchestration/rollouts.ts';
 import { Scalers } from './orchestration/scalers.ts';
@@ -101,6 +103,7 @@ class PlatformRun implements Run {
   readonly #scalers: Scalers;
   readonly #drains: Drains;
   readonly #hosts: HostScaling;
+  readonly #evictions: Evictions;
   readonly #rollouts: Rollouts;
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
@@ -145,8 +148,9 @@ class PlatformRun implements Run {
       this.#rollouts.changed(instance);
     });
     this.#scalers = new Scalers(this.#parts, this.#roster);
-    this.#drains = new Drains(this.#parts, this.#roster);
-    this.#hosts = new HostScaling(this.#parts, this.#roster);
+    this.#evictions = new Evictions(this.#parts, this.#roster);
+    this.#drains = new Drains(this.#parts, this.#roster, this.#evictions);
+    this.#hosts = new HostScaling(this.#parts, this.#roster, this.#evictions);
     this.#rollouts = new Rollouts(this.#parts, this.#roster);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
@@ -341,6 +345,9 @@ class PlatformRun implements Run {
         break;
       case DRAIN:
         this.#drains.fire(index);
+        break;
+      case EVICT:
+        this.#evictions.fire();
         break;
       case HOSTS:
         this.#hosts.fire(index);

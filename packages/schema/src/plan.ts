@@ -301,6 +301,8 @@ export interface PlanService {
   readonly scaling: PlanScaling | null;
   /** Absent: it is not updated. */
   readonly rollout?: PlanRollout;
+  /** Instances, or per cent of those wanted, that a drain leaves ready (a disruption budget); absent: it may take all. */
+  readonly minAvailable?: number | string;
   /** Of software that must be licensed where it runs (rule L3). */
   readonly licence: { readonly usdPerCoreHour: number; readonly usdPerHostHour: number };
 }

@@ -115,6 +115,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       batch: batch === undefined ? null : planBatch(batch),
       scaling: prepareScaling(id, service, book),
       ...rolloutOf(id, service, book),
+      ...(service.rollout?.minAvailable === undefined ? {} : { minAvailable: service.rollout.minAvailable }),
       licence: {
         usdPerCoreHour: service.licence?.usdPerCoreHour ?? 0,
         usdPerHostHour: service.licence?.usdPerHostHour ?? 0,

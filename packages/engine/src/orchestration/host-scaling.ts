@@ -3,6 +3,7 @@ import { HOSTS, payload } from '../kernel/event-kinds.ts';
 import type { RunParts } from '../parts.ts';
 import type { Roster } from '../roster.ts';
 import { ClusterAutoscaler } from './cluster-autoscaler.ts';
+import type { Evictions } from './evictions.ts';
 import { HostGroups } from './host-groups.ts';
 
 /** Someone who looks at hosts again and again. */
@@ -17,9 +18,9 @@ export class HostScaling {
   readonly #scalers: readonly HostScaler[];
   readonly #parts: RunParts;
 
-  constructor(parts: RunParts, roster: Roster) {
+  constructor(parts: RunParts, roster: Roster, evictions: Evictions) {
     this.#parts = parts;
-    this.#groups = new HostGroups(parts, roster);
+    this.#groups = new HostGroups(parts, roster, evictions);
     const pools = this.#groups.poolsBy('cluster-autoscaler');
     const usdOf = (pool: number) => parts.plan.pools[pool]!.usdPerHour;
     this.#scalers = pools.length === 0 ? [] : [new ClusterAutoscaler(this.#groups, pools, parts.seed, usdOf)];
