@@ -5,6 +5,7 @@ import { ciRunners } from './ci-runners.ts';
 import { coldStartBurst } from './cold-start-burst.ts';
 import { databaseOnDisk } from './database-on-disk.ts';
 import { flashCrowd } from './flash-crowd.ts';
+import { hostsOnDemand } from './hosts-on-demand.ts';
 import { java } from './java.ts';
 import { kernelPanic } from './kernel-panic.ts';
 import { laptopToCloud } from './laptop-to-cloud.ts';
@@ -14,6 +15,7 @@ import { noisyNeighbour } from './noisy-neighbour.ts';
 import { oneOrMany } from './one-or-many.ts';
 import type { Preset } from './preset.ts';
 import { pullStorm } from './pull-storm.ts';
+import { scalingToZero } from './scaling-to-zero.ts';
 import { serverless } from './serverless.ts';
 import { threeClouds } from './three-clouds.ts';
 import { vmSprawl } from './vm-sprawl.ts';
@@ -36,6 +38,8 @@ export const presets: readonly Preset[] = [
   threeClouds,
   windowsAndLinux,
   flashCrowd,
+  hostsOnDemand,
+  scalingToZero,
   coldStartBurst,
   blackFriday,
   autoscalingLag,
