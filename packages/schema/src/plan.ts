@@ -91,12 +91,25 @@ export interface PlanClusterAutoscaler {
   readonly backOffUs: number;
 }
 
+/** How Karpenter launches and consolidates hosts (rule O3). */
+export interface PlanKarpenter {
+  readonly by: 'karpenter';
+  /** A batch of pods is closed when none has come for so long, or at the latest after so long. */
+  readonly idleUs: number;
+  readonly mostUs: number;
+  /** Between two looks at what could go, and how long it must have been so. */
+  readonly everyUs: number;
+  readonly afterUs: number;
+  /** Share of the hosts that may go at a time. */
+  readonly budget: number;
+}
+
 /** Hosts that come and go with the load while a run goes on (rule O3). */
 export type PlanPoolScaling = {
   readonly fewest: number;
   /** Higher is preferred by the expander `priority`. */
   readonly priority: number;
-} & PlanClusterAutoscaler;
+} & (PlanClusterAutoscaler | PlanKarpenter);
 
 /** Accelerators that an instance asks for: a share of one device, or whole devices of one host. */
 export interface PlanAccelerators {

@@ -55,6 +55,7 @@ export class HostGroups {
     return platform.pools.filter(pool => plan.pools[pool]!.scaling?.by === by);
   }
 
+  /** How a pool that is scaled is. */
   scalingOf(pool: number): PlanPoolScaling {
     return this.#parts.plan.pools[pool]!.scaling!;
   }
