@@ -8,6 +8,7 @@ import {
   DEADLINE,
   DELIVERY,
   DRAIN,
+  EVICT,
   FAULT,
   HOSTS,
   KIND_BITS,
@@ -18,6 +19,7 @@ import {
   RESTART,
   RETIRE,
   RETRY,
+  ROLLOUT,
   SAMPLE,
   SCALE,
   SHORT_OF_MEMORY,
@@ -32,7 +34,9 @@ import { START_UP } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Drains } from './orchestration/drains.ts';
+import { Evictions } from './orchestration/evictions.ts';
 import { HostScaling } from './orchestration/host-scaling.ts';
+import { Rollouts } from './orchestration/rollouts.ts';
 import { Scalers } from './orchestration/scalers.ts';
 import type { RecordOptions } from './recording/recorder.ts';
 import { buildReport } from './report/build.ts';
@@ -99,6 +103,8 @@ class PlatformRun implements Run {
   readonly #scalers: Scalers;
   readonly #drains: Drains;
   readonly #hosts: HostScaling;
+  readonly #evictions: Evictions;
+  readonly #rollouts: Rollouts;
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
@@ -122,7 +128,10 @@ class PlatformRun implements Run {
     this.#parts = assemble(
       { plan: own, platform, seed, record },
       {
-        onReady: (instance, startedAt) => this.#roster.onReady(instance, startedAt),
+        onReady: (instance, startedAt) => {
+          this.#roster.onReady(instance, startedAt);
+          if (this.#origin >= 0) this.#rollouts.changed(instance);
+        },
         onDown: instance => this.#roster.onDown(instance, 'failed'),
         onRepaired: instance => this.#roster.onRepaired(instance),
         onUserFree: user => this.#think(user),
@@ -136,10 +145,13 @@ class PlatformRun implements Run {
     this.#roster = new Roster(this.#parts, instance => {
       this.#drains.gone(instance);
       this.#hosts.gone(instance);
+      this.#rollouts.changed(instance);
     });
     this.#scalers = new Scalers(this.#parts, this.#roster);
-    this.#drains = new Drains(this.#parts, this.#roster);
-    this.#hosts = new HostScaling(this.#parts, this.#roster);
+    this.#evictions = new Evictions(this.#parts, this.#roster);
+    this.#drains = new Drains(this.#parts, this.#roster, this.#evictions);
+    this.#hosts = new HostScaling(this.#parts, this.#roster, this.#evictions);
+    this.#rollouts = new Rollouts(this.#parts, this.#roster);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -161,6 +173,7 @@ class PlatformRun implements Run {
     this.#scalers.begin(this.#origin);
     this.#drains.begin(this.#origin);
     this.#hosts.begin(this.#origin);
+    this.#rollouts.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
@@ -227,6 +240,7 @@ class PlatformRun implements Run {
       scaling: {
         records: this.#scalers.records,
         scaleOuts: scaleOuts.records,
+        rollouts: this.#rollouts.records,
         hosts: this.#hosts.records,
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
@@ -326,8 +340,14 @@ class PlatformRun implements Run {
       case DRAIN:
         this.#drains.fire(index);
         break;
+      case EVICT:
+        this.#evictions.fire();
+        break;
       case HOSTS:
         this.#hosts.fire(index);
+        break;
+      case ROLLOUT:
+        this.#rollouts.fire(index);
         break;
       case BATCH:
         batches.arrive(index);

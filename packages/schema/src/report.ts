@@ -312,6 +312,20 @@ export const scalingReportSchema = z.strictObject({
       delayed: nonNegative(),
     }),
   ),
+  /** Updates of services, instance by instance (rule O4). */
+  rollouts: z.array(
+    z.strictObject({
+      service: z.string(),
+      /** Since traffic began. */
+      atMs: nonNegative(),
+      /** When all were replaced and ready; null while they are not. */
+      doneMs: nonNegative().nullable(),
+      replaced: nonNegative(),
+      /** Most instances at a time, and fewest ready ones. */
+      mostInstances: nonNegative(),
+      fewestReady: nonNegative(),
+    }),
+  ),
   /** Changes of the number of hosts of a pool, ordered ones included, and why. */
   hosts: z.array(
     z.strictObject({

@@ -8,6 +8,7 @@ import { recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
 import { isScaledPool } from './host-scaling.ts';
+import { isRolledOut } from './rollouts.ts';
 import { isMeasured, isScaled } from './scaling.ts';
 import { canRestore } from './phases.ts';
 import { soldFor } from './reclaim.ts';
@@ -38,6 +39,15 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
   },
   {
     uses: ({ rollout }) => rollout !== undefined && Object.keys(rollout).some(field => field !== 'drain'),
+    says: 'the roll-out is not simulated',
+  },
+  {
+    uses: ({ controller }) =>
+      controller === 'job' || controller === 'cronjob' || controller === 'statefulset',
+    says: ({ controller }) => `the controller "${controller ?? ''}" is run as a deployment`,
+  },
+  {
+    uses: service => service.rollout?.at !== undefined && !isRolledOut(service),
     says: 'the roll-out is not simulated',
   },
   {
