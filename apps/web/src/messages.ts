@@ -152,7 +152,7 @@ export const messages = {
     charts: 'Charts',
     table: 'Table',
     view: 'View',
-    of: 'Figure',
+    of: 'Figure over time',
     minimap: 'Whole run: events, and the part that the charts show',
     zoomIn: 'Closer',
     zoomOut: 'Further',
