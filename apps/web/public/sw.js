@@ -33,8 +33,12 @@ async function page(request) {
   }
 }
 
+/** A worker's script finds its settings after the # of its address, which an answer with an address of its own would hide. */
+const unaddressed = ({ body, status, headers }) => new Response(body, { status, headers });
+
 async function file(request) {
-  return (await (await currentCache())?.match(request)) ?? fetch(request);
+  const found = (await (await currentCache())?.match(request)) ?? (await fetch(request));
+  return request.destination === 'worker' ? unaddressed(found) : found;
 }
 
 self.addEventListener('install', event => event.waitUntil(keepBuild().then(() => self.skipWaiting())));
