@@ -24,7 +24,7 @@ function page(request: NextRequest): NextResponse {
 }
 
 export function proxy(request: NextRequest): NextResponse {
-  return request.nextUrl.pathname.startsWith('/trpc/') ? toApi(request) : page(request);
+  return /^\/(trpc|v1)\//.test(request.nextUrl.pathname) ? toApi(request) : page(request);
 }
 
 export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico).*)'] };

@@ -5,7 +5,7 @@ import type { Comparison } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { createDesk } from '../src/desk/bench.ts';
 import { editText } from '../src/desk/edit.ts';
-import type { Opened } from '../src/desk/protocol.ts';
+import type { Opened, Recorded } from '../src/desk/protocol.ts';
 import { TINY } from './tiny.ts';
 
 const desk = createDesk(
@@ -96,6 +96,19 @@ describe('running', () => {
     const outcome = await running;
     expect(outcome.ok ? outcome.value : outcome.problems[0]?.code).not.toBe('unchanged');
     if (!outcome.ok) expect(outcome.problems[0]?.code).toBe('cancelled');
+  });
+});
+
+describe('recording', () => {
+  it('gives the first replication of every platform, and how it went on', async () => {
+    const recorded: Recorded[] = [];
+    await desk.record(TINY, 50, one => void recorded.push(one));
+    expect(recorded.map(({ report }) => report.platform).sort()).toEqual(['container', 'vm']);
+    for (const { report, recording } of recorded) {
+      expect(recording).toMatchObject({ scenarioHash: report.scenarioHash, seed: report.seed });
+      expect(recording.course.arrived).toHaveLength(50);
+      expect(recording.rack.instances).toEqual(report.rack.instances);
+    }
   });
 });
 

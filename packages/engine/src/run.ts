@@ -1,4 +1,4 @@
-import type { Plan, UnsealedReport } from '@tare/schema';
+import type { Plan, Recording, UnsealedReport } from '@tare/schema';
 import type { FairShare } from './cpu/fair-share.ts';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
 import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
@@ -9,6 +9,7 @@ import {
   DELIVERY,
   DRAIN,
   FAULT,
+  HOSTS,
   KIND_BITS,
   LEAK,
   NEIGHBOUR,
@@ -31,7 +32,9 @@ import { START_UP, TASK } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Drains } from './orchestration/drains.ts';
+import { HostScaling } from './orchestration/host-scaling.ts';
 import { Scalers } from './orchestration/scalers.ts';
+import type { RecordOptions } from './recording/recorder.ts';
 import { buildReport } from './report/build.ts';
 import type { TenantUse } from './tenancy/holdings.ts';
 import { Roster } from './roster.ts';
@@ -45,6 +48,8 @@ export interface RunRequest {
   /** Index into plan.platforms; the platform must be feasible. */
   readonly platform: number;
   readonly seed: number;
+  /** Keeps how the run went on beside its report, which is the same either way. */
+  readonly record?: RecordOptions;
 }
 
 export interface RunProgress {
@@ -63,6 +68,8 @@ export interface Run {
   /** Ends the run here; its report says so and is never complete. */
   cut(reason: 'wall-time' | 'cancelled'): void;
   report(): UnsealedReport;
+  /** How it went on, beside the report that it has given; null where that was not asked for. */
+  recording(report: UnsealedReport): Recording | null;
 }
 
 /** Ends of service and pulls come before other events of the same time, the bounds of the window after them. */
@@ -91,6 +98,7 @@ class PlatformRun implements Run {
   readonly #roster: Roster;
   readonly #scalers: Scalers;
   readonly #drains: Drains;
+  readonly #hosts: HostScaling;
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
@@ -103,24 +111,35 @@ class PlatformRun implements Run {
   #cut: CutReason | undefined;
   #over = false;
 
-  constructor({ plan, platform: index, seed }: RunRequest) {
+  /** When the recorder is to read the run again; Infinity where there is none. */
+  #due = Infinity;
+
+  constructor({ plan, platform: index, seed, record }: RunRequest) {
     const platform = plan.platforms[index];
     if (platform === undefined) throw new RangeError(`The plan has no platform ${String(index)}`);
     if (platform.infeasible.length > 0) throw new RangeError(`Platform ${platform.id} is not feasible`);
     const own = planOn(plan, platform);
-    this.#parts = assemble(own, platform, seed, {
-      onReady: (instance, startedAt) => this.#roster.onReady(instance, startedAt),
-      onDown: instance => this.#roster.onDown(instance),
-      onRepaired: instance => this.#roster.onRepaired(instance),
-      onUserFree: user => this.#think(user),
-      onGrown: () => this.#roster.grow(),
-      start: (service, instances) => this.#roster.add(service, instances),
-      done: instance => this.#roster.retire(instance, 0),
-    });
+    this.#parts = assemble(
+      { plan: own, platform, seed, record },
+      {
+        onReady: (instance, startedAt) => this.#roster.onReady(instance, startedAt),
+        onDown: instance => this.#roster.onDown(instance, 'failed'),
+        onRepaired: instance => this.#roster.onRepaired(instance),
+        onUserFree: user => this.#think(user),
+        onHeld: service => this.#scalers.held(service),
+        onGrown: () => this.#roster.grow(),
+        start: (service, instances) => this.#roster.add(service, instances),
+        done: instance => this.#roster.retire(instance, 0),
+      },
+    );
     const { lifecycle, queue, faults } = this.#parts;
-    this.#roster = new Roster(this.#parts, instance => this.#drains.gone(instance));
+    this.#roster = new Roster(this.#parts, instance => {
+      this.#drains.gone(instance);
+      this.#hosts.gone(instance);
+    });
     this.#scalers = new Scalers(this.#parts, this.#roster);
     this.#drains = new Drains(this.#parts, this.#roster);
+    this.#hosts = new HostScaling(this.#parts, this.#roster);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -128,6 +147,8 @@ class PlatformRun implements Run {
     this.#roster.startAll(false);
     this.#windowFrom = this.#origin + plan.run.warmupUs;
     this.#end = this.#windowFrom + plan.run.durationUs;
+    this.#parts.recorder?.begin(this.#origin, this.#end);
+    this.#due = this.#parts.recorder?.due ?? Infinity;
     this.#arrivals = plan.traffic.map(traffic => arrivalsOf(traffic, seed));
     this.#users = new Users(plan, seed);
     for (let user = 0; user < this.#users.count; user++) this.#think(user);
@@ -136,8 +157,10 @@ class PlatformRun implements Run {
     faults.begin(this.#origin);
     this.#parts.batches.begin(this.#origin);
     this.#parts.tenants.begin(this.#origin);
+    this.#roster.scaleOuts.begin(this.#origin);
     this.#scalers.begin(this.#origin);
     this.#drains.begin(this.#origin);
+    this.#hosts.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
@@ -151,6 +174,7 @@ class PlatformRun implements Run {
       const pull = lifecycle.nextShared();
       const event = queue.nextTime();
       const next = Math.min(service, pull, event);
+      if (next >= this.#due) this.#catchUp(Math.min(next, this.#end));
       if (next > this.#end || next === Infinity) {
         this.#finish();
         break;
@@ -170,6 +194,12 @@ class PlatformRun implements Run {
     return this.#over;
   }
 
+  #catchUp(now: number): void {
+    const { recorder } = this.#parts;
+    recorder?.catchUp(now);
+    this.#due = recorder?.due ?? Infinity;
+  }
+
   progress(): RunProgress {
     const passed = this.#parts.queue.now - this.#origin;
     return {
@@ -184,6 +214,8 @@ class PlatformRun implements Run {
 
   report(): UnsealedReport {
     const now = this.#parts.queue.now;
+    const { scaleOuts } = this.#roster;
+    scaleOuts.close();
     return buildReport(this.#parts, {
       from: this.#windowFrom,
       to: Math.max(this.#windowFrom, now),
@@ -191,8 +223,25 @@ class PlatformRun implements Run {
       complete: this.#over && this.#cut === undefined,
       cut: this.#cut === undefined ? null : { reason: this.#cut, atMs: (now - this.#origin) / 1000 },
       events: this.#events,
-      scaling: this.#scalers,
+      scaling: {
+        records: this.#scalers.records,
+        scaleOuts: scaleOuts.records,
+        hosts: this.#hosts.records,
+        omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
+      },
       drains: this.#drains.records,
+    });
+  }
+
+  recording({ rack }: UnsealedReport): Recording | null {
+    const { recorder, plan, seed, cpu, queue } = this.#parts;
+    if (recorder === null) return null;
+    const ranUs = Math.max(1, queue.now - this.#origin);
+    const touched = new Map(rack.instances.map(({ service, usedMemoryBytes }) => [service, usedMemoryBytes]));
+    return recorder.toReport(seed, {
+      cpuOf: instance =>
+        rack.instances[instance]?.usedCpuMilli ?? cpu.share.usedBy(cpu.leaves[instance]!, queue.now) / ranUs,
+      workingSetOf: service => touched.get(service) ?? plan.services[service]!.memory.baseBytes,
     });
   }
 
@@ -283,6 +332,9 @@ class PlatformRun implements Run {
       case DRAIN:
         this.#drains.fire(index);
         break;
+      case HOSTS:
+        this.#hosts.fire(index);
+        break;
       case BATCH:
         batches.arrive(index);
         break;
@@ -296,8 +348,9 @@ class PlatformRun implements Run {
   }
 
   #arrive(traffic: number): void {
-    const { requests, series } = this.#parts;
+    const { requests, series, recorder } = this.#parts;
     series.arrive();
+    recorder?.course.arrive();
     requests.arrive(traffic, this.#arrivals[traffic]!.given - 1);
     this.#expect(traffic);
   }
@@ -314,8 +367,9 @@ class PlatformRun implements Run {
   }
 
   #ask(user: number): void {
-    const { requests, series } = this.#parts;
+    const { requests, series, recorder } = this.#parts;
     series.arrive();
+    recorder?.course.arrive();
     const traffic = this.#users.trafficOf(user);
     requests.ask(traffic, user, this.#users.nthOf(user), this.#users.asked[user]!++);
   }
@@ -327,6 +381,7 @@ class PlatformRun implements Run {
     this.#parts.uptime.restart(queue.now);
     this.#parts.restarts.restart();
     this.#parts.ages.restart(queue.now);
+    this.#parts.pressure.files.restart(queue.now);
     series.clear();
     this.#parts.latencyParts.clear();
     this.#sampled = { used: this.#cpuUsed(queue.now), at: queue.now };
@@ -341,7 +396,10 @@ class PlatformRun implements Run {
     const used = this.#cpuUsed(now);
     const elapsed = now - this.#sampled.at;
     const { fleet } = this.#parts;
-    const capacity = fleet.hosts.reduce((sum, _, host) => sum + fleet.poolOf(host).cpuMilli, 0);
+    const capacity = fleet.hosts.reduce(
+      (sum, { until }, host) => (until === Infinity ? sum + fleet.poolOf(host).cpuMilli : sum),
+      0,
+    );
     series.close(
       elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
       this.#parts.uptime.ready,
@@ -375,6 +433,8 @@ class PlatformRun implements Run {
   /** Nothing more happens until the end of the window. */
   #finish(): void {
     this.#parts.queue.now = this.#end;
+    this.#catchUp(this.#end);
+    this.#parts.recorder?.finish();
     this.#over = true;
   }
 

@@ -1,5 +1,5 @@
 /** The desk's work as plain functions over the packages; the worker only puts them on a wire. */
-import { CATALOGUE_VERSION, machines, prepareText, presets } from '@tare/catalog';
+import { CATALOGUE_VERSION, lessons, machines, prepareText, presets } from '@tare/catalog';
 import { compare, ENGINE_VERSION } from '@tare/experiments';
 import type { ImportNote as SourceNote } from '@tare/importers';
 import type { Runner } from '@tare/runner/browser';
@@ -9,6 +9,8 @@ import {
   type ImportNote,
   jsonSchemaOf,
   type Outcome,
+  type Plan,
+  type Recording,
   parseScenarioText,
   problem,
   readDocument,
@@ -25,7 +27,8 @@ import { glanceAt } from './glance.ts';
 import { machineEntries } from './machines.ts';
 import { presetEntries } from './preset-entries.ts';
 import type { FormModel } from './form-model.ts';
-import type { Desk, Imported, Opened, RunListener, SharedDocument, TextFile } from './protocol.ts';
+import type { Desk, Imported, Opened, Recorded, RunListener, SharedDocument, TextFile } from './protocol.ts';
+import { createWhatIf } from './what-if.ts';
 import { keysOf, type Node, schemaAt } from './schema-fields.ts';
 
 /** Made when a form or the editor first asks for it: runs do not. */
@@ -91,13 +94,62 @@ async function openLink(fragment: string): Promise<Outcome<SharedDocument>> {
   return success({ text: write(document), engineVersion, catalogueVersion });
 }
 
+/** The first replication of all platforms that can run, side by side. */
+async function recordAll(
+  plan: Plan,
+  {
+    execute,
+    steps,
+    signal,
+    onRecorded,
+  }: Pick<Runner, 'execute'> & {
+    readonly steps: number;
+    readonly signal: AbortSignal;
+    readonly onRecorded: (recorded: Recorded) => void;
+  },
+): Promise<void> {
+  const one = async (platform: number) => {
+    let recording: Recording | undefined;
+    const keep = (made: Recording) => {
+      recording = made;
+    };
+    const job = { plan, platform, seed: plan.run.seed, record: { steps } };
+    const outcome = await execute(job, { signal, onRecording: keep });
+    if (outcome.ok && recording !== undefined) onRecorded({ report: outcome.value, recording });
+  };
+  await Promise.all(
+    plan.platforms.flatMap(({ infeasible }, index) => (infeasible.length === 0 ? [one(index)] : [])),
+  );
+}
+
+/** What needs no engine. */
+const reading = {
+  presets: presetEntries,
+  presetText: (id: string) => [...presets, ...lessons].find(preset => preset.id === id)?.yaml ?? null,
+  machines: machineEntries,
+  versions,
+  open: (text: string) => openedOf(text, prepareText(text)),
+  edit: editText,
+  documentOf: (text: string) => {
+    const parsed = parseScenarioText(text);
+    return parsed.ok ? success(parsed.value.document) : parsed;
+  },
+  textOf: write,
+  import: importInto,
+  link: linkOf,
+  openLink,
+  keys: (path: readonly (string | number)[]) => keysOf(schemaAt(schemaOf(), path) ?? {}),
+} satisfies Partial<Desk>;
+
 /** Makes the desk over a runner that is started when the first run needs it. */
 export function createDesk(runner: () => Promise<Runner>, now: () => number): Desk {
   let current: AbortController | null = null;
+  let recorder: AbortController | null = null;
   let glances = new AbortController();
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
     current?.abort();
+    recorder?.abort();
     const own = new AbortController();
     current = own;
     const prepared = prepareText(text);
@@ -123,9 +175,22 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     });
   }
 
+  async function record(
+    text: string,
+    steps: number,
+    onRecorded: (recorded: Recorded) => void,
+  ): Promise<void> {
+    recorder?.abort();
+    const own = new AbortController();
+    recorder = own;
+    const prepared = prepareText(text);
+    if (!prepared.ok) return;
+    const { execute } = await runner();
+    await recordAll(prepared.value.plan, { execute, steps, signal: own.signal, onRecorded });
+  }
+
   return {
-    presets: presetEntries,
-    presetText: id => presets.find(preset => preset.id === id)?.yaml ?? null,
+    ...reading,
     glance: async id => {
       const { signal } = glances;
       return glanceAt(id, await runner(), signal);
@@ -134,20 +199,9 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
       glances.abort();
       glances = new AbortController();
     },
-    machines: machineEntries,
-    versions,
-    open: text => openedOf(text, prepareText(text)),
-    edit: editText,
-    documentOf: text => {
-      const parsed = parseScenarioText(text);
-      return parsed.ok ? success(parsed.value.document) : parsed;
-    },
-    textOf: write,
     run,
+    record,
     cancel: () => current?.abort(),
-    import: importInto,
-    link: linkOf,
-    openLink,
-    keys: path => keysOf(schemaAt(schemaOf(), path) ?? {}),
+    ...createWhatIf(runner),
   };
 }

@@ -67,7 +67,14 @@ export function connectDesk(): RemoteDesk {
     documentOf: text => call(() => remote.documentOf(text)),
     textOf: document => call(() => remote.textOf(document)),
     run: (text, unlessHash, listener) => call(() => remote.run(text, unlessHash, proxied(listener))),
+    record: (text, steps, onRecorded) => call(() => remote.record(text, steps, Comlink.proxy(onRecorded))),
     cancel: () => call(() => remote.cancel()),
+    sensitivity: (text, asked, progressed) =>
+      call(() => remote.sensitivity(text, asked, Comlink.proxy(progressed))),
+    breakEven: (text, asked, axis, progressed) =>
+      call(() => remote.breakEven(text, asked, axis, Comlink.proxy(progressed))),
+    axes: text => call(() => remote.axes(text)),
+    cancelWhatIf: () => call(() => remote.cancelWhatIf()),
     import: files => call(() => remote.import(files)),
     link: text => call(() => remote.link(text)),
     openLink: fragment => call(() => remote.openLink(fragment)),

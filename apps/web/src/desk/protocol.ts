@@ -2,7 +2,18 @@
  * What the page asks of its worker. All that is heavy happens there (YAML, schema, catalogue, importers, runs), so the page's own thread
  * only draws. Everything that crosses is plain data.
  */
-import type { Badge, Comparison, ImportNote, Metric, Outcome, Problem } from '@tare/schema';
+import type {
+  Badge,
+  BreakEven,
+  Comparison,
+  ImportNote,
+  Metric,
+  Outcome,
+  Problem,
+  Recording,
+  Report,
+  Sensitivity,
+} from '@tare/schema';
 import type { FormModel } from './form-model.ts';
 
 /** A preset: a question with a scenario that answers it. */
@@ -77,6 +88,35 @@ export interface RunListener {
   partial(comparison: Comparison): void;
 }
 
+/** A metric of one platform minus that of another. */
+export interface PairAsked {
+  readonly metric: Metric;
+  readonly platform: string;
+  readonly baseline: string;
+}
+
+/** A number of the scenario along which the answer may turn: a rate of traffic, a number of replicas. */
+export interface AxisChoice {
+  /** "traffic.users.rate" */
+  readonly path: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+export interface AxisRange extends AxisChoice {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Takes the share that is done, 0 … 1. */
+export type ProgressListener = (fraction: number) => void;
+
+/** The first replication of one platform, and how it went on. */
+export interface Recorded {
+  readonly report: Report;
+  readonly recording: Recording;
+}
+
 export interface SharedDocument extends Versions {
   readonly text: string;
 }
@@ -101,7 +141,20 @@ export interface Desk {
     unlessHash: string | null,
     listener: RunListener,
   ): Promise<Outcome<Comparison | 'unchanged'>>;
+  /** Runs the first replication of every platform once more and records it; the next run ends that. */
+  record(text: string, steps: number, onRecorded: (recorded: Recorded) => void): Promise<void>;
   cancel(): void;
+  /** Which assumption moves the answer most. */
+  sensitivity(text: string, asked: PairAsked, progressed: ProgressListener): Promise<Outcome<Sensitivity>>;
+  /** Where along an axis the answer turns. */
+  breakEven(
+    text: string,
+    asked: PairAsked,
+    axis: AxisRange,
+    progressed: ProgressListener,
+  ): Promise<Outcome<BreakEven>>;
+  axes(text: string): AxisChoice[];
+  cancelWhatIf(): void;
   import(files: readonly TextFile[]): Promise<Outcome<Imported>>;
   link(text: string): Promise<Outcome<string>>;
   openLink(fragment: string): Promise<Outcome<SharedDocument>>;

@@ -2,10 +2,11 @@
 import { nextRun, type RunEvent } from '../comparison/machine.ts';
 import type { RemoteDesk } from '../desk/client.ts';
 import { workerProblem } from '../desk/client.ts';
-import type { Edit, RunListener, TextFile, Versions } from '../desk/protocol.ts';
+import type { Edit, Recorded, RunListener, TextFile, Versions } from '../desk/protocol.ts';
 import { type Draft, readDrafts, withDraft } from '../document/drafts.ts';
 import { type Fragment, linkIn, type PastedLink } from '../document/fragment.ts';
 import { edited, redone, undone } from '../document/history.ts';
+import { createReplay, type Replay } from '../replay/replay.ts';
 import { initialState, type Origin, type SessionState } from './state.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -26,6 +27,7 @@ export interface Surroundings {
 export interface Session {
   readonly store: Store<SessionState>;
   readonly desk: RemoteDesk;
+  readonly replay: Replay;
   /** Reads the drafts of earlier visits and offers the newest. */
   recall(): void;
   openPreset(id: string): Promise<void>;
@@ -45,12 +47,15 @@ export interface Session {
 }
 
 const TYPING_PAUSE_MS = 350;
+/** Of the figures of a recording: enough to see, and each long enough for its percentiles to mean something. */
+const RECORDED_STEPS = 150;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 class Visit implements Session {
   readonly store: Store<SessionState>;
   readonly desk: RemoteDesk;
+  readonly replay: Replay = createReplay();
   readonly #world: Surroundings;
   #dropPending: () => void = () => undefined;
   /** Counts what was opened, so that an answer that comes late does not replace what was opened since. */
@@ -220,6 +225,23 @@ class Visit implements Session {
     else if (outcome.value === 'unchanged') this.#send({ kind: 'confirmed', token, text });
     else this.#send({ kind: 'finished', token, comparison: outcome.value, text, at: this.#world.now() });
     this.#announce();
+    this.#record(text);
+  }
+
+  /** Once the figures are in, how the first replication went on; for looking at, so nobody waits for it. */
+  #record(text: string): void {
+    const { results, phase } = this.store.get().run;
+    if (results?.final !== true || phase.kind !== 'done') return;
+    const comparison = results.comparison.hash;
+    if (this.store.get().recorded.comparison === comparison) return;
+    this.store.set({ recorded: { comparison, of: {} } });
+    const keep = (recorded: Recorded) => {
+      const { recorded: kept } = this.store.get();
+      if (kept.comparison !== comparison) return;
+      this.store.set({ recorded: { comparison, of: { ...kept.of, [recorded.report.platform]: recorded } } });
+    };
+    // Without a recording there is no replay, and nothing else is missing.
+    this.desk.record(text, RECORDED_STEPS, keep).catch(() => undefined);
   }
 
   #announce(): void {

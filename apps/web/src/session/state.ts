@@ -2,7 +2,7 @@
 import type { ImportNote, Problem } from '@tare/schema';
 import { INITIAL_RUN, type RunState } from '../comparison/machine.ts';
 import type { FormGroup } from '../desk/form-model.ts';
-import type { Opened, PresetEntry, Versions } from '../desk/protocol.ts';
+import type { Opened, PresetEntry, Recorded, Versions } from '../desk/protocol.ts';
 import type { Draft } from '../document/drafts.ts';
 import { type History, startHistory } from '../document/history.ts';
 import type { Dimension } from '../racks/layout.ts';
@@ -29,10 +29,15 @@ export interface Notes {
   readonly notes: readonly ImportNote[];
 }
 
-export type Dialog = 'share' | 'import' | 'palette' | 'help' | 'gallery' | 'machines';
+export type Dialog = 'share' | 'export' | 'import' | 'palette' | 'help' | 'gallery' | 'machines';
 export type InputTab = 'form' | 'graph' | 'yaml';
 export type RackView = 'picture' | 'table';
 export type Theme = 'system' | 'light' | 'dark';
+
+export interface Recordings {
+  readonly comparison: string;
+  readonly of: Readonly<Record<string, Recorded>>;
+}
 
 export interface SessionState {
   readonly history: History;
@@ -51,6 +56,8 @@ export interface SessionState {
   /** Why a link could not be opened. */
   readonly linkProblems: readonly Problem[];
   readonly offeredDraft: Draft | null;
+  /** Of the comparison with this hash, by platform, as far as they have come. */
+  readonly recorded: Recordings;
   readonly dialog: Dialog | null;
   /** Path of the pool that the machine dialog is open for. */
   readonly machineFor: FormGroup['pool'] | null;
@@ -77,6 +84,7 @@ export const initialState = (presets: readonly PresetEntry[], theme: Theme): Ses
   importProblems: [],
   linkProblems: [],
   offeredDraft: null,
+  recorded: { comparison: '', of: {} },
   dialog: null,
   machineFor: null,
   tab: 'form',

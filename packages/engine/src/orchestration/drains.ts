@@ -88,7 +88,10 @@ export class Drains {
   #start(own: UnderWay): void {
     const { fleet } = this.#parts;
     const hosts = this.#hostsOf(own.drain);
-    for (const host of hosts) fleet.close(host);
+    for (const host of hosts) {
+      fleet.close(host);
+      this.#parts.recorder?.host('host-closed', host, [this.#parts.queue.now]);
+    }
     const there = hosts.flatMap(host => fleet.hosts[host]!.instances.filter(one => fleet.isThere(one)));
     const leaving = there.filter(instance => this.#leaves(instance, own.drain));
     own.record = {
@@ -162,6 +165,7 @@ export class Drains {
       if (to < 0) continue;
       const cost = this.#costOf(from);
       own.move = { from, to, cost, stopped: false };
+      this.#parts.recorder?.moves('move', [from, to], queue.now);
       this.#expect(index, queue.now + Math.round((cost.seconds - cost.downtimeSeconds) * US_PER_SECOND));
       return;
     }
@@ -196,7 +200,9 @@ export class Drains {
     const { cpu, fleet, plan, queue } = this.#parts;
     const { from, to, cost } = move;
     cpu.share.release(cpu.leaves[from]!, queue.now);
-    if (!this.#roster.isReady(from)) {
+    const arrives = this.#roster.isReady(from);
+    this.#parts.recorder?.moves(arrives ? 'moved' : 'stayed', [from, to], queue.now);
+    if (!arrives) {
       this.#roster.retire(to, 0);
       return;
     }
