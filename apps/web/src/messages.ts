@@ -620,6 +620,12 @@ export const messages = {
     dismiss: 'Dismiss',
   },
 
+  sharedTitle: 'Shared scenario',
+  preview: {
+    alt: 'The verdict of a shared comparison, with two of its platforms as bars',
+    bar: (hosts: string, usd: string) => `${hosts} ${hosts === '1' ? 'host' : 'hosts'}, $${usd} a month`,
+  },
+
   embed: {
     title: 'Embedded comparison',
     open: 'Open in Tare',
@@ -628,6 +634,8 @@ export const messages = {
     copy: 'Copy HTML',
     html: 'HTML to embed it',
   },
+
+  offline: 'There is no network. Everything but short links works without it.',
 
   footer: {
     scenario: 'Scenario',
