@@ -58,3 +58,39 @@ describe('pools that are scaled', () => {
     ]);
   });
 });
+
+describe('services that may have no replica', () => {
+  const scaled = (by: string, metric: string) => {
+    const scaling = `scaling: { min: 0, max: 9, by: ${by}, metrics: [{ metric: ${metric}, target: 10 }] }`;
+    const text = scenario('count: 2').replace(
+      'startup: { init: 1s }',
+      `startup: { init: 1s }\n    ${scaling}`,
+    );
+    const outcome = prepareText(text);
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+    return { scaling: outcome.value.plan.services[0]!.scaling, says: outcome.value.notModelled };
+  };
+  it('O3 Knative: seven tenths of the target, a window of 60 s and one of 6 s', () => {
+    expect(scaled('concurrency', 'concurrency').scaling!.concurrency).toEqual({
+      of: 'concurrency',
+      target: 7,
+      stableUs: 60e6,
+      panicUs: 6e6,
+      panicThreshold: 2,
+      maxUp: 1000,
+      maxDown: 2,
+      graceUs: 30e6,
+      tickUs: 2e6,
+    });
+    expect(scaled('concurrency', 'cpu').says.join()).toContain('this autoscaling is not simulated');
+  });
+  it('O3 KEDA: a poll of 30 s and a cool-down of 300 s beside the horizontal autoscaler', () => {
+    const { scaling, says } = scaled('event', 'queue');
+    expect(scaling).toMatchObject({
+      min: 0,
+      events: { pollUs: 30e6, cooldownUs: 300e6, activation: 0 },
+      metrics: [{ metric: 'queue', kind: 'average', target: 10_000 }],
+    });
+    expect(says).toEqual([]);
+  });
+});

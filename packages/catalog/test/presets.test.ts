@@ -38,7 +38,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"7834aea67e1c71c2a741c263c320dcc492f37c1b8af58cda235dd89a3cdb6ef5"`,
+      `"81bd66ce0079135bccc013df7746b37c01afc23ffe4c3a3fd698b6e12a6e58fc"`,
     );
   });
 });
@@ -52,6 +52,25 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(hosts).toEqual([2, 2, 2, 2, 3, 4]);
     expect(of('container').blastRadius.kernel).toBeGreaterThan(0.5);
     expect(of('vm').blastRadius.kernel).toBeCloseTo(1 / 120, 10);
+  });
+
+  it('O1 zone loss with and without spread', () => {
+    const of = run('zone-loss', seed);
+    expect(of('packed').blastRadius.zone).toBe(1);
+    expect(of('spread').blastRadius.zone).toBeCloseTo(1 / 3, 10);
+    // Twenty seconds of sixty, and the start after them.
+    expect(of('packed').failedFraction).toBeGreaterThan(0.33);
+    expect(of('packed').failedFraction).toBeLessThan(0.4);
+    expect(of('spread').failedFraction).toBeLessThan(0.01);
+  });
+
+  it('O1 GPU sharing', () => {
+    const of = run('gpu-sharing', seed);
+    expect(['whole', 'shared', 'vm'].map(id => of(id).hosts)).toEqual([19, 11, 19]);
+    expect(1 - of('shared').usdPerMonth / of('whole').usdPerMonth).toBeCloseTo(0.42, 2);
+    expect(of('vm').usdPerMonth).toBe(of('whole').usdPerMonth);
+    expect(of('shared').blastRadius.kernel).toBeGreaterThan(0.2);
+    expect(of('vm').blastRadius.kernel).toBeCloseTo(1 / 134, 10);
   });
 
   it('from laptop to cloud', () => {

@@ -1,6 +1,7 @@
 import { LEAK, payload, RESTART, RETIRE } from './kernel/event-kinds.ts';
 import { filledAfterUs } from './memory/limits.ts';
 import { WarmPool } from './orchestration/warm-pool.ts';
+import { ScaleOuts } from './orchestration/scale-outs.ts';
 import type { RunParts } from './parts.ts';
 import type { DownCause } from './recording/recorder.ts';
 
@@ -12,6 +13,7 @@ const PRIORITY = 1;
  * and retire.
  */
 export class Roster {
+  readonly scaleOuts: ScaleOuts;
   readonly #parts: RunParts;
   /** When the present start of each instance began; −1 while it is down. */
   readonly #startedAt: number[] = [];
@@ -27,6 +29,7 @@ export class Roster {
   constructor(parts: RunParts, onGone: (instance: number) => void) {
     this.#parts = parts;
     this.#onGone = onGone;
+    this.scaleOuts = new ScaleOuts(parts);
     this.#pool = new WarmPool(parts.plan.services.length, parts.platform.warmPool);
     this.grow();
     this.#refillAll();
@@ -126,8 +129,10 @@ export class Roster {
   onReady(instance: number, startedAt: number): void {
     if (this.#startedAt[instance] !== startedAt) return;
     const { startTimes, queue } = this.#parts;
-    if (!this.#pool.isSpare(instance)) startTimes.record(queue.now - startedAt);
+    const isSpare = this.#pool.isSpare(instance);
+    if (!isSpare) startTimes.record(queue.now - startedAt);
     this.#join(instance);
+    if (!isSpare) this.scaleOuts.ready(instance, this.#parts.lifecycle.starts.lastSpans);
   }
 
   /** It runs from now on, and takes requests unless it is kept for later. */
@@ -249,6 +254,8 @@ export class Roster {
     startTimes.record(0);
     requests.join(instance);
     batches.ready(instance);
+    this.scaleOuts.placed(instance);
+    this.scaleOuts.ready(instance, []);
   }
 
   #refillAll(): void {
@@ -275,7 +282,10 @@ export class Roster {
     if (placed.length + daemons.length === 0) return;
     this.grow();
     for (const instance of daemons) this.#startIfItMay(instance);
-    for (const instance of placed) this.#startIfItMay(instance);
+    for (const instance of placed) {
+      if (!this.#pool.isSpare(instance)) this.scaleOuts.placed(instance);
+      this.#startIfItMay(instance);
+    }
   }
 
   /** A host has been ordered: its daemons start on it. */
@@ -314,6 +324,7 @@ export class Roster {
     neighbours.remove(instance);
     cpu.remove(instance, queue.now);
     if (!this.#isComing.delete(instance)) uptime.want(-1, queue.now);
+    this.scaleOuts.gone(instance);
     this.#onGone(instance);
     this.placeWaiting();
     tenants.settleWaiting();

@@ -15,6 +15,8 @@ export {
   stabilised,
   stillCounting,
 } from './orchestration/behaviour.ts';
+export { ConcurrencyAutoscaler, type ConcurrencyLevels } from './orchestration/concurrency.ts';
+export { EventScaler } from './orchestration/event-scaler.ts';
 export { HorizontalAutoscaler, type MetricSamples, type ScaleDecision } from './orchestration/horizontal.ts';
 export { groupPods, type ObservedPod } from './orchestration/pod-groups.ts';
 export { replicasForWhole } from './orchestration/whole-metrics.ts';

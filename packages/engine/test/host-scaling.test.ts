@@ -158,3 +158,49 @@ describe('a host that is not needed', () => {
     expect(summary.hosts).toBeLessThan(1.65);
   });
 });
+
+describe('both autoscalers', () => {
+  it('O3 about five minutes from the load to the last replica, with three to four minutes for a host', () => {
+    const policies = [{ type: 'Pods', value: 100, periodUs: 15 * SECOND }] as const;
+    const report = simulate({
+      plan: plan({
+        pools: [{ ...arriving, provisioning: { law: 'constant', mean: 210 * SECOND } }],
+        services: [
+          service({
+            replicas: 2,
+            work: { law: 'constant', mean: 10_000 },
+            scaling: {
+              min: 2,
+              max: 12,
+              metrics: [{ metric: 'requests', kind: 'average', target: 20_000 }],
+              up: { stabilisationUs: 0, select: 'Max', policies },
+              down: { stabilisationUs: 300 * SECOND, select: 'Max', policies },
+              syncUs: 15 * SECOND,
+              tolerance: 0.1,
+            },
+          }),
+        ],
+        traffic: [
+          traffic(40, {
+            arrivals: 'regular',
+            points: [
+              { atUs: 0, perSecond: 40 },
+              { atUs: 301 * SECOND, perSecond: 200 },
+            ],
+          }),
+        ],
+        run: { ...plan().run, durationUs: 900 * SECOND, warmupUs: 0 },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+    const [first] = report.scaling.scaleOuts;
+    // The look at 315 s sees it, the scan at 320 s orders hosts, which are up at 530 s: kubernetes/autoscaler FAQ.md, "HPA and CA together".
+    expect(first).toMatchObject({ askedMs: 315_000, readyMs: 530_000 });
+    expect(first!.parts).toEqual([
+      { name: 'since the look before', ms: 15_000 },
+      { name: 'waited for room or hosts', ms: 215_000 },
+    ]);
+    expect(report.scaling.hosts[0]).toMatchObject({ atMs: 320_000, from: 1, to: 3 });
+  });
+});

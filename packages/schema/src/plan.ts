@@ -140,6 +140,12 @@ export interface PlanPool {
   readonly disk?: PlanDisk;
   /** What one host's network card carries in each direction; absent: not a bottleneck. */
   readonly nicBytesPerSecond?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly {
+    readonly key: string;
+    readonly value?: string | undefined;
+    readonly effect: string;
+  }[];
   /** Devices of one host; absent: none. */
   readonly accelerators?: { readonly model: string; readonly count: number };
 }
@@ -194,6 +200,31 @@ export interface PlanScalingRules {
   }[];
 }
 
+/** How Knative's autoscaler follows the concurrency of a service, or its requests a second (rule O3). */
+export interface PlanConcurrency {
+  readonly of: 'concurrency' | 'requests';
+  /** Of one pod: what it is to have of its limit. */
+  readonly target: number;
+  readonly stableUs: number;
+  readonly panicUs: number;
+  /** Panic begins when the panic window asks for so many times what is ready. */
+  readonly panicThreshold: number;
+  /** Replicas over those that are ready, at one look, at most; and the other way. */
+  readonly maxUp: number;
+  readonly maxDown: number;
+  /** The last replica stays so long after nothing has asked for it. */
+  readonly graceUs: number;
+  readonly tickUs: number;
+}
+
+/** How KEDA makes the first replica and lets the last go (rule O3). */
+export interface PlanEvents {
+  readonly pollUs: number;
+  readonly cooldownUs: number;
+  /** More than this makes the first replica. */
+  readonly activation: number;
+}
+
 /** A number of replicas that follows the load, as Kubernetes' horizontal autoscaler makes it (rule O3). */
 export interface PlanScaling {
   readonly min: number;
@@ -212,6 +243,51 @@ export interface PlanScaling {
   /** Between two looks. */
   readonly syncUs: number;
   readonly tolerance: number;
+  /** Instead of all but the bounds: Knative's. */
+  readonly concurrency?: PlanConcurrency;
+  /** Beside it, below one replica: KEDA's. With either, requests wait while no instance is ready. */
+  readonly events?: PlanEvents;
+}
+
+/** Where instances of a service may or should stand (rule O1). */
+export interface PlanPlacementRules {
+  /** Indexes; null: any. */
+  readonly sites: readonly number[] | null;
+  /** Labels that a host must have. */
+  readonly hostLabels: Readonly<Record<string, string>>;
+  readonly tolerations: readonly {
+    readonly key?: string | undefined;
+    readonly operator?: 'Exists' | 'Equal' | undefined;
+    readonly value?: string | undefined;
+    readonly effect?: string | undefined;
+  }[];
+  readonly spread: readonly {
+    readonly over: 'host' | 'zone' | 'site';
+    readonly maxSkew: number;
+    readonly required: boolean;
+  }[];
+  readonly affinity: readonly {
+    readonly service: number;
+    readonly within: 'host' | 'zone' | 'site';
+    readonly kind: 'attract' | 'repel';
+    readonly required: boolean;
+    readonly weight: number;
+  }[];
+  readonly hostPorts: readonly number[];
+}
+
+/** What a platform sets of Kubernetes' scheduler; what is absent is upstream's default (rule O1). */
+export interface PlanScheduler {
+  /** By the plugins' names. */
+  readonly weights: Readonly<Partial<Record<string, number>>>;
+  readonly strategy:
+    | { readonly type: 'LeastAllocated' | 'MostAllocated' }
+    | {
+        readonly type: 'RequestedToCapacityRatio';
+        readonly shape: readonly { readonly utilisation: number; readonly score: number }[];
+      };
+  /** 0: upstream's own rule. */
+  readonly percentageOfHosts: number;
 }
 
 /** Tasks that arrive together and run to their end (rule W2). */
@@ -261,6 +337,8 @@ export interface PlanService {
   readonly priority: number;
   /** Tasks that its instances do, one each; null for what answers requests (rule W2). */
   readonly batch: PlanBatch | null;
+  /** Absent: anywhere. */
+  readonly placement?: PlanPlacementRules;
   /** null: as many replicas as there are. */
   readonly scaling: PlanScaling | null;
   /** Of software that must be licensed where it runs (rule L3). */
@@ -357,6 +435,11 @@ export interface PlanTakes {
   readonly diskBytes: number;
 }
 
+/** Where starts stand in line (rule O2): one passes each interval, after a burst; or so many are served at a time. */
+export type PlanLine =
+  | { readonly by: 'rate'; readonly everyUs: number; readonly burst: number }
+  | { readonly by: 'servers'; readonly servers: number; readonly each: 'platform' | 'host' };
+
 /** A step of the start-up waterfall (rule S1). Pulls take what the layer store lacks; the others are drawn. */
 export type PlanPhase =
   | {
@@ -368,6 +451,8 @@ export type PlanPhase =
       readonly source: string;
       /** Absent: the step only waits, and contends with nobody. */
       readonly takes?: PlanTakes;
+      /** Where it stands in line before; absent: nowhere. */
+      readonly line?: PlanLine;
     }
   | {
       readonly kind: 'pull';
@@ -514,7 +599,9 @@ export interface PlanPlatform {
   readonly id: string;
   readonly label: string;
   readonly stack: readonly string[];
-  readonly placement: Exclude<PlacementPolicy, 'kube-scheduler'>;
+  readonly placement: PlacementPolicy;
+  /** Where the placement is Kubernetes' scheduler. */
+  readonly scheduler?: PlanScheduler;
   /** Pools that the platform may use, in the order in which new hosts are opened. */
   readonly pools: readonly number[];
   /** vCPUs that may be sold for each hardware thread. */

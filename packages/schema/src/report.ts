@@ -293,6 +293,23 @@ export const scalingReportSchema = z.strictObject({
       level: nonNegative(),
     }),
   ),
+  /** What it took until the last of the replicas that a look asked for was ready (rule S1). */
+  scaleOuts: z.array(
+    z.strictObject({
+      service: z.string(),
+      /** Since traffic began. */
+      askedMs: nonNegative(),
+      /** null: not all of them are. */
+      readyMs: nonNegative().nullable(),
+      replicas: nonNegative(),
+      /** Of the last to be ready, since the look before: they sum to the time from there. */
+      parts: z.array(z.strictObject({ name: z.string(), ms: nonNegative() })),
+      /** Requests of the service meanwhile, those that failed, and those that took more than twice the median before. */
+      arrived: nonNegative(),
+      failed: nonNegative(),
+      delayed: nonNegative(),
+    }),
+  ),
   /** Changes of the number of hosts of a pool, ordered ones included, and why. */
   hosts: z.array(
     z.strictObject({
@@ -307,11 +324,21 @@ export const scalingReportSchema = z.strictObject({
   omitted: nonNegative(),
 });
 
+/** What Kubernetes' scheduler found of one host: which plugin refused it, or what each plugin gave it and their weighted sum. */
+export const decisionHostSchema = z.strictObject({
+  host: z.string(),
+  refused: z.strictObject({ plugin: z.string(), reason: z.string() }).optional(),
+  scores: z.record(z.string(), z.number()).optional(),
+  total: z.number().optional(),
+});
+
 export const decisionSchema = z.strictObject({
   service: z.string(),
   instance: nonNegative(),
   host: z.string(),
   reason: z.string(),
+  /** The hosts that were looked at, the best first; of the first decisions only. */
+  hosts: z.array(decisionHostSchema).optional(),
 });
 
 const ledgerLines = { cpu: ledgerLineSchema, memory: ledgerLineSchema, money: ledgerLineSchema };
@@ -393,5 +420,6 @@ export type Quantiles = z.output<typeof quantiles>;
 export type StartRecord = z.output<typeof startRecordSchema>;
 export type Rack = z.output<typeof rackSchema>;
 export type LawCheck = z.output<typeof lawCheckSchema>;
+export type DecisionHost = z.output<typeof decisionHostSchema>;
 export type Decision = z.output<typeof decisionSchema>;
 export type Failures = z.output<typeof failuresSchema>;

@@ -117,6 +117,52 @@ function faults({ faults: { records, omitted } }: Report, world: World): string 
   return more === 0 ? table : `${table}\n… ${String(more)} more: --json lists them.`;
 }
 
+/** Scale-outs and changes of hosts; a report holds up to 500 of each. */
+const SCALINGS_LISTED = 12;
+
+/** What each scale-out took, part by part, and what became of requests meanwhile; null where there is none. */
+function scaleOuts({ scaling }: Report, world: World): string | null {
+  const all = scaling.scaleOuts;
+  if (all.length === 0) return null;
+  const table = columns([
+    [world.bold('Scale-out'), 'at', 'replicas', 'took', 'of it', 'requests', 'delayed', 'failed'],
+    ...all.slice(0, SCALINGS_LISTED).map(one => {
+      const took = one.parts.reduce((sum, { ms }) => sum + ms, 0);
+      return [
+        one.service,
+        show(one.askedMs, 'milliseconds'),
+        `+${String(one.replicas)}`,
+        one.readyMs === null ? 'not over' : show(took, 'milliseconds'),
+        one.parts.map(({ name, ms }) => `${name} ${show(ms, 'milliseconds')}`).join(', ') || '–',
+        String(one.arrived),
+        String(one.delayed),
+        String(one.failed),
+      ];
+    }),
+  ]);
+  const more = all.length - SCALINGS_LISTED;
+  return more <= 0 ? table : `${table}\n… ${String(more)} more: --json lists them.`;
+}
+
+/** Hosts that came and went; null where none did. */
+function hostChanges({ scaling: { hosts } }: Report, world: World): string | null {
+  if (hosts.length === 0) return null;
+  const table = columns([
+    [world.bold('Hosts of'), 'at', 'from', 'to', 'why'],
+    ...hosts
+      .slice(0, SCALINGS_LISTED)
+      .map(({ pool, atMs, from, to, why }) => [
+        pool,
+        show(atMs, 'milliseconds'),
+        String(from),
+        String(to),
+        why,
+      ]),
+  ]);
+  const more = hosts.length - SCALINGS_LISTED;
+  return more <= 0 ? table : `${table}\n… ${String(more)} more: --json lists them.`;
+}
+
 export function reportText(report: Report, world: World): string {
   const cut =
     report.cut === null
@@ -130,7 +176,9 @@ export function reportText(report: Report, world: World): string {
     columns(headlines(report)),
     services(report, world),
     ledger(report, world),
-    ...[faults(report, world)].filter(text => text !== null),
+    ...[faults(report, world), scaleOuts(report, world), hostChanges(report, world)].filter(
+      text => text !== null,
+    ),
     ...report.unplaced.map(one => `No room for ${String(one.replicas)} of ${one.service}: ${one.reason}`),
     columns([
       ['Engine', `${report.engineVersion}, catalogue ${report.catalogueVersion}`],

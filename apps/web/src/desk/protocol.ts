@@ -24,7 +24,7 @@ export interface PresetEntry {
   readonly finding: string;
 }
 
-/** One replication of a preset: its telling metric on each platform; null where it cannot run there. */
+/** A few replications of a preset: its telling metric on each platform; null where it cannot run there. */
 export interface Glance {
   readonly metric: Metric;
   readonly bars: readonly { readonly label: string; readonly value: number | null }[];
@@ -49,6 +49,8 @@ export interface MachineEntry {
 export interface Opened {
   readonly text: string;
   readonly name: string;
+  /** What the document asks; '' where it does not say. */
+  readonly question: string;
   /** null where the text is not even YAML. */
   readonly form: FormModel | null;
   readonly problems: readonly Problem[];

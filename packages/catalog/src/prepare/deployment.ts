@@ -12,6 +12,7 @@ import {
   layerPhases,
   pullPhase,
   restorePhases,
+  managed,
   scheduledPhase,
 } from './phases.ts';
 import { migrates } from './drains.ts';
@@ -179,6 +180,7 @@ function commonPart(site: Ground, asked: Asked) {
     ...acceleratorsOf(
       service.accelerators?.count ?? 0,
       service.accelerators?.kind === undefined ? [] : [service.accelerators.kind],
+      platform,
     ),
     weight: weightOf(asked.cpuMilli),
     slowdown: slowdownOf(service, shared) * nestedFactor(site),
@@ -187,19 +189,23 @@ function commonPart(site: Ground, asked: Asked) {
     callExtraUs: callExtra(site),
     ...carriedBy(own, site),
     victimLoss: victimLoss(site),
-    phases: [
-      ...scheduledPhase(engine, book),
-      ...pullPhase(image, own, { pull: platform.pull ?? 'eager', disk }, book),
-      ...enginePhase(engine, own, book),
-      ...copyPhase(own, disk, book),
-      ...(platform.start === 'snapshot' && canRestore(own)
-        ? restorePhases(own, book)
-        : [
-            ...(own.length === 0 ? layerlessStart(book) : layerPhases(own, image.os, book)),
-            ...(site.disks ? coldReadPhase(image, own, book) : []),
-            ...initialises.flatMap(([name, part]) => initialisedPhase(name, part, layers, book)),
-          ]),
-    ],
+    phases: managed(
+      [
+        ...scheduledPhase(engine, book),
+        ...pullPhase(image, own, { pull: platform.pull ?? 'eager', disk }, book),
+        ...enginePhase(engine, own, book),
+        ...copyPhase(own, disk, book),
+        ...(platform.start === 'snapshot' && canRestore(own)
+          ? restorePhases(own, book)
+          : [
+              ...(own.length === 0 ? layerlessStart(book) : layerPhases(own, image.os, book)),
+              ...(site.disks ? coldReadPhase(image, own, book) : []),
+              ...initialises.flatMap(([name, part]) => initialisedPhase(name, part, layers, book)),
+            ]),
+      ],
+      engine,
+      book,
+    ),
   };
 }
 
