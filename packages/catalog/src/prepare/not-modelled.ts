@@ -38,15 +38,6 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'accelerators are given away and kept, but what runs on them takes no time there',
   },
   {
-    uses: ({ rollout }) => rollout !== undefined && Object.keys(rollout).some(field => field !== 'drain'),
-    says: 'the roll-out is not simulated',
-  },
-  {
-    uses: ({ controller }) =>
-      controller === 'job' || controller === 'cronjob' || controller === 'statefulset',
-    says: ({ controller }) => `the controller "${controller ?? ''}" is run as a deployment`,
-  },
-  {
     uses: service => service.rollout?.at !== undefined && !isRolledOut(service),
     says: 'the roll-out is not simulated',
   },
