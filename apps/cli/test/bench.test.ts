@@ -132,7 +132,7 @@ describe('figures', () => {
     let now = 0;
     const signal = new AbortController().signal;
     const clock = () => (now += 61);
-    const found = await memory.measure({ clock, processorClock: clock, signal, share: 0.05 });
+    const found = await memory.measure({ clock, processorClock: clock, signal, share: 0.25 });
     if (!found.ok) throw new Error(found.problems[0]?.message);
     for (const { got } of found.value) expect(got).toBeGreaterThan(8);
   });
