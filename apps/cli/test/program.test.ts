@@ -1,5 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { comparisonSchema, sensitivitySchema } from '@tare/schema';
+import { gzipSync } from 'node:zlib';
+import { type ScenarioDocument, comparisonSchema, sensitivitySchema } from '@tare/schema';
 import { verifySeal } from '@tare/share';
 import { describe, expect, it } from 'vitest';
 import { runTare } from '../src/program.ts';
@@ -35,6 +39,28 @@ describe('tare', () => {
     expect(verifySeal(comparison)).toBe(true);
     expect(comparison.platforms.map(({ id }) => id).sort()).toEqual(['container', 'vm']);
     expect([status, notes]).toEqual([0, '']);
+  });
+
+  it('replays a table whose columns are named, also packed, and says at which line one is wrong', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tare-'));
+    const at = (name: string) => join(folder, name);
+    const map = ['--map', 'arrival=from:s,lifetime=for:s,cpu=milli:m,memory=mem:MiB'];
+    writeFileSync(at('own.csv.gz'), gzipSync('from,for,milli,mem\n0,60,500,256\n5,30,1500,512\n'));
+    const { status, out } = await tare(['import', at('own.csv.gz'), ...map, '--json']);
+    const { kind, document } = JSON.parse(out) as { kind: string; document: ScenarioDocument };
+    expect([status, kind]).toEqual([0, 'trace']);
+    expect(document.traces?.vms?.rows).toEqual([
+      [0, 60, 0.5, 256 * 2 ** 20],
+      [5, 30, 1.5, 512 * 2 ** 20],
+    ]);
+    writeFileSync(at('bad.csv'), 'from,for,milli,mem\n0,60,many,256\n');
+    const bad = await tare(['compare', at('bad.csv'), ...map]);
+    expect([
+      bad.status,
+      /Line 2: a mapped cell is not a number/.test(bad.notes.replaceAll('\n', ' ')),
+    ]).toEqual([2, true]);
+    const unknown = await tare(['run', at('bad.csv')]);
+    expect([unknown.status, /no trace that is known/.test(unknown.notes)]).toEqual([2, true]);
   });
 
   it('lists what struck, and how much slower a neighbour made the others', async () => {

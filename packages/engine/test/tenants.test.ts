@@ -1,4 +1,4 @@
-import type { PlanLifetimes, PlanPhase, PlanTenantNeed } from '@tare/schema';
+import type { PlanLifetimes, PlanPhase, PlanPlatform, PlanTenantNeed } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { log } from '../src/numeric/elementary.ts';
 import { simulate } from '../src/run.ts';
@@ -145,7 +145,7 @@ describe('recorded instances', () => {
 });
 
 describe('recorded utilisation', () => {
-  const sampled = (percent: readonly (readonly number[])[], hosts = 1) => {
+  const sampled = (percent: readonly (readonly number[])[], hosts = 1, over: Partial<PlanPlatform> = {}) => {
     const recording: PlanLifetimes = {
       id: 'vms',
       arrivalUs: percent.map(() => 0),
@@ -166,7 +166,7 @@ describe('recorded utilisation', () => {
         traffic: [],
         lifetimes: [recording],
         // Four VMs of four cores on eight: sold twice.
-        platforms: [platform({ deployments: [], tenancies: [{ needs: [need(2)], phases: [] }] })],
+        platforms: [platform({ deployments: [], tenancies: [{ needs: [need(2)], phases: [] }], ...over })],
         run: { ...plan().run, durationUs: 1200 * SECOND, warmupUs: 0 },
       }),
       platform: 0,
@@ -193,5 +193,27 @@ describe('recorded utilisation', () => {
     ]);
     // 200 W at full load for the whole of the window, 730 hours a month.
     expect(summary.kilowattHoursPerMonth).toBeCloseTo((200 * 730) / 1000, 9);
+  });
+  it('M4 two VMs of a core each move onto one host, and the other sleeps: 100 W + 2/8 of 100 W', () => {
+    const MIB = 2 ** 20;
+    const migration = {
+      bytesPerSecond: 1024 * MIB,
+      dirtyBytesPerSecond: 0,
+      stopBelowBytes: MIB,
+      maxRounds: 30,
+    };
+    const vms = [
+      [25, 25, 25, 25],
+      [25, 25, 25, 25],
+    ];
+    const spread = { placement: 'least-allocated' } as const;
+    const { summary, consolidation, lifetimes } = sampled(vms, 2, {
+      ...spread,
+      consolidation: { threshold: 0.8, migration },
+    });
+    expect(consolidation).toEqual({ migrations: 1, bytes: GIB, standstillMs: 0, hostHoursAsleep: 1 / 3 });
+    expect(summary.kilowattHoursPerMonth).toBeCloseTo((125 * 730) / 1000, 9);
+    expect(lifetimes[0]!.ended).toBe(2);
+    expect(sampled(vms, 2, spread).summary.kilowattHoursPerMonth).toBeCloseTo((225 * 730) / 1000, 9);
   });
 });

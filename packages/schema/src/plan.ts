@@ -644,6 +644,8 @@ export interface PlanPlatform {
   readonly monoliths: readonly PlanMonolith[];
   /** null where nothing is drained. */
   readonly migration: PlanMigration | null;
+  /** VMs of recorded utilisation move onto fewer hosts (rule M4); absent: they stay. */
+  readonly consolidation?: { readonly threshold: number; readonly migration: PlanMigration };
   /** null: no more memory is sold than there is. */
   readonly reclaim: PlanReclaim | null;
   /** Why the platform cannot run this scenario at all; empty when it can. */

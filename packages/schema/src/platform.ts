@@ -156,6 +156,22 @@ export const platformSchema = field(
       help: 'Whether an instance that asks for a share of a device gets that share, or the device for itself.',
       absent: 'shared',
     }),
+    consolidation: field(
+      z
+        .strictObject({
+          threshold: field(fraction(), {
+            label: 'Threshold',
+            help: 'Share of a host’s CPU that its VMs may want; above it some move away.',
+            example: 0.8,
+          }),
+        })
+        .optional(),
+      {
+        label: 'Consolidation',
+        help: 'At each sample of recorded utilisation VMs move live onto fewer hosts, and hosts without any sleep.',
+        absent: 'VMs stay where they are',
+      },
+    ),
     warmPool: field(count(0, 100_000).optional(), {
       label: 'Warm pool',
       help: 'Instances kept warm for each service.',

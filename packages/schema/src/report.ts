@@ -414,6 +414,16 @@ export const reportSchema = z.strictObject({
   accelerators: z
     .strictObject({ devices: nonNegative(), allocated: nonNegative(), fragmented: nonNegative() })
     .optional(),
+  /** VMs of recorded utilisation that moved live since the run began, and host-hours asleep; absent where none is to move (rule M4). */
+  consolidation: z
+    .strictObject({
+      migrations: nonNegative(),
+      bytes: nonNegative(),
+      /** Of all of them together. */
+      standstillMs: nonNegative(),
+      hostHoursAsleep: nonNegative(),
+    })
+    .optional(),
   /** Core-seconds that recorded utilisation has wanted, and that hosts had not to give: steal (rule C5). */
   utilisation: z.strictObject({ wantedCoreSeconds: nonNegative(), stolenCoreSeconds: nonNegative() }),
   laws: z.array(lawCheckSchema),

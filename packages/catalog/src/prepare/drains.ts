@@ -1,7 +1,8 @@
-import type { Fault, PlanDrain, PlanMigration, Scenario } from '@tare/schema';
+import type { Fault, PlanDrain, PlanMigration, PlanPlatform, Platform, Scenario } from '@tare/schema';
 import type { Book } from '../book.ts';
 import { MIB, sortedEntries } from './names.ts';
-import { type Division, ownVm } from './stack.ts';
+import type { Shapes } from './lifetimes.ts';
+import { type Division, divide, ownVm } from './stack.ts';
 
 type Drain = Extract<Fault, { kind: 'drain' | 'migrate' }>;
 
@@ -17,12 +18,12 @@ export const prepareDrains = (scenario: Scenario): PlanDrain[] =>
 export const migrates = (division: Division): boolean => ownVm(division)?.migrates === true;
 
 /** How VMs move, where something is drained and there are any that can. */
-export function migrationOf(
-  scenario: Scenario,
-  divisions: readonly Division[],
-  book: Book,
-): PlanMigration | null {
-  if (prepareDrains(scenario).length === 0 || !divisions.some(migrates)) return null;
+function migrationOf(scenario: Scenario, divisions: readonly Division[], book: Book): PlanMigration | null {
+  return prepareDrains(scenario).length === 0 || !divisions.some(migrates) ? null : movesOf(book);
+}
+
+/** How any VM moves. */
+function movesOf(book: Book): PlanMigration {
   const bytes = (id: string) => Math.round(book.number(id) * MIB);
   return {
     bytesPerSecond: bytes('vm.migration.bandwidth'),
@@ -30,4 +31,29 @@ export function migrationOf(
     stopBelowBytes: bytes('vm.migration.stop_below'),
     maxRounds: Math.round(book.number('vm.migration.max_rounds')),
   };
+}
+
+/** How VMs move where hosts are drained, and where recorded ones are moved together and can. */
+export function movingOf(
+  {
+    scenario,
+    platform,
+    divisions,
+    recordings,
+  }: {
+    readonly scenario: Scenario;
+    readonly platform: Platform;
+    readonly divisions: readonly Division[];
+    readonly recordings: readonly Shapes[];
+  },
+  book: Book,
+): Pick<PlanPlatform, 'migration' | 'consolidation'> {
+  const migration = migrationOf(scenario, divisions, book);
+  const { consolidation, stack, guest } = platform;
+  const isMoved =
+    consolidation !== undefined &&
+    recordings.some(({ plan }) => plan.samples !== null) &&
+    migrates(divide(stack, guest?.holds));
+  if (!isMoved) return { migration };
+  return { migration, consolidation: { threshold: consolidation.threshold, migration: movesOf(book) } };
 }

@@ -1,6 +1,6 @@
 import type { HostPool, Platform, Scenario, Service } from '@tare/schema';
 import { sendsBytes } from './sites.ts';
-import { isDrain } from './drains.ts';
+import { isDrain, migrates } from './drains.ts';
 import { isInjected, isNeighbour } from './faults.ts';
 import { machineNamed } from '../machines/index.ts';
 import { technologyOf } from '../technologies.ts';
@@ -93,6 +93,16 @@ function placementGaps({ services, platforms }: Scenario): string[] {
 }
 
 const PLATFORM_GAPS: readonly Gap<Platform>[] = [
+  {
+    uses: ({ consolidation, stack, guest }) =>
+      consolidation !== undefined && !migrates(divide(stack, guest?.holds)),
+    says: 'nothing here can move while it runs, so that nothing is consolidated',
+  },
+  {
+    uses: ({ consolidation, stack, guest }) =>
+      consolidation !== undefined && migrates(divide(stack, guest?.holds)),
+    says: 'consolidation moves VMs of recorded utilisation alone, at once at each sample; moving takes no CPU, and waking no time',
+  },
   {
     uses: platform => platform.scheduler !== undefined && !usesKube(platform),
     says: 'settings of the scheduler count only with placement kube-scheduler',

@@ -13,7 +13,7 @@ import { prepareDeployment } from './deployment.ts';
 import { NO_IMAGE, type Shapes, tenancyOf } from './lifetimes.ts';
 import { infeasible, obstacleOf } from './feasible.ts';
 import { prepareGuest } from './guest.ts';
-import { migrationOf } from './drains.ts';
+import { movingOf } from './drains.ts';
 import { attacksIn } from './faults.ts';
 import { asDeployed, planMonoliths, programOf } from './monoliths.ts';
 import { sortedEntries } from './names.ts';
@@ -189,7 +189,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       guest,
       warmPool: warmPoolOf(platform),
       monoliths: planMonoliths(ground.written, platform),
-      migration: migrationOf(scenario, divisions, book),
+      ...movingOf({ ...ground, divisions }, book),
       reclaim: reclaimOf(platform, divisions, book),
       infeasible: [...blocked, ...mixed, ...(guest === null ? [] : devicesInGuests(id, scenario))],
     },

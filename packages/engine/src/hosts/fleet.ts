@@ -16,6 +16,8 @@ export interface Host {
   readonly late: boolean;
   /** When it went, µs; Infinity while it is there. */
   until: number;
+  /** Times in which it sleeps for want of VMs, µs; the last may be open. */
+  readonly slept: { readonly from: number; until: number }[];
   readonly guests: number[];
   /** All that have ever stood there. */
   readonly instances: number[];
@@ -356,6 +358,25 @@ export class Fleet {
     return fits ? null : 'one replica is larger than what any host has to give';
   }
 
+  /** Hosts sleep on which nothing stands: no instance, and none of these. */
+  sleep(inUse: ReadonlySet<number>, now: number): void {
+    for (const [host, { slept, instances }] of this.hosts.entries()) {
+      const isIdle = !inUse.has(host) && !instances.some(instance => this.isThere(instance));
+      const last = slept.at(-1);
+      const sleeps = last !== undefined && last.until === Infinity;
+      if (isIdle && !sleeps) slept.push({ from: now, until: Infinity });
+      if (!isIdle && sleeps) last.until = now;
+    }
+  }
+
+  /** Of all hosts until now. */
+  sleptHours(now: number): number {
+    const times = this.hosts.flatMap(({ slept }) =>
+      slept.map(({ from, until }) => Math.min(until, now) - from),
+    );
+    return times.reduce((sum, us) => sum + us, 0) / 3.6e9;
+  }
+
   #placeOne(service: number): number {
     const deployment = this.platform.deployments[service]!;
     const need = needOf(deployment);
@@ -471,6 +492,7 @@ export class Fleet {
       zone: this.#zoneOf(pool, nth),
       from: this.#now,
       late: this.#late,
+      slept: [],
       until: Infinity,
       guests: [],
       instances: [],

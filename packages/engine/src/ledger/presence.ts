@@ -3,6 +3,8 @@ import type { Fleet } from '../hosts/fleet.ts';
 /** Share of a window for which each thing of a fleet was there; 1 for what neither came nor went. */
 export interface Presence {
   readonly ofHost: Float64Array;
+  /** Of it, awake. */
+  readonly ofHostAwake: Float64Array;
   readonly ofGuest: Float64Array;
   readonly ofInstance: Float64Array;
 }
@@ -16,6 +18,12 @@ function shareOf(from: number, until: number, begin: number, end: number): numbe
 /** Presence between two moments of a run, µs. */
 export const presence = ({ hosts, guests, instances }: Fleet, begin: number, end: number): Presence => ({
   ofHost: Float64Array.from(hosts, ({ from, until }) => shareOf(from, until, begin, end)),
+  ofHostAwake: Float64Array.from(hosts, ({ from, until, slept }) =>
+    slept.reduce(
+      (left, nap) => left - shareOf(nap.from, Math.min(nap.until, until), begin, end),
+      shareOf(from, until, begin, end),
+    ),
+  ),
   ofGuest: Float64Array.from(guests, ({ from, until }) => shareOf(from, until, begin, end)),
   ofInstance: Float64Array.from(instances, ({ from, until }) => shareOf(from, until, begin, end)),
 });

@@ -83,6 +83,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
     batches: parts.batches.toReport(),
     lifetimes: parts.tenants.toReport(),
     ...acceleratorsOf(fleet),
+    ...parts.tenants.consolidation(window.to),
     utilisation: parts.tenants.utilisation(window.to),
     laws: laws(parts, window, use),
     why: whyAll(parts, summary, { ledger, ledgerBy }, { domains, presence: use.presence }),

@@ -23,7 +23,7 @@ export function powerOf(fleet: Fleet, { usedByHost, tenants, windowUs, presence 
     const utilisation = (usedByHost[host]! + tenants.cpuMilli[host]!) / (cpuMilli * windowUs);
     const { pue, kgCo2ePerKwh } = fleet.plan.sites[site]!;
     const own =
-      ((watts.idle * presence.ofHost[host]! + (watts.full - watts.idle) * utilisation) *
+      ((watts.idle * presence.ofHostAwake[host]! + (watts.full - watts.idle) * utilisation) *
         pue *
         HOURS_PER_MONTH) /
       WATTS_PER_KILOWATT;

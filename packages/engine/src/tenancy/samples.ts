@@ -61,6 +61,31 @@ export class Samples {
     this.#sampled[recording]!.hosts[row] = host;
   }
 
+  /** CPU that a row wants at a step, millicores. */
+  wantedBy(recording: number, row: number, step: number): number {
+    const { wanted, hosts, steps } = this.#sampled[recording]!;
+    return step < steps ? wanted[step * hosts.length + row]! : 0;
+  }
+
+  /** A row moves to another host, at the step that counts now. */
+  move(
+    recording: number,
+    row: number,
+    { host, step }: { readonly host: number; readonly step: number },
+  ): void {
+    const { hosts } = this.#sampled[recording]!;
+    const wanted = this.wantedBy(recording, row, step);
+    this.#wanted[hosts[row]!]! -= wanted;
+    this.#wanted[host]! += wanted;
+    hosts[row] = host;
+  }
+
+  /** What hosts give is shared anew, after moves. */
+  share(now: number): void {
+    this.#advance(now);
+    this.#share(now);
+  }
+
   /** The next samples of a recording count; µs until those after them, −1 when these were the last. */
   step(recording: number, step: number, now: number): number {
     this.#advance(now);

@@ -9,6 +9,8 @@ import { DRAW, derive, deriveDraw, derived, nameOf } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { LatencyHistogram } from '../report/histogram.ts';
 import { Holdings, type TenantUse } from './holdings.ts';
+import { consolidate, type Ground, type Movable } from './consolidation.ts';
+import { Moved } from './moved.ts';
 import { asRecorded, filling, type Replay } from './refill.ts';
 import { Samples } from './samples.ts';
 
@@ -98,6 +100,9 @@ export class Tenants {
   readonly #devicesOf = new Map<number, readonly number[]>();
   readonly #free: number[] = [];
   #slots = 0;
+  /** Slots with a place, while VMs may be moved. */
+  readonly #placed = new Set<number>();
+  readonly #moved = new Moved();
   /** Slots that wait for room, and how many of the first are no longer there. */
   #waiting: number[] = [];
   #served = 0;
@@ -122,8 +127,77 @@ export class Tenants {
   /** The next samples of a recording are due. */
   sample(index: number): void {
     const recording = this.#recordings[index]!;
-    const after = this.#samples.step(index, recording.samples++, this.#hooks.queue.now);
+    const { now } = this.#hooks.queue;
+    const step = recording.samples++;
+    const after = this.#samples.step(index, step, now);
+    if (after >= 0) this.#consolidate(recording, step);
     if (after >= 0) this.#expectSample(recording, after);
+  }
+
+  /** Rule M4: VMs move onto fewer hosts, where the platform says so; hosts without any sleep. */
+  #consolidate(recording: Recording, step: number): void {
+    const { consolidation } = this.#fleet.platform;
+    if (consolidation === undefined) return;
+    const { now } = this.#hooks.queue;
+    const moves = consolidate(
+      this.#movable(recording, step),
+      this.#ground(recording, step),
+      consolidation.threshold,
+    );
+    for (const memoryBytes of moves.memoryBytes) this.#moved.count(memoryBytes, consolidation.migration);
+    this.#samples.share(now);
+    this.#fleet.sleep(this.#inUse(), now);
+  }
+
+  /** Slots of a recording that have a place. */
+  #movable(recording: Recording, step: number): Movable[] {
+    return [...this.#placed].flatMap(slot => {
+      if (this.#recordingOf[slot] !== recording.index) return [];
+      const row = this.#rowOf[slot]!;
+      const { memoryBytes } = this.#needOf(recording, row);
+      const wantedMilli = this.#samples.wantedBy(recording.index, row, step);
+      return [{ slot, host: this.#holderOf[slot]!, wantedMilli, memoryBytes }];
+    });
+  }
+
+  #ground(recording: Recording, step: number): Ground {
+    const fleet = this.#fleet;
+    const needOf = (slot: number) => this.#needOf(recording, this.#rowOf[slot]!);
+    return {
+      hosts: fleet.hosts.length,
+      capacityMilli: host => fleet.poolOf(host).allocatable.cpuMilli,
+      watts: host => {
+        const { watts, cpuMilli } = fleet.poolOf(host);
+        return watts === null
+          ? { idle: 0, perMilli: 0 }
+          : { idle: watts.idle, perMilli: (watts.full - watts.idle) / cpuMilli };
+      },
+      fits: (slot, host) => fleet.onHosts.fits(host, needOf(slot)),
+      move: (slot, host) => this.#move(recording, slot, { host, step }),
+    };
+  }
+
+  #move(recording: Recording, slot: number, to: { readonly host: number; readonly step: number }): void {
+    const { now } = this.#hooks.queue;
+    const need = this.#needOf(recording, this.#rowOf[slot]!);
+    const from = this.#holderOf[slot]!;
+    this.#fleet.vacate(from, need);
+    this.#fleet.onHosts.take(to.host, need);
+    this.#holdings.change(from, need, -1, 0, now);
+    this.#holdings.change(to.host, need, 1, 0, now);
+    this.#holderOf[slot] = to.host;
+    this.#samples.move(recording.index, this.#rowOf[slot]!, to);
+  }
+
+  /** Hosts on which something recorded stands. */
+  #inUse(): ReadonlySet<number> {
+    return new Set([...this.#placed].map(slot => this.#fleet.hostOf(this.#holderOf[slot]!)));
+  }
+
+  /** What consolidation has done, where there is any. */
+  consolidation(now: number): Pick<Report, 'consolidation'> {
+    if (this.#fleet.platform.consolidation === undefined) return {};
+    return { consolidation: { ...this.#moved.toReport(), hostHoursAsleep: this.#fleet.sleptHours(now) } };
   }
 
   #expectSample({ index }: Recording, after: number): void {
@@ -159,6 +233,7 @@ export class Tenants {
     this.#devicesOf.delete(slot);
     this.#holdings.change(holder, need, -1, this.#busyOf(recording, need), queue.now);
     recording.ended++;
+    this.#placed.delete(slot);
     this.#free.push(slot);
     this.settleWaiting();
   }
@@ -263,6 +338,7 @@ export class Tenants {
     if (this.#fleet.hosts.length + this.#fleet.guests.length > before) onGrown();
     if (holder < 0) return false;
     this.#holderOf[slot] = holder;
+    if (this.#fleet.platform.consolidation !== undefined) this.#placed.add(slot);
     this.#holdings.change(holder, need, 1, this.#busyOf(recording, need), queue.now);
     recording.placed++;
     recording.waited.record(queue.now - this.#askedAt[slot]!);

@@ -80,9 +80,9 @@ export const whyTare = (tareFraction: number, { ledger: { money } }: Ledgers): W
   );
 
 /** Energy of a month: what the hosts draw standing idle, and what their load adds. */
-export function whyEnergy(kilowattHours: number, fleet: Fleet, { ofHost }: Presence): Why {
+export function whyEnergy(kilowattHours: number, fleet: Fleet, { ofHostAwake }: Presence): Why {
   const idleWatts = fleet.hosts.reduce(
-    (sum, _, host) => sum + (fleet.poolOf(host).watts?.idle ?? 0) * ofHost[host]!,
+    (sum, _, host) => sum + (fleet.poolOf(host).watts?.idle ?? 0) * ofHostAwake[host]!,
     0,
   );
   return why(
