@@ -152,7 +152,7 @@ export const messages = {
     charts: 'Charts',
     table: 'Table',
     view: 'View',
-    of: 'Figure',
+    of: 'Figure over time',
     minimap: 'Whole run: events, and the part that the charts show',
     zoomIn: 'Closer',
     zoomOut: 'Further',
@@ -297,6 +297,10 @@ export const messages = {
     makespanMs: {
       label: 'Batches done',
       help: 'From the arrival of a batch until its last task is done.',
+    },
+    acceleratorsAllocated: {
+      label: 'Accelerators given away',
+      help: 'Share of all devices that instances have at the end.',
     },
     blastKernel: {
       label: 'Blast radius, kernel',
@@ -616,6 +620,12 @@ export const messages = {
     dismiss: 'Dismiss',
   },
 
+  sharedTitle: 'Shared scenario',
+  preview: {
+    alt: 'The verdict of a shared comparison, with two of its platforms as bars',
+    bar: (hosts: string, usd: string) => `${hosts} ${hosts === '1' ? 'host' : 'hosts'}, $${usd} a month`,
+  },
+
   embed: {
     title: 'Embedded comparison',
     open: 'Open in Tare',
@@ -624,6 +634,8 @@ export const messages = {
     copy: 'Copy HTML',
     html: 'HTML to embed it',
   },
+
+  offline: 'There is no network. Everything but short links works without it.',
 
   footer: {
     scenario: 'Scenario',

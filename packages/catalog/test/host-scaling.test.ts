@@ -94,3 +94,23 @@ describe('services that may have no replica', () => {
     expect(says).toEqual([]);
   });
 });
+
+describe('updates', () => {
+  const updated = (text: string) =>
+    prepareText(scenario('count: 2').replace('startup: { init: 1s }', `startup: { init: 1s }\n    ${text}`));
+  it('O4 a Deployment has a quarter each, a StatefulSet one at a time in its place; both are listed', () => {
+    const one = updated('rollout: { at: 1min }');
+    if (!one.ok) throw new Error(JSON.stringify(one.problems));
+    expect(one.value.plan.services[0]!.rollout).toEqual({ atUs: 60e6, surge: '25%', unavailable: '25%' });
+    expect(one.value.assumptions.map(({ id }) => id)).toContain('services.web.rollout.maxSurge');
+    const other = updated('controller: statefulset\n    rollout: { at: 1min, maxSurge: 3 }');
+    if (!other.ok) throw new Error(JSON.stringify(other.problems));
+    expect(other.value.plan.services[0]!.rollout).toEqual({ atUs: 60e6, surge: 0, unavailable: 1 });
+  });
+  it('O4 an amount that is neither a number nor per cent is a Problem', () => {
+    const outcome = updated('rollout: { at: 1min, maxSurge: many }');
+    expect(outcome.ok ? [] : outcome.problems.map(({ path }) => path)).toEqual([
+      'services.web.rollout.maxSurge',
+    ]);
+  });
+});

@@ -166,6 +166,25 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(of('gvisor').latencyMs!.p99).toBeGreaterThan(1000);
   });
 
+  it('O3 scaling to zero', () => {
+    const of = run('scaling-to-zero', seed);
+    const seconds = (id: string) => of(id).startupMs!.p50 / 1000;
+    expect(seconds('snapshot')).toBeLessThan(0.01);
+    for (const id of ['container', 'kata']) expect(Math.abs(seconds(id) - 1.1)).toBeLessThan(0.2);
+    expect(Math.abs(seconds('gvisor') - 1.9)).toBeLessThan(0.2);
+    expect(Math.abs(seconds('vm') - 11)).toBeLessThan(0.3);
+    for (const id of ['snapshot', 'container', 'kata', 'gvisor', 'vm']) expect(of(id).failedFraction).toBe(0);
+    for (const id of ['snapshot', 'container', 'kata', 'gvisor']) expect(of(id).instances).toBeLessThan(0.55);
+    expect(of('vm').instances).toBeGreaterThan(1);
+  });
+
+  it('O3 hosts that come with the crowd', () => {
+    const of = run('hosts-on-demand', seed);
+    expect(of('scaled').usdPerMonth).toBeLessThan(0.5 * of('all-day').usdPerMonth);
+    expect(of('all-day').failedFraction).toBe(0);
+    expect(Math.abs(of('scaled').failedFraction - 0.045)).toBeLessThan(0.012);
+  });
+
   it('autoscaling and its lag', () => {
     const of = run('autoscaling-lag', seed);
     expect(of('container').failedFraction).toBeGreaterThan(0.01);

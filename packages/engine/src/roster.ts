@@ -14,6 +14,8 @@ const PRIORITY = 1;
  */
 export class Roster {
   readonly scaleOuts: ScaleOuts;
+  /** Services that are being updated. */
+  readonly rolling = new Set<number>();
   readonly #parts: RunParts;
   /** When the present start of each instance began; −1 while it is down. */
   readonly #startedAt: number[] = [];

@@ -27,5 +27,7 @@ export {
   type HostTemplate,
   type PodGroup,
 } from './orchestration/host-estimate.ts';
+export { fenceposts, type Revisions, type RollingStep, rollingStep } from './orchestration/rolling-update.ts';
+export { type HostType, type Launch, launches } from './orchestration/just-in-time.ts';
 export { type MetricTarget, type PodSample, replicasFor } from './orchestration/replicas.ts';
 export * as kubernetes from './placement/kubernetes/index.ts';

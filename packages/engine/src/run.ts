@@ -8,6 +8,7 @@ import {
   DEADLINE,
   DELIVERY,
   DRAIN,
+  EVICT,
   FAULT,
   HOSTS,
   KIND_BITS,
@@ -18,6 +19,7 @@ import {
   RESTART,
   RETIRE,
   RETRY,
+  ROLLOUT,
   SAMPLE,
   SCALE,
   SHORT_OF_MEMORY,
@@ -28,11 +30,13 @@ import {
   USER,
   WINDOW,
 } from './kernel/event-kinds.ts';
-import { START_UP, TASK } from './kernel/task-numbers.ts';
+import { START_UP } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Drains } from './orchestration/drains.ts';
+import { Evictions } from './orchestration/evictions.ts';
 import { HostScaling } from './orchestration/host-scaling.ts';
+import { Rollouts } from './orchestration/rollouts.ts';
 import { Scalers } from './orchestration/scalers.ts';
 import type { RecordOptions } from './recording/recorder.ts';
 import { buildReport } from './report/build.ts';
@@ -99,6 +103,8 @@ class PlatformRun implements Run {
   readonly #scalers: Scalers;
   readonly #drains: Drains;
   readonly #hosts: HostScaling;
+  readonly #evictions: Evictions;
+  readonly #rollouts: Rollouts;
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
@@ -122,7 +128,10 @@ class PlatformRun implements Run {
     this.#parts = assemble(
       { plan: own, platform, seed, record },
       {
-        onReady: (instance, startedAt) => this.#roster.onReady(instance, startedAt),
+        onReady: (instance, startedAt) => {
+          this.#roster.onReady(instance, startedAt);
+          if (this.#origin >= 0) this.#rollouts.changed(instance);
+        },
         onDown: instance => this.#roster.onDown(instance, 'failed'),
         onRepaired: instance => this.#roster.onRepaired(instance),
         onUserFree: user => this.#think(user),
@@ -136,10 +145,13 @@ class PlatformRun implements Run {
     this.#roster = new Roster(this.#parts, instance => {
       this.#drains.gone(instance);
       this.#hosts.gone(instance);
+      this.#rollouts.changed(instance);
     });
     this.#scalers = new Scalers(this.#parts, this.#roster);
-    this.#drains = new Drains(this.#parts, this.#roster);
-    this.#hosts = new HostScaling(this.#parts, this.#roster);
+    this.#evictions = new Evictions(this.#parts, this.#roster);
+    this.#drains = new Drains(this.#parts, this.#roster, this.#evictions);
+    this.#hosts = new HostScaling(this.#parts, this.#roster, this.#evictions);
+    this.#rollouts = new Rollouts(this.#parts, this.#roster);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -161,34 +173,36 @@ class PlatformRun implements Run {
     this.#scalers.begin(this.#origin);
     this.#drains.begin(this.#origin);
     this.#hosts.begin(this.#origin);
+    this.#rollouts.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
   advance(events: number): boolean {
-    const { queue, requests, lifecycle } = this.#parts;
+    const { queue, lifecycle } = this.#parts;
     const { share } = this.#parts.cpu;
-    const { maxEvents, maxInFlight } = this.#parts.plan.run;
+    const { maxEvents } = this.#parts.plan.run;
     const last = Math.min(this.#events + events, maxEvents);
     while (!this.#over && this.#events < last) {
       const service = share.nextTime();
       const pull = lifecycle.nextShared();
       const event = queue.nextTime();
-      const next = Math.min(service, pull, event);
+      const shared = Math.min(service, pull);
+      const next = Math.min(event, shared);
       if (next >= this.#due) this.#catchUp(Math.min(next, this.#end));
-      if (next > this.#end || next === Infinity) {
+      if (!(next <= this.#end)) {
         this.#finish();
         break;
       }
       this.#events++;
-      if (service === next) {
+      if (event < shared) this.#handle(queue.pop());
+      else {
         queue.now = next;
-        share.fire();
-        if (share.endedCount > 0) this.#computed(share);
-      } else if (pull === next) {
-        queue.now = next;
-        lifecycle.fireShared(next);
-      } else this.#handle(queue.pop());
-      if (requests.flow.inFlight > maxInFlight) this.#stop('requests-in-flight');
+        if (service > pull) lifecycle.fireShared(next);
+        else {
+          share.fire();
+          if (share.endedCount > 0) this.#computed(share);
+        }
+      }
     }
     if (!this.#over && this.#events >= maxEvents) this.#stop('events');
     return this.#over;
@@ -226,6 +240,7 @@ class PlatformRun implements Run {
       scaling: {
         records: this.#scalers.records,
         scaleOuts: scaleOuts.records,
+        rollouts: this.#rollouts.records,
         hosts: this.#hosts.records,
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
@@ -249,16 +264,9 @@ class PlatformRun implements Run {
   #computed({ ended, endedCount }: FairShare): void {
     const { tasks, requests, lifecycle, batches, queue } = this.#parts;
     const first = ended[0]!;
-    switch (tasks.ownerOf(first)) {
-      case START_UP:
-        lifecycle.takings.cpuOver(first, queue.now);
-        break;
-      case TASK:
-        batches.ended(first);
-        break;
-      default:
-        requests.served(ended, endedCount);
-    }
+    if (requests.owns(first)) requests.served(ended, endedCount);
+    else if (tasks.ownerOf(first) === START_UP) lifecycle.takings.cpuOver(first, queue.now);
+    else batches.ended(first);
   }
 
   /** What happens to requests, and in the course of time. */
@@ -332,8 +340,14 @@ class PlatformRun implements Run {
       case DRAIN:
         this.#drains.fire(index);
         break;
+      case EVICT:
+        this.#evictions.fire();
+        break;
       case HOSTS:
         this.#hosts.fire(index);
+        break;
+      case ROLLOUT:
+        this.#rollouts.fire(index);
         break;
       case BATCH:
         batches.arrive(index);
@@ -352,7 +366,13 @@ class PlatformRun implements Run {
     series.arrive();
     recorder?.course.arrive();
     requests.arrive(traffic, this.#arrivals[traffic]!.given - 1);
+    this.#checkInFlight();
     this.#expect(traffic);
+  }
+
+  #checkInFlight(): void {
+    const { requests, plan } = this.#parts;
+    if (requests.flow.inFlight > plan.run.maxInFlight) this.#stop('requests-in-flight');
   }
 
   #expect(traffic: number): void {
@@ -372,6 +392,7 @@ class PlatformRun implements Run {
     recorder?.course.arrive();
     const traffic = this.#users.trafficOf(user);
     requests.ask(traffic, user, this.#users.nthOf(user), this.#users.asked[user]!++);
+    this.#checkInFlight();
   }
 
   #openWindow(): void {

@@ -1,5 +1,6 @@
 import type { PlanPoolScaling, PlanService } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
+import { launches } from '../src/orchestration/just-in-time.ts';
 import { simulate } from '../src/run.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
 
@@ -202,5 +203,64 @@ describe('both autoscalers', () => {
       { name: 'waited for room or hosts', ms: 215_000 },
     ]);
     expect(report.scaling.hosts[0]).toMatchObject({ atMs: 320_000, from: 1, to: 3 });
+  });
+});
+
+describe('Karpenter', () => {
+  const type = (cores: number, usdPerHour: number, room = 100) => ({
+    cpuMilli: cores * 1000,
+    memoryBytes: cores * 4e9,
+    pods: 110,
+    usdPerHour,
+    room,
+  });
+  const pods = (count: number, cpuMilli: number) => ({ count, cpuMilli, memoryBytes: 1e9 });
+
+  it('O3 each host is of the cheapest type that holds what was planned for it', () => {
+    const types = [type(4, 0.2), type(8, 0.38), type(16, 0.9)];
+    // Fourteen cores fit on the largest only; three on the smallest; two of six cores on the middle one each, or both on the largest.
+    expect(launches([pods(14, 1000)], types)).toEqual([{ type: 2, pods: 14 }]);
+    expect(launches([pods(3, 1000)], types)).toEqual([{ type: 0, pods: 3 }]);
+    expect(launches([pods(20, 1000)], types)).toEqual([
+      { type: 2, pods: 16 },
+      { type: 0, pods: 4 },
+    ]);
+    expect(launches([pods(1, 20_000)], types)).toEqual([]);
+    expect(launches([pods(5, 1000)], [type(4, 0.2, 1), type(8, 0.38, 0)])).toEqual([{ type: 0, pods: 4 }]);
+  });
+  it('O3 hosts come a batch after the pods, and go when their pods have room elsewhere', () => {
+    const karpenter: PlanPoolScaling = {
+      by: 'karpenter',
+      fewest: 0,
+      priority: 0,
+      idleUs: SECOND,
+      mostUs: 10 * SECOND,
+      everyUs: 10 * SECOND,
+      afterUs: 15 * SECOND,
+      budget: 0.1,
+    };
+    const small = {
+      ...arriving,
+      id: 'dc/small',
+      usdPerHour: 1,
+      count: 1,
+      scaling: { ...karpenter, fewest: 1 },
+    };
+    const large = {
+      ...arriving,
+      id: 'dc/large',
+      count: 0,
+      usdPerHour: 1.5,
+      cpuMilli: 8000,
+      allocatable: { ...four.allocatable, cpuMilli: 8000 },
+      scaling: karpenter,
+    };
+    const { scaling, batches } = run([small, large], 900 * SECOND);
+    // Eight tasks wait from 5 s on; at 6 s the batch is closed, and the large type holds them at the lower price. It is empty at 506 s.
+    expect(scaling.hosts.map(({ pool: id, atMs, to, why }) => [id, atMs, to, why])).toEqual([
+      ['dc/large', 6000, 1, 'cheapest that fits'],
+      ['dc/large', 530_000, 0, 'empty'],
+    ]);
+    expect(batches[0]!.makespanMs).toBe(501_000);
   });
 });

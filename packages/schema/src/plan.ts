@@ -91,12 +91,25 @@ export interface PlanClusterAutoscaler {
   readonly backOffUs: number;
 }
 
+/** How Karpenter launches and consolidates hosts (rule O3). */
+export interface PlanKarpenter {
+  readonly by: 'karpenter';
+  /** A batch of pods is closed when none has come for so long, or at the latest after so long. */
+  readonly idleUs: number;
+  readonly mostUs: number;
+  /** Between two looks at what could go, and how long it must have been so. */
+  readonly everyUs: number;
+  readonly afterUs: number;
+  /** Share of the hosts that may go at a time. */
+  readonly budget: number;
+}
+
 /** Hosts that come and go with the load while a run goes on (rule O3). */
 export type PlanPoolScaling = {
   readonly fewest: number;
   /** Higher is preferred by the expander `priority`. */
   readonly priority: number;
-} & PlanClusterAutoscaler;
+} & (PlanClusterAutoscaler | PlanKarpenter);
 
 /** Accelerators that an instance asks for: a share of one device, or whole devices of one host. */
 export interface PlanAccelerators {
@@ -301,6 +314,13 @@ export interface PlanBatch {
   readonly coresMilli: number;
 }
 
+/** A new revision of a service that replaces the one that runs (rule O4); numbers, or per cent of the replicas as "25%". */
+export interface PlanRollout {
+  readonly atUs: number;
+  readonly surge: number | string;
+  readonly unavailable: number | string;
+}
+
 export interface PlanService {
   readonly id: string;
   /** Where the scenario says it. */
@@ -341,6 +361,10 @@ export interface PlanService {
   readonly placement?: PlanPlacementRules;
   /** null: as many replicas as there are. */
   readonly scaling: PlanScaling | null;
+  /** Absent: it is not updated. */
+  readonly rollout?: PlanRollout;
+  /** Instances, or per cent of those wanted, that a drain leaves ready (a disruption budget); absent: it may take all. */
+  readonly minAvailable?: number | string;
   /** Of software that must be licensed where it runs (rule L3). */
   readonly licence: { readonly usdPerCoreHour: number; readonly usdPerHostHour: number };
 }

@@ -70,6 +70,8 @@ export const reportSummarySchema = z.strictObject({
   scaleOutService: z.string().nullable(),
   /** Until the last task of all batches was done; null where there is none, or one is not done. */
   makespanMs: nonNegative().nullable(),
+  /** Of all accelerators, the share given to instances at the end; absent where there are none. */
+  acceleratorsAllocated: nonNegative().optional(),
   /** Largest share of the instances that one failure takes. */
   blastRadius: z.strictObject({ kernel: nonNegative(), host: nonNegative(), zone: nonNegative() }),
   /** Used over capacity, averaged over the window. */
@@ -308,6 +310,20 @@ export const scalingReportSchema = z.strictObject({
       arrived: nonNegative(),
       failed: nonNegative(),
       delayed: nonNegative(),
+    }),
+  ),
+  /** Updates of services, instance by instance (rule O4). */
+  rollouts: z.array(
+    z.strictObject({
+      service: z.string(),
+      /** Since traffic began. */
+      atMs: nonNegative(),
+      /** When all were replaced and ready; null while they are not. */
+      doneMs: nonNegative().nullable(),
+      replaced: nonNegative(),
+      /** Most instances at a time, and fewest ready ones. */
+      mostInstances: nonNegative(),
+      fewestReady: nonNegative(),
     }),
   ),
   /** Changes of the number of hosts of a pool, ordered ones included, and why. */

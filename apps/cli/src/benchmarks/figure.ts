@@ -25,6 +25,8 @@ export function figure(
 export interface FigureWorld {
   /** Milliseconds of a clock that only goes forward. */
   readonly clock: () => number;
+  /** Milliseconds of processor time of this process, which what else the machine does leaves alone. */
+  readonly processorClock: () => number;
   readonly signal: AbortSignal;
   /** 1: the usual work; a smaller number makes less of it. */
   readonly share: number;

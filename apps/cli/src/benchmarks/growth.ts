@@ -1,4 +1,4 @@
-/** How the wall time grows with the work: each size twice, the faster one counts. */
+/** How processor time grows with the work: each size twice, the faster one counts. */
 import { type Outcome, type ScenarioDocument, success } from '@tare/schema';
 import type { Benchmark } from './benchmark.ts';
 import { churnOn } from './churn.ts';
@@ -40,7 +40,7 @@ async function fastest(document: ScenarioDocument, world: FigureWorld): Promise<
   if (!plan.ok) return plan;
   let ms = Infinity;
   for (let time = 0; time < TIMES; time++) {
-    const timed = await timeRun(plan.value, world);
+    const timed = await timeRun(plan.value, { clock: world.processorClock, signal: world.signal });
     if (!timed.ok) return timed;
     ms = Math.min(ms, timed.value.ms);
   }

@@ -122,6 +122,12 @@ async function measureAll(all: readonly Benchmark[], measuring: Measuring): Prom
   return success(measured);
 }
 
+/** User and system time of this process, ms. */
+const processorClock = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 async function figuresOf(
   all: readonly Measurement[],
   { world, bar }: Measuring,
@@ -129,7 +135,8 @@ async function figuresOf(
   const figures: Figure[] = [];
   for (const [index, { id, measure: measured }] of all.entries()) {
     bar.show(index / all.length, id);
-    const found = await measured({ clock: world.clock, signal: world.stopped, share: 1 });
+    const { clock, stopped: signal } = world;
+    const found = await measured({ clock, processorClock, signal, share: 1 });
     if (!found.ok) return found;
     figures.push(...found.value);
   }

@@ -9,7 +9,8 @@ const show = (value: number | null | undefined, quantity: Quantity): string =>
     ? 'unknown'
     : formatValue({ value, low: value, high: value }, quantity);
 
-function headlines({ summary }: Report): string[][] {
+function headlines(report: Report): string[][] {
+  const { summary } = report;
   const { latencyMs, startupMs, blastRadius } = summary;
   return [
     ['Hosts', show(summary.hosts, 'number')],
@@ -28,6 +29,7 @@ function headlines({ summary }: Report): string[][] {
     ...(summary.makespanMs === null
       ? []
       : [[METRIC_TEXTS.makespanMs.label, show(summary.makespanMs, 'milliseconds')] as [string, string]]),
+    ...devices(report),
     [METRIC_TEXTS.blastKernel.label, show(blastRadius.kernel, 'fraction')],
     [METRIC_TEXTS.blastHost.label, show(blastRadius.host, 'fraction')],
     [METRIC_TEXTS.cpuUtilisation.label, show(summary.cpuUtilisation, 'fraction')],
@@ -41,6 +43,16 @@ function headlines({ summary }: Report): string[][] {
     ['Evicted for want of memory', show(summary.evictions, 'number')],
   ];
 }
+
+/** Accelerators at the end of the run, where there are any. */
+const devices = ({ accelerators: own, summary }: Report): [string, string][] =>
+  own === undefined
+    ? []
+    : [
+        [METRIC_TEXTS.acceleratorsAllocated.label, show(summary.acceleratorsAllocated, 'fraction')],
+        ['Accelerators', show(own.devices, 'number')],
+        ['Fragments of accelerators', show(own.fragmented, 'number')],
+      ];
 
 /** Memory that a hypervisor has got back, where more is sold than there is. */
 const gotBack = ({ reclaimedBytes: got }: Report['summary']): [string, string][] =>

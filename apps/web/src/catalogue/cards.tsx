@@ -40,10 +40,10 @@ function Sections({ card }: { card: TechnologyCard }) {
             ) : (
               <ul>
                 {parameters.map(({ id, value, unit, badge }) => (
-                  <li key={id} className="flex items-baseline gap-2 py-px">
+                  <li key={id} className="flex items-baseline gap-2">
                     <a
                       href={`#${id}`}
-                      className="min-w-0 flex-1 truncate text-soft hover:text-ink hover:underline"
+                      className="min-w-0 flex-1 truncate py-1.5 leading-4 text-soft hover:text-ink hover:underline"
                     >
                       {id.startsWith(`${card.technology.id}.`) ? id.slice(card.technology.id.length + 1) : id}
                     </a>

@@ -61,7 +61,7 @@ function Source({ note, backedBy }: Pick<Parameter, 'note' | 'backedBy'>) {
         if (record === undefined) return null;
         const { authors, title, year } = record.source;
         return (
-          <a key={id} href={`#${id}`} className="block hover:text-ink hover:underline">
+          <a key={id} href={`#${id}`} className="block py-1.5 leading-4 hover:text-ink hover:underline">
             {authors === '' ? title : `${authors}: ${title}`}, {year}
           </a>
         );

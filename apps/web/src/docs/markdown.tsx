@@ -83,15 +83,19 @@ function Table({ token }: { token: Tokens.Table }) {
       <table className="w-full text-[0.8125rem]">
         <thead>
           <tr>
-            {token.header.map((cell, index) => (
-              <th
-                key={`${String(index)} ${cell.text}`}
-                scope="col"
-                className={`pr-4 pb-1 align-bottom text-xs text-faint ${side(index)}`}
-              >
-                {keyed(cell.tokens, inline)}
-              </th>
-            ))}
+            {token.header.map((cell, index) => {
+              // A header without words is a cell like any other: nobody is told that it heads something.
+              const Cell = cell.text === '' ? 'td' : 'th';
+              return (
+                <Cell
+                  key={`${String(index)} ${cell.text}`}
+                  {...(cell.text === '' ? {} : { scope: 'col' })}
+                  className={`pr-4 pb-1 align-bottom text-xs text-faint ${side(index)}`}
+                >
+                  {keyed(cell.tokens, inline)}
+                </Cell>
+              );
+            })}
           </tr>
         </thead>
         <tbody>

@@ -30,6 +30,7 @@ export const READ_METRIC: Readonly<Record<Metric, (platform: PlatformResult) => 
   startupP95: platform => platform.startupMs.p95,
   scaleOutMs: platform => platform.scaleOutMs,
   makespanMs: platform => platform.makespanMs,
+  acceleratorsAllocated: platform => platform.acceleratorsAllocated,
   blastKernel: platform => platform.blastRadius.kernel,
   blastHost: platform => platform.blastRadius.host,
   blastZone: platform => platform.blastRadius.zone,
@@ -52,6 +53,7 @@ export const METRIC_UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = 
   startupP95: timeUnit,
   scaleOutMs: timeUnit,
   makespanMs: timeUnit,
+  acceleratorsAllocated: percent,
   blastKernel: percent,
   blastHost: percent,
   blastZone: percent,
@@ -61,7 +63,12 @@ export const METRIC_UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = 
   kgCo2ePerMonth: unitOf('kg CO₂e'),
 };
 
-const HIGHER: ReadonlySet<Metric> = new Set(['throughputPerSecond', 'instancesPerHost', 'cpuUtilisation']);
+const HIGHER: ReadonlySet<Metric> = new Set([
+  'throughputPerSecond',
+  'instancesPerHost',
+  'cpuUtilisation',
+  'acceleratorsAllocated',
+]);
 
 const SHOWN: readonly Metric[] = [
   'hosts',
@@ -75,6 +82,7 @@ const SHOWN: readonly Metric[] = [
   'startupP95',
   'scaleOutMs',
   'makespanMs',
+  'acceleratorsAllocated',
   'blastKernel',
   'blastHost',
   'cpuUtilisation',

@@ -39,11 +39,9 @@ export async function FigureFrame({ id }: { id: string }) {
         {scenario.question}
       </h3>
       <LiveFigure id={id} href={await linkOf(scenario.id, scenario.yaml)} />
-      <noscript>
-        <p className="mt-4 text-[0.8125rem] text-soft">
-          {text.noScript} {scenario.finding}
-        </p>
-      </noscript>
+      <p className="without-script mt-4 text-[0.8125rem] text-soft">
+        {text.noScript} {scenario.finding}
+      </p>
     </section>
   );
 }

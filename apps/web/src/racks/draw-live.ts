@@ -161,7 +161,7 @@ export function drawOver(
   context.strokeStyle = context.fillStyle = palette.ink;
   context.lineWidth = 1.5;
   const { instances } = moments.recording.rack;
-  for (const host of lane.hosts)
+  for (const host of moments.isMoving ? lane.hosts : [])
     for (const cell of host.cells) {
       const target = cell.instance < 0 ? -1 : moments.movesTo(cell.instance);
       if (target < 0) continue;

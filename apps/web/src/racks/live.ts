@@ -39,8 +39,8 @@ export class LiveLane {
     const touched = this.moments.takeTouched();
     const changed: number[] = [];
     for (const [place, { host }] of this.lane.hosts.entries()) {
-      if (!all && !touched.has(host) && !this.#busy.has(host)) continue;
-      this.#settle(place, host);
+      if (all || touched.has(host)) this.#settle(place, host);
+      else if (!this.#busy.has(host)) continue;
       changed.push(place);
     }
     return changed;

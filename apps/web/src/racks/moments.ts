@@ -47,6 +47,8 @@ interface Keyframe {
 }
 
 const KEYFRAMES = 48;
+/** Times are whole microseconds; sums of them in milliseconds are not exact. */
+const HALF_MICROSECOND = 0.0005;
 
 const copyOf = (columns: Columns): Columns => ({
   standing: columns.standing.slice(),
@@ -79,6 +81,9 @@ export class Moments {
   readonly #until: Float64Array;
   readonly #untilOf: Float64Array;
   readonly #stride: number;
+  /** How far each phase of the recording is into a start. */
+  readonly #ranks: readonly number[];
+  #moving = 0;
   #columns: Columns;
   #next = 0;
   #at = -1;
@@ -96,6 +101,7 @@ export class Moments {
       this.#until[index] = coming[subject[index]!]!;
       coming[subject[index]!] = atMs[index]!;
     }
+    this.#ranks = recording.timeline.phases.map(({ name }) => RANK[name] ?? 0);
     this.#columns = this.#beginning();
     this.#keep();
   }
@@ -104,7 +110,7 @@ export class Moments {
   seek(at: number): void {
     if (at < this.#at) this.#restore(at);
     const { atMs } = this.recording.timeline;
-    while (this.#next < atMs.length && atMs[this.#next]! <= at) {
+    while (this.#next < atMs.length && atMs[this.#next]! <= at + HALF_MICROSECOND) {
       this.#apply(this.#next++);
       if (this.#next % this.#stride === 0) this.#keep();
     }
@@ -138,10 +144,15 @@ export class Moments {
 
   /** Share of a layer that is there while an instance starts. */
   grown(instance: number, layer: string): number {
-    const rank = RANK[this.phaseOf(instance)?.name ?? ''] ?? 0;
+    const rank = this.#ranks[this.#columns.phase[instance]!] ?? 0;
     const appears = APPEARS[layer as keyof typeof APPEARS];
     if (appears === undefined || rank < appears) return 0;
     return rank > appears ? 1 : this.progress(instance);
+  }
+
+  /** Whether anything is on its way from host to host. */
+  get isMoving(): boolean {
+    return this.#moving > 0;
   }
 
   /** How far the present phase is. */
@@ -191,6 +202,7 @@ export class Moments {
     const frame = this.#keyframes.findLast(one => one.at <= at) ?? this.#keyframes[0]!;
     this.#columns = copyOf(frame.columns);
     this.#next = frame.next;
+    this.#moving = this.#columns.movesTo.reduce((count, target) => count + (target >= 0 ? 1 : 0), 0);
     this.#untilOf.fill(Infinity);
     const { event, subject } = this.recording.timeline;
     // The ends of phases that were under way: the last event of each before the frame told them.
@@ -235,10 +247,13 @@ export class Moments {
     if (kind === 'throttled') throttled[instance] = detail;
     else if (kind === 'move') {
       movesTo[instance] = detail;
+      this.#moving++;
       const target = this.recording.rack.instances[detail];
       if (target !== undefined) this.#touched.add(target.host);
-    } else if (kind === 'moved' || kind === 'stayed') movesTo[instance] = -1;
-    else {
+    } else if (kind === 'moved' || kind === 'stayed') {
+      movesTo[instance] = -1;
+      this.#moving--;
+    } else {
       this.#columns.standing[instance] = NUMBER[after(kind)];
       since[instance] = this.recording.timeline.atMs[index]!;
       phase[instance] = kind === 'phase' ? detail : -1;

@@ -58,6 +58,17 @@ export interface ChartHooks {
   readonly onZoom: (from: number, to: number) => void;
 }
 
+/** A press that does not go anywhere is a click; one that does drags out a part. */
+function seekOnClick(chart: uPlot, onSeek: ChartHooks['onSeek']): void {
+  let pressedAt = 0;
+  chart.over.addEventListener('pointerdown', event => {
+    pressedAt = event.offsetX;
+  });
+  chart.over.addEventListener('click', event => {
+    if (Math.abs(event.offsetX - pressedAt) < 4) onSeek(chart.posToVal(event.offsetX, 'x'));
+  });
+}
+
 /** A chart in an element, at a width. */
 export function makeChart(
   element: HTMLElement,
@@ -70,7 +81,7 @@ export function makeChart(
     grid: { stroke: look.line, width: 1 },
     ticks: { stroke: look.line, width: 1, size: 4 },
   };
-  return new uPlot(
+  const chart = new uPlot(
     {
       width,
       height: HEIGHT,
@@ -81,13 +92,6 @@ export function makeChart(
         points: { show: false },
         y: false,
         sync: { key: 'tare' },
-        bind: {
-          click: chart => () => {
-            const { left = -1 } = chart.cursor;
-            if (left >= 0) onSeek(chart.posToVal(left, 'x'));
-            return null;
-          },
-        },
       },
       scales: {
         x: { time: false },
@@ -113,4 +117,6 @@ export function makeChart(
     [data.seconds, ...data.columns] as unknown as uPlot.AlignedData,
     element,
   );
+  seekOnClick(chart, onSeek);
+  return chart;
 }

@@ -5,6 +5,7 @@ import type { Versions } from '../desk/protocol.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { Origin, SessionState } from '../session/state.ts';
+import { Offline } from './offline.tsx';
 import { ProblemList } from './problems.tsx';
 
 const Banner = ({ children }: { children: ReactNode }) => (
@@ -96,6 +97,7 @@ export function Banners() {
   return (
     <div className="space-y-2 pt-4 empty:hidden">
       {origin.kind === 'shared' && <SharedBanner origin={origin} />}
+      <Offline />
       <DraftBanner />
       <LinkFault />
       <FaultBanner />

@@ -76,7 +76,10 @@ export function Minimap({
           {text.all}
         </button>
       </div>
-      <div className="mt-1 flex justify-between text-2xs text-faint tabular-nums" aria-hidden="true">
+      <div
+        className="mt-1 mr-[15.5rem] flex justify-between text-2xs text-faint tabular-nums"
+        aria-hidden="true"
+      >
         <span>0 s</span>
         <span>{fixed(end, end < 100 ? 1 : 0)} s</span>
       </div>

@@ -40,6 +40,8 @@ class LanePainter {
   #palette: RackPalette;
   #dense: DensePicture | null = null;
   #frame = 0;
+  /** Whether there is something over the hosts to be wiped away. */
+  #wasMarked = false;
 
   constructor(live: LiveLane, canvases: readonly [HTMLCanvasElement, HTMLCanvasElement]) {
     this.#live = live;
@@ -70,6 +72,9 @@ class LanePainter {
     }
     const boxes = boxesOf(this.#live.lane, this.choice);
     const chosen = boxes === null ? null : (boxes.cell ?? boxes.host);
+    const isMarked = chosen !== null || this.#live.moments.isMoving;
+    if (!isMarked && !this.#wasMarked) return;
+    this.#wasMarked = isMarked;
     drawOver(above, this.#live, { palette: this.#palette, chosen });
   }
 

@@ -153,6 +153,29 @@ export const kubernetesParameters = [
     ['cluster.max_pods', 150_000, 'pod', [1, 300_000], 'verified', ['mg.pods'], 'Not enforced.'],
     ['node.status_interval', 10, 's', [1, 60], 'verified', ['mg.kubelet'], 'Not used: no faults yet.'],
   ]),
+  ...parametersOf('karpenter', [
+    ['batch_idle', 1, 's', [0.1, 60], 'recalled', [], 'BATCH_IDLE_DURATION as it comes, from memory.'],
+    ['batch_max', 10, 's', [1, 600], 'recalled', [], 'BATCH_MAX_DURATION as it comes, from memory.'],
+    [
+      'consolidation_poll',
+      10,
+      's',
+      [1, 600],
+      'recalled',
+      [],
+      'Between two looks at what could go; from memory.',
+    ],
+    [
+      'consolidate_after',
+      15,
+      's',
+      [0, 86_400],
+      'recalled',
+      [],
+      'consolidateAfter is 0 s where a NodePool gives none, and what is found is looked at again 15 s later; from memory.',
+    ],
+    ['budget', 10, '%', [1, 100], 'recalled', [], 'Of the hosts may go at a time, rounded up; from memory.'],
+  ]),
   ...parametersOf('knative', [
     [
       'stable_window',

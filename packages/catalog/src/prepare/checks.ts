@@ -5,6 +5,7 @@ import { technologies, technologyOf } from '../technologies.ts';
 import { checkAccelerators } from './accelerators.ts';
 import { checkLifetimes } from './lifetimes.ts';
 import { isDrain } from './drains.ts';
+import { checkRollouts } from './rollouts.ts';
 import { checkMonoliths } from './monoliths.ts';
 import { sortedEntries, sortedNames } from './names.ts';
 import { zonesOf } from './sites.ts';
@@ -175,4 +176,5 @@ export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkLifetimes(scenario),
   ...checkMonoliths(scenario),
   ...checkFaults(scenario),
+  ...checkRollouts(scenario),
 ];

@@ -1,10 +1,11 @@
-import type { HostPool, PlanClusterAutoscaler, PlanPool } from '@tare/schema';
+import type { HostPool, PlanClusterAutoscaler, PlanKarpenter, PlanPool } from '@tare/schema';
 import type { Book } from '../book.ts';
 
 const US_PER_SECOND = 1e6;
 
 /** Whether hosts of the pool come and go while a run goes on. */
-export const isScaledPool = ({ scaling }: HostPool): boolean => scaling?.by === 'cluster-autoscaler';
+export const isScaledPool = ({ scaling }: HostPool): boolean =>
+  scaling !== undefined && scaling.by !== 'scale-set';
 
 /** How a pool's hosts follow the load; nothing where they do not. */
 export function hostScalingOf({ scaling, count }: HostPool, book: Book): Pick<PlanPool, 'scaling'> {
@@ -14,7 +15,9 @@ export function hostScalingOf({ scaling, count }: HostPool, book: Book): Pick<Pl
   switch (scaling.by) {
     case 'cluster-autoscaler':
       return { scaling: { ...shared, ...clusterAutoscaler(scaling, seconds, book) } };
-    default:
+    case 'karpenter':
+      return { scaling: { ...shared, ...karpenter(scaling, seconds, book) } };
+    case 'scale-set':
       return {};
   }
 }
@@ -32,4 +35,17 @@ const clusterAutoscaler = (
   afterAddUs: seconds('kubernetes.ca.delay_after_add'),
   provisionUs: seconds('kubernetes.ca.max_provision'),
   backOffUs: seconds('kubernetes.ca.backoff'),
+});
+
+const karpenter = (
+  { unneededAfter }: NonNullable<HostPool['scaling']>,
+  seconds: (id: string) => number,
+  book: Book,
+): PlanKarpenter => ({
+  by: 'karpenter',
+  idleUs: Math.max(1, seconds('karpenter.batch_idle')),
+  mostUs: seconds('karpenter.batch_max'),
+  everyUs: seconds('karpenter.consolidation_poll'),
+  afterUs: unneededAfter ?? seconds('karpenter.consolidate_after'),
+  budget: book.number('karpenter.budget') / 100,
 });

@@ -8,6 +8,7 @@ import { recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
 import { isScaledPool } from './host-scaling.ts';
+import { isRolledOut } from './rollouts.ts';
 import { isMeasured, isScaled } from './scaling.ts';
 import { canRestore } from './phases.ts';
 import { soldFor } from './reclaim.ts';
@@ -37,7 +38,7 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'accelerators are given away and kept, but what runs on them takes no time there',
   },
   {
-    uses: ({ rollout }) => rollout !== undefined && Object.keys(rollout).some(field => field !== 'drain'),
+    uses: service => service.rollout?.at !== undefined && !isRolledOut(service),
     says: 'the roll-out is not simulated',
   },
   {

@@ -20,6 +20,7 @@ import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames, toMilli } from './names.ts';
 import { prepareDrains } from './drains.ts';
 import { placementRules } from './placement.ts';
+import { isRolledOut, rolloutOf } from './rollouts.ts';
 import { isScaled, prepareScaling } from './scaling.ts';
 
 /** A bare duration is a constant. */
@@ -69,7 +70,10 @@ const GRACE_US = 30e6;
 /** What a replica that is to go has to end its requests; assumed only where one may have to. */
 function graceOf(id: string, service: Service, scenario: Scenario, book: Book): number {
   const { rollout } = service;
-  if (rollout?.drain === undefined && (isScaled(service) || prepareDrains(scenario).length > 0))
+  if (
+    rollout?.drain === undefined &&
+    (isScaled(service) || isRolledOut(service) || prepareDrains(scenario).length > 0)
+  )
     book.fill({
       path: `services.${id}.rollout.drain`,
       what: 'Drain',
@@ -114,6 +118,8 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       ...(placement === undefined ? {} : { placement }),
       batch: batch === undefined ? null : planBatch(batch),
       scaling: prepareScaling(id, service, book),
+      ...rolloutOf(id, service, book),
+      ...(service.rollout?.minAvailable === undefined ? {} : { minAvailable: service.rollout.minAvailable }),
       licence: {
         usdPerCoreHour: service.licence?.usdPerCoreHour ?? 0,
         usdPerHostHour: service.licence?.usdPerHostHour ?? 0,

@@ -6,6 +6,7 @@ import { coldStartBurst } from './cold-start-burst.ts';
 import { databaseOnDisk } from './database-on-disk.ts';
 import { flashCrowd } from './flash-crowd.ts';
 import { gpuSharing } from './gpu-sharing.ts';
+import { hostsOnDemand } from './hosts-on-demand.ts';
 import { java } from './java.ts';
 import { kernelPanic } from './kernel-panic.ts';
 import { laptopToCloud } from './laptop-to-cloud.ts';
@@ -15,6 +16,7 @@ import { noisyNeighbour } from './noisy-neighbour.ts';
 import { oneOrMany } from './one-or-many.ts';
 import type { Preset } from './preset.ts';
 import { pullStorm } from './pull-storm.ts';
+import { scalingToZero } from './scaling-to-zero.ts';
 import { serverless } from './serverless.ts';
 import { threeClouds } from './three-clouds.ts';
 import { vmSprawl } from './vm-sprawl.ts';
@@ -39,6 +41,8 @@ export const presets: readonly Preset[] = [
   threeClouds,
   windowsAndLinux,
   flashCrowd,
+  hostsOnDemand,
+  scalingToZero,
   coldStartBurst,
   blackFriday,
   autoscalingLag,

@@ -311,7 +311,7 @@ export class Fleet {
     const own = this.instances[instance]!;
     own.until = now;
     const there = this.#ofService[own.service]!;
-    there.splice(there.indexOf(instance), 1);
+    there.splice(placeIn(there, instance), 1);
     const need = needOf(this.platform.deployments[own.service]!);
     if (own.guest < 0) this.onHosts.give(own.host, need, own.devices);
     else this.inGuests.give(own.guest, need);
@@ -583,6 +583,18 @@ export class Fleet {
   poolOf(host: number): PlanPool {
     return this.plan.pools[this.hosts[host]!.pool]!;
   }
+}
+
+/** Where a number stands in ascending ones, by halving. */
+function placeIn(ascending: readonly number[], number: number): number {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Whether what is needed is not more than there is, vCPUs apart: those may be sold several times over. */

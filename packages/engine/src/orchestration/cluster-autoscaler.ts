@@ -29,10 +29,18 @@ export class ClusterAutoscaler {
   #lastAdd = -Infinity;
   #times = 0;
 
-  constructor(groups: HostGroups, pools: readonly number[], seed: number, usdOf: (pool: number) => number) {
+  constructor(
+    groups: HostGroups,
+    {
+      pools,
+      rules,
+      seed,
+    }: { readonly pools: readonly number[]; readonly rules: PlanClusterAutoscaler; readonly seed: number },
+    usdOf: (pool: number) => number,
+  ) {
     this.#groups = groups;
     this.#pools = pools;
-    this.#rules = groups.scalingOf(pools[0]!);
+    this.#rules = rules;
     this.#seed = seed;
     this.#usdOf = usdOf;
   }

@@ -3,6 +3,7 @@ import { needOf } from '../hosts/fleet.ts';
 import type { RunParts } from '../parts.ts';
 import type { Need } from '../placement/rooms.ts';
 import type { Roster } from '../roster.ts';
+import type { Evictions } from './evictions.ts';
 import { estimateHosts, type HostTemplate, type PodGroup } from './host-estimate.ts';
 
 const RECORDS_KEPT = 500;
@@ -31,9 +32,11 @@ export class HostGroups {
   readonly #why = new Map<number, string>();
   readonly #parts: RunParts;
   readonly #roster: Roster;
+  readonly #evictions: Evictions;
   #origin = 0;
 
-  constructor(parts: RunParts, roster: Roster) {
+  constructor(parts: RunParts, roster: Roster, evictions: Evictions) {
+    this.#evictions = evictions;
     this.#parts = parts;
     this.#roster = roster;
   }
@@ -52,6 +55,7 @@ export class HostGroups {
     return platform.pools.filter(pool => plan.pools[pool]!.scaling?.by === by);
   }
 
+  /** How a pool that is scaled is. */
   scalingOf(pool: number): PlanPoolScaling {
     return this.#parts.plan.pools[pool]!.scaling!;
   }
@@ -162,13 +166,15 @@ export class HostGroups {
     return Math.max(cpu / cpuMilli, memory / memoryBytes);
   }
 
-  /** Whether all on a host can go elsewhere: no task, nothing kept warm, nothing recorded, and room on others that are up. */
+  /** Whether all on a host can go elsewhere: no task, nothing kept warm, nothing recorded, budgets that let each of it go, and room on others that are up. */
   canLeave(host: number): boolean {
     const { fleet, plan } = this.#parts;
     if (fleet.hasTenants(host)) return false;
     const movable = this.movableOn(host);
     const stays = (one: number) =>
-      plan.services[fleet.instances[one]!.service]!.batch !== null || !this.#roster.isWanted(one);
+      plan.services[fleet.instances[one]!.service]!.batch !== null ||
+      !this.#roster.isWanted(one) ||
+      !this.#evictions.allows(one);
     return !movable.some(stays) && this.#fitElsewhere([host], movable);
   }
 
@@ -195,16 +201,11 @@ export class HostGroups {
 
   /** Empties a host as `kubectl drain` does; it goes when nothing but daemons stands on it. */
   empty(host: number, why: string): void {
-    const { fleet, plan } = this.#parts;
     const movable = this.movableOn(host);
     this.leaving.add(host);
-    fleet.close(host);
+    this.#parts.fleet.close(host);
     this.#why.set(host, why);
-    for (const one of movable) {
-      const { service } = fleet.instances[one]!;
-      this.#roster.retire(one, plan.services[service]!.graceUs);
-      this.#roster.add(service, 1);
-    }
+    for (const one of movable) this.#evictions.ask(one, () => undefined);
     this.#goIfEmpty(host);
   }
 

@@ -1,8 +1,10 @@
-import type { Report } from '@tare/schema';
+import type { PlanPoolScaling, Report } from '@tare/schema';
 import { HOSTS, payload } from '../kernel/event-kinds.ts';
 import type { RunParts } from '../parts.ts';
 import type { Roster } from '../roster.ts';
 import { ClusterAutoscaler } from './cluster-autoscaler.ts';
+import type { Evictions } from './evictions.ts';
+import { Karpenter } from './karpenter.ts';
 import { HostGroups } from './host-groups.ts';
 
 /** Someone who looks at hosts again and again. */
@@ -17,12 +19,25 @@ export class HostScaling {
   readonly #scalers: readonly HostScaler[];
   readonly #parts: RunParts;
 
-  constructor(parts: RunParts, roster: Roster) {
+  constructor(parts: RunParts, roster: Roster, evictions: Evictions) {
     this.#parts = parts;
-    this.#groups = new HostGroups(parts, roster);
-    const pools = this.#groups.poolsBy('cluster-autoscaler');
-    const usdOf = (pool: number) => parts.plan.pools[pool]!.usdPerHour;
-    this.#scalers = pools.length === 0 ? [] : [new ClusterAutoscaler(this.#groups, pools, parts.seed, usdOf)];
+    this.#groups = new HostGroups(parts, roster, evictions);
+    this.#scalers = (['cluster-autoscaler', 'karpenter'] as const).flatMap(by => this.#scalerOf(by));
+  }
+
+  /** One for all the pools that a kind of autoscaler scales; its rules are the same for all of them. */
+  #scalerOf(by: PlanPoolScaling['by']): HostScaler[] {
+    const { plan, seed } = this.#parts;
+    const pools = this.#groups.poolsBy(by);
+    if (pools.length === 0) return [];
+    const usdOf = (pool: number) => plan.pools[pool]!.usdPerHour;
+    const rules = this.#groups.scalingOf(pools[0]!);
+    switch (rules.by) {
+      case 'cluster-autoscaler':
+        return [new ClusterAutoscaler(this.#groups, { pools, rules, seed }, usdOf)];
+      case 'karpenter':
+        return [new Karpenter(this.#groups, { pools, rules }, usdOf)];
+    }
   }
 
   get records(): Report['scaling']['hosts'] {

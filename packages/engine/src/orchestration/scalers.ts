@@ -87,7 +87,9 @@ export class Scalers {
   fire(index: number): void {
     const scaled = this.#scaled[index]!;
     const own = this.#instances(scaled);
-    if (scaled.byConcurrency !== null) this.#follow(scaled, scaled.byConcurrency, own);
+    // An update has its own idea of how many there are to be.
+    if (this.#roster.rolling.has(scaled.service)) this.#look(scaled, own);
+    else if (scaled.byConcurrency !== null) this.#follow(scaled, scaled.byConcurrency, own);
     else this.#reconcile(scaled, own);
     this.#expect(index);
   }

@@ -220,6 +220,7 @@ function summarise(
     scaleOutMs: took === null ? null : took / 1000,
     scaleOutService: busiest < 0 ? null : plan.services[busiest]!.id,
     makespanMs: makespan(parts.batches.toReport()),
+    ...allocatedOf(fleet),
     blastRadius: blastRadius(domains, own),
     cpuUtilisation:
       use.windowUs === 0 || hosts === 0
@@ -248,6 +249,11 @@ const makespan = (batches: Report['batches']): number | null =>
       makespanMs === null || (latest === null && index > 0) ? null : Math.max(latest ?? 0, makespanMs),
     null,
   );
+
+const allocatedOf = (fleet: Fleet): Pick<ReportSummary, 'acceleratorsAllocated'> => {
+  const use = fleet.onHosts.deviceUse();
+  return use === null ? {} : { acceleratorsAllocated: use.allocated / use.devices };
+};
 
 /** Where some host has any. */
 function acceleratorsOf(fleet: Fleet): Pick<UnsealedReport, 'accelerators'> {

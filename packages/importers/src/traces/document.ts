@@ -127,6 +127,9 @@ function shifted(kind: RecordingKind, rows: number[][]): { rows: number[][]; sec
   return { rows, seconds };
 }
 
+/** Of pods without times: in any order, until they ask for 1.3 times what there is, as their publishers do. */
+const FILLED = { fill: 1.3, whenFull: 'refuse' } as const;
+
 /** Names of the recordings in the scenario. */
 const NAMES: Readonly<Record<RecordingKind, string>> = {
   'vm-lifetimes': 'vms',
@@ -135,7 +138,13 @@ const NAMES: Readonly<Record<RecordingKind, string>> = {
   swf: 'jobs',
 };
 
-function noteCommon(kind: RecordingKind, place: SourcePlace, findings: Findings): void {
+function noteCommon(kind: RecordingKind, place: SourcePlace, { findings, hasTimes }: Gathered): void {
+  if (kind === 'pod-lifetimes' && !hasTimes)
+    assume(findings, place, {
+      what: 'arrivals',
+      value: 'in an order drawn by the seed, up to 1.3 times the devices',
+      why: 'The pods have no times (rule trace.fill).',
+    });
   if (kind !== 'utilisation') return;
   assume(findings, place, {
     what: 'samples',
@@ -154,7 +163,7 @@ export function traceDocument(gathered: Gathered, name: string): ScenarioDocumen
     place: gathered.places.get(kind)!,
     ...shifted(kind, own),
   }));
-  for (const { kind, place: own } of recordings) noteCommon(kind, own, findings);
+  for (const { kind, place: own } of recordings) noteCommon(kind, own, gathered);
   const seconds = recordings.reduce((most, own) => Math.max(most, own.seconds), functions.seconds);
   const duration = Math.max(1, Math.ceil(seconds));
   leaveOut(
@@ -176,7 +185,12 @@ export function traceDocument(gathered: Gathered, name: string): ScenarioDocumen
           traces: Object.fromEntries(
             recordings.map(({ kind, rows: own }) => [
               NAMES[kind],
-              { kind, rows: own, ...(kind === 'pod-lifetimes' && models.length > 0 ? { models } : {}) },
+              {
+                kind,
+                rows: own,
+                ...(kind === 'pod-lifetimes' && models.length > 0 ? { models } : {}),
+                ...(kind === 'pod-lifetimes' && !gathered.hasTimes ? FILLED : {}),
+              },
             ]),
           ),
         }),

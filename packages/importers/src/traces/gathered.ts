@@ -40,6 +40,8 @@ export class Gathered {
   readonly functions = new Map<string, FunctionCalls>();
   /** Where each kind was read first, for the notes. */
   readonly places = new Map<string, SourcePlace>();
+  /** False once pods come without any. */
+  hasTimes = true;
   /** Of the machine that jobs ran on, where the trace says. */
   processors = 0;
   /** Rows left out, by the reason. */

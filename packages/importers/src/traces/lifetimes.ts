@@ -71,6 +71,7 @@ export const openbPods: Format = {
     return line => {
       if (columns === undefined) {
         columns = positions(line, OPENB_COLUMNS);
+        gathered.hasTimes &&= columns[5]! >= 0;
         return true;
       }
       const cells = cellsOf(line);
