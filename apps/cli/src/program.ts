@@ -1,11 +1,12 @@
 /** The command line: names, flags and help; what they do is in commands/. */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { CATALOGUE_VERSION } from '@tare/catalog';
 import { problem } from '@tare/schema';
 import { ENGINE_VERSION } from '@tare/runner/node';
 import { type BenchFlags, runBench } from './commands/bench.ts';
 import { type CatalogFlags, runCatalog } from './commands/catalog.ts';
 import { type CompareFlags, runCompare } from './commands/compare.ts';
+import { type ExportFlags, runExport } from './commands/export.ts';
 import { type ImportFlags, runImport } from './commands/import.ts';
 import { type RunFlags, runRun } from './commands/run.ts';
 import { runConformance } from './commands/conformance.ts';
@@ -122,6 +123,15 @@ function addScenarios(program: Command, world: World, end: (exit: Exit) => void)
     .option(...MAP_FLAG)
     .option(...JSON_FLAG)
     .action(async (files: string[], flags: ImportFlags) => end(await runImport(files, flags, world)));
+  program
+    .command('export')
+    .description('a scenario as one of its platforms runs it → Kubernetes manifests')
+    .argument(...FILES)
+    .addOption(new Option('--format <format>', 'what to write').choices(['manifests']).default('manifests'))
+    .option('--platform <id>', 'the platform that was chosen; the baseline if none is given')
+    .option(...PROFILE_FLAG)
+    .option(...JSON_FLAG)
+    .action(async (files: string[], flags: ExportFlags) => end(await runExport(files, flags, world)));
   program
     .command('share')
     .description('a link that carries the whole scenario')

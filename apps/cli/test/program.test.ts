@@ -68,6 +68,29 @@ describe('tare', () => {
     expect(out).toMatch(/What struck[\s\S]*stream \(neighbour\) +memory-hog +15 s +25 s +6 +1 +0 +[4-9]\./);
   });
 
+  it('exports a scenario as manifests, for a platform that it has', async () => {
+    const { out, status } = await tare([
+      'export',
+      'zone-loss',
+      '--format',
+      'manifests',
+      '--platform',
+      'spread',
+    ]);
+    expect(status).toBe(0);
+    expect(out).toMatch(/kind: Deployment[\s\S]*replicas: 12[\s\S]*cpu: 500m\n\s+memory: 512Mi/);
+    expect((await tare(['export', 'zone-loss', '--platform', 'none'])).status).toBe(2);
+  });
+
+  it("tells a decision of Kubernetes' scheduler host by host", async () => {
+    const run = await tare(['run', 'zone-loss', '--platform', 'spread', '--json']);
+    const { out } = await tare(['explain', '-', 'decisions.5'], {
+      standardInput: () => Readable.from([run.out]),
+    });
+    expect(out).toMatch(/host +total +TaintToleration .*PodTopologySpread.*refused by/);
+    expect(out.match(/dc\/general\/\d +\d+ +100 /g)).toHaveLength(9);
+  });
+
   it('explains a figure, a start and a placement of a report, and lists what it can explain', async () => {
     const run = await tare(['run', 'flash-crowd', '--platform', 'vm', '--duration', '5s', '--json']);
     const explain = (...path: string[]) =>

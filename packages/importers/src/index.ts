@@ -21,6 +21,7 @@ export { interpolate } from './compose/interpolate.ts';
 export { type ComposePort, parsePort } from './compose/ports.ts';
 export { parseQuantity, type Quantity, quantityText, scaledValue } from './kubernetes/quantity.ts';
 export { type QosClass, qosClassOf } from './kubernetes/pods.ts';
+export { exportManifests, type Manifests } from './manifests/export.ts';
 export { noFindings } from './findings.ts';
 export { parseFile } from './source/parse.ts';
 export { type ColumnMap, parseColumnMap } from './traces/columns.ts';

@@ -52,7 +52,7 @@ export function sacrificeOn(node: number, lower: readonly Removable[], trial: Tr
 }
 
 /** Upstream adds this to every priority, so that fewer victims of negative priority are better than more. */
-const OFFSET = 2 ** 31;
+const OFFSET = 2_147_483_648;
 
 /** The earliest coming of those victims that have the highest priority (`GetEarliestPodStartTime`). */
 const earliest = ({ victims }: Sacrifice): number =>
