@@ -1,5 +1,5 @@
 import type { Recording } from '@tare/schema';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LiveLane } from '../src/racks/live.ts';
 import { pixelOf } from '../src/racks/dense.ts';

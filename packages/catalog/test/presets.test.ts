@@ -54,6 +54,25 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(of('vm').blastRadius.kernel).toBeCloseTo(1 / 120, 10);
   });
 
+  it('O1 zone loss with and without spread', () => {
+    const of = run('zone-loss', seed);
+    expect(of('packed').blastRadius.zone).toBe(1);
+    expect(of('spread').blastRadius.zone).toBeCloseTo(1 / 3, 10);
+    // Twenty seconds of sixty, and the start after them.
+    expect(of('packed').failedFraction).toBeGreaterThan(0.33);
+    expect(of('packed').failedFraction).toBeLessThan(0.4);
+    expect(of('spread').failedFraction).toBeLessThan(0.01);
+  });
+
+  it('O1 GPU sharing', () => {
+    const of = run('gpu-sharing', seed);
+    expect(['whole', 'shared', 'vm'].map(id => of(id).hosts)).toEqual([19, 11, 19]);
+    expect(1 - of('shared').usdPerMonth / of('whole').usdPerMonth).toBeCloseTo(0.42, 2);
+    expect(of('vm').usdPerMonth).toBe(of('whole').usdPerMonth);
+    expect(of('shared').blastRadius.kernel).toBeGreaterThan(0.2);
+    expect(of('vm').blastRadius.kernel).toBeCloseTo(1 / 134, 10);
+  });
+
   it('from laptop to cloud', () => {
     expect(infeasible('laptop-to-cloud')).toEqual(['cloud-microvm', 'mac-container']);
     const of = run('laptop-to-cloud', seed);

@@ -220,10 +220,10 @@ const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requ
       deliver: id => payload(DELIVERY, id),
       deadline: line => payload(DEADLINE, line),
       retry: slot => payload(RETRY, slot),
-      onCompleted: (latency, path) => {
+      onCompleted: (latency, bucket, request) => {
         series.complete(latency);
         recorder?.course.complete(latency);
-        latencyParts.record(latency, path);
+        latencyParts.record(latency, bucket, request);
       },
       onFailed: () => {
         series.fail();

@@ -30,7 +30,7 @@ import {
   USER,
   WINDOW,
 } from './kernel/event-kinds.ts';
-import { START_UP, TASK } from './kernel/task-numbers.ts';
+import { START_UP } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Drains } from './orchestration/drains.ts';
@@ -178,30 +178,31 @@ class PlatformRun implements Run {
   }
 
   advance(events: number): boolean {
-    const { queue, requests, lifecycle } = this.#parts;
+    const { queue, lifecycle } = this.#parts;
     const { share } = this.#parts.cpu;
-    const { maxEvents, maxInFlight } = this.#parts.plan.run;
+    const { maxEvents } = this.#parts.plan.run;
     const last = Math.min(this.#events + events, maxEvents);
     while (!this.#over && this.#events < last) {
       const service = share.nextTime();
       const pull = lifecycle.nextShared();
       const event = queue.nextTime();
-      const next = Math.min(service, pull, event);
+      const shared = Math.min(service, pull);
+      const next = Math.min(event, shared);
       if (next >= this.#due) this.#catchUp(Math.min(next, this.#end));
-      if (next > this.#end || next === Infinity) {
+      if (!(next <= this.#end)) {
         this.#finish();
         break;
       }
       this.#events++;
-      if (service === next) {
+      if (event < shared) this.#handle(queue.pop());
+      else {
         queue.now = next;
-        share.fire();
-        if (share.endedCount > 0) this.#computed(share);
-      } else if (pull === next) {
-        queue.now = next;
-        lifecycle.fireShared(next);
-      } else this.#handle(queue.pop());
-      if (requests.flow.inFlight > maxInFlight) this.#stop('requests-in-flight');
+        if (service > pull) lifecycle.fireShared(next);
+        else {
+          share.fire();
+          if (share.endedCount > 0) this.#computed(share);
+        }
+      }
     }
     if (!this.#over && this.#events >= maxEvents) this.#stop('events');
     return this.#over;
@@ -263,16 +264,9 @@ class PlatformRun implements Run {
   #computed({ ended, endedCount }: FairShare): void {
     const { tasks, requests, lifecycle, batches, queue } = this.#parts;
     const first = ended[0]!;
-    switch (tasks.ownerOf(first)) {
-      case START_UP:
-        lifecycle.takings.cpuOver(first, queue.now);
-        break;
-      case TASK:
-        batches.ended(first);
-        break;
-      default:
-        requests.served(ended, endedCount);
-    }
+    if (requests.owns(first)) requests.served(ended, endedCount);
+    else if (tasks.ownerOf(first) === START_UP) lifecycle.takings.cpuOver(first, queue.now);
+    else batches.ended(first);
   }
 
   /** What happens to requests, and in the course of time. */
@@ -372,7 +366,13 @@ class PlatformRun implements Run {
     series.arrive();
     recorder?.course.arrive();
     requests.arrive(traffic, this.#arrivals[traffic]!.given - 1);
+    this.#checkInFlight();
     this.#expect(traffic);
+  }
+
+  #checkInFlight(): void {
+    const { requests, plan } = this.#parts;
+    if (requests.flow.inFlight > plan.run.maxInFlight) this.#stop('requests-in-flight');
   }
 
   #expect(traffic: number): void {
@@ -392,6 +392,7 @@ class PlatformRun implements Run {
     recorder?.course.arrive();
     const traffic = this.#users.trafficOf(user);
     requests.ask(traffic, user, this.#users.nthOf(user), this.#users.asked[user]!++);
+    this.#checkInFlight();
   }
 
   #openWindow(): void {

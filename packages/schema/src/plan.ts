@@ -153,6 +153,12 @@ export interface PlanPool {
   readonly disk?: PlanDisk;
   /** What one host's network card carries in each direction; absent: not a bottleneck. */
   readonly nicBytesPerSecond?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly {
+    readonly key: string;
+    readonly value?: string | undefined;
+    readonly effect: string;
+  }[];
   /** Devices of one host; absent: none. */
   readonly accelerators?: { readonly model: string; readonly count: number };
 }
@@ -256,6 +262,47 @@ export interface PlanScaling {
   readonly events?: PlanEvents;
 }
 
+/** Where instances of a service may or should stand (rule O1). */
+export interface PlanPlacementRules {
+  /** Indexes; null: any. */
+  readonly sites: readonly number[] | null;
+  /** Labels that a host must have. */
+  readonly hostLabels: Readonly<Record<string, string>>;
+  readonly tolerations: readonly {
+    readonly key?: string | undefined;
+    readonly operator?: 'Exists' | 'Equal' | undefined;
+    readonly value?: string | undefined;
+    readonly effect?: string | undefined;
+  }[];
+  readonly spread: readonly {
+    readonly over: 'host' | 'zone' | 'site';
+    readonly maxSkew: number;
+    readonly required: boolean;
+  }[];
+  readonly affinity: readonly {
+    readonly service: number;
+    readonly within: 'host' | 'zone' | 'site';
+    readonly kind: 'attract' | 'repel';
+    readonly required: boolean;
+    readonly weight: number;
+  }[];
+  readonly hostPorts: readonly number[];
+}
+
+/** What a platform sets of Kubernetes' scheduler; what is absent is upstream's default (rule O1). */
+export interface PlanScheduler {
+  /** By the plugins' names. */
+  readonly weights: Readonly<Partial<Record<string, number>>>;
+  readonly strategy:
+    | { readonly type: 'LeastAllocated' | 'MostAllocated' }
+    | {
+        readonly type: 'RequestedToCapacityRatio';
+        readonly shape: readonly { readonly utilisation: number; readonly score: number }[];
+      };
+  /** 0: upstream's own rule. */
+  readonly percentageOfHosts: number;
+}
+
 /** Tasks that arrive together and run to their end (rule W2). */
 export interface PlanBatch {
   readonly tasks: number;
@@ -310,6 +357,8 @@ export interface PlanService {
   readonly priority: number;
   /** Tasks that its instances do, one each; null for what answers requests (rule W2). */
   readonly batch: PlanBatch | null;
+  /** Absent: anywhere. */
+  readonly placement?: PlanPlacementRules;
   /** null: as many replicas as there are. */
   readonly scaling: PlanScaling | null;
   /** Absent: it is not updated. */
@@ -574,7 +623,9 @@ export interface PlanPlatform {
   readonly id: string;
   readonly label: string;
   readonly stack: readonly string[];
-  readonly placement: Exclude<PlacementPolicy, 'kube-scheduler'>;
+  readonly placement: PlacementPolicy;
+  /** Where the placement is Kubernetes' scheduler. */
+  readonly scheduler?: PlanScheduler;
   /** Pools that the platform may use, in the order in which new hosts are opened. */
   readonly pools: readonly number[];
   /** vCPUs that may be sold for each hardware thread. */

@@ -338,11 +338,21 @@ export const scalingReportSchema = z.strictObject({
   omitted: nonNegative(),
 });
 
+/** What Kubernetes' scheduler found of one host: which plugin refused it, or what each plugin gave it and their weighted sum. */
+export const decisionHostSchema = z.strictObject({
+  host: z.string(),
+  refused: z.strictObject({ plugin: z.string(), reason: z.string() }).optional(),
+  scores: z.record(z.string(), z.number()).optional(),
+  total: z.number().optional(),
+});
+
 export const decisionSchema = z.strictObject({
   service: z.string(),
   instance: nonNegative(),
   host: z.string(),
   reason: z.string(),
+  /** The hosts that were looked at, the best first; of the first decisions only. */
+  hosts: z.array(decisionHostSchema).optional(),
 });
 
 const ledgerLines = { cpu: ledgerLineSchema, memory: ledgerLineSchema, money: ledgerLineSchema };
@@ -424,5 +434,6 @@ export type Quantiles = z.output<typeof quantiles>;
 export type StartRecord = z.output<typeof startRecordSchema>;
 export type Rack = z.output<typeof rackSchema>;
 export type LawCheck = z.output<typeof lawCheckSchema>;
+export type DecisionHost = z.output<typeof decisionHostSchema>;
 export type Decision = z.output<typeof decisionSchema>;
 export type Failures = z.output<typeof failuresSchema>;

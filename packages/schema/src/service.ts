@@ -213,6 +213,11 @@ const placementSchema = z.strictObject({
     help: 'Services to be near or far from.',
     absent: 'none',
   }),
+  hostPorts: field(z.array(count(1, 65_535)).max(20).optional(), {
+    label: 'Host ports',
+    help: 'Ports of the host that a replica takes; no two replicas of a host share one.',
+    absent: 'none',
+  }),
   priority: field(z.number().int().min(-2_147_483_648).max(2_000_001_000).optional(), {
     label: 'Priority',
     help: 'Higher is placed first and may preempt.',

@@ -72,7 +72,7 @@ async function loadPair(
 ): Promise<Outcome<Pair>> {
   const metric = metricOf(metricName);
   if (!metric.ok) return metric;
-  const loaded = await load(files, world, profile);
+  const loaded = await load(files, world, { profiles: profile });
   if (!loaded.ok) return loaded;
   const { document } = loaded.value;
   const { platforms, baseline: own } = document;

@@ -71,6 +71,13 @@ export const ACTIONS = {
     enabled: always,
     run: opens('gallery'),
   },
+  export: {
+    id: 'export',
+    label: text.export,
+    shortcut: { key: 'e' },
+    enabled: state => state.run.results !== null,
+    run: opens('export'),
+  },
   import: { id: 'import', label: text.import, shortcut: { key: 'i' }, enabled: always, run: opens('import') },
   form: { id: 'form', label: text.form, shortcut: { key: 'f' }, enabled: always, run: set({ tab: 'form' }) },
   graph: {

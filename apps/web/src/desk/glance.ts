@@ -1,4 +1,4 @@
-/** One replication of a preset, for the bars beside its question in the gallery. */
+/** Two replications of a preset, the fewest that give an estimate, for the bars beside its question in the gallery. */
 import { prepareText, presets } from '@tare/catalog';
 import { compare } from '@tare/experiments';
 import type { Runner } from '@tare/runner/browser';
@@ -10,7 +10,7 @@ export async function glanceAt(id: string, runner: Runner, signal: AbortSignal):
   const prepared = preset === undefined ? null : prepareText(preset.yaml);
   if (preset === undefined || prepared === null || !prepared.ok) return null;
   const { execute, concurrency } = runner;
-  const compared = await compare(prepared.value, { execute, concurrency, replications: 1, signal });
+  const compared = await compare(prepared.value, { execute, concurrency, replications: 2, signal });
   if (!compared.ok) return null;
   const metric = preset.shows ?? 'hosts';
   return {

@@ -24,7 +24,7 @@ export interface PresetEntry {
   readonly finding: string;
 }
 
-/** One replication of a preset: its telling metric on each platform; null where it cannot run there. */
+/** A few replications of a preset: its telling metric on each platform; null where it cannot run there. */
 export interface Glance {
   readonly metric: Metric;
   readonly bars: readonly { readonly label: string; readonly value: number | null }[];
@@ -49,6 +49,8 @@ export interface MachineEntry {
 export interface Opened {
   readonly text: string;
   readonly name: string;
+  /** What the document asks; '' where it does not say. */
+  readonly question: string;
   /** null where the text is not even YAML. */
   readonly form: FormModel | null;
   readonly problems: readonly Problem[];
@@ -86,12 +88,6 @@ export interface RunListener {
   partial(comparison: Comparison): void;
 }
 
-/** The first replication of one platform, and how it went on. */
-export interface Recorded {
-  readonly report: Report;
-  readonly recording: Recording;
-}
-
 /** A metric of one platform minus that of another. */
 export interface PairAsked {
   readonly metric: Metric;
@@ -114,6 +110,12 @@ export interface AxisRange extends AxisChoice {
 
 /** Takes the share that is done, 0 … 1. */
 export type ProgressListener = (fraction: number) => void;
+
+/** The first replication of one platform, and how it went on. */
+export interface Recorded {
+  readonly report: Report;
+  readonly recording: Recording;
+}
 
 export interface SharedDocument extends Versions {
   readonly text: string;

@@ -2,6 +2,7 @@
 
 import type { Dialog } from '../session/state.ts';
 import { GallerySheet } from './gallery.tsx';
+import { ExportSheet } from './export.tsx';
 import { HelpSheet } from './help.tsx';
 import { ImportSheet } from './import.tsx';
 import { MachineSheet } from './machines.tsx';
@@ -13,6 +14,8 @@ export function Dialogs({ dialog }: { dialog: Dialog }) {
   switch (dialog) {
     case 'share':
       return <ShareSheet />;
+    case 'export':
+      return <ExportSheet />;
     case 'import':
       return <ImportSheet />;
     case 'palette':

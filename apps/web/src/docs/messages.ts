@@ -51,7 +51,7 @@ export const docsText = {
     json: 'JSON Schema: tare schema scenario',
   },
   api: {
-    lead: 'JSON over HTTP under /v1. The document itself is at',
+    lead: 'JSON over HTTP under /v1, read off the very procedures that the playground calls. The document itself is at',
     where: '/v1/openapi.json',
     errors: 'Errors',
     errorsText:

@@ -7,6 +7,9 @@ import type { Unit } from './unit.ts';
 
 const text = messages.whatIf;
 
+export const metricLabel = (metric: Metric): string =>
+  METRIC_ROWS.find(row => row.metric === metric)?.label ?? metric;
+
 export const unitFor = (metric: Metric, largest: number): Unit =>
   METRIC_ROWS.find(row => row.metric === metric)?.unit(largest) ?? { name: '', scale: 1 };
 

@@ -24,8 +24,8 @@ function nodesOf(graph: GraphModel, chosen: string | null): Node[] {
     return {
       id,
       position: { x, y },
-      sourcePosition: Position.Right,
-      targetPosition: Position.Left,
+      sourcePosition: Position.Bottom,
+      targetPosition: Position.Top,
       type: isClient ? 'input' : 'default',
       className: isClient ? 'graph-clients' : `graph-service ${id === chosen ? 'graph-chosen' : ''}`,
       data: {
@@ -77,7 +77,7 @@ export function GraphCanvas({ graph, chosen, onChoose, onConnect }: CanvasProps)
   const edges = useMemo(() => edgesOf(graph), [graph]);
   const shape = graph.services.map(({ id }) => id).join();
   return (
-    <section aria-label={text.figure} className="h-80 border border-edge bg-raised" data-testid="graph">
+    <section aria-label={text.figure} className="h-96 border border-edge bg-raised" data-testid="graph">
       <ReactFlow
         // Fitted anew when services come or go.
         key={shape}

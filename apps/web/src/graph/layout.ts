@@ -1,4 +1,4 @@
-/** Where the services stand in the picture: callers left of what they call. */
+/** Where the services stand in the picture: callers above what they call. */
 import { graphlib, layout } from '@dagrejs/dagre';
 import type { GraphModel } from '../desk/form-model.ts';
 
@@ -16,7 +16,7 @@ export const clientsId = (traffic: string): string => `traffic/${traffic}`;
 /** Left upper corners, in the order of services and then traffic. Deterministic: the same graph gives the same picture. */
 export function placedNodes({ services, calls, entries }: GraphModel): Placed[] {
   const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 16, ranksep: 42 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 14, ranksep: 34 });
   graph.setDefaultEdgeLabel(() => ({}));
   const known = new Set(services.map(({ id }) => id));
   for (const { id } of services) graph.setNode(id, { ...NODE });

@@ -94,7 +94,12 @@ export class DensePicture {
   #cell(cell: CellBox, moments: LiveLane['moments']): void {
     const { fills, edge, bad, warn } = this.#pixels;
     if (cell.instance < 0) {
-      for (const layer of cell.layers) this.#fill(layer, fills[layer.kind]);
+      const up = moments.guestGrown(cell.inside.map(({ instance }) => instance));
+      for (const layer of cell.layers)
+        this.#fill(
+          { ...layer, y: layer.y + layer.height * (1 - up), height: layer.height * up },
+          fills[layer.kind],
+        );
       for (const inner of cell.inside) this.#cell(inner, moments);
       return;
     }

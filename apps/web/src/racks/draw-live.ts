@@ -63,7 +63,7 @@ function drawInstance({ context, moments, palette }: Painter, cell: CellBox): vo
       for (const layer of cell.layers)
         if (layer.kind !== 'idle')
           drawLayer(context, grownPart(layer, moments.grown(cell.instance, layer.kind)), palette);
-      outline(context, cell, palette.accent, [3, 2]);
+      outline(context, cell, palette.idleLine, []);
       return;
     default:
       for (const layer of cell.layers) drawLayer(context, layer, palette);
@@ -88,8 +88,9 @@ function drawCell(painter: Painter, cell: CellBox): void {
     drawInstance(painter, cell);
     return;
   }
-  const { context, palette } = painter;
-  for (const layer of cell.layers) drawLayer(context, layer, palette);
+  const { context, palette, moments } = painter;
+  const up = moments.guestGrown(cell.inside.map(({ instance }) => instance));
+  for (const layer of cell.layers) drawLayer(context, grownPart(layer, up), palette);
   for (const inner of cell.inside) drawCell(painter, inner);
   outline(context, cell, palette.line, []);
 }

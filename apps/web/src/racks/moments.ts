@@ -151,6 +151,13 @@ export class Moments {
     return until === Infinity || until <= since ? 0 : Math.min(1, (this.#at - since) / (until - since));
   }
 
+  /** How far a VM is that holds these: as far as those that wait for it see. */
+  guestGrown(instances: readonly number[]): number {
+    const waiting = instances.find(instance => this.phaseOf(instance)?.technology === 'guest');
+    if (waiting === undefined) return 1;
+    return this.progress(waiting);
+  }
+
   hostStanding(host: number): HostStanding {
     const { hostsFromMs } = this.recording.timeline;
     if (hostsFromMs[host]! > this.#at) return 'unasked';

@@ -12,15 +12,24 @@ export type Origin =
   | { readonly kind: 'preset'; readonly id: string }
   | { readonly kind: 'import' }
   | { readonly kind: 'draft'; readonly id: string }
-  /** A copy of something shared; `then` are the versions it was shared from, null where the link does not carry them. */
-  | { readonly kind: 'shared'; readonly then: Versions | null; readonly now: Versions };
+  /**
+   * A copy of something shared; `then` are the versions it was shared from, null where the link does not carry them, `text` is what was
+   * opened, and `result` the beginning of the hash that its sender saw.
+   */
+  | {
+      readonly kind: 'shared';
+      readonly then: Versions | null;
+      readonly now: Versions;
+      readonly text: string;
+      readonly result: string | null;
+    };
 
 export interface Notes {
   readonly kind: 'compose' | 'kubernetes' | 'scenario';
   readonly notes: readonly ImportNote[];
 }
 
-export type Dialog = 'share' | 'import' | 'palette' | 'help' | 'gallery' | 'machines';
+export type Dialog = 'share' | 'export' | 'import' | 'palette' | 'help' | 'gallery' | 'machines';
 export type InputTab = 'form' | 'graph' | 'yaml';
 export type RackView = 'picture' | 'table';
 export type Theme = 'system' | 'light' | 'dark';
@@ -55,6 +64,8 @@ export interface SessionState {
   readonly tab: InputTab;
   readonly dimension: Dimension;
   readonly rackView: RackView;
+  /** Section that a link asks for, until it has been scrolled to. */
+  readonly section: string | null;
   readonly theme: Theme;
   /** Said to screen readers. */
   readonly announcement: string;
@@ -79,6 +90,7 @@ export const initialState = (presets: readonly PresetEntry[], theme: Theme): Ses
   tab: 'form',
   dimension: 'memory',
   rackView: 'picture',
+  section: null,
   theme,
   announcement: '',
 });

@@ -3,6 +3,7 @@
 import type { Comparison, PlatformResult, Rack } from '@tare/schema';
 import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
+import { ACTIONS } from '../actions/action.ts';
 import { fixed, shown } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { type Dimension, layoutLane, type Scale } from '../racks/layout.ts';
@@ -11,10 +12,11 @@ import { useSession, useSessionState } from '../session/context.tsx';
 import { useLoadedReplay, useRecorded } from '../session/replay.ts';
 import type { RackView, SessionState } from '../session/state.ts';
 import type { Axis } from '../replay/axis.ts';
+import { ActionButton } from './button.tsx';
 import { Legend } from './legend.tsx';
 import { RackCanvas } from './rack-canvas.tsx';
 import { RackTable } from './rack-table.tsx';
-import { ReplayBar } from './replay-bar.tsx';
+import { ReplayBar, ReplayLegend } from './replay-bar.tsx';
 import { Section } from './section.tsx';
 import { Switch } from './switch.tsx';
 
@@ -176,6 +178,9 @@ function Controls({ dimension, view }: { dimension: Dimension; view: RackView })
   const { store } = useSession();
   return (
     <div className="flex flex-wrap gap-2">
+      <ActionButton action={ACTIONS.export} className="!min-h-[1.85rem]">
+        {messages.exports.label}
+      </ActionButton>
       <Switch
         label={text.by}
         value={dimension}
@@ -227,6 +232,7 @@ export function Lanes({ comparison }: { comparison: Comparison }) {
       {view === 'picture' && (
         <div className="sticky top-14 z-10 -mx-1 mt-3 bg-paper px-1 py-1.5">
           <ReplayBar of={of} axis={axis} />
+          <ReplayLegend />
         </div>
       )}
       <ul ref={list} className="mt-4">

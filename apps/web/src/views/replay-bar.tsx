@@ -34,6 +34,31 @@ export const secondsText = (ms: number): string => fixed(ms / 1000, Math.abs(ms)
 
 const PLAY = { stopped: text.play, paused: text.play, playing: text.pause, ended: text.again } as const;
 
+const MARKS = [
+  [text.marks.starting, 'border border-[var(--rack-idle-line)] bg-[var(--rack-host)]'],
+  [text.marks.throttled, 'border-l-4 border-warn bg-[var(--rack-idle)]'],
+  [text.marks.down, 'border border-bad bg-[var(--bad-wash)]'],
+  [text.marks.moving, 'border border-dashed border-ink bg-[var(--rack-idle)]'],
+  [text.marks.provisioned, 'border border-dashed border-accent'],
+  [text.marks.closed, 'border border-dashed border-warn'],
+] as const;
+
+/** What boxes look like that are not simply there; told once somebody replays. */
+export function ReplayLegend() {
+  const phase = useReplayState(phaseOf);
+  if (phase === 'stopped') return null;
+  return (
+    <ul className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-2xs text-soft" data-testid="replay-legend">
+      {MARKS.map(([label, look]) => (
+        <li key={label} className="flex items-center gap-1.5">
+          <span aria-hidden="true" className={`inline-block size-3 ${look}`} />
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Play, pause, step, speed and scrub, for all lanes and charts at once. */
 export function ReplayBar({ of, axis }: { of: Readonly<Record<string, Recorded>>; axis: Axis }) {
   const { replay } = useSession();

@@ -4,7 +4,7 @@ import type { BreakEven } from '@tare/schema';
 import { useEffect, useState } from 'react';
 import type { AxisChoice, PairAsked } from '../desk/protocol.ts';
 import { plain } from '../figures/number.ts';
-import { differenceText, turnText } from '../figures/what-if.ts';
+import { differenceText, metricLabel, turnText } from '../figures/what-if.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
@@ -134,7 +134,7 @@ export function Turn({ asked, labelOf }: { asked: PairAsked; labelOf: (id: strin
       {state.kind === 'found' && (
         <Answer of={state.text}>
           <p className="font-serif text-[1.05rem]" data-testid="turn">
-            {turnText(state.value, axis.unit, labelOf)}
+            {metricLabel(state.value.metric)}: {turnText(state.value, axis.unit, labelOf)}
           </p>
           <Points result={state.value} unit={axis.unit} />
           <p className="mt-2 text-xs text-soft">{text.looked(state.value.points.length)}</p>

@@ -1,6 +1,7 @@
 import {
   type Machine,
   type PlanAccelerators,
+  type Platform,
   type PlanPool,
   type Problem,
   problem,
@@ -11,13 +12,14 @@ import { sortedEntries } from './names.ts';
 /** Shares of a device are counted in thousandths. */
 const WHOLE = 1000;
 
-/** What so many devices are, below 1 a share of one; nothing for 0. */
+/** What so many devices are, below 1 a share of one where the platform shares them; nothing for 0. */
 export function acceleratorsOf(
   devices: number,
   models: readonly string[],
+  { accelerators = 'shared' }: Platform,
 ): { readonly accelerators?: PlanAccelerators } {
   if (devices <= 0) return {};
-  const isShare = devices < 1;
+  const isShare = devices < 1 && accelerators === 'shared';
   const count = isShare ? 1 : Math.ceil(devices);
   const milli = isShare ? Math.max(1, Math.round(devices * WHOLE)) : WHOLE;
   return { accelerators: { count, milli, models } };

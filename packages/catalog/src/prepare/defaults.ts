@@ -208,6 +208,12 @@ const PLATFORM: readonly Default<Platform>[] = [
     absent: part => part.placement === undefined,
   },
   {
+    field: 'scheduler',
+    what: 'Scheduler',
+    value: 'the plugins, weights and sampling of Kubernetes 1.31',
+    absent: part => part.placement === 'kube-scheduler' && part.scheduler === undefined,
+  },
+  {
     field: 'engine',
     what: 'Engine',
     value: 'containerd',

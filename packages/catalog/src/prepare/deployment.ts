@@ -180,6 +180,7 @@ function commonPart(site: Ground, asked: Asked) {
     ...acceleratorsOf(
       service.accelerators?.count ?? 0,
       service.accelerators?.kind === undefined ? [] : [service.accelerators.kind],
+      platform,
     ),
     weight: weightOf(asked.cpuMilli),
     slowdown: slowdownOf(service, shared) * nestedFactor(site),

@@ -4,6 +4,7 @@ import type {
   PlanDeployment,
   PlanLifetimes,
   PlanTenancy,
+  Platform,
   Problem,
   Scenario,
   Service,
@@ -146,7 +147,7 @@ export const NO_IMAGE: Image = { architectures: ['amd64', 'arm64'], os: 'linux',
  */
 export const tenancyOf = (
   { shapes, plan }: Shapes,
-  vcpusPerThread: number,
+  { platform, vcpusPerThread }: { readonly platform: Platform; readonly vcpusPerThread: number },
   deploy: (service: Service) => PlanDeployment,
 ): PlanTenancy => {
   const soldFor = plan.samples === null ? 1 : vcpusPerThread;
@@ -158,7 +159,7 @@ export const tenancyOf = (
       vcpus,
       overheadBytes: tare.overheadBytes,
       guestOsBytes: tare.guestOsBytes,
-      ...acceleratorsOf(shapes[index]!.accelerators, shapes[index]!.models),
+      ...acceleratorsOf(shapes[index]!.accelerators, shapes[index]!.models, platform),
     })),
     phases: (deployments[0]?.phases ?? []).filter(({ kind }) => kind === 'delay'),
   };

@@ -2,7 +2,6 @@ import {
   type Image,
   type PlanPlatform,
   type Platform,
-  type PlacementPolicy,
   type Problem,
   problem,
   type Scenario,
@@ -18,13 +17,10 @@ import { migrationOf } from './drains.ts';
 import { attacksIn } from './faults.ts';
 import { asDeployed, planMonoliths, programOf } from './monoliths.ts';
 import { sortedEntries } from './names.ts';
+import { placementOf } from './placement.ts';
 import { inRealMemory, reclaimOf } from './reclaim.ts';
 import { largestPool, type PreparedPool, sendsBytes } from './sites.ts';
 import { type Division, divide, stackOf } from './stack.ts';
-
-/** The policy that the engine runs for the one asked for. */
-export const simulatedPlacement = (asked: PlacementPolicy | undefined): PlanPlatform['placement'] =>
-  asked === undefined || asked === 'kube-scheduler' ? 'least-allocated' : asked;
 
 /** Instances kept warm for each service; one where a platform asks for warm starts and gives no number (`fillDefaults`). */
 export const warmPoolOf = ({ start, warmPool }: Platform): number => warmPool ?? (start === 'warm' ? 1 : 0);
@@ -162,7 +158,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       id,
       label: platform.label ?? labelOf(platform.stack),
       stack: platform.stack,
-      placement: simulatedPlacement(platform.placement),
+      ...placementOf(platform),
       pools: used,
       vcpusPerThread,
       cpuWeights: platform.cpuWeights ?? 'quadratic',
@@ -178,7 +174,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
         }),
       ),
       tenancies: ground.recordings.map(recording =>
-        tenancyOf(recording, vcpusPerThread, service =>
+        tenancyOf(recording, { platform, vcpusPerThread }, service =>
           prepareDeployment({
             ...shared,
             platform: inRealMemory(platform),

@@ -20,6 +20,7 @@ import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames, toMilli } from './names.ts';
 import { prepareDrains } from './drains.ts';
 import { isRolledOut, rolloutOf } from './rollouts.ts';
+import { placementRules } from './placement.ts';
 import { isScaled, prepareScaling } from './scaling.ts';
 
 /** A bare duration is a constant. */
@@ -86,8 +87,10 @@ function graceOf(id: string, service: Service, scenario: Scenario, book: Book): 
 export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
   const names = sortedNames(scenario.services);
   const images = sortedNames(scenario.images);
+  const sites = sortedNames(scenario.sites);
   return sortedEntries(scenario.services).map(([id, service]) => {
     const batch = scenario.batches?.[id];
+    const placement = placementRules(service, { sites, services: names });
     return {
       id,
       path: `${batch === undefined ? 'services' : 'batches'}.${id}`,
@@ -112,6 +115,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       tenant: service.tenant ?? 'everyone',
       ...(service.limits?.pids === undefined ? {} : { pidsLimited: true as const }),
       priority: service.placement?.priority ?? 0,
+      ...(placement === undefined ? {} : { placement }),
       batch: batch === undefined ? null : planBatch(batch),
       scaling: prepareScaling(id, service, book),
       ...rolloutOf(id, service, book),

@@ -173,6 +173,8 @@ function preparePool(
       pullBytesPerSecond: Math.round(book.number('container-runc.image.pull_rate') * 1e6),
       ...diskOf(machine, book),
       ...nicOf(machine),
+      ...(pool.labels === undefined ? {} : { labels: pool.labels }),
+      ...(pool.taints === undefined ? {} : { taints: pool.taints }),
       ...devicesOf(machine),
     },
   };

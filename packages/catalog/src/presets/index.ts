@@ -6,6 +6,7 @@ import { coldStartBurst } from './cold-start-burst.ts';
 import { databaseOnDisk } from './database-on-disk.ts';
 import { flashCrowd } from './flash-crowd.ts';
 import { hostsOnDemand } from './hosts-on-demand.ts';
+import { gpuSharing } from './gpu-sharing.ts';
 import { java } from './java.ts';
 import { kernelPanic } from './kernel-panic.ts';
 import { laptopToCloud } from './laptop-to-cloud.ts';
@@ -21,6 +22,7 @@ import { threeClouds } from './three-clouds.ts';
 import { vmSprawl } from './vm-sprawl.ts';
 import { webShop } from './web-shop.ts';
 import { windowsAndLinux } from './windows-and-linux.ts';
+import { zoneLoss } from './zone-loss.ts';
 
 /** Scenarios to start from, each a question and what the engine answers; the first is the one shown first. */
 export const presets: readonly Preset[] = [
@@ -34,6 +36,7 @@ export const presets: readonly Preset[] = [
   vmSprawl,
   databaseOnDisk,
   kernelPanic,
+  zoneLoss,
   maintenance,
   threeClouds,
   windowsAndLinux,
@@ -44,6 +47,7 @@ export const presets: readonly Preset[] = [
   blackFriday,
   autoscalingLag,
   batchNight,
+  gpuSharing,
   pullStorm,
   noisyNeighbour,
 ];

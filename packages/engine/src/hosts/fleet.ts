@@ -1,6 +1,8 @@
 import type { Decision, Plan, PlanDeployment, PlanPlatform, PlanPool } from '@tare/schema';
 import type { TypicalNeed } from '../placement/fragmentation.ts';
 import { Holders } from '../placement/holders.ts';
+import type { NodePlace } from '../placement/kubernetes/census.ts';
+import { type Choice, KubeScheduler } from '../placement/kubernetes/scheduler.ts';
 import type { Need } from '../placement/rooms.ts';
 
 export interface Host {
@@ -46,6 +48,9 @@ export interface Unplaced {
 }
 
 const DECISIONS_KEPT = 500;
+/** Decisions that tell what was found of each host, and of how many hosts. */
+const EXPLAINED = 100;
+const HOSTS_EXPLAINED = 50;
 
 /**
  * Hosts, guests and instances of one platform, and the placing of one on the other. Everything is numbered in the
@@ -74,6 +79,13 @@ export class Fleet {
   #daemons: number[] = [];
   /** Daemons for which a new host or guest had no room. */
   readonly #noRoom: Unplaced[] = [];
+  /** Where Kubernetes' scheduler places, on hosts or in the guests that hold many. */
+  readonly #scheduler: KubeScheduler | null;
+  /** Services in the order in which they are placed: those of higher priority first, where that is the policy. */
+  readonly #order: readonly number[];
+  /** The first zone of each site, numbered through. */
+  readonly #firstZone: readonly number[];
+  #choice: Choice | null = null;
 
   /** `seed`: of what placement leaves to chance. */
   constructor(plan: Plan, platform: PlanPlatform, seed = 0) {
@@ -85,6 +97,13 @@ export class Fleet {
       workload.some(({ need }) => need.accelerators !== undefined);
     this.onHosts = new Holders(platform.placement, { seed, hasDevices, workload });
     this.inGuests = new Holders(platform.placement, { seed, hasDevices: false, workload: [] });
+    const { rooms } = platform.guest === null ? this.onHosts : this.inGuests;
+    const isKube = platform.placement === 'kube-scheduler';
+    this.#scheduler = isKube ? new KubeScheduler({ plan, platform, seed, rooms }) : null;
+    this.#order = orderOf(plan, isKube);
+    this.#firstZone = plan.sites.map((_, site) =>
+      plan.sites.slice(0, site).reduce((sum, { zones }) => sum + zones.length, 0),
+    );
     this.#opened = plan.pools.map(() => 0);
     this.#everOpened = plan.pools.map(() => 0);
     this.#waiting = plan.services.map(() => 0);
@@ -96,9 +115,8 @@ export class Fleet {
 
   /** Places all replicas of all services; `replicasOf` may ask for fewer than the plan has. */
   rollOut(replicasOf: (service: number) => number): void {
-    this.plan.services.forEach((service, index) => {
-      if (!service.everyHost) this.place(index, replicasOf(index));
-    });
+    for (const index of this.#order)
+      if (!this.plan.services[index]!.everyHost) this.place(index, replicasOf(index));
     this.#late = true;
   }
 
@@ -118,8 +136,8 @@ export class Fleet {
 
   /** Places what waits for room, as far as there is some; returns their numbers. */
   placeWaiting(now: number): number[] {
-    return this.#waiting.flatMap((waiting, service) =>
-      waiting > 0 ? this.#placeWaitingOf(service, now) : [],
+    return this.#order.flatMap(service =>
+      this.#waiting[service]! > 0 ? this.#placeWaitingOf(service, now) : [],
     );
   }
 
@@ -134,18 +152,21 @@ export class Fleet {
     this.#now = now;
     const host = this.#openHost(pool);
     this.onHosts.hold(host);
+    this.#tellPresence(host, false);
     return host;
   }
 
   /** A host that was ordered is up. */
   admit(host: number): void {
     this.onHosts.release(host);
+    this.#tellPresence(host, true);
   }
 
   /** A host and the guests on it are gone; what stood there has gone before. */
   removeHost(host: number, now: number): void {
     const own = this.hosts[host]!;
     this.close(host);
+    this.#tellPresence(host, false);
     own.until = now;
     for (const guest of own.guests) this.guests[guest]!.until = now;
     this.#opened[own.pool]!--;
@@ -206,9 +227,19 @@ export class Fleet {
         const { batch, replicas: asked } = this.plan.services[service]!;
         const mayWait = batch !== null || this.#ofService[service]!.length >= asked;
         if (tooLarge === null && mayWait) return [];
-        return [{ service, replicas, reason: tooLarge ?? 'all hosts are full and no pool may grow further' }];
+        return [{ service, replicas, reason: tooLarge ?? this.#whyNot(service) }];
       }),
     ];
+  }
+
+  #whyNot(service: number): string {
+    return this.#scheduler?.fitError(service) ?? 'all hosts are full and no pool may grow further';
+  }
+
+  /** A host, or the guests on it, are nodes from now on, or none. */
+  #tellPresence(host: number, isPresent: boolean): void {
+    const nodes = this.platform.guest === null ? [host] : this.hosts[host]!.guests;
+    for (const node of nodes) this.#scheduler?.setPresent(node, isPresent);
   }
 
   #placeWaitingOf(service: number, now: number): number[] {
@@ -232,6 +263,7 @@ export class Fleet {
     const need = needOf(this.platform.deployments[own.service]!);
     if (own.guest < 0) this.onHosts.give(own.host, need, own.devices);
     else this.inGuests.give(own.guest, need);
+    this.#scheduler?.change(own.service, own.guest < 0 ? own.host : own.guest, -1, now);
   }
 
   /**
@@ -244,6 +276,7 @@ export class Fleet {
     const holder = inGuest ? this.#guestFor(need) : this.#hostFor(need);
     if (holder < 0) return -1;
     const devices = (inGuest ? this.inGuests : this.onHosts).take(holder, need);
+    this.#scheduler?.reserve(holder, need, 1);
     if (devices.length > 0) keep?.(devices);
     return holder;
   }
@@ -251,6 +284,7 @@ export class Fleet {
   /** Gives such a place back, and its devices. */
   vacate(holder: number, need: Need, devices: readonly number[] = []): void {
     (this.platform.guest === null ? this.onHosts : this.inGuests).give(holder, need, devices);
+    this.#scheduler?.reserve(holder, need, -1);
   }
 
   /** The host of such a place. */
@@ -273,6 +307,7 @@ export class Fleet {
   #placeOne(service: number): number {
     const deployment = this.platform.deployments[service]!;
     const need = needOf(deployment);
+    if (this.#scheduler !== null) return this.#scheduled(service, need, this.#scheduler);
     if (this.platform.guest !== null) {
       const guest = this.#guestFor(need);
       return guest < 0 ? -1 : this.#settleIn(service, guest, need);
@@ -281,14 +316,70 @@ export class Fleet {
     return host < 0 ? -1 : this.#settleOn(service, host, need);
   }
 
+  /** Places by Kubernetes' scheduler; a new host or guest is opened where no present one will do and it would. */
+  #scheduled(service: number, need: Need, scheduler: KubeScheduler): number {
+    const inGuest = this.platform.guest !== null;
+    this.#choice = scheduler.choose(service, this.#now);
+    let { node } = this.#choice;
+    if (node < 0)
+      node = inGuest
+        ? this.#newGuestFor(service, need, scheduler)
+        : this.#newHostFor(service, need, scheduler);
+    if (node < 0) return -1;
+    return inGuest ? this.#settleIn(service, node, need) : this.#settleOn(service, node, need);
+  }
+
+  /** A new host that takes a pod of this service; −1: no pool may have one more. */
+  #newHostFor(service: number, need: Need, scheduler: KubeScheduler): number {
+    for (const pool of this.platform.pools) {
+      if (!this.#mayOpen(pool, need) || !scheduler.wouldTake(service, this.#placeOfNext(pool))) continue;
+      const host = this.#openHost(pool);
+      if (this.platform.guest !== null || scheduler.refusal(service, host) === null) return host;
+    }
+    return -1;
+  }
+
+  #newGuestFor(service: number, need: Need, scheduler: KubeScheduler): number {
+    if (!fitsIn(need, this.platform.guest!.allocatable)) return -1;
+    const guestNeed = this.guestNeed();
+    const present = this.onHosts.choose(guestNeed);
+    const suits = present >= 0 && scheduler.wouldTake(service, this.#placeOf(present));
+    const host = suits ? present : this.#newHostFor(service, guestNeed, scheduler);
+    if (host < 0 || !this.onHosts.fits(host, guestNeed)) return -1;
+    const guest = this.#openGuest(host);
+    return scheduler.refusal(service, guest) === null ? guest : -1;
+  }
+
+  #mayOpen(pool: number, need: Need): boolean {
+    const { count, max, allocatable, scaling, accelerators } = this.plan.pools[pool]!;
+    const isFixed = count >= 0 || (this.#late && scaling !== undefined);
+    return (
+      !isFixed && this.#opened[pool]! < max && fitsIn(need, allocatable) && hasDevicesFor(need, accelerators)
+    );
+  }
+
+  #placeOf(host: number): NodePlace {
+    const { pool, zone } = this.hosts[host]!;
+    const { site } = this.plan.pools[pool]!;
+    return { pool, site, zone: this.#firstZone[site]! + zone };
+  }
+
+  /** Where the next host of a pool would stand. */
+  #placeOfNext(pool: number): NodePlace {
+    const { site } = this.plan.pools[pool]!;
+    return { pool, site, zone: this.#firstZone[site]! + this.#zoneOf(pool, this.#everOpened[pool]!) };
+  }
+
+  #zoneOf(pool: number, nth: number): number {
+    const { zone, site } = this.plan.pools[pool]!;
+    return zone >= 0 ? zone : nth % this.plan.sites[site]!.zones.length;
+  }
+
   #hostFor(need: Need): number {
     const chosen = this.onHosts.choose(need);
     if (chosen >= 0) return chosen;
     for (const pool of this.platform.pools) {
-      const { count, max, allocatable, scaling, accelerators } = this.plan.pools[pool]!;
-      const isFixed = count >= 0 || (this.#late && scaling !== undefined);
-      if (isFixed || this.#opened[pool]! >= max || !fitsIn(need, allocatable)) continue;
-      if (!hasDevicesFor(need, accelerators)) continue;
+      if (!this.#mayOpen(pool, need)) continue;
       const host = this.#openHost(pool);
       if (this.onHosts.fits(host, need)) return host;
     }
@@ -317,14 +408,13 @@ export class Fleet {
   }
 
   #openHost(pool: number): number {
-    const { allocatable, zone, site, cpuMilli, accelerators } = this.plan.pools[pool]!;
+    const { allocatable, cpuMilli, accelerators } = this.plan.pools[pool]!;
     const nth = this.#everOpened[pool]!++;
     this.#opened[pool]!++;
-    const zones = this.plan.sites[site]!.zones.length;
     const host = this.hosts.length;
     this.hosts.push({
       pool,
-      zone: zone >= 0 ? zone : nth % zones,
+      zone: this.#zoneOf(pool, nth),
       from: this.#now,
       late: this.#late,
       until: Infinity,
@@ -336,7 +426,9 @@ export class Fleet {
       vcpus: Math.floor((cpuMilli / 1000) * this.platform.vcpusPerThread),
       ...(accelerators === undefined ? {} : { accelerators }),
     });
-    if (this.platform.guest === null) this.#placeDaemons(service => this.#settleOnIfRoom(service, host));
+    if (this.platform.guest !== null) return host;
+    this.#scheduler?.add(this.#placeOf(host));
+    this.#placeDaemons(service => this.#settleOnIfRoom(service, host));
     return host;
   }
 
@@ -347,6 +439,7 @@ export class Fleet {
     this.hosts[host]!.guests.push(guest);
     this.onHosts.take(host, this.guestNeed());
     this.inGuests.add({ ...shape.allocatable, vcpus: Infinity });
+    this.#scheduler?.add(this.#placeOf(host));
     this.#placeDaemons(service => this.#settleInIfRoom(service, guest));
     return guest;
   }
@@ -383,6 +476,8 @@ export class Fleet {
     const number = this.instances.length;
     const instance: Instance = { service, ...where, from: this.#now, until: Infinity };
     this.instances.push(instance);
+    const node = where.guest < 0 ? where.host : where.guest;
+    this.#scheduler?.change(service, node, 1, this.#now);
     this.#ofService[service]!.push(number);
     this.hosts[instance.host]!.instances.push(number);
     if (instance.guest >= 0) this.guests[instance.guest]!.instances.push(number);
@@ -398,7 +493,22 @@ export class Fleet {
       instance: number,
       host,
       reason: `${this.platform.placement} among ${String(this.hosts.length)} hosts${where}`,
+      ...this.#explained(),
     };
+  }
+
+  /** What the scheduler found of each host, in the first decisions. */
+  #explained(): Pick<Decision, 'hosts'> {
+    const choice = this.#choice;
+    this.#choice = null;
+    if (this.#scheduler === null || choice === null || this.decisions.length >= EXPLAINED) return {};
+    return { hosts: this.#scheduler.explain(choice, node => this.#nameOf(node), HOSTS_EXPLAINED) };
+  }
+
+  #nameOf(node: number): string {
+    if (this.platform.guest === null) return `${this.poolOf(node).id}/${String(node)}`;
+    const { host } = this.guests[node]!;
+    return `${this.poolOf(host).id}/${String(host)}, guest ${String(node)}`;
   }
 
   /** Numbers of the instances of a service that have a place now, ascending. */
@@ -451,4 +561,11 @@ function workloadOf(plan: Plan, platform: PlanPlatform): TypicalNeed[] {
     return needs.map((need, shape) => ({ need, weight: counts[shape]! }));
   });
   return [...services, ...recorded];
+}
+
+/** All services in the plan's order, or those of higher priority first (PrioritySort). */
+function orderOf({ services }: Plan, byPriority: boolean): number[] {
+  const order = services.map((_, service) => service);
+  const priority = (service: number) => services[service]!.priority;
+  return byPriority ? order.sort((a, b) => priority(b) - priority(a) || a - b) : order;
 }

@@ -51,7 +51,8 @@ export class Starts {
   omitted = 0;
   /** Phases of the start that has just made its instance ready. */
   lastSpans: readonly PhaseSpan[] = [];
-  readonly #starts: Start[] = [];
+  /** By their numbers, which draws depend on; null once over, for there may be very many. */
+  readonly #starts: (Start | null)[] = [];
   readonly #fleet: Fleet;
   readonly #platform: PlanPlatform;
   readonly #pulls: Pulls;
@@ -119,6 +120,7 @@ export class Starts {
     if (this.#takings.waitOver(start, now)) return;
     const record = this.#starts[start]!;
     if (record.next < 0) {
+      this.#starts[start] = null;
       this.#hostUp(record.host);
       return;
     }
@@ -227,6 +229,7 @@ export class Starts {
     const record = this.#starts[start]!;
     const phase = record.phases[record.next];
     if (phase === undefined) {
+      this.#starts[start] = null;
       this.#ready(record, now);
       return;
     }

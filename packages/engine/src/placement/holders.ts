@@ -15,7 +15,7 @@ const NONE: readonly number[] = [];
 
 /** Hosts, or guests that hold many instances: their free room, and the choice of one by the platform's policy. */
 export class Holders {
-  readonly #rooms = new Rooms();
+  readonly rooms = new Rooms();
   readonly #policy: PolicyAtWork;
   readonly #ground: PolicyGround;
   /** Free slots of those that are held. */
@@ -23,21 +23,21 @@ export class Holders {
 
   constructor(policy: Policy, ground: PolicyGround = PLAIN) {
     this.#ground = ground;
-    this.#policy = policyAtWork(policy, this.#rooms, ground);
+    this.#policy = policyAtWork(policy, this.rooms, ground);
   }
 
   get size(): number {
-    return this.#rooms.size;
+    return this.rooms.size;
   }
 
   add(size: HolderSize): number {
-    const holder = this.#rooms.add(size);
+    const holder = this.rooms.add(size);
     this.#policy.index.insert(holder);
     return holder;
   }
 
   fits(holder: number, need: Need): boolean {
-    return this.#rooms.fits(holder, need);
+    return this.rooms.fits(holder, need);
   }
 
   /** Returns the devices that it gets, by their numbers within the holder. */
@@ -55,9 +55,9 @@ export class Holders {
 
   /** null where nobody has accelerators. */
   deviceUse(): DeviceUse | null {
-    const { total, allocatedMilli } = this.#rooms.devices;
+    const { total, allocatedMilli } = this.rooms.devices;
     if (total === 0) return null;
-    const fragmentation = new Fragmentation(this.#rooms, this.#ground.workload);
+    const fragmentation = new Fragmentation(this.rooms, this.#ground.workload);
     let milli = 0;
     for (let holder = 0; holder < this.size; holder++) milli += fragmentation.of(holder);
     return { devices: total, allocated: allocatedMilli / 1000, fragmented: milli / 1000 };
@@ -66,14 +66,14 @@ export class Holders {
   /** Nothing fits on it any more. */
   close(holder: number): void {
     this.#policy.index.remove(holder);
-    this.#rooms.close(holder);
+    this.rooms.close(holder);
     this.#policy.index.insert(holder);
   }
 
   /** Nothing fits on it until it is released. */
   hold(holder: number): void {
     this.#policy.index.remove(holder);
-    this.#held.set(holder, this.#rooms.hold(holder));
+    this.#held.set(holder, this.rooms.hold(holder));
     this.#policy.index.insert(holder);
   }
 
@@ -83,26 +83,26 @@ export class Holders {
     if (slots === undefined) return;
     this.#held.delete(holder);
     this.#policy.index.remove(holder);
-    this.#rooms.freeSlots[holder] = slots;
+    this.rooms.freeSlots[holder] = slots;
     this.#policy.index.insert(holder);
   }
 
   /** Whether something may be placed on it, room apart. */
   isOpen(holder: number): boolean {
-    return this.#rooms.freeSlots[holder] !== -Infinity;
+    return this.rooms.freeSlots[holder] !== -Infinity;
   }
 
   /** Slots that are taken of so many. */
   takenSlots(holder: number, of: number): number {
-    return of - this.#rooms.freeSlots[holder]!;
+    return of - this.rooms.freeSlots[holder]!;
   }
 
   freeCpu(holder: number): number {
-    return this.#rooms.freeCpu[holder]!;
+    return this.rooms.freeCpu[holder]!;
   }
 
   freeMemory(holder: number): number {
-    return this.#rooms.freeMemory[holder]!;
+    return this.rooms.freeMemory[holder]!;
   }
 
   /** The holder that the policy prefers among those that the need fits, the lowest number among equals; −1: none. */
@@ -116,9 +116,9 @@ export class Holders {
     { times, devices }: { readonly times: number; readonly devices: readonly number[] },
   ): void {
     this.#policy.index.remove(holder);
-    this.#rooms.take(holder, need, times);
+    this.rooms.take(holder, need, times);
     if (need.accelerators !== undefined)
-      this.#rooms.devices.take(holder, devices, times * need.accelerators.milli);
+      this.rooms.devices.take(holder, devices, times * need.accelerators.milli);
     this.#policy.count?.(holder, need, times);
     this.#policy.index.insert(holder);
   }

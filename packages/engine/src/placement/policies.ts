@@ -71,6 +71,8 @@ export function policyAtWork(policy: Policy, rooms: Rooms, ground: PolicyGround)
     case 'least-allocated':
       return { index: classical(policy, rooms, hasDevices), devicesFor: tightest };
     case 'worst-fit':
+    // What Kubernetes' scheduler does not place: hosts' guests, recorded instances.
+    case 'kube-scheduler':
       return { index: classical('least-allocated', rooms, hasDevices), devicesFor: tightest };
     case 'most-allocated':
       return { index: classical('best-fit', rooms, hasDevices), devicesFor: tightest };

@@ -54,6 +54,7 @@ export const DRAW = {
   task: 12,
   tenant: 13,
   placement: 20,
+  scheduler: 26,
   fill: 21,
   expander: 24,
 } as const;

@@ -43,7 +43,12 @@ export class LatencyHistogram {
   #buckets = new Float64Array(EXACT);
 
   record(value: number): void {
-    this.#add(bucketOf(value), 1);
+    this.recordIn(bucketOf(value), value);
+  }
+
+  /** As `record`, of a value whose bucket is known. */
+  recordIn(bucket: number, value: number): void {
+    this.#add(bucket, 1);
     this.count++;
     this.sum += value;
     if (value < this.min) this.min = value;

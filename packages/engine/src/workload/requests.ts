@@ -6,6 +6,7 @@ import { Egress } from '../network/egress.ts';
 import { roundTripUs } from '../network/latency.ts';
 import { CLIENT, type Transfers } from '../network/transfers.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
+import { bucketOf } from '../report/histogram.ts';
 import { CallGraph, type CompiledCall, type CompiledService, type HeldRequest } from './call-graph.ts';
 import { Failures } from './failures.ts';
 import {
@@ -19,7 +20,6 @@ import {
   ON_CPU,
   ON_ITS_WAY,
 } from './invocation.ts';
-import { PATH_PARTS, readPath } from './paths.ts';
 import { isIdle, Serving, type ServingGround } from './serving.ts';
 import { type Station, type StationGround, Stations } from './station.ts';
 
@@ -34,8 +34,8 @@ export interface RequestHooks
   readonly deliver: (id: number) => number;
   readonly deadline: (line: number) => number;
   readonly retry: (slot: number) => number;
-  /** `path`: what the latency is made of, in µs and in the order of PATH_PARTS; it is used again for the next. */
-  readonly onCompleted: (latencyUs: number, path: Float64Array) => void;
+  /** `bucket`: that of the latency in a histogram. */
+  readonly onCompleted: (latencyUs: number, bucket: number, request: Invocation) => void;
   readonly onFailed: () => void;
   /** A closed user has its answer, or its failure. */
   readonly onUserFree: (user: number) => void;
@@ -86,8 +86,6 @@ export class Requests {
   readonly #touched: number;
   readonly #hooks: RequestHooks;
   readonly #queue: EventQueue;
-  /** Handed out with each answer. */
-  readonly #path = new Float64Array(PATH_PARTS.length);
 
   constructor(ground: RequestGround, hooks: RequestHooks) {
     const { plan, fleet, seed } = ground;
@@ -225,6 +223,11 @@ export class Requests {
   /** The invocation of this number reaches its instance. */
   deliver(id: number): void {
     this.#arriveAt(this.#invocations.at(id));
+  }
+
+  /** Whether a task of the CPU is a request's. */
+  owns(task: number): boolean {
+    return this.#invocations.has(task);
   }
 
   /** Own work of the tasks that the CPU has ended is done. */
@@ -498,8 +501,9 @@ export class Requests {
     const { parent, service } = invocation;
     if (invocation.state === ALIVE) {
       const latencyUs = this.#queue.now - invocation.arrivedAt;
-      service.flow.complete(latencyUs);
-      if (invocation.isRequest) this.#answer(invocation, latencyUs);
+      const bucket = bucketOf(latencyUs);
+      service.flow.complete(latencyUs, bucket);
+      if (invocation.isRequest) this.#answer(invocation, latencyUs, bucket);
       else if (parent!.state === ALIVE) parent!.spent += invocation.spent;
       else this.#failures.spendInVain(invocation.spent);
     }
@@ -512,11 +516,10 @@ export class Requests {
   }
 
   /** The client has its answer. */
-  #answer(invocation: Invocation, latencyUs: number): void {
-    this.flow.complete(latencyUs);
+  #answer(invocation: Invocation, latencyUs: number, bucket: number): void {
+    this.flow.complete(latencyUs, bucket);
     this.#population.leave(invocation.arrivedAt, this.#queue.now);
-    readPath(invocation, this.#path);
-    this.#hooks.onCompleted(latencyUs, this.#path);
+    this.#hooks.onCompleted(latencyUs, bucket, invocation);
     this.#settle(invocation);
   }
 

@@ -33,7 +33,12 @@ export function imageLocality(
     const own = name === undefined ? undefined : host.images.find(({ names }) => names.includes(name));
     return own === undefined ? total : total + Math.trunc(own.bytes * ((spread.get(name!) ?? 0) / hosts));
   }, 0);
-  const most = MOST_EACH * containers.length;
-  const within = Math.min(most, Math.max(LEAST, sum));
+  return localityScore(sum, containers.length);
+}
+
+/** The score for so many bytes, each counted by how widely its image is spread. */
+export function localityScore(bytes: number, containers = 1): number {
+  const most = MOST_EACH * containers;
+  const within = Math.min(most, Math.max(LEAST, bytes));
   return most <= LEAST ? 0 : Math.trunc((MAX_SCORE * (within - LEAST)) / (most - LEAST));
 }

@@ -1,7 +1,7 @@
 import type { Amounts, Container, Pod } from './pod.ts';
 
 /** What scoring takes for a container that asks for nothing (pkg/scheduler/util/pod_resources.go). */
-const SCORED_BY_DEFAULT: Amounts = { cpu: 100, memory: 200 * 1024 * 1024 };
+export const SCORED_BY_DEFAULT: Amounts = { cpu: 100, memory: 200 * 1024 * 1024 };
 
 const add = (sum: Record<string, number>, amounts: Amounts): void => {
   for (const [name, amount] of Object.entries(amounts)) sum[name] = (sum[name] ?? 0) + amount;

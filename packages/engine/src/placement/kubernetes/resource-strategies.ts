@@ -30,13 +30,19 @@ export const CPU_AND_MEMORY: readonly ResourceWeight[] = [
 /** CPU and memory are scored by their default requests; anything else only where the pod asks for it. */
 const isNative = (name: string): boolean => name === 'cpu' || name === 'memory';
 
+/** What would be requested of a resource, and what there is of it. */
+export interface Level {
+  readonly requested: number;
+  readonly capacity: number;
+}
+
 /** What a host has of a resource, and what would be requested of it with the pod; null where it does not count. */
 function levelOf(
   pod: Pod,
   host: Host,
   name: string,
   of: (pod: Pod) => Readonly<Record<string, number>>,
-): { readonly requested: number; readonly capacity: number } | null {
+): Level | null {
   const capacity = host.allocatable[name] ?? 0;
   const own = of(pod)[name] ?? 0;
   if (capacity === 0 || (own === 0 && !isNative(name))) return null;
@@ -70,13 +76,13 @@ function scoreOf(strategy: FitStrategy, requested: number, capacity: number): nu
   }
 }
 
-/** Rule O1, NodeResourcesFit as a score, 0…100: the weighted mean over resources (noderesources/{least,most}_allocated.go, requested_to_capacity_ratio.go). */
-export function fitScore(pod: Pod, host: Host, strategy: FitStrategy): number {
+/** The weighted mean over the resources that count (null: does not). */
+export function meanScore(strategy: FitStrategy, levelOfResource: (name: string) => Level | null): number {
   const isRatio = strategy.type === 'RequestedToCapacityRatio';
   let sum = 0;
   let weights = 0;
   for (const { name, weight } of strategy.resources) {
-    const level = levelOf(pod, host, name, scoredRequestsOf);
+    const level = levelOfResource(name);
     if (level === null) continue;
     const score = scoreOf(strategy, level.requested, level.capacity);
     if (isRatio && score <= 0) continue;
@@ -86,6 +92,10 @@ export function fitScore(pod: Pod, host: Host, strategy: FitStrategy): number {
   if (weights === 0) return 0;
   return isRatio ? Math.round(sum / weights) : Math.trunc(sum / weights);
 }
+
+/** Rule O1, NodeResourcesFit as a score, 0…100 (noderesources/{least,most}_allocated.go, requested_to_capacity_ratio.go). */
+export const fitScore = (pod: Pod, host: Host, strategy: FitStrategy): number =>
+  meanScore(strategy, name => levelOf(pod, host, name, scoredRequestsOf));
 
 /** Whether NodeResourcesBalancedAllocation has nothing to say of a pod: it asks for none of the resources. */
 export const skipsBalance = (pod: Pod, resources: readonly ResourceWeight[]): boolean => {
@@ -97,13 +107,14 @@ export const skipsBalance = (pod: Pod, resources: readonly ResourceWeight[]): bo
  * Rule O1, NodeResourcesBalancedAllocation, 0…100: the more alike the shares of the resources that would be requested, the
  * better; 100 · (1 − standard deviation) of plain requests (noderesources/balanced_allocation.go).
  */
-export function balancedAllocation(pod: Pod, host: Host, resources = CPU_AND_MEMORY): number {
-  const shares = resources.flatMap(({ name }) => {
-    const level = levelOf(pod, host, name, requestsOf);
-    return level === null ? [] : [Math.min(1, level.requested / level.capacity)];
-  });
-  return Math.trunc((1 - deviation(shares)) * MAX_SCORE);
-}
+export const balancedAllocation = (pod: Pod, host: Host, resources = CPU_AND_MEMORY): number =>
+  balanceOf(resources.flatMap(({ name }) => levelOf(pod, host, name, requestsOf) ?? []));
+
+/** The score for these levels. */
+export const balanceOf = (levels: readonly Level[]): number =>
+  Math.trunc(
+    (1 - deviation(levels.map(({ requested, capacity }) => Math.min(1, requested / capacity)))) * MAX_SCORE,
+  );
 
 function deviation(shares: readonly number[]): number {
   if (shares.length < 2) return 0;
