@@ -10,6 +10,7 @@ import { batchSets } from './exact/batches.ts';
 import { capacitySets } from './exact/capacity.ts';
 import { quotaSets } from './exact/quota.ts';
 import { transferSets } from './exact/transfers.ts';
+import { autoscalerSets } from './exact/autoscalers.ts';
 import { ruleSets } from './exact/rules.ts';
 import { schedulerSets } from './exact/scheduler.ts';
 import { sharingSets } from './exact/sharing.ts';
@@ -29,6 +30,7 @@ export const sets: readonly VerifySet[] = [
   ...quotaSets,
   ...capacitySets,
   ...ruleSets,
+  ...autoscalerSets,
   ...schedulerSets,
   ...shortageSets,
   ...batchSets,
