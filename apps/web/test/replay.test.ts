@@ -275,3 +275,17 @@ describe('one axis for all platforms', () => {
 it('colours lie in memory as ABGR', () => {
   expect(pixelOf('#0a6069')).toBe(0xff69600a);
 });
+
+it('in turns, hosts on which things only grow are a fourth of them at a time, and changes are never missed', () => {
+  const scale = {
+    dimension: 'memory',
+    areaPerUnit: 20_000 / (8 * GIB),
+    hostHeight: 100,
+    laneWidth: 900,
+    gap: 6,
+  } as const;
+  const live = new LiveLane(new Moments(STORY), scale);
+  live.seek(1000, true);
+  expect([0, 1, 2, 3].map(turn => live.seek(1001 + turn, false, turn))).toEqual([[0], [], [], []]);
+  expect(live.seek(5000, false, 1)).toEqual([0]);
+});

@@ -95,11 +95,7 @@ export class DensePicture {
     const { fills, edge, bad, warn } = this.#pixels;
     if (cell.instance < 0) {
       const up = moments.guestGrown(cell.inside.map(({ instance }) => instance));
-      for (const layer of cell.layers)
-        this.#fill(
-          { ...layer, y: layer.y + layer.height * (1 - up), height: layer.height * up },
-          fills[layer.kind],
-        );
+      for (const layer of cell.layers) this.#fillGrown(layer, up, fills[layer.kind]);
       for (const inner of cell.inside) this.#cell(inner, moments);
       return;
     }
@@ -109,23 +105,32 @@ export class DensePicture {
       const isStarting = standing === 'starting' || standing === 'placed';
       for (const layer of cell.layers) {
         const share = isStarting ? moments.grown(cell.instance, layer.kind) : 1;
-        if (share > 0)
-          this.#fill(
-            { ...layer, y: layer.y + layer.height * (1 - share), height: layer.height * share },
-            fills[layer.kind],
-          );
+        if (share > 0) this.#fillGrown(layer, share, fills[layer.kind]);
       }
       if (moments.throttledOf(cell.instance) > 1) this.#fill({ ...cell, width: 1 }, warn);
     }
-    this.#fill({ ...cell, width: 1 / this.#ratio }, edge);
+    this.#run(cell.x, cell.y, 1 / this.#ratio, cell.height, edge);
   }
 
   #fill({ x, y, width, height }: Box, pixel: number): void {
-    const left = Math.max(0, Math.round(x * this.#ratio));
-    const right = Math.min(this.width, Math.round((x + width) * this.#ratio));
-    const bottom = Math.min(this.height, Math.round((y + height) * this.#ratio));
-    if (right <= left) return;
-    for (let row = Math.max(0, Math.round(y * this.#ratio)); row < bottom; row++)
-      this.#data.fill(pixel, row * this.width + left, row * this.width + right);
+    this.#run(x, y, width, height, pixel);
+  }
+
+  /** The upper part of a box is left out. */
+  #fillGrown({ x, y, width, height }: Box, share: number, pixel: number): void {
+    this.#run(x, y + height * (1 - share), width, height * share, pixel);
+  }
+
+  /** Numbers and not a box: this is called for every layer of every instance in every picture. */
+  // biome-ignore lint/complexity/useMaxParams: no object is made where millions would be each second
+  #run(x: number, y: number, width: number, height: number, pixel: number): void {
+    const ratio = this.#ratio;
+    const left = Math.max(0, Math.round(x * ratio));
+    const right = Math.min(this.width, Math.round((x + width) * ratio));
+    const bottom = Math.min(this.height, Math.round((y + height) * ratio));
+    for (let row = Math.max(0, Math.round(y * ratio)); row < bottom; row++) {
+      const end = row * this.width + right;
+      for (let at = row * this.width + left; at < end; at++) this.#data[at] = pixel;
+    }
   }
 }

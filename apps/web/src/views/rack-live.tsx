@@ -40,6 +40,7 @@ class LanePainter {
   #palette: RackPalette;
   #dense: DensePicture | null = null;
   #frame = 0;
+  #turn = 0;
   /** Whether there is something over the hosts to be wiped away. */
   #wasMarked = false;
 
@@ -58,13 +59,14 @@ class LanePainter {
     if (isDense) this.#dense = new DensePicture(live.lane, ratio, this.#palette);
   }
 
-  paint(ownMs: number, all: boolean): void {
+  paint(ownMs: number, all: boolean, isPlaying = false): void {
     if (!this.isVisible) return;
     const [base, over] = this.#canvases;
     const context = base.getContext('2d');
     const above = over.getContext('2d');
     if (context === null || above === null) return;
-    const places = this.#live.seek(ownMs, all);
+    const turn = isPlaying && this.#dense !== null ? this.#turn++ : null;
+    const places = this.#live.seek(ownMs, all, turn);
     if (this.#dense === null) drawLive(context, this.#live, { palette: this.#palette, places });
     else if (places.length > 0) {
       const { from, to } = this.#dense.draw(this.#live, places);
@@ -79,11 +81,11 @@ class LanePainter {
   }
 
   /** At most once a picture. */
-  later(ownMs: () => number): void {
+  later(ownMs: () => number, isPlaying: () => boolean = () => false): void {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.paint(ownMs(), false);
+      this.paint(ownMs(), false, isPlaying());
     });
   }
 
@@ -105,7 +107,8 @@ function usePainter(live: LiveLane, axis: Axis, choice: Choice | null) {
     painter.current = own;
     const now = () => ownTime(live.moments.recording, axis, replay.store.get().at);
     own.paint(now(), true);
-    const unsubscribe = replay.store.subscribe(() => own.later(now));
+    const isPlaying = () => replay.store.get().phase === 'playing';
+    const unsubscribe = replay.store.subscribe(() => own.later(now, isPlaying));
     const seen = new IntersectionObserver(([entry]) => {
       const isVisible = entry?.isIntersecting ?? true;
       if (isVisible === own.isVisible) return;
