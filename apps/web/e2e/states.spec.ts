@@ -15,7 +15,7 @@ async function accessible(page: Page): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
-const LONG = SMALL.replace('duration: 5s', 'duration: 3h').replace('rate: 20/s', 'rate: 30/s');
+const LONG = SMALL.replace('duration: 5s, replications: 4', 'duration: 3h, replications: 60');
 const TOO_LONG = SMALL.replace('duration: 5s', 'duration: 1000h').replace('rate: 20/s', 'rate: 5000/s');
 const phase = (page: Page, is: string) =>
   expect(page.getByTestId('status')).toHaveAttribute('data-phase', is);
@@ -28,6 +28,7 @@ const LOOKS = [
 
 for (const { name, colorScheme, width } of LOOKS)
   test(`every state of a comparison can be told and read, ${name}`, async ({ page, context }) => {
+    test.slow();
     await page.setViewportSize({ width, height: 860 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openSmall(page);
