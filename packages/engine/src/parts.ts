@@ -1,6 +1,6 @@
 import type { Plan, PlanPlatform } from '@tare/schema';
 import type { CpuTopology } from './cpu/topology.ts';
-import { Faults } from './faults/faults.ts';
+import { type FaultHooks, Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
 import { Fleet } from './hosts/fleet.ts';
 import {
@@ -19,11 +19,13 @@ import { EventQueue } from './kernel/event-queue.ts';
 import { TaskNumbers } from './kernel/task-numbers.ts';
 import { Uptime } from './ledger/uptime.ts';
 import { Lifecycle, sharedBy } from './lifecycle/lifecycle.ts';
+import type { StartHooks } from './lifecycle/starts.ts';
 import { Ages } from './memory/ages.ts';
 import { Overcommit } from './memory/overcommit.ts';
 import { MemoryPressure } from './memory/pressure.ts';
 import { Restarts } from './memory/restarts.ts';
 import type { Transfers } from './network/transfers.ts';
+import { type Gauges, type RecordOptions, Recorder } from './recording/recorder.ts';
 import { LatencyHistogram } from './report/histogram.ts';
 import { LatencyParts } from './report/latency-parts.ts';
 import { SeriesMeter } from './report/series.ts';
@@ -60,6 +62,8 @@ export interface RunParts {
   readonly neighbours: Neighbours;
   readonly batches: Batches;
   readonly tenants: Tenants;
+  /** null where the run is not recorded. */
+  readonly recorder: Recorder | null;
 }
 
 /** What the parts tell the run. */
@@ -69,18 +73,35 @@ export interface RunReach extends BatchHooks {
   readonly onDown: (instance: number) => boolean;
   readonly onRepaired: (instance: number) => void;
   readonly onUserFree: (user: number) => void;
+  readonly onHeld: (service: number) => void;
   /** The fleet has more hosts or guests than before. */
   readonly onGrown: () => void;
 }
 
+/** What a run is made from. */
+export interface Assembly {
+  readonly plan: Plan;
+  readonly platform: PlanPlatform;
+  readonly seed: number;
+  readonly record: RecordOptions | undefined;
+}
+
 /** Places the fleet and makes all parts of a run. */
-export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach: RunReach): RunParts {
+export function assemble({ plan, platform, seed, record }: Assembly, reach: RunReach): RunParts {
   const queue = new EventQueue();
-  const fleet = new Fleet(plan, platform);
+  const fleet = new Fleet(plan, platform, seed);
   fleet.rollOut(service => plan.services[service]!.replicas);
   const shared = sharedBy(fleet, seed);
   const { cpu } = shared;
   const tasks = new TaskNumbers();
+  const recorder =
+    record === undefined
+      ? null
+      : new Recorder(
+          fleet,
+          gaugesOf(() => parts),
+          record,
+        );
   const startTimes = new LatencyHistogram();
   const lifecycle = new Lifecycle(fleet, shared, seed, {
     queue,
@@ -89,6 +110,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     onReady: reach.onReady,
     onRead: task => requests.read(task),
     onCarried: (invocation, generation) => requests.carried(invocation, generation),
+    ...heardBy(recorder, queue),
   });
   const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
   const faults = new Faults(fleet, seed, {
@@ -97,6 +119,7 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     onDown: reach.onDown,
     onGuestDown: guest => lifecycle.starts.guestDown(guest),
     onRepaired: reach.onRepaired,
+    ...heardBy(recorder, queue),
     failures: () => requests.flow.failures(),
   });
   const latencyParts = new LatencyParts();
@@ -108,9 +131,9 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     onSlowed: (instance, factor) => requests.slow(instance, factor),
     latency: () => requests.flow.latency,
   });
-  const base = { plan, fleet, ...shared, seed, tasks, queue, series, latencyParts, ...memory };
+  const base = { recorder, plan, fleet, ...shared, seed, tasks, queue, series, latencyParts, ...memory };
   const requests = requestsOf(base, reach);
-  return {
+  const parts: RunParts = {
     ...base,
     platform,
     lifecycle,
@@ -127,7 +150,37 @@ export function assemble(plan: Plan, platform: PlanPlatform, seed: number, reach
     }),
     batches: batchesOf({ fleet, cpu, tasks, queue, requests, seed }, reach),
   };
+  return parts;
 }
+
+/** What starts and failures tell a recorder; nothing where there is none. */
+const heardBy = (
+  recorder: Recorder | null,
+  queue: EventQueue,
+): Pick<StartHooks, 'onPhase' | 'onHostUp'> & Pick<FaultHooks, 'onHosts'> =>
+  recorder === null
+    ? {}
+    : {
+        onPhase: (instance, startedAt, phase) => recorder.phase(instance, startedAt, phase, queue.now),
+        onHostUp: host => recorder.host('host-up', host, [queue.now]),
+        onHosts: (event, hosts, record) => {
+          for (const host of hosts) recorder.host(event, host, [queue.now, record]);
+        },
+      };
+
+/** What a recorder reads off a run; nothing of it changes anything. */
+const gaugesOf = (partsOf: () => RunParts): Gauges => ({
+  cpuUsed: now => {
+    const { cpu, tenants } = partsOf();
+    return cpu.roots.reduce((sum, root) => sum + cpu.share.usedUntil(root, now), tenants.seenCpuUntil(now));
+  },
+  memoryBytes: now => partsOf().pressure.touched(now) + partsOf().tenants.memoryBytes(),
+  inFlight: () => partsOf().requests.flow.inFlight,
+  throttledUs: (instance, now) => {
+    const { share, leaves } = partsOf().cpu;
+    return share.quotaOf(leaves[instance]!)?.throttledUs(now) ?? 0;
+  },
+});
 
 const overcommitOf = (
   parts: Pick<RunParts, 'plan' | 'fleet' | 'ages' | 'pressure'>,
@@ -155,10 +208,11 @@ type RequestParts = Pick<
   | 'latencyParts'
   | 'ages'
   | 'pressure'
+  | 'recorder'
 >;
 
-const requestsOf = (parts: RequestParts, { onUserFree }: RunReach): Requests => {
-  const { cpu, queue, series, latencyParts } = parts;
+const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requests => {
+  const { cpu, queue, series, latencyParts, recorder } = parts;
   return new Requests(
     { ...parts, cpu: cpu.share, leaves: cpu.leaves },
     {
@@ -168,10 +222,15 @@ const requestsOf = (parts: RequestParts, { onUserFree }: RunReach): Requests => 
       retry: slot => payload(RETRY, slot),
       onCompleted: (latency, bucket, request) => {
         series.complete(latency);
+        recorder?.course.complete(latency);
         latencyParts.record(latency, bucket, request);
       },
-      onFailed: () => series.fail(),
+      onFailed: () => {
+        series.fail();
+        recorder?.course.fail();
+      },
       onUserFree,
+      onHeld,
       onEmptied: instance => queue.push(queue.now, 0, payload(RETIRE, instance)),
       onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
       onShortOfMemory: room => queue.push(queue.now, 0, payload(SHORT_OF_MEMORY, room)),

@@ -1,4 +1,4 @@
-import type { Plan, UnsealedReport } from '@tare/schema';
+import type { Plan, Recording, UnsealedReport } from '@tare/schema';
 import type { FairShare } from './cpu/fair-share.ts';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
 import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
@@ -8,7 +8,9 @@ import {
   DEADLINE,
   DELIVERY,
   DRAIN,
+  EVICT,
   FAULT,
+  HOSTS,
   KIND_BITS,
   LEAK,
   NEIGHBOUR,
@@ -17,6 +19,7 @@ import {
   RESTART,
   RETIRE,
   RETRY,
+  ROLLOUT,
   SAMPLE,
   SCALE,
   SHORT_OF_MEMORY,
@@ -31,7 +34,11 @@ import { START_UP } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Drains } from './orchestration/drains.ts';
+import { Evictions } from './orchestration/evictions.ts';
+import { HostScaling } from './orchestration/host-scaling.ts';
+import { Rollouts } from './orchestration/rollouts.ts';
 import { Scalers } from './orchestration/scalers.ts';
+import type { RecordOptions } from './recording/recorder.ts';
 import { buildReport } from './report/build.ts';
 import type { TenantUse } from './tenancy/holdings.ts';
 import { Roster } from './roster.ts';
@@ -45,6 +52,8 @@ export interface RunRequest {
   /** Index into plan.platforms; the platform must be feasible. */
   readonly platform: number;
   readonly seed: number;
+  /** Keeps how the run went on beside its report, which is the same either way. */
+  readonly record?: RecordOptions;
 }
 
 export interface RunProgress {
@@ -63,6 +72,8 @@ export interface Run {
   /** Ends the run here; its report says so and is never complete. */
   cut(reason: 'wall-time' | 'cancelled'): void;
   report(): UnsealedReport;
+  /** How it went on, beside the report that it has given; null where that was not asked for. */
+  recording(report: UnsealedReport): Recording | null;
 }
 
 /** Ends of service and pulls come before other events of the same time, the bounds of the window after them. */
@@ -91,6 +102,9 @@ class PlatformRun implements Run {
   readonly #roster: Roster;
   readonly #scalers: Scalers;
   readonly #drains: Drains;
+  readonly #hosts: HostScaling;
+  readonly #evictions: Evictions;
+  readonly #rollouts: Rollouts;
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
@@ -103,24 +117,41 @@ class PlatformRun implements Run {
   #cut: CutReason | undefined;
   #over = false;
 
-  constructor({ plan, platform: index, seed }: RunRequest) {
+  /** When the recorder is to read the run again; Infinity where there is none. */
+  #due = Infinity;
+
+  constructor({ plan, platform: index, seed, record }: RunRequest) {
     const platform = plan.platforms[index];
     if (platform === undefined) throw new RangeError(`The plan has no platform ${String(index)}`);
     if (platform.infeasible.length > 0) throw new RangeError(`Platform ${platform.id} is not feasible`);
     const own = planOn(plan, platform);
-    this.#parts = assemble(own, platform, seed, {
-      onReady: (instance, startedAt) => this.#roster.onReady(instance, startedAt),
-      onDown: instance => this.#roster.onDown(instance),
-      onRepaired: instance => this.#roster.onRepaired(instance),
-      onUserFree: user => this.#think(user),
-      onGrown: () => this.#roster.grow(),
-      start: (service, instances) => this.#roster.add(service, instances),
-      done: instance => this.#roster.retire(instance, 0),
-    });
+    this.#parts = assemble(
+      { plan: own, platform, seed, record },
+      {
+        onReady: (instance, startedAt) => {
+          this.#roster.onReady(instance, startedAt);
+          if (this.#origin >= 0) this.#rollouts.changed(instance);
+        },
+        onDown: instance => this.#roster.onDown(instance, 'failed'),
+        onRepaired: instance => this.#roster.onRepaired(instance),
+        onUserFree: user => this.#think(user),
+        onHeld: service => this.#scalers.held(service),
+        onGrown: () => this.#roster.grow(),
+        start: (service, instances) => this.#roster.add(service, instances),
+        done: instance => this.#roster.retire(instance, 0),
+      },
+    );
     const { lifecycle, queue, faults } = this.#parts;
-    this.#roster = new Roster(this.#parts, instance => this.#drains.gone(instance));
+    this.#roster = new Roster(this.#parts, instance => {
+      this.#drains.gone(instance);
+      this.#hosts.gone(instance);
+      this.#rollouts.changed(instance);
+    });
     this.#scalers = new Scalers(this.#parts, this.#roster);
-    this.#drains = new Drains(this.#parts, this.#roster);
+    this.#evictions = new Evictions(this.#parts, this.#roster);
+    this.#drains = new Drains(this.#parts, this.#roster, this.#evictions);
+    this.#hosts = new HostScaling(this.#parts, this.#roster, this.#evictions);
+    this.#rollouts = new Rollouts(this.#parts, this.#roster);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -128,6 +159,8 @@ class PlatformRun implements Run {
     this.#roster.startAll(false);
     this.#windowFrom = this.#origin + plan.run.warmupUs;
     this.#end = this.#windowFrom + plan.run.durationUs;
+    this.#parts.recorder?.begin(this.#origin, this.#end);
+    this.#due = this.#parts.recorder?.due ?? Infinity;
     this.#arrivals = plan.traffic.map(traffic => arrivalsOf(traffic, seed));
     this.#users = new Users(plan, seed);
     for (let user = 0; user < this.#users.count; user++) this.#think(user);
@@ -136,8 +169,11 @@ class PlatformRun implements Run {
     faults.begin(this.#origin);
     this.#parts.batches.begin(this.#origin);
     this.#parts.tenants.begin(this.#origin);
+    this.#roster.scaleOuts.begin(this.#origin);
     this.#scalers.begin(this.#origin);
     this.#drains.begin(this.#origin);
+    this.#hosts.begin(this.#origin);
+    this.#rollouts.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
@@ -152,6 +188,7 @@ class PlatformRun implements Run {
       const event = queue.nextTime();
       const shared = Math.min(service, pull);
       const next = Math.min(event, shared);
+      if (next >= this.#due) this.#catchUp(Math.min(next, this.#end));
       if (!(next <= this.#end)) {
         this.#finish();
         break;
@@ -171,6 +208,12 @@ class PlatformRun implements Run {
     return this.#over;
   }
 
+  #catchUp(now: number): void {
+    const { recorder } = this.#parts;
+    recorder?.catchUp(now);
+    this.#due = recorder?.due ?? Infinity;
+  }
+
   progress(): RunProgress {
     const passed = this.#parts.queue.now - this.#origin;
     return {
@@ -185,6 +228,8 @@ class PlatformRun implements Run {
 
   report(): UnsealedReport {
     const now = this.#parts.queue.now;
+    const { scaleOuts } = this.#roster;
+    scaleOuts.close();
     return buildReport(this.#parts, {
       from: this.#windowFrom,
       to: Math.max(this.#windowFrom, now),
@@ -192,8 +237,26 @@ class PlatformRun implements Run {
       complete: this.#over && this.#cut === undefined,
       cut: this.#cut === undefined ? null : { reason: this.#cut, atMs: (now - this.#origin) / 1000 },
       events: this.#events,
-      scaling: this.#scalers,
+      scaling: {
+        records: this.#scalers.records,
+        scaleOuts: scaleOuts.records,
+        rollouts: this.#rollouts.records,
+        hosts: this.#hosts.records,
+        omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
+      },
       drains: this.#drains.records,
+    });
+  }
+
+  recording({ rack }: UnsealedReport): Recording | null {
+    const { recorder, plan, seed, cpu, queue } = this.#parts;
+    if (recorder === null) return null;
+    const ranUs = Math.max(1, queue.now - this.#origin);
+    const touched = new Map(rack.instances.map(({ service, usedMemoryBytes }) => [service, usedMemoryBytes]));
+    return recorder.toReport(seed, {
+      cpuOf: instance =>
+        rack.instances[instance]?.usedCpuMilli ?? cpu.share.usedBy(cpu.leaves[instance]!, queue.now) / ranUs,
+      workingSetOf: service => touched.get(service) ?? plan.services[service]!.memory.baseBytes,
     });
   }
 
@@ -277,6 +340,15 @@ class PlatformRun implements Run {
       case DRAIN:
         this.#drains.fire(index);
         break;
+      case EVICT:
+        this.#evictions.fire();
+        break;
+      case HOSTS:
+        this.#hosts.fire(index);
+        break;
+      case ROLLOUT:
+        this.#rollouts.fire(index);
+        break;
       case BATCH:
         batches.arrive(index);
         break;
@@ -290,8 +362,9 @@ class PlatformRun implements Run {
   }
 
   #arrive(traffic: number): void {
-    const { requests, series } = this.#parts;
+    const { requests, series, recorder } = this.#parts;
     series.arrive();
+    recorder?.course.arrive();
     requests.arrive(traffic, this.#arrivals[traffic]!.given - 1);
     this.#checkInFlight();
     this.#expect(traffic);
@@ -314,8 +387,9 @@ class PlatformRun implements Run {
   }
 
   #ask(user: number): void {
-    const { requests, series } = this.#parts;
+    const { requests, series, recorder } = this.#parts;
     series.arrive();
+    recorder?.course.arrive();
     const traffic = this.#users.trafficOf(user);
     requests.ask(traffic, user, this.#users.nthOf(user), this.#users.asked[user]!++);
     this.#checkInFlight();
@@ -328,6 +402,7 @@ class PlatformRun implements Run {
     this.#parts.uptime.restart(queue.now);
     this.#parts.restarts.restart();
     this.#parts.ages.restart(queue.now);
+    this.#parts.pressure.files.restart(queue.now);
     series.clear();
     this.#parts.latencyParts.clear();
     this.#sampled = { used: this.#cpuUsed(queue.now), at: queue.now };
@@ -342,7 +417,10 @@ class PlatformRun implements Run {
     const used = this.#cpuUsed(now);
     const elapsed = now - this.#sampled.at;
     const { fleet } = this.#parts;
-    const capacity = fleet.hosts.reduce((sum, _, host) => sum + fleet.poolOf(host).cpuMilli, 0);
+    const capacity = fleet.hosts.reduce(
+      (sum, { until }, host) => (until === Infinity ? sum + fleet.poolOf(host).cpuMilli : sum),
+      0,
+    );
     series.close(
       elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
       this.#parts.uptime.ready,
@@ -376,6 +454,8 @@ class PlatformRun implements Run {
   /** Nothing more happens until the end of the window. */
   #finish(): void {
     this.#parts.queue.now = this.#end;
+    this.#catchUp(this.#end);
+    this.#parts.recorder?.finish();
     this.#over = true;
   }
 

@@ -171,6 +171,22 @@ describe('a service that is scaled', () => {
     expect(summary.instances).toBeGreaterThan(4);
     expect(summary.instances).toBeLessThan(16);
   });
+  it('S1 each scale-out is told from the look before until its last replica is ready, and its parts sum to that', () => {
+    const { scaleOuts, records } = report.scaling;
+    expect(scaleOuts.length).toBe(records.filter(({ from, to }) => to > from).length);
+    for (const { askedMs, readyMs, parts } of scaleOuts) {
+      expect(parts.reduce((sum, { ms }) => sum + ms, 0)).toBe(readyMs! - askedMs + 15_000);
+      expect(parts).toEqual([
+        { name: 'since the look before', ms: 15_000 },
+        { name: 'initialised', ms: 10_000 },
+      ]);
+    }
+    // Eight times the work comes at 600 s, and the first look after is at 615 s.
+    const first = scaleOuts.find(({ askedMs }) => askedMs > 600_000)!;
+    expect(first.arrived).toBeGreaterThan(7000);
+    expect(first.delayed).toBeGreaterThan(100);
+    expect(first.failed).toBe(0);
+  });
   it('O3 never goes beyond its bounds', () => {
     const { records } = shop({ max: 5 }).scaling;
     expect(Math.max(...records.map(({ to }) => to))).toBe(5);

@@ -2,7 +2,7 @@ import type { Outcome, Plan, Report } from '@tare/schema';
 import * as Comlink from 'comlink';
 import type { BrowserWorkerApi } from './browser.worker.ts';
 import { cancelled, type Job, type Runner } from './job.ts';
-import { type Lane, WorkerPool } from './pool.ts';
+import { type Lane, type Telling, WorkerPool } from './pool.ts';
 
 export * from './job.ts';
 
@@ -56,7 +56,7 @@ class BrowserLane implements Lane {
     });
   }
 
-  async run(job: Job, onProgress: (fraction: number) => void): Promise<Outcome<Report>> {
+  async run(job: Job, { onProgress, onRecording }: Telling): Promise<Outcome<Report>> {
     this.#stopped = false;
     if (this.#plan !== job.plan) {
       this.#plan = job.plan;
@@ -64,7 +64,13 @@ class BrowserLane implements Lane {
       // The worker forgets a cancel that came while it was loading.
       if (this.#stopped) return cancelled();
     }
-    return this.#api.run(this.#number, job.platform, job.seed, Comlink.proxy(onProgress));
+    const { platform, seed, record = null } = job;
+    return this.#api.run(
+      this.#number,
+      { platform, seed, record },
+      Comlink.proxy(onProgress),
+      record === null ? null : Comlink.proxy(onRecording),
+    );
   }
 
   cancel(): void {

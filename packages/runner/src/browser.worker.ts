@@ -1,11 +1,21 @@
 /** A web worker of the pool: runs what it is sent, one run at a time, and lets a cancel in between slices. */
-import type { Outcome, Plan, Report } from '@tare/schema';
+import type { RecordOptions } from '@tare/engine';
+import type { Outcome, Plan, Recording, Report } from '@tare/schema';
 import * as Comlink from 'comlink';
 import { macrotask } from './inline.ts';
 import { runInSlices } from './slices.ts';
 
 let plan: { readonly number: number; readonly plan: Plan } | undefined;
 let stopped = false;
+
+/** A job without its plan. */
+interface Sent {
+  readonly platform: number;
+  readonly seed: number;
+  readonly record: RecordOptions | null;
+}
+
+const release = (callback: unknown): void => (callback as Comlink.Remote<() => void>)[Comlink.releaseProxy]();
 
 const api = {
   hello: (): true => true,
@@ -17,22 +27,27 @@ const api = {
   },
   async run(
     number: number,
-    platform: number,
-    seed: number,
+    { record, ...what }: Sent,
     onProgress: (fraction: number) => void,
+    onRecording: ((recording: Recording) => Promise<void> | void) | null,
   ): Promise<Outcome<Report>> {
     if (plan?.number !== number) throw new Error('The plan of this run was not sent');
     stopped = false;
     const outcome = await runInSlices(
-      { plan: plan.plan, platform, seed },
+      { plan: plan.plan, ...what, ...(record !== null && { record }) },
       {
         now: () => performance.now(),
         pause: macrotask,
         stopped: () => stopped,
         onProgress: fraction => void onProgress(fraction),
+        // Waited for, so that it is there before the outcome, which comes another way.
+        onRecording: async recording => {
+          await onRecording?.(recording);
+        },
       },
     );
-    (onProgress as unknown as Comlink.Remote<typeof onProgress>)[Comlink.releaseProxy]();
+    release(onProgress);
+    if (onRecording !== null) release(onRecording);
     return outcome;
   },
 };

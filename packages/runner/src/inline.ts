@@ -25,6 +25,7 @@ export function inlineRunner(): Runner {
       pause: macrotask,
       stopped: () => closed || hooks.signal?.aborted === true,
       onProgress: hooks.onProgress ?? (() => undefined),
+      ...(hooks.onRecording !== undefined && { onRecording: hooks.onRecording }),
     });
   };
   return {

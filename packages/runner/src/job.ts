@@ -1,6 +1,6 @@
 /** What a runner is asked for and what it answers. */
 import type { RunRequest } from '@tare/engine';
-import type { Outcome, Report } from '@tare/schema';
+import type { Outcome, Recording, Report } from '@tare/schema';
 import { failure, problem } from '@tare/schema/outcome';
 
 /** One platform of one plan with the seed of one replication: what the engine is asked. */
@@ -10,6 +10,8 @@ export interface JobHooks {
   readonly signal?: AbortSignal;
   /** 0…1 of simulated time. */
   readonly onProgress?: (fraction: number) => void;
+  /** How the run went on, where the job asks for that; told before the promise settles. */
+  readonly onRecording?: (recording: Recording) => void;
 }
 
 /** Always settles: with a sealed report, or with the Problem that stood in its way. */

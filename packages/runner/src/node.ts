@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Outcome, Plan, Report } from '@tare/schema';
+import type { Outcome, Plan, Recording, Report } from '@tare/schema';
 import type { Job, Runner } from './job.ts';
-import { type Lane, WorkerPool } from './pool.ts';
+import { type Lane, type Telling, WorkerPool } from './pool.ts';
 
 export { ENGINE_VERSION } from '@tare/engine';
 export * from './job.ts';
@@ -11,10 +11,11 @@ export { inlineRunner } from './inline.ts';
 /** What the pool sends to a thread; a plan goes over once and is known by its number from then on. */
 export type ToThread =
   | { readonly kind: 'plan'; readonly number: number; readonly plan: Plan }
-  | { readonly kind: 'run'; readonly plan: number; readonly platform: number; readonly seed: number };
+  | { readonly kind: 'run'; readonly plan: number; readonly job: Omit<Job, 'plan'> };
 
 export type FromThread =
   | { readonly kind: 'progress'; readonly fraction: number }
+  | { readonly kind: 'recording'; readonly recording: Recording }
   | { readonly kind: 'outcome'; readonly outcome: Outcome<Report> };
 
 export interface ThreadRunnerOptions {
@@ -40,7 +41,7 @@ class ThreadLane implements Lane {
   readonly #plans = new Map<Plan, number>();
   #sent = 0;
   #settle: ((outcome: Outcome<Report>) => void) | undefined;
-  #onProgress: (fraction: number) => void = () => undefined;
+  #tell: Telling | undefined;
   #onDeath: (why: string) => void = () => undefined;
 
   constructor(options: ThreadRunnerOptions) {
@@ -55,13 +56,13 @@ class ThreadLane implements Lane {
     this.#worker.on('exit', code => this.#onDeath(`its thread ended with status ${String(code)}`));
   }
 
-  run(job: Job, onProgress: (fraction: number) => void): Promise<Outcome<Report>> {
+  run({ plan, ...job }: Job, tell: Telling): Promise<Outcome<Report>> {
     Atomics.store(this.#flag, 0, 0);
-    this.#onProgress = onProgress;
+    this.#tell = tell;
     this.#worker.ref();
     return new Promise(resolve => {
       this.#settle = resolve;
-      this.#send({ kind: 'run', plan: this.#numberOf(job.plan), platform: job.platform, seed: job.seed });
+      this.#send({ kind: 'run', plan: this.#numberOf(plan), job });
     });
   }
 
@@ -93,7 +94,8 @@ class ThreadLane implements Lane {
   }
 
   #receive(message: FromThread): void {
-    if (message.kind === 'progress') this.#onProgress(message.fraction);
+    if (message.kind === 'progress') this.#tell?.onProgress(message.fraction);
+    else if (message.kind === 'recording') this.#tell?.onRecording(message.recording);
     else {
       this.#worker.unref();
       this.#settle?.(message.outcome);

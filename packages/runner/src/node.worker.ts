@@ -18,13 +18,14 @@ function keep(number: number, plan: Plan): void {
 async function run(message: Extract<ToThread, { kind: 'run' }>): Promise<void> {
   const plan = plans.get(message.plan)!;
   const outcome = await runInSlices(
-    { plan, platform: message.platform, seed: message.seed },
+    { plan, ...message.job },
     {
       now: () => performance.now(),
       // The flag is shared memory: nothing needs to be let in between slices.
       pause: () => Promise.resolve(),
       stopped: () => Atomics.load(flag, 0) === 1,
       onProgress: fraction => send({ kind: 'progress', fraction }),
+      onRecording: recording => send({ kind: 'recording', recording }),
     },
   );
   send({ kind: 'outcome', outcome });

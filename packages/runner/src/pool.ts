@@ -1,11 +1,17 @@
-import type { Outcome, Report } from '@tare/schema';
+import type { Outcome, Recording, Report } from '@tare/schema';
 import { LIMITS } from '@tare/schema/limits';
 import { cancelled, crashed, type Execute, type Job, type JobHooks, type Runner, timedOut } from './job.ts';
+
+/** What a worker tells of a run while it goes on. */
+export interface Telling {
+  readonly onProgress: (fraction: number) => void;
+  readonly onRecording: (recording: Recording) => void;
+}
 
 /** One worker, whatever kind. */
 export interface Lane {
   /** Settles with the outcome; may never settle when the worker dies. */
-  run(job: Job, onProgress: (fraction: number) => void): Promise<Outcome<Report>>;
+  run(job: Job, tell: Telling): Promise<Outcome<Report>>;
   /** Asks the present run to end soon. */
   cancel(): void;
   /** Ends the worker at once; settles when it is gone. */
@@ -147,7 +153,10 @@ export class WorkerPool implements Runner {
     );
     lane.onDeath(why => end(crashed(why), false));
     lane
-      .run(job, fraction => !settled && hooks.onProgress?.(fraction))
+      .run(job, {
+        onProgress: fraction => !settled && hooks.onProgress?.(fraction),
+        onRecording: recording => !settled && hooks.onRecording?.(recording),
+      })
       .then(
         outcome => end(outcome, true),
         (error: unknown) => end(crashed(error instanceof Error ? error.message : String(error)), false),

@@ -1,5 +1,5 @@
 import { createRun, type Run } from '@tare/engine';
-import type { Outcome, Report, UnsealedReport } from '@tare/schema';
+import type { Outcome, Recording, Report, UnsealedReport } from '@tare/schema';
 import { LIMITS } from '@tare/schema/limits';
 import { failure, problem, success } from '@tare/schema/outcome';
 import { sealReport } from '@tare/share/hash';
@@ -13,6 +13,7 @@ export interface SliceWorld {
   readonly pause: () => Promise<void>;
   readonly stopped: () => boolean;
   readonly onProgress: (fraction: number) => void;
+  readonly onRecording?: (recording: Recording) => void | Promise<void>;
   /** For tests: another engine. */
   readonly create?: (job: Job) => Run;
 }
@@ -60,7 +61,10 @@ export async function runInSlices(job: Job, world: SliceWorld): Promise<Outcome<
   try {
     const run = (world.create ?? createRun)(job);
     await drive(run, world);
-    return verdictOn(run.report());
+    const report = run.report();
+    const recording = report.cut === null ? run.recording(report) : null;
+    if (recording !== null) await world.onRecording?.(recording);
+    return verdictOn(report);
   } catch (error) {
     return crashed(error instanceof Error ? error.message : String(error));
   }

@@ -14,6 +14,7 @@ export * from './platform.ts';
 export * from './problem.ts';
 export { bandwidth, bytes, cpu, duration, fraction, rate } from './quantity.ts';
 export { callsOf } from './references.ts';
+export * from './recording.ts';
 export * from './report.ts';
 export * from './scenario.ts';
 export * from './service.ts';

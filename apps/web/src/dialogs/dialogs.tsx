@@ -1,8 +1,11 @@
 'use client';
 
 import type { Dialog } from '../session/state.ts';
+import { GallerySheet } from './gallery.tsx';
+import { ExportSheet } from './export.tsx';
 import { HelpSheet } from './help.tsx';
 import { ImportSheet } from './import.tsx';
+import { MachineSheet } from './machines.tsx';
 import { Palette } from './palette.tsx';
 import { ShareSheet } from './share.tsx';
 
@@ -11,11 +14,17 @@ export function Dialogs({ dialog }: { dialog: Dialog }) {
   switch (dialog) {
     case 'share':
       return <ShareSheet />;
+    case 'export':
+      return <ExportSheet />;
     case 'import':
       return <ImportSheet />;
     case 'palette':
       return <Palette />;
     case 'help':
       return <HelpSheet />;
+    case 'gallery':
+      return <GallerySheet />;
+    case 'machines':
+      return <MachineSheet />;
   }
 }

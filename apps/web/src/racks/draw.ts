@@ -2,7 +2,7 @@
 import type { CellBox, HostBox, Lane, LayerBox } from './layout.ts';
 import type { RackPalette } from './palette.ts';
 
-type Context = CanvasRenderingContext2D;
+export type Context = CanvasRenderingContext2D;
 
 /** Hatches tell tare from net work without colour: guest OS slanted one way, system reserve dotted lines. */
 function hatch(context: Context, box: LayerBox, colour: string, step: number): void {
@@ -23,7 +23,7 @@ function hatch(context: Context, box: LayerBox, colour: string, step: number): v
   context.restore();
 }
 
-function drawLayer(context: Context, layer: LayerBox, palette: RackPalette): void {
+export function drawLayer(context: Context, layer: LayerBox, palette: RackPalette): void {
   context.fillStyle = palette.fills[layer.kind];
   context.fillRect(layer.x, layer.y, layer.width, layer.height);
   if (layer.kind === 'guestOs') hatch(context, layer, palette.hatch, 4);

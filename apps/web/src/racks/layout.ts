@@ -88,8 +88,8 @@ function guestCell(rack: Rack, index: number, inside: readonly Cell[], dimension
 }
 
 /** What stands on a host: VMs with what they hold, and instances of their own. */
-function cellsOf(rack: Rack, host: number, dimension: Dimension): Cell[] {
-  const { guests, instances } = rack.hosts[host]!;
+function cellsOf(rack: Rack, host: number, dimension: Dimension, instances: readonly number[]): Cell[] {
+  const { guests } = rack.hosts[host]!;
   const order = [...instances].sort(
     (a, b) => rack.instances[a]!.service - rack.instances[b]!.service || a - b,
   );
@@ -149,12 +149,21 @@ function fill(cells: readonly Cell[], box: Box, area: number): { cells: CellBox[
   return { cells: placed, top };
 }
 
-function layoutHost(rack: Rack, host: number, box: Box, scale: Scale): HostBox {
+/** One host with these instances on it. */
+export function layoutHost(
+  rack: Rack,
+  host: number,
+  {
+    box,
+    scale,
+    instances,
+  }: { readonly box: Box; readonly scale: Scale; readonly instances: readonly number[] },
+): HostBox {
   const it = rack.hosts[host]!;
   const memory = scale.dimension === 'memory';
   const system = memory ? it.systemMemoryBytes : it.systemCpuMilli;
   const { layers, top } = slabs([['system', system]], box, scale.areaPerUnit);
-  const cells = cellsOf(rack, host, scale.dimension).filter(cell => size(cell) > 0);
+  const cells = cellsOf(rack, host, scale.dimension, instances).filter(cell => size(cell) > 0);
   const filled = fill(cells, { ...box, height: top - box.y }, scale.areaPerUnit);
   const taken = system + sum(cells.map(size));
   const capacity = memory ? it.memoryBytes : it.cpuMilli;
@@ -173,7 +182,8 @@ export function layoutLane(rack: Rack, scale: Scale): Lane {
       x = 0;
       y += hostHeight + gap;
     }
-    const box = layoutHost(rack, index, { x, y, width, height: hostHeight }, scale);
+    const place = { x, y, width, height: hostHeight };
+    const box = layoutHost(rack, index, { box: place, scale, instances: host.instances });
     x += width + gap;
     return box;
   });

@@ -9,6 +9,10 @@ export interface RackPalette {
   readonly idleLine: string;
   readonly ink: string;
   readonly bad: string;
+  readonly badWash: string;
+  readonly warn: string;
+  readonly accent: string;
+  readonly paper: string;
 }
 
 export function readPalette(element: Element): RackPalette {
@@ -28,5 +32,9 @@ export function readPalette(element: Element): RackPalette {
     idleLine: read('--rack-idle-line'),
     ink: read('--ink'),
     bad: read('--bad'),
+    badWash: read('--bad-wash'),
+    warn: read('--warn'),
+    accent: read('--accent'),
+    paper: read('--paper'),
   };
 }

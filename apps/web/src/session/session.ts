@@ -2,9 +2,11 @@
 import { nextRun, type RunEvent } from '../comparison/machine.ts';
 import type { RemoteDesk } from '../desk/client.ts';
 import { workerProblem } from '../desk/client.ts';
-import type { Edit, RunListener, TextFile, Versions } from '../desk/protocol.ts';
+import type { Edit, Recorded, RunListener, TextFile, Versions } from '../desk/protocol.ts';
 import { type Draft, readDrafts, withDraft } from '../document/drafts.ts';
+import { type Fragment, linkIn, type PastedLink } from '../document/fragment.ts';
 import { edited, redone, undone } from '../document/history.ts';
+import { createReplay, type Replay } from '../replay/replay.ts';
 import { initialState, type Origin, type SessionState } from './state.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -17,18 +19,22 @@ export interface Surroundings {
   readonly loadDrafts: () => string | null;
   readonly saveDrafts: (text: string) => void;
   readonly newId: () => string;
+  /** Goes to another page of this origin. */
+  readonly visit: (path: string) => void;
   readonly later: (work: () => void, ms: number) => () => void;
 }
 
 export interface Session {
   readonly store: Store<SessionState>;
   readonly desk: RemoteDesk;
+  readonly replay: Replay;
   /** Reads the drafts of earlier visits and offers the newest. */
   recall(): void;
   openPreset(id: string): Promise<void>;
   openDraft(id: string): void;
-  openShared(text: string, then: Versions | null): Promise<void>;
-  openFragment(fragment: string): Promise<boolean>;
+  openShared(text: string, then: Versions | null, result: string | null): Promise<void>;
+  /** The scenario or the question of a fragment, looked at as it says; false where it has neither. */
+  openFragment(fragment: Fragment): Promise<boolean>;
   /** A whole new text, as typed; runs after a pause. */
   type(text: string, stroke: string): void;
   /** Fields changed in the form; runs at once. */
@@ -41,12 +47,15 @@ export interface Session {
 }
 
 const TYPING_PAUSE_MS = 350;
+/** Of the figures of a recording: enough to see, and each long enough for its percentiles to mean something. */
+const RECORDED_STEPS = 150;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 class Visit implements Session {
   readonly store: Store<SessionState>;
   readonly desk: RemoteDesk;
+  readonly replay: Replay = createReplay();
   readonly #world: Surroundings;
   #dropPending: () => void = () => undefined;
   /** Counts what was opened, so that an answer that comes late does not replace what was opened since. */
@@ -101,19 +110,29 @@ class Visit implements Session {
     this.store.set({ draftId: id, offeredDraft: null, linkProblems: [] });
   }
 
-  async openShared(text: string, then: Versions | null): Promise<void> {
+  async openShared(text: string, then: Versions | null, result: string | null): Promise<void> {
     const now = await this.#asked(this.desk.versions());
-    if (now !== null) this.#open(text, { kind: 'shared', then, now });
+    if (now !== null) this.#open(text, { kind: 'shared', then, now, text, result });
   }
 
-  async openFragment(fragment: string): Promise<boolean> {
-    const outcome = await this.#asked(this.desk.openLink(fragment));
+  async openFragment({ scenario, preset, result, view }: Fragment): Promise<boolean> {
+    const { section, ...looks } = view;
+    this.store.set({ ...looks, section: section ?? null });
+    if (scenario !== null) return this.#openLink(scenario, result);
+    if (preset === null || !this.store.get().presets.some(({ id }) => id === preset)) return false;
+    await this.openPreset(preset);
+    return true;
+  }
+
+  async #openLink(scenario: string, result: string | null): Promise<boolean> {
+    const outcome = await this.#asked(this.desk.openLink(scenario));
     if (outcome === null) return false;
     if (!outcome.ok) {
       this.store.set({ linkProblems: outcome.problems });
       return false;
     }
-    await this.openShared(outcome.value.text, outcome.value);
+    this.store.set({ linkProblems: [], offeredDraft: null });
+    await this.openShared(outcome.value.text, outcome.value, result);
     return true;
   }
 
@@ -206,6 +225,23 @@ class Visit implements Session {
     else if (outcome.value === 'unchanged') this.#send({ kind: 'confirmed', token, text });
     else this.#send({ kind: 'finished', token, comparison: outcome.value, text, at: this.#world.now() });
     this.#announce();
+    this.#record(text);
+  }
+
+  /** Once the figures are in, how the first replication went on; for looking at, so nobody waits for it. */
+  #record(text: string): void {
+    const { results, phase } = this.store.get().run;
+    if (results?.final !== true || phase.kind !== 'done') return;
+    const comparison = results.comparison.hash;
+    if (this.store.get().recorded.comparison === comparison) return;
+    this.store.set({ recorded: { comparison, of: {} } });
+    const keep = (recorded: Recorded) => {
+      const { recorded: kept } = this.store.get();
+      if (kept.comparison !== comparison) return;
+      this.store.set({ recorded: { comparison, of: { ...kept.of, [recorded.report.platform]: recorded } } });
+    };
+    // Without a recording there is no replay, and nothing else is missing.
+    this.desk.record(text, RECORDED_STEPS, keep).catch(() => undefined);
   }
 
   #announce(): void {
@@ -223,7 +259,16 @@ class Visit implements Session {
     this.#world.saveDrafts(JSON.stringify(kept));
   }
 
+  /** A link among what is imported is opened like one. */
+  async #follow(link: PastedLink): Promise<boolean> {
+    if (link.kind === 'fragment') return this.openFragment(link.fragment);
+    this.#world.visit(link.path);
+    return true;
+  }
+
   async import(files: readonly TextFile[]): Promise<boolean> {
+    const link = files.length === 1 ? linkIn(files[0]!.text) : null;
+    if (link !== null) return this.#follow(link);
     const outcome = await this.#asked(this.desk.import(files));
     if (outcome === null) return false;
     if (!outcome.ok) {

@@ -1,18 +1,27 @@
 'use client';
 
 import type { Comparison, PlatformResult, Rack } from '@tare/schema';
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import type { Recorded } from '../desk/protocol.ts';
+import { ACTIONS } from '../actions/action.ts';
 import { fixed, shown } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { type Dimension, layoutLane, type Scale } from '../racks/layout.ts';
 import { commonScale } from '../racks/scale.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
+import { useLoadedReplay, useRecorded } from '../session/replay.ts';
 import type { RackView, SessionState } from '../session/state.ts';
+import type { Axis } from '../replay/axis.ts';
+import { ActionButton } from './button.tsx';
 import { Legend } from './legend.tsx';
 import { RackCanvas } from './rack-canvas.tsx';
 import { RackTable } from './rack-table.tsx';
+import { ReplayBar, ReplayLegend } from './replay-bar.tsx';
 import { Section } from './section.tsx';
 import { Switch } from './switch.tsx';
+
+/** Fetched when there is something to replay. */
+const RackLive = lazy(async () => ({ default: (await import('./rack-live.tsx')).RackLive }));
 
 const text = messages.lanes;
 const dimensionOf = (state: SessionState) => state.dimension;
@@ -80,16 +89,58 @@ function Reasons({ platform }: { platform: PlatformResult }) {
   );
 }
 
+/** The end of the run until its recording is there; then any moment of it. */
+function Picture({
+  recorded,
+  platform,
+  comparison,
+  scale,
+  axis,
+  children,
+}: {
+  recorded: Recorded | undefined;
+  platform: PlatformResult;
+  comparison: Comparison;
+  scale: Scale;
+  axis: Axis;
+  children: ReactNode;
+}) {
+  if (recorded === undefined) return children;
+  const { recording } = recorded;
+  const { omitted, omittedFromMs } = recording.timeline;
+  return (
+    <Suspense fallback={children}>
+      <RackLive
+        platform={platform}
+        recording={recording}
+        scale={scale}
+        axis={axis}
+        label={text.figure(platform.label, recording.rack.hosts.length, recording.rack.instances.length)}
+        assumptions={comparison.assumptions}
+      />
+      {omittedFromMs !== null && (
+        <p className="text-xs text-warn">
+          {messages.replay.omitted(omitted, fixed((omittedFromMs - recording.originMs) / 1000, 1))}
+        </p>
+      )}
+    </Suspense>
+  );
+}
+
 function LaneRow({
   platform,
   comparison,
   scale,
   view,
+  recorded,
+  axis,
 }: {
   platform: PlatformResult;
   comparison: Comparison;
   scale: Scale | null;
   view: RackView;
+  recorded: Recorded | undefined;
+  axis: Axis;
 }) {
   const rack = platform.sample?.rack;
   const lane = useMemo(
@@ -105,12 +156,14 @@ function LaneRow({
       <div className="min-w-0">
         <Reasons platform={platform} />
         {rack !== undefined && lane !== null && scale !== null && view === 'picture' && (
-          <RackCanvas
-            rack={rack}
-            lane={lane}
-            dimension={scale.dimension}
-            label={text.figure(platform.label, rack.hosts.length, rack.instances.length)}
-          />
+          <Picture recorded={recorded} platform={platform} comparison={comparison} scale={scale} axis={axis}>
+            <RackCanvas
+              rack={rack}
+              lane={lane}
+              dimension={scale.dimension}
+              label={text.figure(platform.label, rack.hosts.length, rack.instances.length)}
+            />
+          </Picture>
         )}
         {rack !== undefined && view === 'table' && <RackTable rack={rack} label={platform.label} />}
         {rack !== undefined && rack.omitted > 0 && (
@@ -125,6 +178,9 @@ function Controls({ dimension, view }: { dimension: Dimension; view: RackView })
   const { store } = useSession();
   return (
     <div className="flex flex-wrap gap-2">
+      <ActionButton action={ACTIONS.export} className="!min-h-[1.85rem]">
+        {messages.exports.label}
+      </ActionButton>
       <Switch
         label={text.by}
         value={dimension}
@@ -157,6 +213,8 @@ export function Lanes({ comparison }: { comparison: Comparison }) {
   const view = useSessionState(viewOf);
   const list = useRef<HTMLUListElement>(null);
   const width = useWidth(list);
+  const { of, axis } = useRecorded(comparison);
+  useLoadedReplay(axis);
   const scale = useMemo(() => {
     const racks = comparison.platforms.flatMap((platform): Rack[] =>
       platform.sample === null ? [] : [platform.sample.rack],
@@ -171,9 +229,23 @@ export function Lanes({ comparison }: { comparison: Comparison }) {
       controls={<Controls dimension={dimension} view={view} />}
     >
       <Legend />
+      {view === 'picture' && (
+        <div className="sticky top-14 z-10 -mx-1 mt-3 bg-paper px-1 py-1.5">
+          <ReplayBar of={of} axis={axis} />
+          <ReplayLegend />
+        </div>
+      )}
       <ul ref={list} className="mt-4">
         {comparison.platforms.map(platform => (
-          <LaneRow key={platform.id} platform={platform} comparison={comparison} scale={scale} view={view} />
+          <LaneRow
+            key={platform.id}
+            platform={platform}
+            comparison={comparison}
+            scale={scale}
+            view={view}
+            recorded={of[platform.id]}
+            axis={axis}
+          />
         ))}
       </ul>
     </Section>

@@ -1,9 +1,17 @@
 'use client';
 
 import type { Comparison } from '@tare/schema';
-import { type ComponentType, startTransition, useDeferredValue, useEffect, useState } from 'react';
+import {
+  type ComponentType,
+  lazy,
+  Suspense,
+  startTransition,
+  useDeferredValue,
+  useEffect,
+  useState,
+} from 'react';
 import { standingOf } from '../comparison/machine.ts';
-import { useSessionState } from '../session/context.tsx';
+import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { Assumptions, BeyondMeasured, NotModelled } from './assumptions.tsx';
 import { Footer } from './footer.tsx';
@@ -12,7 +20,17 @@ import { Lanes } from './lanes.tsx';
 import { Ledger } from './ledger.tsx';
 import { Numbers } from './numbers.tsx';
 import { Startup } from './startup.tsx';
+import { WhatIf } from './what-if.tsx';
+import { TimeSection } from './time-section.tsx';
 import { Why } from './why.tsx';
+
+/** Beside the charts it is only text, but it is not needed for the first picture. */
+const Happened = lazy(async () => ({ default: (await import('./happened.tsx')).Happened }));
+const HappenedSection = (props: { comparison: Comparison }) => (
+  <Suspense fallback={null}>
+    <Happened {...props} />
+  </Suspense>
+);
 
 const comparisonOf = (state: SessionState) => state.run.results?.comparison;
 const isStale = (state: SessionState) => standingOf(state.run, state.history.present) === 'stale';
@@ -20,8 +38,11 @@ const isStale = (state: SessionState) => standingOf(state.run, state.history.pre
 const SECTIONS: [name: string, Part: ComponentType<{ comparison: Comparison }>][] = Object.entries({
   Lanes,
   Numbers,
+  TimeSection,
+  HappenedSection,
   Startup,
   Why,
+  WhatIf,
   Ledger,
   Assumptions,
   BeyondMeasured,
@@ -40,8 +61,22 @@ function useOneByOne(count: number): number {
   return shown;
 }
 
+const sectionOf = (state: SessionState) => state.section;
+
+/** Scrolls to the section that a link asks for, once all are there. */
+function useAskedSection(ready: boolean): void {
+  const { store } = useSession();
+  const section = useSessionState(sectionOf);
+  useEffect(() => {
+    if (!ready || section === null) return;
+    document.getElementById(section)?.scrollIntoView();
+    store.set({ section: null });
+  }, [ready, section, store]);
+}
+
 function Sections({ comparison }: { comparison: Comparison }) {
   const shown = useOneByOne(SECTIONS.length);
+  useAskedSection(shown === SECTIONS.length);
   return SECTIONS.slice(0, shown).map(([name, Part]) => <Part key={name} comparison={comparison} />);
 }
 

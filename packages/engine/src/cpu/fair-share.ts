@@ -229,6 +229,11 @@ export class FairShare {
     return { used: pool.usedIntegral, idleReserved: pool.idleIntegral };
   }
 
+  /** What a root has given until now; changes nothing. */
+  usedUntil(root: number, now: number): number {
+    return this.#pools[root]!.usedUntil(now);
+  }
+
   #addPool(self: Member | null, size: PoolSize): number {
     const registers = { ratios: this.#ratios, finishes: this.#finishes };
     return this.#number(new Pool(this.#pools.length, self, size, registers), self);

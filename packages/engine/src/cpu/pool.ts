@@ -117,6 +117,11 @@ export class Pool {
     if (this.sumWeights > 0) this.clock += elapsed * this.level;
   }
 
+  /** What has been used until now. Changes nothing, so that looking at a run does not round its sums elsewhere. */
+  usedUntil(now: number): number {
+    return this.usedIntegral + (now - this.#at) * Math.min(this.sumCap, this.capacity);
+  }
+
   findLevel(): void {
     this.level = (this.capacity - this.sumCapped) / this.sumWeights;
   }

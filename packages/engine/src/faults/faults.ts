@@ -20,6 +20,12 @@ export interface FaultHooks {
   readonly onGuestDown: (guest: number) => void;
   /** The instance may start again. */
   readonly onRepaired: (instance: number) => void;
+  /** Hosts fail with all that stands on them, or are repaired; `record` is -1 where it is not kept. */
+  readonly onHosts?: (
+    event: 'host-failed' | 'host-repaired',
+    hosts: ReadonlySet<number>,
+    record: number,
+  ) => void;
   /** Requests that have failed so far. */
   readonly failures: () => number;
 }
@@ -168,6 +174,7 @@ export class Faults {
     const struck = own.domain.instances.filter(onDown);
     own.down = true;
     this.#note(own, struck, failures() - before);
+    this.#tellHosts('host-failed', own);
     if (own.repair !== null) queue.push(queue.now + this.#draw(source, own.repair), 1, payload(source));
   }
 
@@ -175,9 +182,25 @@ export class Faults {
     const { queue, onRepaired } = this.#hooks;
     own.down = false;
     if (own.record !== null) own.record.repairedMs = (queue.now - this.#origin) / 1000;
+    this.#tellHosts('host-repaired', own);
     own.record = null;
     for (const instance of own.domain.instances) if (--this.#downs[instance]! === 0) onRepaired(instance);
     if (own.fault.kind === 'again') this.#expect(source);
+  }
+
+  /** Where what fails is a host, its kernel, or more. */
+  #tellHosts(event: 'host-failed' | 'host-repaired', { fault, domain, record }: Source): void {
+    const { onHosts } = this.#hooks;
+    if (onHosts === undefined || fault.domain === 'process' || fault.domain === 'sandbox') return;
+    const { instances, platform } = this.#fleet;
+    const whole =
+      fault.domain !== 'kernel'
+        ? domain.instances
+        : domain.instances.filter(
+            instance => platform.deployments[instances[instance]!.service]!.kernel === 'host',
+          );
+    const hosts = new Set(whole.map(instance => instances[instance]!.host));
+    onHosts(event, hosts, record === null ? -1 : this.records.indexOf(record));
   }
 
   #note(own: Source, struck: readonly number[], requests: number): void {

@@ -1,3 +1,4 @@
+import type { PlanPhase } from '@tare/schema';
 import { CpuTopology } from '../cpu/topology.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
@@ -13,6 +14,9 @@ export interface LifecycleHooks {
   readonly tasks: TaskNumbers;
   readonly payload: (start: number) => number;
   readonly onReady: (instance: number, startedAt: number) => void;
+  /** For a recorder: see StartHooks. */
+  readonly onPhase?: (instance: number, startedAt: number, phase: PlanPhase) => void;
+  readonly onHostUp?: (host: number) => void;
   /** A disk has done what was asked for this task, which is no start's. */
   readonly onRead: (task: number) => void;
   /** What this invocation sent has arrived. */

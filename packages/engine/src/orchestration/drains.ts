@@ -6,6 +6,7 @@ import { migrate, type MigrationCost } from '../migration/pre-copy.ts';
 import type { RunParts } from '../parts.ts';
 import { DRAW, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import type { Roster } from '../roster.ts';
+import type { Evictions } from './evictions.ts';
 
 const MIB = 1_048_576;
 const US_PER_SECOND = 1e6;
@@ -39,9 +40,11 @@ export class Drains {
   readonly #drains: readonly UnderWay[];
   readonly #parts: RunParts;
   readonly #roster: Roster;
+  readonly #evictions: Evictions;
   #origin = 0;
 
-  constructor(parts: RunParts, roster: Roster) {
+  constructor(parts: RunParts, roster: Roster, evictions: Evictions) {
+    this.#evictions = evictions;
     this.#parts = parts;
     this.#roster = roster;
     this.#drains = parts.plan.drains.map(drain => ({
@@ -88,7 +91,10 @@ export class Drains {
   #start(own: UnderWay): void {
     const { fleet } = this.#parts;
     const hosts = this.#hostsOf(own.drain);
-    for (const host of hosts) fleet.close(host);
+    for (const host of hosts) {
+      fleet.close(host);
+      this.#parts.recorder?.host('host-closed', host, [this.#parts.queue.now]);
+    }
     const there = hosts.flatMap(host => fleet.hosts[host]!.instances.filter(one => fleet.isThere(one)));
     const leaving = there.filter(instance => this.#leaves(instance, own.drain));
     own.record = {
@@ -145,11 +151,9 @@ export class Drains {
 
   /** As `kubectl drain` does: it goes, and whoever keeps the number of replicas starts another. */
   #replace(own: UnderWay, instance: number): void {
-    const { fleet, plan } = this.#parts;
-    const { service } = fleet.instances[instance]!;
-    own.record!.moved!.restarted++;
-    this.#roster.retire(instance, plan.services[service]!.graceUs);
-    this.#roster.add(service, 1);
+    this.#evictions.ask(instance, () => {
+      own.record!.moved!.restarted++;
+    });
   }
 
   /** The next VM that is up begins to move, where there is room for it. */
@@ -162,6 +166,7 @@ export class Drains {
       if (to < 0) continue;
       const cost = this.#costOf(from);
       own.move = { from, to, cost, stopped: false };
+      this.#parts.recorder?.moves('move', [from, to], queue.now);
       this.#expect(index, queue.now + Math.round((cost.seconds - cost.downtimeSeconds) * US_PER_SECOND));
       return;
     }
@@ -196,7 +201,9 @@ export class Drains {
     const { cpu, fleet, plan, queue } = this.#parts;
     const { from, to, cost } = move;
     cpu.share.release(cpu.leaves[from]!, queue.now);
-    if (!this.#roster.isReady(from)) {
+    const arrives = this.#roster.isReady(from);
+    this.#parts.recorder?.moves(arrives ? 'moved' : 'stayed', [from, to], queue.now);
+    if (!arrives) {
       this.#roster.retire(to, 0);
       return;
     }

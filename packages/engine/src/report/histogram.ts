@@ -55,6 +55,13 @@ export class LatencyHistogram {
     if (value > this.max) this.max = value;
   }
 
+  /** Forgets all. */
+  clear(): void {
+    this.count = this.sum = this.max = 0;
+    this.min = Infinity;
+    this.#buckets.fill(0);
+  }
+
   /** The value that a share `q` of all values does not exceed (nearest rank); 0 when empty. */
   quantile(q: number): number {
     const rank = Math.max(1, Math.ceil(q * this.count));
@@ -64,6 +71,14 @@ export class LatencyHistogram {
       if (seen >= rank) return Math.min(this.max, Math.max(this.min, middleOf(bucket)));
     }
     return 0;
+  }
+
+  /** How many are in buckets beyond that of this value. */
+  above(value: number): number {
+    let sum = 0;
+    for (let bucket = bucketOf(Math.floor(value)) + 1; bucket < this.#buckets.length; bucket++)
+      sum += this.#buckets[bucket]!;
+    return sum;
   }
 
   /** Mean and quantiles in milliseconds; null when empty. */

@@ -15,9 +15,9 @@ export interface RackUse {
  * Where everything stands and how much of it is used: what the racks are drawn from. Hosts list what stands there at the
  * end; the list of instances has those that have gone as well.
  */
-export function rackOf(fleet: Fleet, use: RackUse): Rack {
+export function rackOf(fleet: Fleet, use: RackUse, most = LISTED): Rack {
   const { plan, platform } = fleet;
-  const listed = Math.min(fleet.instances.length, LISTED);
+  const listed = Math.min(fleet.instances.length, most);
   const instances = fleet.instances.slice(0, listed).map((own, instance) => {
     const { service, host, guest, from, until } = own;
     const deployment = platform.deployments[service]!;
@@ -48,6 +48,7 @@ export function rackOf(fleet: Fleet, use: RackUse): Rack {
       usedCpuMilli: host.instances.reduce((sum, instance) => sum + use.cpuOf(instance), 0),
       guests: [...host.guests],
       instances: host.instances.filter(instance => instance < listed && fleet.isThere(instance)),
+      ...(fleet.hostIsThere(index) ? {} : { goneMs: host.until / 1000 }),
     };
   });
   const guests = fleet.guests.map(({ host }) => {

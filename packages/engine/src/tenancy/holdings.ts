@@ -58,6 +58,22 @@ export class Holdings {
     return sum;
   }
 
+  /** The same, and nothing changes. */
+  seenCpuUntil(now: number): number {
+    let sum = 0;
+    for (let host = 0; host < Math.min(this.#at.length, this.#fleet.hosts.length); host++)
+      sum += this.#areas[host * AMOUNTS]! + (now - this.#at[host]!) * this.#held[host * AMOUNTS]!;
+    return sum;
+  }
+
+  /** Held now: of the workload, of the stack, of guest systems. */
+  memoryBytes(): number {
+    let sum = 0;
+    for (let at = 0; at < this.#held.length; at += AMOUNTS)
+      sum += this.#held[at + 1]! + this.#held[at + 2]! + this.#held[at + 3]!;
+    return sum;
+  }
+
   until(now: number): TenantUse {
     const hosts = this.#fleet.hosts.length;
     for (let host = 0; host < hosts; host++) this.#advance(host, now);

@@ -7,7 +7,7 @@ import { roundTripUs } from '../network/latency.ts';
 import { CLIENT, type Transfers } from '../network/transfers.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { bucketOf } from '../report/histogram.ts';
-import { CallGraph, type CompiledCall, type CompiledService } from './call-graph.ts';
+import { CallGraph, type CompiledCall, type CompiledService, type HeldRequest } from './call-graph.ts';
 import { Failures } from './failures.ts';
 import {
   ALIVE,
@@ -39,6 +39,8 @@ export interface RequestHooks
   readonly onFailed: () => void;
   /** A closed user has its answer, or its failure. */
   readonly onUserFree: (user: number) => void;
+  /** A request of this service waits for the first instance. */
+  readonly onHeld: (service: number) => void;
 }
 
 /** What requests run on. */
@@ -163,6 +165,14 @@ export class Requests {
     const home = this.#stations.at(instance);
     home.isGone = false;
     for (const station of [home, ...home.modules]) station.service.route.ready.push(station);
+    for (const { service } of [home, ...home.modules]) if (service.held.length > 0) this.#letIn(service);
+  }
+
+  /** What has waited for an instance goes on, unless nobody waits for it any more. */
+  #letIn(service: CompiledService): void {
+    for (const { invocation, from, bytes } of service.held.splice(0))
+      if (invocation.state !== ALIVE) this.#releaseIfDone(invocation);
+      else this.#direct(invocation, from, bytes);
   }
 
   /** The instance takes no more requests, and ends those that it has; whether it has none. */
@@ -348,12 +358,19 @@ export class Requests {
     const { service } = invocation;
     service.flow.enter();
     if (line >= 0) this.#await(invocation, line);
+    this.#direct(invocation, from, bytes);
+  }
+
+  /** On its way to an instance; where none is ready it waits for one, or is refused. */
+  #direct(invocation: Invocation, from: Station | null, bytes: number): void {
+    const { service } = invocation;
     const beside = from === null ? null : this.#besideOf(from, service);
     const station = beside ?? service.route.choose(invocation.keyHigh, invocation.keyLow);
     invocation.station = station;
     if (station === null) {
       invocation.networkUs = 0;
-      this.#refuse(invocation, 'unavailable');
+      if (service.holds) this.#hold({ invocation, from, bytes });
+      else this.#refuse(invocation, 'unavailable');
       return;
     }
     station.outstanding++;
@@ -367,6 +384,12 @@ export class Requests {
     invocation.networkUs = delay;
     if (bytes > 0 && from !== null && this.#carries(from, station.instance, bytes, invocation)) return;
     this.#deliverAfter(invocation, delay);
+  }
+
+  #hold(request: HeldRequest): void {
+    const { service } = request.invocation;
+    service.held.push(request);
+    if (service.held.length === 1) this.#hooks.onHeld(service.index);
   }
 
   /** A module of the caller's own instance, which it calls as a function (rule W3); null where the service is not in it. */

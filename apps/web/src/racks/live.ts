@@ -1,0 +1,65 @@
+/** A lane that follows the replay: who stands on each host at a moment, laid out anew only where that has changed. */
+import type { Rack } from '@tare/schema';
+import { type HostBox, type Lane, layoutHost, layoutLane, type Scale } from './layout.ts';
+import type { Moments } from './moments.ts';
+
+export class LiveLane {
+  readonly moments: Moments;
+  readonly lane: { readonly width: number; readonly height: number; readonly hosts: HostBox[] };
+  readonly #scale: Scale;
+  readonly #rack: Rack;
+  /** All that ever stand on each host. */
+  readonly #ever: readonly number[][];
+  readonly #there: string[];
+  /** Hosts on which something starts or moves, so that they look different at every moment. */
+  readonly #busy = new Set<number>();
+
+  /** `only`: a single host, seen from near. */
+  constructor(moments: Moments, scale: Scale, only: number | null = null) {
+    this.moments = moments;
+    this.#scale = scale;
+    this.#rack = moments.recording.rack;
+    const ever: number[][] = this.#rack.hosts.map(() => []);
+    for (const [instance, { host }] of this.#rack.instances.entries()) ever[host]?.push(instance);
+    this.#ever = ever;
+    this.#there = this.#rack.hosts.map(() => '-');
+    const empty = { ...this.#rack, hosts: this.#rack.hosts.map(host => ({ ...host, instances: [] })) };
+    const shown = only === null ? empty : { ...empty, hosts: [empty.hosts[only]!] };
+    const lane: Lane = layoutLane(shown, scale);
+    this.lane = {
+      width: lane.width,
+      height: lane.height,
+      hosts: lane.hosts.map(box => ({ ...box, host: only ?? box.host })),
+    };
+  }
+
+  /** Goes to a moment; the places in `lane.hosts` of those that look different from before, or all of them. */
+  seek(ownMs: number, all: boolean): number[] {
+    this.moments.seek(ownMs);
+    const touched = this.moments.takeTouched();
+    const changed: number[] = [];
+    for (const [place, { host }] of this.lane.hosts.entries()) {
+      if (all || touched.has(host)) this.#settle(place, host);
+      else if (!this.#busy.has(host)) continue;
+      changed.push(place);
+    }
+    return changed;
+  }
+
+  #settle(place: number, host: number): void {
+    const here = this.#ever[host]!.filter(instance => this.moments.standingOf(instance) !== 'absent');
+    const isBusy = here.some(
+      instance =>
+        ['starting', 'placed'].includes(this.moments.standingOf(instance)) ||
+        this.moments.movesTo(instance) >= 0,
+    );
+    if (isBusy) this.#busy.add(host);
+    else this.#busy.delete(host);
+    const key = here.join(' ');
+    if (this.#there[host] === key) return;
+    this.#there[host] = key;
+    const { x, y, width, height } = this.lane.hosts[place]!;
+    const box = { x, y, width, height };
+    this.lane.hosts[place] = layoutHost(this.#rack, host, { box, scale: this.#scale, instances: here });
+  }
+}

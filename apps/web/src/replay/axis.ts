@@ -1,0 +1,46 @@
+/** One time axis for all platforms. Traffic begins at 0 for all; roll-outs begin together, and who is ready early waits. */
+import type { Recording } from '@tare/schema';
+
+export interface Axis {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const axisOf = (recordings: readonly Recording[]): Axis => ({
+  from: -Math.max(0, ...recordings.map(({ originMs }) => originMs)),
+  to: Math.max(0, ...recordings.map(({ originMs, endMs }) => endMs - originMs)),
+});
+
+/** Milliseconds since a platform's roll-out began, at a moment of the axis. */
+export const ownTime = ({ originMs, endMs }: Recording, { from }: Axis, at: number): number =>
+  at < 0 ? Math.min(at - from, originMs) : Math.min(at + originMs, endMs);
+
+/** The other way round. */
+export const axisTime = ({ originMs }: Recording, { from }: Axis, own: number): number =>
+  own < originMs ? own + from : own - originMs;
+
+/** Events that are worth stopping at: what people would call an event, and ends of starts. */
+const STOPS: ReadonlySet<string> = new Set([
+  'ready',
+  'out-of-memory',
+  'evicted',
+  'failed',
+  'move',
+  'moved',
+  'retiring',
+  'host-up',
+  'host-closed',
+  'host-failed',
+  'host-repaired',
+]);
+
+/** Moments of the axis at which something happens on any platform, ascending. */
+export function stopsOf(recordings: readonly Recording[], axis: Axis): number[] {
+  const stops = new Set<number>([0]);
+  for (const recording of recordings) {
+    const { atMs, event } = recording.timeline;
+    for (const [index, kind] of event.entries())
+      if (STOPS.has(kind)) stops.add(axisTime(recording, axis, atMs[index]!));
+  }
+  return [...stops].sort((a, b) => a - b);
+}

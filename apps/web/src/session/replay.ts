@@ -1,0 +1,38 @@
+'use client';
+
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { Comparison, Recording } from '@tare/schema';
+import type { Recorded } from '../desk/protocol.ts';
+import { type Axis, axisOf } from '../replay/axis.ts';
+import type { ReplayState } from '../replay/machine.ts';
+import { useSession, useSessionState } from './context.tsx';
+import type { SessionState } from './state.ts';
+
+/** Part of the replay's state; at sixty pictures a second, ask for little. */
+export function useReplayState<Part>(select: (state: ReplayState) => Part): Part {
+  const { replay } = useSession();
+  const read = useCallback(() => select(replay.store.get()), [replay, select]);
+  return useSyncExternalStore(replay.store.subscribe, read, read);
+}
+
+const recordedOf = (state: SessionState) => state.recorded;
+const NONE: Readonly<Record<string, Recorded>> = {};
+
+/** Recordings of a comparison by platform, as far as they have come, and their common axis. */
+export function useRecorded({ hash }: Comparison): {
+  readonly of: Readonly<Record<string, Recorded>>;
+  readonly axis: Axis;
+} {
+  const recorded = useSessionState(recordedOf);
+  const of = recorded.comparison === hash ? recorded.of : NONE;
+  const axis = useMemo(() => axisOf(Object.values(of).map(({ recording }): Recording => recording)), [of]);
+  return { of, axis };
+}
+
+/** Tells the replay how long it is. */
+export function useLoadedReplay({ from, to }: Axis): void {
+  const { replay } = useSession();
+  useEffect(() => {
+    if (to > from) replay.send({ kind: 'loaded', from, to });
+  }, [replay, from, to]);
+}

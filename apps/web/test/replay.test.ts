@@ -1,0 +1,277 @@
+import type { Recording } from '@tare/schema';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LiveLane } from '../src/racks/live.ts';
+import { pixelOf } from '../src/racks/dense.ts';
+import { Moments } from '../src/racks/moments.ts';
+import { axisOf, axisTime, ownTime, stopsOf } from '../src/replay/axis.ts';
+import {
+  INITIAL_REPLAY,
+  nextReplay,
+  type ReplayEvent,
+  type ReplayState,
+  speedFor,
+  SPEEDS,
+} from '../src/replay/machine.ts';
+
+const having = (...events: ReplayEvent[]): ReplayState => events.reduce(nextReplay, INITIAL_REPLAY);
+const loaded: ReplayEvent = { kind: 'loaded', from: -5000, to: 60_000 };
+
+describe('the control of the replay', () => {
+  it('shows the end until somebody plays, and plays from the beginning', () => {
+    expect(having(loaded)).toMatchObject({ phase: 'stopped', at: 60_000 });
+    expect(having(loaded, { kind: 'play' })).toMatchObject({ phase: 'playing', at: -5000 });
+  });
+
+  it('goes by speed and time, whatever the pictures: ten of 16 ms as one of 160', () => {
+    const tick = (elapsed: number): ReplayEvent => ({ kind: 'tick', elapsed });
+    const speed: ReplayEvent = { kind: 'speed', speed: 10 };
+    const many = having(loaded, speed, { kind: 'play' }, ...Array.from({ length: 10 }, () => tick(16)));
+    expect(many.at).toBe(-5000 + 1600);
+    expect(having(loaded, speed, { kind: 'play' }, tick(160)).at).toBe(many.at);
+  });
+
+  it('does not jump when the tab was out of sight', () => {
+    const state = having(
+      loaded,
+      { kind: 'speed', speed: 1 },
+      { kind: 'play' },
+      { kind: 'tick', elapsed: 60_000 },
+    );
+    expect(state.at).toBe(-5000 + 250);
+  });
+
+  it('stands still while paused, ends at the end, and begins again from there', () => {
+    const paused = having(loaded, { kind: 'play' }, { kind: 'pause' });
+    expect(nextReplay(paused, { kind: 'tick', elapsed: 100 })).toEqual(paused);
+    const ended = having(
+      loaded,
+      { kind: 'play' },
+      { kind: 'seek', at: 59_999 },
+      { kind: 'tick', elapsed: 100 },
+    );
+    expect(ended).toMatchObject({ phase: 'ended', at: 60_000 });
+    expect(nextReplay(ended, { kind: 'play' })).toMatchObject({ phase: 'playing', at: -5000 });
+  });
+
+  it('steps to the next event and the one before, and pauses', () => {
+    const step = (forward: boolean): ReplayEvent => ({ kind: 'step', marks: [-2000, 0, 15_000], forward });
+    const there = having(loaded, { kind: 'play' }, step(true));
+    expect(there).toMatchObject({ phase: 'paused', at: -2000 });
+    expect([step(true), step(true), step(false)].reduce(nextReplay, there).at).toBe(0);
+    expect([step(true), step(true), step(true)].reduce(nextReplay, there)).toMatchObject({
+      phase: 'ended',
+      at: 60_000,
+    });
+  });
+
+  it('is always within the run, whatever is done in whatever order', () => {
+    const event = fc.oneof(
+      fc.constantFrom<ReplayEvent>({ kind: 'play' }, { kind: 'pause' }, { kind: 'stop' }, loaded),
+      fc.integer({ min: -99_999, max: 99_999 }).map((at): ReplayEvent => ({ kind: 'seek', at })),
+      fc.integer({ min: 0, max: 99_999 }).map((elapsed): ReplayEvent => ({ kind: 'tick', elapsed })),
+      fc.constantFrom(...SPEEDS).map((speed): ReplayEvent => ({ kind: 'speed', speed })),
+      fc.boolean().map((forward): ReplayEvent => ({ kind: 'step', marks: [1, 2, 3], forward })),
+    );
+    fc.assert(
+      fc.property(fc.array(event), events => {
+        const { at, from, to, phase } = having(loaded, ...events);
+        expect(at).toBeGreaterThanOrEqual(from);
+        expect(at).toBeLessThanOrEqual(to);
+        if (phase === 'playing' || phase === 'paused') expect(at).toBeLessThan(to);
+      }),
+    );
+  });
+
+  it('takes at most half a minute unless the run is longer than any speed can show', () => {
+    expect(speedFor(30_000)).toBe(1);
+    expect(speedFor(31_000)).toBe(2);
+    expect(speedFor(86_400_000)).toBe(100);
+  });
+});
+
+const GIB = 1024 ** 3;
+const instance = (host: number, fromMs = 0, untilMs: number | null = null) => ({
+  service: 0,
+  host,
+  guest: -1,
+  cpuMilli: 1000,
+  usedCpuMilli: 500,
+  memoryBytes: GIB,
+  usedMemoryBytes: GIB / 4,
+  overheadBytes: GIB / 8,
+  guestOsBytes: 0,
+  fromMs,
+  untilMs,
+});
+const host = (id: string) => ({
+  id,
+  pool: 'dc/general',
+  zone: 'a',
+  cpuMilli: 8000,
+  memoryBytes: 8 * GIB,
+  systemMemoryBytes: GIB,
+  systemCpuMilli: 0,
+  usedCpuMilli: 0,
+  guests: [],
+  instances: [],
+});
+
+type Told = readonly [
+  at: number,
+  event: Recording['timeline']['event'][number],
+  subject: number,
+  detail?: number,
+];
+
+function recordingOf(
+  told: readonly Told[],
+  instances: Recording['rack']['instances'],
+  originMs = 5000,
+): Recording {
+  return {
+    tareRecording: 1,
+    scenarioHash: '',
+    engineVersion: '',
+    platform: 'one',
+    seed: 1,
+    originMs,
+    endMs: originMs + 60_000,
+    rack: { hosts: [host('h0'), host('h1')], guests: [], instances, services: ['web'], omitted: 0 },
+    timeline: {
+      atMs: told.map(([at]) => at),
+      event: told.map(([, event]) => event),
+      subject: told.map(([, , subject]) => subject),
+      detail: told.map(([, , , detail = 0]) => detail),
+      phases: [
+        { name: 'created', technology: 'runc' },
+        { name: 'initialised', technology: 'app' },
+      ],
+      hostsFromMs: [0, 20_000],
+      omitted: 0,
+      omittedFromMs: null,
+    },
+    course: {
+      stepMs: 1000,
+      arrived: [],
+      completed: [],
+      failed: [],
+      latencyMs: { p50: [], p95: [], p99: [], max: [] },
+      inFlight: [],
+      cpuUtilisation: [],
+      memoryUtilisation: [],
+      ready: [],
+      readyLow: [],
+      hosts: [],
+      usdPerHour: [],
+      services: [],
+      servicesOmitted: 0,
+    },
+  };
+}
+
+/** Starts in 5 s, is killed at 10 s and back at once; another comes at 20 s on a new host and goes at 40 s. */
+const STORY = recordingOf(
+  [
+    [0, 'start', 0],
+    [0, 'phase', 0, 0],
+    [2000, 'phase', 0, 1],
+    [5000, 'ready', 0],
+    [10_000, 'out-of-memory', 0],
+    [12_000, 'start', 0],
+    [12_000, 'phase', 0, 1],
+    [15_000, 'ready', 0],
+    [20_000, 'start', 1],
+    [25_000, 'host-up', 1],
+    [26_000, 'ready', 1],
+    [30_000, 'throttled', 0, 3],
+    [40_000, 'gone', 1],
+  ],
+  [instance(0), instance(1, 20_000, 40_000)],
+);
+
+describe('moments of a recording', () => {
+  it('know what every instance and host is at any time', () => {
+    const moments = new Moments(STORY);
+    const at = (ms: number) => {
+      moments.seek(ms);
+      return [moments.standingOf(0), moments.standingOf(1), moments.hostStanding(1)];
+    };
+    expect(at(1000)).toEqual(['starting', 'absent', 'unasked']);
+    expect(at(6000)).toEqual(['ready', 'absent', 'unasked']);
+    expect(at(11_000)).toEqual(['killed', 'absent', 'unasked']);
+    expect(at(21_000)).toEqual(['ready', 'starting', 'provisioned']);
+    expect(at(30_000)).toEqual(['ready', 'ready', 'up']);
+    expect(moments.throttledOf(0)).toBe(3);
+    expect(at(50_000)).toEqual(['ready', 'absent', 'up']);
+  });
+
+  it('grow layers one after another while an instance starts', () => {
+    const moments = new Moments(STORY);
+    moments.seek(1000);
+    expect([moments.grown(0, 'overhead'), moments.grown(0, 'net')]).toEqual([0.5, 0]);
+    moments.seek(3500);
+    expect([moments.grown(0, 'overhead'), moments.grown(0, 'net')]).toEqual([1, 0.5]);
+  });
+
+  it('are the same whichever way one comes to them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 65_000 }), { minLength: 1, maxLength: 20 }), path => {
+        const wandered = new Moments(STORY);
+        for (const at of path) wandered.seek(at);
+        const straight = new Moments(STORY);
+        straight.seek(path.at(-1)!);
+        for (const one of [0, 1]) {
+          expect(wandered.standingOf(one)).toBe(straight.standingOf(one));
+          expect(wandered.progress(one)).toBe(straight.progress(one));
+          expect(wandered.throttledOf(one)).toBe(straight.throttledOf(one));
+          expect(wandered.hostStanding(one)).toBe(straight.hostStanding(one));
+        }
+      }),
+    );
+  });
+});
+
+describe('a live lane', () => {
+  const scale = {
+    dimension: 'memory',
+    areaPerUnit: 20_000 / (8 * GIB),
+    hostHeight: 100,
+    laneWidth: 900,
+    gap: 6,
+  } as const;
+
+  it('has whoever is there, and draws anew only what has changed', () => {
+    const live = new LiveLane(new Moments(STORY), scale);
+    expect(live.seek(6000, true)).toEqual([0, 1]);
+    expect(live.lane.hosts.map(({ cells }) => cells.length)).toEqual([1, 0]);
+    expect(live.seek(7000, false)).toEqual([]);
+    expect(live.seek(30_000, false)).toEqual([0, 1]);
+    expect(live.lane.hosts.map(({ cells }) => cells.length)).toEqual([1, 1]);
+    live.seek(50_000, false);
+    expect(live.lane.hosts.map(({ cells }) => cells.length)).toEqual([1, 0]);
+  });
+});
+
+describe('one axis for all platforms', () => {
+  it('has traffic begin at 0 everywhere, and roll-outs begin together', () => {
+    const slow = { ...STORY, originMs: 40_000, endMs: 100_000 };
+    const axis = axisOf([STORY, slow]);
+    expect(axis).toEqual({ from: -40_000, to: 60_000 });
+    expect(ownTime(STORY, axis, -40_000)).toBe(0);
+    expect(ownTime(STORY, axis, -38_000)).toBe(2000);
+    expect(ownTime(STORY, axis, -1)).toBe(5000);
+    expect(ownTime(STORY, axis, 1000)).toBe(6000);
+    expect(axisTime(STORY, axis, 2000)).toBe(-38_000);
+    expect(axisTime(STORY, axis, 6000)).toBe(1000);
+  });
+
+  it('stops where something happens', () => {
+    const axis = axisOf([STORY]);
+    expect(stopsOf([STORY], axis)).toEqual([0, 5000, 10_000, 20_000, 21_000]);
+  });
+});
+
+it('colours lie in memory as ABGR', () => {
+  expect(pixelOf('#0a6069')).toBe(0xff69600a);
+});

@@ -1,0 +1,52 @@
+import type { PlanPhase, RecordedEvent, Timeline as Log } from '@tare/schema';
+
+const EVENTS_KEPT = 200_000;
+
+/** What happened to whom, in columns, and no more of it than may be kept. */
+export class Timeline {
+  readonly #at: number[] = [];
+  readonly #event: RecordedEvent[] = [];
+  readonly #subject: number[] = [];
+  readonly #detail: number[] = [];
+  readonly #phases: Log['phases'] = [];
+  readonly #numbers = new Map<string, number>();
+  #omitted = 0;
+  #omittedFrom = Infinity;
+
+  add(at: number, event: RecordedEvent, subject: number, detail = 0): void {
+    if (this.#at.length >= EVENTS_KEPT) {
+      this.#omitted++;
+      this.#omittedFrom = Math.min(this.#omittedFrom, at);
+      return;
+    }
+    this.#at.push(at);
+    this.#event.push(event);
+    this.#subject.push(subject);
+    this.#detail.push(detail);
+  }
+
+  /** The number of a phase; the same name of another technology is another phase. */
+  phase({ name, technology }: PlanPhase): number {
+    const key = `${name} ${technology}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#phases.push({ name, technology }) - 1;
+    this.#numbers.set(key, number);
+    return number;
+  }
+
+  /** In the order of time; what is told of a step when it is over stands where the step began. */
+  toReport(hostsFrom: readonly number[]): Log {
+    const order = [...this.#at.keys()].sort((a, b) => this.#at[a]! - this.#at[b]! || a - b);
+    return {
+      atMs: order.map(index => this.#at[index]! / 1000),
+      event: order.map(index => this.#event[index]!),
+      subject: order.map(index => this.#subject[index]!),
+      detail: order.map(index => this.#detail[index]!),
+      phases: this.#phases,
+      hostsFromMs: hostsFrom.map(from => from / 1000),
+      omitted: this.#omitted,
+      omittedFromMs: this.#omitted === 0 ? null : this.#omittedFrom / 1000,
+    };
+  }
+}
