@@ -55,6 +55,11 @@ export class Pulls {
         bytes += layer.bytes;
       } else if (state !== 'there' && state.by !== start) others.add(state.by);
     }
+    if (missing.length === 0 && others.size === 0) {
+      // Nothing to fetch, and nobody can wait for it.
+      this.#onDone(start, now);
+      return;
+    }
     for (const other of others) this.#waiters.get(other)!.push(start);
     this.#keys.set(start, missing);
     this.#waiters.set(start, []);

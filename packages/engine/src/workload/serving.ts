@@ -108,9 +108,10 @@ export class Serving {
   /** The instance no longer holds memory for an invocation. */
   letGo({ station, service, admittedAt }: Invocation): void {
     const { instance, home, bytesPerRequest, touches } = station!;
-    home.heldBytes -= bytesPerRequest;
     if (--home.held === 0 && home.isRetiring && isIdle(home)) this.#ground.onEmptied(instance);
-    if (touches && bytesPerRequest > 0) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
+    if (bytesPerRequest === 0) return;
+    home.heldBytes -= bytesPerRequest;
+    if (touches) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
     service.work.heldUs += this.#ground.population.inside(admittedAt, this.#queue.now);
   }
 
@@ -147,12 +148,12 @@ export class Serving {
     if (this.#pressure.take(room, bytesPerRequest, this.#queue.now)) this.#ground.onShortOfMemory(room);
   }
 
-  #begin(invocation: Invocation, { leaf, speed, home: { slow, squeezed } }: Station): void {
+  #begin(invocation: Invocation, { leaf, speed, costUs, home }: Station): void {
     const { now } = this.#queue;
-    const { demand, slowdown, requestCostUs } = invocation.service;
+    const { demand, slowdown } = invocation.service;
     const { keyHigh, keyLow, recordedUs } = invocation;
     const net = (recordedUs < 0 ? demand(keyHigh, keyLow) : recordedUs) / speed;
-    const gross = (net * slowdown + requestCostUs / speed) * slow * squeezed;
+    const gross = (net * slowdown + costUs) * home.slow * home.squeezed;
     invocation.admittedAt = now;
     invocation.queueUs = now - invocation.arrivedAt - invocation.networkUs - invocation.transferUs;
     invocation.netUs = net;

@@ -23,6 +23,8 @@ export class Station {
   readonly disk: DiskAccess | null;
   /** Of its host, relative to the reference core. */
   readonly speed: number;
+  /** What the isolation stack adds to each request, on that host: µs. */
+  readonly costUs: number;
   /** Bytes that its requests may hold within its memory limit, negative when even an idle one is over it. */
   readonly room: number;
   /** Bytes that each request holds. */
@@ -75,6 +77,7 @@ export class Station {
     this.place = shape.place;
     this.disk = shape.disk;
     this.speed = shape.speed;
+    this.costUs = shape.service.requestCostUs / shape.speed;
     this.room = shape.room;
     this.bytesPerRequest = shape.bytesPerRequest;
     this.touches = shape.touches;
