@@ -1,54 +1,12 @@
 import type { Decision, Plan, PlanGuest, PlanPlatform, PlanPool } from '@tare/schema';
+import type { Guest, Host, Instance, Unplaced } from './inventory.ts';
+import { PoolGrowth } from './pool-growth.ts';
+import { turnSleep } from './sleep.ts';
 import { Holders } from '../placement/holders.ts';
-import type { NodePlace } from '../placement/kubernetes/census.ts';
 import { KubePlacement, type NodeSource } from '../placement/kubernetes/kube-placement.ts';
 import type { Removable } from '../placement/kubernetes/preemption.ts';
 import { fitsIn, hasDevicesFor, needOf, workloadOf } from '../placement/needs.ts';
 import type { Need } from '../placement/rooms.ts';
-
-export interface Host {
-  readonly pool: number;
-  readonly zone: number;
-  /** When it was asked for, µs: from then on it is paid. */
-  readonly from: number;
-  /** True for a host that was asked for while others already ran, so that it must be provisioned first. */
-  readonly late: boolean;
-  /** When it went, µs; Infinity while it is there. */
-  until: number;
-  /** Times in which it sleeps for want of VMs, µs; the last may be open. */
-  readonly slept: { readonly from: number; until: number }[];
-  readonly guests: number[];
-  /** All that have ever stood there. */
-  readonly instances: number[];
-}
-
-export interface Guest {
-  readonly host: number;
-  /** When it was asked for, µs. */
-  readonly from: number;
-  /** When it went with its host, µs; Infinity while it is there. */
-  until: number;
-  readonly instances: number[];
-}
-
-export interface Instance {
-  readonly service: number;
-  readonly host: number;
-  /** −1 when it stands on the host itself or in a VM of its own. */
-  readonly guest: number;
-  /** Accelerators that it has, by their numbers on its host. */
-  readonly devices: readonly number[];
-  /** When it was placed, µs. */
-  readonly from: number;
-  /** When it gave its place back, µs; Infinity while it has one. */
-  until: number;
-}
-
-export interface Unplaced {
-  readonly service: number;
-  readonly replicas: number;
-  readonly reason: string;
-}
 
 const DECISIONS_KEPT = 500;
 /** Decisions that tell what was found of each host. */
@@ -68,9 +26,7 @@ export class Fleet {
   readonly platform: PlanPlatform;
   readonly onHosts: Holders;
   readonly inGuests: Holders;
-  /** Hosts of each pool that are there, and that ever were. */
-  readonly #opened: number[];
-  readonly #everOpened: number[];
+  readonly #growth: PoolGrowth;
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
   #late = false;
   #now = 0;
@@ -85,13 +41,12 @@ export class Fleet {
   readonly #kube: KubePlacement | null;
   /** Services in the order in which they are placed: those of higher priority first, where that is the policy. */
   readonly #order: readonly number[];
-  /** The first zone of each site, numbered through. */
-  readonly #firstZone: readonly number[];
 
   /** `seed`: of what placement leaves to chance. */
   constructor(plan: Plan, platform: PlanPlatform, seed = 0) {
     this.plan = plan;
     this.platform = platform;
+    this.#growth = new PoolGrowth(plan);
     const workload = workloadOf(plan, platform);
     const hasDevices =
       platform.pools.some(pool => plan.pools[pool]!.accelerators !== undefined) ||
@@ -102,11 +57,6 @@ export class Fleet {
     const isKube = platform.placement === 'kube-scheduler';
     this.#kube = isKube ? new KubePlacement({ plan, platform, seed, rooms }, this.#nodeSource()) : null;
     this.#order = orderOf(plan, isKube);
-    this.#firstZone = plan.sites.map((_, site) =>
-      plan.sites.slice(0, site).reduce((sum, { zones }) => sum + zones.length, 0),
-    );
-    this.#opened = plan.pools.map(() => 0);
-    this.#everOpened = plan.pools.map(() => 0);
     this.#waiting = plan.services.map(() => 0);
     this.#ofService = plan.services.map(() => []);
     for (const pool of platform.pools) {
@@ -170,7 +120,7 @@ export class Fleet {
     this.#tellPresence(host, false);
     own.until = now;
     for (const guest of own.guests) this.guests[guest]!.until = now;
-    this.#opened[own.pool]!--;
+    this.#growth.close(own.pool);
   }
 
   /** Whether something stands on a host, or in a guest on it, that is no instance of a service. */
@@ -191,7 +141,7 @@ export class Fleet {
 
   /** Hosts of a pool that are there, or ordered. */
   hostsIn(pool: number): number {
-    return this.#opened[pool]!;
+    return this.#growth.openIn(pool);
   }
 
   /** Daemons that have come since this was asked last. */
@@ -337,21 +287,8 @@ export class Fleet {
 
   /** Hosts sleep on which nothing stands: no instance, and none of these. */
   sleep(inUse: ReadonlySet<number>, now: number): void {
-    for (const [host, { slept, instances }] of this.hosts.entries()) {
-      const isIdle = !inUse.has(host) && !instances.some(instance => this.isThere(instance));
-      const last = slept.at(-1);
-      const sleeps = last !== undefined && last.until === Infinity;
-      if (isIdle && !sleeps) slept.push({ from: now, until: Infinity });
-      if (!isIdle && sleeps) last.until = now;
-    }
-  }
-
-  /** Of all hosts until now. */
-  sleptHours(now: number): number {
-    const times = this.hosts.flatMap(({ slept }) =>
-      slept.map(({ from, until }) => Math.min(until, now) - from),
-    );
-    return times.reduce((sum, us) => sum + us, 0) / 3.6e9;
+    for (const [host, own] of this.hosts.entries())
+      turnSleep(own, !inUse.has(host) && !own.instances.some(instance => this.isThere(instance)), now);
   }
 
   #placeOne(service: number): number {
@@ -378,8 +315,8 @@ export class Fleet {
     return {
       mayOpen: (pool, need) => this.#mayOpen(pool, need),
       pools: this.platform.pools,
-      placeOf: host => this.#placeOf(host),
-      placeOfNext: pool => this.#placeOfNext(pool),
+      placeOf: host => this.#growth.placeOf(this.hosts[host]!),
+      placeOfNext: pool => this.#growth.placeOfNext(pool),
       openHost: pool => this.#openHost(pool),
       guests: this.platform.guest === null ? null : this.#guestSource(this.platform.guest, this.guestNeed()),
     };
@@ -396,28 +333,7 @@ export class Fleet {
   }
 
   #mayOpen(pool: number, need: Need): boolean {
-    const { count, max, allocatable, scaling, accelerators } = this.plan.pools[pool]!;
-    const isFixed = count >= 0 || (this.#late && scaling !== undefined);
-    return (
-      !isFixed && this.#opened[pool]! < max && fitsIn(need, allocatable) && hasDevicesFor(need, accelerators)
-    );
-  }
-
-  #placeOf(host: number): NodePlace {
-    const { pool, zone } = this.hosts[host]!;
-    const { site } = this.plan.pools[pool]!;
-    return { pool, site, zone: this.#firstZone[site]! + zone };
-  }
-
-  /** Where the next host of a pool would stand. */
-  #placeOfNext(pool: number): NodePlace {
-    const { site } = this.plan.pools[pool]!;
-    return { pool, site, zone: this.#firstZone[site]! + this.#zoneOf(pool, this.#everOpened[pool]!) };
-  }
-
-  #zoneOf(pool: number, nth: number): number {
-    const { zone, site } = this.plan.pools[pool]!;
-    return zone >= 0 ? zone : nth % this.plan.sites[site]!.zones.length;
+    return this.#growth.mayOpen(pool, need, this.#late);
   }
 
   #hostFor(need: Need): number {
@@ -454,12 +370,11 @@ export class Fleet {
 
   #openHost(pool: number): number {
     const { allocatable, cpuMilli, accelerators } = this.plan.pools[pool]!;
-    const nth = this.#everOpened[pool]!++;
-    this.#opened[pool]!++;
+    const zone = this.#growth.open(pool);
     const host = this.hosts.length;
     this.hosts.push({
       pool,
-      zone: this.#zoneOf(pool, nth),
+      zone,
       from: this.#now,
       late: this.#late,
       slept: [],
@@ -473,7 +388,7 @@ export class Fleet {
       ...(accelerators === undefined ? {} : { accelerators }),
     });
     if (this.platform.guest !== null) return host;
-    this.#kube?.add(this.#placeOf(host));
+    this.#kube?.add(this.#growth.placeOf(this.hosts[host]!));
     this.#placeDaemons(service => this.#settleOnIfRoom(service, host));
     return host;
   }
@@ -485,7 +400,7 @@ export class Fleet {
     this.hosts[host]!.guests.push(guest);
     this.onHosts.take(host, this.guestNeed());
     this.inGuests.add({ ...shape.allocatable, vcpus: Infinity });
-    this.#kube?.add(this.#placeOf(host));
+    this.#kube?.add(this.#growth.placeOf(this.hosts[host]!));
     this.#placeDaemons(service => this.#settleInIfRoom(service, guest));
     return guest;
   }

@@ -1,5 +1,6 @@
 import type { PlanLifetimes, PlanPool, PlanTenantNeed, Report } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import { sleptHours } from '../hosts/sleep.ts';
 import { longerFloats, longerInts } from '../kernel/columns.ts';
 import { payload, TENANT_ARRIVES, TENANT_LEAVES, TENANT_SAMPLES } from '../kernel/event-kinds.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
@@ -197,7 +198,9 @@ export class Tenants {
   /** What consolidation has done, where there is any. */
   consolidation(now: number): Pick<Report, 'consolidation'> {
     if (this.#fleet.platform.consolidation === undefined) return {};
-    return { consolidation: { ...this.#moved.toReport(), hostHoursAsleep: this.#fleet.sleptHours(now) } };
+    return {
+      consolidation: { ...this.#moved.toReport(), hostHoursAsleep: sleptHours(this.#fleet.hosts, now) },
+    };
   }
 
   #expectSample({ index }: Recording, after: number): void {
