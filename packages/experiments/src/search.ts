@@ -182,15 +182,29 @@ const spared = (ranked: readonly Ranked[], replications: number): number =>
     .filter(({ rival, state }) => state !== 'kept' && rival.subject.ok)
     .reduce((sum, { rival }) => sum + replications - rival.outcomes.length, 0);
 
+/** Where none is left, who comes nearest is run to the end, so that the miss rests on more than a first look. */
+function nearestDue(ranked: readonly Ranked[], replications: number): Rival[] {
+  const verdict = searchVerdict(ranked);
+  if (verdict.kind !== 'none-meets') return [];
+  return ranked
+    .map(({ rival }) => rival)
+    .filter(({ id, outcomes }) => id === verdict.nearest && outcomes.length < replications);
+}
+
 /** One whose leader turned out to miss is back, and is run as far as the others before the rung ends. */
 async function climb(rivals: readonly Rival[], request: SearchRequest, course: Course): Promise<Ranked[]> {
   const { objective, replications } = request;
   let ranked = rank(rivals, objective);
+  const raise = async (next: readonly Rival[], rung: number): Promise<void> => {
+    await course.raise(next, rung, spared(ranked, replications));
+    ranked = rank(rivals, objective);
+  };
   for (const rung of rungsOf(replications))
-    for (let next = due(ranked, rung); next.length > 0 && !course.stopped; next = due(ranked, rung)) {
-      await course.raise(next, rung, spared(ranked, replications));
-      ranked = rank(rivals, objective);
-    }
+    for (let next = due(ranked, rung); next.length > 0 && !course.stopped; next = due(ranked, rung))
+      await raise(next, rung);
+  // Somebody who comes back on more runs is due again, as is whoever was dearer than a leader that is none.
+  const last = (): Rival[] => [...due(ranked, replications), ...nearestDue(ranked, replications)];
+  for (let next = last(); next.length > 0 && !course.stopped; next = last()) await raise(next, replications);
   return ranked;
 }
 

@@ -150,7 +150,8 @@ describe('R4 search', () => {
       failed: size === 4 ? 0.2 : 0,
       availability: 0.9,
     });
-    const { verdict } = await ask(law, { objective: { ...P99, availability: 0.5 } });
+    const { verdict, candidates } = await ask(law, { objective: { ...P99, availability: 0.5 } });
+    expect(candidates.map(({ replications }) => replications)).toEqual([2, 2, 8, 2]);
     expect(verdict).toEqual({ kind: 'none-meets', nearest: 'containers size=3', misses: ['latency'] });
     const stricter = await ask(law, { objective: { availability: 0.99 } });
     expect(stricter.verdict).toMatchObject({ kind: 'none-meets', misses: ['availability'] });
@@ -174,6 +175,15 @@ describe('R4 search', () => {
     const law: Law = (size, platform) => ({ usd: size + (platform === 'vms' ? 0.5 : 0), p99: 120 / size });
     const { frontier } = await ask(law, { platforms: PLATFORMS });
     expect(frontier).toEqual([1, 2, 3, 4].map(size => `containers size=${String(size)}`));
+  });
+
+  it('one that missed on a first look only is back when none is left', async () => {
+    // Above 50 in two replications that are alike, well below in all others.
+    const law: Law = (size, _, seed) => ({ usd: size, p99: seed > 2 ? 10 + noise(seed, 2) : 51 });
+    const axes = [{ path: 'size', values: [1] }];
+    const { verdict, candidates } = await ask(law, { axes, replications: 16 });
+    expect(candidates[0]).toMatchObject({ state: 'kept', replications: 16 });
+    expect(verdict).toEqual({ kind: 'winner', candidate: 'containers size=1' });
   });
 
   it('who was dropped for a leader that turns out to miss is back', async () => {
