@@ -1,5 +1,5 @@
 /** Who is still in a search, and why the others are not: a pure function of the runs so far (rule R4). */
-import type { Estimate, SearchCandidate, SearchFinding, SearchObjective, SearchVerdict } from '@tare/schema';
+import type { SearchCandidate, SearchFinding, SearchObjective, SearchVerdict } from '@tare/schema';
 import { meanOf } from './interval.ts';
 import {
   differenceOf,
@@ -13,6 +13,7 @@ import {
   trialsOf,
   usdOf,
 } from './rivals.ts';
+import type { Confidence } from './student.ts';
 
 export type Dropped = NonNullable<SearchCandidate['dropped']>;
 
@@ -42,20 +43,39 @@ const missedBy = (findings: readonly SearchFinding[]): Dropped | null => {
   return parts.length === 0 ? null : { why: 'misses', parts };
 };
 
-function dearerThan(leader: Rival | undefined, rival: Rival): Dropped | null {
+/** What the ranking goes by. */
+export interface Quest {
+  readonly objective: SearchObjective;
+  /** Most replications of a candidate. */
+  readonly replications: number;
+}
+
+/**
+ * Looks before the last are stricter, so that many of them do not add up to more than a small part of the error of
+ * the last (Haybittle, Brit. J. Radiology 44, 1971; Peto et al., Brit. J. Cancer 34, 1976).
+ */
+const confidenceOf = (rival: Rival, { replications }: Quest): Confidence =>
+  rival.outcomes.length < replications ? 0.99 : 0.95;
+
+function dearerThan(leader: Rival | undefined, rival: Rival, quest: Quest): Dropped | null {
   if (leader === undefined || leader === rival) return null;
-  const usdPerMonth = differenceOf(rival, leader, usdOf);
-  return usdPerMonth !== null && usdPerMonth.low > 0 ? { why: 'dearer', than: leader.id, usdPerMonth } : null;
+  const confidence = confidenceOf(rival, quest);
+  const judged = differenceOf(rival, leader, { read: usdOf, confidence });
+  const told = differenceOf(rival, leader, { read: usdOf });
+  return judged !== null && told !== null && judged.low > 0
+    ? { why: 'dearer', than: leader.id, usdPerMonth: told }
+    : null;
 }
 
 /**
  * Everybody is measured against one leader, the cheapest whose every part is met, so that no chain of "dearer than"
  * stands between a winner and whom it excludes. When the leader changes, who was dropped for it may be back.
  */
-export function rank(rivals: readonly Rival[], objective: SearchObjective): Ranked[] {
+export function rank(rivals: readonly Rival[], quest: Quest): Ranked[] {
   const judged = rivals.map(rival => {
     const { state } = rivalStanding(rival);
-    const findings = state === 'running' ? findingsOf(rival, objective) : [];
+    const findings =
+      state === 'running' ? findingsOf(rival, quest.objective, confidenceOf(rival, quest)) : [];
     return { rival, state, findings, meets: findings.length === 0 ? null : meetsAll(findings) };
   });
   const [leader] = cheapestFirst(judged.filter(({ meets }) => meets === 'met').map(({ rival }) => rival));
@@ -63,7 +83,7 @@ export function rank(rivals: readonly Rival[], objective: SearchObjective): Rank
     if (state === 'infeasible' || state === 'no-room')
       return { rival, state: 'infeasible', findings, dropped: null };
     if (state === 'failed') return { rival, state: 'failed', findings, dropped: null };
-    const dropped = missedBy(findings) ?? dearerThan(leader, rival);
+    const dropped = missedBy(findings) ?? dearerThan(leader, rival, quest);
     return { rival, state: dropped === null ? 'kept' : 'dropped', findings, dropped };
   });
 }
@@ -103,21 +123,15 @@ export function searchVerdict(ranked: readonly Ranked[]): SearchVerdict {
   };
 }
 
-const DIMENSIONS = (objective: SearchObjective): readonly Read[] => [
-  usdOf,
-  latencyReader(objective),
-  failedOf,
-];
-
 /** Nowhere more, as far as its interval says, and somewhere less for certain. */
 function dominates(one: Rival, other: Rival, dimensions: readonly Read[]): boolean {
-  const differences = dimensions.map(read => differenceOf(one, other, read));
-  const known = differences.filter((difference): difference is Estimate => difference !== null);
-  return (
-    known.length === dimensions.length &&
-    known.every(({ high }) => high <= 0) &&
-    known.some(({ high }) => high < 0)
-  );
+  let less = false;
+  for (const read of dimensions) {
+    const difference = differenceOf(one, other, { read });
+    if (difference === null || difference.high > 0) return false;
+    less ||= difference.high < 0;
+  }
+  return less;
 }
 
 const fallsBehind = ({ findings }: Ranked): boolean =>
@@ -125,7 +139,7 @@ const fallsBehind = ({ findings }: Ranked): boolean =>
 
 /** Who is not dominated in cost, latency and failures; who falls behind its traffic is not on it at any price. */
 export function frontierOf(ranked: readonly Ranked[], objective: SearchObjective): string[] {
-  const dimensions = DIMENSIONS(objective);
+  const dimensions: readonly Read[] = [usdOf, latencyReader(objective), failedOf];
   const able = ranked
     .filter(one => (one.state === 'kept' || one.state === 'dropped') && !fallsBehind(one))
     .map(({ rival }) => rival);

@@ -11,6 +11,7 @@ import { clamp, estimateOf, type Samples } from './interval.ts';
 import { ANSWERED_AT_LEAST, FAILED_AT_MOST, type Met } from './objectives.ts';
 import { pairedDifference } from './paired.ts';
 import { comparableTrials, type Standing, standingOf } from './standing.ts';
+import type { Confidence } from './student.ts';
 import type { Subject } from './subject.ts';
 import type { Trial, TrialOutcome } from './trial.ts';
 
@@ -56,12 +57,19 @@ const samplesOfTrials = (trials: readonly Trial[], read: Read): Samples => trial
 
 export const trialsOf = (rival: Rival): readonly Trial[] => comparableTrials(rivalStanding(rival));
 
-export const estimateFor = (rival: Rival, read: Read, most = Infinity): Estimate | null =>
-  clamp(estimateOf(samplesOfTrials(trialsOf(rival), read)), 0, most);
+export const estimateFor = (
+  rival: Rival,
+  read: Read,
+  { most = Infinity, confidence = 0.95 }: { most?: number; confidence?: Confidence } = {},
+): Estimate | null => clamp(estimateOf(samplesOfTrials(trialsOf(rival), read), confidence), 0, most);
 
 /** `one − other`, on the replications that both have. */
-export const differenceOf = (one: Rival, other: Rival, read: Read): Estimate | null =>
-  pairedDifference(samplesOfTrials(trialsOf(one), read), samplesOfTrials(trialsOf(other), read));
+export const differenceOf = (
+  one: Rival,
+  other: Rival,
+  { read, confidence = 0.95 }: { read: Read; confidence?: Confidence },
+): Estimate | null =>
+  pairedDifference(samplesOfTrials(trialsOf(one), read), samplesOfTrials(trialsOf(other), read), confidence);
 
 interface Bound {
   readonly part: ObjectivePart;
@@ -94,11 +102,17 @@ function met(estimate: Estimate | null, { bound, side }: Bound): Met {
   return (side === 'most' ? low > bound : high < bound) ? 'missed' : 'uncertain';
 }
 
-/** Each part of the objective against its interval. */
-export function findingsOf(rival: Rival, objective: SearchObjective): SearchFinding[] {
+/** Each part of the objective against its interval: told at 95 %, judged at the confidence of the look. */
+export function findingsOf(
+  rival: Rival,
+  objective: SearchObjective,
+  confidence: Confidence,
+): SearchFinding[] {
   return boundsOf(objective).map(bound => {
-    const estimate = estimateFor(rival, bound.read, isShare(bound) ? 1 : Infinity);
-    return { part: bound.part, met: met(estimate, bound), estimate, bound: bound.bound };
+    const most = isShare(bound) ? 1 : Infinity;
+    const judged = estimateFor(rival, bound.read, { most, confidence });
+    const estimate = estimateFor(rival, bound.read, { most });
+    return { part: bound.part, met: met(judged, bound), estimate, bound: bound.bound };
   });
 }
 

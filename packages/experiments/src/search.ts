@@ -193,11 +193,11 @@ function nearestDue(ranked: readonly Ranked[], replications: number): Rival[] {
 
 /** One whose leader turned out to miss is back, and is run as far as the others before the rung ends. */
 async function climb(rivals: readonly Rival[], request: SearchRequest, course: Course): Promise<Ranked[]> {
-  const { objective, replications } = request;
-  let ranked = rank(rivals, objective);
+  const { replications } = request;
+  let ranked = rank(rivals, request);
   const raise = async (next: readonly Rival[], rung: number): Promise<void> => {
     await course.raise(next, rung, spared(ranked, replications));
-    ranked = rank(rivals, objective);
+    ranked = rank(rivals, request);
   };
   for (const rung of rungsOf(replications))
     for (let next = due(ranked, rung); next.length > 0 && !course.stopped; next = due(ranked, rung))
@@ -222,8 +222,8 @@ function candidateOf(
     hosts: estimateFor(rival, hostsOf),
     usdPerMonth: estimateFor(rival, usdOf),
     latencyMs: estimateFor(rival, latencyReader(objective)),
-    failedFraction: estimateFor(rival, failedOf, 1),
-    availability: estimateFor(rival, availabilityOf, 1),
+    failedFraction: estimateFor(rival, failedOf, { most: 1 }),
+    availability: estimateFor(rival, availabilityOf, { most: 1 }),
     findings: [...findings],
     dropped,
   };

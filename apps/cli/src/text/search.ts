@@ -133,7 +133,7 @@ export function searchText(result: Search, world: World): string {
     ['Frontier of cost, latency and failures, as far as the intervals say:', ...frontierLines].join('\n'),
     world.dim(
       wrap(
-        `Mean and 95 % interval, paired on the same arrivals from seed ${String(seed)}; after ${rungs.join(', ')} replications whoever the intervals exclude is dropped: ${String(runs.done)} runs instead of ${String(runs.most)}.`,
+        `Mean and 95 % interval, paired on the same arrivals from seed ${String(seed)}; after ${rungs.join(', ')} replications whoever the intervals exclude (99 % before the last) is dropped: ${String(runs.done)} runs instead of ${String(runs.most)}.`,
         width,
       ),
     ),
