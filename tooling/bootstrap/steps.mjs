@@ -34,6 +34,7 @@ export const STEPS = [
     script: 'parity',
     prerequisite: findEngines,
   },
+  { name: 'bench', title: 'Bench: no workload takes longer beside others than it did', script: 'bench' },
   { name: 'build', title: 'Production build of the web application', script: 'build:web' },
   {
     name: 'e2e',

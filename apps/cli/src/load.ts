@@ -12,11 +12,12 @@ import {
   success,
 } from '@tare/schema';
 import { readFiles } from './files.ts';
+import { asksForTrace, loadTrace } from './traces.ts';
 import type { World } from './world.ts';
 
 export interface Loaded {
   readonly document: ScenarioDocument;
-  readonly kind: 'scenario' | 'compose' | 'kubernetes';
+  readonly kind: 'scenario' | 'compose' | 'kubernetes' | 'trace';
   /** What an import assumed, left out or put in order. */
   readonly notes: readonly ImportNote[];
 }
@@ -89,12 +90,23 @@ async function readNamed(
   );
 }
 
-/** Reads a preset, a scenario, compose files (with these profiles active) or manifests. */
+export interface LoadOptions {
+  /** Compose profiles that are active. */
+  readonly profiles?: readonly string[] | undefined;
+  /** Columns of tables, as the flag has them. */
+  readonly map?: string | undefined;
+}
+
+/** Reads a preset, a scenario, compose files, manifests or a trace. */
 export async function load(
   names: readonly string[],
   world: World,
-  profiles: readonly string[] = [],
+  { profiles = [], map }: LoadOptions = {},
 ): Promise<Outcome<Loaded>> {
+  if (asksForTrace(names, map)) {
+    const needless = profilesOfNothing(profiles);
+    return needless.length > 0 ? failure(needless) : loadTrace(names, map, world);
+  }
   const found = await readNamed(names, world);
   if (!found.ok) return found;
   if ('files' in found.value) return loadImported(found.value.files, profiles);
@@ -181,6 +193,8 @@ export const withNotes = (prepared: Prepared, notes: readonly ImportNote[]): Pre
 export interface Asked extends Overrides {
   /** Compose profiles that are active. */
   readonly profile?: readonly string[];
+  /** Columns of a trace. */
+  readonly map?: string;
 }
 
 export interface LoadedPrepared extends Prepared {
@@ -191,10 +205,10 @@ export interface LoadedPrepared extends Prepared {
 /** Reads, applies the flags, prepares. */
 export async function loadPrepared(
   names: readonly string[],
-  { profile, ...overrides }: Asked,
+  { profile, map, ...overrides }: Asked,
   world: World,
 ): Promise<Outcome<LoadedPrepared>> {
-  const loaded = await load(names, world, profile);
+  const loaded = await load(names, world, { profiles: profile, map });
   if (!loaded.ok) return loaded;
   const prepared = override(loaded.value.document, overrides);
   if (!prepared.ok) return prepared;

@@ -19,7 +19,7 @@ import { EXIT, type Exit } from './exit.ts';
 import type { World } from './world.ts';
 
 const FOOTER = `
-FILE is a scenario, compose files, Kubernetes manifests, a folder of them (with all below), the name of a preset, or - for standard input.
+FILE is a scenario, compose files, Kubernetes manifests, a folder of them (with all below), a trace (CSV or SWF, also .gz or .zip), the name of a preset, or - for standard input.
 
 Exit status: 0 done · 1 the answer is "no" · 2 bad input · 3 cut short by a limit or Ctrl-C · 4 internal fault.
 Not in this version: sweep.
@@ -34,6 +34,10 @@ const PROFILE_FLAG = [
   '--profile <name>',
   'a compose profile that is active, * for all; may be given several times',
   (name: string, before: string[] = []): string[] => [...before, name],
+] as const;
+const MAP_FLAG = [
+  '--map <columns>',
+  'columns of a table, with units: arrival=start:s,lifetime=runtime:min,cpu=milli:m,memory=mem:MiB',
 ] as const;
 const FILES = ['<file...>', 'what to read'] as const;
 
@@ -51,6 +55,7 @@ function addComparing(program: Command, world: World, end: (exit: Exit) => void)
     .option('--duration <time>', 'simulated time, for example 2min')
     .option('--threads <t>', 'runs at once')
     .option(...PROFILE_FLAG)
+    .option(...MAP_FLAG)
     .option('--assumptions', 'list everything that was assumed')
     .option(...JSON_FLAG)
     .action(async (files: string[], flags: CompareFlags) => end(await runCompare(files, flags, world)));
@@ -62,6 +67,7 @@ function addComparing(program: Command, world: World, end: (exit: Exit) => void)
     .option('--seed <s>', 'start of all chance')
     .option('--duration <time>', 'simulated time, for example 2min')
     .option(...PROFILE_FLAG)
+    .option(...MAP_FLAG)
     .option(...JSON_FLAG)
     .action(async (files: string[], flags: RunFlags) => end(await runRun(files, flags, world)));
   program
@@ -109,10 +115,11 @@ function addWhatIf(program: Command, world: World, end: (exit: Exit) => void): v
 function addScenarios(program: Command, world: World, end: (exit: Exit) => void): void {
   program
     .command('import')
-    .description('compose files or manifests → a scenario, with what was assumed and left out')
+    .description('compose files, manifests or a trace → a scenario, with what was assumed and left out')
     .argument(...FILES)
     .option('-o, --output <file>', 'write the scenario there instead of to standard output')
     .option(...PROFILE_FLAG)
+    .option(...MAP_FLAG)
     .option(...JSON_FLAG)
     .action(async (files: string[], flags: ImportFlags) => end(await runImport(files, flags, world)));
   program
@@ -151,11 +158,12 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
   program
     .command('bench')
     .description('speed, as ratios to the same work in C++ where it can be built, and to a fixed loop')
-    .argument('[workloads...]', 'W1, shop; all when left out')
+    .argument('[workloads...]', 'W1, shop, scale, growth, memory, threads, short…; all when left out')
     .option('--size <n>', 'requests instead of the usual number')
     .option('--pairs <n>', 'interleaved pairs instead of 5; the median counts')
     .option('--check', 'compare with bench/history.json; the answer is "no" over 1.25 times')
     .option('--record', 'write the ratios to bench/history.json')
+    .option('--gate', 'the short form that `npm test` runs: small sizes, with --check')
     .option(...JSON_FLAG)
     .action(async (ids: string[], flags: BenchFlags) => end(await runBench(ids, flags, world)));
   program

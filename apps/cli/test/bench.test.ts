@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type BenchResult, medianOf } from '../src/benchmarks/benchmark.ts';
+import { figure } from '../src/benchmarks/figure.ts';
+import { gated, judge } from '../src/benchmarks/gate.ts';
+import { exponentOf, growths, worstStep } from '../src/benchmarks/growth.ts';
 import { type Entry, regressionOf, withResults } from '../src/benchmarks/history.ts';
 import { measure } from '../src/benchmarks/measure.ts';
 import { referenceLoop } from '../src/benchmarks/reference.ts';
+import { memory } from '../src/benchmarks/memory.ts';
 import { benchmarks } from '../src/benchmarks/workloads.ts';
 
 const result = (over: Partial<BenchResult> = {}): BenchResult => ({
@@ -13,9 +17,9 @@ const result = (over: Partial<BenchResult> = {}): BenchResult => ({
   eventsPerSecond: 2e6,
   peakRssBytes: 1,
   check: { quantity: 'q', expected: 1, got: 1, ok: true },
+  targetMs: null,
   pairs: 1,
   ratio: { reference: 3, limit: 9 },
-  growth: 2,
   ...over,
 });
 const entry = (over: Partial<Entry> = {}): Entry => ({
@@ -46,7 +50,8 @@ describe('a benchmark', () => {
       expect(events).toBeGreaterThan(4000);
       // Wall times come from the clock that is given, which is one step for everything.
       expect(wallMs).toBe(1);
-      expect(ratio).toEqual({ reference: 1, limit: limit === null ? null : 2 });
+      const looped = Math.min(1, events / 2_000_000);
+      expect(ratio).toEqual({ reference: 1 / looped, limit: limit === null ? null : 2 });
       if (benchmark.id === 'shop') expect(check.ok).toBe(true);
       expect(Number.isFinite(check.got)).toBe(true);
     },
@@ -86,5 +91,72 @@ describe('the history of ratios', () => {
       ['0.0.9', 9],
       ['0.1.0', 8],
     ]);
+  });
+});
+
+describe('growth', () => {
+  const rungs = (power: number) => [1, 2, 4, 8].map(size => ({ size, ms: 3 * size ** power }));
+  it('the exponent is the power by which time grows, the worst step what twice the work takes', () => {
+    for (const power of [0, 1, 1.5]) {
+      expect(exponentOf(rungs(power))).toBeCloseTo(power, 12);
+      expect(worstStep(rungs(power))).toBeCloseTo(2 ** power, 12);
+    }
+  });
+  it('each ladder is climbed, and gives a factor with its target and an exponent', {
+    timeout: 60_000,
+  }, async () => {
+    let now = 0;
+    for (const one of growths) {
+      const clock = () => ++now;
+      const world = { clock, processorClock: clock, signal: new AbortController().signal, share: 0.004 };
+      const found = await one.measure(world);
+      if (!found.ok) throw new Error(found.problems[0]?.message);
+      // By a clock that makes a step for everything, everything takes as long.
+      expect(found.value.map(({ got }) => got)).toEqual([1, 0]);
+      expect(found.value.map(({ met }) => met)).toEqual([true, null]);
+    }
+  });
+});
+
+describe('figures', () => {
+  it('a target is met up to its bound, from its side', () => {
+    const met = (got: number, target: Parameters<typeof figure>[3]) =>
+      figure('m', 'q', [got, ''], target).met;
+    expect([met(2, { most: 2 }), met(2.1, { most: 2 })]).toEqual([true, false]);
+    expect([met(2, { least: 2 }), met(1.9, { least: 2 })]).toEqual([true, false]);
+    expect(met(1, null)).toBeNull();
+  });
+  it('memory is measured while a run goes on: an instance and a request take some', {
+    timeout: 60_000,
+  }, async () => {
+    let now = 0;
+    const signal = new AbortController().signal;
+    const clock = () => (now += 61);
+    const found = await memory.measure({ clock, processorClock: clock, signal, share: 0.05 });
+    if (!found.ok) throw new Error(found.problems[0]?.message);
+    for (const { got } of found.value) expect(got).toBeGreaterThan(8);
+  });
+});
+
+describe('the gate', () => {
+  it('takes the workloads at sizes of its own', () => {
+    const sizes = gated(benchmarks).map(({ id, size }) => [id, size] as const);
+    expect(sizes.length).toBeGreaterThan(5);
+    for (const [id, size] of sizes)
+      if (id !== 'W4') expect(size).toBeLessThan(benchmarks.find(one => one.id === id)!.size);
+  });
+  it('says no only of what is slower each time; what is not is measured once', async () => {
+    const measured = (...limits: number[]) => {
+      let at = 0;
+      const once = () =>
+        Promise.resolve({
+          ok: true as const,
+          value: result({ ratio: { reference: 3, limit: limits[at++]! } }),
+        });
+      return judge(once, [entry()]).then(judged => (judged.ok ? [judged.value.slower?.now, at] : []));
+    };
+    expect(await measured(9)).toEqual([undefined, 1]);
+    expect(await measured(20, 9)).toEqual([undefined, 2]);
+    expect(await measured(20, 30, 40)).toEqual([40, 3]);
   });
 });

@@ -1,4 +1,4 @@
-/** The HTTP side: health for operators, and the procedures under /trpc. */
+/** The HTTP side: health for operators, and the procedures under /trpc and /v1. */
 import { randomBytes } from 'node:crypto';
 import {
   type AppRouter,
@@ -23,6 +23,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { prefixOf } from './address.ts';
+import { addRoutes, named, REST_PREFIX } from './routes.ts';
 
 export interface HttpSetup {
   readonly services: Services;
@@ -50,7 +51,12 @@ const REQUEST_ID_BYTES = 9;
 const REQUEST_WITHIN_MS = 60_000;
 const LONGEST_PARAMETER = 200;
 
-const notThere = problem('not-found', '', 'There is nothing here.', 'See /trpc and /health.');
+const notThere = problem(
+  'not-found',
+  '',
+  'There is nothing here.',
+  'See /v1/openapi.json, /trpc and /health.',
+);
 const stopping = problem('unavailable', '', 'The server is stopping.', 'Try again in a moment.');
 const tooLarge = problem(
   'too-large',
@@ -61,15 +67,11 @@ const tooLarge = problem(
 const unreadable = problem('invalid', '', 'The request cannot be read.', 'Send JSON as the API describes.');
 const crashed = problem('crashed', '', 'Something went wrong inside Tare.', 'Report it with the request id.');
 
-const named = (request: FastifyRequest, problems: readonly Problem[]) => ({
-  requestId: request.id,
-  problems: problems.map(fault => ({ ...fault, requestId: request.id })),
-});
-
-/** In the envelope of tRPC, so that its clients find the Problems where they always are. */
-const refusal = (request: FastifyRequest, problems: readonly Problem[]) => ({
-  error: { message: problems[0]?.message ?? '', code: -32_600, data: named(request, problems) },
-});
+/** Under /v1 the Problems alone; elsewhere in the envelope of tRPC, so that its clients find them where they always are. */
+const refusal = (request: FastifyRequest, problems: readonly Problem[]) =>
+  request.url.startsWith(`${REST_PREFIX}/`)
+    ? named(request, problems)
+    : { error: { message: problems[0]?.message ?? '', code: -32_600, data: named(request, problems) } };
 
 function problemOf(error: FastifyError): Problem {
   if (error.statusCode === 413) return tooLarge;
@@ -107,7 +109,7 @@ function addLog(app: FastifyInstance): void {
 }
 
 function contextMaker({ services }: HttpSetup) {
-  return ({ req, res }: CreateFastifyContextOptions): Context => ({
+  return ({ req, res }: Pick<CreateFastifyContextOptions, 'req' | 'res'>): Context => ({
     ...services,
     requestId: req.id,
     client: digestOf(prefixOf(req.ip)),
@@ -164,6 +166,9 @@ export function buildHttp(setup: HttpSetup): FastifyInstance {
   addRefusals(app, setup);
   addLog(app);
   addHealth(app, setup);
-  if (setup.procedures) addProcedures(app, setup);
+  if (setup.procedures) {
+    addProcedures(app, setup);
+    addRoutes(app, contextMaker(setup));
+  }
   return app;
 }

@@ -39,8 +39,7 @@ export const messages = {
     failed: 'Could not run',
     crashed: 'Internal fault',
     stale: 'Stale: these figures answer an earlier version of the scenario',
-    partial: (replications: number) =>
-      `First figures; ${plural(replications, 'replication')} in all will follow`,
+    partial: 'First figures, from a part of the work; the full ones follow',
     incomplete: 'Cancelled early: the figures rest on fewer replications',
   },
 
@@ -299,6 +298,10 @@ export const messages = {
       label: 'Batches done',
       help: 'From the arrival of a batch until its last task is done.',
     },
+    acceleratorsAllocated: {
+      label: 'Accelerators given away',
+      help: 'Share of all devices that instances have at the end.',
+    },
     blastKernel: {
       label: 'Blast radius, kernel',
       help: 'Largest share of the instances that one kernel panic takes.',
@@ -350,6 +353,45 @@ export const messages = {
     origin: { scenario: 'scenario', catalogue: 'catalogue', formula: 'rule', measured: 'measured, rule' },
   },
 
+  whatIf: {
+    label: 'What would change it',
+    caption: 'Every assumption to both ends of its known range, and where the answer turns.',
+    platform: 'Platform',
+    against: (baseline: string) => `against ${baseline}`,
+    metric: 'Figure',
+    find: 'Find what moves it most',
+    cancel: 'Cancel',
+    searching: (fraction: number) => `${String(Math.floor(fraction * 100))} % of the variants have run`,
+    base: (metric: string, platform: string, baseline: string, difference: string) =>
+      `${metric} of ${platform} minus that of ${baseline}: ${difference}.`,
+    number: 'Number',
+    range: 'Known range',
+    ends: 'At its ends',
+    turns: 'turns the answer',
+    still: (still: number, hidden: number) =>
+      `${plural(still, 'more number')} of the catalogue do not move it${hidden === 0 ? '' : `; ${String(hidden)} move it less than these`}. One at a time: what two of them do together is not told.`,
+    nothing: 'No number of the catalogue moves it within its known range.',
+    now: 'as it is',
+    zero: 'no difference',
+    turn: 'Find where it turns',
+    axis: 'Along',
+    from: 'From',
+    to: 'To',
+    noAxis: 'The scenario has no single rate and no number of replicas to turn.',
+    nobody: 'the two are not distinguishable',
+    less: (platform: string) => `${platform} has less`,
+    noTurn: (axis: string, from: string, to: string, less: string) =>
+      `it does not turn: at ${axis} = ${from} and at ${to} alike, ${less}.`,
+    upTo: (at: string, less: string) => `up to ${at}, ${less}`,
+    fromOn: (at: string, less: string) => `from ${at} on, ${less}`,
+    between: (from: string, to: string) => `between ${from} and ${to} the two are not distinguishable`,
+    looked: (points: number) =>
+      `Looked at ${plural(points, 'point')} between the two ends; a second turn in between is not seen.`,
+    difference: 'Difference',
+    failed: 'It could not be found',
+    stale: 'The scenario has changed since; search again.',
+  },
+
   ledger: {
     label: 'Ledger',
     caption: 'Where the capacity went. The parts sum to the whole.',
@@ -393,6 +435,7 @@ export const messages = {
   inputs: {
     label: 'Scenario',
     form: 'Form',
+    graph: 'Graph',
     yaml: 'YAML',
     absent: (value: string) => `Left out: ${value}`,
     on: 'On',
@@ -407,9 +450,97 @@ export const messages = {
       services: 'Services',
       traffic: 'Traffic',
       hosts: 'Hosts',
+      faults: 'Faults',
       objectives: 'Objectives',
       run: 'Run',
     },
+  },
+
+  curve: {
+    figure: (points: number) => `Rate over the run, ${plural(points, 'point')}`,
+    point: (index: number, perSecond: string, seconds: string) =>
+      `Point ${String(index + 1)}: ${perSecond} at ${seconds}. Arrow keys move it, Delete removes it.`,
+    add: 'Add a point',
+    remove: 'Remove the point',
+    ramp: 'Straight from point to point',
+    hint: 'Drag a point, or use the arrow keys.',
+  },
+
+  graph: {
+    label: 'Service graph',
+    figure: 'Services and the calls between them. The list below says and edits the same.',
+    add: 'Add a service',
+    name: 'Name of the new service',
+    hint: 'Choose a service to edit it.',
+    service: (id: string) => `Service ${id}`,
+    remove: (id: string) => `Remove ${id}`,
+    removeShort: 'Remove',
+    calls: 'Calls',
+    none: 'calls nobody',
+    removeCall: (from: string, to: string) => `Remove the call from ${from} to ${to}`,
+    addCall: (from: string) => `Let ${from} call`,
+    choose: 'Add a call to …',
+    step: (step: number) => `step ${String(step + 1)}`,
+    clients: (traffic: string) => `traffic ${traffic}`,
+    replicas: (count: string) => `${count} ${count === '1' ? 'replica' : 'replicas'}`,
+    rename: 'A service needs a name of lower-case letters, digits and hyphens that no other has.',
+    loading: 'Loading the graph',
+    edit: (id: string) => `Edit ${id}`,
+  },
+
+  faults: {
+    add: 'Add a fault',
+    choose: 'Add a fault …',
+    remove: (name: string) => `Remove ${name}`,
+    none: 'Nothing goes wrong.',
+    names: {
+      'kernel-panic': 'A kernel stops',
+      'host-lost': 'A host is lost',
+      'zone-lost': 'A zone is lost',
+      'site-lost': 'A site is lost',
+      'hosts-fail': 'Hosts fail now and then',
+      'cpu-hog': 'A neighbour takes CPU time',
+      'fork-bomb': 'A fork bomb',
+      'memory-hog': 'A neighbour takes memory bandwidth',
+      'disk-storm': 'A disk storm',
+      'network-storm': 'A network storm',
+      'cache-thrash': 'A neighbour thrashes caches',
+      drain: 'Hosts are drained',
+    },
+  },
+
+  machines: {
+    title: 'Choose a machine',
+    lead: (pool: string) =>
+      `For the hosts of ${pool}. Prices are on demand; a price of your own overrides the catalogue’s.`,
+    open: 'Compare machines and prices',
+    filter: 'Filter machines',
+    none: 'No machine matches.',
+    choose: (id: string) => `Choose ${id}`,
+    chosen: 'chosen',
+    price: (id: string) => `Own price of ${id}, USD an hour`,
+    own: 'Own price',
+    columns: {
+      machine: 'Machine',
+      cores: 'vCPUs',
+      memory: 'Memory',
+      price: 'USD an hour',
+      perCore: 'per vCPU',
+      virtualisation: 'VMs inside',
+      badge: 'Basis',
+    },
+    virtualisation: { hardware: 'yes', nested: 'nested', none: 'no' },
+  },
+
+  gallery: {
+    title: 'Questions',
+    lead: 'Scenarios to start from: each a question, and what the engine answers. The bars are two replications, run here while you look.',
+    filter: 'Filter questions',
+    none: 'No question matches.',
+    finding: 'Finding',
+    open: 'All questions with their findings',
+    cannot: 'cannot run',
+    bars: (metric: string) => `${metric} by platform`,
   },
 
   problems: {
@@ -425,7 +556,7 @@ export const messages = {
   import: {
     label: 'Import',
     title: 'Import a workload',
-    lead: 'Docker Compose files, Kubernetes manifests, an .env beside them, or a scenario. Paste, drop or choose; several files at once are fine.',
+    lead: 'Docker Compose files, Kubernetes manifests, an .env beside them, a scenario, or a link. Paste, drop or choose; several files at once are fine.',
     paste: 'Paste here',
     placeholder: 'services:\n  web:\n    image: nginx\n    deploy:\n      replicas: 3',
     choose: 'Choose files',
@@ -444,6 +575,7 @@ export const messages = {
   share: {
     title: 'Share',
     lead: 'A link carries the scenario, its seed and the versions; the second person computes the very same numbers.',
+    withView: 'With this view: the tab, the racks as they are shown, and the section in sight',
     link: 'Self-contained link',
     linkHelp: (characters: number) =>
       `${characters.toLocaleString('en-US')} characters. The part after # is never sent to a server.`,
@@ -460,7 +592,9 @@ export const messages = {
     copyToken: 'Copy token',
     others:
       'Somebody has shared exactly this scenario before; the link is the same, and theirs to take back.',
-    tokenHelp: 'Shown once. Whoever has it can take the link back.',
+    tokenHelp: 'Shown once. Whoever has it can take the link back or prolong it.',
+    enterToken: 'Edit token of this link',
+    extend: 'Prolong by a year',
     revoke: 'Take it back',
     revoked: 'The short link is gone.',
     expires: (date: string) => `Expires ${date}`,
@@ -475,6 +609,10 @@ export const messages = {
       `It was shared from the versions running here (engine ${engine}, catalogue ${catalogue}), so the numbers are the same.`,
     otherVersions: (then: string, now: string) =>
       `It was shared from ${then}; here runs ${now}. Numbers may differ.`,
+    reproduced: (hash: string) => `Reproduced here: the result has the sender’s hash, ${hash}….`,
+    checking: 'Whether the sender’s numbers come out here as well is known when the run has ended.',
+    differs: (hash: string) =>
+      `Not reproduced: the sender’s result had the hash ${hash}…, this one has another.`,
     engine: (engine: string, catalogue: string) => `engine ${engine}, catalogue ${catalogue}`,
     unreadable: 'The link could not be opened.',
     draft: (name: string, when: string) => `You have a draft from ${when}: ${name}`,
@@ -482,12 +620,42 @@ export const messages = {
     dismiss: 'Dismiss',
   },
 
+  sharedTitle: 'Shared scenario',
+  preview: {
+    alt: 'The verdict of a shared comparison, with two of its platforms as bars',
+    bar: (hosts: string, usd: string) => `${hosts} ${hosts === '1' ? 'host' : 'hosts'}, $${usd} a month`,
+  },
+
+  embed: {
+    title: 'Embedded comparison',
+    open: 'Open in Tare',
+    label: 'Embed',
+    help: 'Shows the verdict and the racks in another page; it runs in the reader’s browser.',
+    copy: 'Copy HTML',
+    html: 'HTML to embed it',
+  },
+
+  offline: 'There is no network. Everything but short links works without it.',
+
   footer: {
     scenario: 'Scenario',
     result: 'Result',
     versions: (engine: string, catalogue: string) => `Engine ${engine} · catalogue ${catalogue}`,
     copy: (what: string) => `Copy ${what} hash`,
     compare: 'Two people with the same two hashes are looking at the very same numbers.',
+  },
+
+  reading: {
+    nav: {
+      label: 'Tare',
+      playground: 'Playground',
+      learn: 'Learn',
+      catalogue: 'Catalogue',
+      docs: 'Docs',
+    },
+    skip: 'Skip to the content',
+    filter: { shown: (count: number) => `${plural(count, 'entry', 'entries')} shown` },
+    foot: 'Every number has its source in the catalogue.',
   },
 
   palette: { title: 'Commands', placeholder: 'Type a command or a question', none: 'Nothing matches.' },
@@ -503,7 +671,9 @@ export const messages = {
     share: 'Share this scenario',
     export: 'Export figures, racks and charts',
     import: 'Import a compose file or manifests',
+    gallery: 'Browse the questions',
     form: 'Edit as a form',
+    graph: 'Edit as a service graph',
     yaml: 'Edit as YAML',
     memory: 'Racks: show memory',
     cpu: 'Racks: show CPU',

@@ -29,6 +29,7 @@ const platform = (id: string, hosts: number): PlatformResult => ({
   startupMs: { p50: exact(800), p95: exact(42_000) },
   scaleOutMs: null,
   makespanMs: null,
+  acceleratorsAllocated: null,
   blastRadius: { kernel: null, host: null, zone: null },
   cpuUtilisation: null,
   tareFraction: null,

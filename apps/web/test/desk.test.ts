@@ -1,3 +1,5 @@
+import { prepareText, presets } from '@tare/catalog';
+import { coarseOf } from '../src/desk/coarse.ts';
 import { inlineRunner } from '@tare/runner';
 import type { Comparison } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
@@ -147,5 +149,25 @@ describe('sharing and importing', () => {
   it('completes keys from the schema', () => {
     expect(desk.keys(['services', 'any']).map(({ key }) => key)).toContain('concurrency');
     expect(desk.keys(['nowhere', 'at', 'all'])).toEqual([]);
+  });
+});
+
+describe('a first answer', () => {
+  const subjectOf = (text: string) => {
+    const prepared = prepareText(text);
+    if (!prepared.ok) throw new Error('invalid');
+    return prepared.value;
+  };
+
+  it('is a sixth of the window of a steady scenario, with the same plan otherwise', () => {
+    const preset = subjectOf(presets[0]!.yaml);
+    const coarse = coarseOf(preset)!;
+    expect(coarse.plan.run.durationUs - coarse.plan.run.warmupUs).toBe(Math.round(14e6 / 6));
+    expect({ ...coarse.plan, run: null }).toEqual({ ...preset.plan, run: null });
+  });
+
+  it('is not made where a part of the run would answer another question', () => {
+    for (const id of ['one-kernel-panic', 'black-friday', 'batch-night', 'flash-crowd', 'maintenance'])
+      expect(coarseOf(subjectOf(presets.find(preset => preset.id === id)!.yaml)), id).toBeNull();
   });
 });

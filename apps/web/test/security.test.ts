@@ -30,6 +30,23 @@ describe('the content security policy', () => {
   });
 });
 
+describe('framing', () => {
+  const headers = (path: string) => proxy(new NextRequest(`http://localhost${path}`)).headers;
+
+  it('is refused by every page but those made for it', () => {
+    for (const path of ['/', '/s/abc', '/embedded', '/s/embed']) {
+      expect(headers(path).get('x-frame-options')).toBe('DENY');
+      expect(directives(headers(path).get('content-security-policy')!).get('frame-ancestors')).toEqual([
+        "'none'",
+      ]);
+    }
+    for (const path of ['/embed', '/embed/abc']) {
+      expect(headers(path).get('x-frame-options')).toBeNull();
+      expect(directives(headers(path).get('content-security-policy')!).get('frame-ancestors')).toEqual(['*']);
+    }
+  });
+});
+
 describe('the way to the API', () => {
   it('says that it is not there when it is not configured', () => {
     delete process.env['API_ORIGIN'];

@@ -4,6 +4,7 @@ import { standingOf } from '../src/comparison/machine.ts';
 import { createDesk } from '../src/desk/bench.ts';
 import type { RemoteDesk } from '../src/desk/client.ts';
 import type { Desk } from '../src/desk/protocol.ts';
+import { readFragment } from '../src/document/fragment.ts';
 import { createSession, type Session } from '../src/session/session.ts';
 import { TINY } from './tiny.ts';
 
@@ -18,6 +19,7 @@ function remote(desk: Desk, change: Partial<RemoteDesk> = {}): RemoteDesk {
 
 function visit(change: Partial<RemoteDesk> = {}, stored: string | null = null) {
   const saved: string[] = [];
+  const visited: string[] = [];
   const pauses: (() => void)[] = [];
   const desk = createDesk(
     () => Promise.resolve(inlineRunner()),
@@ -31,6 +33,7 @@ function visit(change: Partial<RemoteDesk> = {}, stored: string | null = null) {
       loadDrafts: () => stored,
       saveDrafts: text => saved.push(text),
       newId: () => 'draft-1',
+      visit: path => visited.push(path),
       later: work => {
         pauses.push(work);
         return () => {
@@ -39,14 +42,14 @@ function visit(change: Partial<RemoteDesk> = {}, stored: string | null = null) {
         };
       },
     },
-    [{ id: 'web-shop', name: 'Web shop', question: 'How many?' }],
+    [{ id: 'web-shop', name: 'Web shop', question: 'How many?', finding: 'Two.' }],
     'system',
   );
-  return { session, saved, pauses };
+  return { session, saved, pauses, visited };
 }
 
 const opened = async (session: Session, text = TINY) => {
-  await session.openShared(text, null);
+  await session.openShared(text, null, null);
   await vi.waitFor(() => expect(session.store.get().run.phase.kind).toBe('done'), 20_000);
 };
 const hash = (session: Session) => session.store.get().run.results?.comparison.hash;
@@ -110,14 +113,14 @@ describe('a visit', () => {
 
   it('is cancelled at once', async () => {
     const { session } = visit();
-    await session.openShared(TINY.replace('2s', '60s'), null);
+    await session.openShared(TINY.replace('2s', '60s'), null, null);
     session.cancel();
     expect(session.store.get().run.phase.kind).toBe('cancelled');
   });
 
   it('shows a worker that died as an internal fault, and does not hang', async () => {
     const { session } = visit({ run: () => Promise.reject(new Error('gone')) });
-    await session.openShared(TINY, null);
+    await session.openShared(TINY, null, null);
     await vi.waitFor(() =>
       expect(session.store.get().run.phase).toMatchObject({
         kind: 'crashed',
@@ -148,7 +151,7 @@ describe('a visit', () => {
 
   it('says why a link cannot be opened', async () => {
     const { session } = visit();
-    expect(await session.openFragment('broken')).toBe(false);
+    expect(await session.openFragment(readFragment(`#s=${'broken'}`))).toBe(false);
     expect(session.store.get().linkProblems.length).toBeGreaterThan(0);
   });
 });

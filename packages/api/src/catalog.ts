@@ -2,14 +2,17 @@
 import { machines, parameters, presets, records, technologies } from '@tare/catalog';
 import { notFound } from './refusal.ts';
 import * as z from 'zod';
+import { get as getAt, shapes } from './http-route.ts';
 import { reading, router } from './trpc.ts';
 
-const list = reading.query(() => ({
-  technologies: technologies.map(({ id, label, kind }) => ({ id, label, kind })),
-  machines: machines.map(({ id, label, provider }) => ({ id, label, provider })),
-  presets: presets.map(({ id, title, question }) => ({ id, title, question })),
-  records: records.length,
-}));
+const list = reading
+  .meta(getAt('/catalog', 'What the catalogue holds, by name', shapes.catalogue))
+  .query(() => ({
+    technologies: technologies.map(({ id, label, kind }) => ({ id, label, kind })),
+    machines: machines.map(({ id, label, provider }) => ({ id, label, provider })),
+    presets: presets.map(({ id, title, question }) => ({ id, title, question })),
+    records: records.length,
+  }));
 
 const byId = <Item extends { readonly id: string }>(items: readonly Item[], id: string): Item => {
   const item = items.find(one => one.id === id);
@@ -25,6 +28,13 @@ const technologyWith = (id: string) => {
 };
 
 const get = reading
+  .meta(
+    getAt(
+      '/catalog/{kind}/{id}',
+      'One entry of the catalogue with its numbers and their sources',
+      shapes.entry,
+    ),
+  )
   .input(
     z.strictObject({ kind: z.enum(['technology', 'machine', 'preset', 'record']), id: z.string().max(120) }),
   )

@@ -8,6 +8,7 @@ export {
   RATES,
   type RateLimiter,
 } from './rate-limit.ts';
+export { httpRoutes, type HttpRoute, openApiDocument } from './open-api.ts';
 export { type AppRouter, appRouter } from './router.ts';
 export type { RunView } from './run-view.ts';
 export { SERVICE_LIMITS } from './service-limits.ts';

@@ -4,6 +4,7 @@ import { problem } from '@tare/schema';
 import { tracked } from '@trpc/server';
 import * as z from 'zod';
 import type { Context } from './context.ts';
+import { get as getAt, post, shapes } from './http-route.ts';
 import { estimateOf, keyOf, optionsInput, type Question, questionOf } from './question.ts';
 import { notFound, Refusal, refuse } from './refusal.ts';
 import { statesOf } from './run-stream.ts';
@@ -20,6 +21,7 @@ const questionInput = z.strictObject({ document: documentInput, options: options
 
 /** Bounds of events, time and memory. `problems` says what speaks against starting it. */
 const estimate = writing
+  .meta(post('/runs/estimate', 'What a comparison would cost, before it is started', shapes.estimate))
   .input(questionInput)
   .mutation(({ input }) => estimateOf(questionOf(prepared(input.document), input.options)));
 
@@ -88,6 +90,7 @@ async function startRun(ctx: Context, question: Question, idempotencyKey?: strin
 
 /** Starts a comparison, or returns the answer at once where it is known. */
 const start = running
+  .meta(post('/runs', 'Start a comparison, or get its answer at once where it is known', shapes.run))
   .input(
     questionInput.extend({
       /** Repeating a call with the same key returns the same run. */
@@ -107,21 +110,28 @@ async function runOf(ctx: Context, id: string): Promise<Run> {
 }
 
 const get = reading
+  .meta(getAt('/runs/{id}', 'How a run stands, and its comparison once it is done', shapes.run))
   .input(z.strictObject({ id: idInput }))
   .query(async ({ ctx, input }) => viewOf(ctx, await runOf(ctx, input.id)));
 
 /** The scenario that a run was asked about. */
-const document = reading.input(z.strictObject({ id: idInput })).query(async ({ ctx, input }) => {
-  const { snapshot } = await runOf(ctx, input.id);
-  return (await snapshotOf(ctx, snapshot)).document;
-});
+const document = reading
+  .meta(getAt('/runs/{id}/scenario', 'The scenario that a run was asked about', shapes.scenario))
+  .input(z.strictObject({ id: idInput }))
+  .query(async ({ ctx, input }) => {
+    const { snapshot } = await runOf(ctx, input.id);
+    return (await snapshotOf(ctx, snapshot)).document;
+  });
 
 /** Ends a run that has not ended; cancelling twice is as good as once. */
-const cancel = writing.input(z.strictObject({ id: idInput })).mutation(async ({ ctx, input }) => {
-  const run = await cancelRun(ctx.orm, input.id, ctx.clock.now());
-  if (run === null) throw notFound('run');
-  return viewOf(ctx, run);
-});
+const cancel = writing
+  .meta(post('/runs/{id}/cancel', 'End a run that has not ended', shapes.run))
+  .input(z.strictObject({ id: idInput }))
+  .mutation(async ({ ctx, input }) => {
+    const run = await cancelRun(ctx.orm, input.id, ctx.clock.now());
+    if (run === null) throw notFound('run');
+    return viewOf(ctx, run);
+  });
 
 const manyStreams = problem(
   'rate-limited',

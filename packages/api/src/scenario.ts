@@ -13,6 +13,7 @@ import {
 import { LIMITS } from '@tare/schema';
 import * as z from 'zod';
 import { readCursor, writeCursor } from './cursor.ts';
+import { post, shapes } from './http-route.ts';
 import { notFound } from './refusal.ts';
 import { documentInput, keepSnapshot, prepared, snapshotOf } from './snapshot.ts';
 import { titleInput } from './text-input.ts';
@@ -37,6 +38,7 @@ const titleFrom = (name: string): string => {
 
 /** Stores a scenario. Without an owner token a new one is made, which is shown this once. */
 const create = writing
+  .meta(post('/scenarios', 'Store a scenario', shapes.newScenario))
   .input(
     z.strictObject({
       document: documentInput,
@@ -62,6 +64,7 @@ const create = writing
 
 /** One of the owner's scenarios, the document as it was handed in. A link that was revoked opens nothing here. */
 const get = reading
+  .meta(post('/scenarios/{id}/read', 'One of the owner’s scenarios', shapes.stored))
   .input(z.strictObject({ id: idInput, ownerToken: tokenInput }))
   .query(async ({ ctx, input }) => {
     const entry = await ownScenario(ctx.orm, digestOf(input.ownerToken), input.id);
@@ -71,6 +74,7 @@ const get = reading
 
 /** The owner's scenarios, newest first, a page at a time. */
 const list = reading
+  .meta(post('/scenarios/list', 'The owner’s scenarios, newest first, a page at a time', shapes.page))
   .input(
     z.strictObject({
       ownerToken: tokenInput,
@@ -90,6 +94,7 @@ const list = reading
 
 /** Gives the owner's scenario another title; the document is its identity and cannot be changed. */
 const update = writing
+  .meta(post('/scenarios/{id}/rename', 'Give a scenario another title', shapes.entryOfOwner))
   .input(z.strictObject({ id: idInput, ownerToken: tokenInput, title: titleInput }))
   .mutation(async ({ ctx, input }) => {
     const owner = digestOf(input.ownerToken);
@@ -101,6 +106,7 @@ const update = writing
 
 /** Takes it off the owner's list; links and runs of the same content stay. */
 const remove = writing
+  .meta(post('/scenarios/{id}/delete', 'Take a scenario off the owner’s list', shapes.id))
   .input(z.strictObject({ id: idInput, ownerToken: tokenInput }))
   .mutation(async ({ ctx, input }) => {
     const gone = await deleteScenario(ctx.orm, digestOf(input.ownerToken), input.id);

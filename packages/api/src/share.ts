@@ -2,6 +2,7 @@
 import { createShare, extendShare, openShare, revokeShare, type Share } from '@tare/db';
 import type { ScenarioDocument } from '@tare/schema';
 import * as z from 'zod';
+import { get as getAt, post, shapes } from './http-route.ts';
 import { notFound } from './refusal.ts';
 import { documentInput, keepSnapshot, prepared, snapshotOf } from './snapshot.ts';
 import { noteInput, titleInput } from './text-input.ts';
@@ -34,6 +35,7 @@ function identityOf(shared: { document: ScenarioDocument; title: string; note: s
 
 /** Makes a link. `editToken` is null when somebody has made it before: then it is theirs to revoke. */
 const create = writing
+  .meta(post('/links', 'Make a short link', shapes.newLink))
   .input(
     z.strictObject({ document: documentInput, title: titleInput.optional(), note: noteInput.default('') }),
   )
@@ -56,15 +58,19 @@ const create = writing
   });
 
 /** What the link leads to. Opening it prolongs its life to one year from now. */
-const get = reading.input(z.strictObject({ id: idInput })).query(async ({ ctx, input }) => {
-  const now = ctx.clock.now();
-  const share = await openShare(ctx.orm, { id: input.id, now, expiresAt: lifeFrom(now), slack: DAY_MS });
-  if (share === null) throw notFound('link');
-  const { document } = await snapshotOf(ctx, input.id);
-  return { ...linkOf(share), document };
-});
+const get = reading
+  .meta(getAt('/links/{id}', 'What a short link leads to', shapes.opened))
+  .input(z.strictObject({ id: idInput }))
+  .query(async ({ ctx, input }) => {
+    const now = ctx.clock.now();
+    const share = await openShare(ctx.orm, { id: input.id, now, expiresAt: lifeFrom(now), slack: DAY_MS });
+    if (share === null) throw notFound('link');
+    const { document } = await snapshotOf(ctx, input.id);
+    return { ...linkOf(share), document };
+  });
 
 const revoke = writing
+  .meta(post('/links/{id}/revoke', 'Take a short link back', shapes.id))
   .input(z.strictObject({ id: idInput, editToken: tokenInput }))
   .mutation(async ({ ctx, input }) => {
     const editor = digestOf(input.editToken);
@@ -74,6 +80,7 @@ const revoke = writing
   });
 
 const extend = writing
+  .meta(post('/links/{id}/extend', 'Let a short link live a year from now', shapes.link))
   .input(z.strictObject({ id: idInput, editToken: tokenInput }))
   .mutation(async ({ ctx, input }) => {
     const now = ctx.clock.now();

@@ -8,7 +8,7 @@ import type { Services } from './context.ts';
 import { notFound, Refusal } from './refusal.ts';
 
 /** Anything here; `prepare` says all that is wrong with it. */
-export const documentInput = z.unknown();
+export const documentInput = z.unknown().meta({ override: { $ref: '#/components/schemas/Scenario' } });
 
 /** @throws Refusal with every Problem of the document */
 export function prepared(document: unknown): Prepared {

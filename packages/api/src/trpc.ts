@@ -4,6 +4,7 @@ import { initTRPC, type TRPCError } from '@trpc/server';
 import * as z from 'zod';
 import type { Context } from './context.ts';
 import type { Action, Allowance } from './rate-limit.ts';
+import type { ProcedureMeta } from './http-route.ts';
 import { Refusal } from './refusal.ts';
 
 const PING_MS = 2_000;
@@ -44,23 +45,26 @@ export function problemsOf(error: TRPCError): readonly Problem[] {
   return [ownProblem(error)];
 }
 
-const t = initTRPC.context<Context>().create({
-  isDev: false,
-  sse: {
-    ping: { enabled: true, intervalMs: PING_MS },
-    client: { reconnectAfterInactivityMs: RECONNECT_MS },
-  },
-  errorFormatter: ({ shape, error, ctx }) => {
-    const requestId = ctx?.requestId ?? '';
-    const problems = problemsOf(error).map(fault => ({ ...fault, requestId }));
-    const { code, httpStatus, path } = shape.data;
-    return {
-      code: shape.code,
-      message: problems[0]?.message ?? crashed.message,
-      data: { code, httpStatus, ...(path === undefined ? {} : { path }), requestId, problems },
-    };
-  },
-});
+const t = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    isDev: false,
+    sse: {
+      ping: { enabled: true, intervalMs: PING_MS },
+      client: { reconnectAfterInactivityMs: RECONNECT_MS },
+    },
+    errorFormatter: ({ shape, error, ctx }) => {
+      const requestId = ctx?.requestId ?? '';
+      const problems = problemsOf(error).map(fault => ({ ...fault, requestId }));
+      const { code, httpStatus, path } = shape.data;
+      return {
+        code: shape.code,
+        message: problems[0]?.message ?? crashed.message,
+        data: { code, httpStatus, ...(path === undefined ? {} : { path }), requestId, problems },
+      };
+    },
+  });
 
 /** Hostile keys, depth, size and numbers that are none, before any schema walks the input. */
 const guarded = t.middleware(async ({ getRawInput, next }) => {

@@ -11,6 +11,8 @@ export {
 } from './prepare/prepare.ts';
 export { weightOf } from './prepare/deployment.ts';
 export { SCALING_POLICIES } from './prepare/scaling.ts';
+export { type TurnableNumber, turnableNumbers } from './knobs.ts';
+export { lessons } from './lessons/index.ts';
 export { type Preset, presets } from './presets/index.ts';
 export { citationOf, type EvidenceRecord } from './record.ts';
 export { recordOf, records } from './records/index.ts';

@@ -24,7 +24,12 @@ describe('W3 services that are one program on a platform', () => {
     expect(names).toEqual(['cart', 'stock', 'web']);
     expect(parts!.monoliths).toEqual([]);
     expect(whole!.monoliths).toEqual([
-      { lead: 2, modules: [0, 1], replicas: 3, memory: { baseBytes: 160 * MIB, leakBytesPerHour: MIB } },
+      {
+        lead: 2,
+        modules: [0, 1],
+        replicas: 3,
+        memory: { baseBytes: 160 * MIB, fileBytes: 0, leakBytesPerHour: MIB },
+      },
     ]);
     const web = whole!.deployments[2]!;
     // What cart limits and does not request counts as its request; stock asks for nothing.

@@ -288,14 +288,34 @@ describe('what is not simulated', () => {
     expect(prepared(scenarioText()).notModelled).toEqual([]);
     const { notModelled } = prepared(
       scenarioText({
-        platforms: '{ p: { stack: [], placement: kube-scheduler, warmPool: 3 } }',
+        platforms:
+          '{ p: { stack: [], placement: first-fit, scheduler: { percentageOfHosts: 50 }, warmPool: 3 } }',
         service: 'requests: { cpu: 1 }, placement: { spread: [{ over: zone }] }',
         more: 'faults: { f: { kind: failure, domain: rack, at: 1s }, g: { kind: failure, domain: host, at: 1s } }',
       }),
     );
-    for (const part of ['faults are not simulated: f.', 'spreading', 'kube-scheduler'])
+    for (const part of ['faults are not simulated: f.', 'spreading', 'settings of the scheduler'])
       expect(notModelled.join('\n')).toContain(part);
     expect(notModelled).toHaveLength(3);
+  });
+
+  it("O1 rules of placement count where Kubernetes' scheduler places", () => {
+    const service =
+      'requests: { cpu: 1 }, placement: { spread: [{ over: zone }], hostPorts: [80], hostLabels: { a: b } }';
+    const { notModelled, plan } = prepared(
+      scenarioText({ platforms: '{ p: { stack: [], placement: kube-scheduler } }', service }),
+    );
+    expect(notModelled).toEqual([]);
+    expect(plan.services[0]!.placement).toEqual({
+      sites: null,
+      hostLabels: { a: 'b' },
+      tolerations: [],
+      spread: [{ over: 'zone', maxSkew: 1, required: false }],
+      affinity: [],
+      hostPorts: [80],
+    });
+    const both = '{ p: { stack: [], placement: kube-scheduler }, q: { stack: [] } }';
+    expect(prepared(scenarioText({ platforms: both, service })).notModelled).toHaveLength(3);
   });
 
   it('W1 all kinds of arrivals are planned; a trace that is not in order is refused', () => {
@@ -418,7 +438,9 @@ describe('batches and recordings', () => {
     const { assumptions, notModelled, plan } = prepared.value;
     for (const field of ['at', 'cores', 'parallelism'])
       expect(JSON.stringify(assumptions)).toContain(`batches.night.${field}`);
-    expect(notModelled).toContain('The accelerators of batches are not simulated.');
+    expect(notModelled).toContain(
+      'The accelerators of batches are given away and kept, but what runs on them takes no time there.',
+    );
     expect(plan.services[0]!.batch).toEqual({ tasks: 3, parallelism: 3, atUs: 0, coresMilli: 1000 });
   });
   it('W2 names rows of a recording of which no instance can be made', () => {

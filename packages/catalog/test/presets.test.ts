@@ -26,8 +26,9 @@ const infeasible = (id: string): string[] =>
     .map(platform => platform.id);
 
 describe('presets', () => {
-  it('are seventeen, each with a question, a finding and its own id', () => {
-    expect(new Set(presets.map(({ id }) => id)).size).toBe(17);
+  it('are at least twenty, each with a question, a finding and its own id', () => {
+    expect(presets.length).toBeGreaterThanOrEqual(20);
+    expect(new Set(presets.map(({ id }) => id)).size).toBe(presets.length);
     for (const { finding, question, title, yaml } of presets) {
       for (const text of [finding, question, title]) expect(text.length).toBeGreaterThan(5);
       expect(prepared(yaml).scenario.question).toBe(question);
@@ -37,7 +38,7 @@ describe('presets', () => {
   it('the default plan changes only when it is meant to (change detection, not truth)', () => {
     const { identity: _, ...plan } = prepared(presets[0]!.yaml).plan;
     expect(hashOf(plan)).toMatchInlineSnapshot(
-      `"be3a6267392b26de05e604943f9e0e2d2510a6249327f896ee5b98de58bca788"`,
+      `"81bd66ce0079135bccc013df7746b37c01afc23ffe4c3a3fd698b6e12a6e58fc"`,
     );
   });
 });
@@ -51,6 +52,25 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(hosts).toEqual([2, 2, 2, 2, 3, 4]);
     expect(of('container').blastRadius.kernel).toBeGreaterThan(0.5);
     expect(of('vm').blastRadius.kernel).toBeCloseTo(1 / 120, 10);
+  });
+
+  it('O1 zone loss with and without spread', () => {
+    const of = run('zone-loss', seed);
+    expect(of('packed').blastRadius.zone).toBe(1);
+    expect(of('spread').blastRadius.zone).toBeCloseTo(1 / 3, 10);
+    // Twenty seconds of sixty, and the start after them.
+    expect(of('packed').failedFraction).toBeGreaterThan(0.33);
+    expect(of('packed').failedFraction).toBeLessThan(0.4);
+    expect(of('spread').failedFraction).toBeLessThan(0.01);
+  });
+
+  it('O1 GPU sharing', () => {
+    const of = run('gpu-sharing', seed);
+    expect(['whole', 'shared', 'vm'].map(id => of(id).hosts)).toEqual([19, 11, 19]);
+    expect(1 - of('shared').usdPerMonth / of('whole').usdPerMonth).toBeCloseTo(0.42, 2);
+    expect(of('vm').usdPerMonth).toBe(of('whole').usdPerMonth);
+    expect(of('shared').blastRadius.kernel).toBeGreaterThan(0.2);
+    expect(of('vm').blastRadius.kernel).toBeCloseTo(1 / 134, 10);
   });
 
   it('from laptop to cloud', () => {
@@ -146,12 +166,62 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(of('gvisor').latencyMs!.p99).toBeGreaterThan(1000);
   });
 
+  it('O3 scaling to zero', () => {
+    const of = run('scaling-to-zero', seed);
+    const seconds = (id: string) => of(id).startupMs!.p50 / 1000;
+    expect(seconds('snapshot')).toBeLessThan(0.01);
+    for (const id of ['container', 'kata']) expect(Math.abs(seconds(id) - 1.1)).toBeLessThan(0.2);
+    expect(Math.abs(seconds('gvisor') - 1.9)).toBeLessThan(0.2);
+    expect(Math.abs(seconds('vm') - 11)).toBeLessThan(0.3);
+    for (const id of ['snapshot', 'container', 'kata', 'gvisor', 'vm']) expect(of(id).failedFraction).toBe(0);
+    for (const id of ['snapshot', 'container', 'kata', 'gvisor']) expect(of(id).instances).toBeLessThan(0.55);
+    expect(of('vm').instances).toBeGreaterThan(1);
+  });
+
+  it('O3 hosts that come with the crowd', () => {
+    const of = run('hosts-on-demand', seed);
+    expect(of('scaled').usdPerMonth).toBeLessThan(0.5 * of('all-day').usdPerMonth);
+    expect(of('all-day').failedFraction).toBe(0);
+    expect(Math.abs(of('scaled').failedFraction - 0.045)).toBeLessThan(0.012);
+  });
+
   it('autoscaling and its lag', () => {
     const of = run('autoscaling-lag', seed);
     expect(of('container').failedFraction).toBeGreaterThan(0.01);
     expect(of('container').failedFraction).toBeLessThan(0.035);
     for (const id of ['vm', 'gvisor']) expect(Math.abs(of(id).failedFraction - 0.05)).toBeLessThan(0.007);
     expect(of('vm').startupMs!.p50 - of('container').startupMs!.p50).toBeGreaterThan(9500);
+  });
+
+  it('cold-start burst', () => {
+    const of = run('cold-start-burst', seed);
+    const failed = (id: string) => of(id).failedFraction;
+    for (const id of ['container', 'microvm', 'snapshot', 'vm-warm'])
+      expect(Math.abs(failed(id) - 0.06), id).toBeLessThan(0.01);
+    expect(failed('vm') / failed('container')).toBeGreaterThan(1.6);
+    expect(failed('vm') / failed('container')).toBeLessThan(2.1);
+    expect(of('vm').startupMs!.p50 - of('container').startupMs!.p50).toBeGreaterThan(9500);
+  });
+
+  it('black Friday', () => {
+    const of = run('black-friday', seed);
+    expect(of('container').scaleOutMs! / 60_000).toBeCloseTo(3.58, 1);
+    expect(of('container').failedFraction).toBeGreaterThan(0.035);
+    expect(of('container').failedFraction).toBeLessThan(0.095);
+    expect(of('gvisor').failedFraction).toBeGreaterThan(of('container').failedFraction);
+    expect(of('warm').failedFraction).toBeLessThan(0.0005);
+    expect(Math.abs(of('warm').usdPerMonth / of('container').usdPerMonth - 1.63)).toBeLessThan(0.06);
+  });
+
+  it('F1 three-cloud fail-over', () => {
+    const of = run('three-cloud-fail-over', seed);
+    // The region is down for 60 s of the 115 s of the window.
+    expect(Math.abs(of('one-cloud').failedFraction - 60 / 115)).toBeLessThan(0.02);
+    expect(of('three-clouds').failedFraction).toBeLessThan(0.0005);
+    expect(Math.abs(of('three-clouds').usdPerMonth / of('one-cloud').usdPerMonth - 1.3)).toBeLessThan(0.02);
+    expect(Math.abs(of('three-clouds').latencyMs!.p50 / of('one-cloud').latencyMs!.p50 - 1.4)).toBeLessThan(
+      0.1,
+    );
   });
 
   it('batch night', () => {

@@ -73,6 +73,7 @@ export interface RunReach extends BatchHooks {
   readonly onDown: (instance: number) => boolean;
   readonly onRepaired: (instance: number) => void;
   readonly onUserFree: (user: number) => void;
+  readonly onHeld: (service: number) => void;
   /** The fleet has more hosts or guests than before. */
   readonly onGrown: () => void;
 }
@@ -88,7 +89,7 @@ export interface Assembly {
 /** Places the fleet and makes all parts of a run. */
 export function assemble({ plan, platform, seed, record }: Assembly, reach: RunReach): RunParts {
   const queue = new EventQueue();
-  const fleet = new Fleet(plan, platform);
+  const fleet = new Fleet(plan, platform, seed);
   fleet.rollOut(service => plan.services[service]!.replicas);
   const shared = sharedBy(fleet, seed);
   const { cpu } = shared;
@@ -210,7 +211,7 @@ type RequestParts = Pick<
   | 'recorder'
 >;
 
-const requestsOf = (parts: RequestParts, { onUserFree }: RunReach): Requests => {
+const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requests => {
   const { cpu, queue, series, latencyParts, recorder } = parts;
   return new Requests(
     { ...parts, cpu: cpu.share, leaves: cpu.leaves },
@@ -219,16 +220,17 @@ const requestsOf = (parts: RequestParts, { onUserFree }: RunReach): Requests => 
       deliver: id => payload(DELIVERY, id),
       deadline: line => payload(DEADLINE, line),
       retry: slot => payload(RETRY, slot),
-      onCompleted: (latency, path) => {
+      onCompleted: (latency, bucket, request) => {
         series.complete(latency);
         recorder?.course.complete(latency);
-        latencyParts.record(latency, path);
+        latencyParts.record(latency, bucket, request);
       },
       onFailed: () => {
         series.fail();
         recorder?.course.fail();
       },
       onUserFree,
+      onHeld,
       onEmptied: instance => queue.push(queue.now, 0, payload(RETIRE, instance)),
       onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
       onShortOfMemory: room => queue.push(queue.now, 0, payload(SHORT_OF_MEMORY, room)),

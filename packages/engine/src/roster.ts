@@ -1,6 +1,7 @@
 import { LEAK, payload, RESTART, RETIRE } from './kernel/event-kinds.ts';
 import { filledAfterUs } from './memory/limits.ts';
 import { WarmPool } from './orchestration/warm-pool.ts';
+import { ScaleOuts } from './orchestration/scale-outs.ts';
 import type { RunParts } from './parts.ts';
 import type { DownCause } from './recording/recorder.ts';
 
@@ -12,6 +13,9 @@ const PRIORITY = 1;
  * and retire.
  */
 export class Roster {
+  readonly scaleOuts: ScaleOuts;
+  /** Services that are being updated. */
+  readonly rolling = new Set<number>();
   readonly #parts: RunParts;
   /** When the present start of each instance began; −1 while it is down. */
   readonly #startedAt: number[] = [];
@@ -27,6 +31,7 @@ export class Roster {
   constructor(parts: RunParts, onGone: (instance: number) => void) {
     this.#parts = parts;
     this.#onGone = onGone;
+    this.scaleOuts = new ScaleOuts(parts);
     this.#pool = new WarmPool(parts.plan.services.length, parts.platform.warmPool);
     this.grow();
     this.#refillAll();
@@ -38,6 +43,7 @@ export class Roster {
     fleet.instances.forEach(({ service }, instance) => {
       if (plan.services[service]!.warm === warm) this.#start(instance);
     });
+    fleet.newDaemons();
   }
 
   /**
@@ -76,7 +82,22 @@ export class Roster {
     const warm = this.#pool.take(service, replicas, instance => this.isReady(instance));
     for (const instance of warm) this.#enlist(instance);
     this.#begin(fleet.place(service, replicas - warm.length, queue.now));
+    this.#preemptFor(service);
     this.#refill(service);
+  }
+
+  /** Rule O1: whoever is less important makes room for those that wait, and waits for room itself. */
+  #preemptFor(service: number): void {
+    const { fleet, plan } = this.#parts;
+    for (;;) {
+      const victims = fleet.preempt(service, instance => this.isWanted(instance));
+      if (victims.length === 0) return;
+      for (const instance of victims) {
+        const { service: own } = fleet.instances[instance]!;
+        fleet.await(own);
+        this.retire(instance, plan.services[own]!.graceUs);
+      }
+    }
   }
 
   /** Takes a place for one more of a service that comes in running; its number, −1 when there is no room. */
@@ -125,8 +146,10 @@ export class Roster {
   onReady(instance: number, startedAt: number): void {
     if (this.#startedAt[instance] !== startedAt) return;
     const { startTimes, queue } = this.#parts;
-    if (!this.#pool.isSpare(instance)) startTimes.record(queue.now - startedAt);
+    const isSpare = this.#pool.isSpare(instance);
+    if (!isSpare) startTimes.record(queue.now - startedAt);
     this.#join(instance);
+    if (!isSpare) this.scaleOuts.ready(instance, this.#parts.lifecycle.starts.lastSpans);
   }
 
   /** It runs from now on, and takes requests unless it is kept for later. */
@@ -166,7 +189,7 @@ export class Roster {
     ages.down(instance, queue.now);
     batches.down(instance);
     requests.leave(instance, 'killed');
-    pressure.down(instance);
+    pressure.down(instance, queue.now);
     this.#parts.overcommit?.down(instance);
     this.#balance(pressure.roomOf(instance));
     if (this.isRetiring(instance)) this.retireNow(instance);
@@ -248,6 +271,8 @@ export class Roster {
     startTimes.record(0);
     requests.join(instance);
     batches.ready(instance);
+    this.scaleOuts.placed(instance);
+    this.scaleOuts.ready(instance, []);
   }
 
   #refillAll(): void {
@@ -268,11 +293,22 @@ export class Roster {
     uptime.want(-placed.length, queue.now);
   }
 
-  /** These have been placed. */
+  /** These have been placed; daemons may have come with new hosts. */
   #begin(placed: readonly number[]): void {
-    if (placed.length === 0) return;
+    const daemons = this.#parts.fleet.newDaemons();
+    if (placed.length + daemons.length === 0) return;
     this.grow();
-    for (const instance of placed) this.#startIfItMay(instance);
+    for (const instance of daemons) this.#startIfItMay(instance);
+    for (const instance of placed) {
+      if (!this.#pool.isSpare(instance)) this.scaleOuts.placed(instance);
+      this.#startIfItMay(instance);
+    }
+  }
+
+  /** A host has been ordered: its daemons start on it. */
+  welcome(): void {
+    this.grow();
+    this.#begin([]);
   }
 
   #start(instance: number): void {
@@ -305,6 +341,7 @@ export class Roster {
     neighbours.remove(instance);
     cpu.remove(instance, queue.now);
     if (!this.#isComing.delete(instance)) uptime.want(-1, queue.now);
+    this.scaleOuts.gone(instance);
     this.#onGone(instance);
     this.placeWaiting();
     tenants.settleWaiting();

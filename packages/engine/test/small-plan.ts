@@ -28,7 +28,7 @@ export const service = (over: Partial<PlanService> = {}): PlanService => ({
   replicas: 1,
   everyHost: false,
   work: { law: 'exponential', mean: 10_000 },
-  memory: { baseBytes: 64 * MIB, perRequestBytes: 0, leakBytesPerHour: 0 },
+  memory: { baseBytes: 64 * MIB, fileBytes: 0, perRequestBytes: 0, leakBytesPerHour: 0 },
   steps: [],
   concurrency: 0,
   queue: -1,

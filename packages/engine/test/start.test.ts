@@ -49,6 +49,35 @@ describe('start-up (S1)', () => {
     ]);
     expect(record!.readyMs).toBe(1075);
   });
+  it('O2 a controller makes 30 at once and then 20 a second; a scheduler takes them one by one', () => {
+    const made: PlanPhase = {
+      ...delay('scheduled', 0),
+      line: { by: 'rate', everyUs: 50_000, burst: 30 },
+    } as PlanPhase;
+    const readyAt = (phases: readonly PlanPhase[], replicas: number) =>
+      Math.max(...records(starting(phases, {}, {}, replicas)).map(({ readyMs }) => readyMs));
+    expect(readyAt([made], 30)).toBe(0);
+    expect(readyAt([made], 130)).toBe(100 * 50);
+    const taken: PlanPhase = {
+      ...delay('scheduled', 10),
+      line: { by: 'servers', servers: 1, each: 'platform' },
+    } as PlanPhase;
+    expect(readyAt([taken], 130)).toBe(1300);
+    // 30 wait for the scheduler until 300 ms; from then on it is the slower of the two: the last is made at 5 s.
+    expect(readyAt([made, taken], 130)).toBe(5010);
+  });
+  it('O2 a host’s manager makes ten at a time, each host for itself', () => {
+    const managed: PlanPhase = {
+      ...delay('created', 1000),
+      line: { by: 'servers', servers: 10, each: 'host' },
+    } as PlanPhase;
+    const of = (replicas: number) =>
+      Math.max(...records(starting([managed], {}, {}, replicas)).map(({ readyMs }) => readyMs));
+    // Sixteen on a host of sixteen cores: two rounds; the seventeenth stands on a second host.
+    expect(of(10)).toBe(1000);
+    expect(of(16)).toBe(2000);
+    expect(of(26)).toBe(2000);
+  });
   it('M3 a pull takes size over rate; 100 MB at 100 MB/s is one second', () => {
     expect(records(starting([pull(['base', 100e6])]))[0]!.readyMs).toBe(1000);
   });

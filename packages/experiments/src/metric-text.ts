@@ -22,6 +22,7 @@ export const METRIC_TEXTS: Readonly<Record<Metric, MetricText>> = {
   startupP95: { label: 'Start-up p95', quantity: 'milliseconds', better: 'less' },
   scaleOutMs: { label: 'Scale-out 1 → 10', quantity: 'milliseconds', better: 'less' },
   makespanMs: { label: 'Batches done after', quantity: 'milliseconds', better: 'less' },
+  acceleratorsAllocated: { label: 'Accelerators given away', quantity: 'fraction', better: 'more' },
   blastKernel: { label: 'A kernel panic takes', quantity: 'fraction', better: 'less' },
   blastHost: { label: 'A lost host takes', quantity: 'fraction', better: 'less' },
   blastZone: { label: 'A lost zone takes', quantity: 'fraction', better: 'less' },

@@ -15,6 +15,7 @@ const READ: Readonly<Record<Metric, (summary: ReportSummary) => number | null>> 
   startupP95: summary => summary.startupMs?.p95 ?? null,
   scaleOutMs: summary => summary.scaleOutMs,
   makespanMs: summary => summary.makespanMs,
+  acceleratorsAllocated: summary => summary.acceleratorsAllocated ?? null,
   blastKernel: summary => summary.blastRadius.kernel,
   blastHost: summary => summary.blastRadius.host,
   blastZone: summary => summary.blastRadius.zone,
@@ -30,6 +31,7 @@ const FRACTIONS: ReadonlySet<Metric> = new Set([
   'blastHost',
   'blastZone',
   'cpuUtilisation',
+  'acceleratorsAllocated',
   'tareFraction',
 ]);
 

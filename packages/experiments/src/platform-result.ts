@@ -54,6 +54,7 @@ export function platformResult(
     startupMs: { p50: of('startupP50'), p95: of('startupP95') },
     scaleOutMs: of('scaleOutMs'),
     makespanMs: of('makespanMs'),
+    acceleratorsAllocated: of('acceleratorsAllocated'),
     blastRadius: { kernel: of('blastKernel'), host: of('blastHost'), zone: of('blastZone') },
     cpuUtilisation: of('cpuUtilisation'),
     tareFraction: of('tareFraction'),

@@ -104,7 +104,7 @@ export const report = (platform: string, seed: number, over: Partial<Report> = {
     cpuUtilisation: [],
     ready: [],
   },
-  scaling: { records: [], omitted: 0 },
+  scaling: { records: [], scaleOuts: [], rollouts: [], hosts: [], omitted: 0 },
   batches: [],
   lifetimes: [],
   utilisation: { wantedCoreSeconds: 0, stolenCoreSeconds: 0 },

@@ -1,5 +1,5 @@
 /**
- * Docker Compose files and Kubernetes manifests → a scenario document, with a note for everything that was assumed or left out.
+ * Docker Compose files, Kubernetes manifests and traces → a scenario document, with a note for everything that was assumed or left out.
  * Pure: nothing is read but the given files, and the same files give the same document.
  */
 import { parseScenario, type Problem, type ScenarioDocument } from '@tare/schema';
@@ -19,10 +19,12 @@ export type { ImportNote, SourcePlace } from './findings.ts';
 export { parseComposeBytes } from './compose/bytes.ts';
 export { interpolate } from './compose/interpolate.ts';
 export { type ComposePort, parsePort } from './compose/ports.ts';
-export { parseQuantity, type Quantity, scaledValue } from './kubernetes/quantity.ts';
+export { parseQuantity, type Quantity, quantityText, scaledValue } from './kubernetes/quantity.ts';
 export { type QosClass, qosClassOf } from './kubernetes/pods.ts';
 export { noFindings } from './findings.ts';
 export { parseFile } from './source/parse.ts';
+export { type ColumnMap, parseColumnMap } from './traces/columns.ts';
+export { isTraceName, TRACE_FORMATS, TraceImport, type TraceResult } from './traces/import.ts';
 export type { SourceFile } from './source/parse.ts';
 
 export interface ImportOptions {

@@ -56,10 +56,17 @@ export interface Placement {
   readonly tolerations: readonly Toleration[];
   readonly spread: readonly SpreadRule[];
   readonly affinity: readonly AffinityRule[];
+  readonly hostPorts: readonly number[];
   readonly priority?: number;
 }
 
-export const ANYWHERE: Placement = { hostLabels: {}, tolerations: [], spread: [], affinity: [] };
+export const ANYWHERE: Placement = {
+  hostLabels: {},
+  tolerations: [],
+  spread: [],
+  affinity: [],
+  hostPorts: [],
+};
 
 export interface Rollout {
   readonly maxSurge?: number | string;

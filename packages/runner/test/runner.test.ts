@@ -26,7 +26,7 @@ const long = shortPlan(36_000e6);
 /** Nobody is answered, so that requests pile up. */
 const SLOW = {
   work: { law: 'constant', mean: 3600e6 },
-  memory: { baseBytes: 0, perRequestBytes: 0, leakBytesPerHour: 0 },
+  memory: { baseBytes: 0, fileBytes: 0, perRequestBytes: 0, leakBytesPerHour: 0 },
   queue: -1,
   concurrency: 0,
 } as const;

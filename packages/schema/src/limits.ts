@@ -12,6 +12,10 @@ export const LIMITS = {
   /** Files in one import and their total size. */
   importFiles: 400,
   importBytes: 4_000_000,
+  /** Of all files of a trace, unpacked; they are read line by line. */
+  traceBytes: 4_000_000_000,
+  /** Longest line of a trace. */
+  traceLineCharacters: 1_000_000,
   /** A share link's text, and what it may inflate to. */
   linkCharacters: 64_000,
   linkInflatedBytes: 1_000_000,

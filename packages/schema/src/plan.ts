@@ -5,6 +5,7 @@
  * Units: CPU in integer millicores, time in integer microseconds, memory and images in bytes, money in USD.
  */
 import type { Distribution } from './distribution.ts';
+import type { PlacementPolicy } from './platform.ts';
 import type { Problem } from './problem.ts';
 
 /** A law of chance; catalogue records often give median and sigma (of the logarithm) instead of the mean. */
@@ -73,6 +74,52 @@ export interface PlanSite {
   readonly kgCo2ePerKwh: number | null;
 }
 
+/** How the cluster autoscaler adds and removes hosts (rule O3). */
+export interface PlanClusterAutoscaler {
+  readonly by: 'cluster-autoscaler';
+  readonly expander: 'random' | 'most-pods' | 'least-waste' | 'price' | 'priority';
+  /** Between two looks. */
+  readonly scanUs: number;
+  /** A host whose requests take a smaller share of its CPU and of its memory may be unneeded. */
+  readonly threshold: number;
+  /** Unneeded for so long, it goes. */
+  readonly unneededUs: number;
+  /** After hosts were added none goes for so long. */
+  readonly afterAddUs: number;
+  /** A host that is not there by then is given up, and no more are asked for there for a while. */
+  readonly provisionUs: number;
+  readonly backOffUs: number;
+}
+
+/** How Karpenter launches and consolidates hosts (rule O3). */
+export interface PlanKarpenter {
+  readonly by: 'karpenter';
+  /** A batch of pods is closed when none has come for so long, or at the latest after so long. */
+  readonly idleUs: number;
+  readonly mostUs: number;
+  /** Between two looks at what could go, and how long it must have been so. */
+  readonly everyUs: number;
+  readonly afterUs: number;
+  /** Share of the hosts that may go at a time. */
+  readonly budget: number;
+}
+
+/** Hosts that come and go with the load while a run goes on (rule O3). */
+export type PlanPoolScaling = {
+  readonly fewest: number;
+  /** Higher is preferred by the expander `priority`. */
+  readonly priority: number;
+} & (PlanClusterAutoscaler | PlanKarpenter);
+
+/** Accelerators that an instance asks for: a share of one device, or whole devices of one host. */
+export interface PlanAccelerators {
+  readonly count: number;
+  /** Of each, thousandths; 1000 unless it is a share of one. */
+  readonly milli: number;
+  /** Models that will do; empty: any. */
+  readonly models: readonly string[];
+}
+
 export interface PlanPool {
   /** "site/pool" */
   readonly id: string;
@@ -93,6 +140,8 @@ export interface PlanPool {
   /** Hosts that stand there from the start; -1 = opened one by one as instances need them, up to `max`. */
   readonly count: number;
   readonly max: number;
+  /** Absent: no host comes or goes but those that are opened as instances need them. */
+  readonly scaling?: PlanPoolScaling;
   /** As it is bought: on demand, spot or reserved. */
   readonly usdPerHour: number;
   readonly billing: 'second' | 'hour';
@@ -104,6 +153,14 @@ export interface PlanPool {
   readonly disk?: PlanDisk;
   /** What one host's network card carries in each direction; absent: not a bottleneck. */
   readonly nicBytesPerSecond?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly {
+    readonly key: string;
+    readonly value?: string | undefined;
+    readonly effect: string;
+  }[];
+  /** Devices of one host; absent: none. */
+  readonly accelerators?: { readonly model: string; readonly count: number };
 }
 
 /** What a disk can do (rule M2). */
@@ -156,6 +213,31 @@ export interface PlanScalingRules {
   }[];
 }
 
+/** How Knative's autoscaler follows the concurrency of a service, or its requests a second (rule O3). */
+export interface PlanConcurrency {
+  readonly of: 'concurrency' | 'requests';
+  /** Of one pod: what it is to have of its limit. */
+  readonly target: number;
+  readonly stableUs: number;
+  readonly panicUs: number;
+  /** Panic begins when the panic window asks for so many times what is ready. */
+  readonly panicThreshold: number;
+  /** Replicas over those that are ready, at one look, at most; and the other way. */
+  readonly maxUp: number;
+  readonly maxDown: number;
+  /** The last replica stays so long after nothing has asked for it. */
+  readonly graceUs: number;
+  readonly tickUs: number;
+}
+
+/** How KEDA makes the first replica and lets the last go (rule O3). */
+export interface PlanEvents {
+  readonly pollUs: number;
+  readonly cooldownUs: number;
+  /** More than this makes the first replica. */
+  readonly activation: number;
+}
+
 /** A number of replicas that follows the load, as Kubernetes' horizontal autoscaler makes it (rule O3). */
 export interface PlanScaling {
   readonly min: number;
@@ -174,6 +256,51 @@ export interface PlanScaling {
   /** Between two looks. */
   readonly syncUs: number;
   readonly tolerance: number;
+  /** Instead of all but the bounds: Knative's. */
+  readonly concurrency?: PlanConcurrency;
+  /** Beside it, below one replica: KEDA's. With either, requests wait while no instance is ready. */
+  readonly events?: PlanEvents;
+}
+
+/** Where instances of a service may or should stand (rule O1). */
+export interface PlanPlacementRules {
+  /** Indexes; null: any. */
+  readonly sites: readonly number[] | null;
+  /** Labels that a host must have. */
+  readonly hostLabels: Readonly<Record<string, string>>;
+  readonly tolerations: readonly {
+    readonly key?: string | undefined;
+    readonly operator?: 'Exists' | 'Equal' | undefined;
+    readonly value?: string | undefined;
+    readonly effect?: string | undefined;
+  }[];
+  readonly spread: readonly {
+    readonly over: 'host' | 'zone' | 'site';
+    readonly maxSkew: number;
+    readonly required: boolean;
+  }[];
+  readonly affinity: readonly {
+    readonly service: number;
+    readonly within: 'host' | 'zone' | 'site';
+    readonly kind: 'attract' | 'repel';
+    readonly required: boolean;
+    readonly weight: number;
+  }[];
+  readonly hostPorts: readonly number[];
+}
+
+/** What a platform sets of Kubernetes' scheduler; what is absent is upstream's default (rule O1). */
+export interface PlanScheduler {
+  /** By the plugins' names. */
+  readonly weights: Readonly<Partial<Record<string, number>>>;
+  readonly strategy:
+    | { readonly type: 'LeastAllocated' | 'MostAllocated' }
+    | {
+        readonly type: 'RequestedToCapacityRatio';
+        readonly shape: readonly { readonly utilisation: number; readonly score: number }[];
+      };
+  /** 0: upstream's own rule. */
+  readonly percentageOfHosts: number;
 }
 
 /** Tasks that arrive together and run to their end (rule W2). */
@@ -185,6 +312,13 @@ export interface PlanBatch {
   readonly atUs: number;
   /** What one of them can use at once. */
   readonly coresMilli: number;
+}
+
+/** A new revision of a service that replaces the one that runs (rule O4); numbers, or per cent of the replicas as "25%". */
+export interface PlanRollout {
+  readonly atUs: number;
+  readonly surge: number | string;
+  readonly unavailable: number | string;
 }
 
 export interface PlanService {
@@ -202,6 +336,8 @@ export interface PlanService {
   readonly answerBytes: number;
   readonly memory: {
     readonly baseBytes: number;
+    /** Of it, pages of the image's files, which instances on one kernel have in common. */
+    readonly fileBytes: number;
     readonly perRequestBytes: number;
     readonly leakBytesPerHour: number;
   };
@@ -221,8 +357,14 @@ export interface PlanService {
   readonly priority: number;
   /** Tasks that its instances do, one each; null for what answers requests (rule W2). */
   readonly batch: PlanBatch | null;
+  /** Absent: anywhere. */
+  readonly placement?: PlanPlacementRules;
   /** null: as many replicas as there are. */
   readonly scaling: PlanScaling | null;
+  /** Absent: it is not updated. */
+  readonly rollout?: PlanRollout;
+  /** Instances, or per cent of those wanted, that a drain leaves ready (a disruption budget); absent: it may take all. */
+  readonly minAvailable?: number | string;
   /** Of software that must be licensed where it runs (rule L3). */
   readonly licence: { readonly usdPerCoreHour: number; readonly usdPerHostHour: number };
 }
@@ -241,6 +383,13 @@ export interface PlanLifetimes {
     readonly cpuMilli: readonly number[];
     readonly percent: readonly (readonly number[])[];
   } | null;
+  /** One for which there is no room when it arrives goes away; absent: it waits for room. */
+  readonly mayWait?: false;
+  /**
+   * Instead of as recorded: rows in an order drawn by the seed, and drawn again, until they ask for so many times the
+   * accelerators of the hosts that there are at the start, or their CPU where they have none.
+   */
+  readonly fill?: number;
 }
 
 /** What placement sets aside for a recorded instance; of its memory, what the stack takes. */
@@ -250,6 +399,7 @@ export interface PlanTenantNeed {
   readonly vcpus: number;
   readonly overheadBytes: number;
   readonly guestOsBytes: number;
+  readonly accelerators?: PlanAccelerators;
 }
 
 /** How the instances of one recording run on one platform. */
@@ -309,6 +459,11 @@ export interface PlanTakes {
   readonly diskBytes: number;
 }
 
+/** Where starts stand in line (rule O2): one passes each interval, after a burst; or so many are served at a time. */
+export type PlanLine =
+  | { readonly by: 'rate'; readonly everyUs: number; readonly burst: number }
+  | { readonly by: 'servers'; readonly servers: number; readonly each: 'platform' | 'host' };
+
 /** A step of the start-up waterfall (rule S1). Pulls take what the layer store lacks; the others are drawn. */
 export type PlanPhase =
   | {
@@ -320,6 +475,8 @@ export type PlanPhase =
       readonly source: string;
       /** Absent: the step only waits, and contends with nobody. */
       readonly takes?: PlanTakes;
+      /** Where it stands in line before; absent: nowhere. */
+      readonly line?: PlanLine;
     }
   | {
       readonly kind: 'pull';
@@ -367,6 +524,7 @@ export interface PlanDeployment {
   readonly requested: { readonly cpuMilli: number; readonly memoryBytes: number };
   /** vCPUs of the instance's own VM, 0 without one; placement keeps their sum within the overcommit ratio. */
   readonly vcpus: number;
+  readonly accelerators?: PlanAccelerators;
   /** CPU ceiling of the instance at any moment. */
   readonly capMilli: number;
   /** CFS quota (rule C4): the limit, and the period over which it is counted; null = only the ceiling. */
@@ -454,14 +612,20 @@ export interface PlanMonolith {
   readonly modules: readonly number[];
   readonly replicas: number;
   /** Of the whole program; what a request adds is each service's own. */
-  readonly memory: { readonly baseBytes: number; readonly leakBytesPerHour: number };
+  readonly memory: {
+    readonly baseBytes: number;
+    readonly fileBytes: number;
+    readonly leakBytesPerHour: number;
+  };
 }
 
 export interface PlanPlatform {
   readonly id: string;
   readonly label: string;
   readonly stack: readonly string[];
-  readonly placement: 'first-fit' | 'best-fit' | 'least-allocated';
+  readonly placement: PlacementPolicy;
+  /** Where the placement is Kubernetes' scheduler. */
+  readonly scheduler?: PlanScheduler;
   /** Pools that the platform may use, in the order in which new hosts are opened. */
   readonly pools: readonly number[];
   /** vCPUs that may be sold for each hardware thread. */

@@ -59,8 +59,65 @@ export const PLACEMENT_POLICIES = [
   'dot-product',
   'cosine',
   'kube-scheduler',
+  'gpu-dot-product',
+  'gpu-clustering',
+  'gpu-packing',
+  'gpu-best-fit',
   'fragmentation-gradient',
 ] as const;
+
+const schedulerWeight = (label: string) =>
+  field(count(0, 100).optional(), {
+    label,
+    help: 'Weight of the plugin; 0 turns it off.',
+    absent: 'upstream',
+  });
+
+/** Weights by the plugins' upstream names. */
+const schedulerSchema = z.strictObject({
+  strategy: field(z.enum(['LeastAllocated', 'MostAllocated', 'RequestedToCapacityRatio']).optional(), {
+    label: 'Strategy',
+    help: 'How NodeResourcesFit scores: spread, pack, or by a shape.',
+    absent: 'LeastAllocated',
+  }),
+  shape: field(
+    z
+      .array(
+        z.strictObject({
+          utilisation: field(count(0, 100), { label: 'Utilisation', help: 'Per cent requested.' }),
+          score: field(count(0, 10), { label: 'Score', help: 'From 0 to 10.' }),
+        }),
+      )
+      .min(1)
+      .max(20)
+      .optional(),
+    {
+      label: 'Shape',
+      help: 'Of RequestedToCapacityRatio: scores by utilisation, straight lines between.',
+      absent: '0 % gives 0, 100 % gives 10',
+    },
+  ),
+  weights: field(
+    z
+      .strictObject({
+        TaintToleration: schedulerWeight('TaintToleration'),
+        NodeAffinity: schedulerWeight('NodeAffinity'),
+        NodeResourcesFit: schedulerWeight('NodeResourcesFit'),
+        PodTopologySpread: schedulerWeight('PodTopologySpread'),
+        InterPodAffinity: schedulerWeight('InterPodAffinity'),
+        NodeResourcesBalancedAllocation: schedulerWeight('NodeResourcesBalancedAllocation'),
+        ImageLocality: schedulerWeight('ImageLocality'),
+      })
+      .optional(),
+    { label: 'Weights', help: 'Of the plugins that score.', absent: 'upstream' },
+  ),
+  percentageOfHosts: field(count(1, 100).optional(), {
+    label: 'Hosts scored',
+    help: 'Feasible hosts, per cent of all, that are enough to choose among.',
+    unit: 'per cent',
+    absent: '50 less one for each 125 hosts, at least 5; never fewer than 100 hosts',
+  }),
+});
 
 export const platformSchema = field(
   z.strictObject({
@@ -79,6 +136,11 @@ export const platformSchema = field(
       help: 'How a host is chosen for an instance.',
       absent: 'least-allocated',
     }),
+    scheduler: field(schedulerSchema.optional(), {
+      label: 'Scheduler',
+      help: 'Settings of Kubernetes’ scheduler, with placement kube-scheduler.',
+      absent: 'upstream',
+    }),
     guest: field(guestSchema.optional(), {
       label: 'Guests',
       help: 'Sizes and policies of the VMs of the stack.',
@@ -88,6 +150,11 @@ export const platformSchema = field(
       label: 'Start',
       help: 'Cold, from a pool kept warm, or from a snapshot.',
       absent: 'cold',
+    }),
+    accelerators: field(z.enum(['shared', 'whole']).optional(), {
+      label: 'Accelerators',
+      help: 'Whether an instance that asks for a share of a device gets that share, or the device for itself.',
+      absent: 'shared',
     }),
     warmPool: field(count(0, 100_000).optional(), {
       label: 'Warm pool',

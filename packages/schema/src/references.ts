@@ -58,6 +58,7 @@ function checkService(scenario: Scenario, name: string): Located[] {
     ),
     ...checkResources(service, base),
     ...checkMix(service, base),
+    ...checkMemory(service, base),
     ...(service.placement?.sites ?? []).flatMap((site, index) =>
       unknownName('site', site, scenario.sites, [...base, 'placement', 'sites', index]),
     ),
@@ -91,6 +92,19 @@ function checkResources(service: Service, base: Path): Located[] {
         ]
       : [];
   });
+}
+
+function checkMemory({ memory }: Service, base: Path): Located[] {
+  if ((memory.files ?? 0) <= memory.base) return [];
+  const path = [...base, 'memory', 'files'];
+  return [
+    located(
+      'conflict',
+      path,
+      'is larger than the base memory, of which it is a part.',
+      'Lower it, or raise base.',
+    ),
+  ];
 }
 
 function checkMix(service: Service, base: Path): Located[] {

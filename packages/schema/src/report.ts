@@ -70,6 +70,8 @@ export const reportSummarySchema = z.strictObject({
   scaleOutService: z.string().nullable(),
   /** Until the last task of all batches was done; null where there is none, or one is not done. */
   makespanMs: nonNegative().nullable(),
+  /** Of all accelerators, the share given to instances at the end; absent where there are none. */
+  acceleratorsAllocated: nonNegative().optional(),
   /** Largest share of the instances that one failure takes. */
   blastRadius: z.strictObject({ kernel: nonNegative(), host: nonNegative(), zone: nonNegative() }),
   /** Used over capacity, averaged over the window. */
@@ -164,6 +166,8 @@ export const rackSchema = z.strictObject({
       usedCpuMilli: number(),
       guests: z.array(number()),
       instances: z.array(number()),
+      /** When it went; absent while it is there. */
+      goneMs: nonNegative().optional(),
     }),
   ),
   guests: z.array(
@@ -275,7 +279,7 @@ export const lifetimesReportSchema = z.strictObject({
   waitedMs: quantiles.nullable(),
 });
 
-/** Changes of the number of replicas (rule O3). */
+/** Changes of the number of replicas and of hosts (rule O3). */
 export const scalingReportSchema = z.strictObject({
   records: z.array(
     z.strictObject({
@@ -291,7 +295,57 @@ export const scalingReportSchema = z.strictObject({
       level: nonNegative(),
     }),
   ),
+  /** What it took until the last of the replicas that a look asked for was ready (rule S1). */
+  scaleOuts: z.array(
+    z.strictObject({
+      service: z.string(),
+      /** Since traffic began. */
+      askedMs: nonNegative(),
+      /** null: not all of them are. */
+      readyMs: nonNegative().nullable(),
+      replicas: nonNegative(),
+      /** Of the last to be ready, since the look before: they sum to the time from there. */
+      parts: z.array(z.strictObject({ name: z.string(), ms: nonNegative() })),
+      /** Requests of the service meanwhile, those that failed, and those that took more than twice the median before. */
+      arrived: nonNegative(),
+      failed: nonNegative(),
+      delayed: nonNegative(),
+    }),
+  ),
+  /** Updates of services, instance by instance (rule O4). */
+  rollouts: z.array(
+    z.strictObject({
+      service: z.string(),
+      /** Since traffic began. */
+      atMs: nonNegative(),
+      /** When all were replaced and ready; null while they are not. */
+      doneMs: nonNegative().nullable(),
+      replaced: nonNegative(),
+      /** Most instances at a time, and fewest ready ones. */
+      mostInstances: nonNegative(),
+      fewestReady: nonNegative(),
+    }),
+  ),
+  /** Changes of the number of hosts of a pool, ordered ones included, and why. */
+  hosts: z.array(
+    z.strictObject({
+      pool: z.string(),
+      /** Since traffic began. */
+      atMs: nonNegative(),
+      from: nonNegative(),
+      to: nonNegative(),
+      why: z.string(),
+    }),
+  ),
   omitted: nonNegative(),
+});
+
+/** What Kubernetes' scheduler found of one host: which plugin refused it, or what each plugin gave it and their weighted sum. */
+export const decisionHostSchema = z.strictObject({
+  host: z.string(),
+  refused: z.strictObject({ plugin: z.string(), reason: z.string() }).optional(),
+  scores: z.record(z.string(), z.number()).optional(),
+  total: z.number().optional(),
 });
 
 export const decisionSchema = z.strictObject({
@@ -299,6 +353,8 @@ export const decisionSchema = z.strictObject({
   instance: nonNegative(),
   host: z.string(),
   reason: z.string(),
+  /** The hosts that were looked at, the best first; of the first decisions only. */
+  hosts: z.array(decisionHostSchema).optional(),
 });
 
 const ledgerLines = { cpu: ledgerLineSchema, memory: ledgerLineSchema, money: ledgerLineSchema };
@@ -354,6 +410,10 @@ export const reportSchema = z.strictObject({
   scaling: scalingReportSchema,
   batches: z.array(batchReportSchema),
   lifetimes: z.array(lifetimesReportSchema),
+  /** Devices of all hosts at the end of the run, where some host has any: given to instances, and what is a fragment of the others (rule O1). */
+  accelerators: z
+    .strictObject({ devices: nonNegative(), allocated: nonNegative(), fragmented: nonNegative() })
+    .optional(),
   /** Core-seconds that recorded utilisation has wanted, and that hosts had not to give: steal (rule C5). */
   utilisation: z.strictObject({ wantedCoreSeconds: nonNegative(), stolenCoreSeconds: nonNegative() }),
   laws: z.array(lawCheckSchema),
@@ -376,5 +436,6 @@ export type Quantiles = z.output<typeof quantiles>;
 export type StartRecord = z.output<typeof startRecordSchema>;
 export type Rack = z.output<typeof rackSchema>;
 export type LawCheck = z.output<typeof lawCheckSchema>;
+export type DecisionHost = z.output<typeof decisionHostSchema>;
 export type Decision = z.output<typeof decisionSchema>;
 export type Failures = z.output<typeof failuresSchema>;

@@ -56,6 +56,13 @@ const memoryUseSchema = z.strictObject({
     unit: 'bytes',
     example: '80Mi',
   }),
+  files: field(bytes().optional(), {
+    label: 'Of it, files',
+    help: 'Pages of executables and libraries of the image. Replicas on one kernel have them in memory once; a VM has its own.',
+    unit: 'bytes',
+    absent: '0',
+    example: '30Mi',
+  }),
   perRequest: field(bytes().optional(), {
     label: 'Memory per request',
     help: 'Added for each request in flight.',
@@ -204,6 +211,11 @@ const placementSchema = z.strictObject({
   affinity: field(z.array(affinitySchema).max(50).optional(), {
     label: 'Affinity',
     help: 'Services to be near or far from.',
+    absent: 'none',
+  }),
+  hostPorts: field(z.array(count(1, 65_535)).max(20).optional(), {
+    label: 'Host ports',
+    help: 'Ports of the host that a replica takes; no two replicas of a host share one.',
     absent: 'none',
   }),
   priority: field(z.number().int().min(-2_147_483_648).max(2_000_001_000).optional(), {

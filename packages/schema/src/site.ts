@@ -137,6 +137,17 @@ const poolScalingSchema = z.strictObject({
     help: 'How the cluster autoscaler chooses among pools.',
     absent: 'random',
   }),
+  min: field(count(0, LIMITS.hosts).optional(), {
+    label: 'Fewest hosts',
+    help: 'The pool never has fewer.',
+    unit: 'hosts',
+    absent: 'as many as at the start; 0 where that is "auto"',
+  }),
+  priority: field(count(0, 1000).optional(), {
+    label: 'Priority',
+    help: 'The pool with the highest is chosen by the expander "priority".',
+    absent: '0',
+  }),
   unneededAfter: field(duration().optional(), {
     label: 'Unneeded after',
     help: 'Idle time before a host is removed.',
@@ -160,7 +171,7 @@ export const hostPoolSchema = field(
     }),
     max: field(count(1, LIMITS.hosts).optional(), {
       label: 'Most hosts',
-      help: 'With "auto": at most this many.',
+      help: 'With "auto", or where hosts are scaled: at most this many.',
       unit: 'hosts',
       absent: '1,000',
     }),

@@ -1,7 +1,7 @@
 /** Requests that arrive, and batch work (model rules W1, W2). */
 import * as z from 'zod';
 import { demandSchema } from './distribution.ts';
-import { amount, count, field, id } from './field.ts';
+import { amount, count, field, id, text } from './field.ts';
 import { LIMITS } from './limits.ts';
 import { bytes, cpu, duration, rate, recordedDuration } from './quantity.ts';
 
@@ -172,7 +172,29 @@ export const lifetimesSchema = field(
     }),
     rows: field(z.array(z.array(z.number()).max(LIMITS.traceColumns)).max(LIMITS.traceRows), {
       label: 'Rows',
-      help: 'One instance each: arrival s, lifetime s, CPU cores, memory bytes, accelerators; of a utilisation: CPU cores, memory bytes, then per cent of these cores, a sample each 300 s.',
+      help: 'One instance each: arrival s, lifetime s, CPU cores, memory bytes, accelerators (below 1 a share of one), and which of the models, from 1; of a utilisation: CPU cores, memory bytes, then per cent of these cores, a sample each 300 s.',
+    }),
+    models: field(
+      z
+        .array(z.array(text(60)).min(1).max(64))
+        .max(1000)
+        .optional(),
+      {
+        label: 'Accelerator models',
+        help: 'Choices of models that rows may name by their number in this list: an instance takes devices of any model of its choice.',
+        absent: 'any model',
+      },
+    ),
+    whenFull: field(z.enum(['wait', 'refuse']).optional(), {
+      label: 'When full',
+      help: 'An instance for which there is no room when it arrives waits for some, first come, first served, or goes away.',
+      absent: 'wait',
+    }),
+    fill: field(amount(0.001, 100).optional(), {
+      label: 'Fill',
+      help: 'Instead of at the recorded times: rows in an order drawn by the seed, and more of them drawn again, until they ask for so many times the accelerators of the hosts, or their CPU where there are none. Nobody leaves.',
+      absent: 'replayed as recorded',
+      example: 1.3,
     }),
   }),
   { label: 'Trace', help: 'Instances that come and go, as recorded.' },

@@ -142,6 +142,15 @@ describe('Problems', () => {
       'services.front.requests.cpu',
     ],
     [
+      'files larger than the base memory that they are a part of',
+      d => {
+        d.services.front!.memory.files = d.services.front!.memory.base;
+        d.services.front!.memory.base = '1Mi';
+      },
+      'conflict',
+      'services.front.memory.files',
+    ],
+    [
       'shares that do not sum to 1',
       d => {
         d.services.front!.work.mix = { compute: 0.2 };

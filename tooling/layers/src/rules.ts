@@ -9,6 +9,9 @@ const nameOf = (folder: string): string => folder.replace('/', '-');
 
 const WORKSHOP = '(test|e2e|parity|bench)/';
 
+/** A page of prose that a folder shows holds no code that could depend on anything. */
+const PROSE = '\\.md$';
+
 /** Reaching past what the folder is permitted, or past what the other package offers. */
 function reach(root: string, folder: string, permits: readonly Permit[]): IForbiddenRuleType {
   const offered = permits.flatMap(({ to, entries }) => offeredFiles(root, to, entries));
@@ -17,7 +20,7 @@ function reach(root: string, folder: string, permits: readonly Permit[]): IForbi
     comment: `${folder} may import only what tooling/layers/src/layers.ts permits, through the other package's exports.`,
     severity: 'error',
     from: { path: `^${folder}/`, pathNot: `^${folder}/${WORKSHOP}` },
-    to: { path: WORKSPACE, pathNot: [`^${folder}/`, ...offered] },
+    to: { path: WORKSPACE, pathNot: [`^${folder}/`, PROSE, ...offered] },
   };
 }
 

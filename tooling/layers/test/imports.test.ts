@@ -152,6 +152,14 @@ describe('who may import whom', () => {
     expect(await rulesBroken(planted)).toEqual([]);
   });
 
+  it('lets a page show prose of another folder, in which there is no code', async () => {
+    const planted = {
+      'apps/web/src/page.ts': "import text from '../../../packages/engine/SPEC.md';\nexport { text };\n",
+      'packages/engine/SPEC.md': '# Rules\n',
+    };
+    expect(await rulesBroken(planted)).toEqual([]);
+  });
+
   it.each(BREACHES)('names %s', async (_title, file, text, rule) => {
     expect(await rulesBroken({ ...EXTRA, [file]: `${text}\n` })).toContain(rule);
   });

@@ -17,6 +17,8 @@ export interface Benchmark {
   readonly size: number;
   readonly documentOf: (size: number) => ScenarioDocument;
   readonly checkOf: (report: Report, size: number) => Check;
+  /** Wall time that is aimed at on the machine at hand, ms; told, and never a check. */
+  readonly targetMs?: number;
   /** Source file of the same workload in C++, without ending, and its arguments; absent: there is none. */
   readonly limit?: { readonly program: string; readonly args: (size: number) => readonly string[] };
 }
@@ -35,14 +37,13 @@ export interface BenchResult {
   /** Median over the pairs. */
   readonly wallMs: number;
   readonly eventsPerSecond: number;
+  readonly targetMs: number | null;
   /** Of the whole process until now. */
   readonly peakRssBytes: number;
   readonly check: Check;
   readonly pairs: number;
   /** Medians of the ratios of the pairs: to the reference loop, and to the C++ program; null without one. */
   readonly ratio: { readonly reference: number; readonly limit: number | null };
-  /** Wall time of twice the work over that of the work. */
-  readonly growth: number;
 }
 
 export function medianOf(values: readonly number[]): number {

@@ -1,3 +1,4 @@
+import type { ScenarioDocument } from '@tare/schema';
 import type { Benchmark } from './benchmark.ts';
 import { exponential, machine, oneOf, run } from './parts.ts';
 
@@ -23,37 +24,38 @@ function churnRows(size: number, hosts: number): number[][] {
   });
 }
 
+type Policy = 'first-fit' | 'best-fit' | 'least-allocated';
+
+/** So many pods on so many hosts. */
+export function churnOn(placement: Policy, size: number, hosts: number): ScenarioDocument {
+  const rows = churnRows(size, hosts);
+  const count = Math.floor(hosts / 4);
+  return {
+    tare: 1,
+    name: placement,
+    sites: {
+      site: {
+        provider: 'own',
+        pools: {
+          large: { machine: machine(128), count, reserve: 'none' },
+          small: { machine: machine(64), count: hosts - count, reserve: 'none' },
+        },
+      },
+    },
+    images: {},
+    services: {},
+    traces: { pods: { kind: 'pod-lifetimes', rows } },
+    platforms: { bare: { stack: [], engine: 'none', placement } },
+    run: run(Math.ceil(rows.at(-1)![0]!)),
+  };
+}
+
 /** W3: pods come and go on many hosts, one in four of twice the size. */
-export const churn = (
-  id: string,
-  placement: 'first-fit' | 'best-fit' | 'least-allocated',
-  limit: string,
-): Benchmark => ({
+export const churn = (id: string, placement: Policy, limit: string): Benchmark => ({
   id,
   what: `pods that come and go on ${CHURN_HOSTS.toLocaleString('en')} hosts at 85 % of their CPU, ${placement}`,
   size: 1_000_000,
-  documentOf: size => {
-    const rows = churnRows(size, CHURN_HOSTS);
-    const count = CHURN_HOSTS / 4;
-    return {
-      tare: 1,
-      name: id,
-      sites: {
-        site: {
-          provider: 'own',
-          pools: {
-            large: { machine: machine(128), count, reserve: 'none' },
-            small: { machine: machine(64), count: 3 * count, reserve: 'none' },
-          },
-        },
-      },
-      images: {},
-      services: {},
-      traces: { pods: { kind: 'pod-lifetimes', rows } },
-      platforms: { bare: { stack: [], engine: 'none', placement } },
-      run: run(Math.ceil(rows.at(-1)![0]!)),
-    };
-  },
+  documentOf: size => churnOn(placement, size, CHURN_HOSTS),
   checkOf: ({ lifetimes, laws, summary }, size) => {
     const pods = lifetimes[0]!;
     // From an empty fleet: the mean over [0, T] of load · (1 − e^−t), T in lifetimes.

@@ -46,11 +46,18 @@ export function withResults(
 export const writeHistory = (history: readonly Entry[]): Promise<void> =>
   writeFile(FILE, `${JSON.stringify(history, undefined, 2)}\n`);
 
+/** A ratio that is worse than it was. */
+export interface Regression {
+  readonly against: 'limit' | 'reference';
+  readonly before: number;
+  readonly now: number;
+}
+
 /** What the newest entry of the same workload and size allows; null where there is none. */
 export function regressionOf(
   history: readonly Entry[],
   { workload, size, ratio }: BenchResult,
-): { readonly against: 'limit' | 'reference'; readonly before: number; readonly now: number } | null {
+): Regression | null {
   const last = history.filter(entry => entry.workload === workload && entry.size === size).at(-1);
   if (last === undefined) return null;
   const against = ratio.limit !== null && last.limit !== null ? 'limit' : 'reference';

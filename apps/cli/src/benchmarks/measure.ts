@@ -1,10 +1,9 @@
 /** Measures one benchmark in interleaved pairs, so that what else the machine does falls on both sides. */
-import { prepare } from '@tare/catalog';
-import { inlineRunner } from '@tare/runner/node';
-import { failure, type Outcome, problem, type Report, success } from '@tare/schema';
+import { failure, type Outcome, problem, success } from '@tare/schema';
 import { type Benchmark, type BenchResult, medianOf, type Pair } from './benchmark.ts';
 import type { Limit } from './limit.ts';
 import { referenceLoop } from './reference.ts';
+import { planOf, timeRun } from './timing.ts';
 
 export interface MeasureOptions {
   readonly size: number;
@@ -16,31 +15,15 @@ export interface MeasureOptions {
   readonly onPair: (done: number) => void;
 }
 
-interface Timed {
-  readonly report: Report;
-  readonly ms: number;
-}
+/** Fewer would be over before the clock has moved. */
+const REFERENCE_EVENTS = 2_000_000;
 
-/** One run through the ordinary runner, from the plan to the sealed report. */
-async function runOnce(
-  benchmark: Benchmark,
-  size: number,
-  { clock, signal }: MeasureOptions,
-): Promise<Outcome<Timed>> {
-  const prepared = prepare(benchmark.documentOf(size));
-  if (!prepared.ok) return prepared;
-  const from = clock();
-  const outcome = await inlineRunner().execute(
-    { plan: prepared.value.plan, platform: 0, seed: 1 },
-    { signal },
-  );
-  return outcome.ok ? success({ report: outcome.value, ms: clock() - from }) : outcome;
-}
-
+/** Wall time of the loop for so many events; of few, from many. */
 function timeReference(events: number, clock: () => number): number {
+  const looped = Math.max(events, REFERENCE_EVENTS);
   const from = clock();
-  if (!(referenceLoop(events) > 0)) throw new Error('The reference loop did not run');
-  return clock() - from;
+  if (!(referenceLoop(looped) > 0)) throw new Error('The reference loop did not run');
+  return ((clock() - from) * events) / looped;
 }
 
 /** Wall time of the C++ program for the same size; null without one. */
@@ -59,14 +42,16 @@ const limitRatio = (pairs: readonly Pair[]): number | null => {
 
 export async function measure(benchmark: Benchmark, options: MeasureOptions): Promise<Outcome<BenchResult>> {
   const { size, pairs, clock } = options;
+  const plan = planOf(benchmark.documentOf(size));
+  if (!plan.ok) return plan;
   // The first run teaches the compiler; its time does not count.
-  const first = await runOnce(benchmark, size, options);
+  const first = await timeRun(plan.value, options);
   if (!first.ok) return first;
   const { events } = first.value.report.work;
-  referenceLoop(events);
+  timeReference(events, clock);
   const measured: Pair[] = [];
   for (let pair = 0; pair < pairs; pair++) {
-    const own = await runOnce(benchmark, size, options);
+    const own = await timeRun(plan.value, options);
     if (!own.ok) return own;
     if (own.value.report.hash !== first.value.report.hash) return broken();
     measured.push({
@@ -76,8 +61,6 @@ export async function measure(benchmark: Benchmark, options: MeasureOptions): Pr
     });
     options.onPair(pair + 1);
   }
-  const twice = await runOnce(benchmark, 2 * size, options);
-  if (!twice.ok) return twice;
   const wallMs = medianOf(measured.map(({ ownMs }) => ownMs));
   return success({
     workload: benchmark.id,
@@ -85,6 +68,7 @@ export async function measure(benchmark: Benchmark, options: MeasureOptions): Pr
     events,
     wallMs,
     eventsPerSecond: (events * 1000) / wallMs,
+    targetMs: benchmark.targetMs ?? null,
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     check: benchmark.checkOf(first.value.report, size),
     pairs,
@@ -92,6 +76,5 @@ export async function measure(benchmark: Benchmark, options: MeasureOptions): Pr
       reference: medianOf(measured.map(({ ownMs, referenceMs }) => ownMs / referenceMs)),
       limit: limitRatio(measured),
     },
-    growth: twice.value.ms / wallMs,
   });
 }

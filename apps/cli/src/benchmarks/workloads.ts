@@ -1,10 +1,15 @@
 /** The workloads that can be measured. */
 import type { Benchmark } from './benchmark.ts';
 import { churn } from './churn.ts';
+import { growths } from './growth.ts';
+import type { Measurement } from './figure.ts';
+import { cloud, pods, scale } from './many.ts';
+import { memory } from './memory.ts';
 import { queue } from './queue.ts';
 import { samples } from './samples.ts';
 import { scaled } from './scaled.ts';
 import { shop } from './shop.ts';
+import { short, threads } from './threads.ts';
 import { tasks } from './tasks.ts';
 
 export const benchmarks: readonly Benchmark[] = [
@@ -16,4 +21,10 @@ export const benchmarks: readonly Benchmark[] = [
   samples,
   scaled,
   shop,
+  pods,
+  cloud,
+  scale,
 ];
+
+/** What can be measured beside them. */
+export const measurements: readonly Measurement[] = [...growths, memory, threads, short];

@@ -4,14 +4,16 @@ import { ENGINE_VERSION } from '@tare/runner/node';
 import { type Outcome, type Problem, problem, success } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
 import type { Benchmark, BenchResult } from '../benchmarks/benchmark.ts';
-import { readHistory, regressionOf, withResults, writeHistory } from '../benchmarks/history.ts';
+import type { Figure, Measurement } from '../benchmarks/figure.ts';
+import { gated, judge, type Slower } from '../benchmarks/gate.ts';
+import { type Entry, readHistory, withResults, writeHistory } from '../benchmarks/history.ts';
 import { buildLimit } from '../benchmarks/limit.ts';
 import { measure } from '../benchmarks/measure.ts';
-import { benchmarks } from '../benchmarks/workloads.ts';
+import { benchmarks, measurements } from '../benchmarks/workloads.ts';
 import { EXIT, type Exit } from '../exit.ts';
-import { progressBar } from '../progress-bar.ts';
-import { columns } from '../text/columns.ts';
+import { type ProgressBar, progressBar } from '../progress-bar.ts';
 import type { World } from '../world.ts';
+import { figureTable, resultTable } from './bench-table.ts';
 
 export interface BenchFlags {
   readonly json?: boolean;
@@ -21,11 +23,12 @@ export interface BenchFlags {
   readonly check?: boolean;
   /** Write there. */
   readonly record?: boolean;
+  /** The short form of the gate: small sizes, and --check. */
+  readonly gate?: boolean;
 }
 
 const PAIRS = 5;
 const MOST_REQUESTS = 20_000_000;
-const MIB = 1048576;
 
 function wholeOf(text: string | undefined, flag: string, most: number): Problem[] {
   const value = Number(text);
@@ -40,110 +43,140 @@ function wholeOf(text: string | undefined, flag: string, most: number): Problem[
   ];
 }
 
+interface Chosen {
+  readonly workloads: readonly Benchmark[];
+  readonly beside: readonly Measurement[];
+}
+
+/** "growth" stands for everything whose name begins with it. */
+const isMeant = (id: string, names: readonly string[]) =>
+  names.length === 0 || names.some(name => id === name || id.startsWith(`${name}-`));
+
 function unknown(id: string): Problem {
-  const known = benchmarks.map(one => one.id).join(', ');
+  const known = [...benchmarks, ...measurements].map(one => one.id).join(', ');
   return problem('unknown-reference', id, `There is no benchmark "${id}".`, `Use one of: ${known}.`);
 }
 
-/** The benchmarks asked for, all without a name; and what is wrong with the flags. */
-function chosen(
-  ids: readonly string[],
-  flags: BenchFlags,
-): { all: readonly Benchmark[]; problems: Problem[] } {
-  const all = ids.length === 0 ? benchmarks : benchmarks.filter(({ id }) => ids.includes(id));
-  const known = new Set(benchmarks.map(({ id }) => id));
+/** What is asked for, all of it without a name; and what is wrong with the flags. */
+function chosen(ids: readonly string[], flags: BenchFlags): Chosen & { readonly problems: Problem[] } {
+  const named = ids.length === 0 ? benchmarks : benchmarks.filter(({ id }) => ids.includes(id));
+  const beside = flags.gate === true ? [] : measurements.filter(({ id }) => isMeant(id, ids));
+  const isKnown = (id: string) =>
+    benchmarks.some(one => one.id === id) || measurements.some(one => isMeant(one.id, [id]));
   return {
-    all,
+    workloads: flags.gate === true ? gated(named) : named,
+    beside,
     problems: [
-      ...ids.filter(id => !known.has(id)).map(unknown),
+      ...ids.filter(id => !isKnown(id)).map(unknown),
       ...wholeOf(flags.size, '--size', MOST_REQUESTS),
       ...wholeOf(flags.pairs, '--pairs', 100),
     ],
   };
 }
 
-async function measureAll(
-  all: readonly Benchmark[],
-  flags: BenchFlags,
-  world: World,
-): Promise<Outcome<BenchResult[]>> {
-  const results: BenchResult[] = [];
-  const pairs = flags.pairs === undefined ? PAIRS : Number(flags.pairs);
-  const bar = progressBar(world);
-  try {
-    for (const [index, benchmark] of all.entries()) {
-      const { limit, why } =
-        benchmark.limit === undefined ? { limit: null, why: '' } : await buildLimit(benchmark.limit.program);
-      if (why !== '') world.note(`${benchmark.id} is measured against the reference loop only: ${why}.\n`);
-      const result = await measure(benchmark, {
-        size: flags.size === undefined ? benchmark.size : Number(flags.size),
-        pairs,
-        limit,
-        clock: world.clock,
-        signal: world.stopped,
-        onPair: done =>
-          bar.show(
-            (index + done / pairs) / all.length,
-            `${benchmark.id}, pair ${String(done)} of ${String(pairs)}`,
-          ),
-      });
-      if (!result.ok) return result;
-      results.push(result.value);
-    }
-  } finally {
-    bar.end();
-  }
-  return success(results);
+interface Measured {
+  readonly results: BenchResult[];
+  readonly slower: Slower[];
 }
 
-const HEADS = [
-  'Workload',
-  'Requests',
-  'Events',
-  'Wall',
-  'Events/s',
-  '× C++',
-  '× reference',
-  'Twice the work',
-  'Peak memory',
-  'Check',
-];
-const cells = (one: BenchResult): string[] => [
-  one.workload,
-  one.size.toLocaleString('en'),
-  one.events.toLocaleString('en'),
-  `${formatSignificant(one.wallMs, 3)} ms`,
-  formatSignificant(one.eventsPerSecond, 3),
-  one.ratio.limit === null ? '–' : formatSignificant(one.ratio.limit, 3),
-  formatSignificant(one.ratio.reference, 3),
-  `× ${formatSignificant(one.growth, 3)}`,
-  `${formatSignificant(one.peakRssBytes / MIB, 3)} MiB`,
-  `${one.check.ok ? 'ok' : 'NOT OK'}: ${one.check.quantity} ${formatSignificant(one.check.got, 4)}, expected ${formatSignificant(one.check.expected, 4)}`,
-];
+interface Measuring {
+  readonly flags: BenchFlags;
+  readonly world: World;
+  readonly bar: ProgressBar;
+  readonly history: readonly Entry[];
+}
 
-/** Says which ratios are worse than before; true when none is. */
-async function isKept(results: readonly BenchResult[], world: World): Promise<boolean> {
-  const history = await readHistory();
-  const worse = results.flatMap(result => {
-    const found = regressionOf(history, result);
-    return found === null ? [] : [{ workload: result.workload, ...found }];
+/** One workload, measured in pairs with what it is held against. */
+async function measureOne(
+  benchmark: Benchmark,
+  [from, to]: readonly [number, number],
+  { flags, world, bar }: Measuring,
+): Promise<Outcome<BenchResult>> {
+  const { limit, why } =
+    benchmark.limit === undefined ? { limit: null, why: '' } : await buildLimit(benchmark.limit.program);
+  if (why !== '') world.note(`${benchmark.id} is measured against the reference loop only: ${why}.\n`);
+  const pairs = flags.pairs === undefined ? PAIRS : Number(flags.pairs);
+  return measure(benchmark, {
+    size: flags.size === undefined ? benchmark.size : Number(flags.size),
+    pairs,
+    limit,
+    clock: world.clock,
+    signal: world.stopped,
+    onPair: done =>
+      bar.show(
+        from + ((to - from) * done) / pairs,
+        `${benchmark.id}, pair ${String(done)} of ${String(pairs)}`,
+      ),
   });
-  for (const { workload, against, before, now } of worse)
+}
+
+async function measureAll(all: readonly Benchmark[], measuring: Measuring): Promise<Outcome<Measured>> {
+  const measured: Measured = { results: [], slower: [] };
+  for (const [index, benchmark] of all.entries()) {
+    const share = [index / all.length, (index + 1) / all.length] as const;
+    const judged = await judge(() => measureOne(benchmark, share, measuring), measuring.history);
+    if (!judged.ok) return judged;
+    measured.results.push(judged.value.result);
+    if (judged.value.slower !== null) measured.slower.push(judged.value.slower);
+  }
+  return success(measured);
+}
+
+/** User and system time of this process, ms. */
+const processorClock = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+async function figuresOf(
+  all: readonly Measurement[],
+  { world, bar }: Measuring,
+): Promise<Outcome<readonly Figure[]>> {
+  const figures: Figure[] = [];
+  for (const [index, { id, measure: measured }] of all.entries()) {
+    bar.show(index / all.length, id);
+    const { clock, stopped: signal } = world;
+    const found = await measured({ clock, processorClock, signal, share: 1 });
+    if (!found.ok) return found;
+    figures.push(...found.value);
+  }
+  return success(figures);
+}
+
+function tell(results: readonly BenchResult[], figures: readonly Figure[], world: World): void {
+  const tables = [
+    ...(results.length > 0 ? [resultTable(results)] : []),
+    ...(figures.length > 0 ? [figureTable(figures)] : []),
+  ];
+  world.print(tables.join('\n\n'));
+}
+
+const tellSlower = (slower: readonly Slower[], world: World): void => {
+  for (const { workload, against, before, now } of slower)
     world.note(
       `${workload} takes ${formatSignificant(now, 3)} times the ${against === 'limit' ? 'C++ program' : 'reference loop'}; it was ${formatSignificant(before, 3)}.\n`,
     );
-  return worse.length === 0;
-}
+};
 
 export async function runBench(ids: readonly string[], flags: BenchFlags, world: World): Promise<Exit> {
-  const { all, problems } = chosen(ids, flags);
+  const { workloads, beside, problems } = chosen(ids, flags);
   if (problems.length > 0) return refuse(problems, world, flags.json);
-  const measured = await measureAll(all, flags, world);
-  if (!measured.ok) return refuse(measured.problems, world, flags.json);
-  const results = measured.value;
-  if (flags.json === true) printJson({ engineVersion: ENGINE_VERSION, results }, world);
-  else world.print(columns([HEADS, ...results.map(cells)]));
-  const kept = flags.check !== true || (await isKept(results, world));
-  if (flags.record === true) await writeHistory(withResults(await readHistory(), ENGINE_VERSION, results));
-  return kept && results.every(({ check }) => check.ok) ? EXIT.done : EXIT.no;
+  const isChecked = flags.check === true || (flags.gate === true && flags.record !== true);
+  const bar = progressBar(world);
+  const measuring = { flags, world, bar, history: isChecked ? await readHistory() : [] };
+  try {
+    const measured = await measureAll(workloads, measuring);
+    if (!measured.ok) return refuse(measured.problems, world, flags.json);
+    const figures = await figuresOf(beside, measuring);
+    if (!figures.ok) return refuse(figures.problems, world, flags.json);
+    const { results, slower } = measured.value;
+    if (flags.json === true)
+      printJson({ engineVersion: ENGINE_VERSION, results, figures: figures.value }, world);
+    else tell(results, figures.value, world);
+    tellSlower(slower, world);
+    if (flags.record === true) await writeHistory(withResults(await readHistory(), ENGINE_VERSION, results));
+    return slower.length === 0 && results.every(({ check }) => check.ok) ? EXIT.done : EXIT.no;
+  } finally {
+    bar.end();
+  }
 }

@@ -1,4 +1,4 @@
-/** `tare import`: compose files or manifests → a scenario, with everything that was assumed and its line. */
+/** `tare import`: compose files, manifests or a trace → a scenario, with everything that was assumed and its line. */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ImportNote } from '@tare/importers';
@@ -13,6 +13,7 @@ import type { World } from '../world.ts';
 export interface ImportFlags {
   readonly output?: string;
   readonly profile?: readonly string[];
+  readonly map?: string;
   readonly json?: boolean;
 }
 
@@ -44,7 +45,7 @@ export async function runImport(files: readonly string[], flags: ImportFlags, wo
       world,
       json,
     );
-  const loaded = await load(files, world, flags.profile);
+  const loaded = await load(files, world, { profiles: flags.profile, map: flags.map });
   if (!loaded.ok) return refuse(loaded.problems, world, json);
   const { document, notes } = loaded.value;
   if (output !== undefined) {

@@ -18,7 +18,7 @@ export interface ShareFlags {
 }
 
 export async function runShare(files: readonly string[], flags: ShareFlags, world: World): Promise<Exit> {
-  const loaded = await load(files, world, flags.profile);
+  const loaded = await load(files, world, { profiles: flags.profile });
   if (!loaded.ok) return refuse(loaded.problems, world, flags.json);
   const { document } = loaded.value;
   const text = await encodeLink({

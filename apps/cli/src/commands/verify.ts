@@ -7,6 +7,7 @@ import { columns } from '../text/columns.ts';
 import type { VerifyResult } from '../verify/case.ts';
 import { countsOf } from '../verify/counts.ts';
 import { validationMarkdown } from '../verify/markdown.ts';
+import { packingSets } from '../verify/packing.ts';
 import { verifyAll } from '../verify/suite.ts';
 import { withRunner } from '../with-runner.ts';
 import type { World } from '../world.ts';
@@ -55,10 +56,12 @@ function jsonOf(results: readonly VerifyResult[]): unknown {
 export async function runVerify(flags: VerifyFlags, world: World): Promise<Exit> {
   const threads = threadsOf(flags.threads, world);
   if (!threads.ok) return refuse(threads.problems, world, flags.json);
+  const { sets: beside, absent } = packingSets();
+  if (absent !== null) world.note(`${absent}\n`);
   const outcome = await withRunner(threads.value, world, ({ execute }, bar) => {
     const onResult = ({ id }: VerifyResult, done: number, total: number) =>
       bar.show(done / total, `${String(done)} of ${String(total)} cases, ${id}`);
-    return verifyAll({ execute, signal: world.stopped, onResult, only: flags.only });
+    return verifyAll({ execute, signal: world.stopped, onResult, only: flags.only, beside });
   });
   if (!outcome.ok) return refuse(outcome.problems, world, flags.json);
   const results = outcome.value;

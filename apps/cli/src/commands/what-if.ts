@@ -1,8 +1,7 @@
 /** `tare sensitivity` and `tare break-even`: what would change the answer. */
-import { parameterOf, type Prepared, prepare } from '@tare/catalog';
+import { type Prepared, prepare, turnableNumbers } from '@tare/catalog';
 import {
   breakEven,
-  type Knob,
   METRIC_TEXTS,
   type PairQuestion,
   sensitivity,
@@ -73,7 +72,7 @@ async function loadPair(
 ): Promise<Outcome<Pair>> {
   const metric = metricOf(metricName);
   if (!metric.ok) return metric;
-  const loaded = await load(files, world, profile);
+  const loaded = await load(files, world, { profiles: profile });
   if (!loaded.ok) return loaded;
   const { document } = loaded.value;
   const { platforms, baseline: own } = document;
@@ -105,15 +104,6 @@ async function loadPair(
   });
 }
 
-/** Numbers of the catalogue that the answer rests on and that are known to lie in a range. */
-const knobsOf = ({ assumptions }: Prepared): Knob[] =>
-  assumptions.flatMap(({ id, what, unit, value }) => {
-    const parameter = parameterOf(id);
-    if (parameter === undefined || typeof value !== 'number') return [];
-    const [low, high] = parameter.range;
-    return low < high ? [{ id, what, unit, value, low, high }] : [];
-  });
-
 const atWork = <Value>(
   threads: number,
   world: World,
@@ -143,7 +133,7 @@ export async function runSensitivity(
       ...work,
       subject: prepared,
       question,
-      knobs: knobsOf(prepared),
+      knobs: turnableNumbers(prepared.assumptions),
       turned: (id, value) => prepare({ ...document, assumptions: { ...document.assumptions, [id]: value } }),
     }),
   );

@@ -1,6 +1,6 @@
 /** What Kubernetes' horizontal autoscaler makes of pods, policies and windows. */
 import { SCALING_POLICIES } from '@tare/catalog';
-import { limited, type PodSample, replicasFor, stabilised } from '@tare/engine/rules';
+import { limited, type PodSample, replicasFor, replicasForWhole, stabilised } from '@tare/engine/rules';
 import { parseQuantity, scaledValue } from '@tare/importers';
 import type { PlanScalingRules } from '@tare/schema';
 import { compare, unsupported, type Verdict } from './suite.ts';
@@ -10,7 +10,7 @@ const TOLERANCE = 0.1;
 /** Of the controller in these tests. */
 const CPU_INITIALISATION_S = 120;
 
-interface Rules {
+export interface Rules {
   readonly policies?: readonly {
     readonly type: 'Pods' | 'Percent';
     readonly value: number;
@@ -18,7 +18,7 @@ interface Rules {
   }[];
   readonly selectPolicy?: PlanScalingRules['select'];
 }
-interface Event {
+export interface ScaledEvent {
   readonly replicaChange: number;
   readonly secondsAgo: number;
 }
@@ -29,11 +29,11 @@ interface RateCase {
   readonly specMaxReplicas: number;
   readonly scaleUpRules?: Rules;
   readonly scaleDownRules?: Rules;
-  readonly scaleUpEvents?: readonly Event[];
-  readonly scaleDownEvents?: readonly Event[];
+  readonly scaleUpEvents?: readonly ScaledEvent[];
+  readonly scaleDownEvents?: readonly ScaledEvent[];
 }
 
-const rulesOf = (rules: Rules | undefined, direction: 'up' | 'down'): PlanScalingRules => ({
+export const rulesOf = (rules: Rules | undefined, direction: 'up' | 'down'): PlanScalingRules => ({
   stabilisationUs: 0,
   select: rules?.selectPolicy ?? 'Max',
   policies:
@@ -43,7 +43,7 @@ const rulesOf = (rules: Rules | undefined, direction: 'up' | 'down'): PlanScalin
       periodUs: periodSeconds * SECOND,
     })) ?? SCALING_POLICIES[direction],
 });
-const eventsOf = (events: readonly Event[] = []) =>
+const eventsOf = (events: readonly ScaledEvent[] = []) =>
   events.map(({ replicaChange, secondsAgo }) => ({ change: replicaChange, atUs: -secondsAgo * SECOND }));
 
 /** `convertDesiredReplicasWithBehaviorRate`. */
@@ -60,25 +60,48 @@ export function scalingRate(input: RateCase, expected: { readonly replicas: numb
 }
 
 interface WindowCase {
-  readonly op: string;
+  readonly op: 'stabilize' | 'stabilizeWithBehavior' | 'convertWithRules';
   readonly current: number;
   readonly desired: number;
+  readonly windowSeconds: number;
   readonly scaleUpWindowSeconds: number;
   readonly scaleDownWindowSeconds: number;
+  readonly min: number;
+  readonly max: number;
   readonly recommendations: readonly { readonly recommendation: number; readonly secondsAgo: number }[];
 }
 
-/** `stabilizeRecommendationWithBehaviors`; what came before autoscaling/v2 is not followed. */
+/** What autoscaling/v2 replaced: so many times as many (8 in these tests), or so many. */
+export function oldLimit(current: number): PlanScalingRules {
+  const limit = Math.max(8 * current, 4);
+  const policies = [{ type: 'Pods' as const, value: limit - current, periodUs: 15 * SECOND }];
+  return { stabilisationUs: 0, select: 'Max', policies };
+}
+
+function withRules({ current, desired, min, max }: WindowCase): number {
+  const bounds = { min, max, up: oldLimit(current), down: rulesOf(undefined, 'down') };
+  const got = limited(current, desired, bounds, { up: [], down: [] }, 0);
+  return Math.min(max, Math.max(min, got));
+}
+
+/**
+ * `stabilizeRecommendationWithBehaviors`; `stabilizeRecommendation`, which is the same with a window downwards only; and
+ * `convertDesiredReplicasWithRules`, which is a limit by one policy.
+ */
 export function scalingWindows(input: WindowCase, expected: { readonly replicas: number }): Verdict {
-  if (input.op !== 'stabilizeWithBehavior')
-    return unsupported('Tare follows autoscaling/v2, whose behaviours replaced this rule.');
+  if (input.op === 'convertWithRules') return compare(expected.replicas, withRules(input));
+  const isOld = input.op === 'stabilize';
   const window = (seconds: number) => ({ ...rulesOf(undefined, 'up'), stabilisationUs: seconds * SECOND });
-  const windows = { up: window(input.scaleUpWindowSeconds), down: window(input.scaleDownWindowSeconds) };
+  const windows = {
+    up: window(isOld ? 0 : input.scaleUpWindowSeconds),
+    down: window(isOld ? input.windowSeconds : input.scaleDownWindowSeconds),
+  };
   const past = input.recommendations.map(({ recommendation, secondsAgo }) => ({
     replicas: recommendation,
     atUs: -secondsAgo * SECOND,
   }));
-  return compare(expected.replicas, stabilised(input.current, input.desired, windows, past, 0));
+  const current = isOld ? Infinity : input.current;
+  return compare(expected.replicas, stabilised(current, input.desired, windows, past, 0));
 }
 
 interface ReplicasCase {
@@ -98,10 +121,12 @@ interface ReplicasCase {
     readonly type: string;
     readonly levelsMilli: readonly number[];
     readonly targetMilli: number;
+    readonly perPodTargetMilli: number;
   };
 }
 
-const milli = (text: string): number => Number(scaledValue(parseQuantity(text)!, -3));
+/** Thousandths of a quantity. */
+export const milli = (text: string): number => Number(scaledValue(parseQuantity(text)!, -3));
 
 /** Pods that count: neither failed nor about to go. */
 function podsOf(input: ReplicasCase): number[] {
@@ -139,14 +164,33 @@ function cpuSamples(input: ReplicasCase, resource: NonNullable<ReplicasCase['res
   });
 }
 
+/** Metrics of an object or of another system. */
+function ofWhole(input: ReplicasCase, metric: NonNullable<ReplicasCase['metric']>) {
+  const isEach = metric.type.endsWith('PerPod');
+  const ready = podsOf(input).filter(
+    pod =>
+      (input.podPhase?.[pod] ?? 'Running') === 'Running' && (input.podReadiness?.[pod] ?? 'True') === 'True',
+  ).length;
+  const { replicas, level } = replicasForWhole(
+    {
+      value: metric.levelsMilli.reduce((sum, one) => sum + one, 0),
+      target: isEach
+        ? { kind: 'average', amount: metric.perPodTargetMilli }
+        : { kind: 'value', amount: metric.targetMilli },
+    },
+    { current: input.currentReplicas, ready },
+    TOLERANCE,
+  );
+  return { replicas, utilization: level };
+}
+
 /** `ReplicaCalculator`. */
 export function scalingReplicas(
   input: ReplicasCase,
   expected: { readonly replicas?: number; readonly utilization?: number; readonly errorContains?: string },
 ): Verdict {
   const { metric, resource, currentReplicas } = input;
-  if (metric !== undefined && metric.type !== 'pods')
-    return unsupported('Metrics of objects and of other systems are not simulated.');
+  if (metric !== undefined && metric.type !== 'pods') return compare(expected, ofWhole(input, metric));
   const samples =
     resource === undefined
       ? podsOf(input).map(pod => sampleOf(input, pod, metric!.levelsMilli[pod] ?? null, 0))

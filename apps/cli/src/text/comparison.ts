@@ -35,6 +35,7 @@ const TABLES: readonly { readonly title: string; readonly columns: readonly Colu
       measured('instancesPerHost', 'instances/host'),
       measured('cpuUtilisation', 'CPU used'),
       measured('tareFraction', 'tare *'),
+      measured('acceleratorsAllocated', 'GPUs given away'),
     ],
   },
   {
@@ -81,6 +82,7 @@ const COMPARED: readonly Metric[] = [
   'startupP50',
   'scaleOutMs',
   'makespanMs',
+  'acceleratorsAllocated',
   'blastKernel',
 ];
 

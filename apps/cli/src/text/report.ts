@@ -9,7 +9,8 @@ const show = (value: number | null | undefined, quantity: Quantity): string =>
     ? 'unknown'
     : formatValue({ value, low: value, high: value }, quantity);
 
-function headlines({ summary }: Report): string[][] {
+function headlines(report: Report): string[][] {
+  const { summary } = report;
   const { latencyMs, startupMs, blastRadius } = summary;
   return [
     ['Hosts', show(summary.hosts, 'number')],
@@ -28,6 +29,7 @@ function headlines({ summary }: Report): string[][] {
     ...(summary.makespanMs === null
       ? []
       : [[METRIC_TEXTS.makespanMs.label, show(summary.makespanMs, 'milliseconds')] as [string, string]]),
+    ...devices(report),
     [METRIC_TEXTS.blastKernel.label, show(blastRadius.kernel, 'fraction')],
     [METRIC_TEXTS.blastHost.label, show(blastRadius.host, 'fraction')],
     [METRIC_TEXTS.cpuUtilisation.label, show(summary.cpuUtilisation, 'fraction')],
@@ -41,6 +43,16 @@ function headlines({ summary }: Report): string[][] {
     ['Evicted for want of memory', show(summary.evictions, 'number')],
   ];
 }
+
+/** Accelerators at the end of the run, where there are any. */
+const devices = ({ accelerators: own, summary }: Report): [string, string][] =>
+  own === undefined
+    ? []
+    : [
+        [METRIC_TEXTS.acceleratorsAllocated.label, show(summary.acceleratorsAllocated, 'fraction')],
+        ['Accelerators', show(own.devices, 'number')],
+        ['Fragments of accelerators', show(own.fragmented, 'number')],
+      ];
 
 /** Memory that a hypervisor has got back, where more is sold than there is. */
 const gotBack = ({ reclaimedBytes: got }: Report['summary']): [string, string][] =>
@@ -117,6 +129,52 @@ function faults({ faults: { records, omitted } }: Report, world: World): string 
   return more === 0 ? table : `${table}\n… ${String(more)} more: --json lists them.`;
 }
 
+/** Scale-outs and changes of hosts; a report holds up to 500 of each. */
+const SCALINGS_LISTED = 12;
+
+/** What each scale-out took, part by part, and what became of requests meanwhile; null where there is none. */
+function scaleOuts({ scaling }: Report, world: World): string | null {
+  const all = scaling.scaleOuts;
+  if (all.length === 0) return null;
+  const table = columns([
+    [world.bold('Scale-out'), 'at', 'replicas', 'took', 'of it', 'requests', 'delayed', 'failed'],
+    ...all.slice(0, SCALINGS_LISTED).map(one => {
+      const took = one.parts.reduce((sum, { ms }) => sum + ms, 0);
+      return [
+        one.service,
+        show(one.askedMs, 'milliseconds'),
+        `+${String(one.replicas)}`,
+        one.readyMs === null ? 'not over' : show(took, 'milliseconds'),
+        one.parts.map(({ name, ms }) => `${name} ${show(ms, 'milliseconds')}`).join(', ') || '–',
+        String(one.arrived),
+        String(one.delayed),
+        String(one.failed),
+      ];
+    }),
+  ]);
+  const more = all.length - SCALINGS_LISTED;
+  return more <= 0 ? table : `${table}\n… ${String(more)} more: --json lists them.`;
+}
+
+/** Hosts that came and went; null where none did. */
+function hostChanges({ scaling: { hosts } }: Report, world: World): string | null {
+  if (hosts.length === 0) return null;
+  const table = columns([
+    [world.bold('Hosts of'), 'at', 'from', 'to', 'why'],
+    ...hosts
+      .slice(0, SCALINGS_LISTED)
+      .map(({ pool, atMs, from, to, why }) => [
+        pool,
+        show(atMs, 'milliseconds'),
+        String(from),
+        String(to),
+        why,
+      ]),
+  ]);
+  const more = hosts.length - SCALINGS_LISTED;
+  return more <= 0 ? table : `${table}\n… ${String(more)} more: --json lists them.`;
+}
+
 export function reportText(report: Report, world: World): string {
   const cut =
     report.cut === null
@@ -130,7 +188,9 @@ export function reportText(report: Report, world: World): string {
     columns(headlines(report)),
     services(report, world),
     ledger(report, world),
-    ...[faults(report, world)].filter(text => text !== null),
+    ...[faults(report, world), scaleOuts(report, world), hostChanges(report, world)].filter(
+      text => text !== null,
+    ),
     ...report.unplaced.map(one => `No room for ${String(one.replicas)} of ${one.service}: ${one.reason}`),
     columns([
       ['Engine', `${report.engineVersion}, catalogue ${report.catalogueVersion}`],

@@ -54,5 +54,24 @@ export const startText = (
     ['ready', '', ms(readyMs - startedMs), ms(readyMs - startedMs)],
   ]);
 
-export const decisionText = ({ service, instance, host, reason }: Decision): string =>
-  `${service}, instance ${String(instance)}: ${host}. ${reason}`;
+type DecisionHosts = NonNullable<Decision['hosts']>;
+
+/** What the scheduler found of each host: a column for each plugin that scored, or who refused it and why. */
+function hostRows(hosts: DecisionHosts): string[][] {
+  const plugins = Object.keys(hosts.find(({ scores }) => scores !== undefined)?.scores ?? {});
+  return [
+    ['host', 'total', ...plugins, 'refused by'],
+    ...hosts.map(({ host, refused, scores, total }) => [
+      host,
+      total === undefined ? '' : String(total),
+      ...plugins.map(plugin => String(scores?.[plugin] ?? '')),
+      refused === undefined ? '' : `${refused.plugin}: ${refused.reason}`,
+    ]),
+  ];
+}
+
+export const decisionText = ({ service, instance, host, reason, hosts }: Decision): string =>
+  [
+    `${service}, instance ${String(instance)}: ${host}. ${reason}`,
+    ...(hosts === undefined ? [] : [columns(hostRows(hosts))]),
+  ].join('\n');

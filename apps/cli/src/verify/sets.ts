@@ -11,6 +11,7 @@ import { capacitySets } from './exact/capacity.ts';
 import { quotaSets } from './exact/quota.ts';
 import { transferSets } from './exact/transfers.ts';
 import { ruleSets } from './exact/rules.ts';
+import { schedulerSets } from './exact/scheduler.ts';
 import { sharingSets } from './exact/sharing.ts';
 import { shortageSets } from './exact/shortage.ts';
 import { diskSets } from './measured/disk.ts';
@@ -28,6 +29,7 @@ export const sets: readonly VerifySet[] = [
   ...quotaSets,
   ...capacitySets,
   ...ruleSets,
+  ...schedulerSets,
   ...shortageSets,
   ...batchSets,
   ...transferSets,

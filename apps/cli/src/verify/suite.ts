@@ -11,6 +11,8 @@ export interface SuiteOptions {
   readonly onResult: (result: VerifyResult, done: number, total: number) => void;
   /** Only cases whose id begins with this. */
   readonly only?: string | undefined;
+  /** Sets beside those that need nothing but the project. */
+  readonly beside?: readonly VerifySet[];
 }
 
 /** Sets that run at the same time, so that no thread waits for the last replication of another. */
@@ -77,16 +79,17 @@ async function verifySet(set: VerifySet, options: SuiteOptions): Promise<Outcome
 
 const begins = (only: string) => (one: VerifyCase) => one.id.startsWith(only);
 
-function chosen(only: string | undefined): readonly VerifySet[] {
-  if (only === undefined) return sets;
-  return sets
+function chosen({ only, beside = [] }: SuiteOptions): readonly VerifySet[] {
+  const all = [...sets, ...beside];
+  if (only === undefined) return all;
+  return all
     .map(set => ({ ...set, cases: set.cases.filter(begins(only)) }))
     .filter(({ cases }) => cases.length > 0);
 }
 
 /** Runs the whole suite; results in the order of the sets. A case that cannot be run ends it with its Problems. */
 export async function verifyAll(options: SuiteOptions): Promise<Outcome<readonly VerifyResult[]>> {
-  const asked = chosen(options.only);
+  const asked = chosen(options);
   const total = asked.reduce((sum, { cases }) => sum + cases.length, 0);
   const outcomes: Outcome<readonly VerifyResult[]>[] = [];
   let next = 0;

@@ -2,7 +2,8 @@
 import { canRedo, canUndo } from '../document/history.ts';
 import { messages } from '../messages.ts';
 import type { Session } from '../session/session.ts';
-import type { Dialog, SessionState, Theme } from '../session/state.ts';
+import type { Dialog, SessionState } from '../session/state.ts';
+import { nextTheme } from '../theme/theme.ts';
 
 export interface Shortcut {
   /** `KeyboardEvent.key`, lower case. */
@@ -26,9 +27,6 @@ const isRunning = (state: SessionState) => state.run.phase.kind === 'running';
 const hasReplay = (state: SessionState) => Object.keys(state.recorded.of).length > 0;
 const set = (change: Partial<SessionState>) => (session: Session) => session.store.set(change);
 const opens = (dialog: Dialog) => set({ dialog });
-
-const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
-export const nextTheme = (theme: Theme): Theme => THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!;
 
 const turnTheme = ({ store }: Session) => store.set({ theme: nextTheme(store.get().theme) });
 const turnRacks = ({ store }: Session) =>
@@ -66,6 +64,13 @@ export const ACTIONS = {
     run: session => session.redo(),
   },
   share: { id: 'share', label: text.share, shortcut: { key: 's' }, enabled: always, run: opens('share') },
+  gallery: {
+    id: 'gallery',
+    label: text.gallery,
+    shortcut: { key: 'q' },
+    enabled: always,
+    run: opens('gallery'),
+  },
   export: {
     id: 'export',
     label: text.export,
@@ -75,6 +80,13 @@ export const ACTIONS = {
   },
   import: { id: 'import', label: text.import, shortcut: { key: 'i' }, enabled: always, run: opens('import') },
   form: { id: 'form', label: text.form, shortcut: { key: 'f' }, enabled: always, run: set({ tab: 'form' }) },
+  graph: {
+    id: 'graph',
+    label: text.graph,
+    shortcut: { key: 'g' },
+    enabled: always,
+    run: set({ tab: 'graph' }),
+  },
   yaml: { id: 'yaml', label: text.yaml, shortcut: { key: 'y' }, enabled: always, run: set({ tab: 'yaml' }) },
   memory: {
     id: 'memory',

@@ -45,3 +45,6 @@ export const makeShortLink = (document: unknown): Promise<Outcome<ShortLinkMade>
 
 export const revokeShortLink = (id: string, editToken: string): Promise<Outcome<{ id: string }>> =>
   asked(() => client.share.revoke.mutate({ id, editToken }));
+
+export const extendShortLink = (id: string, editToken: string): Promise<Outcome<{ expiresAt: string }>> =>
+  asked(() => client.share.extend.mutate({ id, editToken }));

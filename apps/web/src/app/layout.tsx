@@ -7,6 +7,7 @@ import { readTheme } from '../theme/theme.ts';
 export const metadata: Metadata = {
   title: { default: `${messages.product}: ${messages.tagline}`, template: `%s · ${messages.product}` },
   description: messages.description,
+  manifest: '/manifest.webmanifest',
 };
 
 export const viewport: Viewport = {

@@ -1,5 +1,5 @@
 /** The desk's work as plain functions over the packages; the worker only puts them on a wire. */
-import { CATALOGUE_VERSION, machines, prepareText, presets } from '@tare/catalog';
+import { CATALOGUE_VERSION, lessons, machines, prepareText, presets } from '@tare/catalog';
 import { compare, ENGINE_VERSION } from '@tare/experiments';
 import type { ImportNote as SourceNote } from '@tare/importers';
 import type { Runner } from '@tare/runner/browser';
@@ -19,10 +19,16 @@ import {
 } from '@tare/schema';
 import { decodeLink, encodeLink } from '@tare/share';
 import { stringify } from 'yaml';
+import { coarseOf } from './coarse.ts';
+import { textAt } from './document-at.ts';
 import { editText } from './edit.ts';
 import { formOf } from './form.ts';
+import { glanceAt } from './glance.ts';
+import { machineEntries } from './machines.ts';
+import { presetEntries } from './preset-entries.ts';
 import type { FormModel } from './form-model.ts';
 import type { Desk, Imported, Opened, Recorded, RunListener, SharedDocument, TextFile } from './protocol.ts';
+import { createWhatIf } from './what-if.ts';
 import { keysOf, type Node, schemaAt } from './schema-fields.ts';
 
 /** Made when a form or the editor first asks for it: runs do not. */
@@ -32,16 +38,12 @@ const machineNames = machines.map(machine => machine.id);
 const write = (document: unknown): string =>
   stringify(document, { lineWidth: 110, flowCollectionPadding: true });
 
-function nameOf(document: unknown): string {
-  const name = typeof document === 'object' && document !== null && 'name' in document ? document.name : '';
-  return typeof name === 'string' ? name : '';
-}
-
-function readForm(text: string): { form: FormModel | null; name: string } {
+function readForm(text: string): Pick<Opened, 'form' | 'name' | 'question'> {
   const read = readDocument(text);
-  if (!read.ok) return { form: null, name: '' };
-  const form = formOf(read.value.value, { schema: schemaOf(), machines: machineNames });
-  return { form, name: nameOf(read.value.value) };
+  if (!read.ok) return { form: null, name: '', question: '' };
+  const document = read.value.value;
+  const form: FormModel = formOf(document, { schema: schemaOf(), machines: machineNames });
+  return { form, name: textAt(document, ['name']), question: textAt(document, ['question']) };
 }
 
 type PreparedText = ReturnType<typeof prepareText>;
@@ -120,10 +122,30 @@ async function recordAll(
   );
 }
 
+/** What needs no engine. */
+const reading = {
+  presets: presetEntries,
+  presetText: (id: string) => [...presets, ...lessons].find(preset => preset.id === id)?.yaml ?? null,
+  machines: machineEntries,
+  versions,
+  open: (text: string) => openedOf(text, prepareText(text)),
+  edit: editText,
+  documentOf: (text: string) => {
+    const parsed = parseScenarioText(text);
+    return parsed.ok ? success(parsed.value.document) : parsed;
+  },
+  textOf: write,
+  import: importInto,
+  link: linkOf,
+  openLink,
+  keys: (path: readonly (string | number)[]) => keysOf(schemaAt(schemaOf(), path) ?? {}),
+} satisfies Partial<Desk>;
+
 /** Makes the desk over a runner that is started when the first run needs it. */
 export function createDesk(runner: () => Promise<Runner>, now: () => number): Desk {
   let current: AbortController | null = null;
   let recorder: AbortController | null = null;
+  let glances = new AbortController();
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
     current?.abort();
@@ -139,16 +161,18 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     const { execute, concurrency } = await runner();
     if (own.signal.aborted)
       return failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
-    const compared = compare(prepared.value, {
-      execute,
-      concurrency,
-      signal: own.signal,
+    const coarse = coarseOf(prepared.value);
+    const base = { execute, concurrency, signal: own.signal };
+    const first = coarse === null ? null : compare(coarse, { ...base, replications: 2 });
+    // The form is made while the first runs are under way elsewhere.
+    tell();
+    const glimpse = await first;
+    if (glimpse?.ok === true && glimpse.value.complete) listener.partial(glimpse.value);
+    return compare(prepared.value, {
+      ...base,
       onProgress: progress => listener.progressed(progress.fraction),
       onPartial: paced(listener, now),
     });
-    // The form is made while the first runs are under way elsewhere.
-    tell();
-    return compared;
   }
 
   async function record(
@@ -166,22 +190,18 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
   }
 
   return {
-    presets: () => presets.map(({ id, title, question }) => ({ id, name: title, question })),
-    presetText: id => presets.find(preset => preset.id === id)?.yaml ?? null,
-    versions,
-    open: text => openedOf(text, prepareText(text)),
-    edit: editText,
-    documentOf: text => {
-      const parsed = parseScenarioText(text);
-      return parsed.ok ? success(parsed.value.document) : parsed;
+    ...reading,
+    glance: async id => {
+      const { signal } = glances;
+      return glanceAt(id, await runner(), signal);
     },
-    textOf: write,
+    stopGlances: () => {
+      glances.abort();
+      glances = new AbortController();
+    },
     run,
     record,
     cancel: () => current?.abort(),
-    import: importInto,
-    link: linkOf,
-    openLink,
-    keys: path => keysOf(schemaAt(schemaOf(), path) ?? {}),
+    ...createWhatIf(runner),
   };
 }

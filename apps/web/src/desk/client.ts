@@ -58,6 +58,9 @@ export function connectDesk(): RemoteDesk {
   return {
     presets: () => call(() => remote.presets()),
     presetText: id => call(() => remote.presetText(id)),
+    glance: id => call(() => remote.glance(id)),
+    stopGlances: () => call(() => remote.stopGlances()),
+    machines: () => call(() => remote.machines()),
     versions: () => call(() => remote.versions()),
     open: text => call(() => remote.open(text)),
     edit: (text, edits) => call(() => remote.edit(text, edits)),
@@ -66,6 +69,12 @@ export function connectDesk(): RemoteDesk {
     run: (text, unlessHash, listener) => call(() => remote.run(text, unlessHash, proxied(listener))),
     record: (text, steps, onRecorded) => call(() => remote.record(text, steps, Comlink.proxy(onRecorded))),
     cancel: () => call(() => remote.cancel()),
+    sensitivity: (text, asked, progressed) =>
+      call(() => remote.sensitivity(text, asked, Comlink.proxy(progressed))),
+    breakEven: (text, asked, axis, progressed) =>
+      call(() => remote.breakEven(text, asked, axis, Comlink.proxy(progressed))),
+    axes: text => call(() => remote.axes(text)),
+    cancelWhatIf: () => call(() => remote.cancelWhatIf()),
     import: files => call(() => remote.import(files)),
     link: text => call(() => remote.link(text)),
     openLink: fragment => call(() => remote.openLink(fragment)),

@@ -1,5 +1,5 @@
 /** Edits a YAML or JSON text at paths, keeping comments, order and style of the rest. */
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { type Document, isCollection, isMap, isScalar, parseDocument } from 'yaml';
 import type { Edit } from './protocol.ts';
 
 /** Mappings that an edit has emptied say nothing and go. */
@@ -11,6 +11,15 @@ function prune(document: ReturnType<typeof parseDocument>, path: readonly (strin
   }
 }
 
+/** A list of small mappings stays on one line each, and a collection is written as the one it replaces was. */
+function nodeFor(document: Document, value: unknown, replaced: unknown): unknown {
+  if (typeof value !== 'object') return value;
+  const node = document.createNode(value);
+  const small = Array.isArray(value) && value.every(item => JSON.stringify(item).length < 60);
+  if (isCollection(node) && (small || (isCollection(replaced) && replaced.flow === true))) node.flow = true;
+  return node;
+}
+
 function apply(document: ReturnType<typeof parseDocument>, { path, value }: Edit): void {
   if (value === undefined) {
     if (!document.hasIn(path)) return;
@@ -20,7 +29,7 @@ function apply(document: ReturnType<typeof parseDocument>, { path, value }: Edit
   }
   const node = document.getIn(path, true);
   if (isScalar(node) && typeof value !== 'object') node.value = value;
-  else document.setIn(path, value);
+  else document.setIn(path, nodeFor(document, value, node));
 }
 
 /** The text after the edits; a text that cannot be read is returned as it is. */

@@ -18,14 +18,70 @@ export interface FormField {
   readonly choices: readonly string[];
 }
 
+/** A rate over time, to be drawn. */
+export interface FormCurve {
+  /** Of the rate in the document: one rate or a list of points. */
+  readonly path: readonly (string | number)[];
+  /** Whether the document holds a list of points. */
+  readonly listed: boolean;
+  readonly points: readonly RatePoint[];
+  /** Straight from point to point instead of in steps. */
+  readonly ramp: boolean;
+  /** Only some arrivals can. */
+  readonly canRamp: boolean;
+  readonly runSeconds: number;
+}
+
+export interface RatePoint {
+  readonly seconds: number;
+  readonly perSecond: number;
+}
+
+/** The workload as services that call services. */
+export interface GraphModel {
+  readonly images: readonly string[];
+  readonly services: readonly GraphService[];
+  readonly calls: readonly GraphCall[];
+  readonly entries: readonly { readonly traffic: string; readonly to: string }[];
+}
+
+export interface GraphService {
+  readonly id: string;
+  readonly replicas: string;
+}
+
+export interface GraphCall {
+  readonly from: string;
+  readonly to: string;
+  readonly path: readonly (string | number)[];
+  /** How many steps of its service come before; calls of one step go out together. */
+  readonly step: number;
+  readonly probability: number;
+  readonly count: number;
+}
+
 export interface FormGroup {
   readonly id: string;
   readonly title: string;
   readonly detail: string;
   readonly fields: readonly FormField[];
+  /** Of traffic whose rate can be drawn. */
+  readonly curve?: FormCurve;
+  /** Of hosts; the machine is '' where it is written out. */
+  readonly pool?: { readonly path: readonly (string | number)[]; readonly machine: string };
+  /** What may be taken out of the document as a whole. */
+  readonly removable?: readonly (string | number)[];
 }
 
-export type SectionName = 'general' | 'platforms' | 'services' | 'traffic' | 'hosts' | 'objectives' | 'run';
+export type SectionName =
+  | 'general'
+  | 'platforms'
+  | 'services'
+  | 'traffic'
+  | 'hosts'
+  | 'faults'
+  | 'objectives'
+  | 'run';
 
 /** A platform of the document, to be switched off and on. */
 export interface FormPlatform {
@@ -36,6 +92,8 @@ export interface FormPlatform {
 }
 
 export interface FormModel {
+  readonly graph: GraphModel;
+  readonly runSeconds: number;
   readonly baseline: string;
   readonly platforms: readonly FormPlatform[];
   readonly sections: readonly { readonly name: SectionName; readonly groups: readonly FormGroup[] }[];

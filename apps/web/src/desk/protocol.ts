@@ -2,7 +2,18 @@
  * What the page asks of its worker. All that is heavy happens there (YAML, schema, catalogue, importers, runs), so the page's own thread
  * only draws. Everything that crosses is plain data.
  */
-import type { Comparison, ImportNote, Outcome, Problem, Recording, Report } from '@tare/schema';
+import type {
+  Badge,
+  BreakEven,
+  Comparison,
+  ImportNote,
+  Metric,
+  Outcome,
+  Problem,
+  Recording,
+  Report,
+  Sensitivity,
+} from '@tare/schema';
 import type { FormModel } from './form-model.ts';
 
 /** A preset: a question with a scenario that answers it. */
@@ -10,12 +21,36 @@ export interface PresetEntry {
   readonly id: string;
   readonly name: string;
   readonly question: string;
+  readonly finding: string;
+}
+
+/** A few replications of a preset: its telling metric on each platform; null where it cannot run there. */
+export interface Glance {
+  readonly metric: Metric;
+  readonly bars: readonly { readonly label: string; readonly value: number | null }[];
+}
+
+export interface MachineEntry {
+  readonly id: string;
+  readonly provider: string;
+  readonly label: string;
+  readonly cores: number;
+  readonly gib: number;
+  readonly architecture: string;
+  readonly kernel: string;
+  readonly virtualisation: string;
+  readonly usdPerHour: number;
+  readonly badge: Badge;
+  /** The assumption to override for a price of one's own. */
+  readonly priceId: string;
 }
 
 /** A text as far as it can be read. */
 export interface Opened {
   readonly text: string;
   readonly name: string;
+  /** What the document asks; '' where it does not say. */
+  readonly question: string;
   /** null where the text is not even YAML. */
   readonly form: FormModel | null;
   readonly problems: readonly Problem[];
@@ -53,6 +88,29 @@ export interface RunListener {
   partial(comparison: Comparison): void;
 }
 
+/** A metric of one platform minus that of another. */
+export interface PairAsked {
+  readonly metric: Metric;
+  readonly platform: string;
+  readonly baseline: string;
+}
+
+/** A number of the scenario along which the answer may turn: a rate of traffic, a number of replicas. */
+export interface AxisChoice {
+  /** "traffic.users.rate" */
+  readonly path: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+export interface AxisRange extends AxisChoice {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Takes the share that is done, 0 … 1. */
+export type ProgressListener = (fraction: number) => void;
+
 /** The first replication of one platform, and how it went on. */
 export interface Recorded {
   readonly report: Report;
@@ -66,6 +124,10 @@ export interface SharedDocument extends Versions {
 export interface Desk {
   presets(): PresetEntry[];
   presetText(id: string): string | null;
+  glance(id: string): Promise<Glance | null>;
+  /** Stops the glances that are under way. */
+  stopGlances(): void;
+  machines(): MachineEntry[];
   versions(): Versions;
   open(text: string): Opened;
   /** The text after the edits, with comments and order kept. */
@@ -82,6 +144,17 @@ export interface Desk {
   /** Runs the first replication of every platform once more and records it; the next run ends that. */
   record(text: string, steps: number, onRecorded: (recorded: Recorded) => void): Promise<void>;
   cancel(): void;
+  /** Which assumption moves the answer most. */
+  sensitivity(text: string, asked: PairAsked, progressed: ProgressListener): Promise<Outcome<Sensitivity>>;
+  /** Where along an axis the answer turns. */
+  breakEven(
+    text: string,
+    asked: PairAsked,
+    axis: AxisRange,
+    progressed: ProgressListener,
+  ): Promise<Outcome<BreakEven>>;
+  axes(text: string): AxisChoice[];
+  cancelWhatIf(): void;
   import(files: readonly TextFile[]): Promise<Outcome<Imported>>;
   link(text: string): Promise<Outcome<string>>;
   openLink(fragment: string): Promise<Outcome<SharedDocument>>;

@@ -1,9 +1,11 @@
 'use client';
 
 import type { Dialog } from '../session/state.ts';
+import { GallerySheet } from './gallery.tsx';
 import { ExportSheet } from './export.tsx';
 import { HelpSheet } from './help.tsx';
 import { ImportSheet } from './import.tsx';
+import { MachineSheet } from './machines.tsx';
 import { Palette } from './palette.tsx';
 import { ShareSheet } from './share.tsx';
 
@@ -20,5 +22,9 @@ export function Dialogs({ dialog }: { dialog: Dialog }) {
       return <Palette />;
     case 'help':
       return <HelpSheet />;
+    case 'gallery':
+      return <GallerySheet />;
+    case 'machines':
+      return <MachineSheet />;
   }
 }

@@ -30,7 +30,7 @@ export function ImportSheet() {
   const { busy, read } = useImport();
   const choose = (event: ChangeEvent<HTMLInputElement>) => void read(readFiles(event.target.files ?? []));
   return (
-    <Sheet title={text.title} wide focus={area}>
+    <Sheet title={text.title} width="44rem" focus={area}>
       <p className="mb-3 text-[0.8125rem] text-soft">
         {text.lead} {messages.nothingUploaded}
       </p>

@@ -2,8 +2,11 @@
 
 import { useEffect, useState } from 'react';
 import type { Problem } from '@tare/schema';
+import { standingOf } from '../comparison/machine.ts';
+import { type View, writeFragment } from '../document/fragment.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
+import type { SessionState } from '../session/state.ts';
 import { CopyButton } from '../views/copy-button.tsx';
 import { ProblemList } from '../views/problems.tsx';
 import { Sheet } from './sheet.tsx';
@@ -13,11 +16,11 @@ const text = messages.share;
 
 type Made =
   | { readonly kind: 'making' }
-  | { readonly kind: 'made'; readonly url: string }
+  | { readonly kind: 'made'; readonly scenario: string }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-/** The present document as a link that needs no server. */
-function useLink(): Made {
+/** The present document, packed for a link that needs no server. */
+function usePacked(): Made {
   const { desk } = useSession();
   const document = useSessionState(state => state.history.present);
   const [made, setMade] = useState<Made>({ kind: 'making' });
@@ -28,7 +31,7 @@ function useLink(): Made {
       if (!wanted) return;
       setMade(
         outcome.ok
-          ? { kind: 'made', url: `${window.location.origin}/#s=${outcome.value}` }
+          ? { kind: 'made', scenario: outcome.value }
           : { kind: 'refused', problems: outcome.problems },
       );
     };
@@ -39,6 +42,22 @@ function useLink(): Made {
   }, [desk, document]);
   return made;
 }
+
+/** The section that is at the top of the window. */
+function sectionInSight(): string | null {
+  const sections = [...document.querySelectorAll<HTMLElement>('#results section[id]')];
+  const passed = sections.filter(section => section.getBoundingClientRect().top < 120);
+  return passed.at(-1)?.id ?? null;
+}
+
+const viewOf = ({ tab, rackView, dimension }: SessionState): View => ({
+  ...{ tab, rackView, dimension },
+  section: sectionInSight(),
+});
+
+/** Of figures that answer the present document in full; there is nothing to compare with otherwise. */
+const resultHash = ({ run, history }: SessionState): string | undefined =>
+  standingOf(run, history.present) === 'current' ? run.results?.comparison.hash : undefined;
 
 function OwnLink({ url }: { url: string }) {
   return (
@@ -62,19 +81,64 @@ function OwnLink({ url }: { url: string }) {
   );
 }
 
+function Embed({ src }: { src: string }) {
+  const html = `<iframe src="${src}" title="${messages.product}" width="100%" height="640" loading="lazy"></iframe>`;
+  return (
+    <section aria-labelledby="embed">
+      <h3 id="embed" className="heading mb-1">
+        {messages.embed.label}
+      </h3>
+      <div className="flex gap-2">
+        <input
+          className="field font-mono text-xs"
+          readOnly
+          value={html}
+          aria-label={messages.embed.html}
+          data-testid="embed-html"
+          onFocus={event => event.target.select()}
+        />
+        <CopyButton value={html} label={messages.embed.copy} done={text.copied} />
+      </div>
+      <p className="mt-1.5 text-xs text-soft">{messages.embed.help}</p>
+    </section>
+  );
+}
+
+function Links({ scenario }: { scenario: string }) {
+  const { store } = useSession();
+  const result = useSessionState(resultHash);
+  const [withView, show] = useState(false);
+  const [view] = useState(() => viewOf(store.get()));
+  const extra = { result, view: withView ? view : undefined };
+  const { origin } = window.location;
+  return (
+    <div className="space-y-5">
+      <div>
+        <OwnLink url={`${origin}/#${writeFragment({ scenario, ...extra })}`} />
+        <label className="mt-2 flex items-baseline gap-2 text-xs text-soft">
+          <input
+            type="checkbox"
+            className="translate-y-px accent-accent"
+            checked={withView}
+            onChange={event => show(event.target.checked)}
+          />
+          {text.withView}
+        </label>
+      </div>
+      <ShortLink fragment={writeFragment(extra)} />
+      <Embed src={`${origin}/embed#${writeFragment({ scenario })}`} />
+    </div>
+  );
+}
+
 export function ShareSheet() {
-  const made = useLink();
+  const made = usePacked();
   return (
     <Sheet title={text.title}>
       <p className="mb-4 text-[0.8125rem] text-soft">{text.lead}</p>
       {made.kind === 'making' && <p className="text-[0.8125rem] text-soft">{text.making}</p>}
       {made.kind === 'refused' && <ProblemList problems={made.problems} title={text.invalid} />}
-      {made.kind === 'made' && (
-        <div className="space-y-5">
-          <OwnLink url={made.url} />
-          <ShortLink />
-        </div>
-      )}
+      {made.kind === 'made' && <Links scenario={made.scenario} />}
     </Sheet>
   );
 }

@@ -9,13 +9,14 @@ import { Icon } from '../views/icon.tsx';
 interface SheetProps {
   readonly title: string;
   readonly children: ReactNode;
-  readonly wide?: boolean;
+  /** Largest width; 36rem where it is left out. */
+  readonly width?: string;
   /** What takes the focus when it opens; the first control otherwise. */
   readonly focus?: RefObject<HTMLElement | null>;
 }
 
 /** The frame of every dialog: focus is kept inside, Escape and a press outside close it. */
-export function Sheet({ title, children, wide = false, focus }: SheetProps) {
+export function Sheet({ title, children, width, focus }: SheetProps) {
   const { store } = useSession();
   return (
     <Dialog.Root open onOpenChange={open => open || store.set({ dialog: null })}>
@@ -24,7 +25,7 @@ export function Sheet({ title, children, wide = false, focus }: SheetProps) {
         <Dialog.Popup
           className="dialog"
           {...(focus === undefined ? {} : { initialFocus: focus })}
-          style={wide ? { width: 'min(44rem, calc(100vw - 1.5rem))' } : undefined}
+          style={width === undefined ? undefined : { width: `min(${width}, calc(100vw - 1.5rem))` }}
         >
           <div className="mb-3 flex items-start justify-between gap-4">
             <Dialog.Title className="text-[1.05rem] font-semibold">{title}</Dialog.Title>

@@ -11,7 +11,8 @@ const text = messages.share;
 
 type State =
   | { readonly kind: 'unasked' | 'asking' | 'revoked' }
-  | { readonly kind: 'made'; readonly made: ShortLinkMade }
+  /** `faults`: why the last thing that was asked of it was refused. */
+  | { readonly kind: 'made'; readonly made: ShortLinkMade; readonly faults: readonly Problem[] }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
 function useShortLink() {
@@ -25,29 +26,61 @@ function useShortLink() {
     ]);
     const outcome = document.ok ? await makeShortLink(document.value) : document;
     setState(
-      outcome.ok ? { kind: 'made', made: outcome.value } : { kind: 'refused', problems: outcome.problems },
+      outcome.ok
+        ? { kind: 'made', made: outcome.value, faults: [] }
+        : { kind: 'refused', problems: outcome.problems },
     );
   };
-  const revoke = async ({ id, editToken }: ShortLinkMade) => {
-    if (editToken === null) return;
-    const { revokeShortLink } = await import('../api/client.ts');
-    const outcome = await revokeShortLink(id, editToken);
-    setState(outcome.ok ? { kind: 'revoked' } : { kind: 'refused', problems: outcome.problems });
+  const change = async (made: ShortLinkMade, token: string, how: 'revoke' | 'extend') => {
+    const { extendShortLink, revokeShortLink } = await import('../api/client.ts');
+    if (how === 'extend') {
+      const outcome = await extendShortLink(made.id, token);
+      const prolonged = outcome.ok ? { ...made, expiresAt: outcome.value.expiresAt } : made;
+      setState({ kind: 'made', made: prolonged, faults: outcome.ok ? [] : outcome.problems });
+      return;
+    }
+    const outcome = await revokeShortLink(made.id, token);
+    setState(outcome.ok ? { kind: 'revoked' } : { kind: 'made', made, faults: outcome.problems });
   };
-  return { state, make, revoke };
+  return { state, make, change };
 }
 
-function Token({ made, onRevoke }: { made: ShortLinkMade; onRevoke: () => void }) {
-  if (made.editToken === null) return <p className="text-xs text-soft">{text.others}</p>;
+type Change = (token: string, how: 'revoke' | 'extend') => void;
+
+/** One's own token, or a field for it where the link was made before. */
+function Token({ made: { editToken }, onChange }: { made: ShortLinkMade; onChange: Change }) {
+  const [entered, enter] = useState('');
+  const token = editToken ?? entered;
+  const label = editToken === null ? text.enterToken : text.token;
   return (
     <div>
       <p className="text-xs text-soft">
-        {text.token}. {text.tokenHelp}
+        {editToken === null ? text.others : `${text.token}. ${text.tokenHelp}`}
       </p>
-      <div className="mt-1 flex gap-2">
-        <input className="field font-mono text-xs" readOnly value={made.editToken} aria-label={text.token} />
-        <CopyButton value={made.editToken} label={text.copyToken} done={text.copied} />
-        <button type="button" className="button" onClick={onRevoke}>
+      <div className="mt-1 flex flex-wrap gap-2">
+        <input
+          className="field min-w-40 flex-1 font-mono text-xs"
+          readOnly={editToken !== null}
+          value={token}
+          aria-label={label}
+          placeholder={label}
+          onChange={event => enter(event.target.value.trim())}
+        />
+        {editToken !== null && <CopyButton value={editToken} label={text.copyToken} done={text.copied} />}
+        <button
+          type="button"
+          className="button"
+          disabled={token === ''}
+          onClick={() => onChange(token, 'extend')}
+        >
+          {text.extend}
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={token === ''}
+          onClick={() => onChange(token, 'revoke')}
+        >
           {text.revoke}
         </button>
       </div>
@@ -55,8 +88,14 @@ function Token({ made, onRevoke }: { made: ShortLinkMade; onRevoke: () => void }
   );
 }
 
-function Made({ made, onRevoke }: { made: ShortLinkMade; onRevoke: () => void }) {
-  const url = `${window.location.origin}/s/${made.id}`;
+const Faults = ({ problems }: { problems: readonly Problem[] }) => (
+  <p role="alert" className="mb-2 text-[0.8125rem] text-bad">
+    {problems.map(({ message, fix }) => `${message} ${fix}`).join(' ')}
+  </p>
+);
+
+function Made({ made, fragment, onChange }: { made: ShortLinkMade; fragment: string; onChange: Change }) {
+  const url = `${window.location.origin}/s/${made.id}${fragment === '' ? '' : `#${fragment}`}`;
   const expires = new Date(made.expiresAt).toLocaleDateString('en-GB', { dateStyle: 'long' });
   return (
     <div className="space-y-3">
@@ -73,27 +112,30 @@ function Made({ made, onRevoke }: { made: ShortLinkMade; onRevoke: () => void })
         </div>
         <p className="mt-1.5 text-xs text-soft">{text.expires(expires)}</p>
       </div>
-      <Token made={made} onRevoke={onRevoke} />
+      <Token made={made} onChange={onChange} />
     </div>
   );
 }
 
 /** A short address on the server: made only when asked for, and taken back with its token. */
-export function ShortLink() {
-  const { state, make, revoke } = useShortLink();
+export function ShortLink({ fragment }: { fragment: string }) {
+  const { state, make, change } = useShortLink();
   return (
     <section aria-labelledby="short-link" aria-live="polite">
       <h3 id="short-link" className="heading mb-1">
         {text.short}
       </h3>
       {state.kind !== 'made' && <p className="mb-2 text-xs text-soft">{text.shortHelp}</p>}
-      {state.kind === 'made' && <Made made={state.made} onRevoke={() => void revoke(state.made)} />}
-      {state.kind === 'revoked' && <p className="text-[0.8125rem]">{text.revoked}</p>}
-      {state.kind === 'refused' && (
-        <p className="mb-2 text-[0.8125rem] text-bad">
-          {state.problems.map(({ message, fix }) => `${message} ${fix}`).join(' ')}
-        </p>
+      {state.kind === 'made' && state.faults.length > 0 && <Faults problems={state.faults} />}
+      {state.kind === 'made' && (
+        <Made
+          made={state.made}
+          fragment={fragment}
+          onChange={(token, how) => void change(state.made, token, how)}
+        />
       )}
+      {state.kind === 'revoked' && <p className="text-[0.8125rem]">{text.revoked}</p>}
+      {state.kind === 'refused' && <Faults problems={state.problems} />}
       {state.kind !== 'made' && state.kind !== 'revoked' && (
         <button
           type="button"

@@ -1,5 +1,6 @@
 /** Files from a drop, a picker or the clipboard, as texts. */
 import type { TextFile } from '../desk/protocol.ts';
+import { linkIn } from './fragment.ts';
 
 /** More than this is not read at all; the importer has its own, exact limit. */
 const MOST_BYTES = 8_000_000;
@@ -16,6 +17,6 @@ export async function readFiles(files: FileList | readonly File[]): Promise<Text
   );
 }
 
-/** Whether a pasted text looks like a document rather than a value for a field. */
+/** Whether a pasted text is a link, or looks like a document, rather than a value for a field. */
 export const looksLikeDocument = (text: string): boolean =>
-  text.includes('\n') && /^\s*(?:[{[]|---|[\w"'.-]+\s*:)/m.test(text);
+  linkIn(text) !== null || (text.includes('\n') && /^\s*(?:[{[]|---|[\w"'.-]+\s*:)/m.test(text));

@@ -17,7 +17,7 @@ const unitOf =
   () => ({ name, scale });
 const percent = unitOf('%', 0.01);
 
-const READ: Readonly<Record<Metric, (platform: PlatformResult) => Estimate | null>> = {
+export const READ_METRIC: Readonly<Record<Metric, (platform: PlatformResult) => Estimate | null>> = {
   hosts: platform => platform.hosts,
   usdPerMonth: platform => platform.usdPerMonth,
   p50: platform => platform.latencyMs.p50,
@@ -30,6 +30,7 @@ const READ: Readonly<Record<Metric, (platform: PlatformResult) => Estimate | nul
   startupP95: platform => platform.startupMs.p95,
   scaleOutMs: platform => platform.scaleOutMs,
   makespanMs: platform => platform.makespanMs,
+  acceleratorsAllocated: platform => platform.acceleratorsAllocated,
   blastKernel: platform => platform.blastRadius.kernel,
   blastHost: platform => platform.blastRadius.host,
   blastZone: platform => platform.blastRadius.zone,
@@ -39,7 +40,7 @@ const READ: Readonly<Record<Metric, (platform: PlatformResult) => Estimate | nul
   kgCo2ePerMonth: platform => platform.kgCo2ePerMonth,
 };
 
-const UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = {
+export const METRIC_UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = {
   hosts: unitOf(''),
   usdPerMonth: unitOf('USD'),
   p50: timeUnit,
@@ -52,6 +53,7 @@ const UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = {
   startupP95: timeUnit,
   scaleOutMs: timeUnit,
   makespanMs: timeUnit,
+  acceleratorsAllocated: percent,
   blastKernel: percent,
   blastHost: percent,
   blastZone: percent,
@@ -61,7 +63,12 @@ const UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = {
   kgCo2ePerMonth: unitOf('kg CO₂e'),
 };
 
-const HIGHER: ReadonlySet<Metric> = new Set(['throughputPerSecond', 'instancesPerHost', 'cpuUtilisation']);
+const HIGHER: ReadonlySet<Metric> = new Set([
+  'throughputPerSecond',
+  'instancesPerHost',
+  'cpuUtilisation',
+  'acceleratorsAllocated',
+]);
 
 const SHOWN: readonly Metric[] = [
   'hosts',
@@ -75,6 +82,7 @@ const SHOWN: readonly Metric[] = [
   'startupP95',
   'scaleOutMs',
   'makespanMs',
+  'acceleratorsAllocated',
   'blastKernel',
   'blastHost',
   'cpuUtilisation',
@@ -86,8 +94,8 @@ export const METRIC_ROWS: readonly MetricRow[] = SHOWN.map(metric => ({
   metric,
   ...messages.metrics[metric],
   better: HIGHER.has(metric) ? 'higher' : 'lower',
-  read: READ[metric],
-  unit: UNIT[metric],
+  read: READ_METRIC[metric],
+  unit: METRIC_UNIT[metric],
 }));
 
 /** One unit for the whole row, so that its figures can be compared at a glance. */

@@ -41,6 +41,7 @@ export function browserSession(presets: readonly PresetEntry[], theme: Theme): S
       loadDrafts: () => attempt(() => window.localStorage.getItem(DRAFTS_KEY)),
       saveDrafts: text => void attempt(() => window.localStorage.setItem(DRAFTS_KEY, text)),
       newId: () => crypto.randomUUID(),
+      visit: path => window.location.assign(path),
       later: (work, ms) => {
         const timer = setTimeout(work, ms);
         return () => clearTimeout(timer);

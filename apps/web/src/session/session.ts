@@ -4,6 +4,7 @@ import type { RemoteDesk } from '../desk/client.ts';
 import { workerProblem } from '../desk/client.ts';
 import type { Edit, Recorded, RunListener, TextFile, Versions } from '../desk/protocol.ts';
 import { type Draft, readDrafts, withDraft } from '../document/drafts.ts';
+import { type Fragment, linkIn, type PastedLink } from '../document/fragment.ts';
 import { edited, redone, undone } from '../document/history.ts';
 import { createReplay, type Replay } from '../replay/replay.ts';
 import { initialState, type Origin, type SessionState } from './state.ts';
@@ -18,6 +19,8 @@ export interface Surroundings {
   readonly loadDrafts: () => string | null;
   readonly saveDrafts: (text: string) => void;
   readonly newId: () => string;
+  /** Goes to another page of this origin. */
+  readonly visit: (path: string) => void;
   readonly later: (work: () => void, ms: number) => () => void;
 }
 
@@ -29,8 +32,9 @@ export interface Session {
   recall(): void;
   openPreset(id: string): Promise<void>;
   openDraft(id: string): void;
-  openShared(text: string, then: Versions | null): Promise<void>;
-  openFragment(fragment: string): Promise<boolean>;
+  openShared(text: string, then: Versions | null, result: string | null): Promise<void>;
+  /** The scenario or the question of a fragment, looked at as it says; false where it has neither. */
+  openFragment(fragment: Fragment): Promise<boolean>;
   /** A whole new text, as typed; runs after a pause. */
   type(text: string, stroke: string): void;
   /** Fields changed in the form; runs at once. */
@@ -106,19 +110,29 @@ class Visit implements Session {
     this.store.set({ draftId: id, offeredDraft: null, linkProblems: [] });
   }
 
-  async openShared(text: string, then: Versions | null): Promise<void> {
+  async openShared(text: string, then: Versions | null, result: string | null): Promise<void> {
     const now = await this.#asked(this.desk.versions());
-    if (now !== null) this.#open(text, { kind: 'shared', then, now });
+    if (now !== null) this.#open(text, { kind: 'shared', then, now, text, result });
   }
 
-  async openFragment(fragment: string): Promise<boolean> {
-    const outcome = await this.#asked(this.desk.openLink(fragment));
+  async openFragment({ scenario, preset, result, view }: Fragment): Promise<boolean> {
+    const { section, ...looks } = view;
+    this.store.set({ ...looks, section: section ?? null });
+    if (scenario !== null) return this.#openLink(scenario, result);
+    if (preset === null || !this.store.get().presets.some(({ id }) => id === preset)) return false;
+    await this.openPreset(preset);
+    return true;
+  }
+
+  async #openLink(scenario: string, result: string | null): Promise<boolean> {
+    const outcome = await this.#asked(this.desk.openLink(scenario));
     if (outcome === null) return false;
     if (!outcome.ok) {
       this.store.set({ linkProblems: outcome.problems });
       return false;
     }
-    await this.openShared(outcome.value.text, outcome.value);
+    this.store.set({ linkProblems: [], offeredDraft: null });
+    await this.openShared(outcome.value.text, outcome.value, result);
     return true;
   }
 
@@ -245,7 +259,16 @@ class Visit implements Session {
     this.#world.saveDrafts(JSON.stringify(kept));
   }
 
+  /** A link among what is imported is opened like one. */
+  async #follow(link: PastedLink): Promise<boolean> {
+    if (link.kind === 'fragment') return this.openFragment(link.fragment);
+    this.#world.visit(link.path);
+    return true;
+  }
+
   async import(files: readonly TextFile[]): Promise<boolean> {
+    const link = files.length === 1 ? linkIn(files[0]!.text) : null;
+    if (link !== null) return this.#follow(link);
     const outcome = await this.#asked(this.desk.import(files));
     if (outcome === null) return false;
     if (!outcome.ok) {

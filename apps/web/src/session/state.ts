@@ -1,6 +1,7 @@
 /** Everything the page shows, in one value; the session changes it, the views read it. */
 import type { ImportNote, Problem } from '@tare/schema';
 import { INITIAL_RUN, type RunState } from '../comparison/machine.ts';
+import type { FormGroup } from '../desk/form-model.ts';
 import type { Opened, PresetEntry, Recorded, Versions } from '../desk/protocol.ts';
 import type { Draft } from '../document/drafts.ts';
 import { type History, startHistory } from '../document/history.ts';
@@ -11,16 +12,25 @@ export type Origin =
   | { readonly kind: 'preset'; readonly id: string }
   | { readonly kind: 'import' }
   | { readonly kind: 'draft'; readonly id: string }
-  /** A copy of something shared; `then` are the versions it was shared from, null where the link does not carry them. */
-  | { readonly kind: 'shared'; readonly then: Versions | null; readonly now: Versions };
+  /**
+   * A copy of something shared; `then` are the versions it was shared from, null where the link does not carry them, `text` is what was
+   * opened, and `result` the beginning of the hash that its sender saw.
+   */
+  | {
+      readonly kind: 'shared';
+      readonly then: Versions | null;
+      readonly now: Versions;
+      readonly text: string;
+      readonly result: string | null;
+    };
 
 export interface Notes {
   readonly kind: 'compose' | 'kubernetes' | 'scenario';
   readonly notes: readonly ImportNote[];
 }
 
-export type Dialog = 'share' | 'export' | 'import' | 'palette' | 'help';
-export type InputTab = 'form' | 'yaml';
+export type Dialog = 'share' | 'export' | 'import' | 'palette' | 'help' | 'gallery' | 'machines';
+export type InputTab = 'form' | 'graph' | 'yaml';
 export type RackView = 'picture' | 'table';
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -49,9 +59,13 @@ export interface SessionState {
   /** Of the comparison with this hash, by platform, as far as they have come. */
   readonly recorded: Recordings;
   readonly dialog: Dialog | null;
+  /** Path of the pool that the machine dialog is open for. */
+  readonly machineFor: FormGroup['pool'] | null;
   readonly tab: InputTab;
   readonly dimension: Dimension;
   readonly rackView: RackView;
+  /** Section that a link asks for, until it has been scrolled to. */
+  readonly section: string | null;
   readonly theme: Theme;
   /** Said to screen readers. */
   readonly announcement: string;
@@ -72,9 +86,11 @@ export const initialState = (presets: readonly PresetEntry[], theme: Theme): Ses
   offeredDraft: null,
   recorded: { comparison: '', of: {} },
   dialog: null,
+  machineFor: null,
   tab: 'form',
   dimension: 'memory',
   rackView: 'picture',
+  section: null,
   theme,
   announcement: '',
 });

@@ -4,6 +4,9 @@ import type { Theme } from '../session/state.ts';
 export const readTheme = (stored: string | undefined): Theme =>
   stored === 'light' || stored === 'dark' ? stored : 'system';
 
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+export const nextTheme = (theme: Theme): Theme => THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!;
+
 const YEAR_S = 365 * 86_400;
 
 /** Applies the theme now, and tells the server for the next page. */

@@ -4,6 +4,7 @@ import type { Assumption, Badge, Comparison } from '@tare/schema';
 import { type FormEvent, useState } from 'react';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
+import { CatalogueLink } from './catalogue-link.tsx';
 import { Section } from './section.tsx';
 import { Scroll, WIDE } from './scroll.tsx';
 
@@ -24,10 +25,12 @@ const written = ({ value }: Assumption): string =>
   typeof value === 'number' ? String(Number(value.toPrecision(7))) : String(value);
 
 /** Only catalogue numbers can be overridden by their id; a default of the format is set in its own field. */
-const isOverridable = ({ path, value, badge }: Assumption): boolean =>
-  typeof value === 'number' &&
-  badge !== 'input' &&
-  (path === undefined || path === '' || path.startsWith('assumptions'));
+const isOverridable = (assumption: Assumption): boolean =>
+  typeof assumption.value === 'number' && assumption.badge !== 'input' && isCatalogued(assumption);
+
+/** What the scenario left out has the path of its field instead, and no entry. */
+const isCatalogued = ({ path }: Assumption): boolean =>
+  path === undefined || path === '' || path.startsWith('assumptions');
 
 function Override({ assumption }: { assumption: Assumption }) {
   const session = useSession();
@@ -67,7 +70,9 @@ function Row({ assumption }: { assumption: Assumption }) {
     <tr className="border-t border-line align-top">
       <th scope="row" className="py-1.5 pr-4 text-[0.8125rem] font-normal">
         {assumption.what}
-        <span className="block font-mono text-2xs break-all text-faint">{assumption.id}</span>
+        <span className="block font-mono text-2xs break-all text-faint">
+          {isCatalogued(assumption) ? <CatalogueLink id={assumption.id} /> : assumption.id}
+        </span>
       </th>
       <td className="py-1.5 pr-4 text-[0.8125rem]">
         {isOverridable(assumption) ? (

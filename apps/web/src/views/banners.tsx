@@ -1,10 +1,11 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Versions } from '../desk/protocol.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { Origin, SessionState } from '../session/state.ts';
+import { Offline } from './offline.tsx';
 import { ProblemList } from './problems.tsx';
 
 const Banner = ({ children }: { children: ReactNode }) => (
@@ -12,6 +13,8 @@ const Banner = ({ children }: { children: ReactNode }) => (
     {children}
   </div>
 );
+
+const resultsOf = (state: SessionState) => state.run.results;
 
 const Quiet = ({ label, onClick }: { label: string; onClick: () => void }) => (
   <button type="button" className="text-accent-strong underline underline-offset-2" onClick={onClick}>
@@ -28,6 +31,21 @@ function versionsText(then: Versions, now: Versions): string {
     : otherVersions(print(then), print(now));
 }
 
+/** Whether the numbers that the sender saw came out here as well, by their hash. */
+function Reproduced({ text, result }: { text: string; result: string }) {
+  const results = useSessionState(resultsOf);
+  const isAnswer = results?.final === true && results.text === text;
+  // Kept: later edits do not undo what was found.
+  const [found, find] = useState<boolean | null>(null);
+  if (isAnswer && found === null) find(results.comparison.hash.startsWith(result));
+  const { reproduced, checking, differs } = messages.opened;
+  return (
+    <p data-testid="reproduced" data-reproduced={found ?? 'checking'}>
+      {found === null ? checking : found ? reproduced(result) : differs(result)}
+    </p>
+  );
+}
+
 function SharedBanner({ origin }: { origin: Extract<Origin, { kind: 'shared' }> }) {
   const { then, now } = origin;
   return (
@@ -35,6 +53,7 @@ function SharedBanner({ origin }: { origin: Extract<Origin, { kind: 'shared' }> 
       <p data-testid="shared">
         {messages.opened.copy} {then !== null && versionsText(then, now)}
       </p>
+      {origin.result !== null && <Reproduced text={origin.text} result={origin.result} />}
     </Banner>
   );
 }
@@ -78,6 +97,7 @@ export function Banners() {
   return (
     <div className="space-y-2 pt-4 empty:hidden">
       {origin.kind === 'shared' && <SharedBanner origin={origin} />}
+      <Offline />
       <DraftBanner />
       <LinkFault />
       <FaultBanner />

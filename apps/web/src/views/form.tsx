@@ -5,17 +5,49 @@ import { useEffect, useState } from 'react';
 import type { FormGroup, FormModel, FormPlatform } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
+import { Curve } from './curve.tsx';
+import { AddFault } from './faults.tsx';
 import { Field } from './field.tsx';
 import { useHeld } from './held.ts';
 
 const text = messages.inputs;
 
-function Fields({ group, problems }: { group: FormGroup; problems: readonly Problem[] }) {
+/** What one may do with a group as a whole. */
+function GroupActions({ group }: { group: FormGroup }) {
+  const session = useSession();
+  const { pool, removable } = group;
+  return (
+    <>
+      {pool !== undefined && (
+        <button
+          type="button"
+          className="text-xs text-accent-strong underline underline-offset-2"
+          onClick={() => session.store.set({ dialog: 'machines', machineFor: pool })}
+        >
+          {messages.machines.open}
+        </button>
+      )}
+      {removable !== undefined && (
+        <button
+          type="button"
+          className="text-xs text-accent-strong underline underline-offset-2"
+          onClick={() => void session.edit([{ path: removable, value: undefined }])}
+        >
+          {messages.faults.remove(group.title)}
+        </button>
+      )}
+    </>
+  );
+}
+
+export function Fields({ group, problems }: { group: FormGroup; problems: readonly Problem[] }) {
   return (
     <div className="space-y-1.5 py-2">
+      {group.curve !== undefined && <Curve curve={group.curve} />}
       {group.fields.map(field => (
         <Field key={field.at} field={field} problems={problems} />
       ))}
+      <GroupActions group={group} />
     </div>
   );
 }
@@ -129,7 +161,7 @@ export function Form() {
   return (
     <div className="pb-8">
       {form.sections.map(({ name, groups }) =>
-        groups.length === 0 && name !== 'platforms' ? null : (
+        groups.length === 0 && name !== 'platforms' && name !== 'faults' ? null : (
           <section
             key={name}
             aria-labelledby={`form-${name}`}
@@ -149,6 +181,9 @@ export function Form() {
                   open={groups.length === 1 || name === 'traffic'}
                 />
               ))
+            )}
+            {name === 'faults' && (
+              <AddFault taken={groups.map(({ title }) => title)} runSeconds={form.runSeconds} />
             )}
           </section>
         ),

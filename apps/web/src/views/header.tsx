@@ -3,6 +3,7 @@
 import { ACTIONS } from '../actions/action.ts';
 import { messages } from '../messages.ts';
 import { useSessionState } from '../session/context.tsx';
+import { SiteLinks } from '../reading/site-links.tsx';
 import { ActionButton } from './button.tsx';
 import { Icon, Mark } from './icon.tsx';
 import { PresetPicker } from './preset-picker.tsx';
@@ -44,6 +45,7 @@ export function Header() {
         <PresetPicker />
         <RunControl />
         <div className="ml-auto flex items-center gap-1">
+          <SiteLinks path="/" className="mr-2 hidden xl:block" />
           <Travel />
           <ThemeButton />
           <ActionButton action={ACTIONS.palette} className="button-quiet hidden px-2 sm:inline-flex">

@@ -9,6 +9,7 @@ import { Form } from './form.tsx';
 
 const text = messages.inputs;
 const Editor = lazy(async () => ({ default: (await import('../editor/editor.tsx')).Editor }));
+const Graph = lazy(async () => ({ default: (await import('../graph/graph-editor.tsx')).GraphEditor }));
 const tabOf = (state: SessionState) => state.tab;
 
 /** The same document as a form and as text. */
@@ -25,11 +26,17 @@ export function Inputs() {
         <h2 className="heading">{text.label}</h2>
         <Tabs.List className="switch" aria-label={text.label}>
           <Tabs.Tab value="form">{text.form}</Tabs.Tab>
+          <Tabs.Tab value="graph">{text.graph}</Tabs.Tab>
           <Tabs.Tab value="yaml">{text.yaml}</Tabs.Tab>
         </Tabs.List>
       </div>
       <Tabs.Panel value="form" className="min-h-0 flex-1 lg:overflow-y-auto lg:pr-3" tabIndex={-1}>
         <Form />
+      </Tabs.Panel>
+      <Tabs.Panel value="graph" className="min-h-0 flex-1 lg:overflow-y-auto lg:pr-3" tabIndex={-1}>
+        <Suspense fallback={<p className="py-3 text-xs text-soft">{messages.graph.loading}</p>}>
+          <Graph />
+        </Suspense>
       </Tabs.Panel>
       <Tabs.Panel value="yaml" className="min-h-0 flex-1 pb-4" tabIndex={-1}>
         <Suspense fallback={<p className="py-3 text-xs text-soft">{text.loading}</p>}>

@@ -3,12 +3,14 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { PresetEntry } from '../desk/protocol.ts';
 import { messages } from '../messages.ts';
+import { readFragment } from '../document/fragment.ts';
 import { browserSession } from '../session/browser.ts';
 import { SessionProvider, useSessionState } from '../session/context.tsx';
 import type { Session } from '../session/session.ts';
 import type { SessionState, Theme } from '../session/state.ts';
 import { DropTarget } from './drop-target.tsx';
 import { Banners } from './banners.tsx';
+import { Embedded } from './embedded.tsx';
 import { Header } from './header.tsx';
 import { Inputs } from './inputs.tsx';
 import { Keyboard } from './keyboard.tsx';
@@ -17,7 +19,7 @@ import { Verdict } from './verdict.tsx';
 
 const Dialogs = lazy(async () => ({ default: (await import('../dialogs/dialogs.tsx')).Dialogs }));
 const dialogOf = (state: SessionState) => state.dialog;
-const isYaml = (state: SessionState) => state.tab === 'yaml';
+const isWide = (state: SessionState) => state.tab !== 'form';
 const announcementOf = (state: SessionState) => state.announcement;
 
 export interface SharedScenario {
@@ -25,13 +27,14 @@ export interface SharedScenario {
 }
 
 /** What this visit opens: a short link's document, what follows the #, or the first question. */
-async function open(session: Session, shared: SharedScenario | null): Promise<void> {
-  session.recall();
+async function open(session: Session, shared: SharedScenario | null, recalls: boolean): Promise<void> {
+  if (recalls) session.recall();
+  const fragment = readFragment(window.location.hash);
   if (shared !== null) {
-    return session.openShared(await session.desk.textOf(shared.document), null);
+    await session.openFragment({ ...fragment, scenario: null, preset: null });
+    return session.openShared(await session.desk.textOf(shared.document), null, fragment.result);
   }
-  const [, fragment] = /^#s=(.+)$/.exec(window.location.hash) ?? [];
-  if (fragment !== undefined && (await session.openFragment(fragment))) return;
+  if (await session.openFragment(fragment)) return;
   const first = session.store.get().presets[0];
   if (first !== undefined) await session.openPreset(first.id);
 }
@@ -54,7 +57,7 @@ function Overlays() {
 }
 
 function Layout() {
-  const wide = useSessionState(isYaml);
+  const wide = useSessionState(isWide);
   const columns = wide ? 'lg:grid-cols-[31rem_minmax(0,1fr)]' : 'lg:grid-cols-[21.5rem_minmax(0,1fr)]';
   return (
     <>
@@ -85,26 +88,32 @@ function Layout() {
   );
 }
 
+interface PlaygroundProps {
+  readonly presets: readonly PresetEntry[];
+  readonly theme: Theme;
+  readonly shared: SharedScenario | null;
+  /** Only the answer, to stand in somebody else's page. */
+  readonly embedded?: boolean;
+}
+
 /** The playground: opened, it runs. */
-export function Playground({
-  presets,
-  theme,
-  shared,
-}: {
-  presets: readonly PresetEntry[];
-  theme: Theme;
-  shared: SharedScenario | null;
-}) {
+export function Playground({ presets, theme, shared, embedded = false }: PlaygroundProps) {
   const [session] = useState(() => browserSession(presets, theme));
   useEffect(() => {
-    void open(session, shared);
-  }, [session, shared]);
+    void open(session, shared, !embedded);
+  }, [session, shared, embedded]);
   return (
     <SessionProvider value={session}>
-      <Layout />
-      <Overlays />
-      <Keyboard />
-      <DropTarget />
+      {embedded ? (
+        <Embedded />
+      ) : (
+        <>
+          <Layout />
+          <Overlays />
+          <Keyboard />
+          <DropTarget />
+        </>
+      )}
     </SessionProvider>
   );
 }

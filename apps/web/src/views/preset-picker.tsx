@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef } from 'react';
+import { ACTIONS } from '../actions/action.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
@@ -68,6 +69,16 @@ export function PresetPicker() {
         popover="auto"
         className="fixed inset-auto top-14 left-4 m-0 max-h-[75vh] w-[min(30rem,calc(100vw-2rem))] overflow-auto rounded border border-edge bg-raised text-ink shadow-xl lg:left-24"
       >
+        <button
+          type="button"
+          className="block w-full border-b border-line px-4 py-2.5 text-left text-[0.8125rem] font-medium text-accent-strong hover:bg-wash"
+          onClick={() => {
+            popover.current?.hidePopover();
+            ACTIONS.gallery.run(session);
+          }}
+        >
+          {messages.gallery.open}
+        </button>
         <Choices onPick={pick} />
       </div>
     </>

@@ -11,7 +11,7 @@ import {
   useState,
 } from 'react';
 import { standingOf } from '../comparison/machine.ts';
-import { useSessionState } from '../session/context.tsx';
+import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { Assumptions, BeyondMeasured, NotModelled } from './assumptions.tsx';
 import { Footer } from './footer.tsx';
@@ -20,6 +20,7 @@ import { Lanes } from './lanes.tsx';
 import { Ledger } from './ledger.tsx';
 import { Numbers } from './numbers.tsx';
 import { Startup } from './startup.tsx';
+import { WhatIf } from './what-if.tsx';
 import { TimeSection } from './time-section.tsx';
 import { Why } from './why.tsx';
 
@@ -41,6 +42,7 @@ const SECTIONS: [name: string, Part: ComponentType<{ comparison: Comparison }>][
   HappenedSection,
   Startup,
   Why,
+  WhatIf,
   Ledger,
   Assumptions,
   BeyondMeasured,
@@ -59,8 +61,22 @@ function useOneByOne(count: number): number {
   return shown;
 }
 
+const sectionOf = (state: SessionState) => state.section;
+
+/** Scrolls to the section that a link asks for, once all are there. */
+function useAskedSection(ready: boolean): void {
+  const { store } = useSession();
+  const section = useSessionState(sectionOf);
+  useEffect(() => {
+    if (!ready || section === null) return;
+    document.getElementById(section)?.scrollIntoView();
+    store.set({ section: null });
+  }, [ready, section, store]);
+}
+
 function Sections({ comparison }: { comparison: Comparison }) {
   const shown = useOneByOne(SECTIONS.length);
+  useAskedSection(shown === SECTIONS.length);
   return SECTIONS.slice(0, shown).map(([name, Part]) => <Part key={name} comparison={comparison} />);
 }
 

@@ -9,8 +9,13 @@ const text = messages.verdict;
 
 const standing = (state: SessionState): Standing => standingOf(state.run, state.history.present);
 const results = (state: SessionState) => state.run.results;
-const question = ({ origin, presets }: SessionState) =>
-  origin.kind === 'preset' ? presets.find(preset => preset.id === origin.id)?.question : undefined;
+/** The document's own; a preset's stands before the worker has read it. */
+const question = ({ opened, origin, presets }: SessionState) =>
+  opened !== null
+    ? opened.question || undefined
+    : origin.kind === 'preset'
+      ? presets.find(preset => preset.id === origin.id)?.question
+      : undefined;
 const isCancelled = (state: SessionState) => state.run.phase.kind === 'cancelled';
 
 function Badge({ standing: at, distinguishable }: { standing: Standing; distinguishable: boolean }) {
@@ -34,7 +39,7 @@ function Basis({ at }: { at: Standing }) {
       : at === 'partial'
         ? cancelled
           ? messages.status.incomplete
-          : messages.status.partial(comparison.replications)
+          : messages.status.partial
         : text.basis(comparison.replications, comparison.seed);
   return (
     <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.8125rem] text-soft">

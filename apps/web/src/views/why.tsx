@@ -6,6 +6,7 @@ import { plain } from '../figures/number.ts';
 import { sizeUnit, timeUnit, type Unit } from '../figures/unit.ts';
 import { type WhyRow, whyRows } from '../figures/why.ts';
 import { messages } from '../messages.ts';
+import { CatalogueLink } from './catalogue-link.tsx';
 import { Scroll, WIDE } from './scroll.tsx';
 import { Section } from './section.tsx';
 import { Switch } from './switch.tsx';
@@ -55,7 +56,8 @@ function Row({ row, ids, unit, most }: { row: WhyRow; ids: readonly string[]; un
         </td>
       ))}
       <td className="py-1 pl-6 text-xs whitespace-nowrap text-faint">
-        {text.origin[row.origin.kind]} {row.origin.of}
+        {text.origin[row.origin.kind]}{' '}
+        {row.origin.kind === 'catalogue' ? <CatalogueLink id={row.origin.of} /> : row.origin.of}
       </td>
     </tr>
   );

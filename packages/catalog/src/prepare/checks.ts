@@ -2,8 +2,10 @@ import { type Fault, type Problem, problem, type Scenario } from '@tare/schema';
 import { checkOverrides } from '../book.ts';
 import { machineNamed, machines } from '../machines/index.ts';
 import { technologies, technologyOf } from '../technologies.ts';
+import { checkAccelerators } from './accelerators.ts';
 import { checkLifetimes } from './lifetimes.ts';
 import { isDrain } from './drains.ts';
+import { checkRollouts } from './rollouts.ts';
 import { checkMonoliths } from './monoliths.ts';
 import { sortedEntries, sortedNames } from './names.ts';
 import { zonesOf } from './sites.ts';
@@ -41,6 +43,25 @@ function checkMachines(scenario: Scenario): Problem[] {
     ),
   );
 }
+
+/** A pool that is scaled has its number of hosts between its bounds. */
+const checkPools = (scenario: Scenario): Problem[] =>
+  sortedEntries(scenario.sites).flatMap(([site, { pools }]) =>
+    sortedEntries(pools).flatMap(([name, { scaling, count, max }]) => {
+      const at = `sites.${site}.pools.${name}`;
+      const fewest = Math.max(scaling?.min ?? 0, count === 'auto' || scaling === undefined ? 0 : count);
+      return scaling === undefined || max === undefined || fewest <= max
+        ? []
+        : [
+            problem(
+              'conflict',
+              `${at}.max`,
+              `is ${String(max)}, but the pool begins with, or never has fewer than, ${String(fewest)} hosts.`,
+              'Raise max, or lower count and scaling.min.',
+            ),
+          ];
+    }),
+  );
 
 const poolNames = (scenario: Scenario): string[] =>
   sortedEntries(scenario.sites).flatMap(([site, { pools }]) =>
@@ -147,10 +168,13 @@ const unknownTarget = (path: string, target: string, known: readonly string[]): 
 /** Everything for which no plan can be made; all of it at once. */
 export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkMachines(scenario),
+  ...checkPools(scenario),
   ...checkPlatforms(scenario),
   ...checkOverrides(scenario.assumptions ?? {}),
   ...checkTraces(scenario),
+  ...checkAccelerators(scenario),
   ...checkLifetimes(scenario),
   ...checkMonoliths(scenario),
   ...checkFaults(scenario),
+  ...checkRollouts(scenario),
 ];

@@ -150,7 +150,19 @@ const POOL: readonly Default<HostPool>[] = [
     what: 'Most hosts',
     value: MOST_HOSTS,
     unit: 'hosts',
-    absent: part => part.count === 'auto' && part.max === undefined,
+    absent: part => (part.count === 'auto' || part.scaling !== undefined) && part.max === undefined,
+  },
+  {
+    field: 'scaling.min',
+    what: 'Fewest hosts',
+    value: 'as many as at the start; 0 where that is "auto"',
+    absent: part => part.scaling !== undefined && part.scaling.min === undefined,
+  },
+  {
+    field: 'scaling.expander',
+    what: 'Expander',
+    value: 'random',
+    absent: part => part.scaling?.by === 'cluster-autoscaler' && part.scaling.expander === undefined,
   },
   {
     field: 'machine.speed',
@@ -194,6 +206,12 @@ const PLATFORM: readonly Default<Platform>[] = [
     what: 'Placement',
     value: 'least-allocated',
     absent: part => part.placement === undefined,
+  },
+  {
+    field: 'scheduler',
+    what: 'Scheduler',
+    value: 'the plugins, weights and sampling of Kubernetes 1.31',
+    absent: part => part.placement === 'kube-scheduler' && part.scheduler === undefined,
   },
   {
     field: 'engine',

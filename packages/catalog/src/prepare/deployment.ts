@@ -1,6 +1,7 @@
 import type { Attack, PlanDeployment, Platform, Service, VictimLoss } from '@tare/schema';
 import type { Book } from '../book.ts';
 import type { Technology } from '../technology.ts';
+import { acceleratorsOf } from './accelerators.ts';
 import { GIB, MIB, toMilli } from './names.ts';
 import {
   canRestore,
@@ -11,6 +12,7 @@ import {
   layerPhases,
   pullPhase,
   restorePhases,
+  managed,
   scheduledPhase,
 } from './phases.ts';
 import { migrates } from './drains.ts';
@@ -175,6 +177,11 @@ function commonPart(site: Ground, asked: Asked) {
   return {
     stack: layers.map(layer => layer.id),
     requested: { cpuMilli: asked.cpuMilli, memoryBytes: asked.memoryBytes },
+    ...acceleratorsOf(
+      service.accelerators?.count ?? 0,
+      service.accelerators?.kind === undefined ? [] : [service.accelerators.kind],
+      platform,
+    ),
     weight: weightOf(asked.cpuMilli),
     slowdown: slowdownOf(service, shared) * nestedFactor(site),
     requestCostUs: requestCost(site),
@@ -182,19 +189,23 @@ function commonPart(site: Ground, asked: Asked) {
     callExtraUs: callExtra(site),
     ...carriedBy(own, site),
     victimLoss: victimLoss(site),
-    phases: [
-      ...scheduledPhase(engine, book),
-      ...pullPhase(image, own, { pull: platform.pull ?? 'eager', disk }, book),
-      ...enginePhase(engine, own, book),
-      ...copyPhase(own, disk, book),
-      ...(platform.start === 'snapshot' && canRestore(own)
-        ? restorePhases(own, book)
-        : [
-            ...(own.length === 0 ? layerlessStart(book) : layerPhases(own, image.os, book)),
-            ...(site.disks ? coldReadPhase(image, own, book) : []),
-            ...initialises.flatMap(([name, part]) => initialisedPhase(name, part, layers, book)),
-          ]),
-    ],
+    phases: managed(
+      [
+        ...scheduledPhase(engine, book),
+        ...pullPhase(image, own, { pull: platform.pull ?? 'eager', disk }, book),
+        ...enginePhase(engine, own, book),
+        ...copyPhase(own, disk, book),
+        ...(platform.start === 'snapshot' && canRestore(own)
+          ? restorePhases(own, book)
+          : [
+              ...(own.length === 0 ? layerlessStart(book) : layerPhases(own, image.os, book)),
+              ...(site.disks ? coldReadPhase(image, own, book) : []),
+              ...initialises.flatMap(([name, part]) => initialisedPhase(name, part, layers, book)),
+            ]),
+      ],
+      engine,
+      book,
+    ),
   };
 }
 

@@ -4,11 +4,13 @@ import type {
   PlanDeployment,
   PlanLifetimes,
   PlanTenancy,
+  Platform,
   Problem,
   Scenario,
   Service,
 } from '@tare/schema';
 import { problem } from '@tare/schema';
+import { ACCELERATOR_COLUMN as ACCELERATORS, acceleratorsOf, isDivisible } from './accelerators.ts';
 import { bareService } from './bare-service.ts';
 import { sortedEntries, toMilli } from './names.ts';
 
@@ -17,7 +19,7 @@ const US_PER_SECOND = 1e6;
 const PROBLEMS_NAMED = 5;
 
 /** Columns of a row. */
-const [ARRIVAL, LIFETIME, CPU, MEMORY, ACCELERATORS] = [0, 1, 2, 3, 4] as const;
+const [ARRIVAL, LIFETIME, CPU, MEMORY, MODELS] = [0, 1, 2, 3, 5] as const;
 type Row = Lifetimes['rows'][number];
 
 /** Recordings of instances, by their names. */
@@ -34,9 +36,15 @@ function faultInSamples(row: Row): string | undefined {
   return row.some(value => value < 0) ? 'A row holds a negative number.' : undefined;
 }
 
-function faultIn(row: Row): string | undefined {
+function faultIn(row: Row, choices: number): string | undefined {
   if (row.length <= MEMORY) return 'A row has at least arrival, lifetime, CPU cores and memory.';
-  return row.some(value => value < 0) ? 'A row holds a negative number.' : undefined;
+  if (row.some(value => value < 0)) return 'A row holds a negative number.';
+  if (!isDivisible(row[ACCELERATORS] ?? 0))
+    return 'A row asks for neither whole accelerators nor a share of one.';
+  const choice = row[MODELS] ?? 0;
+  return Number.isInteger(choice) && choice <= choices
+    ? undefined
+    : 'A row names a choice of accelerator models that the recording does not have.';
 }
 
 /** Rows of which no instance can be made. */
@@ -44,7 +52,9 @@ export const checkLifetimes = (scenario: Scenario): Problem[] =>
   recordingsOf(scenario).flatMap(([name, recording]) =>
     recording.rows
       .flatMap((row, index) => {
-        const fault = isSampled(recording) ? faultInSamples(row) : faultIn(row);
+        const fault = isSampled(recording)
+          ? faultInSamples(row)
+          : faultIn(row, recording.models?.length ?? 0);
         return fault === undefined ? [] : [{ index, fault }];
       })
       .slice(0, PROBLEMS_NAMED)
@@ -55,19 +65,23 @@ export const checkLifetimes = (scenario: Scenario): Problem[] =>
           fault,
           isSampled(recording)
             ? 'Write [CPU cores, memory in bytes, per cent, per cent, …], a sample each 300 s.'
-            : 'Write [arrival in seconds, lifetime in seconds, CPU cores, memory in bytes].',
+            : 'Write [arrival in seconds, lifetime in seconds, CPU cores, memory in bytes, accelerators, choice of models].',
         ),
       ),
   );
 
-/** Whether a recording asks for accelerators. */
-export const asksForAccelerators = (recording: Lifetimes): boolean =>
-  !isSampled(recording) && recording.rows.some(row => (row[ACCELERATORS] ?? 0) > 0);
+/** What a row asks for. */
+interface Shape {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly accelerators: number;
+  readonly models: readonly string[];
+}
 
-/** CPU and memory that rows ask for, each pair once; and which of them each row has, in order of arrival. */
+/** What rows ask for, each once; and which of them each row has, in order of arrival. */
 export interface Shapes {
   readonly plan: PlanLifetimes;
-  readonly shapes: readonly { readonly cpu: number; readonly memory: number }[];
+  readonly shapes: readonly Shape[];
 }
 
 export const prepareLifetimes = (scenario: Scenario): Shapes[] =>
@@ -76,7 +90,7 @@ export const prepareLifetimes = (scenario: Scenario): Shapes[] =>
     const rows = sampled
       ? recording.rows.map(row => [0, (row.length - SAMPLES_FROM) * (SAMPLE_US / US_PER_SECOND), ...row])
       : [...recording.rows].sort((a, b) => a[ARRIVAL]! - b[ARRIVAL]!);
-    const { shapes, shapeOf } = shapesOf(rows);
+    const { shapes, shapeOf } = shapesOf(rows, sampled ? null : (recording.models ?? []));
     const times = (column: typeof ARRIVAL | typeof LIFETIME) =>
       rows.map(row => Math.round(row[column]! * US_PER_SECOND));
     const samples = {
@@ -91,18 +105,26 @@ export const prepareLifetimes = (scenario: Scenario): Shapes[] =>
         lifetimeUs: times(LIFETIME),
         shapeOf,
         samples: sampled ? samples : null,
+        ...(recording.fill === undefined || sampled ? {} : { fill: recording.fill }),
+        ...(recording.whenFull === 'refuse' ? { mayWait: false as const } : {}),
       },
       shapes,
     };
   });
 
-function shapesOf(rows: readonly Row[]): { shapes: Shapes['shapes']; shapeOf: number[] } {
+/** `choices`: of accelerator models; null where rows hold samples after CPU and memory. */
+function shapesOf(
+  rows: readonly Row[],
+  choices: readonly (readonly string[])[] | null,
+): { shapes: Shape[]; shapeOf: number[] } {
   const known = new Map<string, number>();
-  const shapes: { cpu: number; memory: number }[] = [];
+  const shapes: Shape[] = [];
   const shapeOf = rows.map(row => {
     const [cpu, memory] = [row[CPU]!, Math.ceil(row[MEMORY]!)];
-    const key = `${String(cpu)} ${String(memory)}`;
-    const index = known.get(key) ?? shapes.push({ cpu, memory }) - 1;
+    const [accelerators, choice] = choices === null ? [0, 0] : [row[ACCELERATORS] ?? 0, row[MODELS] ?? 0];
+    const key = [cpu, memory, accelerators, choice].join(' ');
+    const models = choices?.[choice - 1] ?? [];
+    const index = known.get(key) ?? shapes.push({ cpu, memory, accelerators, models }) - 1;
     known.set(key, index);
     return index;
   });
@@ -110,7 +132,7 @@ function shapesOf(rows: readonly Row[]): { shapes: Shapes['shapes']; shapeOf: nu
 }
 
 /** An instance of a shape as a service, of which only what it asks for counts. */
-const serviceOfShape = ({ cpu, memory }: Shapes['shapes'][number], soldFor: number): Service => ({
+const serviceOfShape = ({ cpu, memory }: Shape, soldFor: number): Service => ({
   ...bareService({ image: '', memory, work: 0 }),
   requests: { cpu: cpu / soldFor, memory },
   limits: { cpu, memory },
@@ -125,18 +147,19 @@ export const NO_IMAGE: Image = { architectures: ['amd64', 'arm64'], os: 'linux',
  */
 export const tenancyOf = (
   { shapes, plan }: Shapes,
-  vcpusPerThread: number,
+  { platform, vcpusPerThread }: { readonly platform: Platform; readonly vcpusPerThread: number },
   deploy: (service: Service) => PlanDeployment,
 ): PlanTenancy => {
   const soldFor = plan.samples === null ? 1 : vcpusPerThread;
   const deployments = shapes.map(shape => deploy(serviceOfShape(shape, soldFor)));
   return {
-    needs: deployments.map(({ reserve, vcpus, tare }) => ({
+    needs: deployments.map(({ reserve, vcpus, tare }, index) => ({
       cpuMilli: reserve.cpuMilli,
       memoryBytes: reserve.memoryBytes,
       vcpus,
       overheadBytes: tare.overheadBytes,
       guestOsBytes: tare.guestOsBytes,
+      ...acceleratorsOf(shapes[index]!.accelerators, shapes[index]!.models, platform),
     })),
     phases: (deployments[0]?.phases ?? []).filter(({ kind }) => kind === 'delay'),
   };

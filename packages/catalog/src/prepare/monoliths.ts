@@ -55,6 +55,7 @@ function whole({ services, replicas, ...own }: Monolith, scenario: Scenario): Se
     memory: {
       ...first.memory,
       base: own.memory ?? sum(({ memory }) => memory.base),
+      files: sum(({ memory }) => memory.files ?? 0),
       leakPerHour: sum(({ memory }) => memory.leakPerHour ?? 0),
     },
   };
@@ -94,7 +95,11 @@ export function planMonoliths(scenario: Scenario, platform: Platform): PlanMonol
       lead: lead!,
       modules,
       replicas,
-      memory: { baseBytes: memory.base, leakBytesPerHour: memory.leakPerHour ?? 0 },
+      memory: {
+        baseBytes: memory.base,
+        fileBytes: memory.files ?? 0,
+        leakBytesPerHour: memory.leakPerHour ?? 0,
+      },
     };
   });
 }

@@ -4,12 +4,13 @@ import { isDrain } from './drains.ts';
 import { isInjected, isNeighbour } from './faults.ts';
 import { machineNamed } from '../machines/index.ts';
 import { technologyOf } from '../technologies.ts';
-import { asksForAccelerators, recordingsOf } from './lifetimes.ts';
+import { recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
+import { isScaledPool } from './host-scaling.ts';
+import { isRolledOut } from './rollouts.ts';
 import { isMeasured, isScaled } from './scaling.ts';
 import { canRestore } from './phases.ts';
-import { simulatedPlacement } from './platforms.ts';
 import { soldFor } from './reclaim.ts';
 import { usesDisk } from './slowdown.ts';
 
@@ -32,7 +33,23 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     uses: service => isScaled(service) && !service.scaling!.metrics.every(isMeasured),
     says: 'external metrics are left out of the autoscaling',
   },
-  { uses: ({ accelerators }) => accelerators !== undefined, says: 'accelerators are not simulated' },
+  {
+    uses: ({ accelerators }) => accelerators !== undefined,
+    says: 'accelerators are given away and kept, but what runs on them takes no time there',
+  },
+  {
+    uses: service => service.rollout?.at !== undefined && !isRolledOut(service),
+    says: 'the roll-out is not simulated',
+  },
+  {
+    uses: ({ controller }) =>
+      controller === 'job' || controller === 'cronjob' || controller === 'statefulset',
+    says: ({ controller }) => `the controller "${controller ?? ''}" is run as a deployment`,
+  },
+];
+
+/** What only Kubernetes' scheduler looks at. */
+const PLACEMENT_GAPS: readonly Gap<Service>[] = [
   {
     uses: ({ placement }) => placement?.sites !== undefined,
     says: 'the choice of sites is not simulated; instances go to any site of the platform',
@@ -54,25 +71,31 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'affinity is not considered in placement',
   },
   {
+    uses: ({ placement }) => (placement?.hostPorts ?? []).length > 0,
+    says: 'host ports are not considered in placement',
+  },
+  {
     uses: ({ placement }) => placement?.priority !== undefined,
-    says: 'a priority counts when memory is short, but nobody is preempted for it',
-  },
-  {
-    uses: ({ rollout }) => rollout !== undefined && Object.keys(rollout).some(field => field !== 'drain'),
-    says: 'the roll-out is not simulated',
-  },
-  {
-    uses: ({ controller }) =>
-      controller === 'job' || controller === 'cronjob' || controller === 'statefulset',
-    says: ({ controller }) => `the controller "${controller ?? ''}" is run as a deployment`,
+    says: 'a priority counts when memory is short, but not in placement',
   },
 ];
 
+const usesKube = ({ placement }: Platform): boolean => placement === 'kube-scheduler';
+
+/** Rules of placement that no platform, or not every one, looks at. */
+function placementGaps({ services, platforms }: Scenario): string[] {
+  const all = Object.values(platforms);
+  if (all.every(usesKube)) return [];
+  const found = sentences('Service', sortedEntries(services), PLACEMENT_GAPS);
+  return all.some(usesKube)
+    ? found.map(text => `${text.slice(0, -1)}, except where that is kube-scheduler.`)
+    : found;
+}
+
 const PLATFORM_GAPS: readonly Gap<Platform>[] = [
   {
-    uses: ({ placement }) => placement !== undefined && simulatedPlacement(placement) !== placement,
-    says: ({ placement }) =>
-      `placement "${placement ?? ''}" is not simulated yet; least-allocated is used instead`,
+    uses: platform => platform.scheduler !== undefined && !usesKube(platform),
+    says: 'settings of the scheduler count only with placement kube-scheduler',
   },
   {
     uses: ({ start, stack }) => start === 'snapshot' && !canRestore(stack.map(id => technologyOf(id)!)),
@@ -130,11 +153,12 @@ function siteGaps(scenario: Scenario): string[] {
         'a third thread of a core adds as much as the second',
       ),
       ...said(
-        pools.some(({ scaling }) => scaling !== undefined),
-        'hosts are not added and removed by an autoscaler',
+        pools.some(pool => pool.scaling !== undefined && !isScaledPool(pool)),
+        'hosts are not added and removed by this autoscaler',
       ),
       ...said(
-        pools.some(({ taints }) => (taints ?? []).length > 0),
+        pools.some(({ taints }) => (taints ?? []).length > 0) &&
+          !Object.values(scenario.platforms).every(usesKube),
         'taints are not considered in placement',
       ),
       ...said(
@@ -216,11 +240,7 @@ function wholeGaps(scenario: Scenario): string[] {
     ),
     ...said(
       Object.values(scenario.batches ?? {}).some(({ accelerators }) => (accelerators ?? 0) > 0),
-      'The accelerators of batches are not simulated.',
-    ),
-    ...said(
-      recordingsOf(scenario).some(([, recording]) => asksForAccelerators(recording)),
-      'The accelerators of recorded instances are not simulated.',
+      'The accelerators of batches are given away and kept, but what runs on them takes no time there.',
     ),
     ...said(
       sends && noCard.length > 0,
@@ -242,6 +262,7 @@ export const notModelledIn = (scenario: Scenario): string[] => [
   ...wholeGaps(scenario),
   ...siteGaps(scenario),
   ...sentences('Service', sortedEntries(scenario.services), SERVICE_GAPS),
+  ...placementGaps(scenario),
   ...trafficGaps(scenario),
   ...sentences('Platform', sortedEntries(scenario.platforms), PLATFORM_GAPS),
 ];

@@ -1,6 +1,7 @@
-import type { Demand, Image, Law, PlanPhase, PlanTakes, Platform, Service } from '@tare/schema';
+import type { Demand, Image, Law, PlanLine, PlanPhase, PlanTakes, Platform, Service } from '@tare/schema';
 import type { Book } from '../book.ts';
 import type { Phase, Technology } from '../technology.ts';
+import { technologyOf } from '../technologies.ts';
 import { lawOf } from './services.ts';
 
 type Engine = NonNullable<Platform['engine']>;
@@ -96,16 +97,36 @@ function engineExtra(engine: Engine, layers: readonly Technology[], book: Book):
   return measured && engine === 'docker' ? Math.max(0, whole() - containerd()) : 0;
 }
 
-/** The scheduler's turn, where Kubernetes starts instances. */
-export const scheduledPhase = (engine: Engine, book: Book): PlanPhase[] =>
-  engine === 'kubernetes'
-    ? delay(
-        'scheduled',
-        'kubernetes',
-        { law: 'constant', mean: Math.round(1e6 / book.number('kubernetes.scheduler.rate')) },
-        'kubernetes.scheduler.rate',
-      )
-    : [];
+/** The same steps, which stand in this line. */
+const inLine = (phases: PlanPhase[], line: PlanLine): PlanPhase[] =>
+  phases.map(phase => (phase.kind === 'delay' ? { ...phase, line } : phase));
+
+/** Rule O2: where Kubernetes starts instances, its controllers make their pods at a rate, and its scheduler takes them one by one. */
+export function scheduledPhase(engine: Engine, book: Book): PlanPhase[] {
+  if (engine !== 'kubernetes') return [];
+  const everyUs = 1e6 / book.number('kubernetes.controller.rate');
+  const turn: Law = {
+    law: 'constant',
+    mean: Math.round(1e6 / book.number('kubernetes.scheduler.rate')),
+  };
+  const burst = Math.max(1, Math.round(book.number('kubernetes.controller.burst')));
+  const step = (law: Law, source: string) => delay('scheduled', 'kubernetes', law, source);
+  return [
+    ...inLine(step(milliseconds(0), 'kubernetes.controller.rate'), { by: 'rate', everyUs, burst }),
+    ...inLine(step(turn, 'kubernetes.scheduler.rate'), { by: 'servers', servers: 1, each: 'platform' }),
+  ];
+}
+
+/** Rule O2: a host's manager creates only so many VMs at a time; where Kubernetes makes them, or nothing does, it is not asked. */
+export function managed(phases: PlanPhase[], engine: Engine, book: Book): PlanPhase[] {
+  const isManaged = (phase: PlanPhase) =>
+    phase.kind === 'delay' && phase.name === 'created' && technologyOf(phase.technology)?.kind === 'vm';
+  if (engine === 'kubernetes' || engine === 'none' || !phases.some(isManaged)) return phases;
+  const servers = Math.max(1, Math.round(book.number('vm-manager.parallel_starts')));
+  return phases.flatMap(phase =>
+    isManaged(phase) ? inLine([phase], { by: 'servers', servers, each: 'host' }) : [phase],
+  );
+}
 
 export function enginePhase(engine: Engine, layers: readonly Technology[], book: Book): PlanPhase[] {
   const extra = engineExtra(engine, layers, book);

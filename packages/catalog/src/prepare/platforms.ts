@@ -2,13 +2,13 @@ import {
   type Image,
   type PlanPlatform,
   type Platform,
-  type PlacementPolicy,
   type Problem,
   problem,
   type Scenario,
 } from '@tare/schema';
 import type { Book } from '../book.ts';
 import { technologyOf } from '../technologies.ts';
+import { devicesInGuests } from './accelerators.ts';
 import { prepareDeployment } from './deployment.ts';
 import { NO_IMAGE, type Shapes, tenancyOf } from './lifetimes.ts';
 import { infeasible, obstacleOf } from './feasible.ts';
@@ -17,15 +17,10 @@ import { migrationOf } from './drains.ts';
 import { attacksIn } from './faults.ts';
 import { asDeployed, planMonoliths, programOf } from './monoliths.ts';
 import { sortedEntries } from './names.ts';
+import { placementOf } from './placement.ts';
 import { inRealMemory, reclaimOf } from './reclaim.ts';
 import { largestPool, type PreparedPool, sendsBytes } from './sites.ts';
 import { type Division, divide, stackOf } from './stack.ts';
-
-const PLACEMENTS: readonly PlanPlatform['placement'][] = ['first-fit', 'best-fit', 'least-allocated'];
-
-/** The policy that the engine runs for the one asked for. */
-export const simulatedPlacement = (asked: PlacementPolicy | undefined): PlanPlatform['placement'] =>
-  PLACEMENTS.find(policy => policy === asked) ?? 'least-allocated';
 
 /** Instances kept warm for each service; one where a platform asks for warm starts and gives no number (`fillDefaults`). */
 export const warmPoolOf = ({ start, warmPool }: Platform): number => warmPool ?? (start === 'warm' ? 1 : 0);
@@ -163,7 +158,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       id,
       label: platform.label ?? labelOf(platform.stack),
       stack: platform.stack,
-      placement: simulatedPlacement(platform.placement),
+      ...placementOf(platform),
       pools: used,
       vcpusPerThread,
       cpuWeights: platform.cpuWeights ?? 'quadratic',
@@ -179,7 +174,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
         }),
       ),
       tenancies: ground.recordings.map(recording =>
-        tenancyOf(recording, vcpusPerThread, service =>
+        tenancyOf(recording, { platform, vcpusPerThread }, service =>
           prepareDeployment({
             ...shared,
             platform: inRealMemory(platform),
@@ -196,7 +191,7 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
       monoliths: planMonoliths(ground.written, platform),
       migration: migrationOf(scenario, divisions, book),
       reclaim: reclaimOf(platform, divisions, book),
-      infeasible: [...blocked, ...mixed],
+      infeasible: [...blocked, ...mixed, ...(guest === null ? [] : devicesInGuests(id, scenario))],
     },
   };
 }

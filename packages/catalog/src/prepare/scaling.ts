@@ -1,17 +1,26 @@
-import type { PlanScaling, PlanScalingRules, Service } from '@tare/schema';
+import type { PlanConcurrency, PlanScaling, PlanScalingRules, Service } from '@tare/schema';
 import type { Book } from '../book.ts';
 
 const US_PER_SECOND = 1e6;
 const MILLI = 1000;
+const PER_CENT = 100;
+/** Looks are at whole tenths of a second, as samples are. */
+const SAMPLE_US = 1e5;
 const POLICY_PERIOD_US = 15 * US_PER_SECOND;
 
 type Scaling = NonNullable<Service['scaling']>;
 type Metric = Scaling['metrics'][number];
 type Rules = Scaling['up'];
 
-/** Whether this scaling is simulated: Kubernetes' horizontal autoscaler with a metric that a run has. */
+/** Whether this scaling is simulated: Kubernetes' horizontal autoscaler, KEDA or Knative, with a metric that a run has. */
 export const isScaled = ({ scaling, controller }: Service): boolean =>
-  scaling?.by === 'hpa' && controller !== 'daemonset' && scaling.metrics.some(isMeasured);
+  scaling !== undefined &&
+  scaling.by !== 'vpa' &&
+  controller !== 'daemonset' &&
+  scaling.metrics.some(scaling.by === 'concurrency' ? isConcurrency : isMeasured);
+
+/** What Knative's autoscaler can follow. */
+const isConcurrency = ({ metric }: Metric): boolean => metric === 'concurrency' || metric === 'requests';
 
 export const isMeasured = ({ metric }: Metric): boolean => metric !== 'external';
 
@@ -65,5 +74,41 @@ export function prepareScaling(name: string, service: Service, book: Book): Plan
     ),
     syncUs: Math.round(book.number('kubernetes.hpa.sync') * US_PER_SECOND),
     tolerance: book.number('kubernetes.hpa.tolerance'),
+    ...beyond(scaling, book),
+  };
+}
+
+/** What Knative or KEDA do instead of the horizontal autoscaler, or beside it. */
+function beyond(scaling: Scaling, book: Book): Pick<PlanScaling, 'concurrency' | 'events'> {
+  const seconds = (id: string) => Math.round(book.number(id) * US_PER_SECOND);
+  switch (scaling.by) {
+    case 'concurrency':
+      return { concurrency: concurrencyOf(scaling, seconds, book) };
+    case 'event':
+      return {
+        events: {
+          pollUs: seconds('keda.poll'),
+          cooldownUs: seconds('keda.cooldown'),
+          activation: book.number('keda.activation'),
+        },
+      };
+    default:
+      return {};
+  }
+}
+
+function concurrencyOf(scaling: Scaling, seconds: (id: string) => number, book: Book): PlanConcurrency {
+  const { metric, target } = scaling.metrics.find(isConcurrency)!;
+  const stableUs = seconds('knative.stable_window');
+  return {
+    of: metric === 'requests' ? 'requests' : 'concurrency',
+    target: (target * book.number('knative.utilisation')) / PER_CENT,
+    stableUs,
+    panicUs: Math.round((stableUs * book.number('knative.panic_window')) / PER_CENT),
+    panicThreshold: book.number('knative.panic_threshold') / PER_CENT,
+    maxUp: book.number('knative.max_up'),
+    maxDown: book.number('knative.max_down'),
+    graceUs: seconds('knative.grace'),
+    tickUs: Math.max(SAMPLE_US, Math.round(seconds('knative.tick') / SAMPLE_US) * SAMPLE_US),
   };
 }

@@ -19,6 +19,8 @@ import {
 import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames, toMilli } from './names.ts';
 import { prepareDrains } from './drains.ts';
+import { placementRules } from './placement.ts';
+import { isRolledOut, rolloutOf } from './rollouts.ts';
 import { isScaled, prepareScaling } from './scaling.ts';
 
 /** A bare duration is a constant. */
@@ -68,7 +70,10 @@ const GRACE_US = 30e6;
 /** What a replica that is to go has to end its requests; assumed only where one may have to. */
 function graceOf(id: string, service: Service, scenario: Scenario, book: Book): number {
   const { rollout } = service;
-  if (rollout?.drain === undefined && (isScaled(service) || prepareDrains(scenario).length > 0))
+  if (
+    rollout?.drain === undefined &&
+    (isScaled(service) || isRolledOut(service) || prepareDrains(scenario).length > 0)
+  )
     book.fill({
       path: `services.${id}.rollout.drain`,
       what: 'Drain',
@@ -82,8 +87,10 @@ function graceOf(id: string, service: Service, scenario: Scenario, book: Book): 
 export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
   const names = sortedNames(scenario.services);
   const images = sortedNames(scenario.images);
+  const sites = sortedNames(scenario.sites);
   return sortedEntries(scenario.services).map(([id, service]) => {
     const batch = scenario.batches?.[id];
+    const placement = placementRules(service, { sites, services: names });
     return {
       id,
       path: `${batch === undefined ? 'services' : 'batches'}.${id}`,
@@ -95,6 +102,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       answerBytes: service.work.network ?? 0,
       memory: {
         baseBytes: service.memory.base,
+        fileBytes: service.memory.files ?? 0,
         perRequestBytes: service.memory.perRequest ?? 0,
         leakBytesPerHour: service.memory.leakPerHour ?? 0,
       },
@@ -107,8 +115,11 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       tenant: service.tenant ?? 'everyone',
       ...(service.limits?.pids === undefined ? {} : { pidsLimited: true as const }),
       priority: service.placement?.priority ?? 0,
+      ...(placement === undefined ? {} : { placement }),
       batch: batch === undefined ? null : planBatch(batch),
       scaling: prepareScaling(id, service, book),
+      ...rolloutOf(id, service, book),
+      ...(service.rollout?.minAvailable === undefined ? {} : { minAvailable: service.rollout.minAvailable }),
       licence: {
         usdPerCoreHour: service.licence?.usdPerCoreHour ?? 0,
         usdPerHostHour: service.licence?.usdPerHostHour ?? 0,

@@ -11,7 +11,9 @@ import {
 import type { Book } from '../book.ts';
 import { type CatalogueMachine, machineNamed } from '../machines/index.ts';
 import { allocatableOf, hasKubelet } from '../reserve.ts';
+import { devicesOf } from './accelerators.ts';
 import { MOST_HOSTS } from './defaults.ts';
+import { hostScalingOf, isScaledPool } from './host-scaling.ts';
 import { sortedEntries } from './names.ts';
 import { usesDisk } from './slowdown.ts';
 
@@ -162,7 +164,8 @@ function preparePool(
       memoryBytes: size.memoryBytes,
       allocatable: allocatableOf(pool.reserve ?? 'kubelet', size, book),
       count: pool.count === 'auto' ? -1 : pool.count,
-      max: pool.count === 'auto' ? (pool.max ?? MOST_HOSTS) : pool.count,
+      max: pool.count === 'auto' || isScaledPool(pool) ? (pool.max ?? MOST_HOSTS) : pool.count,
+      ...hostScalingOf(pool, book),
       usdPerHour: machine.usdPerHour * shareOfPrice(pool, book),
       billing: pool.billing ?? 'second',
       watts: machine.watts === undefined ? null : machine.watts,
@@ -170,6 +173,9 @@ function preparePool(
       pullBytesPerSecond: Math.round(book.number('container-runc.image.pull_rate') * 1e6),
       ...diskOf(machine, book),
       ...nicOf(machine),
+      ...(pool.labels === undefined ? {} : { labels: pool.labels }),
+      ...(pool.taints === undefined ? {} : { taints: pool.taints }),
+      ...devicesOf(machine),
     },
   };
 }

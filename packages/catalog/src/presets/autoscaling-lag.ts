@@ -6,6 +6,7 @@ export const autoscalingLag: Preset = {
   question: 'The autoscaler adds replicas when a crowd comes. How many requests fail before they are ready?',
   finding:
     'With containers two requests in a hundred fail; with VMs five, and under gVisor as many: a VM takes ten seconds longer to be there at each step of the autoscaler, and gVisor makes every request cost more.',
+  shows: 'failedFraction',
   yaml: `tare: 1
 name: Autoscaling and its lag
 question: The autoscaler adds replicas when a crowd comes. How many requests fail before they are ready?

@@ -6,6 +6,7 @@ export const batchNight: Preset = {
   question: 'Six hundred short tasks, each in an instance of its own. When is the night’s work done?',
   finding:
     'Processes, containers and Firecracker are done within one tenth of each other, in about eighty seconds; VMs take more than twice as long, for each boots ten seconds before it works six.',
+  shows: 'makespanMs',
   yaml: `tare: 1
 name: Batch night
 question: Six hundred short tasks, each in an instance of its own. When is the night’s work done?

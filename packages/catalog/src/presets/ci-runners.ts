@@ -6,6 +6,7 @@ export const ciRunners: Preset = {
   question: 'Builds run foreign code. What do sandboxes and VMs cost in build time?',
   finding:
     'Builds take about a third longer under gVisor than in containers, since half of their work is system calls and files; in microVMs and VMs they take less than a fifth longer.',
+  shows: 'p50',
   yaml: `tare: 1
 name: CI runners
 question: Builds run foreign code. What do sandboxes and VMs cost in build time?

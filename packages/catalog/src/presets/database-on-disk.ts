@@ -6,6 +6,7 @@ export const databaseOnDisk: Preset = {
   question: 'What does a virtual disk cost a database that reads from a fast one?',
   finding:
     'A page takes half as long again in VMs, 2.6 ms instead of 1.7: each of its eight reads, one after another, takes 74 µs longer, and that is two thirds of the difference.',
+  shows: 'p50',
   yaml: `tare: 1
 name: Database on a disk
 question: What does a virtual disk cost a database that reads from a fast one?

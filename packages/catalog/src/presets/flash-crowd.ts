@@ -7,6 +7,7 @@ export const flashCrowd: Preset = {
     'Traffic rises more than ninefold within seconds and nobody adds replicas. Which platform keeps its answers?',
   finding:
     'Containers, microVMs and VMs keep their answers below a second; under gVisor, whose system calls cost more, the same replicas are overrun and requests fail.',
+  shows: 'failedFraction',
   yaml: `tare: 1
 name: Flash crowd
 question: Traffic rises more than ninefold within seconds and nobody adds replicas. Which platform keeps its answers?

@@ -6,6 +6,7 @@ export const kernelPanic: Preset = {
   question: 'One kernel stops. How much of the service goes with it?',
   finding:
     'A kernel takes one host’s share of the containers with it, a sixth. With containers in VMs it takes less, but a lost host takes more, since some hosts carry two of the VMs; in microVMs and VMs one kernel takes one instance of sixty.',
+  shows: 'blastKernel',
   yaml: `tare: 1
 name: One kernel panic
 question: One kernel stops. How much of the service goes with it?

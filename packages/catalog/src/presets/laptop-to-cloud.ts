@@ -7,6 +7,7 @@ export const laptopToCloud: Preset = {
     'Which of these stacks run on a Mac, on a cloud VM and on bare metal, and what changes on the way?',
   finding:
     'Containers need a Linux kernel, so on the Mac they run inside a VM; microVMs need virtualisation, so they are refused on an ordinary cloud VM and run on bare metal, at more than ten times the price. The containers themselves move unchanged.',
+  shows: 'usdPerMonth',
   yaml: `tare: 1
 name: From laptop to cloud
 question: Which of these stacks run on a Mac, on a cloud VM and on bare metal, and what changes on the way?

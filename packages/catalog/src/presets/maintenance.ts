@@ -6,6 +6,7 @@ export const maintenance: Preset = {
   question: 'The hosts of one pool need new firmware on a busy afternoon. Who notices that they are emptied?',
   finding:
     'With VMs nobody: all of them move while they run, one after another in less than a minute. Containers and microVMs are stopped and started elsewhere; the shop does not mind, but the one ledger is away for forty seconds, and four to five requests in a hundred fail.',
+  shows: 'failedFraction',
   yaml: `tare: 1
 name: A host pool is emptied
 question: The hosts of one pool need new firmware on a busy afternoon. Who notices that they are emptied?

@@ -6,6 +6,7 @@ export const pullStorm: Preset = {
   question: 'A whole cluster starts at once from one registry. How long until everything is up?',
   finding:
     'The registry’s line decides, not the technology: containers, microVMs and VMs with thin clones are up after about as long. Copying whole VM disks takes about twice as long.',
+  shows: 'startupP95',
   yaml: `tare: 1
 name: Image pull storm
 question: A whole cluster starts at once from one registry. How long until everything is up?

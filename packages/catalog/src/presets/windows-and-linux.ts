@@ -6,6 +6,7 @@ export const windowsAndLinux: Preset = {
   question: 'An old Windows service and new Linux ones belong together. Which platform can run both?',
   finding:
     'Containers alone cannot run both. VMs can, on either kind of host; so can Linux containers beside Windows VMs on Linux hosts, without a licence for the whole host.',
+  shows: 'usdPerMonth',
   yaml: `tare: 1
 name: Windows and Linux side by side
 question: An old Windows service and new Linux ones belong together. Which platform can run both?

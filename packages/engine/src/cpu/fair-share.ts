@@ -100,23 +100,73 @@ export class FairShare {
 
   /** Starts a task of this much work (capacity unit × µs) on a leaf. */
   begin(leaf: number, task: number, work: number, now: number): void {
-    const member = this.#settled(leaf, now);
+    const member = this.#members[leaf]!;
     this.#tasks.reserve(task + 1);
+    if (member.isFree) {
+      this.#beginFreely(member, task, work, now);
+      return;
+    }
+    member.pool.sync(now);
+    member.settle(now);
     member.top = this.#tasks.insert(member.top, task, member.clock + work);
     member.count++;
     this.#recap(member, now);
+  }
+
+  /** On a free leaf, a task that leaves a core to each changes nothing for the others: it is timed if it ends first. */
+  #beginFreely(leaf: Member, task: number, work: number, now: number): void {
+    leaf.proceed(now);
+    leaf.top = this.#tasks.insert(leaf.top, task, leaf.clock + work);
+    const wanted = ++leaf.count * leaf.perTask;
+    const cap = Math.min(wanted, leaf.limit);
+    const more = cap - leaf.cap;
+    leaf.cap = cap;
+    leaf.satisfy(now);
+    if (leaf.top === task || wanted > cap) this.#retimeFreely(leaf, now);
+    if (more !== 0) this.#want(leaf.pool, more, now);
+  }
+
+  /** The members of an open pool want so much more; if that is too much, it is shared from now on. */
+  #want(pool: Pool, more: number, now: number): void {
+    pool.sync(now);
+    if (!pool.wantsMore(more)) this.#balance(pool, now);
+  }
+
+  #retimeFreely({ id, top, clock, count, cap }: Member, now: number): void {
+    const left = ((this.#tasks.finish[top]! - clock) * count) / cap;
+    this.#timers.set(id, left > 0 ? now + Math.round(left) : now);
   }
 
   /** Handles the timer that is due; the tasks that ended stand in `ended`. Returns their leaf. */
   fire(): number {
     const node = this.#timers.top();
     const now = this.#timers.topKey();
+    const member = this.#members[node];
+    if (member != null && member.inner === null && member.isFree) return this.#fireFreely(member, now);
     const pool = this.#pools[node]!;
     const leaf = this.#settled(pool === null ? node : pool.finish.top(), now);
     const due = pool === null && !leaf.isCapped ? PERIOD_ENDS : leaf.due;
     if (due === TASK_ENDS) this.#endTasks(leaf);
     else this.#turnQuota(leaf.quota!, due === QUOTA_ENDS, now);
     this.#recap(leaf, now);
+    return leaf.id;
+  }
+
+  /** As `fire`, of a task on a free leaf: nobody else is concerned, as long as there is enough for all. */
+  #fireFreely(leaf: Member, now: number): number {
+    const due = this.#tasks.finish[leaf.top]!;
+    leaf.pool.usedIntegral += leaf.reach(due, now);
+    this.#endUntil(leaf, due);
+    const wanted = leaf.count * leaf.perTask;
+    const cap = Math.min(wanted, leaf.limit);
+    const more = cap - leaf.cap;
+    leaf.cap = cap;
+    if (leaf.count > 0) this.#retimeFreely(leaf, now);
+    else {
+      leaf.rest();
+      this.#timers.remove(leaf.id);
+    }
+    if (more !== 0) this.#want(leaf.pool, more, now);
     return leaf.id;
   }
 
@@ -217,14 +267,19 @@ export class FairShare {
    * taken back here so that each task receives exactly its work.
    */
   #endTasks(leaf: Member): void {
-    const { finish } = this.#tasks;
-    let { top } = leaf;
-    const due = finish[top]!;
+    const due = this.#tasks.finish[leaf.top]!;
     const rounded = (due - leaf.clock) * leaf.count;
     leaf.used += rounded;
     for (let pool: Pool | undefined = leaf.pool; pool !== undefined; pool = pool.self?.pool)
       pool.usedIntegral += rounded;
     if (leaf.quota !== null) leaf.quota.budget -= rounded;
+    this.#endUntil(leaf, due);
+  }
+
+  /** Ends every task that finishes by this time on its leaf's clock. */
+  #endUntil(leaf: Member, due: number): void {
+    const { finish } = this.#tasks;
+    let { top } = leaf;
     this.endedCount = 0;
     while (top >= 0 && finish[top]! <= due) {
       if (this.endedCount === this.ended.length) this.ended = longerInts(this.ended, this.endedCount * 2);

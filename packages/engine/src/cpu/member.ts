@@ -69,6 +69,11 @@ export class Member {
     return this.#state === SQUEEZED;
   }
 
+  /** Whether it gets all that it can use, and a change of that concerns nobody else; such a leaf is never squeezed. */
+  get isFree(): boolean {
+    return this.quota === null && !this.isHeld && this.pool.isOpen;
+  }
+
   /** Its demand in units of its weight: the level at which it is satisfied. */
   get ratio(): number {
     return this.cap / this.weight;
@@ -96,6 +101,29 @@ export class Member {
     this.#state = SQUEEZED;
     this.#settledAt = this.pool.clock;
     this.#wantedAt = now;
+  }
+
+  /** As `settle`, of a free leaf. */
+  proceed(now: number): void {
+    if (this.count > 0) {
+      const work = (now - this.#settledAt) * this.cap;
+      this.clock += work / this.count;
+      this.used += work;
+    }
+    this.#settledAt = now;
+  }
+
+  /**
+   * Of a free leaf with tasks, the clock stands at this finish now; what it has received is exactly that. Returns by how much
+   * that is more (less, if negative) than its cap since it was settled: the rounding of time (rule K1).
+   */
+  reach(clock: number, now: number): number {
+    const work = (clock - this.clock) * this.count;
+    const rounded = work - (now - this.#settledAt) * this.cap;
+    this.used += work;
+    this.clock = clock;
+    this.#settledAt = now;
+    return rounded;
   }
 
   /** Brings a leaf's clock and its received work up to date; the pool must be in step already. */

@@ -79,6 +79,17 @@ export class Pool {
     return beside > 0 ? this.#cores + beside * this.#gain : this.#cores;
   }
 
+  /** Whether all members get all that they want, and nothing is kept for a shortage: a change concerns nobody else. */
+  get isOpen(): boolean {
+    return !this.tracked && this.self === null;
+  }
+
+  /** Changes what the members of an open pool want together; whether there is enough for all. The pool is in step. */
+  wantsMore(cap: number): boolean {
+    this.sumCap += cap;
+    return this.sumCap <= this.#cores;
+  }
+
   /** What the pool above gives from now on. */
   grant(capacity: number): void {
     this.#threads = capacity;
@@ -89,13 +100,21 @@ export class Pool {
   sync(now: number): void {
     const elapsed = now - this.#at;
     if (elapsed === 0) return;
+    this.#at = now;
+    if (this.sumCap <= this.#cores) {
+      this.usedIntegral += elapsed * this.sumCap;
+      if (this.sumCap < this.reserved) this.idleIntegral += elapsed * (this.reserved - this.sumCap);
+    } else this.#syncShort(elapsed);
+  }
+
+  /** More is wanted than there are cores. */
+  #syncShort(elapsed: number): void {
     const rate = Math.min(this.sumCap, this.capacity);
     this.usedIntegral += elapsed * rate;
     if (rate < this.ceiling && rate < this.sumCap)
       this.unmetIntegral += elapsed * (Math.min(this.sumCap, this.ceiling) - rate);
     if (rate < this.reserved) this.idleIntegral += elapsed * (this.reserved - rate);
     if (this.sumWeights > 0) this.clock += elapsed * this.level;
-    this.#at = now;
   }
 
   /** What has been used until now. Changes nothing, so that looking at a run does not round its sums elsewhere. */

@@ -6,58 +6,59 @@ import { longerFloats, longerInts } from '../kernel/columns.ts';
  */
 export class TaskHeaps {
   finish = new Float64Array(64);
-  #child = new Int32Array(64);
-  #sibling = new Int32Array(64);
+  /** First child of a task, then its next sibling: side by side, for they are looked at together. */
+  #links = new Int32Array(128);
 
   /** Makes room for tasks numbered below `size`. */
   reserve(size: number): void {
     if (size <= this.finish.length) return;
     const length = Math.max(size, this.finish.length * 2);
     this.finish = longerFloats(this.finish, length);
-    this.#child = longerInts(this.#child, length);
-    this.#sibling = longerInts(this.#sibling, length);
+    this.#links = longerInts(this.#links, 2 * length);
   }
 
   /** Adds a task to the heap with this root (−1: empty); returns the new root. Among equals the earlier stays on top. */
   insert(root: number, task: number, finish: number): number {
     this.finish[task] = finish;
-    this.#child[task] = -1;
-    this.#sibling[task] = -1;
+    this.#links[2 * task] = -1;
+    this.#links[2 * task + 1] = -1;
     return root < 0 ? task : this.#meld(root, task);
   }
 
   /** Removes the root; returns the new root or −1. */
   removeTop(root: number): number {
-    let list = this.#child[root]!;
+    const links = this.#links;
+    let list = links[2 * root]!;
     let paired = -1;
     while (list >= 0) {
       const first = list;
-      const second = this.#sibling[first]!;
+      const second = links[2 * first + 1]!;
       if (second < 0) {
-        this.#sibling[first] = paired;
+        links[2 * first + 1] = paired;
         paired = first;
         break;
       }
-      list = this.#sibling[second]!;
+      list = links[2 * second + 1]!;
       const merged = this.#meld(second, first);
-      this.#sibling[merged] = paired;
+      links[2 * merged + 1] = paired;
       paired = merged;
     }
     let top = -1;
     while (paired >= 0) {
-      const next = this.#sibling[paired]!;
+      const next = links[2 * paired + 1]!;
       top = top < 0 ? paired : this.#meld(top, paired);
       paired = next;
     }
-    if (top >= 0) this.#sibling[top] = -1;
+    if (top >= 0) links[2 * top + 1] = -1;
     return top;
   }
 
   #meld(a: number, b: number): number {
+    const links = this.#links;
     const winner = this.finish[a]! <= this.finish[b]! ? a : b;
     const loser = winner === a ? b : a;
-    this.#sibling[loser] = this.#child[winner]!;
-    this.#child[winner] = loser;
+    links[2 * loser + 1] = links[2 * winner]!;
+    links[2 * winner] = loser;
     return winner;
   }
 }

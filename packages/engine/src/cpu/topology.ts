@@ -74,6 +74,14 @@ export class CpuTopology {
     if (guest < 0) this.share.reserve(this.roots[host]!, -reserve.cpuMilli, now);
   }
 
+  /** A host is gone with its guests: what these had reserved is free. */
+  removeHost(host: number, now: number): void {
+    const { guests } = this.#fleet.hosts[host]!;
+    if (guests.length === 0) return;
+    const { cpuMilli } = this.#fleet.platform.guest!.allocatable;
+    this.share.reserve(this.roots[host]!, -cpuMilli * guests.length, now);
+  }
+
   #addHost(host: number): number {
     const { allocatable, cpuMilli, smt } = this.#fleet.poolOf(host);
     if (smt === undefined) return this.share.addRoot(allocatable.cpuMilli);

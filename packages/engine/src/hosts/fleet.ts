@@ -1,5 +1,10 @@
 import type { Decision, Plan, PlanDeployment, PlanPlatform, PlanPool } from '@tare/schema';
+import type { TypicalNeed } from '../placement/fragmentation.ts';
 import { Holders } from '../placement/holders.ts';
+import type { NodePlace } from '../placement/kubernetes/census.ts';
+import { Nominations, type Suppose } from '../placement/kubernetes/nominations.ts';
+import type { Removable } from '../placement/kubernetes/preemption.ts';
+import { type Choice, KubeScheduler } from '../placement/kubernetes/scheduler.ts';
 import type { Need } from '../placement/rooms.ts';
 
 export interface Host {
@@ -9,6 +14,8 @@ export interface Host {
   readonly from: number;
   /** True for a host that was asked for while others already ran, so that it must be provisioned first. */
   readonly late: boolean;
+  /** When it went, µs; Infinity while it is there. */
+  until: number;
   readonly guests: number[];
   /** All that have ever stood there. */
   readonly instances: number[];
@@ -18,6 +25,8 @@ export interface Guest {
   readonly host: number;
   /** When it was asked for, µs. */
   readonly from: number;
+  /** When it went with its host, µs; Infinity while it is there. */
+  until: number;
   readonly instances: number[];
 }
 
@@ -26,6 +35,8 @@ export interface Instance {
   readonly host: number;
   /** −1 when it stands on the host itself or in a VM of its own. */
   readonly guest: number;
+  /** Accelerators that it has, by their numbers on its host. */
+  readonly devices: readonly number[];
   /** When it was placed, µs. */
   readonly from: number;
   /** When it gave its place back, µs; Infinity while it has one. */
@@ -39,6 +50,9 @@ export interface Unplaced {
 }
 
 const DECISIONS_KEPT = 500;
+/** Decisions that tell what was found of each host, and of how many hosts. */
+const EXPLAINED = 100;
+const HOSTS_EXPLAINED = 50;
 
 /**
  * Hosts, guests and instances of one platform, and the placing of one on the other. Everything is numbered in the
@@ -54,22 +68,48 @@ export class Fleet {
   readonly platform: PlanPlatform;
   readonly onHosts: Holders;
   readonly inGuests: Holders;
+  /** Hosts of each pool that are there, and that ever were. */
   readonly #opened: number[];
+  readonly #everOpened: number[];
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
   #late = false;
   #now = 0;
   /** Instances of each service for which there is no room yet. */
   readonly #waiting: number[];
   readonly #ofService: number[][];
+  /** Daemons that came with hosts and guests, and have not been started. */
+  #daemons: number[] = [];
   /** Daemons for which a new host or guest had no room. */
   readonly #noRoom: Unplaced[] = [];
+  /** Where Kubernetes' scheduler places, on hosts or in the guests that hold many. */
+  readonly #scheduler: KubeScheduler | null;
+  /** Services in the order in which they are placed: those of higher priority first, where that is the policy. */
+  readonly #order: readonly number[];
+  /** The first zone of each site, numbered through. */
+  readonly #firstZone: readonly number[];
+  #choice: Choice | null = null;
+  /** For whom pods of lower priority are going: the node will be theirs. */
+  readonly #nominations = new Nominations();
 
-  constructor(plan: Plan, platform: PlanPlatform) {
+  /** `seed`: of what placement leaves to chance. */
+  constructor(plan: Plan, platform: PlanPlatform, seed = 0) {
     this.plan = plan;
     this.platform = platform;
-    this.onHosts = new Holders(platform.placement);
-    this.inGuests = new Holders(platform.placement);
+    const workload = workloadOf(plan, platform);
+    const hasDevices =
+      platform.pools.some(pool => plan.pools[pool]!.accelerators !== undefined) ||
+      workload.some(({ need }) => need.accelerators !== undefined);
+    this.onHosts = new Holders(platform.placement, { seed, hasDevices, workload });
+    this.inGuests = new Holders(platform.placement, { seed, hasDevices: false, workload: [] });
+    const { rooms } = platform.guest === null ? this.onHosts : this.inGuests;
+    const isKube = platform.placement === 'kube-scheduler';
+    this.#scheduler = isKube ? new KubeScheduler({ plan, platform, seed, rooms }) : null;
+    this.#order = orderOf(plan, isKube);
+    this.#firstZone = plan.sites.map((_, site) =>
+      plan.sites.slice(0, site).reduce((sum, { zones }) => sum + zones.length, 0),
+    );
     this.#opened = plan.pools.map(() => 0);
+    this.#everOpened = plan.pools.map(() => 0);
     this.#waiting = plan.services.map(() => 0);
     this.#ofService = plan.services.map(() => []);
     for (const pool of platform.pools) {
@@ -79,9 +119,8 @@ export class Fleet {
 
   /** Places all replicas of all services; `replicasOf` may ask for fewer than the plan has. */
   rollOut(replicasOf: (service: number) => number): void {
-    this.plan.services.forEach((service, index) => {
-      if (!service.everyHost) this.place(index, replicasOf(index));
-    });
+    for (const index of this.#order)
+      if (!this.plan.services[index]!.everyHost) this.place(index, replicasOf(index));
     this.#late = true;
   }
 
@@ -101,8 +140,8 @@ export class Fleet {
 
   /** Places what waits for room, as far as there is some; returns their numbers. */
   placeWaiting(now: number): number[] {
-    return this.#waiting.flatMap((waiting, service) =>
-      waiting > 0 ? this.#placeWaitingOf(service, now) : [],
+    return this.#order.flatMap(service =>
+      this.#waiting[service]! > 0 ? this.#placeWaitingOf(service, now) : [],
     );
   }
 
@@ -110,6 +149,105 @@ export class Fleet {
   close(host: number): void {
     this.onHosts.close(host);
     for (const guest of this.hosts[host]!.guests) this.inGuests.close(guest);
+  }
+
+  /** Opens a host of a pool that is scaled; nothing is placed on it but its daemons until it is up. Returns its number. */
+  order(pool: number, now: number): number {
+    this.#now = now;
+    const host = this.#openHost(pool);
+    this.onHosts.hold(host);
+    this.#tellPresence(host, false);
+    return host;
+  }
+
+  /** A host that was ordered is up. */
+  admit(host: number): void {
+    this.onHosts.release(host);
+    this.#tellPresence(host, true);
+  }
+
+  /** A host and the guests on it are gone; what stood there has gone before. */
+  removeHost(host: number, now: number): void {
+    const own = this.hosts[host]!;
+    this.close(host);
+    this.#tellPresence(host, false);
+    own.until = now;
+    for (const guest of own.guests) this.guests[guest]!.until = now;
+    this.#opened[own.pool]!--;
+  }
+
+  /** Whether something stands on a host, or in a guest on it, that is no instance of a service. */
+  hasTenants(host: number): boolean {
+    const { guests, instances } = this.hosts[host]!;
+    const there = (of: readonly number[]) => of.filter(one => this.isThere(one)).length;
+    const { guest } = this.platform;
+    if (guest === null)
+      return this.onHosts.takenSlots(host, this.poolOf(host).allocatable.instances) > there(instances);
+    return guests.some(
+      one => this.inGuests.takenSlots(one, guest.allocatable.instances) > there(this.guests[one]!.instances),
+    );
+  }
+
+  hostIsThere(host: number): boolean {
+    return this.hosts[host]!.until === Infinity;
+  }
+
+  /** Hosts of a pool that are there, or ordered. */
+  hostsIn(pool: number): number {
+    return this.#opened[pool]!;
+  }
+
+  /** Daemons that have come since this was asked last. */
+  newDaemons(): number[] {
+    const come = this.#daemons;
+    this.#daemons = [];
+    return come;
+  }
+
+  /**
+   * Rule O1: instances of lower priority that have to go so that one more of a service that waits finds room; none where it
+   * has been seen to already, or nobody can go. `mayGo`: who has not been told to go yet.
+   */
+  preempt(service: number, mayGo: (instance: number) => boolean): readonly number[] {
+    const scheduler = this.#scheduler;
+    const isThere = (instance: number) => this.isThere(instance);
+    this.#nominations.forgetGone(isThere);
+    if (scheduler === null || this.#waiting[service]! <= this.#nominations.of(service)) return [];
+    const suppose: Suppose = (...supposed) => scheduler.suppose(...supposed);
+    this.#nominations.supposeAll(suppose, 1, isThere);
+    const sacrifice = scheduler.preempt(service, node => this.#lowerOn(service, node, mayGo));
+    this.#nominations.supposeAll(suppose, -1, isThere);
+    if (sacrifice === undefined) return [];
+    this.#nominations.add(sacrifice, service);
+    return sacrifice.victims.map(({ instance }) => instance);
+  }
+
+  /** One more of a service waits for room, for the one that it had has gone. */
+  await(service: number): void {
+    this.#waiting[service]!++;
+  }
+
+  /** Room that is to be for others of no lower priority is not free (`addNominatedPods`). */
+  #supposeNominees(service: number, scheduler: KubeScheduler, by: 1 | -1): void {
+    const { services } = this.plan;
+    this.#nominations.supposeNominees(
+      (...supposed) => scheduler.suppose(...supposed),
+      by,
+      nominee => nominee !== service && services[nominee]!.priority >= services[service]!.priority,
+    );
+  }
+
+  #lowerOn(service: number, node: number, mayGo: (instance: number) => boolean): Removable[] {
+    const { services } = this.plan;
+    const { priority } = services[service]!;
+    const { instances } = this.platform.guest === null ? this.hosts[node]! : this.guests[node]!;
+    return instances.flatMap(instance => {
+      const { service: own, from } = this.instances[instance]!;
+      const { priority: other, batch, everyHost } = services[own]!;
+      const goes =
+        other < priority && batch === null && !everyHost && this.isThere(instance) && mayGo(instance);
+      return goes ? [{ instance, service: own, priority: other, since: from, isProtected: false }] : [];
+    });
   }
 
   /** Whether anything waits for room. */
@@ -124,6 +262,7 @@ export class Fleet {
   /** So many of those that wait are no longer asked for. */
   callOff(service: number, replicas: number): void {
     this.#waiting[service]! -= replicas;
+    for (let gone = 0; gone < replicas; gone++) this.#nominations.fulfil(service);
   }
 
   /**
@@ -139,9 +278,19 @@ export class Fleet {
         const { batch, replicas: asked } = this.plan.services[service]!;
         const mayWait = batch !== null || this.#ofService[service]!.length >= asked;
         if (tooLarge === null && mayWait) return [];
-        return [{ service, replicas, reason: tooLarge ?? 'all hosts are full and no pool may grow further' }];
+        return [{ service, replicas, reason: tooLarge ?? this.#whyNot(service) }];
       }),
     ];
+  }
+
+  #whyNot(service: number): string {
+    return this.#scheduler?.fitError(service) ?? 'all hosts are full and no pool may grow further';
+  }
+
+  /** A host, or the guests on it, are nodes from now on, or none. */
+  #tellPresence(host: number, isPresent: boolean): void {
+    const nodes = this.platform.guest === null ? [host] : this.hosts[host]!.guests;
+    for (const node of nodes) this.#scheduler?.setPresent(node, isPresent);
   }
 
   #placeWaitingOf(service: number, now: number): number[] {
@@ -151,6 +300,7 @@ export class Fleet {
       const instance = this.#placeOne(service);
       if (instance < 0) break;
       this.#waiting[service]!--;
+      this.#nominations.fulfil(service);
       placed.push(instance);
     }
     return placed;
@@ -161,27 +311,32 @@ export class Fleet {
     const own = this.instances[instance]!;
     own.until = now;
     const there = this.#ofService[own.service]!;
-    there.splice(there.indexOf(instance), 1);
+    there.splice(placeIn(there, instance), 1);
     const need = needOf(this.platform.deployments[own.service]!);
-    if (own.guest < 0) this.onHosts.give(own.host, need);
+    if (own.guest < 0) this.onHosts.give(own.host, need, own.devices);
     else this.inGuests.give(own.guest, need);
+    this.#scheduler?.change(own.service, own.guest < 0 ? own.host : own.guest, -1, now);
   }
 
   /**
    * Finds a place for something that is no instance of a service, and takes it: a guest where the platform has guests that
-   * hold many, else a host; −1 when there is no room.
+   * hold many, else a host; −1 when there is no room. The devices that it gets are handed to `keep`.
    */
-  occupy(need: Need, now: number): number {
+  occupy(need: Need, now: number, keep?: (devices: readonly number[]) => void): number {
     this.#now = now;
     const inGuest = this.platform.guest !== null;
     const holder = inGuest ? this.#guestFor(need) : this.#hostFor(need);
-    if (holder >= 0) (inGuest ? this.inGuests : this.onHosts).take(holder, need);
+    if (holder < 0) return -1;
+    const devices = (inGuest ? this.inGuests : this.onHosts).take(holder, need);
+    this.#scheduler?.reserve(holder, need, 1);
+    if (devices.length > 0) keep?.(devices);
     return holder;
   }
 
-  /** Gives such a place back. */
-  vacate(holder: number, need: Need): void {
-    (this.platform.guest === null ? this.onHosts : this.inGuests).give(holder, need);
+  /** Gives such a place back, and its devices. */
+  vacate(holder: number, need: Need, devices: readonly number[] = []): void {
+    (this.platform.guest === null ? this.onHosts : this.inGuests).give(holder, need, devices);
+    this.#scheduler?.reserve(holder, need, -1);
   }
 
   /** The host of such a place. */
@@ -194,13 +349,17 @@ export class Fleet {
     const { guest, pools } = this.platform;
     if (guest !== null && !fitsIn(need, guest.allocatable))
       return 'one replica is larger than what a guest has to give';
-    const fits = pools.some(pool => fitsIn(need, this.plan.pools[pool]!.allocatable));
+    const fits = pools.some(pool => {
+      const { allocatable, accelerators } = this.plan.pools[pool]!;
+      return fitsIn(need, allocatable) && hasDevicesFor(need, accelerators);
+    });
     return fits ? null : 'one replica is larger than what any host has to give';
   }
 
   #placeOne(service: number): number {
     const deployment = this.platform.deployments[service]!;
     const need = needOf(deployment);
+    if (this.#scheduler !== null) return this.#scheduled(service, need, this.#scheduler);
     if (this.platform.guest !== null) {
       const guest = this.#guestFor(need);
       return guest < 0 ? -1 : this.#settleIn(service, guest, need);
@@ -209,12 +368,72 @@ export class Fleet {
     return host < 0 ? -1 : this.#settleOn(service, host, need);
   }
 
+  /** Places by Kubernetes' scheduler; a new host or guest is opened where no present one will do and it would. */
+  #scheduled(service: number, need: Need, scheduler: KubeScheduler): number {
+    const inGuest = this.platform.guest !== null;
+    this.#supposeNominees(service, scheduler, 1);
+    this.#choice = scheduler.choose(service, this.#now, this.decisions.length < EXPLAINED);
+    this.#supposeNominees(service, scheduler, -1);
+    let { node } = this.#choice;
+    if (node < 0)
+      node = inGuest
+        ? this.#newGuestFor(service, need, scheduler)
+        : this.#newHostFor(service, need, scheduler);
+    if (node < 0) return -1;
+    return inGuest ? this.#settleIn(service, node, need) : this.#settleOn(service, node, need);
+  }
+
+  /** A new host that takes a pod of this service; −1: no pool may have one more. */
+  #newHostFor(service: number, need: Need, scheduler: KubeScheduler): number {
+    for (const pool of this.platform.pools) {
+      if (!this.#mayOpen(pool, need) || !scheduler.wouldTake(service, this.#placeOfNext(pool))) continue;
+      const host = this.#openHost(pool);
+      if (this.platform.guest !== null || scheduler.refusal(service, host) === null) return host;
+    }
+    return -1;
+  }
+
+  #newGuestFor(service: number, need: Need, scheduler: KubeScheduler): number {
+    if (!fitsIn(need, this.platform.guest!.allocatable)) return -1;
+    const guestNeed = this.guestNeed();
+    const present = this.onHosts.choose(guestNeed);
+    const suits = present >= 0 && scheduler.wouldTake(service, this.#placeOf(present));
+    const host = suits ? present : this.#newHostFor(service, guestNeed, scheduler);
+    if (host < 0 || !this.onHosts.fits(host, guestNeed)) return -1;
+    const guest = this.#openGuest(host);
+    return scheduler.refusal(service, guest) === null ? guest : -1;
+  }
+
+  #mayOpen(pool: number, need: Need): boolean {
+    const { count, max, allocatable, scaling, accelerators } = this.plan.pools[pool]!;
+    const isFixed = count >= 0 || (this.#late && scaling !== undefined);
+    return (
+      !isFixed && this.#opened[pool]! < max && fitsIn(need, allocatable) && hasDevicesFor(need, accelerators)
+    );
+  }
+
+  #placeOf(host: number): NodePlace {
+    const { pool, zone } = this.hosts[host]!;
+    const { site } = this.plan.pools[pool]!;
+    return { pool, site, zone: this.#firstZone[site]! + zone };
+  }
+
+  /** Where the next host of a pool would stand. */
+  #placeOfNext(pool: number): NodePlace {
+    const { site } = this.plan.pools[pool]!;
+    return { pool, site, zone: this.#firstZone[site]! + this.#zoneOf(pool, this.#everOpened[pool]!) };
+  }
+
+  #zoneOf(pool: number, nth: number): number {
+    const { zone, site } = this.plan.pools[pool]!;
+    return zone >= 0 ? zone : nth % this.plan.sites[site]!.zones.length;
+  }
+
   #hostFor(need: Need): number {
     const chosen = this.onHosts.choose(need);
     if (chosen >= 0) return chosen;
     for (const pool of this.platform.pools) {
-      const { count, max, allocatable } = this.plan.pools[pool]!;
-      if (count >= 0 || this.#opened[pool]! >= max || !fitsIn(need, allocatable)) continue;
+      if (!this.#mayOpen(pool, need)) continue;
       const host = this.#openHost(pool);
       if (this.onHosts.fits(host, need)) return host;
     }
@@ -226,13 +445,14 @@ export class Fleet {
     const chosen = this.inGuests.choose(need);
     if (chosen >= 0) return chosen;
     if (!fitsIn(need, shape.allocatable)) return -1;
-    const host = this.#hostFor(this.#guestNeed());
+    const host = this.#hostFor(this.guestNeed());
     if (host < 0) return -1;
     const guest = this.#openGuest(host);
     return this.inGuests.fits(guest, need) ? guest : -1;
   }
 
-  #guestNeed(): Need {
+  /** What one VM that holds many instances takes of its host. */
+  guestNeed(): Need {
     const shape = this.platform.guest!;
     return {
       cpuMilli: shape.cpuMilli,
@@ -242,30 +462,38 @@ export class Fleet {
   }
 
   #openHost(pool: number): number {
-    const { allocatable, zone, site, cpuMilli } = this.plan.pools[pool]!;
-    const nth = this.#opened[pool]!++;
-    const zones = this.plan.sites[site]!.zones.length;
+    const { allocatable, cpuMilli, accelerators } = this.plan.pools[pool]!;
+    const nth = this.#everOpened[pool]!++;
+    this.#opened[pool]!++;
     const host = this.hosts.length;
     this.hosts.push({
       pool,
-      zone: zone >= 0 ? zone : nth % zones,
+      zone: this.#zoneOf(pool, nth),
       from: this.#now,
       late: this.#late,
+      until: Infinity,
       guests: [],
       instances: [],
     });
-    this.onHosts.add({ ...allocatable, vcpus: Math.floor((cpuMilli / 1000) * this.platform.vcpusPerThread) });
-    if (this.platform.guest === null) this.#placeDaemons(service => this.#settleOnIfRoom(service, host));
+    this.onHosts.add({
+      ...allocatable,
+      vcpus: Math.floor((cpuMilli / 1000) * this.platform.vcpusPerThread),
+      ...(accelerators === undefined ? {} : { accelerators }),
+    });
+    if (this.platform.guest !== null) return host;
+    this.#scheduler?.add(this.#placeOf(host));
+    this.#placeDaemons(service => this.#settleOnIfRoom(service, host));
     return host;
   }
 
   #openGuest(host: number): number {
     const shape = this.platform.guest!;
     const guest = this.guests.length;
-    this.guests.push({ host, from: this.#now, instances: [] });
+    this.guests.push({ host, from: this.#now, until: Infinity, instances: [] });
     this.hosts[host]!.guests.push(guest);
-    this.onHosts.take(host, this.#guestNeed());
+    this.onHosts.take(host, this.guestNeed());
     this.inGuests.add({ ...shape.allocatable, vcpus: Infinity });
+    this.#scheduler?.add(this.#placeOf(host));
     this.#placeDaemons(service => this.#settleInIfRoom(service, guest));
     return guest;
   }
@@ -278,30 +506,32 @@ export class Fleet {
 
   #settleOnIfRoom(service: number, host: number): void {
     const need = needOf(this.platform.deployments[service]!);
-    if (this.onHosts.fits(host, need)) this.#settleOn(service, host, need);
+    if (this.onHosts.fits(host, need)) this.#daemons.push(this.#settleOn(service, host, need));
     else this.#noRoom.push({ service, replicas: 1, reason: 'a new host has no room for it' });
   }
 
   #settleInIfRoom(service: number, guest: number): void {
     const need = needOf(this.platform.deployments[service]!);
-    if (this.inGuests.fits(guest, need)) this.#settleIn(service, guest, need);
+    if (this.inGuests.fits(guest, need)) this.#daemons.push(this.#settleIn(service, guest, need));
     else this.#noRoom.push({ service, replicas: 1, reason: 'a new guest has no room for it' });
   }
 
   #settleOn(service: number, host: number, need: Need): number {
-    this.onHosts.take(host, need);
-    return this.#add(service, host, -1);
+    const devices = this.onHosts.take(host, need);
+    return this.#add(service, { host, guest: -1, devices });
   }
 
   #settleIn(service: number, guest: number, need: Need): number {
     this.inGuests.take(guest, need);
-    return this.#add(service, this.guests[guest]!.host, guest);
+    return this.#add(service, { host: this.guests[guest]!.host, guest, devices: [] });
   }
 
-  #add(service: number, host: number, guest: number): number {
+  #add(service: number, where: Pick<Instance, 'host' | 'guest' | 'devices'>): number {
     const number = this.instances.length;
-    const instance: Instance = { service, host, guest, from: this.#now, until: Infinity };
+    const instance: Instance = { service, ...where, from: this.#now, until: Infinity };
     this.instances.push(instance);
+    const node = where.guest < 0 ? where.host : where.guest;
+    this.#scheduler?.change(service, node, 1, this.#now);
     this.#ofService[service]!.push(number);
     this.hosts[instance.host]!.instances.push(number);
     if (instance.guest >= 0) this.guests[instance.guest]!.instances.push(number);
@@ -317,7 +547,22 @@ export class Fleet {
       instance: number,
       host,
       reason: `${this.platform.placement} among ${String(this.hosts.length)} hosts${where}`,
+      ...this.#explained(),
     };
+  }
+
+  /** What the scheduler found of each host, in the first decisions. */
+  #explained(): Pick<Decision, 'hosts'> {
+    const choice = this.#choice;
+    this.#choice = null;
+    if (this.#scheduler === null || choice === null || this.decisions.length >= EXPLAINED) return {};
+    return { hosts: this.#scheduler.explain(choice, node => this.#nameOf(node), HOSTS_EXPLAINED) };
+  }
+
+  #nameOf(node: number): string {
+    if (this.platform.guest === null) return `${this.poolOf(node).id}/${String(node)}`;
+    const { host } = this.guests[node]!;
+    return `${this.poolOf(host).id}/${String(host)}, guest ${String(node)}`;
   }
 
   /** Numbers of the instances of a service that have a place now, ascending. */
@@ -340,12 +585,53 @@ export class Fleet {
   }
 }
 
+/** Where a number stands in ascending ones, by halving. */
+function placeIn(ascending: readonly number[], number: number): number {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Whether what is needed is not more than there is, vCPUs apart: those may be sold several times over. */
 const fitsIn = (need: Need, { cpuMilli, memoryBytes }: PlanPool['allocatable']): boolean =>
   need.cpuMilli <= cpuMilli && need.memoryBytes <= memoryBytes;
 
+const hasDevicesFor = ({ accelerators: asked }: Need, own: PlanPool['accelerators']): boolean =>
+  asked === undefined ||
+  (own !== undefined &&
+    own.count >= asked.count &&
+    (asked.models.length === 0 || asked.models.includes(own.model)));
+
 /** What placement sets aside for an instance. */
-export const needOf = (deployment: PlanDeployment): Need => ({
-  ...deployment.reserve,
-  vcpus: deployment.vcpus,
+export const needOf = ({ reserve, vcpus, accelerators }: PlanDeployment): Need => ({
+  ...reserve,
+  vcpus,
+  ...(accelerators === undefined ? {} : { accelerators }),
 });
+
+/** All that a platform is to place: replicas, tasks and recorded instances, each need with how often it comes. */
+function workloadOf(plan: Plan, platform: PlanPlatform): TypicalNeed[] {
+  const services = plan.services.map(({ replicas }, index) => ({
+    need: needOf(platform.deployments[index]!),
+    weight: replicas,
+  }));
+  const recorded = plan.lifetimes.flatMap(({ shapeOf }, index) => {
+    const { needs } = platform.tenancies[index]!;
+    const counts = needs.map(() => 0);
+    for (const shape of shapeOf) counts[shape]!++;
+    return needs.map((need, shape) => ({ need, weight: counts[shape]! }));
+  });
+  return [...services, ...recorded];
+}
+
+/** All services in the plan's order, or those of higher priority first (PrioritySort). */
+function orderOf({ services }: Plan, byPriority: boolean): number[] {
+  const order = services.map((_, service) => service);
+  const priority = (service: number) => services[service]!.priority;
+  return byPriority ? order.sort((a, b) => priority(b) - priority(a) || a - b) : order;
+}

@@ -20,5 +20,8 @@ export const TENANT_ARRIVES = 17;
 export const TENANT_LEAVES = 18;
 export const TENANT_SAMPLES = 19;
 export const DRAIN = 20;
+export const HOSTS = 24;
+export const ROLLOUT = 25;
+export const EVICT = 26;
 export const KIND_BITS = 5;
 export const payload = (kind: number, index: number): number => (index << KIND_BITS) | kind;

@@ -1,24 +1,29 @@
 import { longerFloats, longerInts } from './columns.ts';
 
-/** Keys and positions of entries; heaps whose entries never overlap may share one register. */
+/** Of heaps that have never held anything; many never do. */
+const NO_KEYS = new Float64Array(0);
+const NO_ENTRIES = new Int32Array(0);
+
+/** Positions of entries in their heaps; heaps whose entries never overlap may share one register. */
 export class HeapRegister {
-  keys = new Float64Array(16);
   /** Position in its heap, −1 when in none. */
   positions = new Int32Array(16).fill(-1);
 
   reserve(size: number): void {
     const old = this.positions.length;
     if (size <= old) return;
-    const length = Math.max(size, old * 2);
-    this.keys = longerFloats(this.keys, length);
-    this.positions = longerInts(this.positions, length).fill(-1, old);
+    this.positions = longerInts(this.positions, Math.max(size, old * 2)).fill(-1, old);
   }
 }
 
-/** A binary heap of small integers, least (key, entry) first, in which any entry can be re-keyed or removed in O(log n). */
+/**
+ * A heap of small integers, least (key, entry) first, in which any entry can be re-keyed or removed in O(log n). Four
+ * children a place, and keys in the order of places: a level is one cache line where there are many (LaMarca and Ladner, 1996).
+ */
 export class IndexedHeap {
   readonly #register: HeapRegister;
-  #entries = new Int32Array(8);
+  #keys = NO_KEYS;
+  #entries = NO_ENTRIES;
   #size = 0;
 
   constructor(register: HeapRegister) {
@@ -36,76 +41,87 @@ export class IndexedHeap {
 
   /** Key of the least entry; Infinity when empty. */
   topKey(): number {
-    return this.#size === 0 ? Infinity : this.#register.keys[this.#entries[0]!]!;
+    return this.#size === 0 ? Infinity : this.#keys[0]!;
   }
 
   /** Adds an entry or changes its key. */
   set(entry: number, key: number): void {
-    const { keys, positions } = this.#register;
-    let at = positions[entry]!;
+    const at = this.#register.positions[entry]!;
     if (at < 0) {
-      if (this.#size === this.#entries.length) this.#entries = longerInts(this.#entries, this.#size * 2);
-      at = this.#size++;
-    }
-    keys[entry] = key;
-    this.#entries[at] = entry;
-    positions[entry] = at;
-    if (!this.#swim(at, entry, key)) this.#sink(at, entry, key);
+      if (this.#size === this.#entries.length) this.#grow();
+      this.#swim(this.#size++, entry, key);
+    } else if (key < this.#keys[at]!) this.#swim(at, entry, key);
+    else this.#sink(at, entry, key);
   }
 
   /** Removes an entry if it is there. */
   remove(entry: number): void {
-    const { keys, positions } = this.#register;
+    const { positions } = this.#register;
     const at = positions[entry]!;
     if (at < 0) return;
     positions[entry] = -1;
-    const last = this.#entries[--this.#size]!;
-    if (last === entry) return;
-    this.#entries[at] = last;
-    positions[last] = at;
-    const key = keys[last]!;
-    if (!this.#swim(at, last, key)) this.#sink(at, last, key);
+    const end = --this.#size;
+    if (at === end) return;
+    const last = this.#entries[end]!;
+    const key = this.#keys[end]!;
+    this.#sink(at, last, key);
+    if (positions[last] === at) this.#swim(at, last, key);
   }
 
-  #swim(from: number, entry: number, key: number): boolean {
-    const { keys, positions } = this.#register;
+  #swim(from: number, entry: number, key: number): void {
+    const { positions } = this.#register;
     const entries = this.#entries;
+    const keys = this.#keys;
     let at = from;
     while (at > 0) {
-      const parent = (at - 1) >> 1;
-      const above = entries[parent]!;
-      const aboveKey = keys[above]!;
-      if (aboveKey < key || (aboveKey === key && above < entry)) break;
-      entries[at] = above;
-      positions[above] = at;
+      const parent = (at - 1) >> 2;
+      const above = keys[parent]!;
+      if (above < key || (above === key && entries[parent]! < entry)) break;
+      const moved = entries[parent]!;
+      keys[at] = above;
+      entries[at] = moved;
+      positions[moved] = at;
       at = parent;
     }
+    keys[at] = key;
     entries[at] = entry;
     positions[entry] = at;
-    return at !== from;
   }
 
   #sink(from: number, entry: number, key: number): void {
-    const { keys, positions } = this.#register;
+    const { positions } = this.#register;
     const entries = this.#entries;
+    const keys = this.#keys;
     const size = this.#size;
     let at = from;
     for (;;) {
-      let child = 2 * at + 1;
-      if (child >= size) break;
-      const right = child + 1;
-      if (right < size && before(keys, entries[right]!, entries[child]!)) child = right;
-      const below = entries[child]!;
-      const belowKey = keys[below]!;
-      if (key < belowKey || (key === belowKey && entry < below)) break;
-      entries[at] = below;
-      positions[below] = at;
-      at = child;
+      const first = 4 * at + 1;
+      if (first >= size) break;
+      let least = first;
+      let below = keys[first]!;
+      const end = Math.min(first + 4, size);
+      for (let child = first + 1; child < end; child++) {
+        const one = keys[child]!;
+        if (one < below || (one === below && entries[child]! < entries[least]!)) {
+          least = child;
+          below = one;
+        }
+      }
+      const moved = entries[least]!;
+      if (key < below || (key === below && entry < moved)) break;
+      keys[at] = below;
+      entries[at] = moved;
+      positions[moved] = at;
+      at = least;
     }
+    keys[at] = key;
     entries[at] = entry;
     positions[entry] = at;
   }
-}
 
-const before = (keys: Float64Array, a: number, b: number): boolean =>
-  keys[a]! < keys[b]! || (keys[a]! === keys[b]! && a < b);
+  #grow(): void {
+    const size = Math.max(4, this.#size * 2);
+    this.#keys = longerFloats(this.#keys, size);
+    this.#entries = longerInts(this.#entries, size);
+  }
+}

@@ -53,6 +53,7 @@ const NOTHING: Parts = {
 
 /** Hosts on which nothing of this workload fits any more: what they have left is stranded. */
 export function isFull(fleet: Fleet, host: number): boolean {
+  if (!fleet.hostIsThere(host)) return false;
   const { guest, deployments, tenancies } = fleet.platform;
   const needs =
     guest === null

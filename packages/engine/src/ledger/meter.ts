@@ -20,21 +20,25 @@ export class FlowMeter {
   /** Tries after the first. */
   retried = 0;
   inFlight = 0;
-  /** Since the run began. */
-  everArrived = 0;
+  #arrivedBefore = 0;
   inFlightAtStart = 0;
   latency = new LatencyHistogram();
+
+  /** Since the run began. */
+  get everArrived(): number {
+    return this.#arrivedBefore + this.arrived;
+  }
 
   enter(): void {
     this.inFlight++;
     this.arrived++;
-    this.everArrived++;
   }
 
-  complete(latencyUs: number): void {
+  /** `bucket`: that of the latency in a histogram. */
+  complete(latencyUs: number, bucket: number): void {
     this.inFlight--;
     this.completed++;
-    this.latency.record(latencyUs);
+    this.latency.recordIn(bucket, latencyUs);
   }
 
   fail(cause: FailureCause): void {
@@ -44,6 +48,7 @@ export class FlowMeter {
 
   /** Begins the window: all before is forgotten but what is in flight. */
   restart(): void {
+    this.#arrivedBefore += this.arrived;
     this.arrived = 0;
     this.completed = 0;
     this.retried = 0;

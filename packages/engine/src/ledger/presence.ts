@@ -15,8 +15,8 @@ function shareOf(from: number, until: number, begin: number, end: number): numbe
 
 /** Presence between two moments of a run, µs. */
 export const presence = ({ hosts, guests, instances }: Fleet, begin: number, end: number): Presence => ({
-  ofHost: Float64Array.from(hosts, ({ from }) => shareOf(from, Infinity, begin, end)),
-  ofGuest: Float64Array.from(guests, ({ from }) => shareOf(from, Infinity, begin, end)),
+  ofHost: Float64Array.from(hosts, ({ from, until }) => shareOf(from, until, begin, end)),
+  ofGuest: Float64Array.from(guests, ({ from, until }) => shareOf(from, until, begin, end)),
   ofInstance: Float64Array.from(instances, ({ from, until }) => shareOf(from, until, begin, end)),
 });
 

@@ -61,7 +61,7 @@ const nothing = () => undefined;
  */
 export function scaleOut(plan: Plan, platform: PlanPlatform, seed: number, service: number): number | null {
   if (service < 0) return null;
-  const fleet = new Fleet(plan, platform);
+  const fleet = new Fleet(plan, platform, seed);
   fleet.rollOut(index => (index === service ? FROM : plan.services[index]!.replicas));
   const warm = Math.min(TO - FROM, platform.warmPool);
   const cold = TO - FROM - warm;

@@ -4,11 +4,13 @@ import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import type { Pulls } from '../storage/pulls.ts';
+import { Lines } from './lines.ts';
 import { type Takings, whoIsGuest } from './takings.ts';
 
 const RECORDS_KEPT = 500;
 
-interface PhaseSpan {
+/** When a start was in a phase, µs. */
+export interface PhaseSpan {
   readonly phase: PlanPhase;
   readonly from: number;
   to: number;
@@ -47,7 +49,10 @@ export interface StartHooks {
 export class Starts {
   readonly records: StartRecord[] = [];
   omitted = 0;
-  readonly #starts: Start[] = [];
+  /** Phases of the start that has just made its instance ready. */
+  lastSpans: readonly PhaseSpan[] = [];
+  /** By their numbers, which draws depend on; null once over, for there may be very many. */
+  readonly #starts: (Start | null)[] = [];
   readonly #fleet: Fleet;
   readonly #platform: PlanPlatform;
   readonly #pulls: Pulls;
@@ -60,6 +65,9 @@ export class Starts {
   readonly #guests = new Map<number, number[] | 'up'>();
   /** When the present boot of a guest began; a boot that was cut off is not the present one. */
   readonly #guestBoots = new Map<number, number>();
+  readonly #lines = new Lines();
+  /** The present start of each instance. */
+  readonly #presentOf = new Map<number, number>();
   readonly #hostsUp = new Set<number>();
   readonly #hostWaiters = new Map<number, (() => void)[]>();
 
@@ -88,6 +96,7 @@ export class Starts {
       next: 0,
       phaseFrom: now,
     });
+    this.#presentOf.set(instance, start);
     if (!this.#isUp(host)) this.#hooks.onPhase?.(instance, now, WAIT_FOR_HOST);
     this.afterHost(host, now, () => this.#afterGuest(start, guest));
   }
@@ -101,6 +110,8 @@ export class Starts {
 
   /** An instance goes down while it starts: it gives back what it takes of its host. */
   instanceDown(instance: number): void {
+    const start = this.#presentOf.get(instance);
+    if (start !== undefined) this.#leaveLine(start, this.#hooks.queue.now);
     this.#takings.cut(instance, this.#hooks.queue.now);
   }
 
@@ -109,6 +120,7 @@ export class Starts {
     if (this.#takings.waitOver(start, now)) return;
     const record = this.#starts[start]!;
     if (record.next < 0) {
+      this.#starts[start] = null;
       this.#hostUp(record.host);
       return;
     }
@@ -118,6 +130,7 @@ export class Starts {
   /** The present phase of this start is over: its pull, or all that it takes of its host. */
   phaseOver(start: number, now: number): void {
     const record = this.#starts[start]!;
+    this.#leaveLine(start, now);
     record.spans.push({ phase: record.phases[record.next]!, from: record.phaseFrom, to: now });
     record.next++;
     this.#beginPhase(start, now);
@@ -216,6 +229,7 @@ export class Starts {
     const record = this.#starts[start]!;
     const phase = record.phases[record.next];
     if (phase === undefined) {
+      this.#starts[start] = null;
       this.#ready(record, now);
       return;
     }
@@ -225,16 +239,33 @@ export class Starts {
       this.#pulls.begin(start, record.host, record.store, phase.layers, now);
       return;
     }
+    const { line } = phase;
+    if (line?.by === 'servers' && !this.#lines.enter(lineOf(record, phase), line.servers, start)) return;
+    this.#serve(start, now);
+  }
+
+  /** The drawn part of a phase: it is the start's turn, where it has stood in line. */
+  #serve(start: number, now: number): void {
+    const record = this.#starts[start]!;
+    const phase = record.phases[record.next] as Delay;
     const sample = this.#samplers.get(phase) ?? sampler(phase.law);
     this.#samplers.set(phase, sample);
     const service = record.kind === 'instance' ? this.#fleet.instances[record.number]!.service : 0;
     this.#key(record.kind === 'instance' ? DRAW.startup : DRAW.guest, service, record.name, record.next);
     const delay = Math.round(sample(derived[0]!, derived[1]!) * phase.factor);
-    if (phase.takes === undefined) this.#hooks.queue.push(now + delay, 1, this.#hooks.payload(start));
-    else {
-      const who = record.kind === 'instance' ? record.number : whoIsGuest(record.number);
-      this.#takings.begin({ start, who, host: record.host, delay, takes: phase.takes }, now);
-    }
+    const from = phase.line?.by === 'rate' ? this.#lines.passes(lineOf(record, phase), phase.line, now) : now;
+    if (phase.takes === undefined) this.#hooks.queue.push(from + delay, 1, this.#hooks.payload(start));
+    else
+      this.#takings.begin({ start, who: whoOf(record), host: record.host, delay, takes: phase.takes }, now);
+  }
+
+  /** A start leaves the line that its present phase stands in; it is the next one's turn. */
+  #leaveLine(start: number, now: number): void {
+    const record = this.#starts[start]!;
+    const phase = record.phases[record.next];
+    if (phase?.kind !== 'delay' || phase.line?.by !== 'servers') return;
+    const next = this.#lines.leave(lineOf(record, phase), start);
+    if (next >= 0) this.#serve(next, now);
   }
 
   #tell({ kind, number, startedAt }: Start, phase: PlanPhase): void {
@@ -249,7 +280,9 @@ export class Starts {
       for (const start of waiting === 'up' || waiting === undefined ? [] : waiting) this.#begin(start);
       return;
     }
+    this.#presentOf.delete(record.number);
     this.#record(record, now);
+    this.lastSpans = record.spans;
     this.#hooks.onReady(record.number, record.startedAt);
   }
 
@@ -280,6 +313,15 @@ export class Starts {
     derive(derived[0]!, derived[1]!, phase);
   }
 }
+
+type Delay = Extract<PlanPhase, { kind: 'delay' }>;
+
+/** Who takes what the phases of a start take. */
+const whoOf = ({ kind, number }: Start): number => (kind === 'instance' ? number : whoIsGuest(number));
+
+/** The line that a phase of a start stands in. */
+const lineOf = ({ host }: Start, { technology, source, line }: Delay): string =>
+  `${technology} ${source} ${line?.by === 'servers' && line.each === 'host' ? String(host) : ''}`;
 
 const wait = (name: 'host provisioned' | 'guest booted', technology: string): PlanPhase => ({
   kind: 'delay',

@@ -2,6 +2,7 @@ import type { Plan } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { type EvictionCandidate, evictionOrder } from './eviction.ts';
 import { leakedBytes } from './limits.ts';
+import { SharedFiles } from './shared-files.ts';
 
 /** An instance that may have to go. */
 interface Candidate extends EvictionCandidate {
@@ -34,11 +35,13 @@ export class MemoryPressure {
   readonly #leakBegan: number[] = [];
   /** Whether anything here leaks, so that rooms fill by themselves. */
   readonly leaks: boolean;
+  readonly files: SharedFiles;
 
   constructor(plan: Plan, fleet: Fleet) {
     this.#plan = plan;
     this.#fleet = fleet;
     this.leaks = plan.services.some((_, service) => this.#leakOfService(service) > 0);
+    this.files = new SharedFiles(plan, fleet);
     this.grow();
   }
 
@@ -77,18 +80,18 @@ export class MemoryPressure {
   up(instance: number, now: number): void {
     const room = this.#room[instance]!;
     this.#since[instance] = now;
-    this.#used[room]! += this.#idleOf(instance);
+    this.#used[room]! += this.#idleOf(instance) - this.files.up(room, this.#serviceOf(instance), now);
     this.#leak[room]! += this.#leakOf(instance);
     this.#leakBegan[room]! += this.#leakOf(instance) * now;
   }
 
   /** It is gone, after all its requests. */
-  down(instance: number): void {
+  down(instance: number, now: number): void {
     const room = this.#room[instance]!;
     const since = this.#since[instance]!;
     if (since < 0) return;
     this.#since[instance] = -1;
-    this.#used[room]! -= this.#idleOf(instance);
+    this.#used[room]! -= this.#idleOf(instance) - this.files.down(room, this.#serviceOf(instance), now);
     this.#leak[room]! -= this.#leakOf(instance);
     this.#leakBegan[room]! -= this.#leakOf(instance) * since;
   }
@@ -171,8 +174,12 @@ export class MemoryPressure {
     return this.#capacity.push(bytes) - 1;
   }
 
+  #serviceOf(instance: number): number {
+    return this.#fleet.instances[instance]!.service;
+  }
+
   #isWhole(instance: number): boolean {
-    return this.#isWholeService(this.#fleet.instances[instance]!.service);
+    return this.#isWholeService(this.#serviceOf(instance));
   }
 
   #isWholeService(service: number): boolean {
@@ -188,7 +195,7 @@ export class MemoryPressure {
 
   /** Bytes each µs. */
   #leakOf(instance: number): number {
-    return this.#leakOfService(this.#fleet.instances[instance]!.service);
+    return this.#leakOfService(this.#serviceOf(instance));
   }
 
   #leakOfService(service: number): number {

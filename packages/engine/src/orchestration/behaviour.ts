@@ -12,7 +12,8 @@ export interface Recommendation {
   readonly replicas: number;
 }
 
-const changeWithin = (events: readonly ScaleEvent[], fromUs: number): number =>
+/** Replicas changed after a moment. */
+export const changeWithin = (events: readonly ScaleEvent[], fromUs: number): number =>
   events.reduce((sum, { atUs, change }) => (atUs > fromUs ? sum + change : sum), 0);
 
 /** Past changes, upwards and downwards; both positive. */
@@ -42,6 +43,16 @@ function limitBy(
   });
   const widest = (rules.select === 'Max') === sign > 0;
   return widest ? Math.max(...proposed) : Math.min(...proposed);
+}
+
+/** Events that some policy still looks at. */
+export function stillCounting(
+  events: readonly ScaleEvent[],
+  policies: PlanScalingRules['policies'],
+  now: number,
+): ScaleEvent[] {
+  const longest = Math.max(0, ...policies.map(({ periodUs }) => periodUs));
+  return events.filter(({ atUs }) => atUs > now - longest);
 }
 
 /** What bounds a change. */

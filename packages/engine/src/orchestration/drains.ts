@@ -6,6 +6,7 @@ import { migrate, type MigrationCost } from '../migration/pre-copy.ts';
 import type { RunParts } from '../parts.ts';
 import { DRAW, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import type { Roster } from '../roster.ts';
+import type { Evictions } from './evictions.ts';
 
 const MIB = 1_048_576;
 const US_PER_SECOND = 1e6;
@@ -39,9 +40,11 @@ export class Drains {
   readonly #drains: readonly UnderWay[];
   readonly #parts: RunParts;
   readonly #roster: Roster;
+  readonly #evictions: Evictions;
   #origin = 0;
 
-  constructor(parts: RunParts, roster: Roster) {
+  constructor(parts: RunParts, roster: Roster, evictions: Evictions) {
+    this.#evictions = evictions;
     this.#parts = parts;
     this.#roster = roster;
     this.#drains = parts.plan.drains.map(drain => ({
@@ -148,11 +151,9 @@ export class Drains {
 
   /** As `kubectl drain` does: it goes, and whoever keeps the number of replicas starts another. */
   #replace(own: UnderWay, instance: number): void {
-    const { fleet, plan } = this.#parts;
-    const { service } = fleet.instances[instance]!;
-    own.record!.moved!.restarted++;
-    this.#roster.retire(instance, plan.services[service]!.graceUs);
-    this.#roster.add(service, 1);
+    this.#evictions.ask(instance, () => {
+      own.record!.moved!.restarted++;
+    });
   }
 
   /** The next VM that is up begins to move, where there is room for it. */

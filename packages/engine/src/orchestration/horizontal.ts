@@ -1,6 +1,16 @@
 import type { PlanScaling } from '@tare/schema';
-import { limited, type Recommendation, type ScaleEvent, stabilised } from './behaviour.ts';
+import { limited, type Recommendation, type ScaleEvent, stabilised, stillCounting } from './behaviour.ts';
 import { type PodSample, replicasFor } from './replicas.ts';
+
+/** What a metric of the workload as a whole asks for. */
+export interface WholeAnswer {
+  readonly replicas: number;
+  readonly level: number;
+}
+/** What is known of a metric: pod by pod, of the whole, or nothing. */
+export type MetricSamples = readonly PodSample[] | WholeAnswer | null;
+
+const isOfPods = (samples: MetricSamples): samples is readonly PodSample[] => Array.isArray(samples);
 
 /** What the autoscaler decides, and what decided it. */
 export interface ScaleDecision {
@@ -23,14 +33,13 @@ export class HorizontalAutoscaler {
     this.#scaling = scaling;
   }
 
-  /** One reconciliation. `samples`: of each metric the pods; null where nothing can be said, so that nothing changes. */
-  step(now: number, current: number, samples: readonly (readonly PodSample[])[]): ScaleDecision | null {
-    const { metrics, tolerance, min, max, up, down } = this.#scaling;
-    if (current === 0) return null;
-    const asked = metrics.flatMap((metric, index) => {
-      const answer = replicasFor(current, samples[index]!, metric, tolerance);
-      return answer === null ? [] : [{ metric: metric.metric, ...answer }];
-    });
+  /** One reconciliation. `samples`: of each metric; null where nothing can be said, so that nothing changes. */
+  step(now: number, current: number, samples: readonly MetricSamples[]): ScaleDecision | null {
+    const { metrics, min, max, up, down } = this.#scaling;
+    // Who scaled it to nothing by hand keeps it there, unless nothing is allowed.
+    if (current === 0 && min > 0) return null;
+    if (current > max || current < min) return this.#toBound(now, current);
+    const asked = this.#ask(current, samples);
     const most = asked.reduce<(typeof asked)[number] | null>(
       (largest, one) => (largest === null || one.replicas > largest.replicas ? one : largest),
       null,
@@ -42,18 +51,38 @@ export class HorizontalAutoscaler {
     this.#recommendations.push({ atUs: now, replicas: most.replicas });
     const bounded = limited(current, steady, { min, max, up, down }, { up: this.#up, down: this.#down }, now);
     const replicas = Math.min(max, Math.max(min, bounded));
+    this.#store(now, current, replicas);
+    return { replicas, recommended: most.replicas, metric: most.metric, level: most.level };
+  }
+
+  /** Beyond its bounds no metric is asked. */
+  #toBound(now: number, current: number): ScaleDecision {
+    const replicas = Math.min(this.#scaling.max, Math.max(this.#scaling.min, current));
+    this.#store(now, current, replicas);
+    return { replicas, recommended: replicas, metric: 'bounds', level: current };
+  }
+
+  #ask(current: number, samples: readonly MetricSamples[]) {
+    const { metrics, tolerance } = this.#scaling;
+    return metrics.flatMap((metric, index) => {
+      const said = samples[index]!;
+      const answer = isOfPods(said) ? replicasFor(current, said, metric, tolerance) : said;
+      return answer === null ? [] : [{ metric: metric.metric, ...answer }];
+    });
+  }
+
+  #store(now: number, current: number, replicas: number): void {
     if (replicas > current) this.#up.push({ atUs: now, change: replicas - current });
     if (replicas < current) this.#down.push({ atUs: now, change: current - replicas });
-    return { replicas, recommended: most.replicas, metric: most.metric, level: most.level };
   }
 
   /** What is older than every window and period decides nothing any more. */
   #forget(now: number): void {
     const { up, down } = this.#scaling;
     const window = Math.max(up.stabilisationUs, down.stabilisationUs);
-    const period = Math.max(0, ...[...up.policies, ...down.policies].map(({ periodUs }) => periodUs));
+    const policies = [...up.policies, ...down.policies];
     this.#recommendations = this.#recommendations.filter(({ atUs }) => atUs > now - window);
-    this.#up = this.#up.filter(({ atUs }) => atUs > now - period);
-    this.#down = this.#down.filter(({ atUs }) => atUs > now - period);
+    this.#up = stillCounting(this.#up, policies, now);
+    this.#down = stillCounting(this.#down, policies, now);
   }
 }

@@ -2,6 +2,8 @@ import type { PlanScaling, Report } from '@tare/schema';
 import type { RunParts } from '../parts.ts';
 import { payload, SCALE } from '../kernel/event-kinds.ts';
 import type { Roster } from '../roster.ts';
+import { ConcurrencyScaler } from './concurrency-scaler.ts';
+import { EventScaler } from './event-scaler.ts';
 import { HorizontalAutoscaler, type ScaleDecision } from './horizontal.ts';
 import type { PodSample } from './replicas.ts';
 
@@ -17,6 +19,12 @@ interface Scaled {
   used: ReadonlyMap<number, number>;
   /** Requests of the service at the last look. */
   arrived: number;
+  /** When that was, µs. */
+  lookedAt: number;
+  /** Null where it is not scaled by concurrency. */
+  readonly byConcurrency: ConcurrencyScaler | null;
+  /** Null where the autoscaler lets the last replica stay. */
+  readonly byEvents: EventScaler | null;
 }
 
 type MetricName = PlanScaling['metrics'][number]['metric'];
@@ -45,14 +53,32 @@ export class Scalers {
     this.#scaled = parts.plan.services.flatMap(({ scaling }, service) =>
       scaling === null
         ? []
-        : [{ service, scaling, autoscaler: new HorizontalAutoscaler(scaling), used: new Map(), arrived: 0 }],
+        : [
+            {
+              service,
+              scaling,
+              autoscaler: new HorizontalAutoscaler(
+                // KEDA's has no fewer than one: the last replica is KEDA's to let go.
+                scaling.events === undefined ? scaling : { ...scaling, min: Math.max(1, scaling.min) },
+              ),
+              used: new Map(),
+              arrived: 0,
+              lookedAt: 0,
+              byConcurrency:
+                scaling.concurrency === undefined ? null : new ConcurrencyScaler(scaling.concurrency),
+              byEvents: scaling.events === undefined ? null : new EventScaler(scaling.events),
+            },
+          ],
     );
   }
 
   begin(origin: number): void {
     this.#origin = origin;
     for (const [index, scaled] of this.#scaled.entries()) {
-      this.#look(scaled, this.#instances(scaled));
+      const own = this.#instances(scaled);
+      scaled.byConcurrency?.begin(own.filter(one => this.#roster.isReady(one)).length, origin);
+      this.#look(scaled, own);
+      scaled.lookedAt = origin;
       this.#expect(index);
     }
   }
@@ -60,21 +86,71 @@ export class Scalers {
   /** A look is due. */
   fire(index: number): void {
     const scaled = this.#scaled[index]!;
-    const { fleet, queue } = this.#parts;
     const own = this.#instances(scaled);
-    const current = own.length + fleet.waitingOf(scaled.service);
-    const decision = scaled.autoscaler.step(queue.now, current, this.#look(scaled, own));
-    if (decision !== null && decision.replicas !== current) {
-      this.#note(scaled.service, current, decision);
-      if (decision.replicas > current) this.#roster.add(scaled.service, decision.replicas - current);
-      else this.#lessen(scaled, own, current - decision.replicas);
-    }
+    // An update has its own idea of how many there are to be.
+    if (this.#roster.rolling.has(scaled.service)) this.#look(scaled, own);
+    else if (scaled.byConcurrency !== null) this.#follow(scaled, scaled.byConcurrency, own);
+    else this.#reconcile(scaled, own);
     this.#expect(index);
+  }
+
+  /** A request of a service waits for the first replica: whoever follows concurrency makes one at once. */
+  held(service: number): void {
+    const scaled = this.#scaled.find(one => one.service === service && one.byConcurrency !== null);
+    if (scaled === undefined) return;
+    const own = this.#instances(scaled);
+    if (own.length + this.#parts.fleet.waitingOf(service) > 0) return;
+    scaled.byConcurrency!.activate();
+    // It is told of the request at once.
+    scaled.lookedAt = this.#parts.queue.now;
+    this.#scaleTo(scaled, own, {
+      replicas: Math.max(1, scaled.scaling.min),
+      recommended: 1,
+      metric: 'activation',
+      level: 1,
+    });
+  }
+
+  /** Kubernetes' autoscaler; below one replica KEDA's. */
+  #reconcile(scaled: Scaled, own: readonly number[]): void {
+    const { fleet, queue } = this.#parts;
+    const { service, autoscaler, byEvents, scaling } = scaled;
+    const current = own.length + fleet.waitingOf(service);
+    const samples = this.#look(scaled, own);
+    const { inFlight, everArrived } = this.#parts.requests.services[service]!.flow;
+    const event = byEvents?.step(queue.now, current, { inFlight, everArrived }, scaling) ?? null;
+    const decision = event ?? autoscaler.step(queue.now, current, samples);
+    if (decision !== null) this.#scaleTo(scaled, own, decision);
+    scaled.lookedAt = queue.now;
+  }
+
+  /** Knative's autoscaler: it samples often, and looks now and then. */
+  #follow(scaled: Scaled, by: ConcurrencyScaler, own: readonly number[]): void {
+    const { queue, requests } = this.#parts;
+    by.sample(queue.now, requests.services[scaled.service]!.flow);
+    if (!by.isDue()) return;
+    const ready = own.filter(one => this.#roster.isReady(one)).length;
+    this.#scaleTo(scaled, own, by.step(queue.now, ready, scaled.scaling));
+    scaled.lookedAt = queue.now;
+  }
+
+  #scaleTo(scaled: Scaled, own: readonly number[], decision: ScaleDecision): void {
+    const { service } = scaled;
+    const current = own.length + this.#parts.fleet.waitingOf(service);
+    if (decision.replicas === current) return;
+    this.#note(service, current, decision);
+    if (decision.replicas < current) {
+      this.#lessen(scaled, own, current - decision.replicas);
+      return;
+    }
+    this.#roster.scaleOuts.asked(service, decision.replicas - current, scaled.lookedAt);
+    this.#roster.add(service, decision.replicas - current);
   }
 
   #expect(index: number): void {
     const { queue } = this.#parts;
-    queue.push(queue.now + this.#scaled[index]!.scaling.syncUs, 1, payload(SCALE, index));
+    const { byConcurrency, scaling } = this.#scaled[index]!;
+    queue.push(queue.now + (byConcurrency?.everyUs ?? scaling.syncUs), 1, payload(SCALE, index));
   }
 
   /** Instances that the service is to have and to keep. */
@@ -151,6 +227,7 @@ export class Scalers {
     const { graceUs } = plan.services[service]!;
     const waiting = Math.min(surplus, fleet.waitingOf(service));
     fleet.callOff(service, waiting);
+    this.#roster.scaleOuts.calledOff(service, waiting);
     const age = (instance: number) => (this.#roster.isReady(instance) ? ages.of(instance, queue.now) : -1);
     const order = [...own].sort((a, b) => age(a) - age(b) || b - a);
     for (const instance of order.slice(0, surplus - waiting)) this.#roster.retire(instance, graceUs);

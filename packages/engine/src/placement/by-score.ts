@@ -1,4 +1,5 @@
 import { longerFloats } from '../kernel/columns.ts';
+import { levelOf, Staircases } from './levels.ts';
 import type { Need, PlacementIndex, Rooms } from './rooms.ts';
 
 /** Sums of two shares differ by less than this from what they would be without rounding. */
@@ -7,26 +8,20 @@ const ROUNDING = 1e-9;
 /** Holders of a block; it is split when it would have more. */
 const BLOCK = 64;
 
-/** Levels of CPU: four in each octave of millicores. */
-const LEVELS = 128;
-
-/** The level that so many millicores belong to; more are never of a lower one. */
-function levelOf(milli: number): number {
-  if (milli < 4) return Math.max(0, Math.floor(milli));
-  const octave = 31 - Math.clz32(milli);
-  return ((octave - 1) << 2) | ((milli >>> (octave - 2)) & 3);
-}
-
-/** Holders of one size, in order, and the most that any of them has free (at least: it is made exact when it misleads). */
+/** Holders of one size, in order, and the most that any of them has free (at least: it is put right when it misleads). */
 class Block {
   readonly keys = new Float64Array(BLOCK);
   readonly holders = new Int32Array(BLOCK);
+  /** Of the shelf's staircases: the most free memory by free CPU. */
+  readonly row: number;
   size = 0;
-  /** Of those with free CPU of a level or more, the most free memory; it falls as the level rises. */
-  readonly mostMemory = new Float64Array(LEVELS).fill(-1);
   mostVcpus = -1;
   /** Whether the most may be too much, because a holder has gone. */
   isLoose = false;
+
+  constructor(row: number) {
+    this.row = row;
+  }
 }
 
 /**
@@ -37,13 +32,21 @@ class Shelf {
   readonly #rooms: Rooms;
   readonly #cpu: number;
   readonly #memory: number;
-  readonly #blocks: Block[] = [new Block()];
+  #rows = 16;
+  readonly #stairs = new Staircases(this.#rows);
+  /** Rows of blocks that are gone, and how many have ever been used. */
+  readonly #freeRows: number[] = [];
+  #usedRows = 0;
+  readonly #blocks: Block[] = [];
+  /** Rows of the blocks, in their order. */
+  readonly #order: number[] = [];
 
   /** `first`: one of the holders that will stand here. */
   constructor(rooms: Rooms, first: number) {
     this.#rooms = rooms;
     this.#cpu = rooms.cpu[first]!;
     this.#memory = rooms.memory[first]!;
+    this.#add(this.#newBlock(), 0);
   }
 
   /** Shares of CPU and memory together that a need takes of one of them, 0 to 2. */
@@ -75,19 +78,23 @@ class Shelf {
     block.holders.copyWithin(place, place + 1, block.size);
     block.size--;
     block.isLoose = true;
-    if (block.size === 0 && this.#blocks.length > 1) this.#blocks.splice(at, 1);
+    if (block.size > 0 || this.#blocks.length === 1) return;
+    this.#blocks.splice(at, 1);
+    this.#order.splice(at, 1);
+    this.#freeRows.push(block.row);
   }
 
   /** The first with a key between these two that the need fits; −1: none. */
   first(need: Need, from: number, to: number): number {
     const level = levelOf(need.cpuMilli);
-    for (let at = this.#blockOf(from, -1); at < this.#blocks.length; at++) {
+    for (let at = this.#blockOf(from, -1); at < this.#order.length; at++) {
+      if (this.#stairs.most(this.#order[at]!, level) < need.memoryBytes) continue;
       const block = this.#blocks[at]!;
       if (block.size > 0 && block.keys[0]! > to) break;
-      if (block.mostMemory[level]! < need.memoryBytes || block.mostVcpus < need.vcpus) continue;
+      if (block.mostVcpus < need.vcpus) continue;
       for (let place = 0; place < block.size; place++)
         if (this.#rooms.fits(block.holders[place]!, need)) return block.holders[place]!;
-      if (block.isLoose) this.#tighten(block);
+      if (block.isLoose) this.#correct(block, level);
     }
     return -1;
   }
@@ -108,30 +115,58 @@ class Shelf {
   #split(at: number): void {
     const block = this.#blocks[at]!;
     const half = BLOCK / 2;
-    const second = new Block();
+    const second = this.#newBlock();
     second.keys.set(block.keys.subarray(half));
     second.holders.set(block.holders.subarray(half));
     second.size = BLOCK - half;
     block.size = half;
-    this.#blocks.splice(at + 1, 0, second);
+    this.#add(second, at + 1);
     this.#tighten(block);
     this.#tighten(second);
   }
 
+  #add(block: Block, at: number): void {
+    this.#blocks.splice(at, 0, block);
+    this.#order.splice(at, 0, block.row);
+  }
+
+  #newBlock(): Block {
+    const row = this.#freeRows.pop() ?? this.#usedRows++;
+    if (row === this.#rows) {
+      this.#rows *= 2;
+      this.#stairs.respread(this.#rows, 0, 0);
+    }
+    this.#stairs.clear(row);
+    return new Block(row);
+  }
+
   #tighten(block: Block): void {
-    block.mostMemory.fill(-1);
+    this.#stairs.clear(block.row);
     block.mostVcpus = -1;
     block.isLoose = false;
     for (let place = 0; place < block.size; place++) this.#count(block, block.holders[place]!);
+  }
+
+  /** Makes exact what a block promises for a level of CPU. */
+  #correct(block: Block, level: number): void {
+    const { freeCpu, freeMemory, freeVcpus, freeSlots } = this.#rooms;
+    let memory = -1;
+    let vcpus = -1;
+    for (let place = 0; place < block.size; place++) {
+      const holder = block.holders[place]!;
+      if (freeSlots[holder]! < 1) continue;
+      if (freeVcpus[holder]! > vcpus) vcpus = freeVcpus[holder]!;
+      if (freeMemory[holder]! > memory && levelOf(freeCpu[holder]!) >= level) memory = freeMemory[holder]!;
+    }
+    this.#stairs.lower(block.row, level, memory);
+    block.mostVcpus = vcpus;
   }
 
   /** One without a free slot has nothing to give. */
   #count(block: Block, holder: number): void {
     const { freeCpu, freeMemory, freeVcpus, freeSlots } = this.#rooms;
     if (freeSlots[holder]! < 1) return;
-    const memory = freeMemory[holder]!;
-    for (let level = levelOf(freeCpu[holder]!); level >= 0 && block.mostMemory[level]! < memory; level--)
-      block.mostMemory[level] = memory;
+    this.#stairs.raise(block.row, levelOf(freeCpu[holder]!), freeMemory[holder]!);
     block.mostVcpus = Math.max(block.mostVcpus, freeVcpus[holder]!);
   }
 }

@@ -1,76 +1,125 @@
-import type { PlanPlatform } from '@tare/schema';
-import { ByScore } from './by-score.ts';
-import { FirstFit } from './first-fit.ts';
-import { type HolderSize, type Need, type PlacementIndex, Rooms } from './rooms.ts';
+import { Fragmentation } from './fragmentation.ts';
+import { type Policy, type PolicyAtWork, type PolicyGround, policyAtWork } from './policies.ts';
+import { type HolderSize, type Need, Rooms } from './rooms.ts';
 
-type Policy = PlanPlatform['placement'];
+const PLAIN: PolicyGround = { seed: 0, hasDevices: false, workload: [] };
 
-function indexOf(policy: Policy, rooms: Rooms): PlacementIndex {
-  switch (policy) {
-    case 'first-fit':
-      return new FirstFit(rooms);
-    case 'best-fit':
-      return new ByScore(rooms, 'least-free');
-    case 'least-allocated':
-      return new ByScore(rooms, 'most-free');
-  }
+/** What accelerators there are, in devices, and of those not given away what is a fragment for the workload. */
+export interface DeviceUse {
+  readonly devices: number;
+  readonly allocated: number;
+  readonly fragmented: number;
 }
+
+const NONE: readonly number[] = [];
 
 /** Hosts, or guests that hold many instances: their free room, and the choice of one by the platform's policy. */
 export class Holders {
-  readonly #rooms = new Rooms();
-  readonly #index: PlacementIndex;
+  readonly rooms = new Rooms();
+  readonly #policy: PolicyAtWork;
+  readonly #ground: PolicyGround;
+  /** Free slots of those that are held. */
+  readonly #held = new Map<number, number>();
 
-  constructor(policy: Policy) {
-    this.#index = indexOf(policy, this.#rooms);
+  constructor(policy: Policy, ground: PolicyGround = PLAIN) {
+    this.#ground = ground;
+    this.#policy = policyAtWork(policy, this.rooms, ground);
   }
 
   get size(): number {
-    return this.#rooms.size;
+    return this.rooms.size;
   }
 
   add(size: HolderSize): number {
-    const holder = this.#rooms.add(size);
-    this.#index.insert(holder);
+    const holder = this.rooms.add(size);
+    this.#policy.index.insert(holder);
     return holder;
   }
 
   fits(holder: number, need: Need): boolean {
-    return this.#rooms.fits(holder, need);
+    return this.rooms.fits(holder, need);
   }
 
-  take(holder: number, need: Need): void {
-    this.#change(holder, need, 1);
+  /** Returns the devices that it gets, by their numbers within the holder. */
+  take(holder: number, need: Need): readonly number[] {
+    const asked = need.accelerators;
+    const devices = asked === undefined ? NONE : this.#policy.devicesFor(holder, need, asked);
+    this.#change(holder, need, { times: 1, devices });
+    return devices;
   }
 
-  /** What was taken for this need is free again. */
-  give(holder: number, need: Need): void {
-    this.#change(holder, need, -1);
+  /** What was taken for this need is free again, and these devices. */
+  give(holder: number, need: Need, devices: readonly number[] = NONE): void {
+    this.#change(holder, need, { times: -1, devices });
+  }
+
+  /** null where nobody has accelerators. */
+  deviceUse(): DeviceUse | null {
+    const { total, allocatedMilli } = this.rooms.devices;
+    if (total === 0) return null;
+    const fragmentation = new Fragmentation(this.rooms, this.#ground.workload);
+    let milli = 0;
+    for (let holder = 0; holder < this.size; holder++) milli += fragmentation.of(holder);
+    return { devices: total, allocated: allocatedMilli / 1000, fragmented: milli / 1000 };
   }
 
   /** Nothing fits on it any more. */
   close(holder: number): void {
-    this.#index.remove(holder);
-    this.#rooms.close(holder);
-    this.#index.insert(holder);
+    this.#policy.index.remove(holder);
+    this.rooms.close(holder);
+    this.#policy.index.insert(holder);
+  }
+
+  /** Nothing fits on it until it is released. */
+  hold(holder: number): void {
+    this.#policy.index.remove(holder);
+    this.#held.set(holder, this.rooms.hold(holder));
+    this.#policy.index.insert(holder);
+  }
+
+  /** It is as it was before it was held. */
+  release(holder: number): void {
+    const slots = this.#held.get(holder);
+    if (slots === undefined) return;
+    this.#held.delete(holder);
+    this.#policy.index.remove(holder);
+    this.rooms.freeSlots[holder] = slots;
+    this.#policy.index.insert(holder);
+  }
+
+  /** Whether something may be placed on it, room apart. */
+  isOpen(holder: number): boolean {
+    return this.rooms.freeSlots[holder] !== -Infinity;
+  }
+
+  /** Slots that are taken of so many. */
+  takenSlots(holder: number, of: number): number {
+    return of - this.rooms.freeSlots[holder]!;
   }
 
   freeCpu(holder: number): number {
-    return this.#rooms.freeCpu[holder]!;
+    return this.rooms.freeCpu[holder]!;
   }
 
   freeMemory(holder: number): number {
-    return this.#rooms.freeMemory[holder]!;
+    return this.rooms.freeMemory[holder]!;
   }
 
   /** The holder that the policy prefers among those that the need fits, the lowest number among equals; −1: none. */
   choose(need: Need): number {
-    return this.#index.choose(need);
+    return this.#policy.index.choose(need);
   }
 
-  #change(holder: number, need: Need, times: number): void {
-    this.#index.remove(holder);
-    this.#rooms.take(holder, need, times);
-    this.#index.insert(holder);
+  #change(
+    holder: number,
+    need: Need,
+    { times, devices }: { readonly times: number; readonly devices: readonly number[] },
+  ): void {
+    this.#policy.index.remove(holder);
+    this.rooms.take(holder, need, times);
+    if (need.accelerators !== undefined)
+      this.rooms.devices.take(holder, devices, times * need.accelerators.milli);
+    this.#policy.count?.(holder, need, times);
+    this.#policy.index.insert(holder);
   }
 }

@@ -1,10 +1,13 @@
+import type { PlanAccelerators } from '@tare/schema';
 import { longerFloats } from '../kernel/columns.ts';
+import { Devices, type DeviceSet } from './devices.ts';
 
 /** What an instance or a guest asks of the holder (host or guest) that it is placed on. */
 export interface Need {
   readonly cpuMilli: number;
   readonly memoryBytes: number;
   readonly vcpus: number;
+  readonly accelerators?: PlanAccelerators;
 }
 
 export interface HolderSize {
@@ -12,6 +15,7 @@ export interface HolderSize {
   readonly memoryBytes: number;
   readonly instances: number;
   readonly vcpus: number;
+  readonly accelerators?: DeviceSet;
 }
 
 /** Free room of holders (hosts, or guests that hold many instances), column by column. */
@@ -22,6 +26,10 @@ export class Rooms {
   freeVcpus = new Float64Array(16);
   cpu = new Float64Array(16);
   memory = new Float64Array(16);
+  readonly devices = new Devices();
+  /** Of any holder. */
+  largestCpu = 0;
+  largestMemory = 0;
   size = 0;
 
   add(size: HolderSize): number {
@@ -31,6 +39,9 @@ export class Rooms {
     this.freeMemory[holder] = this.memory[holder] = size.memoryBytes;
     this.freeSlots[holder] = size.instances;
     this.freeVcpus[holder] = size.vcpus;
+    this.largestCpu = Math.max(this.largestCpu, size.cpuMilli);
+    this.largestMemory = Math.max(this.largestMemory, size.memoryBytes);
+    this.devices.add(size.accelerators);
     return holder;
   }
 
@@ -39,7 +50,8 @@ export class Rooms {
       this.freeCpu[holder]! >= need.cpuMilli &&
       this.freeMemory[holder]! >= need.memoryBytes &&
       this.freeSlots[holder]! >= 1 &&
-      this.freeVcpus[holder]! >= need.vcpus
+      this.freeVcpus[holder]! >= need.vcpus &&
+      (need.accelerators === undefined || this.devices.fits(holder, need.accelerators))
     );
   }
 
@@ -54,6 +66,13 @@ export class Rooms {
   /** It has no slot any more, whatever is given back. */
   close(holder: number): void {
     this.freeSlots[holder] = -Infinity;
+  }
+
+  /** Takes all its slots until they are given back; returns how many. */
+  hold(holder: number): number {
+    const slots = this.freeSlots[holder]!;
+    this.freeSlots[holder] = -Infinity;
+    return slots;
   }
 
   /** Free shares of CPU and memory together, 0 to 2. */

@@ -53,6 +53,10 @@ export const DRAW = {
   slices: 11,
   task: 12,
   tenant: 13,
+  placement: 20,
+  scheduler: 26,
+  fill: 21,
+  expander: 24,
 } as const;
 
 /** The key under which something is drawn for somebody: (seed, what, whose). It stands in `derived`. */

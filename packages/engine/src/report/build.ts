@@ -79,9 +79,10 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
       omitted: parts.faults.omitted,
       availability: parts.uptime.availability(window.to),
     },
-    scaling: { records: window.scaling.records, omitted: window.scaling.omitted },
+    scaling: window.scaling,
     batches: parts.batches.toReport(),
     lifetimes: parts.tenants.toReport(),
+    ...acceleratorsOf(fleet),
     utilisation: parts.tenants.utilisation(window.to),
     laws: laws(parts, window, use),
     why: whyAll(parts, summary, { ledger, ledgerBy }, { domains, presence: use.presence }),
@@ -127,7 +128,8 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
     const { baseBytes } = service.memory;
     const whole = instances[index]! * windowUs;
     if (whole === 0) return baseBytes;
-    return baseBytes + heldBytes[index]! / whole + leakedBytes(service, ages[index]! / whole);
+    const shared = parts.pressure.files.area(index, window.to) / whole;
+    return baseBytes - shared + heldBytes[index]! / whole + leakedBytes(service, ages[index]! / whole);
   });
   const net = byHome(homes, service => requests.services[service]!.work.net);
   const all = byHome(homes, service => requests.services[service]!.work.gross);
@@ -218,6 +220,7 @@ function summarise(
     scaleOutMs: took === null ? null : took / 1000,
     scaleOutService: busiest < 0 ? null : plan.services[busiest]!.id,
     makespanMs: makespan(parts.batches.toReport()),
+    ...allocatedOf(fleet),
     blastRadius: blastRadius(domains, own),
     cpuUtilisation:
       use.windowUs === 0 || hosts === 0
@@ -246,6 +249,17 @@ const makespan = (batches: Report['batches']): number | null =>
       makespanMs === null || (latest === null && index > 0) ? null : Math.max(latest ?? 0, makespanMs),
     null,
   );
+
+const allocatedOf = (fleet: Fleet): Pick<ReportSummary, 'acceleratorsAllocated'> => {
+  const use = fleet.onHosts.deviceUse();
+  return use === null ? {} : { acceleratorsAllocated: use.allocated / use.devices };
+};
+
+/** Where some host has any. */
+function acceleratorsOf(fleet: Fleet): Pick<UnsealedReport, 'accelerators'> {
+  const accelerators = fleet.onHosts.deviceUse();
+  return accelerators === null ? {} : { accelerators };
+}
 
 /** Rule M2: the utilisation law for disks. */
 function diskUtilisation({ disks }: RunParts, { from, to, start }: ReportWindow): number | null {

@@ -43,7 +43,12 @@ export class LatencyHistogram {
   #buckets = new Float64Array(EXACT);
 
   record(value: number): void {
-    this.#add(bucketOf(value), 1);
+    this.recordIn(bucketOf(value), value);
+  }
+
+  /** As `record`, of a value whose bucket is known. */
+  recordIn(bucket: number, value: number): void {
+    this.#add(bucket, 1);
     this.count++;
     this.sum += value;
     if (value < this.min) this.min = value;
@@ -66,6 +71,14 @@ export class LatencyHistogram {
       if (seen >= rank) return Math.min(this.max, Math.max(this.min, middleOf(bucket)));
     }
     return 0;
+  }
+
+  /** How many are in buckets beyond that of this value. */
+  above(value: number): number {
+    let sum = 0;
+    for (let bucket = bucketOf(Math.floor(value)) + 1; bucket < this.#buckets.length; bucket++)
+      sum += this.#buckets[bucket]!;
+    return sum;
   }
 
   /** Mean and quantiles in milliseconds; null when empty. */

@@ -1,6 +1,5 @@
 import { longerFloats } from '../kernel/columns.ts';
 import { PATH_PARTS } from '../workload/paths.ts';
-import { bucketOf } from './histogram.ts';
 
 /** Requests, their time, and its parts. */
 const SIZE = PATH_PARTS.length + 2;
@@ -12,19 +11,24 @@ export interface MeanParts {
   readonly parts: readonly number[];
 }
 
+/** One request's way: adds its parts, in µs and in the order of PATH_PARTS, to the sums that begin there. */
+interface Path {
+  addPath(sums: Float64Array, to: number): void;
+}
+
 /** What the latency of requests is made of, kept for each bucket of the histogram, so that every percentile opens up (rule R3). */
 export class LatencyParts {
   #sums = new Float64Array(256 * SIZE);
 
-  /** `path`: the parts of the latency, in the order of PATH_PARTS. */
-  record(latencyUs: number, path: Float64Array): void {
-    const row = bucketOf(latencyUs) * SIZE;
+  /** `bucket`: that of the latency in a histogram. */
+  record(latencyUs: number, bucket: number, path: Path): void {
+    const row = bucket * SIZE;
     if (row >= this.#sums.length)
       this.#sums = longerFloats(this.#sums, Math.max(row + SIZE, this.#sums.length * 2));
     const sums = this.#sums;
     sums[row]!++;
     sums[row + 1]! += latencyUs;
-    for (let part = 0; part < path.length; part++) sums[row + 2 + part]! += path[part]!;
+    path.addPath(sums, row + 2);
   }
 
   clear(): void {

@@ -48,6 +48,7 @@ export function rackOf(fleet: Fleet, use: RackUse, most = LISTED): Rack {
       usedCpuMilli: host.instances.reduce((sum, instance) => sum + use.cpuOf(instance), 0),
       guests: [...host.guests],
       instances: host.instances.filter(instance => instance < listed && fleet.isThere(instance)),
+      ...(fleet.hostIsThere(index) ? {} : { goneMs: host.until / 1000 }),
     };
   });
   const guests = fleet.guests.map(({ host }) => {

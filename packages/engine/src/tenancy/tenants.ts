@@ -1,12 +1,15 @@
-import type { PlanLifetimes, PlanTenantNeed, Report } from '@tare/schema';
+import type { PlanLifetimes, PlanPool, PlanTenantNeed, Report } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { longerFloats, longerInts } from '../kernel/columns.ts';
 import { payload, TENANT_ARRIVES, TENANT_LEAVES, TENANT_SAMPLES } from '../kernel/event-kinds.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
+import { WHOLE } from '../placement/devices.ts';
+import { askedMilli } from '../placement/scores.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { LatencyHistogram } from '../report/histogram.ts';
 import { Holdings, type TenantUse } from './holdings.ts';
+import { asRecorded, filling, type Replay } from './refill.ts';
 import { Samples } from './samples.ts';
 
 /** How recorded instances reach the run. */
@@ -18,6 +21,24 @@ export interface TenantHooks {
   readonly afterHost: (host: number, then: () => void) => void;
 }
 
+/** As recorded, or as often as fills the hosts that there are. */
+function replayOf({ plan: { lifetimes, run, pools }, platform }: Fleet, index: number, seed: number): Replay {
+  const own = lifetimes[index]!;
+  if (own.fill === undefined) return asRecorded(own);
+  const sumOf = (amount: (pool: PlanPool) => number) =>
+    platform.pools.reduce((sum, pool) => sum + Math.max(0, pools[pool]!.count) * amount(pools[pool]!), 0);
+  const devices = sumOf(({ accelerators }) => accelerators?.count ?? 0);
+  const measure =
+    devices > 0
+      ? { capacity: devices * WHOLE, asked: askedMilli }
+      : {
+          capacity: sumOf(({ allocatable }) => allocatable.cpuMilli),
+          asked: ({ cpuMilli }: PlanTenantNeed) => cpuMilli,
+        };
+  const { needs } = platform.tenancies[index]!;
+  return filling(own, needs, { seed, durationUs: run.durationUs, measure });
+}
+
 /** One recording and how far it is. */
 class Recording {
   readonly plan: PlanLifetimes;
@@ -26,6 +47,7 @@ class Recording {
   /** Of each step of the start, µs. */
   readonly steps: readonly { readonly sample: Sampler; readonly factor: number }[];
   readonly waited = new LatencyHistogram();
+  readonly replay: Replay;
   next = 0;
   samples = 0;
   placed = 0;
@@ -35,6 +57,7 @@ class Recording {
   constructor(fleet: Fleet, index: number, seed: number) {
     this.plan = fleet.plan.lifetimes[index]!;
     this.index = index;
+    this.replay = replayOf(fleet, index, seed);
     deriveDraw(seed, DRAW.tenant, nameOf(this.plan.id));
     this.key = { high: derived[0]!, low: derived[1]! };
     this.steps = fleet.platform.tenancies[index]!.phases.flatMap(phase =>
@@ -71,6 +94,8 @@ export class Tenants {
   #rowOf = new Int32Array(64);
   #holderOf = new Int32Array(64);
   #askedAt = new Float64Array(64);
+  /** Of slots that have accelerators, which ones on their host. */
+  readonly #devicesOf = new Map<number, readonly number[]>();
   readonly #free: number[] = [];
   #slots = 0;
   /** Slots that wait for room, and how many of the first are no longer there. */
@@ -110,14 +135,18 @@ export class Tenants {
   /** The next row of a recording arrives. */
   arrive(index: number): void {
     const recording = this.#recordings[index]!;
-    const row = recording.next++;
+    const row = recording.replay.rowOf(recording.next++);
     this.#expect(recording);
     if (this.#fleet.tooLarge(this.#needOf(recording, row)) !== null) {
       recording.refused++;
       return;
     }
     const slot = this.#take(index, row);
-    if (this.#served < this.#waiting.length || !this.#settle(slot)) this.#waiting.push(slot);
+    if (recording.plan.mayWait === false) {
+      if (this.#settle(slot)) return;
+      recording.refused++;
+      this.#free.push(slot);
+    } else if (this.#served < this.#waiting.length || !this.#settle(slot)) this.#waiting.push(slot);
   }
 
   /** The lifetime of a slot is over; who waits for room is next. */
@@ -126,7 +155,8 @@ export class Tenants {
     const recording = this.#recordings[this.#recordingOf[slot]!]!;
     const holder = this.#holderOf[slot]!;
     const need = this.#needOf(recording, this.#rowOf[slot]!);
-    this.#fleet.vacate(holder, need);
+    this.#fleet.vacate(holder, need, this.#devicesOf.get(slot));
+    this.#devicesOf.delete(slot);
     this.#holdings.change(holder, need, -1, this.#busyOf(recording, need), queue.now);
     recording.ended++;
     this.#free.push(slot);
@@ -171,9 +201,9 @@ export class Tenants {
   toReport(): Report['lifetimes'] {
     const waiting = this.#recordings.map(() => 0);
     for (const slot of this.#waiting.slice(this.#served)) waiting[this.#recordingOf[slot]!]!++;
-    return this.#recordings.map(({ plan, next, placed, ended, refused, waited }, index) => ({
+    return this.#recordings.map(({ plan, replay, next, placed, ended, refused, waited }, index) => ({
       id: plan.id,
-      rows: plan.arrivalUs.length,
+      rows: replay.count,
       arrived: next,
       placed,
       ended,
@@ -190,8 +220,8 @@ export class Tenants {
     const row = this.#rowOf[slot]!;
     // What was sampled was running.
     const startUs = this.#samples.has(recording.index) ? 0 : recording.startUs(row);
-    const ends = queue.now + startUs + recording.plan.lifetimeUs[row]!;
-    queue.push(ends, 1, payload(TENANT_LEAVES, slot));
+    const ends = queue.now + startUs + recording.replay.lifetimeUs(row);
+    if (ends < Infinity) queue.push(ends, 1, payload(TENANT_LEAVES, slot));
   }
 
   /** CPU in use whatever happens: all that is asked for, unless samples say. */
@@ -199,9 +229,9 @@ export class Tenants {
     return this.#samples.has(index) ? 0 : cpuMilli;
   }
 
-  #expect({ plan, next, index }: Recording): void {
-    const at = plan.arrivalUs[next];
-    if (at !== undefined) this.#hooks.queue.push(this.#origin + at, 1, payload(TENANT_ARRIVES, index));
+  #expect({ replay, next, index }: Recording): void {
+    if (next >= replay.count) return;
+    this.#hooks.queue.push(this.#origin + replay.arrivalUs(next), 1, payload(TENANT_ARRIVES, index));
   }
 
   #needOf({ plan, index }: Recording, row: number): PlanTenantNeed {
@@ -229,7 +259,7 @@ export class Tenants {
     const row = this.#rowOf[slot]!;
     const need = this.#needOf(recording, row);
     const before = this.#fleet.hosts.length + this.#fleet.guests.length;
-    const holder = this.#fleet.occupy(need, queue.now);
+    const holder = this.#fleet.occupy(need, queue.now, devices => this.#devicesOf.set(slot, devices));
     if (this.#fleet.hosts.length + this.#fleet.guests.length > before) onGrown();
     if (holder < 0) return false;
     this.#holderOf[slot] = holder;

@@ -1,6 +1,7 @@
 import type { PlanBursts, PlanRate, PlanTrace, PlanTraffic } from '@tare/schema';
 import { log } from '../numeric/elementary.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
+import { standardExponential } from '../random/ziggurat.ts';
 
 /** Requests that come whatever becomes of them. */
 export interface Arrivals {
@@ -103,68 +104,85 @@ class BurstyArrivals implements Arrivals {
 class RatedArrivals implements Arrivals {
   given = 0;
   readonly #traffic: PlanRate;
+  readonly #isRegular: boolean;
   readonly #high: number;
   readonly #low: number;
-  /** Expected arrivals still to pass until the next one. */
-  #due = 0;
   #at = 0;
-  #segment = 0;
+  #segment = -1;
+  /** Ends of the present segment, the rate per microsecond at the first, and its change for each microsecond. */
+  #from = 0;
+  #end = 0;
+  #rate = 0;
+  #slope = 0;
 
   constructor(traffic: PlanRate, id: string, seed: number) {
     this.#traffic = traffic;
+    this.#isRegular = traffic.arrivals === 'regular';
     deriveDraw(seed, DRAW.arrivals, nameOf(id));
     this.#high = derived[0]!;
     this.#low = derived[1]!;
+    this.#enter(0);
   }
 
   next(): number {
-    this.#due = this.#gap(this.given++);
+    const due = this.#gap(this.given++);
+    const steady = this.#slope === 0 && this.#rate > 0 ? this.#at + due / this.#rate : Infinity;
+    if (steady > this.#end || steady === Infinity) return this.#search(due);
+    this.#at = steady;
+    return Math.round(steady);
+  }
+
+  #gap(k: number): number {
+    if (this.#isRegular) return 1;
+    derive(this.#high, this.#low, k);
+    return standardExponential(derived[0]!, derived[1]!);
+  }
+
+  /** Where so many more arrivals are expected, in this segment or a later one. */
+  #search(gap: number): number {
+    let due = gap;
     while (this.#segment < this.#traffic.points.length) {
-      const end = this.#traffic.points[this.#segment + 1]?.atUs ?? Infinity;
-      const passed = this.#timeFor(this.#due, end);
-      if (this.#at + passed <= end) {
+      const passed = this.#timeFor(due);
+      if (this.#at + passed <= this.#end) {
+        if (passed === Infinity) return Infinity;
         this.#at += passed;
-        return passed === Infinity ? Infinity : Math.round(this.#at);
+        return Math.round(this.#at);
       }
-      this.#due -= this.#expectedUntil(end);
-      this.#at = end;
-      this.#segment++;
+      due -= this.#expectedUntil(this.#end);
+      this.#at = this.#end;
+      this.#enter(this.#segment + 1);
     }
     return Infinity;
   }
 
-  #gap(k: number): number {
-    if (this.#traffic.arrivals === 'regular') return 1;
-    derive(this.#high, this.#low, k);
-    return -log(uniform(derived[0]!, derived[1]!));
-  }
-
-  /** Rate per microsecond at a time in the present segment, and its slope. */
-  #rateAt(time: number): number {
-    const from = this.#traffic.points[this.#segment]!;
-    return (from.perSecond + this.#slope() * (time - from.atUs)) / 1e6;
-  }
-
-  /** Change of the rate per second for each microsecond. */
-  #slope(): number {
-    const from = this.#traffic.points[this.#segment]!;
-    const to = this.#traffic.points[this.#segment + 1];
-    return !this.#traffic.ramp || to === undefined
-      ? 0
-      : (to.perSecond - from.perSecond) / (to.atUs - from.atUs);
+  #enter(segment: number): void {
+    this.#segment = segment;
+    const { points, ramp } = this.#traffic;
+    const from = points[segment];
+    if (from === undefined) return;
+    const to = points[segment + 1];
+    this.#from = from.atUs;
+    this.#end = to?.atUs ?? Infinity;
+    this.#rate = from.perSecond / 1e6;
+    this.#slope =
+      !ramp || to === undefined ? 0 : (to.perSecond - from.perSecond) / (to.atUs - from.atUs) / 1e6;
   }
 
   /** Time until so many arrivals are expected, going on at this segment's rate. */
-  #timeFor(due: number, end: number): number {
-    const rate = this.#rateAt(this.#at);
-    const slope = this.#slope() / 1e6;
+  #timeFor(due: number): number {
+    const rate = this.#rateNow();
+    const slope = this.#slope;
     if (slope === 0) return rate > 0 ? due / rate : Infinity;
-    if (due > this.#expectedUntil(end)) return Infinity;
+    if (due > this.#expectedUntil(this.#end)) return Infinity;
     return (2 * due) / (rate + Math.sqrt(Math.max(0, rate * rate + 2 * slope * due)));
   }
 
+  #rateNow(): number {
+    return this.#rate + this.#slope * (this.#at - this.#from);
+  }
+
   #expectedUntil(end: number): number {
-    const rate = this.#rateAt(this.#at);
-    return ((rate + this.#rateAt(end)) / 2) * (end - this.#at);
+    const passed = end - this.#at;
+    return (this.#rateNow() + (this.#slope * passed) / 2) * passed;
   }
 }

@@ -2,8 +2,10 @@ import type { Plan, PlanPlatform } from '@tare/schema';
 import { FlowMeter, WorkMeter } from '../ledger/meter.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { DeadlineLine } from './deadlines.ts';
+import type { Invocation } from './invocation.ts';
 import { RetryBudget, type RetryPolicy } from './retries.ts';
 import { Route } from './routing.ts';
+import type { Station } from './station.ts';
 
 /** First name of a call under its caller's key; see Requests for those before. */
 const FIRST_CALL = 16;
@@ -21,6 +23,13 @@ export interface CompiledCall {
   readonly again: { readonly policy: RetryPolicy; readonly budget: RetryBudget } | null;
 }
 
+/** A request that waits for an instance of its service, and where it comes from (null: the door). */
+export interface HeldRequest {
+  readonly invocation: Invocation;
+  readonly from: Station | null;
+  readonly bytes: number;
+}
+
 export interface CompiledService {
   /** Its place among the services of the plan. */
   readonly index: number;
@@ -36,6 +45,10 @@ export interface CompiledService {
   readonly concurrency: number;
   /** −1 = unlimited. */
   readonly queue: number;
+  /** Whether requests wait while no instance is ready, as at Knative's activator. */
+  readonly holds: boolean;
+  /** Those that do, in the order in which they came. */
+  readonly held: HeldRequest[];
   readonly route: Route;
   readonly flow: FlowMeter;
   readonly work: WorkMeter;
@@ -67,6 +80,8 @@ export class CallGraph {
       steps: [],
       concurrency: service.concurrency,
       queue: service.queue,
+      holds: service.scaling?.concurrency !== undefined || service.scaling?.events !== undefined,
+      held: [],
       route: new Route(service.balancing),
       flow: new FlowMeter(),
       work: new WorkMeter(),

@@ -78,6 +78,17 @@ export class Invocation {
     this.service = service;
   }
 
+  /** Its path: adds its parts, in the order of PATH_PARTS, to the sums that begin there. */
+  addPath(sums: Float64Array, to: number): void {
+    sums[to]! += this.networkUs;
+    sums[to + 1]! += this.transferUs;
+    sums[to + 2]! += this.queueUs;
+    sums[to + 3]! += this.netUs;
+    sums[to + 4]! += this.overheadUs;
+    sums[to + 5]! += this.cpuWaitUs;
+    sums[to + 6]! += this.diskUs;
+  }
+
   /** The last call of a step has ended: its path is part of its caller's. */
   follow(call: Invocation): void {
     this.networkUs += call.networkUs;
@@ -105,6 +116,11 @@ export class Invocations {
   /** One of that number, which must have been given out. */
   at(id: number): Invocation {
     return this.#all[id]!;
+  }
+
+  /** Whether a number is one of theirs. */
+  has(id: number): boolean {
+    return id < this.#all.length && this.#all[id] !== null;
   }
 
   /** One that is free; `id`, `generation` and `inUse` are set, the rest is the caller's. */

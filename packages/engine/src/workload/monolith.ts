@@ -7,7 +7,7 @@ export function homesOn(plan: Plan, { monoliths }: PlanPlatform): readonly numbe
   return homes;
 }
 
-const NO_MEMORY = { baseBytes: 0, leakBytesPerHour: 0 } as const;
+const NO_MEMORY = { baseBytes: 0, fileBytes: 0, leakBytesPerHour: 0 } as const;
 
 /** The first service of a monolith stands for the program: its replicas, memory when idle, and licences. */
 const leadOf = (own: PlanService, monolith: PlanMonolith, plan: Plan): PlanService => {

@@ -6,7 +6,8 @@ import { Egress } from '../network/egress.ts';
 import { roundTripUs } from '../network/latency.ts';
 import { CLIENT, type Transfers } from '../network/transfers.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
-import { CallGraph, type CompiledCall, type CompiledService } from './call-graph.ts';
+import { bucketOf } from '../report/histogram.ts';
+import { CallGraph, type CompiledCall, type CompiledService, type HeldRequest } from './call-graph.ts';
 import { Failures } from './failures.ts';
 import {
   ALIVE,
@@ -19,7 +20,6 @@ import {
   ON_CPU,
   ON_ITS_WAY,
 } from './invocation.ts';
-import { PATH_PARTS, readPath } from './paths.ts';
 import { isIdle, Serving, type ServingGround } from './serving.ts';
 import { type Station, type StationGround, Stations } from './station.ts';
 
@@ -34,11 +34,13 @@ export interface RequestHooks
   readonly deliver: (id: number) => number;
   readonly deadline: (line: number) => number;
   readonly retry: (slot: number) => number;
-  /** `path`: what the latency is made of, in µs and in the order of PATH_PARTS; it is used again for the next. */
-  readonly onCompleted: (latencyUs: number, path: Float64Array) => void;
+  /** `bucket`: that of the latency in a histogram. */
+  readonly onCompleted: (latencyUs: number, bucket: number, request: Invocation) => void;
   readonly onFailed: () => void;
   /** A closed user has its answer, or its failure. */
   readonly onUserFree: (user: number) => void;
+  /** A request of this service waits for the first instance. */
+  readonly onHeld: (service: number) => void;
 }
 
 /** What requests run on. */
@@ -84,8 +86,6 @@ export class Requests {
   readonly #touched: number;
   readonly #hooks: RequestHooks;
   readonly #queue: EventQueue;
-  /** Handed out with each answer. */
-  readonly #path = new Float64Array(PATH_PARTS.length);
 
   constructor(ground: RequestGround, hooks: RequestHooks) {
     const { plan, fleet, seed } = ground;
@@ -165,6 +165,14 @@ export class Requests {
     const home = this.#stations.at(instance);
     home.isGone = false;
     for (const station of [home, ...home.modules]) station.service.route.ready.push(station);
+    for (const { service } of [home, ...home.modules]) if (service.held.length > 0) this.#letIn(service);
+  }
+
+  /** What has waited for an instance goes on, unless nobody waits for it any more. */
+  #letIn(service: CompiledService): void {
+    for (const { invocation, from, bytes } of service.held.splice(0))
+      if (invocation.state !== ALIVE) this.#releaseIfDone(invocation);
+      else this.#direct(invocation, from, bytes);
   }
 
   /** The instance takes no more requests, and ends those that it has; whether it has none. */
@@ -215,6 +223,11 @@ export class Requests {
   /** The invocation of this number reaches its instance. */
   deliver(id: number): void {
     this.#arriveAt(this.#invocations.at(id));
+  }
+
+  /** Whether a task of the CPU is a request's. */
+  owns(task: number): boolean {
+    return this.#invocations.has(task);
   }
 
   /** Own work of the tasks that the CPU has ended is done. */
@@ -345,12 +358,19 @@ export class Requests {
     const { service } = invocation;
     service.flow.enter();
     if (line >= 0) this.#await(invocation, line);
+    this.#direct(invocation, from, bytes);
+  }
+
+  /** On its way to an instance; where none is ready it waits for one, or is refused. */
+  #direct(invocation: Invocation, from: Station | null, bytes: number): void {
+    const { service } = invocation;
     const beside = from === null ? null : this.#besideOf(from, service);
     const station = beside ?? service.route.choose(invocation.keyHigh, invocation.keyLow);
     invocation.station = station;
     if (station === null) {
       invocation.networkUs = 0;
-      this.#refuse(invocation, 'unavailable');
+      if (service.holds) this.#hold({ invocation, from, bytes });
+      else this.#refuse(invocation, 'unavailable');
       return;
     }
     station.outstanding++;
@@ -364,6 +384,12 @@ export class Requests {
     invocation.networkUs = delay;
     if (bytes > 0 && from !== null && this.#carries(from, station.instance, bytes, invocation)) return;
     this.#deliverAfter(invocation, delay);
+  }
+
+  #hold(request: HeldRequest): void {
+    const { service } = request.invocation;
+    service.held.push(request);
+    if (service.held.length === 1) this.#hooks.onHeld(service.index);
   }
 
   /** A module of the caller's own instance, which it calls as a function (rule W3); null where the service is not in it. */
@@ -475,8 +501,9 @@ export class Requests {
     const { parent, service } = invocation;
     if (invocation.state === ALIVE) {
       const latencyUs = this.#queue.now - invocation.arrivedAt;
-      service.flow.complete(latencyUs);
-      if (invocation.isRequest) this.#answer(invocation, latencyUs);
+      const bucket = bucketOf(latencyUs);
+      service.flow.complete(latencyUs, bucket);
+      if (invocation.isRequest) this.#answer(invocation, latencyUs, bucket);
       else if (parent!.state === ALIVE) parent!.spent += invocation.spent;
       else this.#failures.spendInVain(invocation.spent);
     }
@@ -489,11 +516,10 @@ export class Requests {
   }
 
   /** The client has its answer. */
-  #answer(invocation: Invocation, latencyUs: number): void {
-    this.flow.complete(latencyUs);
+  #answer(invocation: Invocation, latencyUs: number, bucket: number): void {
+    this.flow.complete(latencyUs, bucket);
     this.#population.leave(invocation.arrivedAt, this.#queue.now);
-    readPath(invocation, this.#path);
-    this.#hooks.onCompleted(latencyUs, this.#path);
+    this.#hooks.onCompleted(latencyUs, bucket, invocation);
     this.#settle(invocation);
   }
 

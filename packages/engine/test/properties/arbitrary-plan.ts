@@ -61,7 +61,7 @@ const arbitraryService = (index: number, services: number): fc.Arbitrary<PlanSer
       service({
         ...rest,
         id: `service-${String(index)}`,
-        memory: { baseBytes: 32 * MIB, perRequestBytes, leakBytesPerHour },
+        memory: { baseBytes: 32 * MIB, fileBytes: 8 * MIB, perRequestBytes, leakBytesPerHour },
         steps: steps.filter(step => step.length > 0).map(step => ({ calls: step })),
       }),
     );
@@ -98,7 +98,7 @@ const monolithOf = (modules: number): PlanMonolith[] =>
           lead: 0,
           modules: Array.from({ length: modules }, (_, index) => index + 1),
           replicas: 2,
-          memory: { baseBytes: 64 * MIB, leakBytesPerHour: 0 },
+          memory: { baseBytes: 64 * MIB, fileBytes: 16 * MIB, leakBytesPerHour: 0 },
         },
       ];
 

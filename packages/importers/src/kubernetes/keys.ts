@@ -59,7 +59,7 @@ const CONTAINER: Handling<Container> = {
   lifecycle: 'Hooks are not modelled; their time is in the grace period.',
   livenessProbe: 'no effect',
   name: 'no effect',
-  ports: 'no effect',
+  ports: 'read',
   readinessProbe: 'read',
   resizePolicy: 'no effect',
   resources: 'read',

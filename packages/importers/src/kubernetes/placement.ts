@@ -247,6 +247,16 @@ function affinityRules(spec: Value, { peers, findings }: PlacementContext): Affi
     .slice(0, 50);
 }
 
+/** Ports of the host that its containers take, once each. */
+function hostPorts(spec: Value): number[] {
+  const wanted = itemsAt(spec, 'containers')
+    .flatMap(container => itemsAt(container, 'ports'))
+    .flatMap(port => numberAt(port, 'hostPort') ?? []);
+  return [...new Set(wanted)]
+    .filter(port => Number.isInteger(port) && port >= 1 && port <= 65_535)
+    .slice(0, 20);
+}
+
 function priorityOf(spec: Value, context: PlacementContext): Pick<Placement, 'priority'> {
   const written = numberAt(spec, 'priority');
   const name = textAt(spec, 'priorityClassName');
@@ -285,6 +295,7 @@ export function readPlacement(
     tolerations: itemsAt(spec, 'tolerations').slice(0, 50).map(toleration),
     spread: spreadRules(spec, labels, context.findings),
     affinity: affinityRules(spec, context),
+    hostPorts: hostPorts(spec),
     ...priorityOf(spec, context),
   };
 }

@@ -82,3 +82,45 @@ export const milliOf = (quantity: Quantity): number => Number(scaledValue(quanti
 
 /** Whole units: bytes, devices. */
 export const unitsOf = (quantity: Quantity): number => Number(scaledValue(quantity, 0));
+
+const DECIMAL_SUFFIXES = Object.fromEntries(
+  Object.entries(DECIMAL).map(([suffix, power]) => [power, suffix]),
+);
+const BINARY_SUFFIXES = Object.keys(BINARY);
+const THOUSAND = 1000n;
+
+/** The largest power of a thousand times a billionth that divides a number, and the rest. */
+function thousands(nano: bigint): { readonly rest: bigint; readonly power: number } {
+  let rest = nano;
+  let power = -NANO_DIGITS;
+  while (rest !== 0n && rest % THOUSAND === 0n) {
+    rest /= THOUSAND;
+    power += 3;
+  }
+  return { rest, power };
+}
+
+function binaryText(units: bigint): string {
+  let rest = units;
+  let suffix = -1;
+  while (rest !== 0n && rest % 1024n === 0n && suffix < BINARY_SUFFIXES.length - 1) {
+    rest /= 1024n;
+    suffix++;
+  }
+  return `${rest}${suffix < 0 ? '' : BINARY_SUFFIXES[suffix]!}`;
+}
+
+/** The canonical text: no fraction, the largest suffix that allows it; binary only for whole numbers from 1024 on. */
+export function quantityText({ nano, format }: Quantity): string {
+  if (nano === 0n) return '0';
+  const unit = 10n ** BigInt(NANO_DIGITS);
+  const isBinary = format === 'BinarySI' && nano % unit === 0n;
+  if (isBinary) {
+    const units = nano / unit;
+    return units > -1024n && units < 1024n ? String(units) : binaryText(units);
+  }
+  const { rest, power } = thousands(nano);
+  if (format === 'DecimalExponent') return `${rest}${power === 0 ? '' : `e${power}`}`;
+  const suffix = Math.min(power, DECIMAL.E!);
+  return `${rest * THOUSAND ** BigInt((power - suffix) / 3)}${DECIMAL_SUFFIXES[suffix]!}`;
+}

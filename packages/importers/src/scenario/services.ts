@@ -124,6 +124,7 @@ function writePlacement(
       : { tolerations: placement.tolerations.map(one => ({ ...one })) }),
     ...(placement.spread.length === 0 ? {} : { spread: placement.spread.map(one => ({ ...one })) }),
     ...(affinity.length === 0 ? {} : { affinity }),
+    ...(placement.hostPorts.length === 0 ? {} : { hostPorts: [...placement.hostPorts] }),
     ...(placement.priority === undefined ? {} : { priority: placement.priority }),
   };
   return isEmpty(written) ? undefined : written;

@@ -1,5 +1,13 @@
 /** Arithmetic of others that the engine has as pure functions (rules M1, M4): no run is needed to ask it. */
-import { migrate, oomScoreAdj, type PodSample, replicasFor, restartBackoffUs } from '@tare/engine/rules';
+import {
+  estimateHosts,
+  type PodGroup,
+  migrate,
+  oomScoreAdj,
+  type PodSample,
+  replicasFor,
+  restartBackoffUs,
+} from '@tare/engine/rules';
 import type { VerifyCase, VerifySet } from '../case.ts';
 import { small } from '../scenario.ts';
 
@@ -101,7 +109,90 @@ const scaled = (
   tolerance: 0,
 });
 
+const ESTIMATOR = 'kubernetes/autoscaler cluster-autoscaler/estimator/binpacking_estimator_test.go';
+const MIB = 1024 ** 2;
+
+interface Estimated {
+  readonly id: string;
+  readonly what: string;
+  readonly group: PodGroup;
+  /** Of the pool: millicores, MiB. */
+  readonly host: readonly [number, number];
+  readonly most?: number;
+  readonly hosts: number;
+  readonly pods: number;
+}
+
+/** Hosts of ten pods each that a cluster autoscaler would add, beside one of 100m that is there. */
+function estimated({ id, what, group, host, most = 0, hosts, pods }: Estimated): Asked[] {
+  const template = { cpuMilli: host[0], memoryBytes: host[1] * MIB, pods: 10, zone: 'new' };
+  const existing = [{ cpuMilli: 100, memoryBytes: 100 * MIB, pods: 10, zone: 'old' }];
+  const got = estimateHosts([group], template, { most, existing });
+  const one = (part: 'hosts' | 'pods', expected: number): Asked => ({
+    id: `o3.estimate.${id}.${part}`,
+    rule: 'O3',
+    what: `Cluster autoscaler: ${part} for ${what}`,
+    source: ESTIMATOR,
+    unit: part,
+    expected,
+    got: got[part],
+    tolerance: 0,
+  });
+  return [one('hosts', hosts), one('pods', pods)];
+}
+
+const podsAsking = (count: number, cpuMilli: number, mib: number): PodGroup => ({
+  count,
+  cpuMilli,
+  memoryBytes: mib * MIB,
+});
+
+const estimates: readonly Estimated[] = [
+  {
+    id: 'simple',
+    what: '10 of 350m',
+    group: podsAsking(10, 350, 1000),
+    host: [1000, 2000],
+    hosts: 5,
+    pods: 10,
+  },
+  {
+    id: 'port',
+    what: '8 that take a port of their host',
+    group: { ...podsAsking(8, 200, 1000), hostPort: true },
+    host: [1000, 5000],
+    hosts: 8,
+    pods: 8,
+  },
+  {
+    id: 'limit',
+    what: '20 of 500m on at most 5',
+    group: podsAsking(20, 500, 1000),
+    host: [1000, 5000],
+    most: 5,
+    hosts: 5,
+    pods: 10,
+  },
+  {
+    id: 'skew2',
+    what: '8 spread over hosts with skew 2',
+    group: { ...podsAsking(8, 200, 200 / MIB), spread: { over: 'host', maxSkew: 2, minDomains: 1 } },
+    host: [1000, 5000],
+    hosts: 4,
+    pods: 8,
+  },
+  {
+    id: 'domains3',
+    what: '12 spread over at least 3 hosts with skew 1',
+    group: { ...podsAsking(12, 20, 100 / MIB), spread: { over: 'host', maxSkew: 1, minDomains: 3 } },
+    host: [1000, 5000],
+    hosts: 3,
+    pods: 12,
+  },
+];
+
 const asked: readonly Asked[] = [
+  ...estimates.flatMap(estimated),
   scaled('up', 'three pods at 50 % of a target of 30 %', podsOf(300, 500, 700), 30, 5),
   scaled('unready', 'the same, one of them not ready', [podOf(300, false), ...podsOf(500, 700)], 30, 4),
   scaled('down', 'five pods at 28 % of a target of 50 %', podsOf(100, 300, 500, 250, 250), 50, 3),

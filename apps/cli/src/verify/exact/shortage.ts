@@ -1,4 +1,4 @@
-/** Who must go when a host runs out of memory (rule M1), and what a core's second thread adds (rule C1). */
+/** Who must go when a host runs out of memory, what files take of it (rule M1), and what a core's second thread adds (rule C1). */
 import type { Report } from '@tare/schema';
 import type { VerifyCase, VerifySet } from '../case.ts';
 import { type Platform, type Service, small } from '../scenario.ts';
@@ -83,6 +83,32 @@ function smt(threads: number, gain: number, expected: number): VerifySet {
   };
 }
 
+const PAGE = 4096;
+const MIB = 1024 ** 2;
+/** Pages that each of two replicas on a host has in memory on average, of 2,000 of which 1,000 are files. */
+const pages = (stack: Platform['stack'], expected: number): VerifySet => ({
+  document: small({
+    services: { a: { replicas: 2, memory: { base: 2000 * PAGE, files: 1000 * PAGE } } },
+    platform: { stack: [...stack] },
+    run: { duration: '100s', warmup: '0s' },
+  }),
+  replications: 1,
+  cases: [
+    {
+      id: `m1.files.${stack[0] ?? 'process'}`,
+      rule: 'M1',
+      what: `Two replicas of 2,000 pages, 1,000 of them files of their image, on ${stack[0] ?? 'one kernel'}: pages in memory for each`,
+      source: 'Linux Documentation/filesystems/proc.rst, Pss: 1,000 own and 1,000 shared by two are 1,500',
+      kind: 'exact',
+      unit: 'pages',
+      expected,
+      tolerance: 0.01,
+      because: 'the ledger counts whole mebibyte-milliseconds',
+      read: ({ ledger }) => (ledger.memory.net * MIB) / PAGE / 100_000 / 2,
+    },
+  ],
+});
+
 export const shortageSets: readonly VerifySet[] = [
   crowd({
     ...KUBELET,
@@ -114,6 +140,9 @@ export const shortageSets: readonly VerifySet[] = [
     goes: 'large',
     lost: ({ oomKills }) => oomKills,
   }),
+  pages([], 1500),
+  pages(['container-runc'], 1500),
+  pages(['vm-kvm-full'], 2000),
   smt(16, 0.25, 800),
   smt(8, 0.25, 500),
   smt(8, 0, 400),

@@ -1,25 +1,26 @@
-import { presets } from '@tare/catalog';
 import type { Metadata } from 'next';
-import { cookies } from 'next/headers';
-import { notFound } from 'next/navigation';
-import { readShared } from '../../../api/shared.ts';
+import { cookies, headers } from 'next/headers';
+import { presetEntries } from '../../../desk/preset-entries.ts';
 import { messages } from '../../../messages.ts';
 import { readTheme } from '../../../theme/theme.ts';
-import { Message } from '../../../views/message.tsx';
 import { Playground } from '../../../views/playground.tsx';
+import { sharedPage } from './shared.tsx';
 
 /** Shared scenarios are for those who have the link, not for search engines. */
-export const metadata: Metadata = { title: 'Shared scenario', robots: { index: false, follow: false } };
-
-const LONGEST_ID = 64;
+export async function generateMetadata(): Promise<Metadata> {
+  const asked = await headers();
+  const host = asked.get('x-forwarded-host') ?? asked.get('host') ?? 'localhost';
+  const protocol = asked.get('x-forwarded-proto') ?? 'http';
+  return {
+    title: messages.sharedTitle,
+    robots: { index: false, follow: false },
+    // The preview image's address must be whole.
+    ...(URL.canParse(`${protocol}://${host}`) ? { metadataBase: new URL(`${protocol}://${host}`) } : {}),
+  };
+}
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  if (!/^[A-Za-z0-9]+$/.test(id) || id.length > LONGEST_ID) notFound();
-  const shared = await readShared(id, process.env.API_ORIGIN);
-  if (shared.kind === 'missing') notFound();
-  if (shared.kind === 'unavailable') return <Message {...messages.shareOffline} />;
   const theme = readTheme((await cookies()).get('theme')?.value);
-  const entries = presets.map(({ id: preset, title, question }) => ({ id: preset, name: title, question }));
-  return <Playground presets={entries} theme={theme} shared={{ document: shared.document }} />;
+  return sharedPage(id, shared => <Playground presets={presetEntries()} theme={theme} shared={shared} />);
 }

@@ -1,0 +1,70 @@
+/**
+ * `npm run bench:browser`: the playground's web worker in a headless Chromium, beside the same runs in Node. Exit status 1
+ * when a report differs in a single bit or the largest run does not meet its check; times are told.
+ */
+import { askChromium, chromiumPath } from '@tare/runner/parity/chromium';
+import type { Plan } from '@tare/schema';
+import { medianOf } from '../src/benchmarks/benchmark.ts';
+import { type Figure, figure } from '../src/benchmarks/figure.ts';
+import { scaled } from '../src/benchmarks/scaled.ts';
+import { planOf, timeRun } from '../src/benchmarks/timing.ts';
+import { figureTable } from '../src/commands/bench-table.ts';
+import type { PageTimes } from './bench-page.entry.ts';
+
+/** Pairs of Node and browser, by the first argument. */
+const PAIRS = Number(process.argv[2] ?? 3);
+const SCALED_SIZE = 1_000_000;
+const MOST = { readyMs: 300, firstProgressMs: 100, timesNode: 1.3 } as const;
+
+function scaledPlan(): Plan {
+  const plan = planOf(scaled.documentOf(SCALED_SIZE));
+  if (!plan.ok) throw new Error(plan.problems[0]?.message);
+  return plan.value;
+}
+
+const plan = scaledPlan();
+const browser = chromiumPath();
+if (browser === undefined) throw new Error('No Chromium: set CHROMIUM_PATH to a Chromium or Chrome');
+
+/** The faster of two runs in this process, the first of which may still have to be compiled. */
+async function inNode(): Promise<{ readonly ms: number; readonly hash: string }> {
+  const world = { clock: () => performance.now() };
+  const runs = [await timeRun(plan, world), await timeRun(plan, world)];
+  const done = runs.map(run => {
+    if (!run.ok) throw new Error(run.problems[0]?.message);
+    return { ms: run.value.ms, hash: run.value.report.hash };
+  });
+  return done.reduce((best, one) => (one.ms < best.ms ? one : best));
+}
+
+const pages: PageTimes[] = [];
+const ratios: number[] = [];
+let same = true;
+for (let pair = 0; pair < PAIRS; pair++) {
+  const node = await inNode();
+  const page = await askChromium<PageTimes>(browser, new URL('./bench-page.entry.ts', import.meta.url));
+  pages.push(page);
+  ratios.push(page.scaledMs / node.ms);
+  same &&= page.scaledHash === node.hash;
+}
+
+const median = (of: (page: PageTimes) => number): number => medianOf(pages.map(of));
+const figures: Figure[] = [
+  figure('browser', 'a worker is ready', [median(page => page.readyMs), 'ms'], { most: MOST.readyMs }),
+  figure('browser', 'first progress after a run is asked for', [median(page => page.firstProgressMs), 'ms'], {
+    most: MOST.firstProgressMs,
+  }),
+  figure('browser', 'W5, a million requests, over Node', [medianOf(ratios), '×'], { most: MOST.timesNode }),
+  figure('browser', 'W5, messages of progress a second', [
+    median(page => (page.progressMessages * 1000) / page.scaledMs),
+    '/s',
+  ]),
+  figure('browser', 'its report copied between threads', [median(page => page.copyMs), 'ms']),
+  figure('browser', '100,000 instances on 10,000 hosts, an hour', [median(page => page.largestMs), 'ms']),
+];
+const held = pages.every(page => page.largestOk);
+console.log(figureTable(figures));
+console.log(
+  `W5 gives the same bits as in Node: ${same ? 'yes' : 'NO'}. The largest run meets its check: ${held ? 'yes' : 'NO'}.`,
+);
+process.exitCode = same && held ? 0 : 1;

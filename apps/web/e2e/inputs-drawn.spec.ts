@@ -1,0 +1,140 @@
+import { expect, hashes, importText, openSmall, settled, test } from './playground.ts';
+
+test('the gallery shows every question with its finding and bars that were run here', async ({ page }) => {
+  await openSmall(page);
+  await page.locator('h1').click();
+  await page.keyboard.press('q');
+  const gallery = page.getByTestId('gallery');
+  await expect(gallery.getByRole('listitem').first()).toBeVisible();
+  expect(await gallery.getByRole('listitem').count()).toBeGreaterThanOrEqual(20);
+  await expect(gallery.locator('figure').first()).toContainText('Hosts');
+  await expect(gallery.locator('figure').first()).toContainText(/VMs\s*4/);
+  await page.getByLabel('Filter questions').fill('zebra');
+  await expect(gallery.getByRole('listitem')).toHaveCount(0);
+  await page.getByLabel('Filter questions').fill('three clouds');
+  await expect(gallery.getByRole('listitem')).toHaveCount(1);
+  await gallery.getByRole('button', { name: 'Three-cloud fail-over' }).click();
+  await expect(page.locator('h1')).toContainText('One cloud’s region goes down');
+});
+
+test('a service is added, called and removed in the graph, by keyboard, and undone', async ({ page }) => {
+  await openSmall(page);
+  const before = await hashes(page);
+  await page.locator('h1').click();
+  await page.keyboard.press('g');
+  await expect(page.getByTestId('graph').locator('.react-flow__node')).toHaveCount(2);
+  await page.getByLabel('Name of the new service').fill('Bad Name');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('A service needs a name of lower-case letters')).toBeVisible();
+  await page.getByLabel('Name of the new service').fill('store');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('graph').locator('.react-flow__node')).toHaveCount(3);
+  await page.getByRole('button', { name: 'Edit web' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Let web call').selectOption('store');
+  await expect(page.getByTestId('service-list')).toContainText('→ store');
+  // A call back would never end, so it is not offered.
+  await page.getByRole('button', { name: 'Edit store' }).click();
+  await expect(page.getByLabel('Let store call')).toHaveCount(0);
+  await settled(page);
+  expect((await hashes(page)).scenario).not.toBe(before.scenario);
+  await page.getByRole('button', { name: 'Remove store' }).click();
+  await expect(page.getByTestId('graph').locator('.react-flow__node')).toHaveCount(2);
+  for (let step = 0; step < 3; step++) await page.getByRole('button', { name: 'Undo' }).click();
+  await settled(page);
+  await expect.poll(() => hashes(page)).toEqual(before);
+});
+
+test('the rate is drawn: a point is added, moved by keyboard and by pointer, each drag one step', async ({
+  page,
+}) => {
+  await openSmall(page);
+  await page.getByRole('button', { name: 'Add a point' }).click();
+  const curve = page.getByTestId('curve');
+  await expect(curve.getByRole('button')).toHaveCount(2);
+  await curve.getByRole('button').nth(1).focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await expect(curve.getByRole('button').nth(1)).toHaveAccessibleName(/Point 2: 22[.\d]*\/s at 2\.5 s/);
+  const box = (await curve.getByRole('button').nth(1).boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 40, box.y + 5, { steps: 5 });
+  await page.mouse.up();
+  await expect(curve.getByRole('button').nth(1)).not.toHaveAccessibleName(/at 2\.5 s/);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(curve.getByRole('button').nth(1)).toHaveAccessibleName(/Point 2: 22[.\d]*\/s at 2\.5 s/);
+  await curve.getByRole('button').nth(1).focus();
+  await page.keyboard.press('Delete');
+  await expect(curve.getByRole('button')).toHaveCount(1);
+  await expect(page.getByLabel('Rate', { exact: true })).toHaveValue('20/s');
+});
+
+test('a fault is added, edited and removed; a machine is chosen by price', async ({ page }) => {
+  await openSmall(page);
+  const before = await hashes(page);
+  await page.getByLabel('Add a fault').selectOption('kernel-panic');
+  await expect(page.locator('summary', { hasText: 'kernel-panic' })).toBeVisible();
+  await settled(page);
+  expect((await hashes(page)).scenario).not.toBe(before.scenario);
+  await page.getByRole('button', { name: 'Remove kernel-panic' }).click();
+  await settled(page);
+  await expect.poll(() => hashes(page)).toEqual(before);
+  await page.getByRole('button', { name: 'Compare machines and prices' }).click();
+  await page.getByRole('button', { name: 'Choose own.16c64g' }).click();
+  const price = page.getByLabel('Own price of own.16c64g, USD an hour');
+  await price.fill('9.99');
+  await price.press('Enter');
+  await page.keyboard.press('Escape');
+  await settled(page);
+  await expect(page.getByLabel('Machine', { exact: true })).toHaveValue('own.16c64g');
+  await page.getByLabel('Filter assumptions').fill('own.16c64g');
+  await expect(page.getByTestId('assumptions').getByText('overridden').first()).toBeVisible();
+});
+
+test('a link says whether its numbers came out here, keeps the view, and can be pasted', async ({
+  page,
+  browser,
+}) => {
+  await openSmall(page);
+  await page.getByRole('button', { name: 'Table' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByText('With this view').click();
+  const link = await page.getByTestId('link').inputValue();
+  expect(link).toMatch(/#s=[\w-]+&r=[0-9a-f]{16}&v=table$/);
+  await page.keyboard.press('Escape');
+  const other = await browser.newContext();
+  const theirs = await other.newPage();
+  await theirs.goto(link);
+  await expect(theirs.getByTestId('reproduced')).toHaveAttribute('data-reproduced', 'true', {
+    timeout: 60_000,
+  });
+  await expect(theirs.getByRole('button', { name: 'Table' })).toHaveAttribute('aria-pressed', 'true');
+  await theirs.goto('about:blank');
+  await theirs.goto(link.replace(/&r=[0-9a-f]{16}/, `&r=${'0'.repeat(16)}`));
+  await expect(theirs.getByTestId('reproduced')).toHaveAttribute('data-reproduced', 'false', {
+    timeout: 60_000,
+  });
+  await expect(theirs.getByTestId('reproduced')).toContainText('Not reproduced');
+  await other.close();
+  await page.goto('/');
+  await importText(page, link);
+  await expect(page.getByTestId('shared')).toBeVisible();
+});
+
+test('an embedded comparison shows verdict and racks in a page of another origin', async ({
+  page,
+  baseURL,
+}) => {
+  await openSmall(page);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const html = await page.getByTestId('embed-html').inputValue();
+  // localhost and 127.0.0.1 are two origins.
+  await page.setContent(html.replace('loading="lazy"', ''));
+  const frame = page.frameLocator('iframe');
+  await expect(frame.locator('section[data-standing="current"]')).toBeVisible({ timeout: 60_000 });
+  await expect(frame.locator('[data-lane]')).toHaveCount(2);
+  await expect(frame.getByRole('button', { name: 'Open in Tare' })).toBeVisible();
+  await expect(frame.getByRole('button', { name: 'Import' })).toHaveCount(0);
+  expect(html).toContain(`${baseURL ?? ''}/embed#s=`);
+});

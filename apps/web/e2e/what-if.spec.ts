@@ -1,0 +1,31 @@
+import { expect, openSmall, test } from './playground.ts';
+
+test('the playground finds what moves the answer most, and where it turns', async ({ page }) => {
+  await openSmall(page);
+  const section = page.getByTestId('what-if');
+  await section.scrollIntoViewIfNeeded();
+  await section.getByLabel('Figure').selectOption('startupP50');
+  await section.getByRole('button', { name: 'Find what moves it most' }).click();
+  const tornado = page.getByTestId('tornado');
+  await expect(tornado.getByRole('row').nth(1)).toContainText('vm-kvm-full.start.distro_userland');
+  const link = tornado.getByRole('link', { name: 'vm-kvm-full.start.distro_userland' });
+  await expect(link).toHaveAttribute('href', '/catalog#vm-kvm-full.start.distro_userland');
+  await section.getByRole('button', { name: 'Find where it turns' }).click();
+  await expect(page.getByTestId('turn')).toContainText('Containers has less');
+});
+
+test('a search can be cancelled, and an answer to an older scenario says so', async ({ page }) => {
+  await openSmall(page);
+  const section = page.getByTestId('what-if');
+  await section.scrollIntoViewIfNeeded();
+  await section.getByRole('button', { name: 'Find what moves it most' }).click();
+  await section.getByRole('button', { name: 'Cancel' }).click();
+  await expect(section.getByRole('button', { name: 'Find what moves it most' })).toBeVisible();
+  await section.getByLabel('Figure').selectOption('startupP50');
+  await section.getByRole('button', { name: 'Find where it turns' }).click();
+  await expect(page.getByTestId('turn')).toBeVisible();
+  const rate = page.getByLabel('Rate', { exact: true });
+  await rate.fill('25/s');
+  await rate.press('Enter');
+  await expect(section).toContainText('The scenario has changed since');
+});

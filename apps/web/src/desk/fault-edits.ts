@@ -1,0 +1,32 @@
+/** Faults to add to a document. */
+import { freeName } from './graph.ts';
+import type { Edit } from './protocol.ts';
+
+/** Faults that one may add, by name; times are those of a run of a few minutes and stand in the document to be changed. */
+export const FAULT_TEMPLATES = {
+  'kernel-panic': { kind: 'failure', domain: 'kernel', at: '30s', repair: '20s' },
+  'host-lost': { kind: 'failure', domain: 'host', at: '30s', repair: '1min' },
+  'zone-lost': { kind: 'failure', domain: 'zone', at: '30s', repair: '1min' },
+  'site-lost': { kind: 'failure', domain: 'site', at: '30s', repair: '1min' },
+  'hosts-fail': { kind: 'failures', domain: 'host', law: 'exponential', mtbf: '10min', mttr: '1min' },
+  'cpu-hog': { kind: 'neighbour', attack: 'cpu-hog', at: '30s', lasts: '10s' },
+  'fork-bomb': { kind: 'neighbour', attack: 'fork-bomb', at: '30s', lasts: '10s' },
+  'memory-hog': { kind: 'neighbour', attack: 'memory-hog', at: '30s', lasts: '10s' },
+  'disk-storm': { kind: 'neighbour', attack: 'disk-storm', at: '30s', lasts: '10s' },
+  'network-storm': { kind: 'neighbour', attack: 'network-storm', at: '30s', lasts: '10s' },
+  'cache-thrash': { kind: 'neighbour', attack: 'cache-thrash', at: '30s', lasts: '10s' },
+  drain: { kind: 'drain', at: '30s' },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export type FaultName = keyof typeof FAULT_TEMPLATES;
+
+const SECONDS = /^(\d+)s$/;
+
+/** The fault at a third of the run where that comes before the template's own time. */
+export function addFault(name: FaultName, taken: readonly string[], runSeconds: number): Edit[] {
+  const template: Readonly<Record<string, string>> = FAULT_TEMPLATES[name];
+  const own = Number(SECONDS.exec(template['at'] ?? '')?.[1] ?? 0);
+  const at = Math.min(own, Math.max(1, Math.round(runSeconds / 3)));
+  const value = own === 0 ? template : { ...template, at: `${String(at)}s` };
+  return [{ path: ['faults', freeName(name, taken)], value }];
+}

@@ -1,0 +1,27 @@
+/** Faults of a document as groups of fields. */
+import { isMapping, mappingAt, type Path } from './document-at.ts';
+import { fields, type FormSources } from './form-fields.ts';
+import type { FormGroup } from './form-model.ts';
+
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  failure: ['domain', 'target', 'at', 'repair'],
+  failures: ['domain', 'target', 'law', 'mtbf', 'mttr'],
+  neighbour: ['attack', 'service', 'at', 'lasts'],
+  drain: ['target', 'at'],
+  migrate: ['target', 'at'],
+};
+
+export function faultGroups(document: unknown, sources: FormSources): FormGroup[] {
+  return Object.entries(mappingAt(document, 'faults')).map(([name, fault]) => {
+    const base: Path = ['faults', name];
+    const kind = isMapping(fault) ? String(fault.kind) : '';
+    const paths = (FIELDS[kind] ?? ['kind']).map((key): Path => [...base, key]);
+    return {
+      id: base.join('.'),
+      title: name,
+      detail: kind,
+      fields: fields(document, paths, sources),
+      removable: base,
+    };
+  });
+}

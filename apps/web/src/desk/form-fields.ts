@@ -1,0 +1,45 @@
+/** One field of the form: its value in the document, and what the schema says about it. */
+import { type Path, valueAt } from './document-at.ts';
+import type { FormField } from './form-model.ts';
+import { choicesOf, type Node, schemaAt, takesNumber } from './schema-fields.ts';
+
+export interface FormSources {
+  readonly schema: Node;
+  /** Names of the catalogue's machines. */
+  readonly machines: readonly string[];
+}
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+function kindOf(node: Node, choices: readonly string[]): FormField['kind'] {
+  if (node.type === 'boolean') return 'flag';
+  if (choices.length > 0 && !takesNumber(node)) return 'choice';
+  return node.type === 'number' || node.type === 'integer' ? 'number' : 'text';
+}
+
+/** A field at a path; undefined where the document holds something there that a line of text cannot show. */
+function fieldAt(document: unknown, path: Path, sources: FormSources): FormField | undefined {
+  const node = schemaAt(sources.schema, path);
+  const value = valueAt(document, path);
+  if (node === undefined || !(value === undefined || isScalar(value))) return undefined;
+  const isMachine = path.at(-1) === 'machine';
+  const choices = isMachine ? sources.machines : choicesOf(node);
+  const doc = node['x-tare'] ?? {};
+  return {
+    path,
+    at: path.join('.'),
+    kind: isMachine ? 'choice' : kindOf(node, choices),
+    label: node.title ?? String(path.at(-1)),
+    help: node.description ?? '',
+    value,
+    unit: doc.unit,
+    example: node.examples?.[0] === undefined ? undefined : String(node.examples[0]),
+    absent: doc.absent,
+    choices,
+  };
+}
+
+/** The fields at the paths; those that a line of text cannot show are left out. */
+export const fields = (document: unknown, paths: readonly Path[], sources: FormSources): FormField[] =>
+  paths.flatMap(path => fieldAt(document, path, sources) ?? []);

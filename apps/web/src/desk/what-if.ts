@@ -1,0 +1,132 @@
+/** What would change the answer (rule R3), asked of the same engines as the comparison itself. */
+import { type Prepared, prepare, turnableNumbers } from '@tare/catalog';
+import { breakEven, type PairQuestion, sensitivity, type VariantOptions } from '@tare/experiments';
+import type { Runner } from '@tare/runner/browser';
+import {
+  failure,
+  type Outcome,
+  parseScenarioText,
+  problem,
+  type ScenarioDocument,
+  success,
+} from '@tare/schema';
+import { isMap, isScalar, parseDocument } from 'yaml';
+import type { AxisChoice, Desk, PairAsked, ProgressListener } from './protocol.ts';
+
+type WhatIf = Pick<Desk, 'sensitivity' | 'breakEven' | 'axes' | 'cancelWhatIf'>;
+
+interface Pair {
+  readonly document: ScenarioDocument;
+  readonly prepared: Prepared;
+  readonly question: PairQuestion;
+}
+
+/** The scenario reduced to the two platforms that are asked about; the others would only cost runs. */
+function pairOf(text: string, asked: PairAsked): Outcome<Pair> {
+  const parsed = parseScenarioText(text);
+  if (!parsed.ok) return parsed;
+  const whole = parsed.value.document;
+  const { platform, baseline } = asked;
+  const kept = Object.entries(whole.platforms).filter(([id]) => id === platform || id === baseline);
+  const document: ScenarioDocument = { ...whole, platforms: Object.fromEntries(kept), baseline };
+  const prepared = prepare(document);
+  if (!prepared.ok) return prepared;
+  const { replications, seed } = prepared.value.plan.run;
+  return success({ document, prepared: prepared.value, question: { ...asked, replications, seed } });
+}
+
+/** "150/s" → 150 and "/s"; null for a curve. */
+function splitRate(value: unknown): { value: number; unit: string } | null {
+  const [, number, unit = ''] = /^\s*([\d.]+)\s*(\/\s*\w+)\s*$/.exec(String(value)) ?? [];
+  return number === undefined ? null : { value: Number(number), unit };
+}
+
+function axesOf(text: string): AxisChoice[] {
+  const document = parseDocument(text);
+  const childrenOf = (name: string) => {
+    const node = document.get(name, true);
+    return isMap(node) ? node.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])) : [];
+  };
+  const rates = childrenOf('traffic').flatMap(name => {
+    const rate = splitRate(document.getIn(['traffic', name, 'rate']));
+    return rate === null ? [] : [{ path: `traffic.${name}.rate`, ...rate }];
+  });
+  const replicas = childrenOf('services').flatMap(name => {
+    const value = document.getIn(['services', name, 'replicas']);
+    return typeof value === 'number' ? [{ path: `services.${name}.replicas`, value, unit: '' }] : [];
+  });
+  return [...rates, ...replicas];
+}
+
+/** A name may hold dots; the first and the last key never do. */
+function keysOf(path: string): string[] {
+  const parts = path.split('.');
+  return [parts[0]!, parts.slice(1, -1).join('.'), parts.at(-1)!];
+}
+
+function documentAt(document: ScenarioDocument, { path, unit }: AxisChoice, x: number): unknown {
+  const copy = structuredClone(document) as unknown as Record<
+    string,
+    Record<string, Record<string, unknown>>
+  >;
+  const [group, name, field] = keysOf(path) as [string, string, string];
+  const entry = copy[group]?.[name];
+  if (entry !== undefined) entry[field] = unit === '' ? x : `${String(x)}${unit}`;
+  return copy;
+}
+
+const cancelled = () => failure([problem('cancelled', '', 'The search was cancelled.', 'Start it again.')]);
+
+export function createWhatIf(runner: () => Promise<Runner>): WhatIf {
+  let current: AbortController | null = null;
+
+  /** One search at a time: a new one ends the one before. */
+  async function search<Value>(
+    progressed: ProgressListener,
+    work: (options: VariantOptions) => Promise<Outcome<Value>>,
+  ): Promise<Outcome<Value>> {
+    current?.abort();
+    const own = new AbortController();
+    current = own;
+    const { execute, concurrency } = await runner();
+    if (own.signal.aborted) return cancelled();
+    return work({ execute, concurrency, signal: own.signal, onProgress: progressed });
+  }
+
+  return {
+    async sensitivity(text, asked, progressed) {
+      const pair = pairOf(text, asked);
+      if (!pair.ok) return pair;
+      const { document, prepared, question } = pair.value;
+      return search(progressed, options =>
+        sensitivity({
+          ...options,
+          subject: prepared,
+          question,
+          knobs: turnableNumbers(prepared.assumptions),
+          turned: (id, value) =>
+            prepare({ ...document, assumptions: { ...document.assumptions, [id]: value } }),
+        }),
+      );
+    },
+    async breakEven(text, asked, axis, progressed) {
+      const pair = pairOf(text, asked);
+      if (!pair.ok) return pair;
+      const { document, question } = pair.value;
+      const { from, to } = axis;
+      return search(progressed, options =>
+        breakEven({
+          ...options,
+          question,
+          axis: axis.path,
+          from,
+          to,
+          whole: axis.unit === '' || (Number.isInteger(from) && Number.isInteger(to)),
+          subjectAt: x => prepare(documentAt(document, axis, x)),
+        }),
+      );
+    },
+    axes: axesOf,
+    cancelWhatIf: () => current?.abort(),
+  };
+}

@@ -1,0 +1,68 @@
+/** What the documentation says around the documents themselves. */
+export const docsText = {
+  title: 'Documentation',
+  lead: 'What the model does, how far to trust it, and how to ask it from a browser, a terminal or a program.',
+  contents: 'On this page',
+  all: 'All documents',
+  groups: { use: 'Use', trust: 'Trust', refer: 'Refer' },
+  pages: {
+    'first-steps': {
+      title: 'First steps',
+      about: 'From nothing to a shared link, in six steps.',
+    },
+    'how-it-works': {
+      title: 'How the figures come about',
+      about: 'One picture and a page of plain words.',
+    },
+    'not-modelled': {
+      title: 'Not modelled',
+      about: 'Everything that the model leaves out, and where it is known to be wrong.',
+    },
+    validation: {
+      title: 'Validation',
+      about: 'Every check against exact rules, closed forms and published measurements.',
+    },
+    scenario: {
+      title: 'Scenario format',
+      about: 'Every field of a scenario, its unit, and what is meant when it is left out.',
+    },
+    cli: { title: 'Command line', about: 'Every command and flag of `tare`.' },
+    api: { title: 'HTTP API', about: 'The same engine over HTTP, as OpenAPI 3.1.' },
+    model: { title: 'Specification', about: 'What is modelled, rule by rule.' },
+    architecture: { title: 'Architecture', about: 'The packages, and which may know of which.' },
+  },
+  notModelled: {
+    lead: 'A model is trusted by what it admits. When a scenario asks for one of these, the result says so beside its figures.',
+    wrong: 'Known to be wrong',
+    rules: 'The letters are rules of the',
+  },
+  scenario: {
+    lead: 'A scenario is YAML or JSON. The same schema checks it in the editor, on the command line and in the API. Fields without a mark may be left out; what is then assumed is said beside them, and listed with the result.',
+    field: 'Field',
+    kind: 'Value',
+    means: 'Means',
+    required: 'required',
+    unit: 'Unit',
+    example: 'for example',
+    absent: 'Left out',
+    anyName: '‹name›',
+    entry: '‹entry›',
+    filter: 'Filter fields',
+    json: 'JSON Schema: tare schema scenario',
+  },
+  api: {
+    lead: 'JSON over HTTP under /v1, read off the very procedures that the playground calls. The document itself is at',
+    where: '/v1/openapi.json',
+    errors: 'Errors',
+    errorsText:
+      'Whatever is refused comes back as a list of Problems, all of them at once: a stable code, the path of the field, a message, and what to do. Missing and forbidden look alike.',
+    limits: 'Limits',
+    limitsText:
+      'Answers carry RateLimit-Limit, RateLimit-Remaining and RateLimit-Reset; a refusal for haste also Retry-After.',
+    input: 'Takes',
+    output: 'Returns',
+    parameter: 'Parameter',
+    none: 'Nothing.',
+    optional: 'optional',
+  },
+} as const;

@@ -1,0 +1,39 @@
+'use client';
+
+import { messages } from '../messages.ts';
+import { useSession, useSessionState } from '../session/context.tsx';
+import type { SessionState } from '../session/state.ts';
+import { Banners } from './banners.tsx';
+import { Mark } from './icon.tsx';
+import { Lanes } from './lanes.tsx';
+import { Verdict } from './verdict.tsx';
+
+const comparisonOf = (state: SessionState) => state.run.results?.comparison;
+
+/** The verdict and the racks, computed here like anywhere, and the way to the whole playground. */
+export function Embedded() {
+  const { desk, store } = useSession();
+  const comparison = useSessionState(comparisonOf);
+  const openWhole = async () => {
+    const outcome = await desk.link(store.get().history.present);
+    window.open(outcome.ok ? `/#s=${outcome.value}` : '/', '_blank', 'noopener');
+  };
+  return (
+    <main className="px-4 pb-4">
+      <Banners />
+      <Verdict />
+      {comparison !== undefined && <Lanes comparison={comparison} />}
+      <footer className="mt-4 flex items-center gap-3 border-t border-line pt-3 text-xs text-soft">
+        <Mark />
+        <button
+          type="button"
+          className="text-accent-strong underline underline-offset-2"
+          onClick={() => void openWhole()}
+        >
+          {messages.embed.open}
+        </button>
+        <span>{messages.nothingUploaded}</span>
+      </footer>
+    </main>
+  );
+}

@@ -1,0 +1,55 @@
+'use client';
+
+import type { Problem } from '@tare/schema';
+import type { ReactNode } from 'react';
+import { messages } from '../messages.ts';
+import { useSessionState } from '../session/context.tsx';
+import type { SessionState } from '../session/state.ts';
+import type { SearchState } from './use-search.ts';
+
+const text = messages.whatIf;
+const presentOf = (state: SessionState) => state.history.present;
+
+/** Starts a search, or ends the one under way. */
+export function Start({
+  state,
+  label,
+  disabled = false,
+  onStart,
+  onCancel,
+}: {
+  state: SearchState<unknown>;
+  label: string;
+  disabled?: boolean;
+  onStart: () => void;
+  onCancel: () => void;
+}) {
+  const searching = state.kind === 'searching';
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <button type="button" className="button" disabled={disabled} onClick={searching ? onCancel : onStart}>
+        {searching ? text.cancel : label}
+      </button>
+      <span role="status" className="text-xs text-soft tabular-nums">
+        {searching && text.searching(state.fraction)}
+      </span>
+    </div>
+  );
+}
+
+export const Failed = ({ problems }: { problems: readonly Problem[] }) => (
+  <p role="alert" className="mt-3 text-[0.8125rem] text-warn">
+    {text.failed}: {problems.map(({ message, fix }) => `${message} ${fix}`).join(' ')}
+  </p>
+);
+
+/** An answer; faded, and said to be old, once the scenario is another. */
+export function Answer({ of, children }: { of: string; children: ReactNode }) {
+  const stale = useSessionState(presentOf) !== of;
+  return (
+    <div className={`mt-4 ${stale ? 'grayscale' : ''}`} data-stale={stale}>
+      {stale && <p className="mb-2 text-xs text-warn">{text.stale}</p>}
+      {children}
+    </div>
+  );
+}

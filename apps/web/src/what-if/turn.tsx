@@ -1,0 +1,145 @@
+'use client';
+
+import type { BreakEven } from '@tare/schema';
+import { useEffect, useState } from 'react';
+import type { AxisChoice, PairAsked } from '../desk/protocol.ts';
+import { plain } from '../figures/number.ts';
+import { differenceText, metricLabel, turnText } from '../figures/what-if.ts';
+import { messages } from '../messages.ts';
+import { useSession, useSessionState } from '../session/context.tsx';
+import type { SessionState } from '../session/state.ts';
+import { Scroll, WIDE } from '../views/scroll.tsx';
+import { Answer, Failed, Start } from './parts.tsx';
+import { useSearch } from './use-search.ts';
+
+const text = messages.whatIf;
+const presentOf = (state: SessionState) => state.history.present;
+
+/** The numbers of the scenario that can be turned, read anew whenever it changes. */
+function useAxes(): readonly AxisChoice[] {
+  const { desk } = useSession();
+  const present = useSessionState(presentOf);
+  const [axes, setAxes] = useState<readonly AxisChoice[]>([]);
+  useEffect(() => {
+    let wanted = true;
+    desk.axes(present).then(
+      found => wanted && setAxes(found),
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [desk, present]);
+  return axes;
+}
+
+const around = ({ value, unit }: AxisChoice) =>
+  unit === '' ? [Math.max(1, Math.round(value / 4)), value * 4] : [value / 10, value * 5];
+
+function Points({ result, unit }: { result: BreakEven; unit: string }) {
+  return (
+    <Scroll label={text.turn} className={`${WIDE} mt-2 max-h-64 overflow-y-auto`}>
+      <table className="text-[0.8125rem]">
+        <thead>
+          <tr>
+            <th scope="col" className="pr-8 pb-1 text-xs text-faint">
+              {result.axis}
+            </th>
+            <th scope="col" className="pb-1 text-xs text-faint">
+              {text.difference}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {result.points.map(({ x, difference }) => (
+            <tr key={x} className="border-t border-line">
+              <th scope="row" className="py-0.5 pr-8 font-normal tabular-nums">
+                {plain(x, 4)}
+                {unit}
+              </th>
+              <td className="py-0.5 whitespace-nowrap">{differenceText(difference, result.metric)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+function End({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <label className="block text-xs text-soft">
+      {label}
+      <input
+        className="field mt-0.5 block w-24"
+        inputMode="decimal"
+        value={value}
+        onChange={event => onChange(event.target.value)}
+      />
+    </label>
+  );
+}
+
+/** Where along a rate or a number of replicas the answer turns. */
+export function Turn({ asked, labelOf }: { asked: PairAsked; labelOf: (id: string) => string }) {
+  const { desk } = useSession();
+  const axes = useAxes();
+  const [path, choose] = useState('');
+  const [ends, setEnds] = useState<readonly [string, string] | null>(null);
+  const { state, start, cancel } = useSearch<BreakEven>();
+  const axis = axes.find(one => one.path === path) ?? axes[0];
+  if (axis === undefined) return <p className="text-xs text-soft">{text.noAxis}</p>;
+  const [from, to] = ends ?? (around(axis).map(String) as [string, string]);
+  const usable = [from, to].every(end => end.trim() !== '' && Number(end) > 0) && Number(from) !== Number(to);
+  const range = { ...axis, from: Number(from), to: Number(to) };
+  return (
+    <>
+      <div className="flex flex-wrap items-end gap-3">
+        <label className="block text-xs text-soft">
+          {text.axis}
+          <select
+            className="field mt-0.5 block w-auto"
+            value={axis.path}
+            onChange={event => {
+              choose(event.target.value);
+              setEnds(null);
+            }}
+          >
+            {axes.map(one => (
+              <option key={one.path}>{one.path}</option>
+            ))}
+          </select>
+        </label>
+        <End label={`${text.from} ${axis.unit}`} value={from} onChange={value => setEnds([value, to])} />
+        <End label={`${text.to} ${axis.unit}`} value={to} onChange={value => setEnds([from, value])} />
+        <Start
+          state={state}
+          label={text.turn}
+          disabled={!usable}
+          onCancel={cancel}
+          onStart={() =>
+            void start((present, progressed) => desk.breakEven(present, asked, range, progressed))
+          }
+        />
+      </div>
+      {state.kind === 'failed' && <Failed problems={state.problems} />}
+      {state.kind === 'found' && (
+        <Answer of={state.text}>
+          <p className="font-serif text-[1.05rem]" data-testid="turn">
+            {metricLabel(state.value.metric)}: {turnText(state.value, axis.unit, labelOf)}
+          </p>
+          <Points result={state.value} unit={axis.unit} />
+          <p className="mt-2 text-xs text-soft">{text.looked(state.value.points.length)}</p>
+        </Answer>
+      )}
+    </>
+  );
+}

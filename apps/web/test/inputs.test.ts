@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { curveOf } from '../src/desk/curve.ts';
+import { addPoint, movePoint, removePoint } from '../src/desk/curve-edits.ts';
+import { editText } from '../src/desk/edit.ts';
+import { addFault, FAULT_TEMPLATES, type FaultName } from '../src/desk/fault-edits.ts';
+import { addCall, addService, graphOf, isCircular, removeCall, removeService } from '../src/desk/graph.ts';
+import type { Edit } from '../src/desk/protocol.ts';
+import { prepareText } from '@tare/catalog';
+import { parse } from 'yaml';
+import { TINY } from './tiny.ts';
+
+const GRAPH = `services:
+  front:
+    # The first step.
+    calls: [{ to: a }, { together: [{ to: b, probability: 0.5 }, { to: c }] }]
+  a: { calls: [{ to: c }] }
+  b: {}
+  c: {}
+traffic:
+  users: { to: front }
+  robots: { to: c }
+images: { app: {} }
+`;
+const graph = graphOf(parse(GRAPH));
+const changed = (edits: readonly Edit[], text = GRAPH) =>
+  parse(editText(text, edits)) as Record<string, unknown>;
+const callNamed = (from: string, to: string) =>
+  graph.calls.find(call => call.from === from && call.to === to)!;
+
+describe('service graph', () => {
+  it('reads every call with its step', () => {
+    expect(graph.calls.map(({ from, to, step }) => [from, to, step])).toEqual([
+      ['front', 'a', 0],
+      ['front', 'b', 1],
+      ['front', 'c', 1],
+      ['a', 'c', 0],
+    ]);
+    expect(callNamed('front', 'b').probability).toBe(0.5);
+  });
+
+  it('takes a service out with all calls to it and all traffic into it, and nothing else', () => {
+    const left = changed(removeService(graph, 'c'));
+    expect(left['services']).toEqual({
+      front: { calls: [{ to: 'a' }, { together: [{ to: 'b', probability: 0.5 }] }] },
+      b: {},
+    });
+    expect(graphOf(left).calls.some(({ to }) => to === 'c')).toBe(false);
+    expect(left['traffic']).toEqual({ users: { to: 'front' } });
+  });
+
+  it('takes out a call; an empty step and an empty list go with it', () => {
+    expect(graphOf(changed(removeCall(graph, callNamed('front', 'a')))).calls.map(({ to }) => to)).toEqual([
+      'b',
+      'c',
+      'c',
+    ]);
+    const both = editText(GRAPH, removeCall(graph, callNamed('front', 'b')));
+    const again = graphOf(parse(both));
+    const last = again.calls.find(({ from, to }) => from === 'front' && to === 'c')!;
+    expect(parse(editText(both, removeCall(again, last)))).toMatchObject({
+      services: { front: { calls: [{ to: 'a' }] } },
+    });
+    expect(both).toContain('# The first step.');
+  });
+
+  it('adds a call as the last step, and refuses a circle', () => {
+    expect(
+      graphOf(changed(addCall(graph, 'front', 'c'))).calls.filter(({ from }) => from === 'front'),
+    ).toHaveLength(4);
+    expect(graphOf(changed(addCall(graph, 'b', 'c'))).calls).toContainEqual(
+      expect.objectContaining({ from: 'b', to: 'c' }),
+    );
+    expect(isCircular(graph, 'c', 'front')).toBe(true);
+    expect(isCircular(graph, 'a', 'a')).toBe(true);
+    expect(isCircular(graph, 'b', 'c')).toBe(false);
+  });
+
+  it('adds a service that makes a valid scenario', () => {
+    const text = editText(TINY, addService(graphOf(parse(TINY)), 'fresh'));
+    const prepared = prepareText(text);
+    expect(prepared.ok && Object.keys(prepared.value.scenario.services)).toContain('fresh');
+  });
+});
+
+describe('traffic curve', () => {
+  const CURVE = `traffic:
+  users: { arrivals: poisson, rate: [{ at: 0s, rate: 100/s }, { at: 60s, rate: 20/min }] }
+run: { duration: 2min }
+`;
+  const curve = curveOf(parse(CURVE), 'users')!;
+
+  it('reads units', () => {
+    expect(curve.points).toEqual([
+      { seconds: 0, perSecond: 100 },
+      { seconds: 60, perSecond: expect.closeTo(20 / 60, 6) },
+    ]);
+    expect(curve.runSeconds).toBe(120);
+  });
+
+  it('a point stays between its neighbours and in the run; the first stays at the start', () => {
+    const moved = (edits: readonly Edit[]) => curveOf(changed(edits, CURVE), 'users')!.points;
+    expect(moved(movePoint(curve, 0, { seconds: 30, perSecond: 50 }))[0]).toEqual({
+      seconds: 0,
+      perSecond: 50,
+    });
+    expect(moved(movePoint(curve, 1, { seconds: 900, perSecond: -5 }))[1]).toEqual({
+      seconds: 119.9,
+      perSecond: 0,
+    });
+    expect(moved(movePoint(curve, 1, { seconds: -3, perSecond: 7 }))[1]!.seconds).toBeGreaterThan(0);
+  });
+
+  it('adds a point half-way and removes points down to one rate', () => {
+    const three = changed(addPoint(curve, 0), CURVE);
+    const added = curveOf(three, 'users')!;
+    expect(added.points.map(({ seconds }) => seconds)).toEqual([0, 30, 60]);
+    const two = changed(removePoint(added, 0), CURVE);
+    expect(curveOf(two, 'users')!.points[0]!.seconds).toBe(0);
+    const one = changed(removePoint(curve, 1), CURVE);
+    expect(one['traffic']).toEqual({ users: { arrivals: 'poisson', rate: '100/s' } });
+  });
+
+  it('has none where there is no rate', () => {
+    expect(curveOf(parse('traffic: { t: { rate: fast } }'), 't')).toBeNull();
+    expect(curveOf(parse('traffic: { t: { users: 3 } }'), 't')).toBeNull();
+  });
+});
+
+describe('faults to add', () => {
+  it.each(Object.keys(FAULT_TEMPLATES) as FaultName[])('%s makes a valid scenario', name => {
+    const text = editText(TINY, [...addFault(name, [], 3), ...addFault(name, [name], 3)]);
+    const prepared = prepareText(text);
+    expect(prepared.ok ? [] : prepared.problems).toEqual([]);
+    expect(Object.keys((parse(text) as { faults: object }).faults)).toEqual([name, `${name}-2`]);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { prepareText } from '../src/index.ts';
+
+const scenario = (pool: string) => `tare: 1
+name: Hosts that come and go
+sites:
+  dc:
+    provider: aws
+    pools:
+      general: { machine: aws.m6i.xlarge, ${pool} }
+images:
+  web: { layers: [{ digest: web, size: 30Mi }], architectures: [amd64], os: linux }
+services:
+  web:
+    image: web
+    replicas: 2
+    requests: { cpu: 1, memory: 512Mi }
+    work: { cpu: 10ms }
+    memory: { base: 100Mi }
+    startup: { init: 1s }
+platforms:
+  container: { stack: [container-runc], engine: kubernetes }
+run: { duration: 1min }
+`;
+const preparedPool = (pool: string) => {
+  const outcome = prepareText(scenario(pool));
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+  return outcome.value;
+};
+
+describe('pools that are scaled', () => {
+  it('O3 a cluster autoscaler has the published times, and every one of them is listed', () => {
+    const { plan, assumptions, notModelled } = preparedPool(
+      'count: 2, max: 9, scaling: { by: cluster-autoscaler, expander: least-waste }',
+    );
+    expect(plan.pools[0]).toMatchObject({
+      count: 2,
+      max: 9,
+      scaling: {
+        by: 'cluster-autoscaler',
+        expander: 'least-waste',
+        fewest: 2,
+        scanUs: 10e6,
+        threshold: 0.5,
+        unneededUs: 600e6,
+        afterAddUs: 600e6,
+        provisionUs: 900e6,
+      },
+    });
+    for (const id of ['scan', 'unneeded', 'threshold', 'delay_after_add', 'max_provision', 'backoff'])
+      expect(assumptions.map(one => one.id)).toContain(`kubernetes.ca.${id}`);
+    expect(notModelled.filter(text => text.includes('autoscaler'))).toEqual([]);
+  });
+  it('O3 bounds that contradict one another are a Problem', () => {
+    const outcome = prepareText(scenario('count: 5, max: 3, scaling: { by: cluster-autoscaler }'));
+    expect(outcome.ok ? [] : outcome.problems.map(({ code, path }) => [code, path])).toEqual([
+      ['conflict', 'sites.dc.pools.general.max'],
+    ]);
+  });
+});
+
+describe('services that may have no replica', () => {
+  const scaled = (by: string, metric: string) => {
+    const scaling = `scaling: { min: 0, max: 9, by: ${by}, metrics: [{ metric: ${metric}, target: 10 }] }`;
+    const text = scenario('count: 2').replace(
+      'startup: { init: 1s }',
+      `startup: { init: 1s }\n    ${scaling}`,
+    );
+    const outcome = prepareText(text);
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+    return { scaling: outcome.value.plan.services[0]!.scaling, says: outcome.value.notModelled };
+  };
+  it('O3 Knative: seven tenths of the target, a window of 60 s and one of 6 s', () => {
+    expect(scaled('concurrency', 'concurrency').scaling!.concurrency).toEqual({
+      of: 'concurrency',
+      target: 7,
+      stableUs: 60e6,
+      panicUs: 6e6,
+      panicThreshold: 2,
+      maxUp: 1000,
+      maxDown: 2,
+      graceUs: 30e6,
+      tickUs: 2e6,
+    });
+    expect(scaled('concurrency', 'cpu').says.join()).toContain('this autoscaling is not simulated');
+  });
+  it('O3 KEDA: a poll of 30 s and a cool-down of 300 s beside the horizontal autoscaler', () => {
+    const { scaling, says } = scaled('event', 'queue');
+    expect(scaling).toMatchObject({
+      min: 0,
+      events: { pollUs: 30e6, cooldownUs: 300e6, activation: 0 },
+      metrics: [{ metric: 'queue', kind: 'average', target: 10_000 }],
+    });
+    expect(says).toEqual([]);
+  });
+});
+
+describe('updates', () => {
+  const updated = (text: string) =>
+    prepareText(scenario('count: 2').replace('startup: { init: 1s }', `startup: { init: 1s }\n    ${text}`));
+  it('O4 a Deployment has a quarter each, a StatefulSet one at a time in its place; both are listed', () => {
+    const one = updated('rollout: { at: 1min }');
+    if (!one.ok) throw new Error(JSON.stringify(one.problems));
+    expect(one.value.plan.services[0]!.rollout).toEqual({ atUs: 60e6, surge: '25%', unavailable: '25%' });
+    expect(one.value.assumptions.map(({ id }) => id)).toContain('services.web.rollout.maxSurge');
+    const other = updated('controller: statefulset\n    rollout: { at: 1min, maxSurge: 3 }');
+    if (!other.ok) throw new Error(JSON.stringify(other.problems));
+    expect(other.value.plan.services[0]!.rollout).toEqual({ atUs: 60e6, surge: 0, unavailable: 1 });
+  });
+  it('O4 an amount that is neither a number nor per cent is a Problem', () => {
+    const outcome = updated('rollout: { at: 1min, maxSurge: many }');
+    expect(outcome.ok ? [] : outcome.problems.map(({ path }) => path)).toEqual([
+      'services.web.rollout.maxSurge',
+    ]);
+  });
+});

@@ -1,0 +1,73 @@
+import { EVICT, payload } from '../kernel/event-kinds.ts';
+import type { RunParts } from '../parts.ts';
+import type { Roster } from '../roster.ts';
+import { scaledValueOf } from './rolling-update.ts';
+
+/** `kubectl drain` asks again after so long where a budget has refused. */
+const AGAIN_US = 5e6;
+
+/** An instance that is to go, and who is told when it does. */
+interface Asked {
+  readonly instance: number;
+  readonly onEvicted: () => void;
+}
+
+/**
+ * Rule O4: instances that are to go elsewhere go as soon as the disruption budget of their service lets them, and others are started in
+ * their stead; where it does not they are asked for again every five seconds.
+ */
+export class Evictions {
+  readonly #parts: RunParts;
+  readonly #roster: Roster;
+  #refused: Asked[] = [];
+
+  constructor(parts: RunParts, roster: Roster) {
+    this.#parts = parts;
+    this.#roster = roster;
+  }
+
+  ask(instance: number, onEvicted: () => void): void {
+    if (this.#evict({ instance, onEvicted })) return;
+    if (this.#refused.length === 0) this.#expect();
+    this.#refused.push({ instance, onEvicted });
+  }
+
+  /** Those that were refused are asked for again. */
+  fire(): void {
+    const asked = this.#refused;
+    this.#refused = [];
+    this.#refused = asked.filter(one => !this.#evict(one)).concat(this.#refused);
+    if (this.#refused.length > 0) this.#expect();
+  }
+
+  /** Whether a budget lets an instance of a service go: as many as it asks for are ready without it. */
+  allows(instance: number): boolean {
+    const { fleet, plan } = this.#parts;
+    const { service } = fleet.instances[instance]!;
+    const { minAvailable } = plan.services[service]!;
+    if (minAvailable === undefined) return true;
+    const wanted = fleet.instancesOf(service).filter(one => this.#roster.isWanted(one));
+    const expected = wanted.length + fleet.waitingOf(service);
+    const ready = wanted.filter(one => this.#roster.isReady(one)).length;
+    const healthy = ready - Number(this.#roster.isReady(instance));
+    // What is not ready disturbs nobody when enough others are.
+    return healthy >= scaledValueOf(minAvailable, expected, Math.ceil);
+  }
+
+  /** Whether it is on its way, or was before. */
+  #evict({ instance, onEvicted }: Asked): boolean {
+    const { fleet, plan } = this.#parts;
+    if (!fleet.isThere(instance) || this.#roster.isRetiring(instance)) return true;
+    if (!this.allows(instance)) return false;
+    const { service } = fleet.instances[instance]!;
+    onEvicted();
+    this.#roster.retire(instance, plan.services[service]!.graceUs);
+    this.#roster.add(service, 1);
+    return true;
+  }
+
+  #expect(): void {
+    const { queue } = this.#parts;
+    queue.push(queue.now + AGAIN_US, 1, payload(EVICT, 0));
+  }
+}

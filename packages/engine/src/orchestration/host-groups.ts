@@ -1,0 +1,253 @@
+import type { PlanPoolScaling, Report } from '@tare/schema';
+import { needOf } from '../hosts/fleet.ts';
+import type { RunParts } from '../parts.ts';
+import type { Need } from '../placement/rooms.ts';
+import type { Roster } from '../roster.ts';
+import type { Evictions } from './evictions.ts';
+import { estimateHosts, type HostTemplate, type PodGroup } from './host-estimate.ts';
+
+const RECORDS_KEPT = 500;
+
+/** Instances of one service that wait for room; of guests that hold many, the guests that these would take. */
+export interface Pending extends PodGroup {
+  readonly need: Need;
+}
+
+/** A host that is on its way. */
+interface Upcoming {
+  readonly pool: number;
+  readonly since: number;
+}
+
+/**
+ * The hosts of pools that are scaled while a run goes on, whoever decides it: ordering them, emptying them, letting them go,
+ * and what waits for them.
+ */
+export class HostGroups {
+  readonly records: Report['scaling']['hosts'] = [];
+  omitted = 0;
+  readonly upcoming = new Map<number, Upcoming>();
+  /** Hosts that go once they are empty. */
+  readonly leaving = new Set<number>();
+  readonly #why = new Map<number, string>();
+  readonly #parts: RunParts;
+  readonly #roster: Roster;
+  readonly #evictions: Evictions;
+  #origin = 0;
+
+  constructor(parts: RunParts, roster: Roster, evictions: Evictions) {
+    this.#evictions = evictions;
+    this.#parts = parts;
+    this.#roster = roster;
+  }
+
+  begin(origin: number): void {
+    this.#origin = origin;
+  }
+
+  get now(): number {
+    return this.#parts.queue.now;
+  }
+
+  /** Pools of the platform that one kind of autoscaler scales, in order. */
+  poolsBy(by: PlanPoolScaling['by']): number[] {
+    const { platform, plan } = this.#parts;
+    return platform.pools.filter(pool => plan.pools[pool]!.scaling?.by === by);
+  }
+
+  /** How a pool that is scaled is. */
+  scalingOf(pool: number): PlanPoolScaling {
+    return this.#parts.plan.pools[pool]!.scaling!;
+  }
+
+  /** What a new host of a pool has to give to pods. */
+  templateOf(pool: number): HostTemplate {
+    const { allocatable } = this.#parts.plan.pools[pool]!;
+    return { ...allocatable, pods: allocatable.instances, zone: '' };
+  }
+
+  /** Hosts that a pool may still open. */
+  roomIn(pool: number): number {
+    return this.#parts.plan.pools[pool]!.max - this.#parts.fleet.hostsIn(pool);
+  }
+
+  /** What waits for room on hosts, and finds none on those that are on their way. */
+  pending(): Pending[] {
+    const { plan, fleet, platform } = this.#parts;
+    const waiting = plan.services.flatMap((_, service) => {
+      const count = fleet.waitingOf(service);
+      return count === 0 ? [] : [groupOf(needOf(platform.deployments[service]!), count)];
+    });
+    return this.#beyondUpcoming(platform.guest === null ? waiting : this.#guestsFor(waiting));
+  }
+
+  #guestsFor(waiting: readonly Pending[]): Pending[] {
+    const { allocatable } = this.#parts.platform.guest!;
+    const { hosts } = estimateHosts(waiting, { ...allocatable, pods: allocatable.instances, zone: '' });
+    return hosts === 0 ? [] : [groupOf(this.#parts.fleet.guestNeed(), hosts)];
+  }
+
+  #beyondUpcoming(waiting: readonly Pending[]): Pending[] {
+    const { fleet } = this.#parts;
+    const left = waiting.map(({ count }) => count);
+    for (const [host, { pool }] of this.upcoming) {
+      const template = {
+        ...this.templateOf(pool),
+        cpuMilli: fleet.onHosts.freeCpu(host),
+        memoryBytes: fleet.onHosts.freeMemory(host),
+      };
+      const groups = waiting.map((group, index) => ({ ...group, count: left[index]! }));
+      const { podsOf } = estimateHosts(groups, template, { most: 1 });
+      for (const [index, pods] of podsOf.entries()) left[index]! -= pods;
+    }
+    return waiting.flatMap((group, index) => (left[index] === 0 ? [] : [{ ...group, count: left[index]! }]));
+  }
+
+  /** So many hosts more, as far as the pool may grow. */
+  order(pool: number, hosts: number, why: string): void {
+    const { fleet, lifecycle } = this.#parts;
+    const from = fleet.hostsIn(pool);
+    for (let nth = Math.min(hosts, this.roomIn(pool)); nth > 0; nth--) {
+      const host = fleet.order(pool, this.now);
+      this.upcoming.set(host, { pool, since: this.now });
+      this.#roster.welcome();
+      lifecycle.starts.afterHost(host, this.now, () => this.#admit(host));
+    }
+    this.#note(pool, from, why);
+  }
+
+  #admit(host: number): void {
+    if (!this.upcoming.delete(host)) return;
+    this.#parts.fleet.admit(host);
+    this.#roster.placeWaiting();
+    this.#parts.tenants.settleWaiting();
+  }
+
+  /** Hosts of a pool that are up and stay. */
+  hostsOf(pool: number): number[] {
+    const { fleet } = this.#parts;
+    return [...fleet.hosts.keys()].filter(
+      host =>
+        fleet.hosts[host]!.pool === pool &&
+        fleet.hostIsThere(host) &&
+        !this.upcoming.has(host) &&
+        !this.leaving.has(host) &&
+        fleet.onHosts.isOpen(host),
+    );
+  }
+
+  /** Whether a host's pool may have one less. */
+  mayShrink(host: number): boolean {
+    const { fleet } = this.#parts;
+    const { pool } = fleet.hosts[host]!;
+    return fleet.hostsIn(pool) > this.scalingOf(pool).fewest;
+  }
+
+  /** Instances on a host that would have to go elsewhere: all but daemons. */
+  movableOn(host: number): number[] {
+    const { fleet, plan } = this.#parts;
+    return fleet.hosts[host]!.instances.filter(
+      one => fleet.isThere(one) && !plan.services[fleet.instances[one]!.service]!.everyHost,
+    );
+  }
+
+  /** Requests of what stands on a host over what it has to give: the larger share of CPU and memory, daemons and all. */
+  utilisationOf(host: number): number {
+    const { fleet, platform } = this.#parts;
+    const { cpuMilli, memoryBytes } = fleet.poolOf(host).allocatable;
+    let cpu = 0;
+    let memory = 0;
+    for (const one of fleet.hosts[host]!.instances) {
+      if (!fleet.isThere(one)) continue;
+      const { reserve } = platform.deployments[fleet.instances[one]!.service]!;
+      cpu += reserve.cpuMilli;
+      memory += reserve.memoryBytes;
+    }
+    return Math.max(cpu / cpuMilli, memory / memoryBytes);
+  }
+
+  /** Whether all on a host can go elsewhere: no task, nothing kept warm, nothing recorded, budgets that let each of it go, and room on others that are up. */
+  canLeave(host: number): boolean {
+    const { fleet, plan } = this.#parts;
+    if (fleet.hasTenants(host)) return false;
+    const movable = this.movableOn(host);
+    const stays = (one: number) =>
+      plan.services[fleet.instances[one]!.service]!.batch !== null ||
+      !this.#roster.isWanted(one) ||
+      !this.#evictions.allows(one);
+    return !movable.some(stays) && this.#fitElsewhere([host], movable);
+  }
+
+  /** Whether instances find room on hosts, or in guests, other than these, as they stand. */
+  #fitElsewhere(hosts: readonly number[], instances: readonly number[]): boolean {
+    const { fleet, platform } = this.#parts;
+    const holders = platform.guest === null ? fleet.onHosts : fleet.inGuests;
+    const own = platform.guest === null ? hosts : hosts.flatMap(host => fleet.hosts[host]!.guests);
+    for (const holder of own) holders.hold(holder);
+    const taken: [number, Need][] = [];
+    let fits = true;
+    for (const one of instances) {
+      const need = needOf(platform.deployments[fleet.instances[one]!.service]!);
+      const holder = holders.choose(need);
+      fits = holder >= 0;
+      if (!fits) break;
+      holders.take(holder, need);
+      taken.push([holder, need]);
+    }
+    for (const [holder, need] of taken) holders.give(holder, need);
+    for (const holder of own) holders.release(holder);
+    return fits;
+  }
+
+  /** Empties a host as `kubectl drain` does; it goes when nothing but daemons stands on it. */
+  empty(host: number, why: string): void {
+    const movable = this.movableOn(host);
+    this.leaving.add(host);
+    this.#parts.fleet.close(host);
+    this.#why.set(host, why);
+    for (const one of movable) this.#evictions.ask(one, () => undefined);
+    this.#goIfEmpty(host);
+  }
+
+  /** An instance is gone, and with the last of a host that is leaving the host. */
+  gone(instance: number): void {
+    this.#goIfEmpty(this.#parts.fleet.instances[instance]!.host);
+  }
+
+  #goIfEmpty(host: number): void {
+    if (!this.leaving.has(host) || this.movableOn(host).length > 0) return;
+    this.leaving.delete(host);
+    this.remove(host, this.#why.get(host)!);
+  }
+
+  /** A host goes at once, with its daemons. */
+  remove(host: number, why: string): void {
+    const { fleet, cpu } = this.#parts;
+    const { pool } = fleet.hosts[host]!;
+    const from = fleet.hostsIn(pool);
+    this.upcoming.delete(host);
+    fleet.close(host);
+    for (const one of fleet.hosts[host]!.instances) if (fleet.isThere(one)) this.#roster.retire(one, 0);
+    cpu.removeHost(host, this.now);
+    fleet.removeHost(host, this.now);
+    this.#note(pool, from, why);
+  }
+
+  #note(pool: number, from: number, why: string): void {
+    const to = this.#parts.fleet.hostsIn(pool);
+    if (to === from) return;
+    if (this.records.length >= RECORDS_KEPT) {
+      this.omitted++;
+      return;
+    }
+    const atMs = (this.now - this.#origin) / 1000;
+    this.records.push({ pool: this.#parts.plan.pools[pool]!.id, atMs, from, to, why });
+  }
+}
+
+const groupOf = (need: Need, count: number): Pending => ({
+  cpuMilli: need.cpuMilli,
+  memoryBytes: need.memoryBytes,
+  count,
+  need,
+});

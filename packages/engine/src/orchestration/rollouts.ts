@@ -1,0 +1,133 @@
+import type { PlanRollout, Report } from '@tare/schema';
+import { payload, ROLLOUT } from '../kernel/event-kinds.ts';
+import type { RunParts } from '../parts.ts';
+import type { Roster } from '../roster.ts';
+import { fenceposts, rollingStep } from './rolling-update.ts';
+
+type RolloutRecord = Report['scaling']['rollouts'][number];
+
+/** An update of a service and how far it is. */
+interface UnderWay {
+  readonly service: number;
+  readonly rollout: PlanRollout;
+  readonly desired: number;
+  /** Instances from this number on are of the new revision. */
+  readonly first: number;
+  readonly record: RolloutRecord;
+}
+
+/** Rule O4: services whose instances are replaced by those of a new revision while the run goes on. */
+export class Rollouts {
+  readonly records: RolloutRecord[] = [];
+  readonly #parts: RunParts;
+  readonly #roster: Roster;
+  readonly #underWay = new Map<number, UnderWay>();
+  #origin = 0;
+
+  constructor(parts: RunParts, roster: Roster) {
+    this.#parts = parts;
+    this.#roster = roster;
+  }
+
+  begin(origin: number): void {
+    this.#origin = origin;
+    const { plan, queue } = this.#parts;
+    for (const [service, { rollout }] of plan.services.entries())
+      if (rollout !== undefined) queue.push(origin + rollout.atUs, 1, payload(ROLLOUT, service));
+  }
+
+  /** The update of a service begins. */
+  fire(service: number): void {
+    const { plan, fleet } = this.#parts;
+    const rollout = plan.services[service]!.rollout!;
+    const desired = this.#wanted(service).length + fleet.waitingOf(service);
+    const record: RolloutRecord = {
+      service: plan.services[service]!.id,
+      atMs: this.#now(),
+      doneMs: null,
+      replaced: 0,
+      mostInstances: desired,
+      fewestReady: this.#readyOf(this.#wanted(service)),
+    };
+    this.records.push(record);
+    this.#roster.rolling.add(service);
+    this.#underWay.set(service, { service, rollout, desired, first: fleet.instances.length, record });
+    this.#advance(service);
+  }
+
+  /** An instance is ready, or gone: the controller of its service looks. */
+  changed(instance: number): void {
+    this.#advance(this.#parts.fleet.instances[instance]!.service);
+  }
+
+  #advance(service: number): void {
+    const own = this.#underWay.get(service);
+    if (own === undefined) return;
+    for (;;) {
+      const { old, fresh } = this.#split(own);
+      const step = rollingStep({
+        ...this.#boundsOf(own),
+        desired: own.desired,
+        fresh: fresh.length + this.#parts.fleet.waitingOf(service),
+        freshReady: this.#readyOf(fresh),
+        old: old.length,
+        oldReady: this.#readyOf(old),
+      });
+      this.#measure(own);
+      if (this.#endIfOver(own, old, fresh)) return;
+      if (step.add > 0) this.#roster.add(service, step.add);
+      else if (step.remove > 0) this.#replace(own, old, step.remove);
+      else return;
+      this.#measure(own);
+    }
+  }
+
+  #boundsOf({ rollout, desired }: UnderWay) {
+    return fenceposts(rollout.surge, rollout.unavailable, desired);
+  }
+
+  #split({ service, first }: UnderWay): { readonly old: number[]; readonly fresh: number[] } {
+    const wanted = this.#wanted(service);
+    return { old: wanted.filter(one => one < first), fresh: wanted.filter(one => one >= first) };
+  }
+
+  #wanted(service: number): number[] {
+    return this.#parts.fleet.instancesOf(service).filter(one => this.#roster.isWanted(one));
+  }
+
+  #readyOf(instances: readonly number[]): number {
+    return instances.filter(one => this.#roster.isReady(one)).length;
+  }
+
+  /** Those that are not ready go first, then the youngest. */
+  #replace(own: UnderWay, old: readonly number[], count: number): void {
+    const { plan } = this.#parts;
+    const { graceUs } = plan.services[own.service]!;
+    const order = [...old].sort(
+      (a, b) => Number(this.#roster.isReady(a)) - Number(this.#roster.isReady(b)) || b - a,
+    );
+    own.record.replaced += count;
+    // Nothing is looked at while they go: the loop that called looks again.
+    this.#underWay.delete(own.service);
+    for (const one of order.slice(0, count)) this.#roster.retire(one, graceUs);
+    this.#underWay.set(own.service, own);
+  }
+
+  #endIfOver(own: UnderWay, old: readonly number[], fresh: readonly number[]): boolean {
+    if (old.length > 0 || this.#readyOf(fresh) < own.desired) return false;
+    own.record.doneMs = this.#now();
+    this.#underWay.delete(own.service);
+    this.#roster.rolling.delete(own.service);
+    return true;
+  }
+
+  #measure({ service, record }: UnderWay): void {
+    const wanted = this.#wanted(service);
+    record.mostInstances = Math.max(record.mostInstances, wanted.length);
+    record.fewestReady = Math.min(record.fewestReady, this.#readyOf(wanted));
+  }
+
+  #now(): number {
+    return (this.#parts.queue.now - this.#origin) / 1000;
+  }
+}

@@ -1,0 +1,265 @@
+import type { PlanPlacementRules } from '@tare/schema';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as pure from '../../src/placement/kubernetes/index.ts';
+import { KubeScheduler } from '../../src/placement/kubernetes/scheduler.ts';
+import { Rooms } from '../../src/placement/rooms.ts';
+import { deployment, plan, platform, pool, service } from '../small-plan.ts';
+
+const MIB = 2 ** 20;
+const SERVICES = 3;
+const KEYS = {
+  host: 'kubernetes.io/hostname',
+  zone: 'topology.kubernetes.io/zone',
+  site: 'topology.kubernetes.io/region',
+} as const;
+
+const within = fc.constantFrom<'host' | 'zone' | 'site'>('host', 'zone', 'site');
+const rules: fc.Arbitrary<PlanPlacementRules> = fc.record({
+  sites: fc.constant(null),
+  hostLabels: fc.constantFrom<Record<string, string>>({}, {}, {}, { disk: 'ssd' }),
+  tolerations: fc.constantFrom<PlanPlacementRules['tolerations']>([], [], [{ operator: 'Exists' }]),
+  spread: fc.array(
+    fc.record({ over: within, maxSkew: fc.integer({ min: 1, max: 3 }), required: fc.boolean() }),
+    {
+      maxLength: 2,
+    },
+  ),
+  affinity: fc.array(
+    fc.record({
+      service: fc.nat(SERVICES - 1),
+      within,
+      kind: fc.constantFrom<'attract' | 'repel'>('attract', 'repel'),
+      required: fc.boolean(),
+      weight: fc.integer({ min: 1, max: 100 }),
+    }),
+    { maxLength: 3 },
+  ),
+  hostPorts: fc.constantFrom<number[]>([], [], [80]),
+});
+const node = fc.record({
+  pool: fc.nat(2),
+  zone: fc.nat(2),
+  cpu: fc.constantFrom(2000, 4000),
+  memory: fc.constantFrom(512 * MIB, 2048 * MIB),
+});
+const reserve = fc.record({
+  cpuMilli: fc.constantFrom(0, 250, 1000),
+  memoryBytes: fc.constantFrom(0, 64 * MIB, 300 * MIB),
+});
+
+const POOLS = [
+  pool({ id: 'dc/plain' }),
+  pool({ id: 'dc/ssd', labels: { disk: 'ssd' }, taints: [{ key: 'soft', effect: 'PreferNoSchedule' }] }),
+  pool({
+    id: 'dc/kept',
+    labels: { disk: 'hdd' },
+    taints: [{ key: 'kept', value: 'yes', effect: 'NoSchedule' }],
+  }),
+];
+
+const selector = (services: readonly number[]): pure.LabelSelector => ({
+  matchLabels: {},
+  matchExpressions: [{ key: 'app', operator: 'In', values: services.map(String) }],
+});
+
+/** The pod that a service's rules stand for, as its manifest would say it. */
+function podOf(
+  own: number,
+  of: PlanPlacementRules,
+  { cpuMilli, memoryBytes }: { cpuMilli: number; memoryBytes: number },
+): pure.Pod {
+  const near = (['host', 'zone', 'site'] as const).flatMap(one => {
+    const met = of.affinity.filter(rule => rule.kind === 'attract' && rule.required && rule.within === one);
+    return met.length === 0
+      ? []
+      : [{ selector: selector(met.map(rule => rule.service)), topologyKey: KEYS[one], namespaces: [] }];
+  });
+  const term = (rule: PlanPlacementRules['affinity'][number]): pure.PodTerm => ({
+    selector: selector([rule.service]),
+    topologyKey: KEYS[rule.within],
+    namespaces: [],
+  });
+  const preferred = (kind: string) =>
+    of.affinity
+      .filter(rule => rule.kind === kind && !rule.required)
+      .map(rule => ({ weight: rule.weight, term: term(rule) }));
+  const spread =
+    of.spread.length > 0
+      ? of.spread
+      : ([
+          { over: 'host', maxSkew: 3, required: false },
+          { over: 'zone', maxSkew: 5, required: false },
+        ] as const);
+  return {
+    ...pure.EMPTY_POD,
+    labels: { app: String(own) },
+    containers: [
+      {
+        requests: {
+          ...(cpuMilli > 0 ? { cpu: cpuMilli } : {}),
+          ...(memoryBytes > 0 ? { memory: memoryBytes } : {}),
+        },
+        image: 'web:1',
+        ports: of.hostPorts.map(hostPort => ({ hostIp: '', hostPort, protocol: 'TCP' })),
+      },
+    ],
+    hostSelector: of.hostLabels,
+    tolerations: of.tolerations,
+    affinity: near,
+    antiAffinity: of.affinity.filter(rule => rule.kind === 'repel' && rule.required).map(term),
+    preferredAffinity: preferred('attract'),
+    preferredAntiAffinity: preferred('repel'),
+    spread: spread.map(({ over, maxSkew, required }) => ({
+      maxSkew,
+      topologyKey: KEYS[over],
+      whenUnsatisfiable: required ? 'DoNotSchedule' : 'ScheduleAnyway',
+      selector: selector([own]),
+    })),
+  };
+}
+
+/** All filters in upstream's order. */
+function refusalOf(pod: pure.Pod, host: pure.Host, hosts: readonly pure.Host[]): string | null {
+  const found =
+    pure.nodeUnschedulable(pod, host) ??
+    pure.taintToleration(pod, host) ??
+    pure.nodeAffinity(pod, host) ??
+    pure.nodePorts(pod, host) ??
+    pure.nodeResourcesFit(pod, host) ??
+    pure.podTopologySpread(pod, host, pure.spreadState(pod, hosts)) ??
+    pure.interPodAffinity(pod, host, pure.affinityState(pod, hosts));
+  return found?.reasons[0] ?? null;
+}
+
+/** The true reason of a pod that fits nowhere, host by host. */
+function fitErrorOf(pod: pure.Pod, hosts: readonly pure.Host[]): string {
+  const reasons = hosts.map(host => refusalOf(pod, host, hosts)!);
+  const parts = [...new Set(reasons)].map(
+    reason => `${reasons.filter(one => one === reason).length} ${reason}`,
+  );
+  return `0/${hosts.length} nodes are available: ${parts.sort().join(', ')}.`;
+}
+
+const WEIGHTS = { taints: 3, fit: 1, spread: 2, affinity: 2, balance: 1 };
+const LEAST = { type: 'LeastAllocated', resources: pure.CPU_AND_MEMORY } as const;
+
+/** Weighted sums of all that the pure plugins give; images apart, as all come at one moment. */
+function totalsOf(pod: pure.Pod, feasible: readonly pure.Host[], hosts: readonly pure.Host[]): number[] {
+  const candidates = { pod, feasible, hosts };
+  const taints = pure.normalised(
+    feasible.map(host => pure.untoleratedTaints(pod, host)),
+    true,
+  );
+  const spread = pure.podTopologySpreadScores(candidates);
+  const affinity = pure.interPodAffinityScores(candidates);
+  return feasible.map((host, index) => {
+    const balance = pure.skipsBalance(pod, pure.CPU_AND_MEMORY) ? 0 : pure.balancedAllocation(pod, host);
+    return (
+      WEIGHTS.taints * taints[index]! +
+      WEIGHTS.fit * pure.fitScore(pod, host, LEAST) +
+      WEIGHTS.spread * spread[index]! +
+      WEIGHTS.affinity * affinity[index]! +
+      WEIGHTS.balance * balance
+    );
+  });
+}
+
+const cluster = fc.record({
+  nodes: fc.array(node, { minLength: 1, maxLength: 9 }),
+  rules: fc.array(rules, { minLength: SERVICES, maxLength: SERVICES }),
+  reserves: fc.array(reserve, { minLength: SERVICES, maxLength: SERVICES }),
+  steps: fc.array(fc.record({ service: fc.nat(SERVICES - 1), leaves: fc.option(fc.nat()) }), {
+    maxLength: 30,
+  }),
+});
+type Cluster = typeof cluster extends fc.Arbitrary<infer Of> ? Of : never;
+
+/** The scheduler with counts beside the same cluster as lists of pods. */
+class Pair {
+  readonly rooms = new Rooms();
+  readonly scheduler: KubeScheduler;
+  readonly pods: pure.Pod[];
+  readonly on: { pods: pure.Pod[] }[];
+  readonly there: { service: number; node: number }[] = [];
+  readonly of: Cluster;
+
+  constructor(of: Cluster) {
+    this.of = of;
+    const on = platform({
+      placement: 'kube-scheduler',
+      deployments: of.reserves.map(own => deployment({ reserve: own, requested: own })),
+    });
+    const services = of.rules.map((placement, index) => service({ id: `s${index}`, placement }));
+    const sites = [{ ...plan().sites[0]!, zones: ['a', 'b', 'c'] }];
+    const whole = plan({ sites, pools: POOLS, services, platforms: [on] });
+    this.scheduler = new KubeScheduler({ plan: whole, platform: on, seed: 1, rooms: this.rooms });
+    for (const { pool: index, zone, cpu, memory } of of.nodes) {
+      this.rooms.add({ cpuMilli: cpu, memoryBytes: memory, instances: 6, vcpus: Infinity });
+      this.scheduler.add({ pool: index, zone, site: 0 });
+    }
+    this.pods = of.rules.map((one, index) => podOf(index, one, of.reserves[index]!));
+    this.on = of.nodes.map(() => ({ pods: [] }));
+  }
+
+  hosts(): pure.Host[] {
+    return this.of.nodes.map(({ pool: index, zone, cpu, memory }, at) => ({
+      name: `n${at}`,
+      labels: {
+        ...POOLS[index]!.labels,
+        [KEYS.host]: `n${at}`,
+        [KEYS.zone]: `z${zone}`,
+        [KEYS.site]: 'dc',
+      },
+      taints: POOLS[index]!.taints ?? [],
+      unschedulable: false,
+      allocatable: { cpu, memory, pods: 6 },
+      images: [],
+      pods: this.on[at]!.pods,
+    }));
+  }
+
+  move(own: number, at: number, by: 1 | -1): void {
+    this.rooms.take(at, { ...this.of.reserves[own]!, vcpus: 0 }, by);
+    this.scheduler.change(own, at, by, 0);
+    const { pods } = this.on[at]!;
+    if (by > 0) pods.push(this.pods[own]!);
+    else pods.splice(pods.indexOf(this.pods[own]!), 1);
+  }
+}
+
+describe("Kubernetes' scheduler", () => {
+  it('O1 by counts refuses, scores and chooses as its plugins do by lists of pods, and never overcommits', () => {
+    fc.assert(
+      fc.property(cluster, of => {
+        const pair = new Pair(of);
+        for (const { service: own, leaves } of of.steps) {
+          const hosts = pair.hosts();
+          const pod = pair.pods[own]!;
+          const { node: chosen, verdicts } = pair.scheduler.choose(own, 0, true);
+          expect(verdicts.map(one => [one.node, one.refusal?.reason ?? null]).sort()).toEqual(
+            verdicts.map(one => [one.node, refusalOf(pod, hosts[one.node]!, hosts)]).sort(),
+          );
+          const scored = verdicts.filter(({ refusal }) => refusal === null);
+          const feasible = scored.map(one => hosts[one.node]!);
+          const totals = totalsOf(pod, feasible, hosts);
+          if (scored.length > 1) expect(scored.map(({ total }) => total)).toEqual(totals);
+          const index = scored.findIndex(one => one.node === chosen);
+          expect(chosen < 0 ? scored.length === 0 : totals[index] === Math.max(...totals)).toBe(true);
+          if (chosen < 0) {
+            expect(pair.scheduler.fitError(own)).toBe(fitErrorOf(pod, hosts));
+          } else {
+            pair.move(own, chosen, 1);
+            pair.there.push({ service: own, node: chosen });
+          }
+          for (const free of [pair.rooms.freeCpu, pair.rooms.freeMemory, pair.rooms.freeSlots])
+            expect(Math.min(...free.slice(0, hosts.length))).toBeGreaterThanOrEqual(0);
+          if (leaves === null || pair.there.length === 0) continue;
+          const [gone] = pair.there.splice(leaves % pair.there.length, 1);
+          pair.move(gone!.service, gone!.node, -1);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import type { PlanRollout } from '@tare/schema';
+import { describe, expect, it } from 'vitest';
+import { fenceposts, rollingStep } from '../src/orchestration/rolling-update.ts';
+import { simulate } from '../src/run.ts';
+import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
+
+const SECOND = 1e6;
+
+describe('a rolling update', () => {
+  it('O4 surge is rounded up, unavailable down, and one may be missing where both are nothing', () => {
+    expect(fenceposts('25%', '25%', 10)).toEqual({ surge: 3, unavailable: 2 });
+    expect(fenceposts('25%', '25%', 1)).toEqual({ surge: 1, unavailable: 0 });
+    expect(fenceposts(0, '10%', 5)).toEqual({ surge: 0, unavailable: 1 });
+    expect(fenceposts(2, 3, 5)).toEqual({ surge: 2, unavailable: 3 });
+  });
+  it('O4 new pods come up to the surge (TestDeploymentController_reconcileNewReplicaSet)', () => {
+    const add = (desired: number, surge: number, old: number, fresh: number) =>
+      rollingStep({ desired, surge, unavailable: 0, old, oldReady: old, fresh, freshReady: 0 }).add;
+    expect(add(10, 0, 10, 0)).toBe(0);
+    expect(add(10, 2, 10, 0)).toBe(2);
+    expect(add(10, 2, 5, 0)).toBe(7);
+    expect(add(10, 2, 10, 2)).toBe(0);
+  });
+  it('O4 old pods go as far as enough stay ready (TestDeploymentController_reconcileOldReplicaSets)', () => {
+    const remove = (unavailable: number, [old, oldReady, fresh, freshReady]: readonly number[]) =>
+      rollingStep({
+        desired: 10,
+        surge: 0,
+        unavailable,
+        old: old!,
+        oldReady: oldReady!,
+        fresh: fresh!,
+        freshReady: freshReady!,
+      }).remove;
+    expect(remove(0, [10, 10, 0, 0])).toBe(0);
+    expect(remove(2, [10, 10, 0, 0])).toBe(2);
+    // Those that are not ready go first, and count for nothing.
+    expect(remove(2, [10, 8, 0, 0])).toBe(2);
+    expect(remove(2, [10, 9, 0, 0])).toBe(2);
+    // New ones that are not ready hold it up.
+    expect(remove(2, [8, 8, 2, 0])).toBe(0);
+    expect(remove(2, [8, 8, 2, 1])).toBe(1);
+  });
+});
+
+describe('a service that is updated', () => {
+  const run = (rollout: PlanRollout, graceUs = 30 * SECOND) =>
+    simulate({
+      plan: plan({
+        pools: [pool({ count: 2 })],
+        services: [service({ replicas: 4, rollout, graceUs, work: { law: 'constant', mean: 100_000 } })],
+        traffic: [traffic(20)],
+        platforms: [
+          platform({
+            deployments: [
+              deployment({
+                phases: [
+                  {
+                    kind: 'delay',
+                    name: 'initialised',
+                    technology: 'app',
+                    law: { law: 'constant', mean: 10 * SECOND },
+                    factor: 1,
+                    source: '',
+                  },
+                ],
+              }),
+            ],
+          }),
+        ],
+        run: { ...plan().run, durationUs: 300 * SECOND, warmupUs: 0 },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+
+  it('O4 with a surge of one it takes a start for each replica, and never fewer are ready', () => {
+    const { scaling, requests, laws } = run({ atUs: 60 * SECOND, surge: 1, unavailable: 0 });
+    // Old ones end their requests while the next new one starts.
+    expect(scaling.rollouts).toEqual([
+      {
+        service: 'web',
+        atMs: 60_000,
+        doneMs: 100_000,
+        replaced: 4,
+        mostInstances: 5,
+        fewestReady: 4,
+      },
+    ]);
+    expect(requests.failed.killed + requests.failed.unavailable).toBe(0);
+    expect(laws.every(({ ok }) => ok)).toBe(true);
+  });
+  it('O4 with all of them missing at once it takes one start, and requests find nobody', () => {
+    const { scaling, requests } = run({ atUs: 60 * SECOND, surge: 0, unavailable: '100%' }, 0);
+    expect(scaling.rollouts[0]).toMatchObject({ doneMs: 70_000, replaced: 4, fewestReady: 0 });
+    expect(requests.failed.unavailable).toBeGreaterThan(100);
+  });
+  it('O4 the default of a quarter each', () => {
+    const { scaling } = run({ atUs: 60 * SECOND, surge: '25%', unavailable: '25%' });
+    expect(scaling.rollouts[0]).toMatchObject({ mostInstances: 5, fewestReady: 3, replaced: 4 });
+    expect(scaling.rollouts[0]!.doneMs).toBe(80_000);
+  });
+});
