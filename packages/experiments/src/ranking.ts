@@ -1,6 +1,7 @@
 /** Who is still in a search, and why the others are not: a pure function of the runs so far (rule R4). */
 import type { SearchCandidate, SearchFinding, SearchObjective, SearchVerdict } from '@tare/schema';
-import { meanOf } from './interval.ts';
+import { meanOf, type Samples } from './interval.ts';
+import { pairedDifference } from './paired.ts';
 import {
   differenceOf,
   failedOf,
@@ -123,11 +124,17 @@ export function searchVerdict(ranked: readonly Ranked[]): SearchVerdict {
   };
 }
 
+/** Cost, latency and failures of a candidate, replication by replication. */
+interface Placed {
+  readonly rival: Rival;
+  readonly figures: readonly Samples[];
+}
+
 /** Nowhere more, as far as its interval says, and somewhere less for certain. */
-function dominates(one: Rival, other: Rival, dimensions: readonly Read[]): boolean {
+function dominates(one: Placed, other: Placed): boolean {
   let less = false;
-  for (const read of dimensions) {
-    const difference = differenceOf(one, other, { read });
+  for (const [dimension, figures] of one.figures.entries()) {
+    const difference = pairedDifference(figures, other.figures[dimension]!);
     if (difference === null || difference.high > 0) return false;
     less ||= difference.high < 0;
   }
@@ -142,8 +149,10 @@ export function frontierOf(ranked: readonly Ranked[], objective: SearchObjective
   const dimensions: readonly Read[] = [usdOf, latencyReader(objective), failedOf];
   const able = ranked
     .filter(one => (one.state === 'kept' || one.state === 'dropped') && !fallsBehind(one))
-    .map(({ rival }) => rival);
-  return cheapestFirst(able.filter(rival => !able.some(other => dominates(other, rival, dimensions)))).map(
-    ({ id }) => id,
-  );
+    .map(({ rival }): Placed => {
+      const trials = trialsOf(rival);
+      return { rival, figures: dimensions.map(read => trials.map(read)) };
+    });
+  const best = able.filter(one => !able.some(other => dominates(other, one)));
+  return cheapestFirst(best.map(({ rival }) => rival)).map(({ id }) => id);
 }
