@@ -610,10 +610,10 @@ export const workloadParameters = [
       'spot_interruptions',
       0.1,
       '/month',
-      [0.01, 1],
+      [0.01, 30],
       'recalled',
       [],
-      'How often a spot host is taken away. AWS’s Spot Instance Advisor has classes from under 5 % to over 20 % of hosts a month, from memory.',
+      'How often a spot host is taken away. AWS’s Spot Instance Advisor has classes from under 5 % to over 20 % of hosts a month, from memory; Google’s preemptible VMs always stop after 24 hours (docs.cloud.google.com/compute/docs/instances/create-use-preemptible).',
     ],
     [
       'reserved_share',
