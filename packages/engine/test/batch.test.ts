@@ -104,6 +104,42 @@ describe('batches', () => {
     // Six times four seconds of one core came to nothing.
     expect(ledger.cpu.lost).toBe(24_000);
   });
+  it('W2 a batch that was begun anew as often as its limit is given up, and all of it goes', () => {
+    /** Hosts fail 4 s after they are back, and come back after 100 s. */
+    const again: PlanFault = {
+      id: 'f',
+      kind: 'again',
+      domain: 'host',
+      target: null,
+      between: { law: 'constant', mean: 4 * SECOND },
+      repair: { law: 'constant', mean: 100 * SECOND },
+    };
+    const tried = (backoffLimit: number, tasks = 1, parallelism = 1) =>
+      night({ faults: [again], batch: { tasks, parallelism, backoffLimit } });
+    // Fails after 4 s, begun anew after 104 and 208.
+    const { batches, ledger, laws, rack } = tried(2);
+    expect(batches[0]).toMatchObject({
+      completed: 0,
+      running: 0,
+      waiting: 0,
+      restarts: 2,
+      failedMs: 208_000,
+    });
+    expect([ledger.cpu.net, ledger.cpu.lost]).toEqual([0, 8000]);
+    expect(laws.every(({ ok }) => ok)).toBe(true);
+    expect(rack.instances.map(({ untilMs }) => untilMs)).toEqual([208_000]);
+    // None and one are the same.
+    for (const limit of [0, 1]) expect(tried(limit).batches[0]!.failedMs, String(limit)).toBe(104_000);
+    // Those of three tasks under way count together; the third waits for good.
+    expect(tried(2, 3, 2).batches[0]).toMatchObject({
+      running: 0,
+      waiting: 1,
+      restarts: 2,
+      failedMs: 104_000,
+    });
+    expect(tried(2, 3, 2).unplaced).toEqual([]);
+    expect(night({ batch: { backoffLimit: 0 } }).batches[0]!.failedMs).toBeUndefined();
+  });
 });
 
 describe('what comes and goes', () => {
