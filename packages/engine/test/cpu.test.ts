@@ -106,6 +106,22 @@ describe('cpu', () => {
     // Each VM gets one core; the first shares its core 3 : 1.
     expect(leaves.map(leaf => share.rateOf(leaf))).toEqual([750, 250, 1000]);
   });
+  it('L2 who outweighs all others by 2⁴⁰ receives what the host gives, however late it comes and however often one looks', () => {
+    const share = new FairShare();
+    const root = share.addRoot(1000);
+    const [one, other, heavy] = [2, 2, 2 ** 40].map(weight => share.addLeaf(root, 1000, weight, 1000));
+    share.begin(one!, 0, 1e15, 0);
+    share.begin(other!, 1, 1e15, 0);
+    // Two that share one core for 1000 s: their clock stands at 2.5e11 when the heavy one comes.
+    const late = 1e9;
+    share.begin(heavy!, 2, 1e300, late);
+    for (let now = late; now <= late + 1e6; now += 97) share.usedBy(heavy!, now);
+    const now = late + 1e6;
+    const received = [one!, other!, heavy!].reduce((sum, leaf) => sum + share.usedBy(leaf, now), 0);
+    expect(share.integrals(root, now).used).toBe(1000 * now);
+    expect(Math.abs(received / (1000 * now) - 1)).toBeLessThan(1e-12);
+    expect(share.usedBy(heavy!, now) / 1e9).toBeCloseTo(1, 9);
+  });
   it('work is conserved: what leaves received equals what the host gave, and ends match a step-by-step reference', () => {
     const task = fc.record({
       leaf: fc.integer({ min: 0, max: 4 }),

@@ -431,7 +431,7 @@ export class FairShare {
     if (pool.sumCap <= pool.capacity) {
       while (pool.squeezed.size > 0) this.#move(pool.squeezed.top(), now, true);
       pool.level = Infinity;
-      pool.clock = 0;
+      pool.resetClock();
       if (2 * pool.sumCap <= pool.capacity) this.#untrack(pool);
     } else {
       pool.findLevel();

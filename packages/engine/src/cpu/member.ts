@@ -40,6 +40,8 @@ export class Member {
   #state = IDLE;
   /** When it was settled last: on the pool's clock while squeezed, on the real one otherwise. */
   #settledAt = 0;
+  /** The rest of the pool's clock then. */
+  #settledRest = 0;
   /** When a squeezed leaf was settled last, for what it wanted since. */
   #wantedAt = 0;
 
@@ -100,6 +102,7 @@ export class Member {
   squeeze(now: number): void {
     this.#state = SQUEEZED;
     this.#settledAt = this.pool.clock;
+    this.#settledRest = this.pool.clockRest;
     this.#wantedAt = now;
   }
 
@@ -135,11 +138,12 @@ export class Member {
       this.used += work;
       this.#settledAt = now;
     } else if (this.#state === SQUEEZED) {
-      const { clock } = this.pool;
-      work = (clock - this.#settledAt) * this.weight;
+      const { clock, clockRest } = this.pool;
+      work = (clock - this.#settledAt + (clockRest - this.#settledRest)) * this.weight;
       this.clock += (work * this.progress) / this.count;
       this.used += work;
       this.#settledAt = clock;
+      this.#settledRest = clockRest;
       this.unmet += (now - this.#wantedAt) * this.cap - work;
       this.#wantedAt = now;
     }

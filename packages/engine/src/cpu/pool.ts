@@ -30,8 +30,9 @@ export class Pool {
   sumWeights = 0;
   /** Infinity while nobody is squeezed. */
   level = Infinity;
-  /** ∫ level dt while somebody is squeezed. */
+  /** ∫ level dt while somebody is squeezed, and by how much that is more for rounding in this sum. */
   clock = 0;
+  clockRest = 0;
   usedIntegral = 0;
   idleIntegral = 0;
   /** What its members wanted, up to the ceiling, and the pool above did not give. */
@@ -114,7 +115,24 @@ export class Pool {
     if (rate < this.ceiling && rate < this.sumCap)
       this.unmetIntegral += elapsed * (Math.min(this.sumCap, this.ceiling) - rate);
     if (rate < this.reserved) this.idleIntegral += elapsed * (this.reserved - rate);
-    if (this.sumWeights > 0) this.clock += elapsed * this.level;
+    if (this.sumWeights > 0) this.#advance(elapsed * this.level);
+  }
+
+  /**
+   * A member of overwhelming weight receives weight × a step of the clock, so that it is not to lose the last digits of small
+   * steps on a late clock: what a sum drops is kept (D. Knuth, TAOCP 2, 4.2.2, theorem B).
+   */
+  #advance(step: number): void {
+    const sum = this.clock + step;
+    const added = sum - this.clock;
+    this.clockRest += this.clock - (sum - added) + (step - added);
+    this.clock = sum;
+  }
+
+  /** Nobody is squeezed, so that the clock may begin anew. */
+  resetClock(): void {
+    this.clock = 0;
+    this.clockRest = 0;
   }
 
   /** What has been used until now. Changes nothing, so that looking at a run does not round its sums elsewhere. */

@@ -1,10 +1,9 @@
-import type { Decision, Plan, PlanDeployment, PlanPlatform, PlanPool } from '@tare/schema';
-import type { TypicalNeed } from '../placement/fragmentation.ts';
+import type { Decision, Plan, PlanGuest, PlanPlatform, PlanPool } from '@tare/schema';
 import { Holders } from '../placement/holders.ts';
 import type { NodePlace } from '../placement/kubernetes/census.ts';
-import { Nominations, type Suppose } from '../placement/kubernetes/nominations.ts';
+import { KubePlacement, type NodeSource } from '../placement/kubernetes/kube-placement.ts';
 import type { Removable } from '../placement/kubernetes/preemption.ts';
-import { type Choice, KubeScheduler } from '../placement/kubernetes/scheduler.ts';
+import { fitsIn, hasDevicesFor, needOf, workloadOf } from '../placement/needs.ts';
 import type { Need } from '../placement/rooms.ts';
 
 export interface Host {
@@ -52,9 +51,8 @@ export interface Unplaced {
 }
 
 const DECISIONS_KEPT = 500;
-/** Decisions that tell what was found of each host, and of how many hosts. */
+/** Decisions that tell what was found of each host. */
 const EXPLAINED = 100;
-const HOSTS_EXPLAINED = 50;
 
 /**
  * Hosts, guests and instances of one platform, and the placing of one on the other. Everything is numbered in the
@@ -84,14 +82,11 @@ export class Fleet {
   /** Daemons for which a new host or guest had no room. */
   readonly #noRoom: Unplaced[] = [];
   /** Where Kubernetes' scheduler places, on hosts or in the guests that hold many. */
-  readonly #scheduler: KubeScheduler | null;
+  readonly #kube: KubePlacement | null;
   /** Services in the order in which they are placed: those of higher priority first, where that is the policy. */
   readonly #order: readonly number[];
   /** The first zone of each site, numbered through. */
   readonly #firstZone: readonly number[];
-  #choice: Choice | null = null;
-  /** For whom pods of lower priority are going: the node will be theirs. */
-  readonly #nominations = new Nominations();
 
   /** `seed`: of what placement leaves to chance. */
   constructor(plan: Plan, platform: PlanPlatform, seed = 0) {
@@ -105,7 +100,7 @@ export class Fleet {
     this.inGuests = new Holders(platform.placement, { seed, hasDevices: false, workload: [] });
     const { rooms } = platform.guest === null ? this.onHosts : this.inGuests;
     const isKube = platform.placement === 'kube-scheduler';
-    this.#scheduler = isKube ? new KubeScheduler({ plan, platform, seed, rooms }) : null;
+    this.#kube = isKube ? new KubePlacement({ plan, platform, seed, rooms }, this.#nodeSource()) : null;
     this.#order = orderOf(plan, isKube);
     this.#firstZone = plan.sites.map((_, site) =>
       plan.sites.slice(0, site).reduce((sum, { zones }) => sum + zones.length, 0),
@@ -211,32 +206,14 @@ export class Fleet {
    * has been seen to already, or nobody can go. `mayGo`: who has not been told to go yet.
    */
   preempt(service: number, mayGo: (instance: number) => boolean): readonly number[] {
-    const scheduler = this.#scheduler;
-    const isThere = (instance: number) => this.isThere(instance);
-    this.#nominations.forgetGone(isThere);
-    if (scheduler === null || this.#waiting[service]! <= this.#nominations.of(service)) return [];
-    const suppose: Suppose = (...supposed) => scheduler.suppose(...supposed);
-    this.#nominations.supposeAll(suppose, 1, isThere);
-    const sacrifice = scheduler.preempt(service, node => this.#lowerOn(service, node, mayGo));
-    this.#nominations.supposeAll(suppose, -1, isThere);
-    if (sacrifice === undefined) return [];
-    this.#nominations.add(sacrifice, service);
-    return sacrifice.victims.map(({ instance }) => instance);
+    const waiting = { service, waiting: this.#waiting[service]! };
+    const lowerOn = (node: number) => this.#lowerOn(service, node, mayGo);
+    return this.#kube?.preempt(waiting, lowerOn, instance => this.isThere(instance)) ?? [];
   }
 
   /** One more of a service waits for room, for the one that it had has gone. */
   await(service: number): void {
     this.#waiting[service]!++;
-  }
-
-  /** Room that is to be for others of no lower priority is not free (`addNominatedPods`). */
-  #supposeNominees(service: number, scheduler: KubeScheduler, by: 1 | -1): void {
-    const { services } = this.plan;
-    this.#nominations.supposeNominees(
-      (...supposed) => scheduler.suppose(...supposed),
-      by,
-      nominee => nominee !== service && services[nominee]!.priority >= services[service]!.priority,
-    );
   }
 
   #lowerOn(service: number, node: number, mayGo: (instance: number) => boolean): Removable[] {
@@ -264,7 +241,7 @@ export class Fleet {
   /** So many of those that wait are no longer asked for. */
   callOff(service: number, replicas: number): void {
     this.#waiting[service]! -= replicas;
-    for (let gone = 0; gone < replicas; gone++) this.#nominations.fulfil(service);
+    for (let gone = 0; gone < replicas; gone++) this.#kube?.fulfil(service);
   }
 
   /**
@@ -286,13 +263,13 @@ export class Fleet {
   }
 
   #whyNot(service: number): string {
-    return this.#scheduler?.fitError(service) ?? 'all hosts are full and no pool may grow further';
+    return this.#kube?.fitError(service) ?? 'all hosts are full and no pool may grow further';
   }
 
   /** A host, or the guests on it, are nodes from now on, or none. */
   #tellPresence(host: number, isPresent: boolean): void {
     const nodes = this.platform.guest === null ? [host] : this.hosts[host]!.guests;
-    for (const node of nodes) this.#scheduler?.setPresent(node, isPresent);
+    for (const node of nodes) this.#kube?.setPresent(node, isPresent);
   }
 
   #placeWaitingOf(service: number, now: number): number[] {
@@ -302,7 +279,7 @@ export class Fleet {
       const instance = this.#placeOne(service);
       if (instance < 0) break;
       this.#waiting[service]!--;
-      this.#nominations.fulfil(service);
+      this.#kube?.fulfil(service);
       placed.push(instance);
     }
     return placed;
@@ -317,7 +294,7 @@ export class Fleet {
     const need = needOf(this.platform.deployments[own.service]!);
     if (own.guest < 0) this.onHosts.give(own.host, need, own.devices);
     else this.inGuests.give(own.guest, need);
-    this.#scheduler?.change(own.service, own.guest < 0 ? own.host : own.guest, -1, now);
+    this.#kube?.change(own.service, own.guest < 0 ? own.host : own.guest, -1, now);
   }
 
   /**
@@ -330,7 +307,7 @@ export class Fleet {
     const holder = inGuest ? this.#guestFor(need) : this.#hostFor(need);
     if (holder < 0) return -1;
     const devices = (inGuest ? this.inGuests : this.onHosts).take(holder, need);
-    this.#scheduler?.reserve(holder, need, 1);
+    this.#kube?.reserve(holder, need, 1);
     if (devices.length > 0) keep?.(devices);
     return holder;
   }
@@ -338,7 +315,7 @@ export class Fleet {
   /** Gives such a place back, and its devices. */
   vacate(holder: number, need: Need, devices: readonly number[] = []): void {
     (this.platform.guest === null ? this.onHosts : this.inGuests).give(holder, need, devices);
-    this.#scheduler?.reserve(holder, need, -1);
+    this.#kube?.reserve(holder, need, -1);
   }
 
   /** The host of such a place. */
@@ -380,7 +357,7 @@ export class Fleet {
   #placeOne(service: number): number {
     const deployment = this.platform.deployments[service]!;
     const need = needOf(deployment);
-    if (this.#scheduler !== null) return this.#scheduled(service, need, this.#scheduler);
+    if (this.#kube !== null) return this.#scheduled(service, need, this.#kube);
     if (this.platform.guest !== null) {
       const guest = this.#guestFor(need);
       return guest < 0 ? -1 : this.#settleIn(service, guest, need);
@@ -389,40 +366,33 @@ export class Fleet {
     return host < 0 ? -1 : this.#settleOn(service, host, need);
   }
 
-  /** Places by Kubernetes' scheduler; a new host or guest is opened where no present one will do and it would. */
-  #scheduled(service: number, need: Need, scheduler: KubeScheduler): number {
-    const inGuest = this.platform.guest !== null;
-    this.#supposeNominees(service, scheduler, 1);
-    this.#choice = scheduler.choose(service, this.#now, this.decisions.length < EXPLAINED);
-    this.#supposeNominees(service, scheduler, -1);
-    let { node } = this.#choice;
-    if (node < 0)
-      node = inGuest
-        ? this.#newGuestFor(service, need, scheduler)
-        : this.#newHostFor(service, need, scheduler);
+  #scheduled(service: number, need: Need, kube: KubePlacement): number {
+    const node = kube.nodeFor(service, need, { now: this.#now, tells: this.decisions.length < EXPLAINED });
     if (node < 0) return -1;
-    return inGuest ? this.#settleIn(service, node, need) : this.#settleOn(service, node, need);
+    return this.platform.guest === null
+      ? this.#settleOn(service, node, need)
+      : this.#settleIn(service, node, need);
   }
 
-  /** A new host that takes a pod of this service; −1: no pool may have one more. */
-  #newHostFor(service: number, need: Need, scheduler: KubeScheduler): number {
-    for (const pool of this.platform.pools) {
-      if (!this.#mayOpen(pool, need) || !scheduler.wouldTake(service, this.#placeOfNext(pool))) continue;
-      const host = this.#openHost(pool);
-      if (this.platform.guest !== null || scheduler.refusal(service, host) === null) return host;
-    }
-    return -1;
+  #nodeSource(): NodeSource {
+    return {
+      mayOpen: (pool, need) => this.#mayOpen(pool, need),
+      pools: this.platform.pools,
+      placeOf: host => this.#placeOf(host),
+      placeOfNext: pool => this.#placeOfNext(pool),
+      openHost: pool => this.#openHost(pool),
+      guests: this.platform.guest === null ? null : this.#guestSource(this.platform.guest, this.guestNeed()),
+    };
   }
 
-  #newGuestFor(service: number, need: Need, scheduler: KubeScheduler): number {
-    if (!fitsIn(need, this.platform.guest!.allocatable)) return -1;
-    const guestNeed = this.guestNeed();
-    const present = this.onHosts.choose(guestNeed);
-    const suits = present >= 0 && scheduler.wouldTake(service, this.#placeOf(present));
-    const host = suits ? present : this.#newHostFor(service, guestNeed, scheduler);
-    if (host < 0 || !this.onHosts.fits(host, guestNeed)) return -1;
-    const guest = this.#openGuest(host);
-    return scheduler.refusal(service, guest) === null ? guest : -1;
+  #guestSource({ allocatable }: PlanGuest, need: Need): NodeSource['guests'] {
+    return {
+      need,
+      holds: asked => fitsIn(asked, allocatable),
+      host: () => this.onHosts.choose(need),
+      hasRoom: host => this.onHosts.fits(host, need),
+      open: host => this.#openGuest(host),
+    };
   }
 
   #mayOpen(pool: number, need: Need): boolean {
@@ -503,7 +473,7 @@ export class Fleet {
       ...(accelerators === undefined ? {} : { accelerators }),
     });
     if (this.platform.guest !== null) return host;
-    this.#scheduler?.add(this.#placeOf(host));
+    this.#kube?.add(this.#placeOf(host));
     this.#placeDaemons(service => this.#settleOnIfRoom(service, host));
     return host;
   }
@@ -515,7 +485,7 @@ export class Fleet {
     this.hosts[host]!.guests.push(guest);
     this.onHosts.take(host, this.guestNeed());
     this.inGuests.add({ ...shape.allocatable, vcpus: Infinity });
-    this.#scheduler?.add(this.#placeOf(host));
+    this.#kube?.add(this.#placeOf(host));
     this.#placeDaemons(service => this.#settleInIfRoom(service, guest));
     return guest;
   }
@@ -553,7 +523,7 @@ export class Fleet {
     const instance: Instance = { service, ...where, from: this.#now, until: Infinity };
     this.instances.push(instance);
     const node = where.guest < 0 ? where.host : where.guest;
-    this.#scheduler?.change(service, node, 1, this.#now);
+    this.#kube?.change(service, node, 1, this.#now);
     this.#ofService[service]!.push(number);
     this.hosts[instance.host]!.instances.push(number);
     if (instance.guest >= 0) this.guests[instance.guest]!.instances.push(number);
@@ -575,10 +545,8 @@ export class Fleet {
 
   /** What the scheduler found of each host, in the first decisions. */
   #explained(): Pick<Decision, 'hosts'> {
-    const choice = this.#choice;
-    this.#choice = null;
-    if (this.#scheduler === null || choice === null || this.decisions.length >= EXPLAINED) return {};
-    return { hosts: this.#scheduler.explain(choice, node => this.#nameOf(node), HOSTS_EXPLAINED) };
+    const hosts = this.#kube?.takeExplanation(node => this.#nameOf(node));
+    return hosts === undefined || this.decisions.length >= EXPLAINED ? {} : { hosts };
   }
 
   #nameOf(node: number): string {
@@ -617,38 +585,6 @@ function placeIn(ascending: readonly number[], number: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Whether what is needed is not more than there is, vCPUs apart: those may be sold several times over. */
-const fitsIn = (need: Need, { cpuMilli, memoryBytes }: PlanPool['allocatable']): boolean =>
-  need.cpuMilli <= cpuMilli && need.memoryBytes <= memoryBytes;
-
-const hasDevicesFor = ({ accelerators: asked }: Need, own: PlanPool['accelerators']): boolean =>
-  asked === undefined ||
-  (own !== undefined &&
-    own.count >= asked.count &&
-    (asked.models.length === 0 || asked.models.includes(own.model)));
-
-/** What placement sets aside for an instance. */
-export const needOf = ({ reserve, vcpus, accelerators }: PlanDeployment): Need => ({
-  ...reserve,
-  vcpus,
-  ...(accelerators === undefined ? {} : { accelerators }),
-});
-
-/** All that a platform is to place: replicas, tasks and recorded instances, each need with how often it comes. */
-function workloadOf(plan: Plan, platform: PlanPlatform): TypicalNeed[] {
-  const services = plan.services.map(({ replicas }, index) => ({
-    need: needOf(platform.deployments[index]!),
-    weight: replicas,
-  }));
-  const recorded = plan.lifetimes.flatMap(({ shapeOf }, index) => {
-    const { needs } = platform.tenancies[index]!;
-    const counts = needs.map(() => 0);
-    for (const shape of shapeOf) counts[shape]!++;
-    return needs.map((need, shape) => ({ need, weight: counts[shape]! }));
-  });
-  return [...services, ...recorded];
 }
 
 /** All services in the plan's order, or those of higher priority first (PrioritySort). */

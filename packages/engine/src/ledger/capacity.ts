@@ -1,5 +1,6 @@
 import type { PlanDeployment } from '@tare/schema';
-import { type Fleet, needOf } from '../hosts/fleet.ts';
+import type { Fleet } from '../hosts/fleet.ts';
+import { needOf } from '../placement/needs.ts';
 import type { TenantUse } from '../tenancy/holdings.ts';
 import { ALL_HELD, added, inMemory, type MemoryHeld, type NotHeld } from './in-memory.ts';
 import type { Parts } from './ledger.ts';

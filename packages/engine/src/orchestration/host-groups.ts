@@ -1,5 +1,5 @@
 import type { PlanPoolScaling, Report } from '@tare/schema';
-import { needOf } from '../hosts/fleet.ts';
+import { needOf } from '../placement/needs.ts';
 import type { RunParts } from '../parts.ts';
 import type { Need } from '../placement/rooms.ts';
 import type { Roster } from '../roster.ts';

@@ -2,6 +2,7 @@ import type { PlanPlacementRules } from '@tare/schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as pure from '../../src/placement/kubernetes/index.ts';
+import * as REFUSED from '../../src/placement/kubernetes/refused.ts';
 import { KubeScheduler } from '../../src/placement/kubernetes/scheduler.ts';
 import { Rooms } from '../../src/placement/rooms.ts';
 import { deployment, plan, platform, pool, service } from '../small-plan.ts';
@@ -57,6 +58,15 @@ const POOLS = [
     taints: [{ key: 'kept', value: 'yes', effect: 'NoSchedule' }],
   }),
 ];
+
+const FREE: PlanPlacementRules = {
+  sites: null,
+  hostLabels: {},
+  tolerations: [],
+  spread: [],
+  affinity: [],
+  hostPorts: [],
+};
 
 const selector = (services: readonly number[]): pure.LabelSelector => ({
   matchLabels: {},
@@ -183,16 +193,18 @@ class Pair {
   readonly on: { pods: pure.Pod[] }[];
   readonly there: { service: number; node: number }[] = [];
   readonly of: Cluster;
+  readonly pools: typeof POOLS;
 
-  constructor(of: Cluster) {
+  constructor(of: Cluster, pools = POOLS) {
     this.of = of;
+    this.pools = pools;
     const on = platform({
       placement: 'kube-scheduler',
       deployments: of.reserves.map(own => deployment({ reserve: own, requested: own })),
     });
     const services = of.rules.map((placement, index) => service({ id: `s${index}`, placement }));
     const sites = [{ ...plan().sites[0]!, zones: ['a', 'b', 'c'] }];
-    const whole = plan({ sites, pools: POOLS, services, platforms: [on] });
+    const whole = plan({ sites, pools, services, platforms: [on] });
     this.scheduler = new KubeScheduler({ plan: whole, platform: on, seed: 1, rooms: this.rooms });
     for (const { pool: index, zone, cpu, memory } of of.nodes) {
       this.rooms.add({ cpuMilli: cpu, memoryBytes: memory, instances: 6, vcpus: Infinity });
@@ -206,12 +218,12 @@ class Pair {
     return this.of.nodes.map(({ pool: index, zone, cpu, memory }, at) => ({
       name: `n${at}`,
       labels: {
-        ...POOLS[index]!.labels,
+        ...this.pools[index]!.labels,
         [KEYS.host]: `n${at}`,
         [KEYS.zone]: `z${zone}`,
         [KEYS.site]: 'dc',
       },
-      taints: POOLS[index]!.taints ?? [],
+      taints: this.pools[index]!.taints ?? [],
       unschedulable: false,
       allocatable: { cpu, memory, pods: 6 },
       images: [],
@@ -261,5 +273,38 @@ describe("Kubernetes' scheduler", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  /**
+   * Hosts that the pod's node selector does not allow are no domains of its spread (nodeAffinityPolicy: Honor), tainted ones are
+   * (nodeTaintsPolicy: Ignore): the defaults of Kubernetes 1.31, `matchNodeInclusionPolicies` in podtopologyspread/common.go.
+   */
+  it.each([
+    { other: 'tainted and not allowed', tainted: POOLS[2]!, refused: null },
+    {
+      other: 'tainted, but allowed',
+      tainted: { ...POOLS[2]!, labels: { disk: 'ssd' } },
+      refused: REFUSED.SKEWED.reason,
+    },
+  ])('O1 the fewest of a required spread look at a host that is $other as upstream does', given => {
+    const spread = [{ over: 'host' as const, maxSkew: 1, required: true }];
+    const own = { ...FREE, hostLabels: { disk: 'ssd' }, spread };
+    const room = { zone: 0, cpu: 4000, memory: 2048 * MIB } as const;
+    const pair = new Pair(
+      {
+        nodes: [
+          { ...room, pool: 1 },
+          { ...room, pool: 2 },
+        ],
+        rules: [own, FREE, FREE],
+        reserves: Array.from({ length: SERVICES }, () => ({ cpuMilli: 250, memoryBytes: 0 })),
+        steps: [],
+      },
+      [POOLS[0]!, POOLS[1]!, given.tainted],
+    );
+    pair.move(0, 0, 1);
+    const hosts = pair.hosts();
+    expect(refusalOf(pair.pods[0]!, hosts[0]!, hosts)).toBe(given.refused);
+    expect(pair.scheduler.refusal(0, 0)?.reason ?? null).toBe(given.refused);
   });
 });

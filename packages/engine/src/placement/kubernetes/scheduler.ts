@@ -1,11 +1,10 @@
-import type { DecisionHost, Plan, PlanPlatform } from '@tare/schema';
-import { log } from '../../numeric/elementary.ts';
+import type { Plan, PlanPlatform } from '@tare/schema';
 import { derive, derived, deriveDraw, DRAW, uniform } from '../../random/keys.ts';
 import type { Need, Rooms } from '../rooms.ts';
 import { Census, type NodePlace, type Within } from './census.ts';
-import { allowsHost } from './host-filters.ts';
-import { localityScore } from './image-locality.ts';
-import { normalised } from './normalise.ts';
+import { type Choice, tell, type Verdict } from './choice.ts';
+import { NodeScores } from './node-scores.ts';
+import type { PodRules } from './pod-rules.ts';
 import {
   enoughCandidates,
   leastSacrifice,
@@ -14,53 +13,10 @@ import {
   sacrificeOn,
   type Trial,
 } from './preemption.ts';
-import { EMPTY_POD, type Host, MAX_SCORE, type Pod } from './pod.ts';
-import { type PodRules, podRules, rulesOf } from './pod-rules.ts';
-import { spreadScores } from './pod-topology-spread.ts';
-import { enoughHosts, type ScoreName, SCORE_WEIGHTS } from './profile.ts';
-import { balanceOfTwo, CPU_AND_MEMORY, type FitStrategy, pairScore } from './resource-strategies.ts';
+import { enoughHosts } from './profile.ts';
 import * as REFUSED from './refused.ts';
-import { type Refused, refused } from './refused.ts';
-import { SCORED_BY_DEFAULT } from './requests.ts';
-import { taintToleration, untoleratedTaints } from './taint-toleration.ts';
-
-const NAMES = Object.keys(SCORE_WEIGHTS) as ScoreName[];
-
-/** What a kind of node (of one pool in one zone) is to a service, whatever stands there. */
-interface Standing {
-  readonly refusal: Refused | null;
-  /** By node affinity, taints apart: it counts for a spread. */
-  readonly isAllowed: boolean;
-  /** Taints that a pod would rather avoid. */
-  readonly softTaints: number;
-}
-
-/** A pod of a service as nodes see it, of which nothing changes. */
-interface ServicePod {
-  readonly rules: PodRules;
-  readonly pod: Pod;
-  readonly sites: readonly number[] | null;
-  readonly need: Need;
-  /** As scoring counts it. */
-  readonly scored: { readonly cpu: number; readonly memory: number };
-  readonly image: number;
-  /** By pool and zone. */
-  readonly standings: (Standing | undefined)[];
-}
-
-/** What was found of one node. */
-interface Verdict {
-  readonly node: number;
-  readonly refusal: Refused | null;
-  scores?: Record<string, number>;
-  total?: number;
-}
-
-export interface Choice {
-  /** −1: none. */
-  readonly node: number;
-  readonly verdicts: readonly Verdict[];
-}
+import type { Refused } from './refused.ts';
+import { type ServicePod, ServicePods } from './service-pods.ts';
 
 /** Nodes and their room, and when it is. */
 export interface Ground {
@@ -78,20 +34,9 @@ export interface Ground {
 export class KubeScheduler {
   readonly census: Census;
   readonly #ground: Ground;
-  readonly #pods: readonly ServicePod[];
-  readonly #weights: Readonly<Record<ScoreName, number>>;
-  readonly #strategy: FitStrategy;
+  readonly #pods: ServicePods;
+  readonly #scores: NodeScores;
   readonly #percentage: number;
-  /** Of all sites. */
-  readonly #zones: number;
-  /** Requests as scoring counts them, on each node. */
-  readonly #scoredCpu: number[] = [];
-  readonly #scoredMemory: number[] = [];
-  /** When each node first had each image, and on how many it is. */
-  readonly #imageSince: Map<number, number>[] = [];
-  readonly #holders: number[];
-  /** Images that came at the present moment, which nobody knows of yet. */
-  #fresh: { image: number; at: number }[] = [];
   /** Fewest pods of a service in any domain, until one comes or goes. */
   readonly #fewestOf = new Map<string, number>();
   /** Nodes that have gone, or are not there yet. */
@@ -101,27 +46,18 @@ export class KubeScheduler {
   #draws = 0;
 
   constructor(ground: Ground) {
-    const { plan, platform } = ground;
+    const { plan, platform, rooms } = ground;
     this.#ground = ground;
-    this.#zones = plan.sites.reduce((sum, { zones }) => sum + zones.length, 0);
     this.census = new Census(plan.services.length);
-    this.#weights = { ...SCORE_WEIGHTS, ...platform.scheduler?.weights } as Record<ScoreName, number>;
-    this.#strategy = {
-      type: 'LeastAllocated',
-      resources: CPU_AND_MEMORY,
-      ...platform.scheduler?.strategy,
-    } as FitStrategy;
     this.#percentage = platform.scheduler?.percentageOfHosts ?? 0;
-    this.#holders = plan.images.map(() => 0);
-    this.#pods = plan.services.map((_, service) => this.#podOf(service));
+    this.#pods = new ServicePods(plan, platform);
+    this.#scores = new NodeScores({ plan, platform, rooms, census: this.census, pods: this.#pods });
   }
 
   add(place: NodePlace): void {
     this.census.add(place);
     this.#fewestOf.clear();
-    this.#scoredCpu.push(0);
-    this.#scoredMemory.push(0);
-    this.#imageSince.push(new Map());
+    this.#scores.add();
   }
 
   /** A node is not known of, or is from now on. */
@@ -133,26 +69,19 @@ export class KubeScheduler {
 
   /** A pod of a service comes to a node (1) or leaves it (−1). */
   change(service: number, node: number, by: 1 | -1, now: number): void {
-    const { scored, image } = this.#pods[service]!;
     this.census.change(service, node, by);
     this.#fewestOf.clear();
-    this.#scoredCpu[node]! += by * scored.cpu;
-    this.#scoredMemory[node]! += by * scored.memory;
-    const images = this.#imageSince[node]!;
-    if (by < 0 || images.has(image)) return;
-    images.set(image, now);
-    this.#fresh.push({ image, at: now });
+    this.#scores.change(service, node, by, now);
   }
 
   /** What else was reserved on a node, for no service (recorded instances). */
-  reserve(node: number, { cpuMilli, memoryBytes }: Need, by: 1 | -1): void {
-    this.#scoredCpu[node]! += by * cpuMilli;
-    this.#scoredMemory[node]! += by * memoryBytes;
+  reserve(node: number, need: Need, by: 1 | -1): void {
+    this.#scores.reserve(node, need, by);
   }
 
   /** `tells`: with what was found of each node. */
   choose(service: number, now: number, tells = false): Choice {
-    this.#learn(now);
+    this.#scores.learn(now);
     const { size } = this.#ground.rooms;
     const enough = enoughHosts(size - this.#absent.size, this.#percentage);
     const verdicts: Verdict[] = [];
@@ -168,18 +97,19 @@ export class KubeScheduler {
     this.#start = size === 0 ? 0 : (this.#start + looked) % size;
     // Upstream scores nothing where there is no choice.
     if (feasible.length < 2) return { node: feasible[0] ?? -1, verdicts };
-    const scores = this.#scoresOf(service, feasible, now);
-    const totals = this.#totalsOf(scores, feasible.length);
+    const scored = { now, present: size - this.#absent.size };
+    const scores = this.#scores.of(service, feasible, scored);
+    const totals = this.#scores.totals(scores, feasible.length);
     if (tells) tell(verdicts, scores, totals);
     return { node: this.#best(service, feasible, totals), verdicts };
   }
 
   /** The first plugin, in upstream's order, that refuses a node. */
   refusal(service: number, node: number): Refused | null {
-    const own = this.#pods[service]!;
+    const own = this.#pods.of[service]!;
     const place = this.census.places[node]!;
     if (this.#ground.rooms.freeSlots[node] === -Infinity) return REFUSED.CORDONED;
-    const standing = this.#standing(own, place).refusal;
+    const standing = this.#pods.standing(own, place).refusal;
     if (standing !== null) return standing;
     if (
       own.rules.portRivals.length > 0 &&
@@ -191,8 +121,8 @@ export class KubeScheduler {
 
   /** Whether a pod of a service could go to a new, empty node there, as far as rules go. */
   wouldTake(service: number, place: NodePlace): boolean {
-    const own = this.#pods[service]!;
-    if (this.#standing(own, place).refusal !== null) return false;
+    const own = this.#pods.of[service]!;
+    if (this.#pods.standing(own, place).refusal !== null) return false;
     const { hard, apart, avoidedBy, near, nearAll } = own.rules;
     const around = (other: number, within: Within) => this.census.at(other, place, within);
     const isEven = hard.every(({ over, maxSkew }) => {
@@ -234,7 +164,7 @@ export class KubeScheduler {
 
   /** As if a pod came to a node, or left it; who supposes so takes it back. Accelerators stay as they are. */
   suppose(service: number, node: number, by: 1 | -1): void {
-    this.#ground.rooms.take(node, this.#pods[service]!.need, by);
+    this.#ground.rooms.take(node, this.#pods.of[service]!.need, by);
     this.census.change(service, node, by);
     this.#fewestOf.clear();
   }
@@ -254,69 +184,6 @@ export class KubeScheduler {
     return `${open}/${present} nodes are available: ${parts.join(', ')}.`;
   }
 
-  /** A choice told node by node; hosts that scored best, and refused ones, up to so many. */
-  explain({ verdicts }: Choice, nameOf: (node: number) => string, most: number): DecisionHost[] {
-    const order = [...verdicts].sort((a, b) => (b.total ?? -1) - (a.total ?? -1) || a.node - b.node);
-    return order.slice(0, most).map(({ node, refusal, scores, total }) => ({
-      host: nameOf(node),
-      ...(refusal === null ? {} : { refused: { plugin: refusal.plugin, reason: refusal.reason } }),
-      ...(scores === undefined ? {} : { scores, total: total! }),
-    }));
-  }
-
-  #podOf(service: number): ServicePod {
-    const { plan, platform } = this.#ground;
-    const { reserve, vcpus, accelerators } = platform.deployments[service]!;
-    const rules = rulesOf(plan, service);
-    return {
-      rules: podRules(plan, service),
-      sites: rules.sites,
-      pod: { ...EMPTY_POD, hostSelector: rules.hostLabels, tolerations: rules.tolerations },
-      need: { ...reserve, vcpus, ...(accelerators === undefined ? {} : { accelerators }) },
-      scored: {
-        cpu: reserve.cpuMilli || SCORED_BY_DEFAULT.cpu!,
-        memory: reserve.memoryBytes || SCORED_BY_DEFAULT.memory!,
-      },
-      image: plan.services[service]!.image,
-      standings: [],
-    };
-  }
-
-  #standing(own: ServicePod, place: NodePlace): Standing {
-    const key = place.pool * this.#zones + place.zone;
-    const known = own.standings[key];
-    if (known !== undefined) return known;
-    const host = this.#kindOf(place);
-    const taint = taintToleration(own.pod, host);
-    const allowed = allowsHost(own.pod, host) && (own.sites === null || own.sites.includes(place.site));
-    const standing = {
-      refusal:
-        taint !== null
-          ? refused('TaintToleration', taint.reasons[0]!, false)
-          : allowed
-            ? null
-            : REFUSED.WRONG_NODE,
-      isAllowed: allowed,
-      softTaints: untoleratedTaints(own.pod, host),
-    };
-    own.standings[key] = standing;
-    return standing;
-  }
-
-  #kindOf({ pool, site }: NodePlace): Host {
-    const { plan } = this.#ground;
-    const { labels = {}, taints = [] } = plan.pools[pool]!;
-    return {
-      name: '',
-      labels: { ...labels, 'topology.kubernetes.io/region': plan.sites[site]!.id },
-      taints,
-      unschedulable: false,
-      allocatable: {},
-      images: [],
-      pods: [],
-    };
-  }
-
   #unfit({ cpuMilli, memoryBytes, vcpus, accelerators }: Need, node: number): Refused | null {
     const { freeSlots, freeCpu, freeMemory, freeVcpus, devices } = this.#ground.rooms;
     if (freeSlots[node]! < 1) return REFUSED.TOO_MANY;
@@ -328,7 +195,7 @@ export class KubeScheduler {
   }
 
   #skewed(service: number, node: number): Refused | null {
-    for (const { over, maxSkew } of this.#pods[service]!.rules.hard)
+    for (const { over, maxSkew } of this.#pods.of[service]!.rules.hard)
       if (this.#skew(service, node, over) > maxSkew) return REFUSED.SKEWED;
     return null;
   }
@@ -347,7 +214,7 @@ export class KubeScheduler {
   }
 
   #lookForFewest(service: number, over: Within): number {
-    const own = this.#pods[service]!;
+    const own = this.#pods.of[service]!;
     let fewest = Infinity;
     for (const [node, place] of this.census.places.entries()) {
       if (this.#absent.has(node) || !this.#isAllowed(own, place)) continue;
@@ -359,11 +226,11 @@ export class KubeScheduler {
 
   /** Node affinity decides which nodes count for a spread; taints do not (their policies' defaults). */
   #isAllowed(own: ServicePod, place: NodePlace): boolean {
-    return this.#standing(own, place).isAllowed;
+    return this.#pods.standing(own, place).isAllowed;
   }
 
   #estranged(service: number, node: number): Refused | null {
-    const { near, apart, avoidedBy } = this.#pods[service]!.rules;
+    const { near, apart, avoidedBy } = this.#pods.of[service]!.rules;
     if (near.length > 0 && !this.#isNear(service, node)) return REFUSED.NOT_NEAR;
     if (this.#isAmong(apart, node)) return REFUSED.NOT_APART;
     return this.#isAmong(avoidedBy, node) ? REFUSED.AVOIDED : null;
@@ -376,106 +243,11 @@ export class KubeScheduler {
   }
 
   #isNear(service: number, node: number): boolean {
-    const { near, nearAll } = this.#pods[service]!.rules;
+    const { near, nearAll } = this.#pods.of[service]!.rules;
     const met = (within: Within) => [...nearAll].some(other => this.census.around(other, node, within) > 0);
     if (near.every(({ within }) => met(within))) return true;
     // The first of a group that wants to be near its own kind.
     return nearAll.has(service) && !this.census.hasAny(nearAll);
-  }
-
-  #totalsOf(scores: Readonly<Record<ScoreName, readonly number[]>>, nodes: number): number[] {
-    const totals = new Array<number>(nodes).fill(0);
-    for (const name of NAMES) {
-      const weight = this.#weights[name];
-      const values = scores[name];
-      for (let index = 0; index < nodes; index++) totals[index]! += weight * values[index]!;
-    }
-    return totals;
-  }
-
-  #scoresOf(service: number, nodes: readonly number[], now: number): Record<ScoreName, number[]> {
-    const own = this.#pods[service]!;
-    return {
-      TaintToleration: normalised(
-        nodes.map(node => this.#standing(own, this.census.places[node]!).softTaints),
-        true,
-      ),
-      NodeAffinity: nodes.map(() => 0),
-      NodeResourcesFit: nodes.map(node => this.#fit(own, node)),
-      PodTopologySpread: this.#spread(service, nodes),
-      InterPodAffinity: this.#affinity(own, nodes),
-      NodeResourcesBalancedAllocation: nodes.map(node => this.#balance(own, node)),
-      ImageLocality: nodes.map(node => this.#locality(own, node, now)),
-    };
-  }
-
-  #fit({ scored }: ServicePod, node: number): number {
-    const { cpu, memory } = this.#ground.rooms;
-    return pairScore(
-      this.#strategy,
-      { requested: this.#scoredCpu[node]! + scored.cpu, capacity: cpu[node]! },
-      { requested: this.#scoredMemory[node]! + scored.memory, capacity: memory[node]! },
-    );
-  }
-
-  /** A pod that asks for nothing is not scored. */
-  #balance({ need }: ServicePod, node: number): number {
-    if (need.cpuMilli === 0 && need.memoryBytes === 0) return 0;
-    const { cpu, memory, freeCpu, freeMemory } = this.#ground.rooms;
-    return balanceOfTwo(
-      { requested: cpu[node]! - freeCpu[node]! + need.cpuMilli, capacity: cpu[node]! },
-      { requested: memory[node]! - freeMemory[node]! + need.memoryBytes, capacity: memory[node]! },
-    );
-  }
-
-  #spread(service: number, nodes: readonly number[]): number[] {
-    const { soft } = this.#pods[service]!.rules;
-    const sums = new Array<number>(nodes.length).fill(0);
-    if (soft.length === 0) return sums;
-    for (const { over, maxSkew } of soft) {
-      const weight = log(this.#domains(nodes, over) + 2);
-      for (let index = 0; index < nodes.length; index++)
-        sums[index]! += this.census.around(service, nodes[index]!, over) * weight + (maxSkew - 1);
-    }
-    return spreadScores(sums.map(Math.round));
-  }
-
-  #domains(nodes: readonly number[], over: Within): number {
-    if (over === 'host') return nodes.length;
-    const seen = new Set<number>();
-    for (const node of nodes) seen.add(this.census.domainOf(node, over));
-    return seen.size;
-  }
-
-  #affinity({ rules: { wishes } }: ServicePod, nodes: readonly number[]): number[] {
-    if (wishes.length === 0) return nodes.map(() => 0);
-    const sums = nodes.map(node =>
-      wishes.reduce(
-        (sum, { service, within, weight }) => sum + weight * this.census.around(service, node, within),
-        0,
-      ),
-    );
-    const least = Math.min(...sums);
-    const range = Math.max(...sums) - least;
-    return sums.map(sum => (range > 0 ? Math.trunc(MAX_SCORE * ((sum - least) / range)) : 0));
-  }
-
-  #locality({ image }: ServicePod, node: number, now: number): number {
-    const since = this.#imageSince[node]!.get(image);
-    const { images } = this.#ground.plan;
-    if (since === undefined || since >= now) return 0;
-    const bytes = images[image]!.layers.reduce((sum, layer) => sum + layer.bytes, 0);
-    return localityScore(
-      Math.trunc(bytes * (this.#holders[image]! / (this.#ground.rooms.size - this.#absent.size))),
-    );
-  }
-
-  /** Images that came before now are known of. */
-  #learn(now: number): void {
-    if (this.#fresh.length === 0 || this.#fresh[0]!.at >= now) return;
-    const known = this.#fresh.filter(({ at }) => at < now);
-    for (const { image } of known) this.#holders[image]!++;
-    this.#fresh = this.#fresh.filter(({ at }) => at >= now);
   }
 
   /** The one of the highest total; among several one is drawn (rule K3). */
@@ -490,17 +262,5 @@ export class KubeScheduler {
     deriveDraw(this.#ground.seed, DRAW.scheduler, service);
     derive(derived[0]!, derived[1]!, this.#draws++);
     return uniform(derived[0]!, derived[1]!);
-  }
-}
-
-/** Writes scores and totals, in the order of the feasible nodes, to what is told of them. */
-function tell(
-  verdicts: readonly Verdict[],
-  scores: Readonly<Record<ScoreName, readonly number[]>>,
-  totals: readonly number[],
-): void {
-  for (const [index, verdict] of verdicts.filter(({ refusal }) => refusal === null).entries()) {
-    verdict.scores = Object.fromEntries(NAMES.map(name => [name, scores[name][index]!]));
-    verdict.total = totals[index]!;
   }
 }

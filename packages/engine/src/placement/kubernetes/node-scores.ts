@@ -1,0 +1,182 @@
+import type { Plan, PlanPlatform } from '@tare/schema';
+import { log } from '../../numeric/elementary.ts';
+import type { Need, Rooms } from '../rooms.ts';
+import type { Census, Within } from './census.ts';
+import { localityScore } from './image-locality.ts';
+import { normalised } from './normalise.ts';
+import { MAX_SCORE } from './pod.ts';
+import { spreadScores } from './pod-topology-spread.ts';
+import { type ScoreName, SCORE_WEIGHTS } from './profile.ts';
+import { balanceOfTwo, CPU_AND_MEMORY, type FitStrategy, pairScore } from './resource-strategies.ts';
+import type { ServicePod, ServicePods } from './service-pods.ts';
+
+export const NAMES = Object.keys(SCORE_WEIGHTS) as ScoreName[];
+
+/** Scores by plugin, in the order of the nodes. */
+export type Scores = Readonly<Record<ScoreName, readonly number[]>>;
+
+/** When nodes are scored, µs, and how many are known of then. */
+export interface Moment {
+  readonly now: number;
+  readonly present: number;
+}
+
+/** What scores are found from. */
+export interface ScoreGround {
+  readonly plan: Plan;
+  readonly platform: PlanPlatform;
+  readonly rooms: Rooms;
+  readonly census: Census;
+  readonly pods: ServicePods;
+}
+
+/** Rule O1: the scores of nodes by each of upstream's plugins, from counts that are kept as pods come and go. */
+export class NodeScores {
+  readonly #plan: Plan;
+  readonly #rooms: Rooms;
+  readonly #census: Census;
+  readonly #pods: ServicePods;
+  readonly #weights: Readonly<Record<ScoreName, number>>;
+  readonly #strategy: FitStrategy;
+  /** Requests as scoring counts them, on each node. */
+  readonly #scoredCpu: number[] = [];
+  readonly #scoredMemory: number[] = [];
+  /** When each node first had each image, and on how many it is. */
+  readonly #imageSince: Map<number, number>[] = [];
+  readonly #holders: number[];
+  /** Images that came at the present moment, which nobody knows of yet. */
+  #fresh: { image: number; at: number }[] = [];
+
+  constructor({ plan, platform, rooms, census, pods }: ScoreGround) {
+    this.#plan = plan;
+    this.#rooms = rooms;
+    this.#census = census;
+    this.#pods = pods;
+    this.#weights = { ...SCORE_WEIGHTS, ...platform.scheduler?.weights } as Record<ScoreName, number>;
+    this.#strategy = {
+      type: 'LeastAllocated',
+      resources: CPU_AND_MEMORY,
+      ...platform.scheduler?.strategy,
+    } as FitStrategy;
+    this.#holders = plan.images.map(() => 0);
+  }
+
+  /** One more node. */
+  add(): void {
+    this.#scoredCpu.push(0);
+    this.#scoredMemory.push(0);
+    this.#imageSince.push(new Map());
+  }
+
+  /** A pod of a service comes to a node (1) or leaves it (−1). */
+  change(service: number, node: number, by: 1 | -1, now: number): void {
+    const { scored, image } = this.#pods.of[service]!;
+    this.#scoredCpu[node]! += by * scored.cpu;
+    this.#scoredMemory[node]! += by * scored.memory;
+    const images = this.#imageSince[node]!;
+    if (by < 0 || images.has(image)) return;
+    images.set(image, now);
+    this.#fresh.push({ image, at: now });
+  }
+
+  /** What else was reserved on a node, for no service (recorded instances). */
+  reserve(node: number, { cpuMilli, memoryBytes }: Need, by: 1 | -1): void {
+    this.#scoredCpu[node]! += by * cpuMilli;
+    this.#scoredMemory[node]! += by * memoryBytes;
+  }
+
+  /** Images that came before now are known of. */
+  learn(now: number): void {
+    if (this.#fresh.length === 0 || this.#fresh[0]!.at >= now) return;
+    const known = this.#fresh.filter(({ at }) => at < now);
+    for (const { image } of known) this.#holders[image]!++;
+    this.#fresh = this.#fresh.filter(({ at }) => at >= now);
+  }
+
+  /** Weighed and added. */
+  totals(scores: Scores, nodes: number): number[] {
+    const totals = new Array<number>(nodes).fill(0);
+    for (const name of NAMES) {
+      const weight = this.#weights[name];
+      const values = scores[name];
+      for (let index = 0; index < nodes; index++) totals[index]! += weight * values[index]!;
+    }
+    return totals;
+  }
+
+  /** Of each feasible node by each plugin, 0…100. */
+  of(service: number, nodes: readonly number[], at: Moment): Record<ScoreName, number[]> {
+    const own = this.#pods.of[service]!;
+    return {
+      TaintToleration: normalised(
+        nodes.map(node => this.#pods.standing(own, this.#census.places[node]!).softTaints),
+        true,
+      ),
+      NodeAffinity: nodes.map(() => 0),
+      NodeResourcesFit: nodes.map(node => this.#fit(own, node)),
+      PodTopologySpread: this.#spread(service, nodes),
+      InterPodAffinity: this.#affinity(own, nodes),
+      NodeResourcesBalancedAllocation: nodes.map(node => this.#balance(own, node)),
+      ImageLocality: nodes.map(node => this.#locality(own, node, at)),
+    };
+  }
+
+  #fit({ scored }: ServicePod, node: number): number {
+    const { cpu, memory } = this.#rooms;
+    return pairScore(
+      this.#strategy,
+      { requested: this.#scoredCpu[node]! + scored.cpu, capacity: cpu[node]! },
+      { requested: this.#scoredMemory[node]! + scored.memory, capacity: memory[node]! },
+    );
+  }
+
+  /** A pod that asks for nothing is not scored. */
+  #balance({ need }: ServicePod, node: number): number {
+    if (need.cpuMilli === 0 && need.memoryBytes === 0) return 0;
+    const { cpu, memory, freeCpu, freeMemory } = this.#rooms;
+    return balanceOfTwo(
+      { requested: cpu[node]! - freeCpu[node]! + need.cpuMilli, capacity: cpu[node]! },
+      { requested: memory[node]! - freeMemory[node]! + need.memoryBytes, capacity: memory[node]! },
+    );
+  }
+
+  #spread(service: number, nodes: readonly number[]): number[] {
+    const { soft } = this.#pods.of[service]!.rules;
+    const sums = new Array<number>(nodes.length).fill(0);
+    if (soft.length === 0) return sums;
+    for (const { over, maxSkew } of soft) {
+      const weight = log(this.#domains(nodes, over) + 2);
+      for (let index = 0; index < nodes.length; index++)
+        sums[index]! += this.#census.around(service, nodes[index]!, over) * weight + (maxSkew - 1);
+    }
+    return spreadScores(sums.map(Math.round));
+  }
+
+  #domains(nodes: readonly number[], over: Within): number {
+    if (over === 'host') return nodes.length;
+    const seen = new Set<number>();
+    for (const node of nodes) seen.add(this.#census.domainOf(node, over));
+    return seen.size;
+  }
+
+  #affinity({ rules: { wishes } }: ServicePod, nodes: readonly number[]): number[] {
+    if (wishes.length === 0) return nodes.map(() => 0);
+    const sums = nodes.map(node =>
+      wishes.reduce(
+        (sum, { service, within, weight }) => sum + weight * this.#census.around(service, node, within),
+        0,
+      ),
+    );
+    const least = Math.min(...sums);
+    const range = Math.max(...sums) - least;
+    return sums.map(sum => (range > 0 ? Math.trunc(MAX_SCORE * ((sum - least) / range)) : 0));
+  }
+
+  #locality({ image }: ServicePod, node: number, { now, present }: Moment): number {
+    const since = this.#imageSince[node]!.get(image);
+    const { images } = this.#plan;
+    if (since === undefined || since >= now) return 0;
+    const bytes = images[image]!.layers.reduce((sum, layer) => sum + layer.bytes, 0);
+    return localityScore(Math.trunc(bytes * (this.#holders[image]! / present)));
+  }
+}

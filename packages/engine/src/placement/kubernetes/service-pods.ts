@@ -1,0 +1,102 @@
+import type { Plan, PlanPlatform } from '@tare/schema';
+import type { Need } from '../rooms.ts';
+import type { NodePlace } from './census.ts';
+import { allowsHost } from './host-filters.ts';
+import { EMPTY_POD, type Host, type Pod } from './pod.ts';
+import { type PodRules, podRules, rulesOf } from './pod-rules.ts';
+import * as REFUSED from './refused.ts';
+import { type Refused, refused } from './refused.ts';
+import { SCORED_BY_DEFAULT } from './requests.ts';
+import { taintToleration, untoleratedTaints } from './taint-toleration.ts';
+
+/** What a kind of node (of one pool in one zone) is to a service, whatever stands there. */
+export interface Standing {
+  readonly refusal: Refused | null;
+  /** By node affinity, taints apart: it counts for a spread. */
+  readonly isAllowed: boolean;
+  /** Taints that a pod would rather avoid. */
+  readonly softTaints: number;
+}
+
+/** A pod of a service as nodes see it, of which nothing changes. */
+export interface ServicePod {
+  readonly rules: PodRules;
+  readonly pod: Pod;
+  readonly sites: readonly number[] | null;
+  readonly need: Need;
+  /** As scoring counts it. */
+  readonly scored: { readonly cpu: number; readonly memory: number };
+  readonly image: number;
+  /** By pool and zone. */
+  readonly standings: (Standing | undefined)[];
+}
+
+/** Pods of the services of a plan on one platform, and what kinds of nodes are to them. */
+export class ServicePods {
+  readonly of: readonly ServicePod[];
+  readonly #plan: Plan;
+  readonly #platform: PlanPlatform;
+  /** Of all sites. */
+  readonly #zones: number;
+
+  constructor(plan: Plan, platform: PlanPlatform) {
+    this.#plan = plan;
+    this.#platform = platform;
+    this.#zones = plan.sites.reduce((sum, { zones }) => sum + zones.length, 0);
+    this.of = plan.services.map((_, service) => this.#podOf(service));
+  }
+
+  /** What a node there is to a pod. */
+  standing(own: ServicePod, place: NodePlace): Standing {
+    const key = place.pool * this.#zones + place.zone;
+    const known = own.standings[key];
+    if (known !== undefined) return known;
+    const host = this.#kindOf(place);
+    const taint = taintToleration(own.pod, host);
+    const allowed = allowsHost(own.pod, host) && (own.sites === null || own.sites.includes(place.site));
+    const standing = {
+      refusal:
+        taint !== null
+          ? refused('TaintToleration', taint.reasons[0]!, false)
+          : allowed
+            ? null
+            : REFUSED.WRONG_NODE,
+      isAllowed: allowed,
+      softTaints: untoleratedTaints(own.pod, host),
+    };
+    own.standings[key] = standing;
+    return standing;
+  }
+
+  #podOf(service: number): ServicePod {
+    const plan = this.#plan;
+    const { reserve, vcpus, accelerators } = this.#platform.deployments[service]!;
+    const rules = rulesOf(plan, service);
+    return {
+      rules: podRules(plan, service),
+      sites: rules.sites,
+      pod: { ...EMPTY_POD, hostSelector: rules.hostLabels, tolerations: rules.tolerations },
+      need: { ...reserve, vcpus, ...(accelerators === undefined ? {} : { accelerators }) },
+      scored: {
+        cpu: reserve.cpuMilli || SCORED_BY_DEFAULT.cpu!,
+        memory: reserve.memoryBytes || SCORED_BY_DEFAULT.memory!,
+      },
+      image: plan.services[service]!.image,
+      standings: [],
+    };
+  }
+
+  #kindOf({ pool, site }: NodePlace): Host {
+    const plan = this.#plan;
+    const { labels = {}, taints = [] } = plan.pools[pool]!;
+    return {
+      name: '',
+      labels: { ...labels, 'topology.kubernetes.io/region': plan.sites[site]!.id },
+      taints,
+      unschedulable: false,
+      allocatable: {},
+      images: [],
+      pods: [],
+    };
+  }
+}
