@@ -326,6 +326,8 @@ export interface PlanBatch {
   readonly atUs: number;
   /** What one of them can use at once. */
   readonly coresMilli: number;
+  /** Times that tasks which are not done may be begun anew before the batch is given up; absent: any. */
+  readonly backoffLimit?: number;
 }
 
 /** A new revision of a service that replaces the one that runs (rule O4); numbers, or per cent of the replicas as "25%". */
