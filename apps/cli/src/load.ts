@@ -114,8 +114,11 @@ export async function load(
   return needless.length > 0 ? failure(needless) : loadScenario(found.value.scenario);
 }
 
-/** Text of a flag as the document would hold it: a number where it is one. */
-const flagValue = (text: string): number | string => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : text);
+/** Text of a flag as the document would hold it: a number or a truth where it is one. */
+export function flagValue(text: string): number | string | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
 
 /** Platforms that a flag names and the scenario does not have. */
 export function unknownPlatforms(

@@ -12,6 +12,7 @@ import { type RunFlags, runRun } from './commands/run.ts';
 import { runConformance } from './commands/conformance.ts';
 import { runExplain } from './commands/explain.ts';
 import { runSchema } from './commands/schema.ts';
+import { runSearch, type SearchFlags } from './commands/search.ts';
 import { runOpen, runShare, type ShareFlags } from './commands/share.ts';
 import { runVerify, type VerifyFlags } from './commands/verify.ts';
 import { type BreakEvenFlags, runBreakEven, runSensitivity, type WhatIfFlags } from './commands/what-if.ts';
@@ -39,6 +40,11 @@ const PROFILE_FLAG = [
 const MAP_FLAG = [
   '--map <columns>',
   'columns of a table, with units: arrival=start:s,lifetime=runtime:min,cpu=milli:m,memory=mem:MiB',
+] as const;
+const AXIS_FLAG = [
+  '--axis <path=a,b,c>',
+  'a field of the scenario and its values, as services.web.replicas=2,4,8; may be given several times',
+  (text: string, before: string[] = []): string[] => [...before, text],
 ] as const;
 const FILES = ['<file...>', 'what to read'] as const;
 
@@ -113,6 +119,27 @@ function addWhatIf(program: Command, world: World, end: (exit: Exit) => void): v
     .action(async (files: string[], flags: BreakEvenFlags) => end(await runBreakEven(files, flags, world)));
 }
 
+function addSearch(program: Command, world: World, end: (exit: Exit) => void): void {
+  program
+    .command('search')
+    .description('the cheapest platform and settings that meet an objective, and why not the others')
+    .argument(...FILES)
+    .requiredOption(
+      '--objective <parts>',
+      'as p99=200ms,failed=0.1%,availability=99.9%; the latency may be mean, p50, p95 or p99',
+    )
+    .option(...AXIS_FLAG)
+    .option('--platforms <a,b>', 'only these platforms')
+    .option('--replications <n>', 'the most runs of a candidate; who is dropped has fewer')
+    .option('--seed <s>', 'start of all chance')
+    .option('--duration <time>', 'simulated time, for example 2min')
+    .option('--threads <t>', 'runs at once')
+    .option(...PROFILE_FLAG)
+    .option(...MAP_FLAG)
+    .option(...JSON_FLAG)
+    .action(async (files: string[], flags: SearchFlags) => end(await runSearch(files, flags, world)));
+}
+
 function addScenarios(program: Command, world: World, end: (exit: Exit) => void): void {
   program
     .command('import')
@@ -178,7 +205,7 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
     .action(async (ids: string[], flags: BenchFlags) => end(await runBench(ids, flags, world)));
   program
     .command('schema')
-    .description('JSON Schemas: scenario, comparison, report, sensitivity, break-even, problem')
+    .description('JSON Schemas: scenario, comparison, report, sensitivity, break-even, search, problem')
     .argument('[name]')
     .action((name: string | undefined) => end(runSchema(name, world)));
   program
@@ -201,6 +228,7 @@ function build(world: World, end: (exit: Exit) => void): Command {
     .exitOverride();
   addComparing(program, world, end);
   addWhatIf(program, world, end);
+  addSearch(program, world, end);
   addScenarios(program, world, end);
   addFacts(program, world, end);
   return program;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { type ScenarioDocument, comparisonSchema, sensitivitySchema } from '@tare/schema';
+import { type ScenarioDocument, comparisonSchema, searchSchema, sensitivitySchema } from '@tare/schema';
 import { verifySeal } from '@tare/share';
 import { describe, expect, it } from 'vitest';
 import { runTare } from '../src/program.ts';
@@ -117,6 +117,32 @@ describe('tare', () => {
     );
   });
 
+  it('searches for the cheapest, says why not the others, and 1 when none meets it', async () => {
+    const axis = ['--axis', 'sites.dc.pools.general.count=1,3,4'];
+    const quick = ['--platforms', 'container', '--replications', '3', '--duration', '3s', ...axis];
+    const found = await tare(['search', 'web-shop', '--objective', 'p99=5s,failed=1%', ...quick, '--json']);
+    const { candidates, verdict } = searchSchema.parse(JSON.parse(found.out));
+    expect([found.status, verdict]).toEqual([0, { kind: 'winner', candidate: candidates[1]!.id }]);
+    expect(candidates.map(({ state }) => state)).toEqual(['infeasible', 'kept', 'dropped']);
+    const none = await tare(['search', 'web-shop', '--objective', 'p99=1ms', ...quick]);
+    expect(none.status).toBe(1);
+    expect(none.out).toMatch(/None meets p99 at most 1 ms[^#]*#\d[^#]*takes\s[^#]*over\s1\sms/);
+    expect(none.out).toMatch(/#1 .*find no room/);
+  });
+
+  it.each([
+    [['--objective', 'p98=1ms'], /--objective: "p98=1ms" is no part/],
+    [['--objective', 'p99=1ms,p50=1ms'], /one latency can be asked/],
+    [['--objective', 'failed=3'], /not a share/],
+    [['--objective', 'p99=1s', '--axis', 'a=1,1'], /--axis: "a=1,1" is not an axis/],
+    [['--objective', 'p99=1s', '--axis', 'name.x=1,2'], /name.x: Nothing can stand at this path/],
+    [['--objective', 'p99=1s', '--axis', 'services.nobody.replicas=1'], /services\.nobody\.image/],
+    [['--objective', 'p99=1s', '--replications', '1'], /gives no interval/],
+  ])('search %j is bad input: 2', async (args, message) => {
+    const { status, notes } = await tare(['search', 'web-shop', ...args]);
+    expect([status, notes]).toEqual([2, expect.stringMatching(message)]);
+  });
+
   it('says what is wrong with an axis, a metric or a platform', async () => {
     const wrong = async (...args: string[]) => (await tare(args)).notes;
     expect(await wrong('break-even', 'web-shop', '--axis', 'rate=1/s..2')).toMatch(/--axis: .*not an axis/);
@@ -166,7 +192,7 @@ describe('tare', () => {
     [['compare'], /missing required argument/],
     [['sweep', 'x'], /unknown command/],
     [['open', 'abc'], /→/],
-    [['schema', 'nope'], /scenario, comparison, report, sensitivity, break-even, problem/],
+    [['schema', 'nope'], /scenario, comparison, report, sensitivity, break-even, search, problem/],
     [['catalog', 'nope'], /nothing named/],
   ])('%j is bad input: 2', async (args, message) => {
     const { status, out, notes } = await tare(args);

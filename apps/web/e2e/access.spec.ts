@@ -22,7 +22,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openSmall(page);
     await clean(page);
-    await page.getByRole('button', { name: 'Table' }).click();
+    await page.getByRole('group', { name: 'Racks' }).getByRole('button', { name: 'Table' }).click();
     await clean(page);
     await page.getByRole('tab', { name: 'YAML' }).click();
     await expect(page.locator('.cm-content')).toBeVisible();

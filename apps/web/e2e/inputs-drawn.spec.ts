@@ -97,7 +97,7 @@ test('a link says whether its numbers came out here, keeps the view, and can be 
   browser,
 }) => {
   await openSmall(page);
-  await page.getByRole('button', { name: 'Table' }).click();
+  await page.getByRole('group', { name: 'Racks' }).getByRole('button', { name: 'Table' }).click();
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await page.getByText('With this view').click();
   const link = await page.getByTestId('link').inputValue();
@@ -109,7 +109,8 @@ test('a link says whether its numbers came out here, keeps the view, and can be 
   await expect(theirs.getByTestId('reproduced')).toHaveAttribute('data-reproduced', 'true', {
     timeout: 60_000,
   });
-  await expect(theirs.getByRole('button', { name: 'Table' })).toHaveAttribute('aria-pressed', 'true');
+  const racks = theirs.getByRole('group', { name: 'Racks' });
+  await expect(racks.getByRole('button', { name: 'Table' })).toHaveAttribute('aria-pressed', 'true');
   await theirs.goto('about:blank');
   await theirs.goto(link.replace(/&r=[0-9a-f]{16}/, `&r=${'0'.repeat(16)}`));
   await expect(theirs.getByTestId('reproduced')).toHaveAttribute('data-reproduced', 'false', {

@@ -28,7 +28,7 @@ test('after the first visit the playground works without a network', async ({ pa
 });
 
 test('a short link has a preview image with its verdict', async ({ page, request, baseURL }) => {
-  await openSmall(page);
+  await openSmall(page, 21);
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await page.getByRole('button', { name: 'Make a short link' }).click();
   const link = await page.getByTestId('short-link').inputValue();

@@ -64,11 +64,14 @@ export async function importText(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Read it' }).click();
 }
 
-/** A small scenario instead of the preset, so that tests do not wait for the preset's many runs. */
-export async function openSmall(page: Page): Promise<void> {
+/**
+ * A small scenario instead of the preset, so that tests do not wait for the preset's many runs. Another rate is another
+ * scenario, whose short link no other test has made.
+ */
+export async function openSmall(page: Page, perSecond = 20): Promise<void> {
   await page.goto('/');
   await expect(page.getByTestId('verdict')).toBeVisible();
-  await importText(page, SMALL);
+  await importText(page, SMALL.replace('rate: 20/s', `rate: ${String(perSecond)}/s`));
   await expect(page.getByRole('button', { name: /Small/ })).toBeVisible();
   await settled(page);
 }

@@ -114,3 +114,52 @@ describe('updates', () => {
     ]);
   });
 });
+
+describe('services on a VM scale set', () => {
+  const scaled = (scaling: string) =>
+    prepareText(
+      scenario('count: 2').replace(
+        'startup: { init: 1s }',
+        `startup: { init: 1s }\n    scaling: { ${scaling} }`,
+      ),
+    );
+  const BY_SET = 'min: 1, max: 9, by: scale-set, metrics: [{ metric: cpu, target: 75 }]';
+  it('O3 it looks back ten minutes, rests for five, and every figure is listed', () => {
+    const outcome = scaled(BY_SET);
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+    const { plan, assumptions, notModelled } = outcome.value;
+    expect(plan.services[0]!.scaling).toMatchObject({
+      syncUs: 60e6,
+      set: { above: 75, below: 30, windowUs: 600e6, change: 1, coolDownUs: 300e6 },
+    });
+    const listed = assumptions.map(({ id }) => id);
+    for (const id of ['look', 'window', 'below', 'change', 'cool_down'])
+      expect(listed).toContain(`scale-set.${id}`);
+    expect(listed.filter(id => id?.startsWith('kubernetes.hpa'))).toEqual([]);
+    expect(notModelled.filter(text => text.includes('scal'))).toEqual([]);
+  });
+  it('O3 what the scenario says counts, and a metric that it cannot follow is named', () => {
+    const outcome = scaled(
+      'min: 1, max: 9, by: scale-set, metrics: [{ metric: cpu, target: 75 }, { metric: memory, target: 80 }], set: { below: 20, window: 5min, change: 2, coolDown: 1min }',
+    );
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+    expect(outcome.value.plan.services[0]!.scaling!.set).toEqual({
+      above: 75,
+      below: 20,
+      windowUs: 300e6,
+      change: 2,
+      coolDownUs: 60e6,
+    });
+    expect(outcome.value.notModelled.join()).toContain('a scale set follows CPU alone');
+  });
+  it('O3 thresholds that cross, and a set for another scaler, are Problems', () => {
+    const paths = (text: string) => {
+      const outcome = scaled(text);
+      return outcome.ok ? [] : outcome.problems.map(({ code, path }) => [code, path]);
+    };
+    expect(paths(`${BY_SET}, set: { below: 75 }`)).toEqual([['conflict', 'services.web.scaling.set.below']]);
+    expect(paths(`${BY_SET.replace('scale-set', 'hpa')}, set: { below: 20 }`)).toEqual([
+      ['conflict', 'services.web.scaling.set'],
+    ]);
+  });
+});

@@ -436,12 +436,18 @@ describe('batches and recordings', () => {
     const prepared = night({ batches: { night: { ...batch, accelerators: 1 } } });
     if (!prepared.ok) throw new Error(prepared.problems[0]!.message);
     const { assumptions, notModelled, plan } = prepared.value;
-    for (const field of ['at', 'cores', 'parallelism'])
+    for (const field of ['at', 'cores', 'parallelism', 'backoffLimit'])
       expect(JSON.stringify(assumptions)).toContain(`batches.night.${field}`);
     expect(notModelled).toContain(
       'The accelerators of batches are given away and kept, but what runs on them takes no time there.',
     );
     expect(plan.services[0]!.batch).toEqual({ tasks: 3, parallelism: 3, atUs: 0, coresMilli: 1000 });
+  });
+  it('W2 a back-off limit is a Job’s', () => {
+    const prepared = night({ batches: { night: { ...batch, backoffLimit: 6 } } });
+    if (!prepared.ok) throw new Error(prepared.problems[0]!.message);
+    expect(prepared.value.plan.services[0]!.batch).toMatchObject({ backoffLimit: 6 });
+    expect(JSON.stringify(prepared.value.assumptions)).not.toContain('batches.night.backoffLimit');
   });
   it('W2 names rows of a recording of which no instance can be made', () => {
     const prepared = night({

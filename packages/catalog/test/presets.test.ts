@@ -185,6 +185,16 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     expect(Math.abs(of('scaled').failedFraction - 0.045)).toBeLessThan(0.012);
   });
 
+  it('L3 F1 spot hosts and their interruptions', () => {
+    const of = run('spot-interruption', seed);
+    expect(of('regular').failedFraction).toBe(0);
+    for (const id of ['spot', 'spot-vm']) {
+      expect(of(id).usdPerMonth / of('regular').usdPerMonth, id).toBeCloseTo(0.35, 10);
+      expect(Math.abs(of(id).failedFraction - 0.00017), id).toBeLessThan(0.0001);
+    }
+    expect(Math.abs(of('spot-vm').startupMs!.p50 - of('spot').startupMs!.p50 - 10_000)).toBeLessThan(500);
+  });
+
   it('autoscaling and its lag', () => {
     const of = run('autoscaling-lag', seed);
     expect(of('container').failedFraction).toBeGreaterThan(0.01);

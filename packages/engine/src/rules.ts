@@ -29,5 +29,24 @@ export {
 } from './orchestration/host-estimate.ts';
 export { fenceposts, type Revisions, type RollingStep, rollingStep } from './orchestration/rolling-update.ts';
 export { type HostType, type Launch, launches } from './orchestration/just-in-time.ts';
+export { ScaleSet } from './orchestration/scale-set.ts';
 export { type MetricTarget, type PodSample, replicasFor } from './orchestration/replicas.ts';
+export {
+  confidenceOf,
+  doubted,
+  type Doubt,
+  type History,
+  withMargin,
+} from './orchestration/vertical-estimate.ts';
+export { bucketOf, DecayingHistogram, growingBuckets } from './orchestration/vertical-histogram.ts';
+export { MemoryPeaks, neededAfterKill } from './orchestration/vertical-peaks.ts';
+export {
+  CPU_BUCKETS,
+  MEMORY_BUCKETS,
+  recommend,
+  type Requests,
+  type UsageSample,
+  type VerticalRecommendation,
+  VerticalRecommender,
+} from './orchestration/vertical-recommender.ts';
 export * as kubernetes from './placement/kubernetes/index.ts';

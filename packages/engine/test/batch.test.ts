@@ -49,6 +49,16 @@ const night = ({ batch, hosts, reserveMilli = 1000, faults = [], warmupUs = 0 }:
 
 const makespanS = (of: Night): number => (night(of).batches[0]!.makespanMs ?? Number.NaN) / 1000;
 
+/** Hosts fail 4 s after they are back, and come back after 100 s. */
+const AGAIN: PlanFault = {
+  id: 'f',
+  kind: 'again',
+  domain: 'host',
+  target: null,
+  between: { law: 'constant', mean: 4 * SECOND },
+  repair: { law: 'constant', mean: 100 * SECOND },
+};
+
 describe('batches', () => {
   it('W2 ten tasks of 10 s, four at a time, take three rounds of 10 s', () => {
     const { batches, laws, summary } = night({ batch: { parallelism: 4 } });
@@ -87,22 +97,39 @@ describe('batches', () => {
     ];
     // Nothing stands there when domains are drawn, so only a failure that comes again and again can strike.
     expect(night({ faults, batch: { tasks: 1 } }).batches[0]!.makespanMs).toBe(10_000);
-    const again: PlanFault[] = [
-      {
-        id: 'f',
-        kind: 'again',
-        domain: 'host',
-        target: null,
-        between: { law: 'constant', mean: 4 * SECOND },
-        repair: { law: 'constant', mean: 100 * SECOND },
-      },
-    ];
     // Fails after 4 s, back after 104, fails at 108 …: never done within ten minutes.
-    const { batches, ledger } = night({ faults: again, batch: { tasks: 1 } });
+    const { batches, ledger } = night({ faults: [AGAIN], batch: { tasks: 1 } });
     expect(batches[0]).toMatchObject({ completed: 0, running: 1, restarts: 6 });
     expect(ledger.cpu.net).toBe(0);
     // Six times four seconds of one core came to nothing.
     expect(ledger.cpu.lost).toBe(24_000);
+  });
+  it('W2 a batch that was begun anew as often as its limit is given up, and all of it goes', () => {
+    const tried = (backoffLimit: number, tasks = 1, parallelism = 1) =>
+      night({ faults: [AGAIN], batch: { tasks, parallelism, backoffLimit } });
+    // Fails after 4 s, begun anew after 104 and 208.
+    const { batches, ledger, laws, rack } = tried(2);
+    expect(batches[0]).toMatchObject({
+      completed: 0,
+      running: 0,
+      waiting: 0,
+      restarts: 2,
+      failedMs: 208_000,
+    });
+    expect([ledger.cpu.net, ledger.cpu.lost]).toEqual([0, 8000]);
+    expect(laws.every(({ ok }) => ok)).toBe(true);
+    expect(rack.instances.map(({ untilMs }) => untilMs)).toEqual([208_000]);
+    // None and one are the same.
+    for (const limit of [0, 1]) expect(tried(limit).batches[0]!.failedMs, String(limit)).toBe(104_000);
+    // Those of three tasks under way count together; the third waits for good.
+    expect(tried(2, 3, 2).batches[0]).toMatchObject({
+      running: 0,
+      waiting: 1,
+      restarts: 2,
+      failedMs: 104_000,
+    });
+    expect(tried(2, 3, 2).unplaced).toEqual([]);
+    expect(night({ batch: { backoffLimit: 0 } }).batches[0]!.failedMs).toBeUndefined();
   });
 });
 

@@ -6,7 +6,10 @@ const SECOND = 1e6;
 const START_S = 40;
 
 /** One replica of one core; ten times the load after a minute; an autoscaler that looks each 15 s; starts of 40 s. */
-const crowd = (warmPool: number, over: { readonly hosts?: number; readonly seed?: number } = {}) =>
+const crowd = (
+  warmPool: number,
+  over: { readonly hosts?: number; readonly seed?: number; readonly perSecond?: number } = {},
+) =>
   simulate({
     plan: plan({
       pools: [pool({ count: over.hosts ?? 4, max: over.hosts ?? 4 })],
@@ -32,7 +35,7 @@ const crowd = (warmPool: number, over: { readonly hosts?: number; readonly seed?
         traffic(10, {
           points: [
             { atUs: 0, perSecond: 10 },
-            { atUs: 60 * SECOND, perSecond: 90 },
+            { atUs: 60 * SECOND, perSecond: over.perSecond ?? 90 },
           ],
         }),
       ],
@@ -66,9 +69,11 @@ describe('S1 instances kept warm', () => {
   const warm = crowd(3);
 
   it('take requests at once when more are wanted, and are replaced', () => {
-    for (const seed of [1, 2, 3, 4, 5, 6]) {
-      const [spared, late] = [crowd(3, { seed }), crowd(0, { seed })].map(run => run.summary.latencyMs!.p99);
-      expect(spared).toBeLessThan(0.7 * late!);
+    // Half more than one core can do: what waits grows for 15 s at the most, instead of for those and the start.
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) {
+      const over = { seed, perSecond: 150 };
+      const [spared, late] = [crowd(3, over), crowd(0, over)].map(run => run.summary.latencyMs!.p99);
+      expect(spared).toBeLessThan(late! / 2);
     }
     expect(cold.summary.startupMs!.p50).toBeCloseTo(START_S * 1000, -3);
     expect(warm.startup.histogram.min).toBe(0);

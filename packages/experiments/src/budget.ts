@@ -14,7 +14,7 @@ export function estimateComparison(plan: Plan, replications: number): number {
   return perRound * replications;
 }
 
-function wrongReplications(replications: number): Problem[] {
+export function wrongReplications(replications: number): Problem[] {
   const inRange = Number.isInteger(replications) && replications >= 1 && replications <= LIMITS.replications;
   return inRange
     ? []

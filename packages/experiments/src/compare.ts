@@ -2,14 +2,15 @@
 import { ENGINE_VERSION } from '@tare/engine';
 import { sealComparison } from '@tare/share';
 import { type Comparison, failure, type Outcome, type Problem, problem, success } from '@tare/schema';
+import { attempt } from './attempt.ts';
 import { overBudget } from './budget.ts';
 import { differencesOf } from './paired.ts';
 import { platformResult } from './platform-result.ts';
 import { type CompareProgress, ProgressMeter } from './progress.ts';
-import { type Ticket, ticketsFor, unlessAborted, workThrough } from './schedule.ts';
+import { type Ticket, ticketsFor, workThrough } from './schedule.ts';
 import { comparableTrials, type Standing, standingOf } from './standing.ts';
 import type { Execute, Subject } from './subject.ts';
-import { type TrialOutcome, trialOf } from './trial.ts';
+import type { TrialOutcome } from './trial.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface CompareOptions {
@@ -107,34 +108,16 @@ function comparisonOf(experiment: Experiment, rounds: number, notes: readonly Pr
   });
 }
 
-const crash = (error: unknown): { readonly ok: false; readonly problems: readonly Problem[] } =>
-  failure([
-    problem(
-      'crashed',
-      '',
-      `The run ended with an internal fault: ${error instanceof Error ? error.message : String(error)}.`,
-      'Report this with the scenario.',
-    ),
-  ]);
-
 /** One run; undefined when it was cancelled on the way. */
-async function runOne(
+function runOne(
   experiment: Experiment,
   ticket: Ticket,
   onProgress: (fraction: number) => void,
 ): Promise<TrialOutcome | undefined> {
   const { subject, options, seed } = experiment;
-  const { signal } = options;
   const job = { plan: subject.plan, platform: ticket.platform, seed: seedOf(seed, ticket.replication) };
-  try {
-    const hooks = signal === undefined ? { onProgress } : { onProgress, signal };
-    const outcome = await unlessAborted(options.execute(job, hooks), signal);
-    if (outcome === 'aborted') return undefined;
-    const trial = trialOf(outcome, ticket.replication === 0);
-    return signal?.aborted === true && !trial.ok ? undefined : trial;
-  } catch (error) {
-    return signal?.aborted === true ? undefined : crash(error);
-  }
+  const { execute, signal } = options;
+  return attempt(job, { execute, signal, onProgress, keepSample: ticket.replication === 0 });
 }
 
 async function runAll(experiment: Experiment): Promise<void> {

@@ -8,6 +8,8 @@ export * from './number-format.ts';
 export * from './objectives.ts';
 export * from './paired.ts';
 export type { CompareProgress } from './progress.ts';
+export type { CandidatesRequest, SearchAxis } from './candidates.ts';
+export { rungsOf, search, type SearchRequest } from './search.ts';
 export * from './sensitivity.ts';
 export * from './student.ts';
 export type { Execute, ExecuteHooks, Job, Subject } from './subject.ts';

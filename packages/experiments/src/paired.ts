@@ -2,10 +2,15 @@
 import type { Difference, Estimate, Metric } from '@tare/schema';
 import { METRICS } from '@tare/schema';
 import { estimateOf, type Samples } from './interval.ts';
+import type { Confidence } from './student.ts';
 import type { Trial } from './trial.ts';
 
 /** Mean of `variant − baseline`, replication by replication; null where either is unknown. */
-export function pairedDifference(variant: Samples, baseline: Samples): Estimate | null {
+export function pairedDifference(
+  variant: Samples,
+  baseline: Samples,
+  confidence: Confidence = 0.95,
+): Estimate | null {
   const pairs = Math.min(variant.length, baseline.length);
   return estimateOf(
     Array.from({ length: pairs }, (_, index) => {
@@ -13,6 +18,7 @@ export function pairedDifference(variant: Samples, baseline: Samples): Estimate 
       const other = baseline[index]!;
       return one === null || other === null ? null : one - other;
     }),
+    confidence,
   );
 }
 

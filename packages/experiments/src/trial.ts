@@ -17,6 +17,9 @@ export interface Trial {
   /** Requests that arrived and that were answered, in the window. */
   readonly arrived: number;
   readonly completed: number;
+  readonly meanLatencyMs: number | null;
+  /** Share of the instance-time of the window that was ready. */
+  readonly availability: number;
   readonly reportHash: string;
   readonly unplaced: Report['unplaced'];
   /** Kept of the first replication only. */
@@ -90,6 +93,8 @@ export function trialOf(outcome: Outcome<Report>, keepSample: boolean): TrialOut
       memoryBytes: report.summary.memoryBytes,
       arrived: report.requests.arrived,
       completed: report.requests.completed,
+      meanLatencyMs: report.summary.latencyMs?.mean ?? null,
+      availability: report.faults.availability,
       reportHash: report.hash,
       unplaced: report.unplaced,
       sample: keepSample ? sampleOf(report) : null,

@@ -2,11 +2,12 @@
 import { hashOf } from '@tare/share';
 import type { Estimate, Metric, Outcome, Problem } from '@tare/schema';
 import { failure, problem, success } from '@tare/schema';
+import { attempt } from './attempt.ts';
 import { seedOf } from './compare.ts';
 import { pairedDifference, samplesOf } from './paired.ts';
-import { type Ticket, unlessAborted, workThrough } from './schedule.ts';
+import { type Ticket, workThrough } from './schedule.ts';
 import type { Execute, Subject } from './subject.ts';
-import { type Trial, type TrialOutcome, trialOf } from './trial.ts';
+import type { Trial, TrialOutcome } from './trial.ts';
 
 /** What is asked of every variant: a metric of `platform` minus the same of `baseline`. */
 export interface PairQuestion {
@@ -100,9 +101,9 @@ export async function answerVariants(
   let done = 0;
   const work = async ({ course, replication, platform }: Ticket & { course: Course }): Promise<void> => {
     const job = { plan: course.subject.plan, platform, seed: seedOf(question.seed, replication) };
-    const outcome = await unlessAborted(execute(job, signal === undefined ? {} : { signal }), signal);
-    if (outcome === 'aborted') return;
-    course.outcomes[replication] = trialOf(outcome, false);
+    const outcome = await attempt(job, { execute, signal, keepSample: false });
+    if (outcome === undefined) return;
+    course.outcomes[replication] = outcome;
     onProgress?.(++done / tickets.length);
   };
   await workThrough(tickets, concurrency, work, () => signal?.aborted === true);

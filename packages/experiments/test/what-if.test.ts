@@ -91,6 +91,12 @@ describe('R3 sensitivity', () => {
     expect(swings[0]).toMatchObject({ id: 'absurd', swing: null });
     expect(swings[0]?.low.reasons[0]?.message).toBe('It cannot be that.');
   });
+  it('a run that is lost makes the figures unknown, with the reason', async () => {
+    const execute: Execute = () => Promise.reject(new Error('lost'));
+    const result = value(await ask([knob('vm', 0, 2)], { execute, runs: [] }));
+    expect(result.difference).toBeNull();
+    expect(result.swings[0]?.low.reasons).toMatchObject([{ code: 'crashed' }]);
+  });
   it('tells progress up to 1, and a cancelled one has no answer', async () => {
     const seen: number[] = [];
     const controller = new AbortController();

@@ -108,7 +108,7 @@ export interface Workload {
   readonly rollout: Rollout;
   readonly scaling?: Autoscaler;
   /** Of a job: how many runs, how many at a time. */
-  readonly tasks?: { readonly total: number; readonly atOnce: number };
+  readonly tasks?: { readonly total: number; readonly atOnce: number; readonly backoffLimit?: number };
 }
 
 /** What a reader hands on: its workloads and the project's name. */

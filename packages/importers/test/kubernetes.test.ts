@@ -113,6 +113,20 @@ describe('kinds', () => {
     });
   });
 
+  it('a Job that starts its containers again keeps its back-off limit, six where it gives none', () => {
+    const restarting = template({ restartPolicy: 'OnFailure' });
+    const given = object('Job', 'batch/v1', 'given', { backoffLimit: 2, template: restarting });
+    const none = object('Job', 'batch/v1', 'none', { template: restarting });
+    const never = object('Job', 'batch/v1', 'never', {
+      backoffLimit: 2,
+      template: template({ restartPolicy: 'Never' }),
+    });
+    const { batches } = accepted(given, none, never).document;
+    expect(batches).toMatchObject({ given: { backoffLimit: 2 }, none: { backoffLimit: 6 } });
+    expect(batches?.['never']).toBeDefined();
+    expect(batches?.['never']).not.toHaveProperty('backoffLimit');
+  });
+
   it('lists, typed lists and several documents', () => {
     const list = JSON.stringify({
       apiVersion: 'v1',

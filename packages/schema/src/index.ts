@@ -17,6 +17,7 @@ export { callsOf } from './references.ts';
 export * from './recording.ts';
 export * from './report.ts';
 export * from './scenario.ts';
+export * from './search.ts';
 export * from './service.ts';
 export * from './site.ts';
 export * from './traffic.ts';

@@ -46,6 +46,9 @@ export const LIMITS = {
   eventsPerRun: 50_000_000,
   /** Events of one comparison: all platforms and replications together. */
   eventsPerComparison: 400_000_000,
+  /** Candidates of one search, and the events of all their runs if none were dropped. */
+  searchCandidates: 512,
+  eventsPerSearch: 4_000_000_000,
   wallMsPerRun: 120_000,
   /** Requests in flight in one run; beyond it the run is cut, as memory would not hold. */
   requestsInFlight: 2_000_000,

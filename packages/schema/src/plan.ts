@@ -230,6 +230,18 @@ export interface PlanConcurrency {
   readonly tickUs: number;
 }
 
+/** How a VM scale set follows the mean CPU of its VMs, per cent of their vCPUs (rule O3). */
+export interface PlanScaleSet {
+  /** From this on `change` more, and down to that `change` fewer. */
+  readonly above: number;
+  readonly below: number;
+  /** The mean is of so long. */
+  readonly windowUs: number;
+  readonly change: number;
+  /** Nothing changes for so long after a change. */
+  readonly coolDownUs: number;
+}
+
 /** How KEDA makes the first replica and lets the last go (rule O3). */
 export interface PlanEvents {
   readonly pollUs: number;
@@ -260,6 +272,8 @@ export interface PlanScaling {
   readonly concurrency?: PlanConcurrency;
   /** Beside it, below one replica: KEDA's. With either, requests wait while no instance is ready. */
   readonly events?: PlanEvents;
+  /** Instead of all but the bounds: a VM scale set's. */
+  readonly set?: PlanScaleSet;
 }
 
 /** Where instances of a service may or should stand (rule O1). */
@@ -312,6 +326,8 @@ export interface PlanBatch {
   readonly atUs: number;
   /** What one of them can use at once. */
   readonly coresMilli: number;
+  /** Times that tasks which are not done may be begun anew before the batch is given up; absent: any. */
+  readonly backoffLimit?: number;
 }
 
 /** A new revision of a service that replaces the one that runs (rule O4); numbers, or per cent of the replicas as "25%". */

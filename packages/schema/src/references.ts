@@ -74,7 +74,27 @@ function checkService(scenario: Scenario, name: string): Located[] {
     ...(service.scaling !== undefined && service.scaling.min > service.scaling.max
       ? [located('conflict', [...base, 'scaling', 'min'], 'is larger than max.', 'Make min at most max.')]
       : []),
+    ...checkSet(service, base),
   ];
+}
+
+function checkSet({ scaling }: Service, base: Path): Located[] {
+  const path = [...base, 'scaling', 'set'];
+  if (scaling?.set === undefined) return [];
+  if (scaling.by !== 'scale-set')
+    return [located('conflict', path, 'is of a VM scale set.', 'Take it away, or scale by scale-set.')];
+  const { below } = scaling.set;
+  const above = scaling.metrics.find(({ metric }) => metric === 'cpu')?.target;
+  return below !== undefined && above !== undefined && below >= above
+    ? [
+        located(
+          'conflict',
+          [...path, 'below'],
+          'is no less than the target.',
+          'Make it less than the target.',
+        ),
+      ]
+    : [];
 }
 
 function checkResources(service: Service, base: Path): Located[] {

@@ -257,6 +257,8 @@ export const batchReportSchema = z.strictObject({
   waiting: nonNegative(),
   /** Times that a task was begun anew because its instance went down. */
   restarts: nonNegative(),
+  /** From the arrival of the batch until it was given up, where it was: what was under way is gone, and the rest is not begun. */
+  failedMs: nonNegative().optional(),
   /** From the arrival of the batch until its last task was done; null where one is not. */
   makespanMs: nonNegative().nullable(),
   /** From the arrival of the batch until a task was done. */

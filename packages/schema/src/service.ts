@@ -248,6 +248,32 @@ const behaviourSchema = z.strictObject({
     absent: 'upstream default',
   }),
 });
+const scaleSetSchema = z.strictObject({
+  below: field(amount(0, 100).optional(), {
+    label: 'Fewer from',
+    help: 'Mean CPU of the VMs from which down VMs are taken away.',
+    unit: 'per cent',
+    absent: 'catalogue',
+  }),
+  window: field(duration().optional(), {
+    label: 'Window',
+    help: 'The mean is of so long.',
+    unit: 'microseconds',
+    absent: 'catalogue',
+  }),
+  change: field(count(1, 1000).optional(), {
+    label: 'VMs at a time',
+    help: 'How many come or go at a time.',
+    absent: 'catalogue',
+  }),
+  coolDown: field(duration().optional(), {
+    label: 'Cool-down',
+    help: 'Nothing changes for so long after a change.',
+    unit: 'microseconds',
+    absent: 'catalogue',
+  }),
+});
+
 const scalingSchema = z.strictObject({
   min: field(count(0, LIMITS.replicasPerService), {
     label: 'Fewest replicas',
@@ -257,9 +283,9 @@ const scalingSchema = z.strictObject({
     label: 'Most replicas',
     help: 'The scaler never goes beyond.',
   }),
-  by: field(z.enum(['hpa', 'vpa', 'event', 'concurrency']), {
+  by: field(z.enum(['hpa', 'vpa', 'event', 'concurrency', 'scale-set']), {
     label: 'Scaler',
-    help: 'hpa: Kubernetes’ horizontal autoscaler; vpa: vertical; event: KEDA; concurrency: Knative.',
+    help: 'hpa: Kubernetes’ horizontal autoscaler; vpa: vertical; event: KEDA; concurrency: Knative; scale-set: a VM scale set’s rules.',
   }),
   metrics: field(
     z
@@ -284,6 +310,11 @@ const scalingSchema = z.strictObject({
       .max(10),
     { label: 'Metrics', help: 'Targets; the largest resulting replica count wins.' },
   ),
+  set: field(scaleSetSchema.optional(), {
+    label: 'Scale set',
+    help: 'Rules of a VM scale set beside its metric cpu, whose target is the per cent of the vCPUs from which VMs are added.',
+    absent: 'catalogue',
+  }),
   up: field(behaviourSchema.optional(), {
     label: 'Scaling up',
     help: 'Behaviour policies.',

@@ -149,6 +149,11 @@ export const batchSchema = field(
       absent: '1',
     }),
     memory: field(bytes(), { label: 'Memory', help: 'Of one task.', unit: 'bytes', example: '2Gi' }),
+    backoffLimit: field(count(0, 1_000_000).optional(), {
+      label: 'Back-off limit',
+      help: 'As of a Kubernetes Job with restartPolicy OnFailure: once tasks that are not done have been begun anew so often, the batch is given up.',
+      absent: 'tasks are begun anew until they are done',
+    }),
     at: field(duration().optional(), {
       label: 'At',
       help: 'When the tasks arrive.',

@@ -7,6 +7,7 @@ import {
   problemSchema,
   reportSchema,
   scenarioSchema,
+  searchSchema,
   sensitivitySchema,
 } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
@@ -19,6 +20,7 @@ const SCHEMAS: Readonly<Record<string, () => Record<string, unknown>>> = {
   report: () => jsonSchemaOf(reportSchema, 'output'),
   sensitivity: () => jsonSchemaOf(sensitivitySchema, 'output'),
   'break-even': () => jsonSchemaOf(breakEvenSchema, 'output'),
+  search: () => jsonSchemaOf(searchSchema, 'output'),
   problem: () => jsonSchemaOf(problemSchema, 'output'),
 };
 

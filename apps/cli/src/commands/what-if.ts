@@ -8,8 +8,8 @@ import {
   type VariantOptions,
 } from '@tare/experiments';
 import { failure, type Metric, type Outcome, problem, type ScenarioDocument, success } from '@tare/schema';
-import { Document } from 'yaml';
 import { printJson, refuse } from '../answer.ts';
+import { documentWith } from '../axis.ts';
 import { EXIT, type Exit } from '../exit.ts';
 import { type Asked, load, override, unknownPlatforms } from '../load.ts';
 import { breakEvenText, sensitivityText } from '../text/what-if.ts';
@@ -144,7 +144,6 @@ export async function runSensitivity(
 }
 
 interface Axis {
-  readonly path: readonly string[];
   readonly name: string;
   readonly from: number;
   readonly to: number;
@@ -165,17 +164,12 @@ function axisOf(text: string): Outcome<Axis> {
         'Write a path and two different numbers of one unit, as traffic.customers.rate=50/s..400/s.',
       ),
     ]);
-  // The ids of the catalogue have points in them.
-  const path = name.startsWith('assumptions.')
-    ? ['assumptions', name.slice('assumptions.'.length)]
-    : name.split('.');
-  return success({ path, name, from: ends[0]!, to: ends[1]!, unit: unit ?? '' });
+  return success({ name, from: ends[0]!, to: ends[1]!, unit: unit ?? '' });
 }
 
-function documentAt(document: ScenarioDocument, { path, unit }: Axis, x: number): unknown {
-  const changed = new Document(document);
-  changed.setIn(path, unit === '' ? x : `${String(x)}${unit}`);
-  return changed.toJS();
+function preparedAt(document: ScenarioDocument, { name, unit }: Axis, x: number): Outcome<Prepared> {
+  const changed = documentWith(document, [{ path: name, value: unit === '' ? x : `${String(x)}${unit}` }]);
+  return changed.ok ? prepare(changed.value) : changed;
 }
 
 export async function runBreakEven(
@@ -199,7 +193,7 @@ export async function runBreakEven(
       from,
       to,
       whole: Number.isInteger(from) && Number.isInteger(to),
-      subjectAt: x => prepare(documentAt(document, axis.value, x)),
+      subjectAt: x => preparedAt(document, axis.value, x),
     }),
   );
   if (!outcome.ok) return refuse(outcome.problems, world, flags.json);

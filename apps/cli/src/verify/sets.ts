@@ -15,6 +15,7 @@ import { ruleSets } from './exact/rules.ts';
 import { schedulerSets } from './exact/scheduler.ts';
 import { sharingSets } from './exact/sharing.ts';
 import { shortageSets } from './exact/shortage.ts';
+import { verticalSets } from './exact/vertical.ts';
 import { diskSets } from './measured/disk.ts';
 import { latencySets } from './measured/latency.ts';
 import { attackSets } from './measured/attacks.ts';
@@ -31,6 +32,7 @@ export const sets: readonly VerifySet[] = [
   ...capacitySets,
   ...ruleSets,
   ...autoscalerSets,
+  ...verticalSets,
   ...schedulerSets,
   ...shortageSets,
   ...batchSets,

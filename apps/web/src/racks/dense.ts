@@ -122,7 +122,6 @@ export class DensePicture {
   }
 
   /** Numbers and not a box: this is called for every layer of every instance in every picture. */
-  // biome-ignore lint/complexity/useMaxParams: no object is made where millions would be each second
   #run(x: number, y: number, width: number, height: number, pixel: number): void {
     const ratio = this.#ratio;
     const left = Math.max(0, Math.round(x * ratio));

@@ -110,6 +110,12 @@ const BATCH: readonly Default<Batch>[] = [
     value: 'all at once, as far as there is room',
     absent: part => part.parallelism === undefined,
   },
+  {
+    field: 'backoffLimit',
+    what: 'Back-off limit',
+    value: 'tasks are begun anew until they are done',
+    absent: part => part.backoffLimit === undefined,
+  },
 ];
 
 const CALL: readonly Default<Call>[] = [

@@ -9,7 +9,7 @@ import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
 import { isScaledPool } from './host-scaling.ts';
 import { isRolledOut } from './rollouts.ts';
-import { isMeasured, isScaled } from './scaling.ts';
+import { isBeyondSet, isMeasured, isScaled } from './scaling.ts';
 import { canRestore } from './phases.ts';
 import { soldFor } from './reclaim.ts';
 import { usesDisk } from './slowdown.ts';
@@ -32,6 +32,10 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
   {
     uses: service => isScaled(service) && !service.scaling!.metrics.every(isMeasured),
     says: 'external metrics are left out of the autoscaling',
+  },
+  {
+    uses: isBeyondSet,
+    says: 'a scale set follows CPU alone; its other metrics are left out',
   },
   {
     uses: ({ accelerators }) => accelerators !== undefined,

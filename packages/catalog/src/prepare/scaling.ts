@@ -1,4 +1,4 @@
-import type { PlanConcurrency, PlanScaling, PlanScalingRules, Service } from '@tare/schema';
+import type { PlanConcurrency, PlanScaleSet, PlanScaling, PlanScalingRules, Service } from '@tare/schema';
 import type { Book } from '../book.ts';
 
 const US_PER_SECOND = 1e6;
@@ -12,17 +12,29 @@ type Scaling = NonNullable<Service['scaling']>;
 type Metric = Scaling['metrics'][number];
 type Rules = Scaling['up'];
 
-/** Whether this scaling is simulated: Kubernetes' horizontal autoscaler, KEDA or Knative, with a metric that a run has. */
+/** Whether this scaling is simulated: Kubernetes' horizontal autoscaler, KEDA, Knative or a VM scale set, with a metric that a run has. */
 export const isScaled = ({ scaling, controller }: Service): boolean =>
-  scaling !== undefined &&
-  scaling.by !== 'vpa' &&
-  controller !== 'daemonset' &&
-  scaling.metrics.some(scaling.by === 'concurrency' ? isConcurrency : isMeasured);
+  scaling !== undefined && controller !== 'daemonset' && scaling.metrics.some(followedBy[scaling.by]);
 
 /** What Knative's autoscaler can follow. */
 const isConcurrency = ({ metric }: Metric): boolean => metric === 'concurrency' || metric === 'requests';
 
+const isCpu = ({ metric }: Metric): boolean => metric === 'cpu';
+
 export const isMeasured = ({ metric }: Metric): boolean => metric !== 'external';
+
+/** Which metrics each scaler can follow. */
+const followedBy: Readonly<Record<Scaling['by'], (metric: Metric) => boolean>> = {
+  hpa: isMeasured,
+  vpa: () => false,
+  event: isMeasured,
+  concurrency: isConcurrency,
+  'scale-set': isCpu,
+};
+
+/** Whether a scale set is given a metric that it does not follow. */
+export const isBeyondSet = ({ scaling }: Service): boolean =>
+  scaling?.by === 'scale-set' && !scaling.metrics.every(isCpu);
 
 /** What a horizontal autoscaler takes where its behaviour says nothing (pkg/apis/autoscaling/v2/defaults.go). */
 export const SCALING_POLICIES: Readonly<Record<'up' | 'down', PlanScalingRules['policies']>> = {
@@ -52,6 +64,7 @@ function metricOf({ metric, kind, target }: Metric): PlanScaling['metrics'] {
 export function prepareScaling(name: string, service: Service, book: Book): PlanScaling | null {
   const { scaling } = service;
   if (scaling === undefined || !isScaled(service)) return null;
+  if (scaling.by === 'scale-set') return scaleSetOf(scaling, book);
   const at = `services.${name}`;
   for (const direction of ['up', 'down'] as const)
     if (scaling[direction]?.policies === undefined)
@@ -110,5 +123,30 @@ function concurrencyOf(scaling: Scaling, seconds: (id: string) => number, book: 
     maxDown: book.number('knative.max_down'),
     graceUs: seconds('knative.grace'),
     tickUs: Math.max(SAMPLE_US, Math.round(seconds('knative.tick') / SAMPLE_US) * SAMPLE_US),
+  };
+}
+
+const NO_RULES: PlanScalingRules = { stabilisationUs: 0, select: 'Disabled', policies: [] };
+
+/** A VM scale set: bounds and its own rules, nothing of Kubernetes' autoscaler. */
+function scaleSetOf({ min, max, metrics, set }: Scaling, book: Book): PlanScaling {
+  const { target } = metrics.find(isCpu)!;
+  const seconds = (id: string) => Math.round(book.number(id) * US_PER_SECOND);
+  const rules: PlanScaleSet = {
+    above: target,
+    below: set?.below ?? book.number('scale-set.below'),
+    windowUs: set?.window ?? seconds('scale-set.window'),
+    change: set?.change ?? book.number('scale-set.change'),
+    coolDownUs: set?.coolDown ?? seconds('scale-set.cool_down'),
+  };
+  return {
+    min,
+    max,
+    metrics: [{ metric: 'cpu', kind: 'utilisation', target }],
+    up: NO_RULES,
+    down: NO_RULES,
+    syncUs: seconds('scale-set.look'),
+    tolerance: 0,
+    set: rules,
   };
 }

@@ -58,11 +58,12 @@ function planCalls(service: Service, names: readonly string[], book: Book): Plan
   }));
 }
 
-const planBatch = ({ tasks, parallelism, at, cores }: Batch): PlanBatch => ({
+const planBatch = ({ tasks, parallelism, at, cores, backoffLimit }: Batch): PlanBatch => ({
   tasks,
   parallelism: parallelism ?? tasks,
   atUs: at ?? 0,
   coresMilli: Math.max(1, toMilli(cores ?? 1)),
+  ...(backoffLimit === undefined ? {} : { backoffLimit }),
 });
 
 const GRACE_US = 30e6;

@@ -18,6 +18,7 @@ import type { Preset } from './preset.ts';
 import { pullStorm } from './pull-storm.ts';
 import { scalingToZero } from './scaling-to-zero.ts';
 import { serverless } from './serverless.ts';
+import { spotInterruption } from './spot-interruption.ts';
 import { threeClouds } from './three-clouds.ts';
 import { vmSprawl } from './vm-sprawl.ts';
 import { webShop } from './web-shop.ts';
@@ -38,6 +39,7 @@ export const presets: readonly Preset[] = [
   kernelPanic,
   zoneLoss,
   maintenance,
+  spotInterruption,
   threeClouds,
   windowsAndLinux,
   flashCrowd,

@@ -72,3 +72,9 @@ export function exp(x: number): number {
 
 /** x to the y for x > 0. */
 export const power = (x: number, y: number): number => exp(y * log(x));
+
+/** 2 to the x: exact for whole x, within what doubles hold. */
+export function powerOfTwo(x: number): number {
+  const whole = Math.max(-LEAST, Math.min(1023, Math.floor(x)));
+  return exp((x - whole) * Math.LN2) * powersOfTwo[LEAST + whole]!;
+}

@@ -6,9 +6,11 @@ import { ConcurrencyScaler } from './concurrency-scaler.ts';
 import { EventScaler } from './event-scaler.ts';
 import { HorizontalAutoscaler, type ScaleDecision } from './horizontal.ts';
 import type { PodSample } from './replicas.ts';
+import { ScaleSet } from './scale-set.ts';
 
 const RECORDS_KEPT = 500;
 const MILLI = 1000;
+const PER_CENT = 100;
 
 /** One service that is scaled. */
 interface Scaled {
@@ -25,6 +27,8 @@ interface Scaled {
   readonly byConcurrency: ConcurrencyScaler | null;
   /** Null where the autoscaler lets the last replica stay. */
   readonly byEvents: EventScaler | null;
+  /** Null where it is no VM scale set. */
+  readonly bySet: ScaleSet | null;
 }
 
 type MetricName = PlanScaling['metrics'][number]['metric'];
@@ -67,6 +71,7 @@ export class Scalers {
               byConcurrency:
                 scaling.concurrency === undefined ? null : new ConcurrencyScaler(scaling.concurrency),
               byEvents: scaling.events === undefined ? null : new EventScaler(scaling.events),
+              bySet: scaling.set === undefined ? null : new ScaleSet(scaling.set, scaling.syncUs),
             },
           ],
     );
@@ -111,15 +116,18 @@ export class Scalers {
     });
   }
 
-  /** Kubernetes' autoscaler; below one replica KEDA's. */
+  /** Kubernetes' autoscaler, below one replica KEDA's; or a scale set's. */
   #reconcile(scaled: Scaled, own: readonly number[]): void {
     const { fleet, queue } = this.#parts;
-    const { service, autoscaler, byEvents, scaling } = scaled;
+    const { service, autoscaler, byEvents, bySet, scaling } = scaled;
     const current = own.length + fleet.waitingOf(service);
     const samples = this.#look(scaled, own);
     const { inFlight, everArrived } = this.#parts.requests.services[service]!.flow;
     const event = byEvents?.step(queue.now, current, { inFlight, everArrived }, scaling) ?? null;
-    const decision = event ?? autoscaler.step(queue.now, current, samples);
+    const decision =
+      bySet === null
+        ? (event ?? autoscaler.step(queue.now, current, samples))
+        : bySet.step(queue.now, { current, percent: meanPercent(samples[0]!) }, scaling);
     if (decision !== null) this.#scaleTo(scaled, own, decision);
     scaled.lookedAt = queue.now;
   }
@@ -193,9 +201,12 @@ export class Scalers {
     return { value, request: this.#requestOf(service, metric), isReady };
   }
 
+  /** What a utilisation is of: its request, or of a scale set's VM its vCPUs. */
   #requestOf(service: number, metric: MetricName): number {
-    const { cpuMilli, memoryBytes } = this.#parts.platform.deployments[service]!.requested;
-    return metric === 'memory' ? memoryBytes : cpuMilli;
+    const { requested, vcpus } = this.#parts.platform.deployments[service]!;
+    if (metric === 'memory') return requested.memoryBytes;
+    const isSet = this.#parts.plan.services[service]!.scaling?.set !== undefined;
+    return isSet && vcpus > 0 ? vcpus * MILLI : requested.cpuMilli;
   }
 
   /** A metric of one pod, in the units of its target. */
@@ -248,4 +259,12 @@ export class Scalers {
       level,
     });
   }
+}
+
+/** Of those that were ready throughout, all together; null where there is none. */
+function meanPercent(samples: readonly PodSample[]): number | null {
+  const told = samples.filter(({ isReady, value, request }) => isReady && value !== null && request > 0);
+  if (told.length === 0) return null;
+  const sum = told.reduce((total, { value, request }) => total + (value! / request) * PER_CENT, 0);
+  return sum / told.length;
 }

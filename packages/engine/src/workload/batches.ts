@@ -56,6 +56,10 @@ class Batch {
   /** Tasks that have been given to instances: the next one's number. */
   given = 0;
   lastEnd = 0;
+  /** Times that tasks which are not done were begun anew. */
+  retries = 0;
+  /** When it was given up; null: it is not. */
+  failedAt: number | null = null;
 
   constructor(id: string, service: number, plan: PlanBatch, seed: number) {
     this.id = id;
@@ -65,11 +69,18 @@ class Batch {
     this.key = { high: derived[0]!, low: derived[1]! };
     this.waiting = plan.tasks;
   }
+
+  /** As `pastBackoffLimitOnFailure` has it (Kubernetes pkg/controller/job/job_controller.go): 0 and 1 are the same. */
+  get isPastLimit(): boolean {
+    const { backoffLimit } = this.plan;
+    return backoffLimit !== undefined && this.retries >= Math.max(1, backoffLimit);
+  }
 }
 
 /**
  * Rule W2: batches. Each task is an instance that starts, does its work on as many cores as it can use, and goes; its
- * place is the next one's. A task whose instance is killed is begun anew when that has started again.
+ * place is the next one's. A task whose instance is killed is begun anew when that has started again, unless the batch
+ * has been begun anew too often: then all that is left of it goes, as of a Kubernetes Job.
  */
 export class Batches {
   readonly #batches: readonly Batch[];
@@ -78,6 +89,7 @@ export class Batches {
   readonly #nth = new Map<number, number>();
   readonly #byTask = new Map<number, Run>();
   readonly #taskOf = new Map<number, number>();
+  readonly #retriesOf = new Map<number, number>();
   readonly #ground: BatchGround;
   readonly #hooks: BatchHooks;
   #origin = 0;
@@ -98,16 +110,21 @@ export class Batches {
       this.#ground.queue.push(origin + plan.atUs, 1, payload(BATCH, index));
   }
 
-  /** The tasks of a batch arrive. */
+  /** The tasks of a batch arrive, or it has failed. */
   arrive(index: number): void {
     const batch = this.#batches[index]!;
-    this.#ask(batch, Math.min(batch.plan.tasks, batch.plan.parallelism));
+    if (batch.failedAt !== null) this.#stop(batch);
+    else this.#ask(batch, Math.min(batch.plan.tasks, batch.plan.parallelism));
   }
 
   /** An instance is ready: it does its task, if it is of a batch. */
   ready(instance: number): void {
     const batch = this.#batchOf(instance);
-    if (batch === undefined) return;
+    if (batch === undefined || this.#hasFailed(batch, instance)) return;
+    this.#begin(batch, instance);
+  }
+
+  #begin(batch: Batch, instance: number): void {
     const { fleet, cpu, leaves, tasks, queue, services, slowOf } = this.#ground;
     const { speed } = fleet.poolOf(fleet.instances[instance]!.host);
     const nth = this.#nth.get(instance) ?? batch.given++;
@@ -129,6 +146,8 @@ export class Batches {
     const { queue, services } = this.#ground;
     this.#forget(instance, task);
     this.#nth.delete(instance);
+    batch.retries -= this.#retriesOf.get(instance) ?? 0;
+    this.#retriesOf.delete(instance);
     const { work } = services[batch.service]!;
     work.net += net;
     work.gross += gross;
@@ -145,6 +164,12 @@ export class Batches {
     const task = this.#taskOf.get(instance);
     if (task === undefined) return;
     const batch = this.#batchOf(instance)!;
+    batch.lost++;
+    this.#abort(batch, instance, task);
+  }
+
+  /** What has been done of a task comes to nothing. */
+  #abort(batch: Batch, instance: number, task: number): void {
     const { cpu, leaves, queue, services, onLost } = this.#ground;
     const leaf = leaves[instance]!;
     const { net, gross } = this.#byTask.get(task)!;
@@ -156,26 +181,55 @@ export class Batches {
     work.net += part * net;
     work.gross += part * gross;
     onLost(part * gross);
-    batch.lost++;
     this.#forget(instance, task);
   }
 
   toReport(): Report['batches'] {
-    return this.#batches.map(({ id, plan, completed, running, waiting, lost, lastEnd, turnaround }) => ({
-      id,
-      tasks: plan.tasks,
-      completed,
-      running,
-      waiting,
-      restarts: lost,
-      makespanMs: completed < plan.tasks ? null : (lastEnd - this.#origin - plan.atUs) / 1000,
-      turnaround: turnaround.toReport(),
-      turnaroundMs: turnaround.milliseconds(),
-    }));
+    return this.#batches.map(batch => {
+      const { id, plan, completed, running, waiting, lost, lastEnd, turnaround, failedAt } = batch;
+      const sinceMs = (at: number) => (at - this.#origin - plan.atUs) / 1000;
+      return {
+        id,
+        tasks: plan.tasks,
+        completed,
+        running,
+        waiting,
+        restarts: lost,
+        ...(failedAt === null ? {} : { failedMs: sinceMs(failedAt) }),
+        makespanMs: completed < plan.tasks ? null : sinceMs(lastEnd),
+        turnaround: turnaround.toReport(),
+        turnaroundMs: turnaround.milliseconds(),
+      };
+    });
   }
 
   #batchOf(instance: number): Batch | undefined {
     return this.#ofService[this.#ground.fleet.instances[instance]!.service];
+  }
+
+  /** Counts where a task is begun anew; whether nothing of its batch is begun any more. */
+  #hasFailed(batch: Batch, instance: number): boolean {
+    if (batch.failedAt !== null) return true;
+    if (!this.#nth.has(instance)) return false;
+    batch.retries++;
+    this.#retriesOf.set(instance, (this.#retriesOf.get(instance) ?? 0) + 1);
+    if (!batch.isPastLimit) return false;
+    const { queue } = this.#ground;
+    batch.failedAt = queue.now;
+    queue.push(queue.now, 1, payload(BATCH, this.#batches.indexOf(batch)));
+    return true;
+  }
+
+  /** All that is under way or waits for room goes. */
+  #stop(batch: Batch): void {
+    const { fleet } = this.#ground;
+    fleet.callOff(batch.service, fleet.waitingOf(batch.service));
+    for (const instance of [...fleet.instancesOf(batch.service)]) {
+      const task = this.#taskOf.get(instance);
+      if (task !== undefined) this.#abort(batch, instance, task);
+      this.#hooks.done(instance);
+    }
+    batch.running = 0;
   }
 
   #ask(batch: Batch, instances: number): void {

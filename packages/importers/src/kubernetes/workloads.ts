@@ -121,7 +121,21 @@ function tasksOf(owner: PodOwner, findings: Findings): NonNullable<Workload['tas
   const keys = owner.controller === 'cronjob' ? ['spec', 'jobTemplate', 'spec'] : ['spec'];
   const atOnce = countAt(owner, 'parallelism', keys, 1, findings);
   const total = countAt(owner, 'completions', keys, Math.max(1, atOnce), findings);
-  return { total: Math.max(1, total), atOnce: Math.max(1, Math.min(atOnce, total)) };
+  return {
+    total: Math.max(1, total),
+    atOnce: Math.max(1, Math.min(atOnce, total)),
+    ...limitOf(owner, keys),
+  };
+}
+
+/** Where pods start their containers again; what Kubernetes takes where a Job says nothing (pkg/apis/batch/v1/defaults.go). */
+const BACKOFF_LIMIT = 6;
+
+/** A Job whose pods are not begun anew in place has no limit here, for its tasks always are. */
+function limitOf({ object, spec }: PodOwner, keys: readonly string[]): { readonly backoffLimit?: number } {
+  if (textAt(spec, 'restartPolicy') !== 'OnFailure') return {};
+  const given = numberAt(object.value, ...keys, 'backoffLimit') ?? BACKOFF_LIMIT;
+  return Number.isInteger(given) && given >= 0 && given <= 1_000_000 ? { backoffLimit: given } : {};
 }
 
 /** Settings of the ConfigMaps among the files, by name. */

@@ -212,7 +212,7 @@ export function writeService(
 /** The batch that a job is in the scenario. */
 export function writeBatch(program: Program, naming: Naming, findings: Findings): Batch {
   const { workload, family } = program;
-  const tasks = workload.tasks ?? { total: 1, atOnce: 1 };
+  const tasks: NonNullable<typeof workload.tasks> = workload.tasks ?? { total: 1, atOnce: 1 };
   const memory = workload.limits.memoryBytes ?? workload.requests.memoryBytes;
   const cores = workload.limits.cpuMilli ?? workload.requests.cpuMilli;
   assume(findings, workload.place, {
@@ -224,6 +224,7 @@ export function writeBatch(program: Program, naming: Naming, findings: Findings)
     image: naming.images.get(workload.name)!,
     tasks: tasks.total,
     ...(tasks.atOnce < tasks.total ? { parallelism: tasks.atOnce } : {}),
+    ...(tasks.backoffLimit === undefined ? {} : { backoffLimit: tasks.backoffLimit }),
     work: BATCH_WORK,
     ...(cores === undefined ? {} : { cores: writeCores(cores) }),
     memory: memory === undefined ? writeMebibytes(family.baseMi) : writeBytes(memory),

@@ -56,7 +56,7 @@ const tandem = (n: number): Record<string, Partial<Service>> =>
   );
 
 const tandems: readonly VerifySet[] = [
-  statistical(network(tandem(2), { s0: 50 }, 30_000), [
+  statistical(network(tandem(2), { s0: 50 }, 60_000), [
     {
       id: 'tandem.2.mean',
       what: 'two stations at ρ 0.5 in a row: mean',

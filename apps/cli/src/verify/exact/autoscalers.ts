@@ -1,5 +1,5 @@
 /** Autoscalers of replicas and hosts against upstream's own tables and times (rule O3). */
-import { HorizontalAutoscaler, replicasFor } from '@tare/engine/rules';
+import { HorizontalAutoscaler, replicasFor, ScaleSet } from '@tare/engine/rules';
 import type { VerifyCase, VerifySet } from '../case.ts';
 import { small } from '../scenario.ts';
 
@@ -72,6 +72,28 @@ const steps: readonly Row[] = STEPS.slice(1).map((expected, index) => ({
   got: seen[index + 1]!,
 }));
 
+/** VMs of a scale set after each of these levels of its CPU, per cent: two at first, one more from 80, one fewer from 60 down. */
+function scaleSet(levels: readonly number[]): number {
+  const rules = { above: 80, below: 60, windowUs: 60 * US, change: 1, coolDownUs: 0 };
+  const set = new ScaleSet(rules, 60 * US);
+  return levels.reduce((current, percent, minute) => {
+    const decision = set.step((minute + 1) * 60 * US, { current, percent }, { min: 1, max: 10 });
+    return decision?.replicas ?? current;
+  }, 2);
+}
+
+const setSteps: readonly Row[] = [
+  { levels: [80], expected: 3, told: '80 % on two' },
+  { levels: [80, 60], expected: 3, told: '60 % on three, which would be 90 % on two' },
+  { levels: [80, 60, 50], expected: 2, told: '50 % on three, which would be 75 % on two' },
+].map(({ levels, expected, told }) => ({
+  id: `o3.scale-set.${String(levels.length)}`,
+  what: `VM scale set, out from 80 %, in from 60 %: VMs after ${told}`,
+  source: 'Azure Monitor, best practices for autoscale: the example of flapping',
+  expected,
+  got: scaleSet(levels),
+}));
+
 /** Two hosts of 64 cores, one of which the pool may lose; a service takes so many cores of the first. */
 const hosts = (cores: number) =>
   small({
@@ -102,7 +124,7 @@ export const autoscalerSets: readonly VerifySet[] = [
   {
     document: small({ services: { a: {} }, run: { duration: '1s' } }),
     replications: 1,
-    cases: [...calculated, ...steps].map(({ got, ...one }) => ({
+    cases: [...calculated, ...steps, ...setSteps].map(({ got, ...one }) => ({
       ...one,
       rule: 'O3',
       unit: 'replicas',

@@ -1,0 +1,54 @@
+/** The candidates of a search: every platform under every combination of the axes' values. */
+import type { Outcome, Problem, SearchSetting } from '@tare/schema';
+import type { Rival } from './rivals.ts';
+import type { Subject } from './subject.ts';
+
+export interface SearchAxis {
+  readonly path: string;
+  readonly values: readonly SearchSetting['value'][];
+}
+
+/** Every combination of one value of each axis, the last axis turning fastest. */
+export function combinations(axes: readonly SearchAxis[]): SearchSetting[][] {
+  return axes.reduce<SearchSetting[][]>(
+    (all, { path, values }) => all.flatMap(one => values.map(value => [...one, { path, value }])),
+    [[]],
+  );
+}
+
+const idOf = (platform: string, settings: readonly SearchSetting[]): string =>
+  [platform, ...settings.map(({ path, value }) => `${path}=${String(value)}`)].join(' ');
+
+const unlessAbsent = (subject: Outcome<Subject>, platform: string, absent: Problem): Outcome<Subject> =>
+  subject.ok && !subject.value.plan.platforms.some(({ id }) => id === platform)
+    ? { ok: false, problems: [absent] }
+    : subject;
+
+export interface CandidatesRequest {
+  readonly axes: readonly SearchAxis[];
+  readonly platforms: readonly string[];
+  readonly subjectAt: (settings: readonly SearchSetting[]) => Outcome<Subject>;
+}
+
+/** All candidates, each prepared; what cannot be prepared keeps its problems. */
+export function candidatesOf({ axes, platforms, subjectAt }: CandidatesRequest): Rival[] {
+  return combinations(axes).flatMap(settings => {
+    const subject = subjectAt(settings);
+    return platforms.map(platform => ({
+      id: idOf(platform, settings),
+      platform,
+      settings,
+      subject: unlessAbsent(subject, platform, {
+        code: 'unknown-reference',
+        path: 'platforms',
+        message: `With these settings there is no platform "${platform}".`,
+        fix: 'Leave the platform or the setting out.',
+      }),
+      outcomes: [],
+    }));
+  });
+}
+
+/** How many there would be, before any is prepared. */
+export const countCandidates = ({ axes, platforms }: CandidatesRequest): number =>
+  axes.reduce((count, { values }) => count * values.length, platforms.length);
