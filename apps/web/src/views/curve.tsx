@@ -77,6 +77,38 @@ function useDrag(curve: FormCurve, commit: (edits: readonly Edit[]) => void) {
   return { svg, drag, start, move, end, drop: () => setDrag(null) };
 }
 
+/** Where a point has been asked to go, seen on which curve. */
+interface Asked {
+  readonly index: number;
+  readonly point: RatePoint;
+  readonly on: FormCurve;
+}
+
+/**
+ * Steps by key. The document answers a little later than a key repeats, so a step begins where the one before was to end,
+ * as long as that is under way or not yet drawn.
+ */
+function useSteps(curve: FormCurve, top: number) {
+  const session = useSession();
+  const asked = useRef<Asked | null>(null);
+  const underWay = useRef(0);
+  return (index: number, [seconds, rate]: readonly [number, number]) => {
+    const last = asked.current;
+    const isAhead = last !== null && last.index === index && (underWay.current > 0 || last.on === curve);
+    const from = isAhead ? last.point : curve.points[index]!;
+    const point = placed(curve, index, {
+      seconds: from.seconds + (seconds * curve.runSeconds) / 60,
+      perSecond: from.perSecond + (rate * top) / 24,
+    });
+    asked.current = { index, point, on: curve };
+    underWay.current++;
+    const edits = movePoint(curve, index, point);
+    void session.edit(edits, `curve ${curve.path.join('.')} ${String(index)}`).finally(() => {
+      underWay.current--;
+    });
+  };
+}
+
 interface HandleProps {
   readonly index: number;
   readonly point: RatePoint;
@@ -162,18 +194,12 @@ export function Curve({ curve }: { curve: FormCurve }) {
   const points = drag.drag === null ? curve.points : curve.points.with(drag.drag.index, drag.drag.point);
   const top = drag.drag?.top ?? niceTop(curve.points);
   const scale = scaleOf(curve, top);
+  const walk = useSteps(curve, top);
   const keys = (index: number) => (event: KeyboardEvent) => {
     const step = STEPS[event.key];
     if (event.key === 'Delete' || event.key === 'Backspace') commit(removePoint(curve, index));
     else if (step === undefined) return;
-    else {
-      const { seconds, perSecond } = curve.points[index]!;
-      const to = {
-        seconds: seconds + (step[0] * curve.runSeconds) / 60,
-        perSecond: perSecond + (step[1] * top) / 24,
-      };
-      void session.edit(movePoint(curve, index, to), `curve ${curve.path.join('.')} ${String(index)}`);
-    }
+    else walk(index, step);
     event.preventDefault();
   };
   return (
