@@ -1,5 +1,6 @@
-import { LEAK, payload, RESTART, RETIRE } from './kernel/event-kinds.ts';
+import { LEAK, payload, RESTART, RETIRE, SCHEDULE } from './kernel/event-kinds.ts';
 import { filledAfterUs } from './memory/limits.ts';
+import { disruptionsAllowed } from './orchestration/disruption-budget.ts';
 import { WarmPool } from './orchestration/warm-pool.ts';
 import { ScaleOuts } from './orchestration/scale-outs.ts';
 import type { RunParts } from './parts.ts';
@@ -27,6 +28,8 @@ export class Roster {
   readonly #isComing = new Set<number>();
   /** True from the moment at which traffic begins. */
   #isOpen = false;
+  /** When the scheduler looks at its queue next. */
+  #scheduledAt = Infinity;
 
   constructor(parts: RunParts, onGone: (instance: number) => void) {
     this.#parts = parts;
@@ -58,6 +61,7 @@ export class Roster {
     this.relieveAll();
     for (const [instance] of fleet.instances.entries())
       if (this.isReady(instance)) this.#expectFull(instance);
+    this.#expectScheduling();
   }
 
   isReady(instance: number): boolean {
@@ -84,17 +88,52 @@ export class Roster {
     this.#begin(fleet.place(service, replicas - warm.length, queue.now));
     this.#preemptFor(service);
     this.#refill(service);
+    this.#expectScheduling();
+  }
+
+  /** Rule O1: the scheduler's look at its queue is due; one that another has overtaken is none. */
+  schedule(): void {
+    const { fleet, queue } = this.#parts;
+    if (queue.now !== this.#scheduledAt) return;
+    this.#scheduledAt = Infinity;
+    const { placed, refused } = fleet.retry(queue.now);
+    this.#begin(placed);
+    for (const service of refused) this.#preemptFor(service);
+    this.#expectScheduling();
+  }
+
+  #expectScheduling(): void {
+    const { fleet, queue } = this.#parts;
+    const at = fleet.retryAt(queue.now);
+    if (!this.#isOpen || at >= this.#scheduledAt) return;
+    this.#scheduledAt = at;
+    queue.push(at, PRIORITY, payload(SCHEDULE, 0));
+  }
+
+  /** How many of a service its disruption budget lets go; less than 0 where as many are missing. */
+  disruptionsAllowed(service: number): number {
+    const { fleet, plan } = this.#parts;
+    const wanted = fleet.instancesOf(service).filter(one => this.isWanted(one));
+    return disruptionsAllowed({
+      minAvailable: plan.services[service]!.minAvailable,
+      expected: wanted.length + fleet.waitingOf(service),
+      ready: wanted.filter(one => this.isReady(one)).length,
+    });
   }
 
   /** Rule O1: whoever is less important makes room for those that wait, and waits for room itself. */
   #preemptFor(service: number): void {
-    const { fleet, plan } = this.#parts;
+    const { fleet, plan, queue } = this.#parts;
+    const sparing = {
+      mayGo: (instance: number) => this.isWanted(instance),
+      allowedOf: (own: number) => this.disruptionsAllowed(own),
+    };
     for (;;) {
-      const victims = fleet.preempt(service, instance => this.isWanted(instance));
+      const victims = fleet.preempt(service, sparing);
       if (victims.length === 0) return;
       for (const instance of victims) {
         const { service: own } = fleet.instances[instance]!;
-        fleet.await(own);
+        fleet.await(own, queue.now);
         this.retire(instance, plan.services[own]!.graceUs);
       }
     }
@@ -123,7 +162,9 @@ export class Roster {
   /** Room has become free: what waits for it is placed and started. */
   placeWaiting(): void {
     const { fleet, queue } = this.#parts;
-    if (fleet.isWaited) this.#begin(fleet.placeWaiting(queue.now));
+    if (fleet.isQueued) fleet.moveWaiting(queue.now);
+    else if (fleet.isWaited) this.#begin(fleet.placeWaiting(queue.now));
+    this.#expectScheduling();
     this.#refillAll();
   }
 

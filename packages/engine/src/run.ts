@@ -22,6 +22,7 @@ import {
   ROLLOUT,
   SAMPLE,
   SCALE,
+  SCHEDULE,
   SHORT_OF_MEMORY,
   START,
   TENANT_ARRIVES,
@@ -242,10 +243,19 @@ class PlatformRun implements Run {
         scaleOuts: scaleOuts.records,
         rollouts: this.#rollouts.records,
         hosts: this.#hosts.records,
+        ...this.#queued(),
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
       drains: this.#drains.records,
     });
+  }
+
+  /** What the scheduler's queue has seen, where there is one. */
+  #queued(): Pick<UnsealedReport['scaling'], 'queue'> {
+    const counts = this.#parts.fleet.queueCounts;
+    if (counts === null) return {};
+    const { refused, moved, leftOver, longestUs } = counts;
+    return { queue: { refused, moved, leftOver, longestMs: longestUs / 1000 } };
   }
 
   recording({ rack }: UnsealedReport): Recording | null {
@@ -339,6 +349,9 @@ class PlatformRun implements Run {
         break;
       case DRAIN:
         this.#drains.fire(index);
+        break;
+      case SCHEDULE:
+        roster.schedule();
         break;
       case EVICT:
         this.#evictions.fire();

@@ -339,6 +339,15 @@ export const scalingReportSchema = z.strictObject({
       why: z.string(),
     }),
   ),
+  /** Of Kubernetes' scheduler, whole run: pods refused, each time again; moved by a change, and after five minutes without one; and the longest wait for a place (rule O1). */
+  queue: z
+    .strictObject({
+      refused: nonNegative(),
+      moved: nonNegative(),
+      leftOver: nonNegative(),
+      longestMs: nonNegative(),
+    })
+    .optional(),
   omitted: nonNegative(),
 });
 
