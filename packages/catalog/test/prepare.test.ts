@@ -314,6 +314,20 @@ describe('what is not simulated', () => {
       affinity: [],
       hostPorts: [80],
     });
+    const more =
+      'placement: { preferHosts: [{ labels: { disk: ssd } }], spread: [{ over: zone, required: true, minDomains: 3 }] }';
+    expect(
+      prepared(scenarioText({ platforms: '{ p: { stack: [], placement: kube-scheduler } }', service: more }))
+        .plan.services[0]!.placement,
+    ).toMatchObject({
+      preferHosts: [{ labels: { disk: 'ssd' }, weight: 1 }],
+      spread: [{ over: 'zone', maxSkew: 1, required: true, minDomains: 3 }],
+    });
+    expect(
+      problemsOf(scenarioText({ service: 'placement: { spread: [{ over: zone, minDomains: 3 }] }' })).map(
+        ({ code, path }) => [code, path],
+      ),
+    ).toEqual([['conflict', 'services.web.placement.spread.0.minDomains']]);
     const both = '{ p: { stack: [], placement: kube-scheduler }, q: { stack: [] } }';
     expect(prepared(scenarioText({ platforms: both, service })).notModelled).toHaveLength(3);
   });

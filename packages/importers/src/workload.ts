@@ -40,6 +40,12 @@ export interface SpreadRule {
   readonly over: 'host' | 'zone' | 'site';
   readonly maxSkew: number;
   readonly required: boolean;
+  readonly minDomains?: number;
+}
+
+export interface PreferredHosts {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly weight: number;
 }
 
 export interface AffinityRule {
@@ -53,6 +59,7 @@ export interface AffinityRule {
 
 export interface Placement {
   readonly hostLabels: Readonly<Record<string, string>>;
+  readonly preferHosts: readonly PreferredHosts[];
   readonly tolerations: readonly Toleration[];
   readonly spread: readonly SpreadRule[];
   readonly affinity: readonly AffinityRule[];
@@ -62,6 +69,7 @@ export interface Placement {
 
 export const ANYWHERE: Placement = {
   hostLabels: {},
+  preferHosts: [],
   tolerations: [],
   spread: [],
   affinity: [],

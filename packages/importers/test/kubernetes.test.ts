@@ -269,6 +269,15 @@ describe('placement and roll-out', () => {
   it('affinity by labels, spreading, tolerations and priority', () => {
     const spec = {
       affinity: {
+        nodeAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 40,
+              preference: { matchExpressions: [{ key: 'disk', operator: 'In', values: ['ssd'] }] },
+            },
+            { weight: 9, preference: { matchExpressions: [{ key: 'gpu', operator: 'DoesNotExist' }] } },
+          ],
+        },
         podAntiAffinity: {
           requiredDuringSchedulingIgnoredDuringExecution: [
             { labelSelector: { matchLabels: { app: 'd' } }, topologyKey: 'kubernetes.io/hostname' },
@@ -293,6 +302,13 @@ describe('placement and roll-out', () => {
           whenUnsatisfiable: 'ScheduleAnyway',
           labelSelector: { matchLabels: { app: 'd' } },
         },
+        {
+          maxSkew: 1,
+          minDomains: 3,
+          topologyKey: 'kubernetes.io/hostname',
+          whenUnsatisfiable: 'DoNotSchedule',
+          labelSelector: { matchLabels: { app: 'd' } },
+        },
       ],
       tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoSchedule' }],
       priorityClassName: 'high',
@@ -308,7 +324,11 @@ describe('placement and roll-out', () => {
         { service: 'e', within: 'zone', kind: 'attract', required: false, weight: 7 },
         { service: 'd', within: 'host', kind: 'repel', required: true },
       ],
-      spread: [{ over: 'zone', maxSkew: 2, required: false }],
+      preferHosts: [{ labels: { disk: 'ssd' }, weight: 40 }],
+      spread: [
+        { over: 'zone', maxSkew: 2, required: false },
+        { over: 'host', maxSkew: 1, required: true, minDomains: 3 },
+      ],
       tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoSchedule' }],
       priority: 1000,
     });

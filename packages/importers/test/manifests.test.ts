@@ -37,6 +37,7 @@ describe('manifests out again', () => {
     const labels = { app: 'web' };
     const spread = {
       maxSkew: 2,
+      minDomains: 2,
       topologyKey: 'topology.kubernetes.io/zone',
       whenUnsatisfiable: 'DoNotSchedule',
       labelSelector: { matchLabels: labels },
@@ -49,7 +50,17 @@ describe('manifests out again', () => {
       nodeSelector: { disk: 'ssd' },
       tolerations: [{ key: 'gpu', operator: 'Exists', effect: 'NoSchedule' }],
       topologySpreadConstraints: [spread],
-      affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [near] } },
+      affinity: {
+        nodeAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 5,
+              preference: { matchExpressions: [{ key: 'cpu', operator: 'In', values: ['new'] }] },
+            },
+          ],
+        },
+        podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [near] },
+      },
       priority: 1000,
       terminationGracePeriodSeconds: 45,
       runtimeClassName: 'gvisor',

@@ -282,6 +282,11 @@ export interface PlanPlacementRules {
   readonly sites: readonly number[] | null;
   /** Labels that a host must have. */
   readonly hostLabels: Readonly<Record<string, string>>;
+  /** Labels that a host had better have, all of each; absent: none. */
+  readonly preferHosts?: readonly {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly weight: number;
+  }[];
   readonly tolerations: readonly {
     readonly key?: string | undefined;
     readonly operator?: 'Exists' | 'Equal' | undefined;
@@ -292,6 +297,8 @@ export interface PlanPlacementRules {
     readonly over: 'host' | 'zone' | 'site';
     readonly maxSkew: number;
     readonly required: boolean;
+    /** While there are fewer domains, the fewest in any is 0; absent: 1. */
+    readonly minDomains?: number;
   }[];
   readonly affinity: readonly {
     readonly service: number;

@@ -154,6 +154,15 @@ const spreadSchema = z.strictObject({
     help: 'Refuse to place rather than exceed the skew.',
     absent: 'false',
   }),
+  minDomains: field(count(1, 1000).optional(), {
+    label: 'Fewest domains',
+    help: 'While there are fewer of them, one more with no replica is counted; of a required rule.',
+    absent: '1',
+  }),
+});
+const preferredHostsSchema = z.strictObject({
+  labels: field(labelsSchema, { label: 'Labels', help: 'All of them.', example: 'disk: ssd' }),
+  weight: field(count(1, 100).optional(), { label: 'Weight', help: 'Of the preference.', absent: '1' }),
 });
 const affinitySchema = z.strictObject({
   service: field(id(), { label: 'Service', help: 'The other service (or the same).' }),
@@ -176,6 +185,11 @@ const placementSchema = z.strictObject({
     label: 'Host labels',
     help: 'Only on hosts with these labels.',
     absent: 'any host',
+  }),
+  preferHosts: field(z.array(preferredHostsSchema).max(20).optional(), {
+    label: 'Preferred hosts',
+    help: 'Rather on hosts with these labels.',
+    absent: 'none preferred',
   }),
   tolerations: field(
     z

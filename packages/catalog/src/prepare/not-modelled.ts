@@ -63,6 +63,10 @@ const PLACEMENT_GAPS: readonly Gap<Service>[] = [
     says: 'host labels are not considered in placement',
   },
   {
+    uses: ({ placement }) => (placement?.preferHosts ?? []).length > 0,
+    says: 'preferred hosts are not considered in placement',
+  },
+  {
     uses: ({ placement }) => (placement?.tolerations ?? []).length > 0,
     says: 'tolerations are not considered in placement',
   },

@@ -119,6 +119,11 @@ function writePlacement(
     .map(({ workload, ...rule }) => ({ service: ids.get(workload)!, ...rule }));
   const written = {
     ...(isEmpty(placement.hostLabels) ? {} : { hostLabels: { ...placement.hostLabels } }),
+    ...(placement.preferHosts.length === 0
+      ? {}
+      : {
+          preferHosts: placement.preferHosts.map(({ labels, weight }) => ({ labels: { ...labels }, weight })),
+        }),
     ...(placement.tolerations.length === 0
       ? {}
       : { tolerations: placement.tolerations.map(one => ({ ...one })) }),
