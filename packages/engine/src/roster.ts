@@ -1,6 +1,7 @@
 import { LEAK, payload, RESTART, RETIRE, SCHEDULE } from './kernel/event-kinds.ts';
 import { filledAfterUs } from './memory/limits.ts';
 import { disruptionsAllowed } from './orchestration/disruption-budget.ts';
+import { StartOrder } from './orchestration/start-order.ts';
 import { WarmPool } from './orchestration/warm-pool.ts';
 import { ScaleOuts } from './orchestration/scale-outs.ts';
 import type { RunParts } from './parts.ts';
@@ -28,6 +29,7 @@ export class Roster {
   readonly #isComing = new Set<number>();
   /** True from the moment at which traffic begins. */
   #isOpen = false;
+  readonly #order: StartOrder;
   /** When the scheduler looks at its queue next. */
   #scheduledAt = Infinity;
 
@@ -36,6 +38,11 @@ export class Roster {
     this.#onGone = onGone;
     this.scaleOuts = new ScaleOuts(parts);
     this.#pool = new WarmPool(parts.plan.services.length, parts.platform.warmPool);
+    this.#order = new StartOrder({
+      fleet: parts.fleet,
+      isReady: instance => this.isReady(instance),
+      isWanted: instance => this.isWanted(instance),
+    });
     this.grow();
     this.#refillAll();
   }
@@ -44,7 +51,7 @@ export class Roster {
   startAll(warm: boolean): void {
     const { fleet, plan } = this.#parts;
     fleet.instances.forEach(({ service }, instance) => {
-      if (plan.services[service]!.warm === warm) this.#start(instance);
+      if (plan.services[service]!.warm === warm) this.#startInOrder(instance);
     });
     fleet.newDaemons();
   }
@@ -191,6 +198,7 @@ export class Roster {
     if (!isSpare) startTimes.record(queue.now - startedAt);
     this.#join(instance);
     if (!isSpare) this.scaleOuts.ready(instance, this.#parts.lifecycle.starts.lastSpans);
+    this.#startNextAfter(instance);
   }
 
   /** It runs from now on, and takes requests unless it is kept for later. */
@@ -342,8 +350,19 @@ export class Roster {
     for (const instance of daemons) this.#startIfItMay(instance);
     for (const instance of placed) {
       if (!this.#pool.isSpare(instance)) this.scaleOuts.placed(instance);
-      this.#startIfItMay(instance);
+      this.#startInOrder(instance);
     }
+  }
+
+  /** Rule O4: an instance of a StatefulSet waits until those before it are ready. */
+  #startInOrder(instance: number): void {
+    if (!this.#order.holds(instance)) this.#startIfItMay(instance);
+  }
+
+  /** Something has become of an instance: one that waited for it starts. */
+  #startNextAfter(instance: number): void {
+    const next = this.#order.next(instance);
+    if (next >= 0) this.#startIfItMay(next);
   }
 
   /** A host has been ordered: its daemons start on it. */
@@ -361,7 +380,7 @@ export class Roster {
   /** Starts what was down, unless it still stands in something that is, its back-off is not over, or it is to go. */
   #startIfItMay(instance: number): void {
     const { faults, restarts, queue } = this.#parts;
-    if (this.isRetiring(instance) || this.#isComing.has(instance)) return;
+    if (this.isRetiring(instance) || this.#isComing.has(instance) || this.#order.isHeld(instance)) return;
     if (faults.isUp(instance) && restarts.isDue(instance, queue.now)) this.#start(instance);
   }
 
@@ -383,6 +402,8 @@ export class Roster {
     cpu.remove(instance, queue.now);
     if (!this.#isComing.delete(instance)) uptime.want(-1, queue.now);
     this.scaleOuts.gone(instance);
+    this.#order.forget(instance);
+    this.#startNextAfter(instance);
     this.#onGone(instance);
     this.placeWaiting();
     tenants.settleWaiting();

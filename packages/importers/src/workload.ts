@@ -77,6 +77,7 @@ export const ANYWHERE: Placement = {
 };
 
 export interface Rollout {
+  readonly partition?: number;
   readonly maxSurge?: number | string;
   readonly maxUnavailable?: number | string;
   readonly drainSeconds?: number;
@@ -108,6 +109,8 @@ export interface Workload {
   readonly os?: 'linux' | 'windows';
   /** Name of a runtime or runtime class other than the default. */
   readonly runtime?: { readonly name: string; readonly place: SourcePlace };
+  /** Replicas of a StatefulSet start at once instead of one after another. */
+  readonly startsInParallel?: true;
   /** Earliest time at which it can be ready, as a probe's delay says. */
   readonly readyAfterSeconds?: number;
   /** Time within which the author expects it to be up, as a health check's start period says. */

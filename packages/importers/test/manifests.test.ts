@@ -105,6 +105,24 @@ describe('manifests out again', () => {
     expect(carried(again(scenario))).toEqual(carried(scenario));
   });
 
+  it('carry the order and the partition of a StatefulSet', () => {
+    const scenario = imported([
+      manifest('StatefulSet', 'apps/v1', 'db', {
+        spec: {
+          replicas: 3,
+          podManagementPolicy: 'Parallel',
+          updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 2 } },
+          template: { metadata: { labels: {} }, spec: { containers: [{ name: 'a', image: 'postgres:16' }] } },
+        },
+      }),
+    ])!;
+    expect(scenario.services.db).toMatchObject({ startup: { order: 'parallel' }, rollout: { partition: 2 } });
+    expect(again(scenario).services.db).toMatchObject({
+      startup: { order: 'parallel' },
+      rollout: { partition: 2 },
+    });
+  });
+
   it('say what they cannot', () => {
     const base = imported([
       manifest('Deployment', 'apps/v1', 'web', {

@@ -342,6 +342,8 @@ export interface PlanRollout {
   readonly atUs: number;
   readonly surge: number | string;
   readonly unavailable: number | string;
+  /** So many instances, the first ones, are left as they are. */
+  readonly partition?: number;
 }
 
 export interface PlanService {
@@ -371,6 +373,8 @@ export interface PlanService {
   readonly queue: number;
   readonly balancing: 'round-robin' | 'random' | 'least-requests' | 'two-choices';
   readonly warm: boolean;
+  /** Each instance starts when all before it are ready (a StatefulSet's OrderedReady). */
+  readonly ordered?: true;
   readonly tenant: string;
   /** What a replica that is to go has to end its requests. */
   readonly graceUs: number;

@@ -359,6 +359,11 @@ const startupSchema = z.strictObject({
     help: 'Replicas are ready when the run begins.',
     absent: 'true',
   }),
+  order: field(z.enum(['ordered', 'parallel']).optional(), {
+    label: 'Order of a StatefulSet',
+    help: 'Each replica starts when all before it are ready, or all start at once.',
+    absent: 'ordered',
+  }),
 });
 
 const rolloutSchema = z.strictObject({
@@ -371,6 +376,11 @@ const rolloutSchema = z.strictObject({
     label: 'Most missing',
     help: 'Replicas, or per cent, that may be missing.',
     absent: 'upstream default',
+  }),
+  partition: field(count(0, 100_000).optional(), {
+    label: 'Partition',
+    help: 'So many replicas of a StatefulSet, the first ones, keep their revision.',
+    absent: '0',
   }),
   at: field(duration().optional(), {
     label: 'At',

@@ -63,6 +63,13 @@ const SERVICE: readonly Default<Service>[] = [
     absent: part => part.startup.warm === undefined,
   },
   {
+    field: 'startup.order',
+    what: 'Order of a StatefulSet',
+    value: 'ordered',
+    why: 'A StatefulSet’s podManagementPolicy is OrderedReady where it says nothing.',
+    absent: part => part.controller === 'statefulset' && part.startup.order === undefined,
+  },
+  {
     field: 'startup.cpu',
     what: 'CPU time of the start',
     value: 'not contended',

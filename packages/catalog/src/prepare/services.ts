@@ -66,6 +66,10 @@ const planBatch = ({ tasks, parallelism, at, cores, backoffLimit }: Batch): Plan
   ...(backoffLimit === undefined ? {} : { backoffLimit }),
 });
 
+/** Upstream's podManagementPolicy: OrderedReady where a StatefulSet says nothing. */
+const isOrdered = ({ controller, startup }: Service): boolean =>
+  controller === 'statefulset' && startup.order !== 'parallel';
+
 const GRACE_US = 30e6;
 
 /** What a replica that is to go has to end its requests; assumed only where one may have to. */
@@ -112,6 +116,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       queue: service.queue ?? -1,
       balancing: service.balancing ?? 'round-robin',
       warm: service.startup.warm ?? true,
+      ...(isOrdered(service) ? { ordered: true as const } : {}),
       graceUs: graceOf(id, service, scenario, book),
       tenant: service.tenant ?? 'everyone',
       ...(service.limits?.pids === undefined ? {} : { pidsLimited: true as const }),

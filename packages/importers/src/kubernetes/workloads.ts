@@ -192,8 +192,13 @@ function rolloutOf(owner: PodOwner): Rollout {
   const recreate = textAt(strategy, 'type') === 'Recreate';
   const maxSurge = recreate ? 0 : surge(at(rolling, 'maxSurge'));
   const maxUnavailable = recreate ? '100%' : surge(at(rolling, 'maxUnavailable'));
+  const partition =
+    owner.controller === 'statefulset' ? numberAt(rolling ?? owner.spec, 'partition') : undefined;
   const grace = numberAt(owner.spec, 'terminationGracePeriodSeconds');
   return {
+    ...(partition === undefined || !Number.isInteger(partition) || partition < 1
+      ? {}
+      : { partition: Math.min(100_000, partition) }),
     ...(maxSurge === undefined ? {} : { maxSurge }),
     ...(maxUnavailable === undefined ? {} : { maxUnavailable }),
     ...(grace === undefined || grace < 0 ? {} : { drainSeconds: Math.min(grace, 86_400) }),
@@ -282,6 +287,10 @@ export function readWorkload(owner: PodOwner, { placement, settings, findings }:
     ...(demand.os === undefined ? {} : { os: demand.os }),
     ...runtimeOf(spec),
     ...(ready === undefined ? {} : { readyAfterSeconds: ready }),
+    ...(textAt(object.value, 'spec', 'podManagementPolicy') === 'Parallel' &&
+    owner.controller === 'statefulset'
+      ? { startsInParallel: true as const }
+      : {}),
     placement: readPlacement(spec, owner.labels, demand.hostLabels, placement),
     rollout: rolloutOf(owner),
     tasks: tasksOf(owner, findings),

@@ -73,18 +73,24 @@ const kindOf = ({ controller }: Service): Kind =>
   controller === 'statefulset' || controller === 'daemonset' ? KINDS[controller] : 'Deployment';
 
 function strategyOf({ rollout }: Service, kind: Kind): object {
-  const { maxSurge, maxUnavailable } = rollout ?? {};
-  if (maxSurge === undefined && maxUnavailable === undefined) return {};
+  const { maxSurge, maxUnavailable, partition } = rollout ?? {};
+  if (maxSurge === undefined && maxUnavailable === undefined && partition === undefined) return {};
   return {
     [kind === 'Deployment' ? 'strategy' : 'updateStrategy']: {
       type: 'RollingUpdate',
       rollingUpdate: {
+        ...(partition === undefined ? {} : { partition }),
         ...(maxSurge === undefined ? {} : { maxSurge }),
         ...(maxUnavailable === undefined ? {} : { maxUnavailable }),
       },
     },
   };
 }
+
+const statefulFields = (id: string, { startup }: Service): object => ({
+  serviceName: id,
+  ...(startup.order === 'parallel' ? { podManagementPolicy: 'Parallel' } : {}),
+});
 
 function workloadOf(id: string, service: Service, context: Context): object {
   const kind = kindOf(service);
@@ -95,7 +101,7 @@ function workloadOf(id: string, service: Service, context: Context): object {
     metadata: { name: id, labels },
     spec: {
       ...(kind === 'DaemonSet' ? {} : { replicas: service.replicas }),
-      ...(kind === 'StatefulSet' ? { serviceName: id } : {}),
+      ...(kind === 'StatefulSet' ? statefulFields(id, service) : {}),
       selector: { matchLabels: labels },
       ...strategyOf(service, kind),
       template: { metadata: { labels }, spec: podOf(id, service, context) },

@@ -207,6 +207,7 @@ export function writeService(
     startup: {
       init: writeMilliseconds(startOf(program).milliseconds),
       cpu: writeMilliseconds(family.startCpuMs),
+      ...(workload.startsInParallel === true ? { order: 'parallel' as const } : {}),
     },
     ...optional('scaling', workload.scaling === undefined ? undefined : writeScaling(workload.scaling)),
     ...optional('placement', writePlacement(workload.placement, naming, services)),
