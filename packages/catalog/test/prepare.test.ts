@@ -299,6 +299,19 @@ describe('what is not simulated', () => {
     expect(notModelled).toHaveLength(3);
   });
 
+  it('O4 probes are the last step of a start, with upstream’s defaults for what they leave out', () => {
+    const { plan, assumptions } = prepared(
+      scenarioText({ service: 'probes: { readiness: { period: 2s, successes: 2 }, liveness: {} }' }),
+    );
+    const probes = {
+      readiness: { initialDelayUs: 0, periodUs: 2e6, timeoutUs: 1e6, failures: 3, successes: 2 },
+      liveness: { initialDelayUs: 0, periodUs: 10e6, timeoutUs: 1e6, failures: 3, successes: 1 },
+    };
+    expect(plan.services[0]!.probes).toEqual(probes);
+    expect(plan.platforms[0]!.deployments[0]!.phases.at(-1)).toMatchObject({ name: 'probed', probes });
+    expect(assumptions.some(({ path }) => path === 'services.web.probes.*')).toBe(true);
+  });
+
   it("O1 rules of placement count where Kubernetes' scheduler places", () => {
     const service =
       'requests: { cpu: 1 }, placement: { spread: [{ over: zone }], hostPorts: [80], hostLabels: { a: b } }';

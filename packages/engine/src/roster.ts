@@ -1,6 +1,8 @@
+import type { PlanPhase } from '@tare/schema';
 import { LEAK, payload, RESTART, RETIRE, SCHEDULE } from './kernel/event-kinds.ts';
 import { filledAfterUs } from './memory/limits.ts';
 import { disruptionsAllowed } from './orchestration/disruption-budget.ts';
+import { Probes } from './orchestration/probes.ts';
 import { StartOrder } from './orchestration/start-order.ts';
 import { WarmPool } from './orchestration/warm-pool.ts';
 import { ScaleOuts } from './orchestration/scale-outs.ts';
@@ -30,6 +32,9 @@ export class Roster {
   /** True from the moment at which traffic begins. */
   #isOpen = false;
   readonly #order: StartOrder;
+  readonly #probes: Probes;
+  /** Up, but not found by callers. */
+  readonly #isWithdrawn = new Set<number>();
   /** When the scheduler looks at its queue next. */
   #scheduledAt = Infinity;
 
@@ -43,8 +48,13 @@ export class Roster {
       isReady: instance => this.isReady(instance),
       isWanted: instance => this.isWanted(instance),
     });
+    this.#probes = new Probes(parts, this);
     this.grow();
     this.#refillAll();
+  }
+
+  get probes(): Probes {
+    return this.#probes;
   }
 
   /** Starts all instances of the services that run beforehand, or of the others. */
@@ -67,7 +77,10 @@ export class Roster {
       if (this.isReady(instance) && !requests.fitsIdle(instance)) this.outOfMemory(instance);
     this.relieveAll();
     for (const [instance] of fleet.instances.entries())
-      if (this.isReady(instance)) this.#expectFull(instance);
+      if (this.isReady(instance)) {
+        this.#expectFull(instance);
+        this.#probes.ready(instance);
+      }
     this.#expectScheduling();
   }
 
@@ -217,6 +230,7 @@ export class Roster {
     this.#parts.overcommit?.up(instance);
     // Before traffic begins only starts may be pending.
     if (!this.#isOpen) return;
+    this.#probes.ready(instance);
     if (!isSpare) batches.ready(instance);
     this.#expectFull(instance);
     if (!requests.fitsIdle(instance)) this.outOfMemory(instance);
@@ -229,12 +243,13 @@ export class Roster {
     const wasUp = this.#startedAt[instance] !== -1;
     if (wasUp && cause !== null) this.#parts.recorder?.down(instance, cause, queue.now);
     this.#startedAt[instance] = -1;
+    this.#probes.down(instance);
     if (!this.isReady(instance)) {
       lifecycle.starts.instanceDown(instance);
       return wasUp;
     }
     this.#isReady[instance] = false;
-    if (!this.#pool.isSpare(instance)) uptime.change(-1, queue.now);
+    if (!this.#pool.isSpare(instance) && !this.#isWithdrawn.delete(instance)) uptime.change(-1, queue.now);
     ages.down(instance, queue.now);
     batches.down(instance);
     requests.leave(instance, 'killed');
@@ -253,6 +268,38 @@ export class Roster {
   /** The back-off of an instance is over. */
   restart(instance: number): void {
     if (this.#startedAt[instance] === -1) this.#startIfItMay(instance);
+  }
+
+  /** Rule O4: a probe has failed too often: the instance goes, whether it is up or still starts, and starts again after its back-off. False where it was not there. */
+  failProbe(instance: number): boolean {
+    const { restarts, queue } = this.#parts;
+    if (this.#startedAt[instance] === -1 || this.isRetiring(instance)) return false;
+    this.#restartAfter(instance, restarts.end(instance, queue.now), 'failed');
+    return true;
+  }
+
+  /** Rule O4: an instance that does not answer gets no requests; whether it did. */
+  withdraw(instance: number): boolean {
+    const { requests, uptime, queue } = this.#parts;
+    if (!this.isReady(instance) || this.isRetiring(instance) || this.#isWithdrawn.has(instance)) return false;
+    this.#isWithdrawn.add(instance);
+    requests.withdraw(instance);
+    uptime.change(-1, queue.now);
+    return true;
+  }
+
+  /** It answers again, and gets requests. */
+  readmit(instance: number): void {
+    const { requests, uptime, queue } = this.#parts;
+    if (!this.#isWithdrawn.has(instance) || this.isRetiring(instance)) return;
+    this.#isWithdrawn.delete(instance);
+    requests.join(instance);
+    uptime.change(1, queue.now);
+  }
+
+  /** A phase of a start begins, which tells whether probes are to be made; of a start before traffic no probe is late. */
+  onPhase(instance: number, startedAt: number, phase: PlanPhase): void {
+    if (this.#isOpen && this.#startedAt[instance] === startedAt) this.#probes.phase(instance, phase);
   }
 
   /** Rule M1: killed for want of memory; starts again after the back-off. */

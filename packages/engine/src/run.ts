@@ -16,6 +16,7 @@ import {
   NEIGHBOUR,
   OUT_OF_MEMORY,
   payload,
+  PROBE,
   RESTART,
   RETIRE,
   RETRY,
@@ -133,6 +134,7 @@ class PlatformRun implements Run {
           this.#roster.onReady(instance, startedAt);
           if (this.#origin >= 0) this.#rollouts.changed(instance);
         },
+        onPhase: (instance, startedAt, phase) => this.#roster.onPhase(instance, startedAt, phase),
         onDown: instance => this.#roster.onDown(instance, 'failed'),
         onRepaired: instance => this.#roster.onRepaired(instance),
         onUserFree: user => this.#think(user),
@@ -244,6 +246,7 @@ class PlatformRun implements Run {
         rollouts: this.#rollouts.records,
         hosts: this.#hosts.records,
         ...this.#queued(),
+        ...(this.#roster.probes.records.length === 0 ? {} : { probes: this.#roster.probes.records }),
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
       drains: this.#drains.records,
@@ -344,11 +347,32 @@ class PlatformRun implements Run {
       case RETIRE:
         roster.retireNow(index);
         break;
+      case BATCH:
+        batches.arrive(index);
+        break;
+      case NEIGHBOUR:
+        neighbours.fire(index);
+        break;
+      case FAULT:
+        faults.fire(index);
+        break;
+      default:
+        this.#orchestrate(kind, index);
+    }
+  }
+
+  /** What orchestrators do, at times of their own. */
+  #orchestrate(kind: number, index: number): void {
+    const roster = this.#roster;
+    switch (kind) {
       case SCALE:
         this.#scalers.fire(index);
         break;
       case DRAIN:
         this.#drains.fire(index);
+        break;
+      case PROBE:
+        roster.probes.fire(index);
         break;
       case SCHEDULE:
         roster.schedule();
@@ -361,15 +385,6 @@ class PlatformRun implements Run {
         break;
       case ROLLOUT:
         this.#rollouts.fire(index);
-        break;
-      case BATCH:
-        batches.arrive(index);
-        break;
-      case NEIGHBOUR:
-        neighbours.fire(index);
-        break;
-      case FAULT:
-        faults.fire(index);
         break;
     }
   }

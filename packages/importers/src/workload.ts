@@ -76,6 +76,18 @@ export const ANYWHERE: Placement = {
   hostPorts: [],
 };
 
+/** Seconds and counts, as the files give them. */
+export interface Probe {
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly failures?: number;
+  readonly successes?: number;
+}
+
+export type ProbeKind = 'startup' | 'readiness' | 'liveness';
+export type Probes = Readonly<Partial<Record<ProbeKind, Probe>>>;
+
 export interface Rollout {
   readonly partition?: number;
   readonly maxSurge?: number | string;
@@ -111,8 +123,7 @@ export interface Workload {
   readonly runtime?: { readonly name: string; readonly place: SourcePlace };
   /** Replicas of a StatefulSet start at once instead of one after another. */
   readonly startsInParallel?: true;
-  /** Earliest time at which it can be ready, as a probe's delay says. */
-  readonly readyAfterSeconds?: number;
+  readonly probes?: Probes;
   /** Time within which the author expects it to be up, as a health check's start period says. */
   readonly startPeriodSeconds?: number;
   readonly placement: Placement;

@@ -363,14 +363,17 @@ describe('placement and roll-out', () => {
     });
   });
 
-  it('the delay of a readiness probe is the earliest start', () => {
-    expect(
-      serviceOf(
-        deployment('d', {
-          containers: [container(undefined, undefined, { readinessProbe: { initialDelaySeconds: 33 } })],
-        }),
-      )?.startup.init,
-    ).toBe('33s');
+  it('probes of the first container; a start is expected to be over in half the time that they allow', () => {
+    const probed = container(undefined, undefined, {
+      readinessProbe: { initialDelaySeconds: 33, successThreshold: 2, timeoutSeconds: 0 },
+      livenessProbe: { initialDelaySeconds: 1, periodSeconds: 1, failureThreshold: 1, successThreshold: 1 },
+    });
+    const read = serviceOf(deployment('postgres', { containers: [{ ...probed, image: 'postgres:16' }] }));
+    expect(read?.probes).toEqual({
+      readiness: { initialDelay: '33s', successes: 2 },
+      liveness: { initialDelay: '1s', period: '1s', failures: 1 },
+    });
+    expect(read?.startup.init).toBe('500ms');
   });
 });
 

@@ -20,9 +20,9 @@ const again = (scenario: Scenario): Scenario => {
 const carried = ({ services }: Scenario) =>
   Object.fromEntries(
     Object.entries(services).map(
-      ([id, { requests, limits, replicas, controller, placement, scaling, rollout }]) => [
+      ([id, { requests, limits, replicas, controller, placement, scaling, rollout, probes }]) => [
         id,
-        { requests, limits, replicas, controller, placement, scaling, rollout },
+        { requests, limits, replicas, controller, placement, scaling, rollout, probes },
       ],
     ),
   );
@@ -69,6 +69,9 @@ describe('manifests out again', () => {
           name: 'web',
           image: 'nginx:1',
           ports: [{ containerPort: 80, hostPort: 8080 }],
+          startupProbe: { httpGet: { port: 80 }, failureThreshold: 30, periodSeconds: 5 },
+          readinessProbe: { httpGet: { port: 80 }, successThreshold: 2, timeoutSeconds: 3 },
+          livenessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 20 },
           resources: { requests: { cpu: '250m', memory: '1536Mi' }, limits: { memory: '2Gi' } },
         },
       ],
@@ -100,6 +103,7 @@ describe('manifests out again', () => {
         spec: { minAvailable: 1, selector: { matchLabels: labels } },
       }),
     ])!;
+    expect(scenario.services['web']!.probes).toMatchObject({ startup: { failures: 30, period: 5e6 } });
     const { placement } = scenario.services['web']!;
     expect(placement).toMatchObject({ hostLabels: { disk: 'ssd' }, hostPorts: [8080], priority: 1000 });
     expect(carried(again(scenario))).toEqual(carried(scenario));

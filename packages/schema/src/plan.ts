@@ -346,6 +346,22 @@ export interface PlanRollout {
   readonly partition?: number;
 }
 
+/** A probe of Kubernetes' kubelet; its first is at the start of the program, and then each period, those before the delay apart. */
+export interface PlanProbe {
+  readonly initialDelayUs: number;
+  readonly periodUs: number;
+  readonly timeoutUs: number;
+  readonly failures: number;
+  /** More than 1 of readiness alone. */
+  readonly successes: number;
+}
+
+export interface PlanProbes {
+  readonly startup?: PlanProbe;
+  readonly readiness?: PlanProbe;
+  readonly liveness?: PlanProbe;
+}
+
 export interface PlanService {
   readonly id: string;
   /** Where the scenario says it. */
@@ -386,6 +402,8 @@ export interface PlanService {
   readonly batch: PlanBatch | null;
   /** Absent: anywhere. */
   readonly placement?: PlanPlacementRules;
+  /** Absent: ready as soon as it is up, and left alone. */
+  readonly probes?: PlanProbes;
   /** null: as many replicas as there are. */
   readonly scaling: PlanScaling | null;
   /** Absent: it is not updated. */
@@ -504,6 +522,8 @@ export type PlanPhase =
       readonly takes?: PlanTakes;
       /** Where it stands in line before; absent: nowhere. */
       readonly line?: PlanLine;
+      /** Nothing is drawn: it lasts until these have succeeded, since the program began (rule O4). */
+      readonly probes?: PlanProbes;
     }
   | {
       readonly kind: 'pull';
@@ -520,6 +540,7 @@ export const PHASE_NAMES = [
   'created',
   'guest booted',
   'initialised',
+  'probed',
 ] as const;
 export type PhaseName = (typeof PHASE_NAMES)[number];
 

@@ -4,6 +4,7 @@ import { demandSchema } from './distribution.ts';
 import { amount, count, field, id, text } from './field.ts';
 import { LIMITS } from './limits.ts';
 import { bytes, duration, fraction } from './quantity.ts';
+import { probesSchema } from './probe.ts';
 import { limitsSchema, resourcesSchema } from './resources.ts';
 
 /** Shares of a service's CPU time by the kind of work, because each technology slows each kind differently (rule I2). */
@@ -469,6 +470,11 @@ export const serviceSchema = field(
       absent: 'round-robin',
     }),
     startup: field(startupSchema, { label: 'Start-up', help: 'What a replica does before it is ready.' }),
+    probes: field(probesSchema.optional(), {
+      label: 'Probes',
+      help: 'How it is found out whether a replica is up and answers.',
+      absent: 'a replica is ready as soon as it is up, and left alone',
+    }),
     scaling: field(scalingSchema.optional(), {
       label: 'Scaling',
       help: 'Changes the replica count while the run goes on.',

@@ -4,6 +4,7 @@ import {
   callsOf,
   type HostPool,
   type Platform,
+  type Probe,
   type Scenario,
   type Service,
   type Site,
@@ -32,6 +33,9 @@ const requestDefault = (field: 'cpu' | 'memory', what: string): Default<Service>
   why: 'As in Kubernetes: the limit where no request is given; where neither is, nothing is reserved (BestEffort).',
   absent: part => part.requests?.[field] === undefined,
 });
+
+const leavesOut = ({ initialDelay, period, timeout, failures, successes }: Probe = {}): boolean =>
+  [initialDelay, period, timeout, failures, successes].includes(undefined);
 
 const SERVICE: readonly Default<Service>[] = [
   requestDefault('cpu', 'CPU request'),
@@ -68,6 +72,13 @@ const SERVICE: readonly Default<Service>[] = [
     value: 'ordered',
     why: 'A StatefulSet’s podManagementPolicy is OrderedReady where it says nothing.',
     absent: part => part.controller === 'statefulset' && part.startup.order === undefined,
+  },
+  {
+    field: 'probes.*',
+    what: 'Probes',
+    value: 'no delay, every 10 s, 1 s time-out, 3 failures, 1 success',
+    why: 'What Kubernetes takes for what a probe does not say.',
+    absent: part => Object.values(part.probes ?? {}).some(leavesOut),
   },
   {
     field: 'startup.cpu',

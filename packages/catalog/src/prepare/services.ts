@@ -19,6 +19,7 @@ import {
 import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames, toMilli } from './names.ts';
 import { prepareDrains } from './drains.ts';
+import { probesOf } from './probes.ts';
 import { placementRules } from './placement.ts';
 import { isRolledOut, rolloutOf } from './rollouts.ts';
 import { isScaled, prepareScaling } from './scaling.ts';
@@ -69,6 +70,11 @@ const planBatch = ({ tasks, parallelism, at, cores, backoffLimit }: Batch): Plan
 /** Upstream's podManagementPolicy: OrderedReady where a StatefulSet says nothing. */
 const isOrdered = ({ controller, startup }: Service): boolean =>
   controller === 'statefulset' && startup.order !== 'parallel';
+
+function optionalProbes(service: Service): Pick<PlanService, 'probes'> {
+  const probes = probesOf(service);
+  return probes === undefined ? {} : { probes };
+}
 
 const GRACE_US = 30e6;
 
@@ -122,6 +128,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       ...(service.limits?.pids === undefined ? {} : { pidsLimited: true as const }),
       priority: service.placement?.priority ?? 0,
       ...(placement === undefined ? {} : { placement }),
+      ...optionalProbes(service),
       batch: batch === undefined ? null : planBatch(batch),
       scaling: prepareScaling(id, service, book),
       ...rolloutOf(id, service, book),

@@ -40,6 +40,35 @@ function resourcesOf({ requests, limits }: Service): object {
   };
 }
 
+type Probe = NonNullable<NonNullable<Service['probes']>[keyof NonNullable<Service['probes']>]>;
+
+/** A probe as a manifest says it; what it asks is not known, so it is whether a port is open. */
+function probeOf({ initialDelay, period, timeout, failures, successes }: Probe): object {
+  const seconds = (us: number) => Math.max(1, Math.round(us / US_PER_SECOND));
+  return {
+    tcpSocket: { port: PORT },
+    ...(initialDelay === undefined || initialDelay === 0
+      ? {}
+      : { initialDelaySeconds: Math.round(initialDelay / US_PER_SECOND) }),
+    ...(period === undefined ? {} : { periodSeconds: seconds(period) }),
+    ...(timeout === undefined ? {} : { timeoutSeconds: seconds(timeout) }),
+    ...(failures === undefined ? {} : { failureThreshold: failures }),
+    ...(successes === undefined ? {} : { successThreshold: successes }),
+  };
+}
+
+/** A port for probes, where nothing says which the program listens on. */
+const PORT = 8080;
+
+function probesOf({ probes = {} }: Service): object {
+  const { startup, readiness, liveness } = probes;
+  return {
+    ...(startup === undefined ? {} : { startupProbe: probeOf(startup) }),
+    ...(readiness === undefined ? {} : { readinessProbe: probeOf(readiness) }),
+    ...(liveness === undefined ? {} : { livenessProbe: probeOf(liveness) }),
+  };
+}
+
 const handlerOf = (stack: readonly string[]) => stack.flatMap(id => HANDLERS[id] ?? []).at(-1);
 
 interface Context {
@@ -61,7 +90,13 @@ function podOf(id: string, service: Service, context: Context): object {
     ...placementFields(id, service, context.scenario),
     ...(drain === undefined ? {} : { terminationGracePeriodSeconds: Math.round(drain / US_PER_SECOND) }),
     containers: [
-      { name: id, image: service.image, ...resourcesOf(service), ...(ports.length === 0 ? {} : { ports }) },
+      {
+        name: id,
+        image: service.image,
+        ...resourcesOf(service),
+        ...probesOf(service),
+        ...(ports.length === 0 ? {} : { ports }),
+      },
     ],
   };
 }
@@ -203,6 +238,10 @@ function leftOutOf([id, service]: readonly [string, Service]): string[] {
   const said = (uses: boolean, text: string) => (uses ? [`Service ${id}: ${text}.`] : []);
   return [
     ...said(accelerators !== undefined, 'accelerators have no resource name in a scenario'),
+    ...said(
+      service.probes !== undefined,
+      `probes ask whether port ${String(PORT)} is open; say what yours ask`,
+    ),
     ...said(placement?.sites !== undefined, 'sites are clusters of their own'),
     ...said(scaling !== undefined && scaling.by !== 'hpa', 'it is not scaled by a HorizontalPodAutoscaler'),
     ...said(
