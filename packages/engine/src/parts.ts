@@ -1,4 +1,4 @@
-import type { Plan, PlanPlatform } from '@tare/schema';
+import type { Plan, PlanPhase, PlanPlatform } from '@tare/schema';
 import type { CpuTopology } from './cpu/topology.ts';
 import { type FaultHooks, Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
@@ -71,6 +71,8 @@ export interface RunReach extends BatchHooks {
   /** A start that began then is over. */
   readonly onReady: (instance: number, startedAt: number) => void;
   readonly onDown: (instance: number) => boolean;
+  /** A phase of a start that began then begins. */
+  readonly onPhase: (instance: number, startedAt: number, phase: PlanPhase) => void;
   readonly onRepaired: (instance: number) => void;
   readonly onUserFree: (user: number) => void;
   readonly onHeld: (service: number) => void;
@@ -111,6 +113,7 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
     onRead: task => requests.read(task),
     onCarried: (invocation, generation) => requests.carried(invocation, generation),
     ...heardBy(recorder, queue),
+    onPhase: phasesHeard(recorder, queue, reach),
   });
   const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
   const faults = new Faults(fleet, seed, {
@@ -153,15 +156,22 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
   return parts;
 }
 
+/** Phases are told to the run, and to a recorder where there is one. */
+const phasesHeard =
+  (recorder: Recorder | null, queue: EventQueue, { onPhase }: RunReach): RunReach['onPhase'] =>
+  (instance, startedAt, phase) => {
+    onPhase(instance, startedAt, phase);
+    recorder?.phase(instance, startedAt, phase, queue.now);
+  };
+
 /** What starts and failures tell a recorder; nothing where there is none. */
 const heardBy = (
   recorder: Recorder | null,
   queue: EventQueue,
-): Pick<StartHooks, 'onPhase' | 'onHostUp'> & Pick<FaultHooks, 'onHosts'> =>
+): Pick<StartHooks, 'onHostUp'> & Pick<FaultHooks, 'onHosts'> =>
   recorder === null
     ? {}
     : {
-        onPhase: (instance, startedAt, phase) => recorder.phase(instance, startedAt, phase, queue.now),
         onHostUp: host => recorder.host('host-up', host, [queue.now]),
         onHosts: (event, hosts, record) => {
           for (const host of hosts) recorder.host(event, host, [queue.now, record]);

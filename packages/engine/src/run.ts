@@ -16,12 +16,14 @@ import {
   NEIGHBOUR,
   OUT_OF_MEMORY,
   payload,
+  PROBE,
   RESTART,
   RETIRE,
   RETRY,
   ROLLOUT,
   SAMPLE,
   SCALE,
+  SCHEDULE,
   SHORT_OF_MEMORY,
   START,
   TENANT_ARRIVES,
@@ -132,6 +134,7 @@ class PlatformRun implements Run {
           this.#roster.onReady(instance, startedAt);
           if (this.#origin >= 0) this.#rollouts.changed(instance);
         },
+        onPhase: (instance, startedAt, phase) => this.#roster.onPhase(instance, startedAt, phase),
         onDown: instance => this.#roster.onDown(instance, 'failed'),
         onRepaired: instance => this.#roster.onRepaired(instance),
         onUserFree: user => this.#think(user),
@@ -242,10 +245,20 @@ class PlatformRun implements Run {
         scaleOuts: scaleOuts.records,
         rollouts: this.#rollouts.records,
         hosts: this.#hosts.records,
+        ...this.#queued(),
+        ...(this.#roster.probes.records.length === 0 ? {} : { probes: this.#roster.probes.records }),
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
       drains: this.#drains.records,
     });
+  }
+
+  /** What the scheduler's queue has seen, where there is one. */
+  #queued(): Pick<UnsealedReport['scaling'], 'queue'> {
+    const counts = this.#parts.fleet.queueCounts;
+    if (counts === null) return {};
+    const { refused, moved, leftOver, longestUs } = counts;
+    return { queue: { refused, moved, leftOver, longestMs: longestUs / 1000 } };
   }
 
   recording({ rack }: UnsealedReport): Recording | null {
@@ -334,11 +347,35 @@ class PlatformRun implements Run {
       case RETIRE:
         roster.retireNow(index);
         break;
+      case BATCH:
+        batches.arrive(index);
+        break;
+      case NEIGHBOUR:
+        neighbours.fire(index);
+        break;
+      case FAULT:
+        faults.fire(index);
+        break;
+      default:
+        this.#orchestrate(kind, index);
+    }
+  }
+
+  /** What orchestrators do, at times of their own. */
+  #orchestrate(kind: number, index: number): void {
+    const roster = this.#roster;
+    switch (kind) {
       case SCALE:
         this.#scalers.fire(index);
         break;
       case DRAIN:
         this.#drains.fire(index);
+        break;
+      case PROBE:
+        roster.probes.fire(index);
+        break;
+      case SCHEDULE:
+        roster.schedule();
         break;
       case EVICT:
         this.#evictions.fire();
@@ -348,15 +385,6 @@ class PlatformRun implements Run {
         break;
       case ROLLOUT:
         this.#rollouts.fire(index);
-        break;
-      case BATCH:
-        batches.arrive(index);
-        break;
-      case NEIGHBOUR:
-        neighbours.fire(index);
-        break;
-      case FAULT:
-        faults.fire(index);
         break;
     }
   }

@@ -339,6 +339,26 @@ export const scalingReportSchema = z.strictObject({
       why: z.string(),
     }),
   ),
+  /** Of services with probes, whole run: starts that took too long for theirs, instances that were started again because they did not answer, and times that one that did not was taken from its callers (rule O4). */
+  probes: z
+    .array(
+      z.strictObject({
+        service: z.string(),
+        failedStarts: nonNegative(),
+        restarts: nonNegative(),
+        unready: nonNegative(),
+      }),
+    )
+    .optional(),
+  /** Of Kubernetes' scheduler, whole run: pods refused, each time again; moved by a change, and after five minutes without one; and the longest wait for a place (rule O1). */
+  queue: z
+    .strictObject({
+      refused: nonNegative(),
+      moved: nonNegative(),
+      leftOver: nonNegative(),
+      longestMs: nonNegative(),
+    })
+    .optional(),
   omitted: nonNegative(),
 });
 
