@@ -1,6 +1,6 @@
-import type { Plan, PlanPlatform } from '@tare/schema';
+import type { FaultDomain, Plan, PlanPlatform } from '@tare/schema';
 import type { CpuTopology } from './cpu/topology.ts';
-import { type FaultHooks, Faults } from './faults/faults.ts';
+import { type FailedDomain, type FaultHooks, Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
 import { Fleet } from './hosts/fleet.ts';
 import {
@@ -71,7 +71,9 @@ export interface RunReach extends BatchHooks {
   /** A start that began then is over. */
   readonly onReady: (instance: number, startedAt: number) => void;
   readonly onDown: (instance: number) => boolean;
-  readonly onRepaired: (instance: number) => void;
+  readonly onRepaired: (instance: number, domain: FaultDomain) => void;
+  readonly onDomain: (domain: FailedDomain) => void;
+  readonly onNotice: (domain: FailedDomain) => void;
   readonly onUserFree: (user: number) => void;
   readonly onHeld: (service: number) => void;
   /** The fleet has more hosts or guests than before. */
@@ -119,6 +121,8 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
     onDown: reach.onDown,
     onGuestDown: guest => lifecycle.starts.guestDown(guest),
     onRepaired: reach.onRepaired,
+    onDomain: reach.onDomain,
+    onNotice: reach.onNotice,
     ...heardBy(recorder, queue),
     failures: () => requests.flow.failures(),
   });

@@ -45,6 +45,7 @@ export class Evictions {
     const { fleet, plan } = this.#parts;
     const { service } = fleet.instances[instance]!;
     const { minAvailable } = plan.services[service]!;
+    if (!this.#roster.isManaged(instance)) return false;
     if (minAvailable === undefined) return true;
     const wanted = fleet.instancesOf(service).filter(one => this.#roster.isWanted(one));
     const expected = wanted.length + fleet.waitingOf(service);
