@@ -1,5 +1,6 @@
 import type { Plan, Recording, UnsealedReport } from '@tare/schema';
 import type { FairShare } from './cpu/fair-share.ts';
+import type { FailedDomain } from './faults/faults.ts';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
 import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
 import {
@@ -145,10 +146,7 @@ class PlatformRun implements Run {
         onRepaired: (instance, domain) => {
           if (!this.#planes.defers(instance, domain)) this.#roster.onRepaired(instance);
         },
-        onDomain: domain => {
-          this.#planes.heard(domain);
-          this.#failOvers.heard(domain);
-        },
+        onDomain: domain => this.#heard(domain),
         onNotice: () => undefined,
         onUserFree: user => this.#think(user),
         onHeld: service => this.#scalers.held(service),
@@ -396,6 +394,13 @@ class PlatformRun implements Run {
         this.#rollouts.fire(index);
         break;
     }
+  }
+
+  /** A domain has failed, or is there again; whoever is back with it finds it there. */
+  #heard(domain: FailedDomain): void {
+    if (domain.isDown) this.#planes.heard(domain);
+    this.#failOvers.heard(domain);
+    if (!domain.isDown) this.#planes.heard(domain);
   }
 
   /** A control plane is back: it starts what may start, sees to what has failed, and places what waits. */
