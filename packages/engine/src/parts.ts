@@ -1,6 +1,6 @@
-import type { Plan, PlanPhase, PlanPlatform } from '@tare/schema';
+import type { FaultDomain, Plan, PlanPhase, PlanPlatform } from '@tare/schema';
 import type { CpuTopology } from './cpu/topology.ts';
-import { type FaultHooks, Faults } from './faults/faults.ts';
+import { type FailedDomain, type FaultHooks, Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
 import { Fleet } from './hosts/fleet.ts';
 import {
@@ -73,7 +73,9 @@ export interface RunReach extends BatchHooks {
   readonly onDown: (instance: number) => boolean;
   /** A phase of a start that began then begins. */
   readonly onPhase: (instance: number, startedAt: number, phase: PlanPhase) => void;
-  readonly onRepaired: (instance: number) => void;
+  readonly onRepaired: (instance: number, domain: FaultDomain) => void;
+  readonly onDomain: (domain: FailedDomain) => void;
+  readonly onNotice: (domain: FailedDomain) => void;
   readonly onUserFree: (user: number) => void;
   readonly onHeld: (service: number) => void;
   /** The fleet has more hosts or guests than before. */
@@ -96,14 +98,8 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
   const shared = sharedBy(fleet, seed);
   const { cpu } = shared;
   const tasks = new TaskNumbers();
-  const recorder =
-    record === undefined
-      ? null
-      : new Recorder(
-          fleet,
-          gaugesOf(() => parts),
-          record,
-        );
+  const gauges = gaugesOf(() => parts);
+  const recorder = record === undefined ? null : new Recorder(fleet, gauges, record);
   const startTimes = new LatencyHistogram();
   const lifecycle = new Lifecycle(fleet, shared, seed, {
     queue,
@@ -122,6 +118,8 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
     onDown: reach.onDown,
     onGuestDown: guest => lifecycle.starts.guestDown(guest),
     onRepaired: reach.onRepaired,
+    onDomain: reach.onDomain,
+    onNotice: reach.onNotice,
     ...heardBy(recorder, queue),
     failures: () => requests.flow.failures(),
   });

@@ -82,7 +82,7 @@ export class CallGraph {
       queue: service.queue,
       holds: service.scaling?.concurrency !== undefined || service.scaling?.events !== undefined,
       held: [],
-      route: new Route(service.balancing),
+      route: new Route(service.balancing, platform.callsStay === true ? plan.sites.length : 0),
       flow: new FlowMeter(),
       work: new WorkMeter(),
     };

@@ -3,7 +3,7 @@ import type { Squeeze } from '../memory/overcommit.ts';
 import type { TaskNumbers } from '../kernel/task-numbers.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
-import { roundTripUs } from '../network/latency.ts';
+import { clientTripUs, roundTripUs } from '../network/latency.ts';
 import { CLIENT, type Transfers } from '../network/transfers.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { bucketOf } from '../report/histogram.ts';
@@ -59,6 +59,8 @@ interface Entry {
   readonly low: number;
   readonly to: CompiledService;
   readonly line: number;
+  /** Site where its clients are; −1: beside whichever instance they ask. */
+  readonly from: number;
   /** CPU time of each request, where it was recorded. */
   readonly workUs: readonly number[] | null;
 }
@@ -113,7 +115,8 @@ export class Requests {
       deriveDraw(seed, DRAW.demand, nameOf(traffic.id));
       const [high, low] = [derived[0]!, derived[1]!];
       const workUs = traffic.arrivals === 'trace' ? traffic.workUs : null;
-      return { high, low, to: this.services[traffic.to]!, line: this.#graph.entryLines[index]!, workUs };
+      const { to, from = -1 } = traffic;
+      return { high, low, to: this.services[to]!, line: this.#graph.entryLines[index]!, from, workUs };
     });
   }
 
@@ -178,8 +181,17 @@ export class Requests {
   join(instance: number): void {
     const home = this.#stations.at(instance);
     home.isGone = false;
-    for (const station of [home, ...home.modules]) station.service.route.ready.push(station);
+    for (const station of [home, ...home.modules]) station.service.route.join(station);
     for (const { service } of [home, ...home.modules]) if (service.held.length > 0) this.#letIn(service);
+  }
+
+  /** These are gone with their site; clients ask them all the same until then, and turn away one by one over so long (rule O5). */
+  lose(instances: readonly number[], heardFrom: number, heardOver: number): void {
+    for (const instance of instances) {
+      const home = this.#stations.at(instance);
+      for (const station of [home, ...home.modules])
+        station.service.route.haunt(station, heardFrom, heardOver);
+    }
   }
 
   /** What has waited for an instance goes on, unless nobody waits for it any more. */
@@ -337,7 +349,7 @@ export class Requests {
   }
 
   /** A request with the key that stands in `derived` comes in at the door. */
-  #enter({ to, line }: Entry, user: number, recordedUs: number): void {
+  #enter({ to, line, from }: Entry, user: number, recordedUs: number): void {
     this.flow.enter();
     this.#population.enter(this.#queue.now);
     if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
@@ -345,6 +357,7 @@ export class Requests {
     invocation.isRequest = true;
     invocation.user = user;
     invocation.recordedUs = recordedUs;
+    invocation.client = from;
     this.#send(invocation, null, line, 0);
   }
 
@@ -353,6 +366,7 @@ export class Requests {
     const invocation = this.#invocations.take(service);
     invocation.parent = parent;
     invocation.isRequest = false;
+    invocation.client = -1;
     invocation.again = null;
     invocation.step = 0;
     invocation.pending = 0;
@@ -379,7 +393,15 @@ export class Requests {
   #direct(invocation: Invocation, from: Station | null, bytes: number): void {
     const { service } = invocation;
     const beside = from === null ? null : this.#besideOf(from, service);
-    const station = beside ?? service.route.choose(invocation.keyHigh, invocation.keyLow);
+    const { keyHigh, keyLow, client } = invocation;
+    if (from === null && service.route.misleads(keyHigh, keyLow, this.#queue.now)) {
+      invocation.station = null;
+      invocation.networkUs = 0;
+      this.#refuse(invocation, 'unavailable');
+      return;
+    }
+    const near = from === null ? client : from.place.site;
+    const station = beside ?? service.route.choose(keyHigh, keyLow, near);
     invocation.station = station;
     if (station === null) {
       invocation.networkUs = 0;
@@ -393,7 +415,7 @@ export class Requests {
       this.#arriveAt(invocation);
       return;
     }
-    const way = roundTripUs(from === null ? null : from.place, station.place);
+    const way = from === null ? clientTripUs(client, station.place) : roundTripUs(from.place, station.place);
     const delay = Math.round(way + service.callExtraUs);
     invocation.networkUs = delay;
     if (bytes > 0 && from !== null && this.#carries(from, station.instance, bytes, invocation)) return;
