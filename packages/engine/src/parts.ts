@@ -99,7 +99,7 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
       ? null
       : new Recorder(
           fleet,
-          gaugesOf(() => parts),
+          gaugesOf(queue, () => parts),
           record,
         );
   const startTimes = new LatencyHistogram();
@@ -169,7 +169,8 @@ const heardBy = (
       };
 
 /** What a recorder reads off a run; nothing of it changes anything. */
-const gaugesOf = (partsOf: () => RunParts): Gauges => ({
+const gaugesOf = (clock: EventQueue, partsOf: () => RunParts): Gauges => ({
+  clock,
   cpuUsed: now => {
     const { cpu, tenants } = partsOf();
     return cpu.roots.reduce((sum, root) => sum + cpu.share.usedUntil(root, now), tenants.seenCpuUntil(now));
@@ -214,7 +215,7 @@ type RequestParts = Pick<
 const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requests => {
   const { cpu, queue, series, latencyParts, recorder } = parts;
   return new Requests(
-    { ...parts, cpu: cpu.share, leaves: cpu.leaves },
+    { ...parts, cpu: cpu.share, leaves: cpu.leaves, traces: recorder?.traces ?? null },
     {
       queue,
       deliver: id => payload(DELIVERY, id),
