@@ -98,7 +98,7 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
   const shared = sharedBy(fleet, seed);
   const { cpu } = shared;
   const tasks = new TaskNumbers();
-  const gauges = gaugesOf(() => parts);
+  const gauges = gaugesOf(queue, () => parts);
   const recorder = record === undefined ? null : new Recorder(fleet, gauges, record);
   const startTimes = new LatencyHistogram();
   const lifecycle = new Lifecycle(fleet, shared, seed, {
@@ -177,7 +177,8 @@ const heardBy = (
       };
 
 /** What a recorder reads off a run; nothing of it changes anything. */
-const gaugesOf = (partsOf: () => RunParts): Gauges => ({
+const gaugesOf = (clock: EventQueue, partsOf: () => RunParts): Gauges => ({
+  clock,
   cpuUsed: now => {
     const { cpu, tenants } = partsOf();
     return cpu.roots.reduce((sum, root) => sum + cpu.share.usedUntil(root, now), tenants.seenCpuUntil(now));
@@ -222,7 +223,7 @@ type RequestParts = Pick<
 const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requests => {
   const { cpu, queue, series, latencyParts, recorder } = parts;
   return new Requests(
-    { ...parts, cpu: cpu.share, leaves: cpu.leaves },
+    { ...parts, cpu: cpu.share, leaves: cpu.leaves, traces: recorder?.traces ?? null },
     {
       queue,
       deliver: id => payload(DELIVERY, id),

@@ -476,6 +476,7 @@ class PlatformRun implements Run {
     this.#parts.pressure.files.restart(queue.now);
     series.clear();
     this.#parts.latencyParts.clear();
+    this.#parts.recorder?.traces.restart();
     this.#sampled = { used: this.#cpuUsed(queue.now), at: queue.now };
     queue.push(Math.min(this.#end, queue.now + series.stepUs), PRIORITY.sample, payload(SAMPLE, 0));
   }

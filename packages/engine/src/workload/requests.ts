@@ -5,6 +5,7 @@ import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
 import { clientTripUs, roundTripUs } from '../network/latency.ts';
 import { CLIENT, type Transfers } from '../network/transfers.ts';
+import type { Traces } from '../recording/traces.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
 import { bucketOf } from '../report/histogram.ts';
 import { CallGraph, type CompiledCall, type CompiledService, type HeldRequest } from './call-graph.ts';
@@ -48,6 +49,8 @@ export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' 
   readonly seed: number;
   readonly tasks: TaskNumbers;
   readonly transfers: Transfers;
+  /** null where the run is not recorded. */
+  readonly traces: Traces | null;
 }
 
 /** What an instance has to do, over all services that run in it. */
@@ -88,6 +91,7 @@ export class Requests {
   readonly #touched: number;
   readonly #hooks: RequestHooks;
   readonly #queue: EventQueue;
+  readonly #traces: Traces | null;
 
   constructor(ground: RequestGround, hooks: RequestHooks) {
     const { plan, fleet, seed } = ground;
@@ -95,6 +99,7 @@ export class Requests {
     this.#hooks = hooks;
     this.#queue = hooks.queue;
     this.#transfers = ground.transfers;
+    this.#traces = ground.traces;
     this.#touched = fleet.platform.reclaim?.swap?.touched ?? 0;
     this.#graph = new CallGraph(plan, fleet.platform);
     this.services = this.#graph.services;
@@ -104,6 +109,7 @@ export class Requests {
       queue: hooks.queue,
       retry: hooks.retry,
       onClientFailed: (invocation, cause) => this.#clientFails(invocation, cause),
+      onFailed: (invocation, cause) => this.#traces?.failed(invocation, cause),
     });
     this.#serving = new Serving({
       ...ground,
@@ -358,6 +364,7 @@ export class Requests {
     invocation.user = user;
     invocation.recordedUs = recordedUs;
     invocation.client = from;
+    this.#traces?.begin(invocation);
     this.#send(invocation, null, line, 0);
   }
 
@@ -454,6 +461,7 @@ export class Requests {
 
   /** An invocation reaches its instance. */
   #arriveAt(invocation: Invocation): void {
+    this.#traces?.arrive(invocation);
     const station = invocation.station!;
     const { concurrency, queue } = invocation.service;
     if (station.home.isGone) this.#refuse(invocation, 'killed');
@@ -466,6 +474,7 @@ export class Requests {
 
   /** Own work is done: the slot goes to who waits, and calls are made. */
   #worked(invocation: Invocation): void {
+    this.#traces?.worked(invocation);
     this.#serving.free(invocation);
     this.#advance(invocation);
   }
@@ -505,6 +514,7 @@ export class Requests {
       invocation.again = call;
       invocation.tries = tries;
     }
+    this.#traces?.begin(invocation);
     this.#send(invocation, caller.station, call.line, call.bytes);
     if (this.egress.isPaid) this.#carry(caller.station, invocation.station, call.bytes);
   }
@@ -519,6 +529,7 @@ export class Requests {
   /** Own work and calls are done: the answer goes to whoever waits for it. */
   #finish(invocation: Invocation): void {
     const { station, parent, service } = invocation;
+    this.#traces?.sent(invocation);
     if (this.egress.isPaid && parent !== null) this.#carry(station, parent.station, service.answerBytes);
     if (service.answerBytes === 0 || !this.#isOnItsWay(invocation)) this.#answered(invocation);
   }
@@ -539,6 +550,7 @@ export class Requests {
       const latencyUs = this.#queue.now - invocation.arrivedAt;
       const bucket = bucketOf(latencyUs);
       service.flow.complete(latencyUs, bucket);
+      this.#traces?.answered(invocation);
       if (invocation.isRequest) this.#answer(invocation, latencyUs, bucket);
       else if (parent!.state === ALIVE) parent!.spent += invocation.spent;
       else this.#failures.spendInVain(invocation.spent);
@@ -556,6 +568,7 @@ export class Requests {
     this.flow.complete(latencyUs, bucket);
     this.#population.leave(invocation.arrivedAt, this.#queue.now);
     this.#hooks.onCompleted(latencyUs, bucket, invocation);
+    this.#traces?.completed(invocation, bucket);
     this.#settle(invocation);
   }
 
@@ -563,6 +576,7 @@ export class Requests {
     this.flow.fail(cause);
     this.#population.leave(invocation.arrivedAt, this.#queue.now);
     this.#hooks.onFailed();
+    this.#traces?.lost(invocation);
     this.#settle(invocation);
   }
 
