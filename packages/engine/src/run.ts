@@ -11,6 +11,7 @@ import {
   EVICT,
   FAULT,
   HOSTS,
+  IDLE,
   KIND_BITS,
   LEAK,
   NEIGHBOUR,
@@ -136,6 +137,7 @@ class PlatformRun implements Run {
         onRepaired: instance => this.#roster.onRepaired(instance),
         onUserFree: user => this.#think(user),
         onHeld: service => this.#scalers.held(service),
+        onIdle: instance => this.#scalers.perRequest.emptied(instance),
         onGrown: () => this.#roster.grow(),
         start: (service, instances) => this.#roster.add(service, instances),
         done: instance => this.#roster.retire(instance, 0),
@@ -336,6 +338,9 @@ class PlatformRun implements Run {
         break;
       case SCALE:
         this.#scalers.fire(index);
+        break;
+      case IDLE:
+        this.#scalers.perRequest.fire(index);
         break;
       case DRAIN:
         this.#drains.fire(index);

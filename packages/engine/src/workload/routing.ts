@@ -1,5 +1,6 @@
 import type { PlanService } from '@tare/schema';
 import { derive, derived } from '../random/keys.ts';
+import type { IdleInstances } from './idle-instances.ts';
 import type { Station } from './station.ts';
 
 /** Name of the draw under an invocation's key; its calls have others. */
@@ -9,22 +10,33 @@ const TWO_32 = 4294967296;
 /** Instances of one service that take requests, and how a caller chooses among them (rule W1). */
 export class Route {
   readonly ready: Station[] = [];
+  /** Where each request is to have an instance of its own; it is chosen there. */
+  readonly idle: IdleInstances | null;
   readonly #policy: PlanService['balancing'];
   #turn = 0;
 
-  constructor(policy: PlanService['balancing']) {
+  constructor(policy: PlanService['balancing'], idle: IdleInstances | null = null) {
     this.#policy = policy;
+    this.idle = idle;
+  }
+
+  /** The instance takes requests from now on. */
+  join(station: Station): void {
+    this.ready.push(station);
+    this.idle?.join(station);
   }
 
   /** The instance takes no more requests. */
   leave(station: Station): void {
     const at = this.ready.indexOf(station);
     if (at >= 0) this.ready.splice(at, 1);
+    this.idle?.leave(station);
   }
 
   /** An instance for a request with this key; null when none is ready. */
   choose(high: number, low: number): Station | null {
     const { ready } = this;
+    if (this.idle !== null) return this.idle.youngest();
     if (ready.length < 2) return ready[0] ?? null;
     switch (this.#policy) {
       case 'round-robin':
