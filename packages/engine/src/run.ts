@@ -421,11 +421,7 @@ class PlatformRun implements Run {
     if (this.#parts.pressure.leaks || this.#parts.overcommit !== null) this.#roster.relieveAll();
     const used = this.#cpuUsed(now);
     const elapsed = now - this.#sampled.at;
-    const { fleet } = this.#parts;
-    const capacity = fleet.hosts.reduce(
-      (sum, { until }, host) => (until === Infinity ? sum + fleet.poolOf(host).cpuMilli : sum),
-      0,
-    );
+    const capacity = this.#parts.fleet.cpuMilli;
     series.close(
       elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
       this.#parts.uptime.ready,
