@@ -77,7 +77,9 @@ export interface RunReach extends BatchHooks {
   readonly onDomain: (domain: FailedDomain) => void;
   readonly onNotice: (domain: FailedDomain) => void;
   readonly onUserFree: (user: number) => void;
-  readonly onHeld: (service: number) => void;
+  readonly onHeld: (service: number) => boolean;
+  /** An instance that is started for a request each has none any more. */
+  readonly onIdle: (instance: number) => void;
   /** The fleet has more hosts or guests than before. */
   readonly onGrown: () => void;
 }
@@ -220,7 +222,7 @@ type RequestParts = Pick<
   | 'recorder'
 >;
 
-const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requests => {
+const requestsOf = (parts: RequestParts, { onUserFree, onHeld, onIdle }: RunReach): Requests => {
   const { cpu, queue, series, latencyParts, recorder } = parts;
   return new Requests(
     { ...parts, cpu: cpu.share, leaves: cpu.leaves, traces: recorder?.traces ?? null },
@@ -240,6 +242,7 @@ const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requ
       },
       onUserFree,
       onHeld,
+      onIdle,
       onEmptied: instance => queue.push(queue.now, 0, payload(RETIRE, instance)),
       onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
       onShortOfMemory: room => queue.push(queue.now, 0, payload(SHORT_OF_MEMORY, room)),

@@ -13,6 +13,7 @@ import {
   FAIL_OVER,
   FAULT,
   HOSTS,
+  IDLE,
   KIND_BITS,
   LEAK,
   NEIGHBOUR,
@@ -153,6 +154,7 @@ class PlatformRun implements Run {
         onNotice: () => undefined,
         onUserFree: user => this.#think(user),
         onHeld: service => this.#scalers.held(service),
+        onIdle: instance => this.#scalers.perRequest.emptied(instance),
         onGrown: () => this.#roster.grow(),
         start: (service, instances) => this.#roster.add(service, instances),
         done: instance => this.#roster.retire(instance, 0),
@@ -397,6 +399,9 @@ class PlatformRun implements Run {
       case SCALE:
         this.#scalers.fire(index);
         break;
+      case IDLE:
+        this.#scalers.perRequest.fire(index);
+        break;
       case DRAIN:
         this.#drains.fire(index);
         break;
@@ -488,11 +493,7 @@ class PlatformRun implements Run {
     if (this.#parts.pressure.leaks || this.#parts.overcommit !== null) this.#roster.relieveAll();
     const used = this.#cpuUsed(now);
     const elapsed = now - this.#sampled.at;
-    const { fleet } = this.#parts;
-    const capacity = fleet.hosts.reduce(
-      (sum, { until }, host) => (until === Infinity ? sum + fleet.poolOf(host).cpuMilli : sum),
-      0,
-    );
+    const capacity = this.#parts.fleet.cpuMilli;
     series.close(
       elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
       this.#parts.uptime.ready,

@@ -52,6 +52,7 @@ export class Fleet {
   /** null where any host will do, at whichever site. */
   readonly sites: SiteChoice | null;
   readonly #growth: PoolGrowth;
+  #cpuMilli = 0;
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
   #late = false;
   #now = 0;
@@ -212,6 +213,7 @@ export class Fleet {
     this.close(host);
     this.#tellPresence(host, false);
     own.until = now;
+    this.#cpuMilli -= this.poolOf(host).cpuMilli;
     for (const guest of own.guests) this.guests[guest]!.until = now;
     this.#growth.close(own.pool);
   }
@@ -226,6 +228,11 @@ export class Fleet {
     return guests.some(
       one => this.inGuests.takenSlots(one, guest.allocatable.instances) > there(this.guests[one]!.instances),
     );
+  }
+
+  /** Of all hosts that are there: whole numbers, so that the sum is exact. */
+  get cpuMilli(): number {
+    return this.#cpuMilli;
   }
 
   hostIsThere(host: number): boolean {
@@ -499,6 +506,7 @@ export class Fleet {
     const { allocatable, cpuMilli, accelerators } = this.plan.pools[pool]!;
     const zone = this.#growth.open(pool);
     const host = this.hosts.length;
+    this.#cpuMilli += cpuMilli;
     this.hosts.push({
       pool,
       zone,

@@ -31,7 +31,7 @@ const PAGE_BYTES = 4096;
 
 /** How requests reach the run: they ask for events by payload. */
 export interface RequestHooks
-  extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory' | 'onEmptied'> {
+  extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory' | 'onEmptied' | 'onIdle'> {
   readonly deliver: (id: number) => number;
   readonly deadline: (line: number) => number;
   readonly retry: (slot: number) => number;
@@ -40,8 +40,8 @@ export interface RequestHooks
   readonly onFailed: () => void;
   /** A closed user has its answer, or its failure. */
   readonly onUserFree: (user: number) => void;
-  /** A request of this service waits for the first instance. */
-  readonly onHeld: (service: number) => void;
+  /** A request of this service waits for an instance; whether it may. */
+  readonly onHeld: (service: number) => boolean;
 }
 
 /** What requests run on. */
@@ -54,7 +54,7 @@ export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' 
 }
 
 /** What an instance has to do, over all services that run in it. */
-export type InstanceLoad = Readonly<Pick<Station, 'outstanding' | 'waiting' | 'heldBytes' | 'slow'>>;
+export type InstanceLoad = Readonly<Pick<Station, 'outstanding' | 'waiting' | 'held' | 'heldBytes' | 'slow'>>;
 
 /** Where a traffic source comes in: key of its requests, whom they ask, line of their time-out (−1: none). */
 interface Entry {
@@ -153,10 +153,10 @@ export class Requests {
   /** What an instance has to do: sent to it and its work there not done, of that waiting for a slot, and held in memory. */
   loadOf(instance: number): InstanceLoad {
     const home = this.#stations.at(instance);
-    const { slow, heldBytes, modules } = home;
+    const { slow, held, heldBytes, modules } = home;
     const sum = (of: 'outstanding' | 'waiting') =>
       modules.reduce((total, module) => total + module[of], home[of]);
-    return { slow, heldBytes, outstanding: sum('outstanding'), waiting: sum('waiting') };
+    return { slow, held, heldBytes, outstanding: sum('outstanding'), waiting: sum('waiting') };
   }
 
   /** How long that request has waited for a slot of an instance that has waited longest, µs; negative where none waits. */
@@ -189,6 +189,7 @@ export class Requests {
     home.isGone = false;
     for (const station of [home, ...home.modules]) station.service.route.join(station);
     for (const { service } of [home, ...home.modules]) if (service.held.length > 0) this.#letIn(service);
+    if (home.service.route.idle !== null && isIdle(home)) this.#hooks.onIdle(instance);
   }
 
   /** These are gone with their site; clients ask them all the same until then, and turn away one by one over so long (rule O5). */
@@ -202,9 +203,15 @@ export class Requests {
 
   /** What has waited for an instance goes on, unless nobody waits for it any more. */
   #letIn(service: CompiledService): void {
-    for (const { invocation, from, bytes } of service.held.splice(0))
-      if (invocation.state !== ALIVE) this.#releaseIfDone(invocation);
-      else this.#direct(invocation, from, bytes);
+    const { idle } = service.route;
+    if (idle === null) for (const held of service.held.splice(0)) this.#goOn(held);
+    // One that is started for each takes one: the others wait for theirs.
+    else while (service.held.length > 0 && idle.hasRoom) this.#goOn(service.held.shift()!);
+  }
+
+  #goOn({ invocation, from, bytes }: HeldRequest): void {
+    if (invocation.state !== ALIVE) this.#releaseIfDone(invocation);
+    else this.#direct(invocation, from, bytes);
   }
 
   /** The instance takes no more requests, and ends those that it has; whether it has none. */
@@ -416,6 +423,7 @@ export class Requests {
       else this.#refuse(invocation, 'unavailable');
       return;
     }
+    service.route.idle?.take(station);
     station.outstanding++;
     if (beside !== null) {
       invocation.networkUs = 0;
@@ -432,7 +440,10 @@ export class Requests {
   #hold(request: HeldRequest): void {
     const { service } = request.invocation;
     service.held.push(request);
-    if (service.held.length === 1) this.#hooks.onHeld(service.index);
+    if (service.held.length > 1 && service.route.idle === null) return;
+    if (this.#hooks.onHeld(service.index)) return;
+    service.held.pop();
+    this.#refuse(request.invocation, 'rejected');
   }
 
   /** A module of the caller's own instance, which it calls as a function (rule W3); null where the service is not in it. */
