@@ -53,8 +53,8 @@ export class Invocation {
   /** Next in an instance's queue. */
   next: Invocation | null = null;
   arrivedAt = UNSET;
-  /** CPU time on the reference core that was recorded for it; −1: drawn by its service's law. */
-  recordedUs = UNSET;
+  /** CPU time on the reference core that it wants; −1: drawn by its service’s law when it begins. */
+  workUs = UNSET;
   /** When its instance took it in. */
   admittedAt = UNSET;
   /** When its answer was sent. */

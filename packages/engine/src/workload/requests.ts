@@ -6,9 +6,10 @@ import { Egress } from '../network/egress.ts';
 import { clientTripUs, roundTripUs } from '../network/latency.ts';
 import { CLIENT, type Transfers } from '../network/transfers.ts';
 import type { Traces } from '../recording/traces.ts';
-import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
+import { derive, derived, uniform } from '../random/keys.ts';
 import { bucketOf } from '../report/histogram.ts';
 import { CallGraph, type CompiledCall, type CompiledService, type HeldRequest } from './call-graph.ts';
+import { Entry } from './entry.ts';
 import { Failures } from './failures.ts';
 import {
   ALIVE,
@@ -55,18 +56,6 @@ export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' 
 
 /** What an instance has to do, over all services that run in it. */
 export type InstanceLoad = Readonly<Pick<Station, 'outstanding' | 'waiting' | 'held' | 'heldBytes' | 'slow'>>;
-
-/** Where a traffic source comes in: key of its requests, whom they ask, line of their time-out (−1: none). */
-interface Entry {
-  readonly high: number;
-  readonly low: number;
-  readonly to: CompiledService;
-  readonly line: number;
-  /** Site where its clients are; −1: beside whichever instance they ask. */
-  readonly from: number;
-  /** CPU time of each request, where it was recorded. */
-  readonly workUs: readonly number[] | null;
-}
 
 /**
  * Rules W1, C2 and L2: requests go through the call graph. A request at a service is an invocation: it is delivered
@@ -117,13 +106,10 @@ export class Requests {
       population: this.#population,
       failures: this.#failures,
     });
-    this.#entries = plan.traffic.map((traffic, index) => {
-      deriveDraw(seed, DRAW.demand, nameOf(traffic.id));
-      const [high, low] = [derived[0]!, derived[1]!];
-      const workUs = traffic.arrivals === 'trace' ? traffic.workUs : null;
-      const { to, from = -1 } = traffic;
-      return { high, low, to: this.services[to]!, line: this.#graph.entryLines[index]!, from, workUs };
-    });
+    this.#entries = plan.traffic.map(
+      (traffic, index) =>
+        new Entry(traffic, seed, this.services[traffic.to]!, this.#graph.entryLines[index]!),
+    );
   }
 
   /** Takes in the instances that have come since. */
@@ -247,16 +233,17 @@ export class Requests {
   /** The k-th request of a traffic source arrives. */
   arrive(traffic: number, k: number): void {
     const entry = this.#entries[traffic]!;
-    derive(entry.high, entry.low, k);
-    this.#enter(entry, -1, entry.workUs === null ? -1 : entry.workUs[k]!);
+    const at = entry.seek(k);
+    const invocation = this.#begin(entry.to, null, entry.keyHigh[at]!, entry.keyLow[at]!);
+    invocation.workUs = entry.workUs[at]!;
+    this.#enter(invocation, -1, entry);
   }
 
   /** A closed user, the so-many-eth of its source, makes its k-th request; it waits under the number `user`. */
   ask(traffic: number, user: number, nth: number, k: number): void {
     const entry = this.#entries[traffic]!;
-    derive(entry.high, entry.low, nth);
-    derive(derived[0]!, derived[1]!, k);
-    this.#enter(entry, user, -1);
+    entry.keyOf(nth, k);
+    this.#enter(this.#begin(entry.to, null, derived[0]!, derived[1]!), user, entry);
   }
 
   /** The invocation of this number reaches its instance. */
@@ -361,22 +348,20 @@ export class Requests {
     else this.#make(call, caller, tries + 1);
   }
 
-  /** A request with the key that stands in `derived` comes in at the door. */
-  #enter({ to, line, from }: Entry, user: number, recordedUs: number): void {
+  /** A request comes in at the door. */
+  #enter(invocation: Invocation, user: number, { line, from }: Entry): void {
     this.flow.enter();
     this.#population.enter(this.#queue.now);
     if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
-    const invocation = this.#begin(to, null);
     invocation.isRequest = true;
     invocation.user = user;
-    invocation.recordedUs = recordedUs;
     invocation.client = from;
     this.#traces?.begin(invocation);
     this.#send(invocation, null, line, 0);
   }
 
-  /** A new invocation, whose key stands in `derived`. */
-  #begin(service: CompiledService, parent: Invocation | null): Invocation {
+  /** A new invocation with this key. */
+  #begin(service: CompiledService, parent: Invocation | null, high: number, low: number): Invocation {
     const invocation = this.#invocations.take(service);
     invocation.parent = parent;
     invocation.isRequest = false;
@@ -386,12 +371,12 @@ export class Requests {
     invocation.pending = 0;
     invocation.state = ALIVE;
     invocation.place = ON_ITS_WAY;
-    invocation.keyHigh = derived[0]!;
-    invocation.keyLow = derived[1]!;
+    invocation.keyHigh = high;
+    invocation.keyLow = low;
     invocation.arrivedAt = this.#queue.now;
     invocation.transferUs = 0;
     invocation.spent = 0;
-    invocation.recordedUs = -1;
+    invocation.workUs = -1;
     return invocation;
   }
 
@@ -520,7 +505,7 @@ export class Requests {
 
   /** Makes a call with the key that stands in `derived`, for the first time or again. */
   #make(call: CompiledCall, caller: Invocation, tries: number): void {
-    const invocation = this.#begin(call.to, caller);
+    const invocation = this.#begin(call.to, caller, derived[0]!, derived[1]!);
     if (call.again !== null) {
       invocation.again = call;
       invocation.tries = tries;

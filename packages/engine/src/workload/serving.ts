@@ -164,8 +164,8 @@ export class Serving {
   #begin(invocation: Invocation, { leaf, speed, costUs, home }: Station): void {
     const { now } = this.#queue;
     const { demand, slowdown } = invocation.service;
-    const { keyHigh, keyLow, recordedUs } = invocation;
-    const net = (recordedUs < 0 ? demand(keyHigh, keyLow) : recordedUs) / speed;
+    const { keyHigh, keyLow, workUs } = invocation;
+    const net = (workUs < 0 ? demand(keyHigh, keyLow) : workUs) / speed;
     const gross = (net * slowdown + costUs) * home.slow * home.squeezed;
     invocation.admittedAt = now;
     invocation.queueUs = now - invocation.arrivedAt - invocation.networkUs - invocation.transferUs;
