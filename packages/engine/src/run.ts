@@ -2,7 +2,25 @@ import type { Plan, Recording, UnsealedReport } from '@tare/schema';
 import type { FairShare } from './cpu/fair-share.ts';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
 import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
-import {
+import * as KINDS from './kernel/event-kinds.ts';
+import { REQUEST, START_UP } from './kernel/task-numbers.ts';
+import type { ReclaimedAreas } from './memory/overcommit.ts';
+import { assemble, type RunParts } from './parts.ts';
+import { Drains } from './orchestration/drains.ts';
+import { Evictions } from './orchestration/evictions.ts';
+import { HostScaling } from './orchestration/host-scaling.ts';
+import { Rollouts } from './orchestration/rollouts.ts';
+import { Scalers } from './orchestration/scalers.ts';
+import type { RecordOptions } from './recording/recorder.ts';
+import { buildReport } from './report/build.ts';
+import type { TenantUse } from './tenancy/holdings.ts';
+import { Roster } from './roster.ts';
+import { type Arrivals, arrivalsOf } from './workload/arrivals.ts';
+import { planOn } from './workload/monolith.ts';
+import { Users } from './workload/users.ts';
+
+// Constants of another module are looked up at each use; those of this one a compiler knows (docs/decisions/0007).
+const {
   ARRIVAL,
   BATCH,
   DEADLINE,
@@ -29,22 +47,7 @@ import {
   TENANT_SAMPLES,
   USER,
   WINDOW,
-} from './kernel/event-kinds.ts';
-import { START_UP } from './kernel/task-numbers.ts';
-import type { ReclaimedAreas } from './memory/overcommit.ts';
-import { assemble, type RunParts } from './parts.ts';
-import { Drains } from './orchestration/drains.ts';
-import { Evictions } from './orchestration/evictions.ts';
-import { HostScaling } from './orchestration/host-scaling.ts';
-import { Rollouts } from './orchestration/rollouts.ts';
-import { Scalers } from './orchestration/scalers.ts';
-import type { RecordOptions } from './recording/recorder.ts';
-import { buildReport } from './report/build.ts';
-import type { TenantUse } from './tenancy/holdings.ts';
-import { Roster } from './roster.ts';
-import { type Arrivals, arrivalsOf } from './workload/arrivals.ts';
-import { planOn } from './workload/monolith.ts';
-import { Users } from './workload/users.ts';
+} = KINDS;
 
 /** One run: a plan, one of its platforms, and the seed of the replication. */
 export interface RunRequest {
@@ -264,8 +267,9 @@ class PlatformRun implements Run {
   #computed({ ended, endedCount }: FairShare): void {
     const { tasks, requests, lifecycle, batches, queue } = this.#parts;
     const first = ended[0]!;
-    if (requests.owns(first)) requests.served(ended, endedCount);
-    else if (tasks.ownerOf(first) === START_UP) lifecycle.takings.cpuOver(first, queue.now);
+    const owner = tasks.ownerOf(first);
+    if (owner === REQUEST) requests.served(ended, endedCount);
+    else if (owner === START_UP) lifecycle.takings.cpuOver(first, queue.now);
     else batches.ended(first);
   }
 

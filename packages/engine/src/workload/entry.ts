@@ -14,6 +14,8 @@ export class Entry {
   readonly to: CompiledService;
   /** Of its time-out; −1: none. */
   readonly line: number;
+  /** A client's bytes take no time. */
+  readonly bytes = 0;
   readonly keyHigh = new Int32Array(AHEAD);
   readonly keyLow = new Int32Array(AHEAD);
   /** CPU time on the reference core, as recorded or as drawn by the service's law. */

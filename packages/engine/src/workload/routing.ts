@@ -28,8 +28,7 @@ export class Route {
     if (ready.length < 2) return ready[0] ?? null;
     switch (this.#policy) {
       case 'round-robin':
-        this.#turn = (this.#turn + 1) % ready.length;
-        return ready[this.#turn]!;
+        return ready[this.#next()]!;
       case 'random':
         derive(high, low, ROUTING);
         return this.#drawn(derived[0]!);
@@ -42,6 +41,12 @@ export class Route {
       case 'least-requests':
         return ready.reduce((least, one) => (one.outstanding < least.outstanding ? one : least));
     }
+  }
+
+  #next(): number {
+    const next = this.#turn + 1;
+    this.#turn = next < this.ready.length ? next : next % this.ready.length;
+    return this.#turn;
   }
 
   #drawn(word: number): Station {
