@@ -16,6 +16,8 @@ export class Entry {
   readonly line: number;
   /** A client's bytes take no time. */
   readonly bytes = 0;
+  /** Site where its clients are; −1: beside whichever instance they ask. */
+  readonly from: number;
   readonly keyHigh = new Int32Array(AHEAD);
   readonly keyLow = new Int32Array(AHEAD);
   /** CPU time on the reference core, as recorded or as drawn by the service's law. */
@@ -33,6 +35,7 @@ export class Entry {
     this.#recordedUs = traffic.arrivals === 'trace' ? traffic.workUs : null;
     this.to = to;
     this.line = line;
+    this.from = traffic.from ?? -1;
   }
 
   /** Place of the k-th request in the columns. */

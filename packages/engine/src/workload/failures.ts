@@ -24,6 +24,8 @@ const {
 /** What a failure does beyond the invocations that it ends. */
 export interface FailureHooks {
   readonly queue: EventQueue;
+  /** An invocation has failed, or was given up, for its caller. */
+  readonly onFailed: (invocation: number, cause: FailureCause) => void;
   /** A request has failed as its client sees it. */
   readonly onClientFailed: (invocation: number, cause: FailureCause) => void;
 }
@@ -58,6 +60,7 @@ export class Failures {
       ints[at + STATE] = state;
       if (!wasAlive) return;
       this.#graph.services[ints[at + SERVICE]!]!.flow.fail(cause);
+      this.#hooks.onFailed(id, cause);
       this.lost += times[id * TIMES + SPENT]!;
       times[id * TIMES + SPENT] = 0;
       const caller = ints[at + PARENT]!;

@@ -98,6 +98,8 @@ const {
 
 /** What only some plans need of each invocation. */
 export interface Needs {
+  /** Whether clients are at sites. */
+  readonly clients: boolean;
   /** Whether closed users ask. */
   readonly users: boolean;
   /** Whether calls are made again when they fail. */
@@ -114,6 +116,8 @@ export interface Needs {
 export class Invocations {
   ints = new Int32Array(0);
   times = new Float64Array(0);
+  /** Site where the client of a request is; −1: beside whichever instance it asks, or it is no client's. */
+  clients = new Int32Array(0);
   /** Closed user that waits for a client's request, −1 for none. */
   users = new Int32Array(0);
   /** Number of the call that made it, where that is made again when it fails; −1: it is not. And for the how-many-eth time. */
@@ -148,6 +152,7 @@ export class Invocations {
     times[from + ARRIVED_AT] = now;
     times[from + SPENT] = 0;
     times[from + NET] = -1;
+    if (this.clients.length > 0) this.clients[id] = -1;
     if (this.moved.length > 0) this.moved[id * MOVES + TRANSFER] = 0;
     if (this.calls.length > 0) this.calls[id] = -1;
     return id;
@@ -166,6 +171,22 @@ export class Invocations {
   isAlive(id: number, generation: number): boolean {
     const at = id * INTS;
     return this.ints[at + GENERATION] === generation && this.ints[at + STATE] === ALIVE;
+  }
+
+  /** For the how-many-eth time it is asked, where calls are made again. */
+  attemptOf(id: number): number {
+    return this.calls.length === 0 || this.calls[id]! < 0 ? 1 : this.tries[id]!;
+  }
+
+  /** Time that it has spent on network cards and links. */
+  transferOf(id: number): number {
+    return this.moved.length === 0 ? 0 : this.moved[id * MOVES + TRANSFER]!;
+  }
+
+  /** When it reached its instance. */
+  deliveredAt(id: number): number {
+    const { times } = this;
+    return times[id * TIMES + ARRIVED_AT]! + this.transferOf(id) + times[id * TIMES + NETWORK]!;
   }
 
   /** Every invocation that there is. Costs as much as there ever were at once: not for the hot path. */
@@ -213,10 +234,11 @@ export class Invocations {
   }
 
   #grow(size: number): void {
-    const { users, retries, moves } = this.#needs;
+    const { clients, users, retries, moves } = this.#needs;
     this.#capacity = size;
     this.ints = longerInts(this.ints, size * INTS);
     this.times = longerFloats(this.times, size * TIMES);
+    if (clients) this.clients = longerInts(this.clients, size);
     if (users) this.users = longerInts(this.users, size);
     if (retries) {
       this.calls = longerInts(this.calls, size);

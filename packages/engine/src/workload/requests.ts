@@ -4,6 +4,7 @@ import type { TaskNumbers } from '../kernel/task-numbers.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
 import type { Transfers } from '../network/transfers.ts';
+import type { Traces } from '../recording/traces.ts';
 import { derived } from '../random/keys.ts';
 import { CallGraph, type CompiledService } from './call-graph.ts';
 import { Entry } from './entry.ts';
@@ -38,7 +39,7 @@ const PAGE_BYTES = 4096;
 
 /** What requests tell the run. */
 export interface RequestHooks
-  extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory' | 'onEmptied'>,
+  extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory' | 'onEmptied' | 'onIdle'>,
     Pick<TraversalHooks, 'onHeld'> {
   /** `bucket`: that of the latency in a histogram; `id`: whose path it is. */
   readonly onCompleted: (latencyUs: number, bucket: number, id: number) => void;
@@ -52,10 +53,12 @@ export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' 
   readonly seed: number;
   readonly tasks: TaskNumbers;
   readonly transfers: Transfers;
+  /** null where the run is not recorded. */
+  readonly traces: Traces | null;
 }
 
 /** What an instance has to do, over all services that run in it. */
-export type InstanceLoad = Readonly<Pick<Station, 'outstanding' | 'waiting' | 'heldBytes' | 'slow'>>;
+export type InstanceLoad = Readonly<Pick<Station, 'outstanding' | 'waiting' | 'held' | 'heldBytes' | 'slow'>>;
 
 /**
  * Rules W1, C2 and L2: the requests of a run, from the clients that make them to the instances that serve them. A request at a
@@ -80,17 +83,20 @@ export class Requests {
   readonly #touched: number;
   readonly #hooks: RequestHooks;
   readonly #queue: EventQueue;
+  readonly #traces: Traces | null;
 
   constructor(ground: RequestGround, hooks: RequestHooks) {
-    const { plan, fleet, seed, transfers } = ground;
+    const { plan, fleet, seed, transfers, traces } = ground;
     this.egress = new Egress(plan);
     this.#hooks = hooks;
     this.#queue = hooks.queue;
     this.#transfers = transfers;
+    this.#traces = traces;
     this.#touched = fleet.platform.reclaim?.swap?.touched ?? 0;
     this.#graph = new CallGraph(plan, fleet.platform);
     this.services = this.#graph.services;
     this.invocations = new Invocations(ground.tasks, {
+      clients: plan.traffic.some(({ from }) => from !== undefined),
       users: plan.traffic.some(({ arrivals }) => arrivals === 'closed'),
       retries: this.#graph.calls.some(({ again }) => again !== null),
       moves: transfers.isKnown || plan.pools.some(({ disk }) => disk !== undefined),
@@ -99,9 +105,11 @@ export class Requests {
     const { invocations } = this;
     this.#failures = new Failures(invocations, this.#graph, {
       queue: hooks.queue,
+      onFailed: (id, cause) => traces?.failed(id, cause),
       onClientFailed: (id, cause) => this.#clientFails(id, cause),
     });
-    const shared = { invocations, failures: this.#failures, stations: this.#stations, transfers };
+    const shared = { invocations, failures: this.#failures, stations: this.#stations, transfers, traces };
+    traces?.follow(invocations);
     this.#serving = new Serving({ ...ground, ...hooks, ...shared, population: this.#population });
     this.#traversal = new Traversal(
       { ...shared, graph: this.#graph, serving: this.#serving, egress: this.egress },
@@ -144,10 +152,24 @@ export class Requests {
   /** What an instance has to do: sent to it and its work there not done, of that waiting for a slot, and held in memory. */
   loadOf(instance: number): InstanceLoad {
     const home = this.#stations.at(instance);
-    const { slow, heldBytes, modules } = home;
+    const { slow, held, heldBytes, modules } = home;
     const sum = (of: 'outstanding' | 'waiting') =>
       modules.reduce((total, module) => total + module[of], home[of]);
-    return { slow, heldBytes, outstanding: sum('outstanding'), waiting: sum('waiting') };
+    return { slow, held, heldBytes, outstanding: sum('outstanding'), waiting: sum('waiting') };
+  }
+
+  /** How long that request has waited for a slot of an instance that has waited longest, µs; negative where none waits. */
+  waitedLongest(instance: number): number {
+    const home = this.#stations.at(instance);
+    return [home, ...home.modules].reduce(
+      (longest, station) => Math.max(longest, this.#queue.now - station.waitsSince(this.invocations)),
+      -Infinity,
+    );
+  }
+
+  /** Callers no longer find an instance that goes on with what it has. */
+  withdraw(instance: number): void {
+    this.#close(this.#stations.at(instance));
   }
 
   /** CPU time (reference µs, gross) that came to nothing, and not for a request. */
@@ -164,9 +186,19 @@ export class Requests {
   join(instance: number): void {
     const home = this.#stations.at(instance);
     home.isGone = false;
-    for (const station of [home, ...home.modules]) station.service.route.ready.push(station);
+    for (const station of [home, ...home.modules]) station.service.route.join(station);
     for (const { service } of [home, ...home.modules])
       if (service.held.length > 0) this.#traversal.letIn(service);
+    if (home.service.route.idle !== null && isIdle(home)) this.#hooks.onIdle(instance);
+  }
+
+  /** These are gone with their site; clients ask them all the same until then, and turn away one by one over so long (rule O5). */
+  lose(instances: readonly number[], heardFrom: number, heardOver: number): void {
+    for (const instance of instances) {
+      const home = this.#stations.at(instance);
+      for (const station of [home, ...home.modules])
+        station.service.route.haunt(station, heardFrom, heardOver);
+    }
   }
 
   /** The instance takes no more requests, and ends those that it has; whether it has none. */
@@ -220,7 +252,7 @@ export class Requests {
   }
 
   /** A request with this key comes in at the door. */
-  #enter({ to }: Entry, high: number, low: number): number {
+  #enter({ to, from }: Entry, high: number, low: number): number {
     const { now } = this.#queue;
     this.flow.enter();
     this.#population.enter(now);
@@ -230,6 +262,7 @@ export class Requests {
     invocations.ints[id * INTS + KEY_HIGH] = high;
     invocations.ints[id * INTS + KEY_LOW] = low;
     if (invocations.users.length > 0) invocations.users[id] = -1;
+    if (from >= 0) invocations.clients[id] = from;
     return id;
   }
 
@@ -318,6 +351,7 @@ export class Requests {
     this.flow.complete(latencyUs, bucket);
     this.#population.leave(this.invocations.times[id * TIMES + ARRIVED_AT]!, this.#queue.now);
     this.#hooks.onCompleted(latencyUs, bucket, id);
+    this.#traces?.completed(id, bucket);
     this.#settle(id);
   }
 
@@ -325,6 +359,7 @@ export class Requests {
     this.flow.fail(cause);
     this.#population.leave(this.invocations.times[id * TIMES + ARRIVED_AT]!, this.#queue.now);
     this.#hooks.onFailed();
+    this.#traces?.lost(id);
     this.#settle(id);
   }
 

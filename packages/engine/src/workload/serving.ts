@@ -6,6 +6,7 @@ import type { Population } from '../ledger/meter.ts';
 import type { Ages } from '../memory/ages.ts';
 import { roomForRequests } from '../memory/limits.ts';
 import type { MemoryPressure } from '../memory/pressure.ts';
+import type { Traces } from '../recording/traces.ts';
 import type { Disks } from '../storage/disks.ts';
 import type { Failures } from './failures.ts';
 import { INVOCATION, type Invocations } from './invocations.ts';
@@ -50,10 +51,13 @@ export interface ServingGround {
   readonly failures: Failures;
   readonly invocations: Invocations;
   readonly queue: EventQueue;
+  readonly traces: Traces | null;
   /** An instance holds more than its memory limit allows: it must leave, but not within this call. */
   readonly onOutOfMemory: (instance: number) => void;
   /** An instance that retires has ended its last request: it may go, but not within this call. */
   readonly onEmptied: (instance: number) => void;
+  /** An instance that is started for a request each has none any more. */
+  readonly onIdle: (instance: number) => void;
   /** A host or guest holds more than it has: somebody there must leave, but not within this call. */
   readonly onShortOfMemory: (room: number) => void;
 }
@@ -70,6 +74,7 @@ export class Serving {
   readonly #failures: Failures;
   readonly #invocations: Invocations;
   readonly #queue: EventQueue;
+  readonly #traces: Traces | null;
   /** Whether room shrinks with time anywhere. */
   readonly #leaks: boolean;
 
@@ -81,6 +86,7 @@ export class Serving {
     this.#failures = ground.failures;
     this.#invocations = ground.invocations;
     this.#queue = ground.queue;
+    this.#traces = ground.traces;
     this.#leaks = ground.plan.services.some(({ memory }) => memory.leakBytesPerHour > 0);
   }
 
@@ -104,12 +110,13 @@ export class Serving {
   }
 
   /** The CPU is done with an invocation; whether that was all of its own work. */
-  served(id: number, { service, speed, disk, pages }: Station): boolean {
+  served(id: number, { service, speed, disk, pages, leaf }: Station): boolean {
     const { ints, times } = this.#invocations;
     const at = id * TIMES;
     const net = times[at + NET]!;
     const gross = net + times[at + OVERHEAD]!;
     times[at + CPU_WAIT] = this.#queue.now - times[at + ADMITTED_AT]! - gross;
+    this.#traces?.computed(id, this.#throttledUs(leaf));
     service.work.net += net * speed;
     service.work.gross += gross * speed;
     if (ints[id * INTS + STATE] === ALIVE) times[at + SPENT]! += gross * speed;
@@ -139,8 +146,10 @@ export class Serving {
   }
 
   /** The instance no longer holds memory for an invocation. */
-  letGo(id: number, { instance, service, home, bytesPerRequest, touches }: Station): void {
+  letGo(id: number, station: Station): void {
+    const { instance, service, home, bytesPerRequest, touches } = station;
     if (--home.held === 0 && home.isRetiring && isIdle(home)) this.#ground.onEmptied(instance);
+    if (service.route.idle?.give(station) === true) this.#ground.onIdle(instance);
     if (bytesPerRequest === 0) return;
     home.heldBytes -= bytesPerRequest;
     if (touches) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
@@ -181,6 +190,11 @@ export class Serving {
     );
   }
 
+  /** For how long an instance has stood still until now because its quota was used up. */
+  #throttledUs(leaf: number): number {
+    return this.#cpu.quotaOf(leaf)?.throttledUs(this.#queue.now) ?? 0;
+  }
+
   #takeMemory({ instance, bytesPerRequest }: Station): void {
     const room = this.#pressure.roomOf(instance);
     if (this.#pressure.take(room, bytesPerRequest, this.#queue.now)) this.#ground.onShortOfMemory(room);
@@ -204,6 +218,7 @@ export class Serving {
       times[at + QUEUED] = queuedUs - moved[id * MOVES + TRANSFER]!;
       moved[id * MOVES + DISK] = 0;
     }
+    this.#traces?.admit(id, this.#throttledUs(leaf));
     this.#cpu.begin(leaf, id, gross * MILLI, now);
   }
 }

@@ -4,7 +4,7 @@ import { roomForRequests } from '../memory/limits.ts';
 import { type Place, placeOf } from '../network/latency.ts';
 import type { DiskAccess, Disks } from '../storage/disks.ts';
 import type { CompiledService } from './call-graph.ts';
-import { INVOCATION } from './invocations.ts';
+import { INVOCATION, type Invocations } from './invocations.ts';
 
 const { NEXT, INTS } = INVOCATION;
 
@@ -115,6 +115,11 @@ export class Station {
     else ints[this.#tail * INTS + NEXT] = invocation;
     this.#tail = invocation;
     this.waiting++;
+  }
+
+  /** Since when the one has waited that has waited longest; Infinity where nobody waits. */
+  waitsSince(invocations: Invocations): number {
+    return this.#head < 0 ? Infinity : invocations.deliveredAt(this.#head);
   }
 
   /** Takes out the one that has waited longest; −1 when nobody waits. */

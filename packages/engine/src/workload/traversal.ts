@@ -2,11 +2,12 @@ import { DEADLINE, DELIVERY, payload } from '../kernel/event-kinds.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import type { FailureCause } from '../ledger/meter.ts';
 import type { Egress } from '../network/egress.ts';
-import { roundTripUs } from '../network/latency.ts';
+import { clientTripUs, roundTripUs } from '../network/latency.ts';
 import { CLIENT, type Transfers } from '../network/transfers.ts';
+import type { Traces } from '../recording/traces.ts';
 import { derive, derived, uniform } from '../random/keys.ts';
 import { bucketOf } from '../report/histogram.ts';
-import type { CallGraph, CompiledCall, CompiledService } from './call-graph.ts';
+import type { CallGraph, CompiledCall, CompiledService, HeldRequest } from './call-graph.ts';
 import type { Failures } from './failures.ts';
 import { INVOCATION, type Invocations } from './invocations.ts';
 import type { Serving } from './serving.ts';
@@ -48,8 +49,8 @@ export interface TraversalHooks {
   readonly queue: EventQueue;
   /** A client's request has its answer; `bucket`: that of the latency in a histogram. */
   readonly onAnswered: (id: number, latencyUs: number, bucket: number) => void;
-  /** A request of this service waits for the first instance. */
-  readonly onHeld: (service: number) => void;
+  /** A request of this service waits for an instance; whether it may. */
+  readonly onHeld: (service: number) => boolean;
 }
 
 /** How an invocation is sent: with so many bytes, and the line of its time-out (−1: none). */
@@ -63,6 +64,8 @@ export interface TraversalGround {
   readonly failures: Failures;
   readonly transfers: Transfers;
   readonly egress: Egress;
+  /** null where the run is not recorded. */
+  readonly traces: Traces | null;
 }
 
 /**
@@ -78,6 +81,7 @@ export class Traversal {
   readonly #failures: Failures;
   readonly #transfers: Transfers;
   readonly #egress: Egress;
+  readonly #traces: Traces | null;
   readonly #hooks: TraversalHooks;
   readonly #queue: EventQueue;
 
@@ -89,12 +93,14 @@ export class Traversal {
     this.#failures = ground.failures;
     this.#transfers = ground.transfers;
     this.#egress = ground.egress;
+    this.#traces = ground.traces;
     this.#hooks = hooks;
     this.#queue = hooks.queue;
   }
 
   /** Sends an invocation and its bytes to an instance of its service, from the caller's instance (null: the door). */
   send(id: number, service: CompiledService, from: Station | null, { line, bytes }: Sending): void {
+    this.#traces?.begin(id);
     service.flow.enter();
     if (line >= 0) this.#await(id, line);
     this.#direct(id, service, from, bytes);
@@ -103,18 +109,20 @@ export class Traversal {
   /** On its way to an instance; where none is ready it waits for one, or is refused. */
   #direct(id: number, service: CompiledService, from: Station | null, bytes: number): void {
     const { ints, times } = this.#invocations;
+    if (from === null && service.route.isHaunted && this.#isMisled(id, service)) {
+      this.#turnAway(id, 'unavailable');
+      return;
+    }
     const beside = from === null ? null : besideOf(from, service);
-    const station = beside ?? service.route.choose(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!);
+    const station = beside ?? this.#choose(id, service, from);
     if (station === null) {
       this.#findsNone(id, service, from, bytes);
       return;
     }
     ints[id * INTS + STATION] = station.number;
+    service.route.idle?.take(station);
     station.outstanding++;
-    const delay =
-      beside === null
-        ? Math.round(roundTripUs(from === null ? null : from.place, station.place) + service.callExtraUs)
-        : 0;
+    const delay = beside === null ? Math.round(this.#wayUs(id, from, station) + service.callExtraUs) : 0;
     times[id * TIMES + NETWORK] = delay;
     if (bytes > 0 && from !== null && beside === null && this.#carries(from, station.instance, bytes, id))
       return;
@@ -122,17 +130,49 @@ export class Traversal {
     else this.#deliverAfter(id, delay);
   }
 
+  #choose(id: number, { route }: CompiledService, from: Station | null): Station | null {
+    const { ints } = this.#invocations;
+    const near = from === null ? this.#clientOf(id) : from.place.site;
+    return route.choose(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!, near);
+  }
+
+  #wayUs(id: number, from: Station | null, to: Station): number {
+    return from === null ? clientTripUs(this.#clientOf(id), to.place) : roundTripUs(from.place, to.place);
+  }
+
+  /** Site of a request's client, −1 where it is at none. */
+  #clientOf(id: number): number {
+    const { clients } = this.#invocations;
+    return clients.length === 0 ? -1 : clients[id]!;
+  }
+
+  /** Whether a client's request goes to an instance that is gone with its site, for the client has not heard of that (rule O5). */
+  #isMisled(id: number, { route }: CompiledService): boolean {
+    const { ints } = this.#invocations;
+    return route.misleads(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!, this.#queue.now);
+  }
+
   /** No instance is ready. */
   #findsNone(invocation: number, service: CompiledService, from: Station | null, bytes: number): void {
+    if (!service.holds) {
+      this.#turnAway(invocation, 'unavailable');
+      return;
+    }
     const { ints, times } = this.#invocations;
     times[invocation * TIMES + NETWORK] = 0;
     ints[invocation * INTS + STATION] = -1;
-    if (!service.holds) {
-      this.#refuse(invocation, 'unavailable');
-      return;
-    }
     service.held.push({ invocation, from, bytes });
-    if (service.held.length === 1) this.#hooks.onHeld(service.index);
+    if (service.held.length > 1 && service.route.idle === null) return;
+    if (this.#hooks.onHeld(service.index)) return;
+    service.held.pop();
+    this.#refuse(invocation, 'rejected');
+  }
+
+  /** It fails before it has got to any instance. */
+  #turnAway(id: number, cause: FailureCause): void {
+    this.#invocations.times[id * TIMES + NETWORK] = 0;
+    this.#invocations.ints[id * INTS + STATION] = -1;
+    this.#refuse(id, cause);
   }
 
   #deliverAfter(id: number, delay: number): void {
@@ -175,6 +215,7 @@ export class Traversal {
   }
 
   #arriveAt(id: number, station: Station): void {
+    this.#traces?.arrive(id, station.instance);
     const { ints } = this.#invocations;
     const { concurrency, queue } = station.service;
     if (station.home.isGone) this.#refuse(id, 'killed');
@@ -187,6 +228,7 @@ export class Traversal {
 
   /** Own work is done: the slot goes to who waits, and calls are made. */
   worked(id: number, station: Station): void {
+    this.#traces?.worked(id);
     this.#serving.free(id, station);
     if (station.service.steps.length === 0 && this.#invocations.ints[id * INTS + STATE] !== FAILED)
       this.#finish(id, station);
@@ -263,6 +305,7 @@ export class Traversal {
 
   /** Own work and calls are done: the answer goes to whoever waits for it. */
   #finish(id: number, station: Station): void {
+    this.#traces?.sent(id);
     const { answerBytes } = station.service;
     const parent = this.#invocations.ints[id * INTS + PARENT]!;
     if (this.#egress.isPaid && parent >= 0) this.#carry(station, this.#stationOf(parent), answerBytes);
@@ -285,6 +328,7 @@ export class Traversal {
       const latencyUs = this.#queue.now - times[id * TIMES + ARRIVED_AT]!;
       const bucket = bucketOf(latencyUs);
       this.#graph.services[ints[at + SERVICE]!]!.flow.complete(latencyUs, bucket);
+      this.#traces?.answered(id);
       const parent = ints[at + PARENT]!;
       if (parent === CLIENT_REQUEST) this.#hooks.onAnswered(id, latencyUs, bucket);
       else if (ints[parent * INTS + STATE] === ALIVE)
@@ -315,9 +359,15 @@ export class Traversal {
 
   /** What has waited for an instance goes on, unless nobody waits for it any more. */
   letIn(service: CompiledService): void {
-    for (const { invocation, from, bytes } of service.held.splice(0))
-      if (this.#invocations.ints[invocation * INTS + STATE] !== ALIVE) this.#releaseIfDone(invocation);
-      else this.#direct(invocation, service, from, bytes);
+    const { idle } = service.route;
+    if (idle === null) for (const held of service.held.splice(0)) this.#goOn(service, held);
+    // One that is started for each takes one: the others wait for theirs.
+    else while (service.held.length > 0 && idle.hasRoom) this.#goOn(service, service.held.shift()!);
+  }
+
+  #goOn(service: CompiledService, { invocation, from, bytes }: HeldRequest): void {
+    if (this.#invocations.ints[invocation * INTS + STATE] !== ALIVE) this.#releaseIfDone(invocation);
+    else this.#direct(invocation, service, from, bytes);
   }
 
   /** The instance, or the want of one, turns the invocation away. */
