@@ -4,14 +4,11 @@ import { type FailedDomain, type FaultHooks, Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
 import { Fleet } from './hosts/fleet.ts';
 import {
-  DEADLINE,
-  DELIVERY,
   FAULT,
   NEIGHBOUR,
   OUT_OF_MEMORY,
   payload,
   RETIRE,
-  RETRY,
   SHORT_OF_MEMORY,
   START,
 } from './kernel/event-kinds.ts';
@@ -224,17 +221,14 @@ type RequestParts = Pick<
 
 const requestsOf = (parts: RequestParts, { onUserFree, onHeld, onIdle }: RunReach): Requests => {
   const { cpu, queue, series, latencyParts, recorder } = parts;
-  return new Requests(
+  const requests = new Requests(
     { ...parts, cpu: cpu.share, leaves: cpu.leaves, traces: recorder?.traces ?? null },
     {
       queue,
-      deliver: id => payload(DELIVERY, id),
-      deadline: line => payload(DEADLINE, line),
-      retry: slot => payload(RETRY, slot),
-      onCompleted: (latency, bucket, request) => {
+      onCompleted: (latency, bucket, id) => {
         series.complete(latency);
         recorder?.course.complete(latency);
-        latencyParts.record(latency, bucket, request);
+        latencyParts.record(latency, bucket, requests.invocations, id);
       },
       onFailed: () => {
         series.fail();
@@ -248,6 +242,7 @@ const requestsOf = (parts: RequestParts, { onUserFree, onHeld, onIdle }: RunReac
       onShortOfMemory: room => queue.push(queue.now, 0, payload(SHORT_OF_MEMORY, room)),
     },
   );
+  return requests;
 };
 
 type BatchParts = Pick<RunParts, 'fleet' | 'cpu' | 'tasks' | 'queue' | 'requests' | 'seed'>;
