@@ -18,8 +18,8 @@ export interface SliceWorld {
   readonly create?: (job: Job) => Run;
 }
 
-/** First slice in events, so that the first progress comes early. */
-const FIRST_SLICE = 2_000;
+/** First slice in events, so that the second progress comes early; the first says that the run has been taken up. */
+const FIRST_SLICE = 500;
 const SLICE_MS = 15;
 const PROGRESS_MS = 60;
 
@@ -59,6 +59,7 @@ function verdictOn(report: UnsealedReport): Outcome<Report> {
  */
 export async function runInSlices(job: Job, world: SliceWorld): Promise<Outcome<Report>> {
   try {
+    world.onProgress(0);
     const run = (world.create ?? createRun)(job);
     await drive(run, world);
     const report = run.report();
