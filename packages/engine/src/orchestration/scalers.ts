@@ -256,7 +256,9 @@ export class Scalers {
     fleet.callOff(service, waiting);
     this.#roster.scaleOuts.calledOff(service, waiting);
     const age = (instance: number) => (this.#roster.isReady(instance) ? ages.of(instance, queue.now) : -1);
-    const order = [...own].sort((a, b) => age(a) - age(b) || b - a);
+    const youngest = own.filter(one => this.#roster.isManaged(one)).sort((a, b) => age(a) - age(b) || b - a);
+    const siteOf = (one: number) => fleet.siteOf(fleet.instances[one]!.host);
+    const order = fleet.sites?.leaving(service, youngest, siteOf) ?? youngest;
     for (const instance of order.slice(0, surplus - waiting)) this.#roster.retire(instance, graceUs);
   }
 

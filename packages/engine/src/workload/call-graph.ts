@@ -83,12 +83,13 @@ export class CallGraph {
       queue: service.queue,
       holds: holdsRequests(service.scaling),
       held: [],
-      route: new Route(
-        service.balancing,
-        service.scaling?.perRequest === undefined
-          ? null
-          : new IdleInstances(Math.max(1, service.concurrency)),
-      ),
+      route: new Route(service.balancing, {
+        sites: platform.callsStay === true ? plan.sites.length : 0,
+        idle:
+          service.scaling?.perRequest === undefined
+            ? null
+            : new IdleInstances(Math.max(1, service.concurrency)),
+      }),
       flow: new FlowMeter(),
       work: new WorkMeter(),
     };

@@ -3,11 +3,13 @@ import type { Squeeze } from '../memory/overcommit.ts';
 import type { TaskNumbers } from '../kernel/task-numbers.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
-import { roundTripUs } from '../network/latency.ts';
+import { clientTripUs, roundTripUs } from '../network/latency.ts';
 import { CLIENT, type Transfers } from '../network/transfers.ts';
-import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
+import type { Traces } from '../recording/traces.ts';
+import { derive, derived, uniform } from '../random/keys.ts';
 import { bucketOf } from '../report/histogram.ts';
 import { CallGraph, type CompiledCall, type CompiledService, type HeldRequest } from './call-graph.ts';
+import { Entry } from './entry.ts';
 import { Failures } from './failures.ts';
 import {
   ALIVE,
@@ -48,20 +50,12 @@ export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' 
   readonly seed: number;
   readonly tasks: TaskNumbers;
   readonly transfers: Transfers;
+  /** null where the run is not recorded. */
+  readonly traces: Traces | null;
 }
 
 /** What an instance has to do, over all services that run in it. */
 export type InstanceLoad = Readonly<Pick<Station, 'outstanding' | 'waiting' | 'held' | 'heldBytes' | 'slow'>>;
-
-/** Where a traffic source comes in: key of its requests, whom they ask, line of their time-out (−1: none). */
-interface Entry {
-  readonly high: number;
-  readonly low: number;
-  readonly to: CompiledService;
-  readonly line: number;
-  /** CPU time of each request, where it was recorded. */
-  readonly workUs: readonly number[] | null;
-}
 
 /**
  * Rules W1, C2 and L2: requests go through the call graph. A request at a service is an invocation: it is delivered
@@ -86,6 +80,7 @@ export class Requests {
   readonly #touched: number;
   readonly #hooks: RequestHooks;
   readonly #queue: EventQueue;
+  readonly #traces: Traces | null;
 
   constructor(ground: RequestGround, hooks: RequestHooks) {
     const { plan, fleet, seed } = ground;
@@ -93,6 +88,7 @@ export class Requests {
     this.#hooks = hooks;
     this.#queue = hooks.queue;
     this.#transfers = ground.transfers;
+    this.#traces = ground.traces;
     this.#touched = fleet.platform.reclaim?.swap?.touched ?? 0;
     this.#graph = new CallGraph(plan, fleet.platform);
     this.services = this.#graph.services;
@@ -102,6 +98,7 @@ export class Requests {
       queue: hooks.queue,
       retry: hooks.retry,
       onClientFailed: (invocation, cause) => this.#clientFails(invocation, cause),
+      onFailed: (invocation, cause) => this.#traces?.failed(invocation, cause),
     });
     this.#serving = new Serving({
       ...ground,
@@ -109,12 +106,10 @@ export class Requests {
       population: this.#population,
       failures: this.#failures,
     });
-    this.#entries = plan.traffic.map((traffic, index) => {
-      deriveDraw(seed, DRAW.demand, nameOf(traffic.id));
-      const [high, low] = [derived[0]!, derived[1]!];
-      const workUs = traffic.arrivals === 'trace' ? traffic.workUs : null;
-      return { high, low, to: this.services[traffic.to]!, line: this.#graph.entryLines[index]!, workUs };
-    });
+    this.#entries = plan.traffic.map(
+      (traffic, index) =>
+        new Entry(traffic, seed, this.services[traffic.to]!, this.#graph.entryLines[index]!),
+    );
   }
 
   /** Takes in the instances that have come since. */
@@ -150,6 +145,20 @@ export class Requests {
     return { slow, held, heldBytes, outstanding: sum('outstanding'), waiting: sum('waiting') };
   }
 
+  /** How long that request has waited for a slot of an instance that has waited longest, µs; negative where none waits. */
+  waitedLongest(instance: number): number {
+    const home = this.#stations.at(instance);
+    return [home, ...home.modules].reduce(
+      (longest, station) => Math.max(longest, this.#queue.now - station.waitsSince),
+      -Infinity,
+    );
+  }
+
+  /** Callers no longer find an instance that goes on with what it has. */
+  withdraw(instance: number): void {
+    this.#close(this.#stations.at(instance));
+  }
+
   /** CPU time (reference µs, gross) that came to nothing, and not for a request. */
   spendInVain(us: number): void {
     this.#failures.spendInVain(us);
@@ -167,6 +176,15 @@ export class Requests {
     for (const station of [home, ...home.modules]) station.service.route.join(station);
     for (const { service } of [home, ...home.modules]) if (service.held.length > 0) this.#letIn(service);
     if (home.service.route.idle !== null && isIdle(home)) this.#hooks.onIdle(instance);
+  }
+
+  /** These are gone with their site; clients ask them all the same until then, and turn away one by one over so long (rule O5). */
+  lose(instances: readonly number[], heardFrom: number, heardOver: number): void {
+    for (const instance of instances) {
+      const home = this.#stations.at(instance);
+      for (const station of [home, ...home.modules])
+        station.service.route.haunt(station, heardFrom, heardOver);
+    }
   }
 
   /** What has waited for an instance goes on, unless nobody waits for it any more. */
@@ -215,16 +233,17 @@ export class Requests {
   /** The k-th request of a traffic source arrives. */
   arrive(traffic: number, k: number): void {
     const entry = this.#entries[traffic]!;
-    derive(entry.high, entry.low, k);
-    this.#enter(entry, -1, entry.workUs === null ? -1 : entry.workUs[k]!);
+    const at = entry.seek(k);
+    const invocation = this.#begin(entry.to, null, entry.keyHigh[at]!, entry.keyLow[at]!);
+    invocation.workUs = entry.workUs[at]!;
+    this.#enter(invocation, -1, entry);
   }
 
   /** A closed user, the so-many-eth of its source, makes its k-th request; it waits under the number `user`. */
   ask(traffic: number, user: number, nth: number, k: number): void {
     const entry = this.#entries[traffic]!;
-    derive(entry.high, entry.low, nth);
-    derive(derived[0]!, derived[1]!, k);
-    this.#enter(entry, user, -1);
+    entry.keyOf(nth, k);
+    this.#enter(this.#begin(entry.to, null, derived[0]!, derived[1]!), user, entry);
   }
 
   /** The invocation of this number reaches its instance. */
@@ -329,34 +348,35 @@ export class Requests {
     else this.#make(call, caller, tries + 1);
   }
 
-  /** A request with the key that stands in `derived` comes in at the door. */
-  #enter({ to, line }: Entry, user: number, recordedUs: number): void {
+  /** A request comes in at the door. */
+  #enter(invocation: Invocation, user: number, { line, from }: Entry): void {
     this.flow.enter();
     this.#population.enter(this.#queue.now);
     if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
-    const invocation = this.#begin(to, null);
     invocation.isRequest = true;
     invocation.user = user;
-    invocation.recordedUs = recordedUs;
+    invocation.client = from;
+    this.#traces?.begin(invocation);
     this.#send(invocation, null, line, 0);
   }
 
-  /** A new invocation, whose key stands in `derived`. */
-  #begin(service: CompiledService, parent: Invocation | null): Invocation {
+  /** A new invocation with this key. */
+  #begin(service: CompiledService, parent: Invocation | null, high: number, low: number): Invocation {
     const invocation = this.#invocations.take(service);
     invocation.parent = parent;
     invocation.isRequest = false;
+    invocation.client = -1;
     invocation.again = null;
     invocation.step = 0;
     invocation.pending = 0;
     invocation.state = ALIVE;
     invocation.place = ON_ITS_WAY;
-    invocation.keyHigh = derived[0]!;
-    invocation.keyLow = derived[1]!;
+    invocation.keyHigh = high;
+    invocation.keyLow = low;
     invocation.arrivedAt = this.#queue.now;
     invocation.transferUs = 0;
     invocation.spent = 0;
-    invocation.recordedUs = -1;
+    invocation.workUs = -1;
     return invocation;
   }
 
@@ -372,7 +392,15 @@ export class Requests {
   #direct(invocation: Invocation, from: Station | null, bytes: number): void {
     const { service } = invocation;
     const beside = from === null ? null : this.#besideOf(from, service);
-    const station = beside ?? service.route.choose(invocation.keyHigh, invocation.keyLow);
+    const { keyHigh, keyLow, client } = invocation;
+    if (from === null && service.route.misleads(keyHigh, keyLow, this.#queue.now)) {
+      invocation.station = null;
+      invocation.networkUs = 0;
+      this.#refuse(invocation, 'unavailable');
+      return;
+    }
+    const near = from === null ? client : from.place.site;
+    const station = beside ?? service.route.choose(keyHigh, keyLow, near);
     invocation.station = station;
     if (station === null) {
       invocation.networkUs = 0;
@@ -387,7 +415,7 @@ export class Requests {
       this.#arriveAt(invocation);
       return;
     }
-    const way = roundTripUs(from === null ? null : from.place, station.place);
+    const way = from === null ? clientTripUs(client, station.place) : roundTripUs(from.place, station.place);
     const delay = Math.round(way + service.callExtraUs);
     invocation.networkUs = delay;
     if (bytes > 0 && from !== null && this.#carries(from, station.instance, bytes, invocation)) return;
@@ -429,6 +457,7 @@ export class Requests {
 
   /** An invocation reaches its instance. */
   #arriveAt(invocation: Invocation): void {
+    this.#traces?.arrive(invocation);
     const station = invocation.station!;
     const { concurrency, queue } = invocation.service;
     if (station.home.isGone) this.#refuse(invocation, 'killed');
@@ -441,6 +470,7 @@ export class Requests {
 
   /** Own work is done: the slot goes to who waits, and calls are made. */
   #worked(invocation: Invocation): void {
+    this.#traces?.worked(invocation);
     this.#serving.free(invocation);
     this.#advance(invocation);
   }
@@ -475,11 +505,12 @@ export class Requests {
 
   /** Makes a call with the key that stands in `derived`, for the first time or again. */
   #make(call: CompiledCall, caller: Invocation, tries: number): void {
-    const invocation = this.#begin(call.to, caller);
+    const invocation = this.#begin(call.to, caller, derived[0]!, derived[1]!);
     if (call.again !== null) {
       invocation.again = call;
       invocation.tries = tries;
     }
+    this.#traces?.begin(invocation);
     this.#send(invocation, caller.station, call.line, call.bytes);
     if (this.egress.isPaid) this.#carry(caller.station, invocation.station, call.bytes);
   }
@@ -494,6 +525,7 @@ export class Requests {
   /** Own work and calls are done: the answer goes to whoever waits for it. */
   #finish(invocation: Invocation): void {
     const { station, parent, service } = invocation;
+    this.#traces?.sent(invocation);
     if (this.egress.isPaid && parent !== null) this.#carry(station, parent.station, service.answerBytes);
     if (service.answerBytes === 0 || !this.#isOnItsWay(invocation)) this.#answered(invocation);
   }
@@ -514,6 +546,7 @@ export class Requests {
       const latencyUs = this.#queue.now - invocation.arrivedAt;
       const bucket = bucketOf(latencyUs);
       service.flow.complete(latencyUs, bucket);
+      this.#traces?.answered(invocation);
       if (invocation.isRequest) this.#answer(invocation, latencyUs, bucket);
       else if (parent!.state === ALIVE) parent!.spent += invocation.spent;
       else this.#failures.spendInVain(invocation.spent);
@@ -531,6 +564,7 @@ export class Requests {
     this.flow.complete(latencyUs, bucket);
     this.#population.leave(invocation.arrivedAt, this.#queue.now);
     this.#hooks.onCompleted(latencyUs, bucket, invocation);
+    this.#traces?.completed(invocation, bucket);
     this.#settle(invocation);
   }
 
@@ -538,6 +572,7 @@ export class Requests {
     this.flow.fail(cause);
     this.#population.leave(invocation.arrivedAt, this.#queue.now);
     this.#hooks.onFailed();
+    this.#traces?.lost(invocation);
     this.#settle(invocation);
   }
 
