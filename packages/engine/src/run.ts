@@ -147,7 +147,7 @@ class PlatformRun implements Run {
           if (!this.#planes.defers(instance, domain)) this.#roster.onRepaired(instance);
         },
         onDomain: domain => this.#heard(domain),
-        onNotice: () => undefined,
+        onNotice: domain => this.#failOvers.noticed(domain),
         onUserFree: user => this.#think(user),
         onHeld: service => this.#scalers.held(service),
         onGrown: () => this.#roster.grow(),

@@ -20,6 +20,7 @@ import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames, toMilli } from './names.ts';
 import { prepareDrains } from './drains.ts';
 import { placementRules } from './placement.ts';
+import { buysSpot } from './faults.ts';
 import { isRolledOut, rolloutOf } from './rollouts.ts';
 import { isScaled, prepareScaling } from './scaling.ts';
 
@@ -73,7 +74,7 @@ function graceOf(id: string, service: Service, scenario: Scenario, book: Book): 
   const { rollout } = service;
   if (
     rollout?.drain === undefined &&
-    (isScaled(service) || isRolledOut(service) || prepareDrains(scenario).length > 0)
+    (isScaled(service) || isRolledOut(service) || prepareDrains(scenario).length > 0 || buysSpot(scenario))
   )
     book.fill({
       path: `services.${id}.rollout.drain`,
@@ -167,6 +168,7 @@ export function prepareTraffic(scenario: Scenario): PlanTraffic[] {
     id,
     to: names.indexOf(traffic.to),
     timeoutUs: traffic.timeout ?? 0,
+    ...(traffic.from === undefined ? {} : { from: sortedNames(scenario.sites).indexOf(traffic.from) }),
     ...planArrivals(traffic),
   }));
 }
