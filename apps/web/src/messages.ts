@@ -282,11 +282,13 @@ export const messages = {
   metrics: {
     hosts: { label: 'Hosts', help: 'Hosts that the platform needs for the workload.' },
     usdPerMonth: { label: 'Cost', help: 'Price of those hosts for one month.' },
+    usdEgress: { label: 'Of it, egress', help: 'Bytes that calls and answers carry to other sites.' },
     p50: { label: 'Latency, p50', help: 'Half of the answered requests took at most this.' },
     p95: { label: 'Latency, p95', help: '95 % of the answered requests took at most this.' },
     p99: { label: 'Latency, p99', help: '99 % of the answered requests took at most this.' },
     throughputPerSecond: { label: 'Throughput', help: 'Requests answered each second.' },
     failedFraction: { label: 'Failed', help: 'Share of the requests that failed.' },
+    availability: { label: 'Instances ready', help: 'Share of the instance-time that was ready.' },
     instancesPerHost: { label: 'Instances per host', help: 'Mean over the hosts.' },
     startupP50: { label: 'Start-up, p50', help: 'From the decision to ready for requests.' },
     startupP95: { label: 'Start-up, p95', help: 'From the decision to ready for requests.' },
@@ -313,6 +315,18 @@ export const messages = {
     blastZone: {
       label: 'Blast radius, zone',
       help: 'Largest share of the instances that one lost zone takes.',
+    },
+    blastSite: {
+      label: 'Blast radius, site',
+      help: 'Largest share of the instances that one lost site takes.',
+    },
+    blastProvider: {
+      label: 'Blast radius, provider',
+      help: 'Largest share of the instances that one lost provider takes, with all its sites.',
+    },
+    blastControlPlane: {
+      label: 'Blast radius, control plane',
+      help: 'Largest share of the instances that nothing places, scales or moves when one control plane is lost.',
     },
     cpuUtilisation: { label: 'CPU used', help: 'Used over installed, over the window.' },
     tareFraction: { label: 'Tare', help: 'Share of the money that does not buy net work.' },

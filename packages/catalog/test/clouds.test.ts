@@ -34,8 +34,7 @@ function problems(platform: string, more?: string) {
 describe('O5 sites of a platform', () => {
   it('O5 says nothing of sites where the scenario says nothing of them, and nothing is lost', () => {
     const { platform, assumptions } = made('start: cold');
-    for (const key of ['sites', 'controlPlanes', 'failOver', 'callsStay'])
-      expect(platform).not.toHaveProperty(key);
+    for (const key of ['sites', 'failOver', 'callsStay']) expect(platform).not.toHaveProperty(key);
     const about = /^(node-lifecycle|federation|clients|spot-notice)\./;
     expect(assumptions.filter(({ id }) => about.test(id))).toEqual([]);
   });

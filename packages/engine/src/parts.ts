@@ -1,4 +1,4 @@
-import type { FaultDomain, Plan, PlanPlatform } from '@tare/schema';
+import type { FaultDomain, Plan, PlanPhase, PlanPlatform } from '@tare/schema';
 import type { CpuTopology } from './cpu/topology.ts';
 import { type FailedDomain, type FaultHooks, Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
@@ -71,6 +71,8 @@ export interface RunReach extends BatchHooks {
   /** A start that began then is over. */
   readonly onReady: (instance: number, startedAt: number) => void;
   readonly onDown: (instance: number) => boolean;
+  /** A phase of a start that began then begins. */
+  readonly onPhase: (instance: number, startedAt: number, phase: PlanPhase) => void;
   readonly onRepaired: (instance: number, domain: FaultDomain) => void;
   readonly onDomain: (domain: FailedDomain) => void;
   readonly onNotice: (domain: FailedDomain) => void;
@@ -113,19 +115,10 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
     onRead: task => requests.read(task),
     onCarried: (invocation, generation) => requests.carried(invocation, generation),
     ...heardBy(recorder, queue),
+    onPhase: phasesHeard(recorder, queue, reach),
   });
   const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
-  const faults = new Faults(fleet, seed, {
-    queue,
-    payload: source => payload(FAULT, source),
-    onDown: reach.onDown,
-    onGuestDown: guest => lifecycle.starts.guestDown(guest),
-    onRepaired: reach.onRepaired,
-    onDomain: reach.onDomain,
-    onNotice: reach.onNotice,
-    ...heardBy(recorder, queue),
-    failures: () => requests.flow.failures(),
-  });
+  const faults = faultsOf({ fleet, seed, queue, recorder, lifecycle, requests: () => requests }, reach);
   const latencyParts = new LatencyParts();
   const memory = { ages: new Ages(), pressure: new MemoryPressure(plan, fleet), restarts: new Restarts() };
   const neighbours = new Neighbours(fleet, cpu, {
@@ -157,15 +150,43 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
   return parts;
 }
 
+type FaultParts = Pick<RunParts, 'fleet' | 'seed' | 'queue' | 'recorder' | 'lifecycle'> & {
+  /** They are made later. */
+  readonly requests: () => Requests;
+};
+
+const faultsOf = (
+  { fleet, seed, queue, recorder, lifecycle, requests }: FaultParts,
+  { onDown, onRepaired, onDomain, onNotice }: RunReach,
+): Faults =>
+  new Faults(fleet, seed, {
+    queue,
+    payload: source => payload(FAULT, source),
+    onDown,
+    onGuestDown: guest => lifecycle.starts.guestDown(guest),
+    onRepaired,
+    onDomain,
+    onNotice,
+    ...heardBy(recorder, queue),
+    failures: () => requests().flow.failures(),
+  });
+
+/** Phases are told to the run, and to a recorder where there is one. */
+const phasesHeard =
+  (recorder: Recorder | null, queue: EventQueue, { onPhase }: RunReach): RunReach['onPhase'] =>
+  (instance, startedAt, phase) => {
+    onPhase(instance, startedAt, phase);
+    recorder?.phase(instance, startedAt, phase, queue.now);
+  };
+
 /** What starts and failures tell a recorder; nothing where there is none. */
 const heardBy = (
   recorder: Recorder | null,
   queue: EventQueue,
-): Pick<StartHooks, 'onPhase' | 'onHostUp'> & Pick<FaultHooks, 'onHosts'> =>
+): Pick<StartHooks, 'onHostUp'> & Pick<FaultHooks, 'onHosts'> =>
   recorder === null
     ? {}
     : {
-        onPhase: (instance, startedAt, phase) => recorder.phase(instance, startedAt, phase, queue.now),
         onHostUp: host => recorder.host('host-up', host, [queue.now]),
         onHosts: (event, hosts, record) => {
           for (const host of hosts) recorder.host(event, host, [queue.now, record]);

@@ -18,12 +18,14 @@ import {
   NEIGHBOUR,
   OUT_OF_MEMORY,
   payload,
+  PROBE,
   RESTART,
   RETIRE,
   RETRY,
   ROLLOUT,
   SAMPLE,
   SCALE,
+  SCHEDULE,
   SHORT_OF_MEMORY,
   START,
   TENANT_ARRIVES,
@@ -142,6 +144,7 @@ class PlatformRun implements Run {
           this.#rollouts.changed(instance);
           this.#failOvers.ready(instance);
         },
+        onPhase: (instance, startedAt, phase) => this.#roster.onPhase(instance, startedAt, phase),
         onDown: instance => this.#roster.onDown(instance, 'failed'),
         onRepaired: (instance, domain) => {
           if (!this.#planes.defers(instance, domain)) this.#roster.onRepaired(instance);
@@ -261,11 +264,21 @@ class PlatformRun implements Run {
         scaleOuts: scaleOuts.records,
         rollouts: this.#rollouts.records,
         hosts: this.#hosts.records,
+        ...this.#queued(),
+        ...(this.#roster.probes.records.length === 0 ? {} : { probes: this.#roster.probes.records }),
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
       drains: this.#drains.records,
       failOvers: { records: this.#failOvers.records, omitted: this.#failOvers.omitted },
     });
+  }
+
+  /** What the scheduler's queue has seen, where there is one. */
+  #queued(): Pick<UnsealedReport['scaling'], 'queue'> {
+    const counts = this.#parts.fleet.queueCounts;
+    if (counts === null) return {};
+    const { refused, moved, leftOver, longestUs } = counts;
+    return { queue: { refused, moved, leftOver, longestMs: longestUs / 1000 } };
   }
 
   recording({ rack }: UnsealedReport): Recording | null {
@@ -366,13 +379,19 @@ class PlatformRun implements Run {
       case FAIL_OVER:
         this.#failOvers.fire(index);
         break;
+      case PROBE:
+        roster.probes.fire(index);
+        break;
+      case SCHEDULE:
+        roster.schedule();
+        break;
       default:
-        this.#handleControllers(kind, index);
+        this.#orchestrate(kind, index);
     }
   }
 
-  /** What controllers do; while no control plane is up it waits for the first that is (rule O5). */
-  #handleControllers(kind: number, index: number): void {
+  /** What orchestrators do, at times of their own; while no control plane is up it waits for the first that is (rule O5). */
+  #orchestrate(kind: number, index: number): void {
     if (!this.#planes.managesAny) {
       this.#postponed.push(payload(kind, index));
       return;

@@ -280,3 +280,29 @@ describe('O5 a reserve for fail-over', () => {
     expect(without.failOvers!.records[0]).toMatchObject({ recoveredMs: null });
   });
 });
+
+describe('F3 the blast radius of a site, a provider and a control plane', () => {
+  it.each([
+    ['site', 'site'],
+    ['provider', 'provider'],
+    ['control-plane', 'controlPlane'],
+  ] as const)('F3 of one %s is what an injected loss takes', (domain, key) => {
+    const by = choice('weighted', { weights: [3, 2, 1] });
+    for (const planes of [ONE, PER_SITE]) {
+      const over = { by, planes, replicas: 12, providers: ['x', 'y', 'y'] } as const;
+      const taken = [1, 2, 3, 4, 5, 6, 7, 8].map(seed => {
+        const fault = { ...lost(domain, ''), target: null };
+        const { faults, summary } = run({ ...over, faults: [fault] }, seed);
+        const share = faults.records[0]!.instances / 12;
+        expect(share).toBeLessThanOrEqual(summary.blastRadius[key]! + 1e-12);
+        return share - summary.blastRadius[key]!;
+      });
+      // Eight draws find the largest, or all are of one size.
+      expect(Math.max(...taken)).toBeCloseTo(0, 12);
+    }
+    const { summary } = run({ by, planes: PER_SITE, replicas: 12, providers: ['x', 'y', 'y'] });
+    expect(summary.blastRadius[key]).toBe(0.5);
+    const one = run({ by, planes: ONE, replicas: 12 }).summary.blastRadius;
+    expect([one.site, one.controlPlane]).toEqual([0.5, 1]);
+  });
+});

@@ -294,6 +294,11 @@ export interface PlanPlacementRules {
   readonly sites: readonly number[] | null;
   /** Labels that a host must have. */
   readonly hostLabels: Readonly<Record<string, string>>;
+  /** Labels that a host had better have, all of each; absent: none. */
+  readonly preferHosts?: readonly {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly weight: number;
+  }[];
   readonly tolerations: readonly {
     readonly key?: string | undefined;
     readonly operator?: 'Exists' | 'Equal' | undefined;
@@ -304,6 +309,8 @@ export interface PlanPlacementRules {
     readonly over: 'host' | 'zone' | 'site';
     readonly maxSkew: number;
     readonly required: boolean;
+    /** While there are fewer domains, the fewest in any is 0; absent: 1. */
+    readonly minDomains?: number;
   }[];
   readonly affinity: readonly {
     readonly service: number;
@@ -347,6 +354,24 @@ export interface PlanRollout {
   readonly atUs: number;
   readonly surge: number | string;
   readonly unavailable: number | string;
+  /** So many instances, the first ones, are left as they are. */
+  readonly partition?: number;
+}
+
+/** A probe of Kubernetes' kubelet; its first is at the start of the program, and then each period, those before the delay apart. */
+export interface PlanProbe {
+  readonly initialDelayUs: number;
+  readonly periodUs: number;
+  readonly timeoutUs: number;
+  readonly failures: number;
+  /** More than 1 of readiness alone. */
+  readonly successes: number;
+}
+
+export interface PlanProbes {
+  readonly startup?: PlanProbe;
+  readonly readiness?: PlanProbe;
+  readonly liveness?: PlanProbe;
 }
 
 export interface PlanService {
@@ -376,6 +401,8 @@ export interface PlanService {
   readonly queue: number;
   readonly balancing: 'round-robin' | 'random' | 'least-requests' | 'two-choices';
   readonly warm: boolean;
+  /** Each instance starts when all before it are ready (a StatefulSet's OrderedReady). */
+  readonly ordered?: true;
   readonly tenant: string;
   /** What a replica that is to go has to end its requests. */
   readonly graceUs: number;
@@ -387,6 +414,8 @@ export interface PlanService {
   readonly batch: PlanBatch | null;
   /** Absent: anywhere. */
   readonly placement?: PlanPlacementRules;
+  /** Absent: ready as soon as it is up, and left alone. */
+  readonly probes?: PlanProbes;
   /** null: as many replicas as there are. */
   readonly scaling: PlanScaling | null;
   /** Absent: it is not updated. */
@@ -507,6 +536,8 @@ export type PlanPhase =
       readonly takes?: PlanTakes;
       /** Where it stands in line before; absent: nowhere. */
       readonly line?: PlanLine;
+      /** Nothing is drawn: it lasts until these have succeeded, since the program began (rule O4). */
+      readonly probes?: PlanProbes;
     }
   | {
       readonly kind: 'pull';
@@ -523,6 +554,7 @@ export const PHASE_NAMES = [
   'created',
   'guest booted',
   'initialised',
+  'probed',
 ] as const;
 export type PhaseName = (typeof PHASE_NAMES)[number];
 

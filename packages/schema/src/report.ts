@@ -73,7 +73,15 @@ export const reportSummarySchema = z.strictObject({
   /** Of all accelerators, the share given to instances at the end; absent where there are none. */
   acceleratorsAllocated: nonNegative().optional(),
   /** Largest share of the instances that one failure takes. */
-  blastRadius: z.strictObject({ kernel: nonNegative(), host: nonNegative(), zone: nonNegative() }),
+  blastRadius: z.strictObject({
+    kernel: nonNegative(),
+    host: nonNegative(),
+    zone: nonNegative(),
+    site: nonNegative(),
+    provider: nonNegative(),
+    /** What it takes goes on, but is managed no more (rule O5). */
+    controlPlane: nonNegative(),
+  }),
   /** Used over capacity, averaged over the window. */
   cpuUtilisation: nonNegative(),
   /** Time that instances stood still because their CPU quota was used up, over all their time. */
@@ -362,6 +370,26 @@ export const scalingReportSchema = z.strictObject({
       why: z.string(),
     }),
   ),
+  /** Of services with probes, whole run: starts that took too long for theirs, instances that were started again because they did not answer, and times that one that did not was taken from its callers (rule O4). */
+  probes: z
+    .array(
+      z.strictObject({
+        service: z.string(),
+        failedStarts: nonNegative(),
+        restarts: nonNegative(),
+        unready: nonNegative(),
+      }),
+    )
+    .optional(),
+  /** Of Kubernetes' scheduler, whole run: pods refused, each time again; moved by a change, and after five minutes without one; and the longest wait for a place (rule O1). */
+  queue: z
+    .strictObject({
+      refused: nonNegative(),
+      moved: nonNegative(),
+      leftOver: nonNegative(),
+      longestMs: nonNegative(),
+    })
+    .optional(),
   omitted: nonNegative(),
 });
 

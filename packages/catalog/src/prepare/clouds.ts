@@ -29,27 +29,19 @@ const federationOf = ({ federation, prefer }: Platform): NonNullable<Platform['f
 
 /** Rule O5: how a platform deals with its sites; nothing where it says nothing of them and nothing is lost. */
 export function cloudsOf(ground: Ground): Clouds {
-  const { platform, used, scenario } = ground;
+  const { platform, used } = ground;
   const { prefer, reserveShare = 0 } = platform;
   const isApart = federationOf(platform) === 'one-per-site' && used.length > 1;
   const sites = prefer === undefined ? undefined : choiceOf(ground, prefer);
   const failOver = failOverOf(ground);
   return {
     ...(sites === undefined ? {} : { sites }),
-    ...(canFail(scenario) ? { controlPlanes: planesOf(ground) } : {}),
+    controlPlanes: planesOf(ground),
     ...(failOver === undefined ? {} : { failOver }),
     ...(isApart ? { callsStay: true } : {}),
     ...(reserveShare > 0 ? { reserveShare } : {}),
   };
 }
-
-/** Whether a control plane may be lost, with its site or by itself. */
-const canFail = ({ faults }: Scenario): boolean =>
-  Object.values(faults ?? {}).some(
-    fault =>
-      (fault.kind === 'failure' || fault.kind === 'failures') &&
-      ['site', 'provider', 'control-plane'].includes(fault.domain),
-  );
 
 const indexOf = (scenario: Scenario, site: string): number => sortedNames(scenario.sites).indexOf(site);
 

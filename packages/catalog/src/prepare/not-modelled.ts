@@ -46,9 +46,16 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'the roll-out is not simulated',
   },
   {
-    uses: ({ controller }) =>
-      controller === 'job' || controller === 'cronjob' || controller === 'statefulset',
+    uses: ({ controller }) => controller === 'job' || controller === 'cronjob',
     says: ({ controller }) => `the controller "${controller ?? ''}" is run as a deployment`,
+  },
+  {
+    uses: ({ controller, startup }) => controller !== 'statefulset' && startup.order !== undefined,
+    says: 'only replicas of a StatefulSet start in an order',
+  },
+  {
+    uses: ({ controller, rollout }) => controller !== 'statefulset' && rollout?.partition !== undefined,
+    says: 'only the roll-out of a StatefulSet has a partition',
   },
 ];
 
@@ -63,6 +70,10 @@ const PLACEMENT_GAPS: readonly Gap<Service>[] = [
   {
     uses: ({ placement }) => some(placement?.hostLabels),
     says: 'host labels are not considered in placement',
+  },
+  {
+    uses: ({ placement }) => (placement?.preferHosts ?? []).length > 0,
+    says: 'preferred hosts are not considered in placement',
   },
   {
     uses: ({ placement }) => (placement?.tolerations ?? []).length > 0,

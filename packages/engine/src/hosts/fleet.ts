@@ -5,7 +5,12 @@ import { SiteGate } from './site-gate.ts';
 import { turnSleep } from './sleep.ts';
 import { Holders } from '../placement/holders.ts';
 import { KubePlacement, type NodeSource } from '../placement/kubernetes/kube-placement.ts';
-import type { Removable } from '../placement/kubernetes/preemption.ts';
+import { type Removable, underBudgets } from '../placement/kubernetes/preemption.ts';
+import {
+  type QueueCounts,
+  SchedulingQueue,
+  type WaitingPods,
+} from '../placement/kubernetes/scheduling-queue.ts';
 import { fitsIn, hasDevicesFor, needOf, workloadOf } from '../placement/needs.ts';
 import type { Need } from '../placement/rooms.ts';
 import { SiteChoice } from '../placement/sites/site-choice.ts';
@@ -14,6 +19,19 @@ import { SiteRooms } from './site-rooms.ts';
 const DECISIONS_KEPT = 500;
 /** Decisions that tell what was found of each host. */
 const EXPLAINED = 100;
+
+/** Who may be told to go for others, and of a service how many its disruption budget lets go. */
+export interface Sparing {
+  readonly mayGo: (instance: number) => boolean;
+  readonly allowedOf: (service: number) => number;
+}
+
+/** What the scheduler made of those whose turn it was. */
+export interface Retried {
+  readonly placed: number[];
+  /** Services of which some still find no room. */
+  readonly refused: number[];
+}
 
 /**
  * Hosts, guests and instances of one platform, and the placing of one on the other. Everything is numbered in the
@@ -48,6 +66,8 @@ export class Fleet {
   readonly #noRoom: Unplaced[] = [];
   /** Where Kubernetes' scheduler places, on hosts or in the guests that hold many. */
   readonly #kube: KubePlacement | null;
+  /** Where those stand that it has no room for. */
+  readonly #queue: SchedulingQueue | null;
   /** Services in the order in which they are placed: those of higher priority first, where that is the policy. */
   readonly #order: readonly number[];
 
@@ -66,6 +86,7 @@ export class Fleet {
     const { rooms } = platform.guest === null ? this.onHosts : this.inGuests;
     const isKube = platform.placement === 'kube-scheduler';
     this.#kube = isKube ? new KubePlacement({ plan, platform, seed, rooms }, this.#nodeSource()) : null;
+    this.#queue = isKube ? new SchedulingQueue(plan.services.map(({ priority }) => priority)) : null;
     this.#order = orderOf(plan, isKube);
     this.sites = platform.sites === undefined ? null : new SiteChoice(plan, platform, platform.sites);
     this.gate = new SiteGate(plan.sites.length, () => this.#turn());
@@ -87,7 +108,8 @@ export class Fleet {
   /** Places more replicas of a service; returns the numbers of those for which there was room. The others wait for it. */
   place(service: number, replicas: number, now = 0): number[] {
     this.#waiting[service]! += replicas;
-    return this.#placeWaitingOf(service, now);
+    if (this.#queue === null) return this.#placeUpTo(service, this.#waiting[service]!, now);
+    return replicas === 0 ? [] : this.#try(this.#queue.add(service, replicas, now), now);
   }
 
   /** Places more replicas of a service as far as there is room; none where others of it wait for some. */
@@ -98,11 +120,55 @@ export class Fleet {
     return placed;
   }
 
-  /** Places what waits for room, as far as there is some; returns their numbers. */
+  /** Room has come: places what waits for some, as far as it may be tried again; returns their numbers. */
   placeWaiting(now: number): number[] {
-    return this.#order.flatMap(service =>
-      this.#waiting[service]! > 0 ? this.#placeWaitingOf(service, now) : [],
-    );
+    if (this.#queue === null)
+      return this.#order.flatMap(service => this.#placeUpTo(service, this.#waiting[service]!, now));
+    this.moveWaiting(now);
+    return this.retry(now).placed;
+  }
+
+  /** Whether those that wait stand in a queue of their scheduler, which says when they are tried again. */
+  get isQueued(): boolean {
+    return this.#queue !== null;
+  }
+
+  /** Rule O1: room has come; those in the scheduler's queue are tried again when their back-off is over. */
+  moveWaiting(now: number): void {
+    this.#queue?.move(now);
+  }
+
+  /** When the scheduler tries somebody again, µs; Infinity: it tries nobody. */
+  retryAt(now: number): number {
+    return this.#queue?.nextAt(now) ?? Infinity;
+  }
+
+  /** The scheduler tries those whose turn it is. */
+  retry(now: number): Retried {
+    const placed: number[] = [];
+    const refused = new Set<number>();
+    this.#queue?.look(now);
+    for (let pods = this.#queue?.next(); pods !== undefined; pods = this.#queue!.next()) {
+      placed.push(...this.#try(pods, now));
+      if (pods.count > 0) refused.add(pods.service);
+    }
+    return { placed, refused: [...refused] };
+  }
+
+  /** What its queue has seen; null where there is none. */
+  get queueCounts(): QueueCounts | null {
+    return this.#queue?.counts ?? null;
+  }
+
+  #try(pods: WaitingPods, now: number): number[] {
+    const { service } = pods;
+    const queue = this.#queue!;
+    const placed = this.#placeUpTo(service, pods.count, now);
+    for (const _ of placed) queue.placed(pods, now);
+    if (pods.count > 0) this.#kube!.refuse(service, instance => this.isThere(instance));
+    queue.refuse(pods, now);
+    if (placed.length > 0) queue.move(now, other => this.#kube!.awaits(other, service));
+    return placed;
   }
 
   /** Nothing more is placed on a host, nor in the guests that stand on it. */
@@ -202,30 +268,32 @@ export class Fleet {
 
   /**
    * Rule O1: instances of lower priority that have to go so that one more of a service that waits finds room; none where it
-   * has been seen to already, or nobody can go. `mayGo`: who has not been told to go yet.
+   * has been seen to already, or nobody can go.
    */
-  preempt(service: number, mayGo: (instance: number) => boolean): readonly number[] {
+  preempt(service: number, sparing: Sparing): readonly number[] {
     const waiting = { service, waiting: this.#waiting[service]! };
-    const lowerOn = (node: number) => this.#lowerOn(service, node, mayGo);
+    const lowerOn = (node: number) => this.#lowerOn(service, node, sparing);
     return this.#kube?.preempt(waiting, lowerOn, instance => this.isThere(instance)) ?? [];
   }
 
   /** One more of a service waits for room, for the one that it had has gone. */
-  await(service: number): void {
+  await(service: number, now: number): void {
     this.#waiting[service]!++;
+    this.#queue?.add(service, 1, now);
   }
 
-  #lowerOn(service: number, node: number, mayGo: (instance: number) => boolean): Removable[] {
+  #lowerOn(service: number, node: number, { mayGo, allowedOf }: Sparing): Removable[] {
     const { services } = this.plan;
     const { priority } = services[service]!;
     const { instances } = this.platform.guest === null ? this.hosts[node]! : this.guests[node]!;
-    return instances.flatMap(instance => {
+    const lower = instances.flatMap(instance => {
       const { service: own, from } = this.instances[instance]!;
       const { priority: other, batch, everyHost } = services[own]!;
       const goes =
         other < priority && batch === null && !everyHost && this.isThere(instance) && mayGo(instance);
-      return goes ? [{ instance, service: own, priority: other, since: from, isProtected: false }] : [];
+      return goes ? [{ instance, service: own, priority: other, since: from }] : [];
     });
+    return underBudgets(lower, allowedOf);
   }
 
   /** Whether anything waits for room. */
@@ -240,6 +308,7 @@ export class Fleet {
   /** So many of those that wait are no longer asked for. */
   callOff(service: number, replicas: number): void {
     this.#waiting[service]! -= replicas;
+    this.#queue?.callOff(service, replicas);
     for (let gone = 0; gone < replicas; gone++) this.#kube?.fulfil(service);
   }
 
@@ -271,11 +340,11 @@ export class Fleet {
     for (const node of nodes) this.#kube?.setPresent(node, isPresent);
   }
 
-  #placeWaitingOf(service: number, now: number): number[] {
+  #placeUpTo(service: number, most: number, now: number): number[] {
     const placed: number[] = [];
     this.#now = now;
-    this.#divide(service);
-    while (this.#waiting[service]! > 0) {
+    this.#divide(service, most);
+    while (placed.length < most) {
       const instance = this.#placeOne(service);
       if (instance < 0) break;
       this.#waiting[service]!--;
@@ -358,10 +427,10 @@ export class Fleet {
     return -1;
   }
 
-  #divide(service: number): void {
+  #divide(service: number, replicas: number): void {
     if (this.sites === null) return;
     const rooms = new SiteRooms(this, needOf(this.platform.deployments[service]!));
-    this.sites.begin(service, this.#waiting[service]!, rooms);
+    this.sites.begin(service, replicas, rooms);
   }
 
   /** Other sites take instances than before. */

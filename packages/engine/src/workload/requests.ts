@@ -153,6 +153,20 @@ export class Requests {
     return { slow, heldBytes, outstanding: sum('outstanding'), waiting: sum('waiting') };
   }
 
+  /** How long that request has waited for a slot of an instance that has waited longest, µs; negative where none waits. */
+  waitedLongest(instance: number): number {
+    const home = this.#stations.at(instance);
+    return [home, ...home.modules].reduce(
+      (longest, station) => Math.max(longest, this.#queue.now - station.waitsSince),
+      -Infinity,
+    );
+  }
+
+  /** Callers no longer find an instance that goes on with what it has. */
+  withdraw(instance: number): void {
+    this.#close(this.#stations.at(instance));
+  }
+
   /** CPU time (reference µs, gross) that came to nothing, and not for a request. */
   spendInVain(us: number): void {
     this.#failures.spendInVain(us);

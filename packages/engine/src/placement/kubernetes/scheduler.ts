@@ -18,6 +18,8 @@ import * as REFUSED from './refused.ts';
 import type { Refused } from './refused.ts';
 import { type ServicePod, ServicePods } from './service-pods.ts';
 
+type SpreadRule = PodRules['hard'][number];
+
 /** Nodes and their room, and when it is. */
 export interface Ground {
   readonly plan: Plan;
@@ -124,6 +126,12 @@ export class KubeScheduler {
     return this.#absent.has(node) || this.#ground.rooms.isBarred(node);
   }
 
+  /** Whether a pod of another service, or of the same, could be what one of this waits for: it wants to be near it, or even with it. */
+  awaits(service: number, other: number): boolean {
+    const { near, hard } = this.#pods.of[service]!.rules;
+    return near.some(({ services }) => services.has(other)) || (hard.length > 0 && service === other);
+  }
+
   /** The first plugin, in upstream's order, that refuses a node. */
   refusal(service: number, node: number): Refused | null {
     const own = this.#pods.of[service]!;
@@ -145,9 +153,9 @@ export class KubeScheduler {
     if (this.#pods.standing(own, place).refusal !== null) return false;
     const { hard, apart, avoidedBy, near, nearAll } = own.rules;
     const around = (other: number, within: Within) => this.census.at(other, place, within);
-    const isEven = hard.every(({ over, maxSkew }) => {
-      const there = around(service, over);
-      return there + 1 - Math.min(there, this.#fewest(service, over)) <= maxSkew;
+    const isEven = hard.every(rule => {
+      const there = around(service, rule.over);
+      return there + 1 - Math.min(there, this.#fewest(service, rule)) <= rule.maxSkew;
     });
     const isFirst = nearAll.has(service) && !this.census.hasAny(nearAll);
     const isNear = near.every(({ within }) => [...nearAll].some(other => around(other, within) > 0));
@@ -215,33 +223,37 @@ export class KubeScheduler {
   }
 
   #skewed(service: number, node: number): Refused | null {
-    for (const { over, maxSkew } of this.#pods.of[service]!.rules.hard)
-      if (this.#skew(service, node, over) > maxSkew) return REFUSED.SKEWED;
+    for (const rule of this.#pods.of[service]!.rules.hard)
+      if (this.#skew(service, node, rule) > rule.maxSkew) return REFUSED.SKEWED;
     return null;
   }
 
   /** Pods of the service in a node's domain with one more, over the fewest in any domain where it may stand. */
-  #skew(service: number, node: number, over: Within): number {
-    return this.census.around(service, node, over) + 1 - this.#fewest(service, over);
+  #skew(service: number, node: number, rule: SpreadRule): number {
+    return this.census.around(service, node, rule.over) + 1 - this.#fewest(service, rule);
   }
 
-  #fewest(service: number, over: Within): number {
-    const known = this.#fewestOf.get(`${service} ${over}`);
+  #fewest(service: number, rule: SpreadRule): number {
+    const key = `${service} ${rule.over} ${rule.minDomains ?? 1}`;
+    const known = this.#fewestOf.get(key);
     if (known !== undefined) return known;
-    const fewest = this.#lookForFewest(service, over);
-    this.#fewestOf.set(`${service} ${over}`, fewest);
+    const fewest = this.#lookForFewest(service, rule);
+    this.#fewestOf.set(key, fewest);
     return fewest;
   }
 
-  #lookForFewest(service: number, over: Within): number {
+  /** Where there are fewer domains than there are to be, one without pods counts (`minMatchNum`, podtopologyspread/filtering.go). */
+  #lookForFewest(service: number, { over, minDomains = 1 }: SpreadRule): number {
     const own = this.#pods.of[service]!;
+    const domains = new Set<number>();
     let fewest = Infinity;
     for (const [node, place] of this.census.places.entries()) {
       if (this.#isAway(node) || !this.#isAllowed(own, place)) continue;
       fewest = Math.min(fewest, this.census.around(service, node, over));
-      if (fewest === 0) break;
+      if (fewest === 0) return 0;
+      if (domains.size < minDomains) domains.add(this.census.domainOf(node, over));
     }
-    return fewest;
+    return domains.size < minDomains ? 0 : fewest;
   }
 
   /** Node affinity decides which nodes count for a spread; taints do not (their policies' defaults). */
