@@ -154,7 +154,7 @@ class PlatformRun implements Run {
           if (!this.#planes.defers(instance, domain)) this.#roster.onRepaired(instance);
         },
         onDomain: domain => this.#heard(domain),
-        onNotice: () => undefined,
+        onNotice: domain => this.#failOvers.noticed(domain),
         onUserFree: user => this.#think(user),
         onHeld: service => this.#scalers.held(service),
         onIdle: instance => this.#scalers.perRequest.emptied(instance),
@@ -389,12 +389,12 @@ class PlatformRun implements Run {
         this.#failOvers.fire(index);
         break;
       default:
-        this.#handleControllers(kind, index);
+        this.#orchestrate(kind, index);
     }
   }
 
-  /** What controllers do; while no control plane is up it waits for the first that is (rule O5). */
-  #handleControllers(kind: number, index: number): void {
+  /** What orchestrators do, at times of their own; while no control plane is up it waits for the first that is (rule O5). */
+  #orchestrate(kind: number, index: number): void {
     if (!this.#planes.managesAny) {
       this.#postponed.push(payload(kind, index));
       return;
