@@ -29,12 +29,14 @@ import {
   TENANT_ARRIVES,
   TENANT_LEAVES,
   TENANT_SAMPLES,
+  UPGRADE,
   USER,
   WINDOW,
 } from './kernel/event-kinds.ts';
 import { START_UP } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
+import { Upgrades } from './orchestration/upgrades.ts';
 import { Drains } from './orchestration/drains.ts';
 import { Evictions } from './orchestration/evictions.ts';
 import { HostScaling } from './orchestration/host-scaling.ts';
@@ -107,6 +109,7 @@ class PlatformRun implements Run {
   readonly #hosts: HostScaling;
   readonly #evictions: Evictions;
   readonly #rollouts: Rollouts;
+  readonly #upgrades: Upgrades;
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
@@ -155,6 +158,7 @@ class PlatformRun implements Run {
     this.#drains = new Drains(this.#parts, this.#roster, this.#evictions);
     this.#hosts = new HostScaling(this.#parts, this.#roster, this.#evictions);
     this.#rollouts = new Rollouts(this.#parts, this.#roster);
+    this.#upgrades = new Upgrades(this.#parts, this.#hosts.groups);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -177,6 +181,7 @@ class PlatformRun implements Run {
     this.#drains.begin(this.#origin);
     this.#hosts.begin(this.#origin);
     this.#rollouts.begin(this.#origin);
+    this.#upgrades.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
@@ -249,7 +254,7 @@ class PlatformRun implements Run {
         ...(this.#roster.probes.records.length === 0 ? {} : { probes: this.#roster.probes.records }),
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
-      drains: this.#drains.records,
+      drains: [...this.#drains.records, ...this.#upgrades.records],
     });
   }
 
@@ -382,6 +387,9 @@ class PlatformRun implements Run {
         break;
       case HOSTS:
         this.#hosts.fire(index);
+        break;
+      case UPGRADE:
+        this.#upgrades.fire(index);
         break;
       case ROLLOUT:
         this.#rollouts.fire(index);

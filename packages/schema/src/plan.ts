@@ -642,6 +642,17 @@ export interface PlanDrain {
   readonly target: string | null;
 }
 
+/** A pool whose hosts are replaced by new ones, a few at a time (rule O4). */
+export interface PlanUpgrade {
+  readonly id: string;
+  readonly atUs: number;
+  /** Index of the pool. */
+  readonly pool: number;
+  /** Hosts that there may be too many, and too few, of; not both 0. */
+  readonly surge: number;
+  readonly unavailable: number;
+}
+
 /** How a hypervisor gets back memory that it has sold several times over (rule M1). */
 export interface PlanReclaim {
   /** Share of a VM's memory that is the same as in others of its service, and kept once on a host; 0: each keeps its own. */
@@ -721,6 +732,8 @@ export interface Plan {
   readonly faults: readonly PlanFault[];
   readonly neighbours: readonly PlanNeighbour[];
   readonly drains: readonly PlanDrain[];
+  /** Absent: no pool is upgraded. */
+  readonly upgrades?: readonly PlanUpgrade[];
   readonly platforms: readonly PlanPlatform[];
   /** Platform index of the baseline. */
   readonly baseline: number;

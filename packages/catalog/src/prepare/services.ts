@@ -18,6 +18,7 @@ import {
 } from '@tare/schema';
 import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames, toMilli } from './names.ts';
+import { hasUpgrades } from './upgrades.ts';
 import { prepareDrains } from './drains.ts';
 import { probesOf } from './probes.ts';
 import { placementRules } from './placement.ts';
@@ -83,7 +84,7 @@ function graceOf(id: string, service: Service, scenario: Scenario, book: Book): 
   const { rollout } = service;
   if (
     rollout?.drain === undefined &&
-    (isScaled(service) || isRolledOut(service) || prepareDrains(scenario).length > 0)
+    (isScaled(service) || isRolledOut(service) || prepareDrains(scenario).length > 0 || hasUpgrades(scenario))
   )
     book.fill({
       path: `services.${id}.rollout.drain`,

@@ -25,5 +25,6 @@ export const ROLLOUT = 25;
 export const EVICT = 26;
 export const SCHEDULE = 27;
 export const PROBE = 28;
+export const UPGRADE = 29;
 export const KIND_BITS = 5;
 export const payload = (kind: number, index: number): number => (index << KIND_BITS) | kind;
