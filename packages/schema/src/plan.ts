@@ -335,6 +335,13 @@ export interface PlanBatch {
   readonly coresMilli: number;
   /** Times that tasks which are not done may be begun anew before the batch is given up; absent: any. */
   readonly backoffLimit?: number;
+  /** A CronJob's: the tasks arrive at each of these times instead of at `atUs`. */
+  readonly again?: {
+    readonly timesUs: readonly number[];
+    readonly whenLate: 'allow' | 'forbid' | 'replace';
+    /** What waited for longer does not begin; absent: however long. */
+    readonly deadlineUs?: number;
+  };
 }
 
 /** A new revision of a service that replaces the one that runs (rule O4); numbers, or per cent of the replicas as "25%". */

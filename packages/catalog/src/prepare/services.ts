@@ -1,8 +1,10 @@
 import {
   type Batch,
   callsOf,
+  cronTimes,
   type Demand,
   type Law,
+  parseCron,
   type PlanBatch,
   type PlanBursts,
   type PlanCall,
@@ -60,7 +62,30 @@ function planCalls(service: Service, names: readonly string[], book: Book): Plan
   }));
 }
 
-const planBatch = ({ tasks, parallelism, at, cores, backoffLimit }: Batch): PlanBatch => ({
+const MOST_TIMES = 10_000;
+
+/** A CronJob's times within the run. */
+function againOf(
+  { schedule, clock, whenLate, startingDeadline }: Batch,
+  lastsUs: number,
+): Pick<PlanBatch, 'again'> {
+  const isDue = schedule === undefined ? undefined : parseCron(schedule);
+  if (isDue === undefined) return {};
+  return {
+    again: {
+      timesUs: cronTimes(isDue, { clockUs: clock ?? 0, lastsUs, most: MOST_TIMES }),
+      whenLate: whenLate ?? 'allow',
+      ...(startingDeadline === undefined ? {} : { deadlineUs: startingDeadline }),
+    },
+  };
+}
+
+const planBatch = (batch: Batch, { run }: Scenario): PlanBatch => ({
+  ...planTasks(batch),
+  ...againOf(batch, run.duration + (run.warmup ?? 0)),
+});
+
+const planTasks = ({ tasks, parallelism, at, cores, backoffLimit }: Batch): PlanBatch => ({
   tasks,
   parallelism: parallelism ?? tasks,
   atUs: at ?? 0,
@@ -130,7 +155,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       priority: service.placement?.priority ?? 0,
       ...(placement === undefined ? {} : { placement }),
       ...optionalProbes(service),
-      batch: batch === undefined ? null : planBatch(batch),
+      batch: batch === undefined ? null : planBatch(batch, scenario),
       scaling: prepareScaling(id, service, book),
       ...rolloutOf(id, service, book),
       ...(service.rollout?.minAvailable === undefined ? {} : { minAvailable: service.rollout.minAvailable }),
