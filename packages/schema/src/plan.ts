@@ -251,6 +251,12 @@ export interface PlanEvents {
 }
 
 /** A number of replicas that follows the load, as Kubernetes' horizontal autoscaler makes it (rule O3). */
+/** Kubernetes' way of CPU and memory to the autoscaler: the kubelet reads them now and then, metrics-server asks for what was read last. */
+export interface PlanMetricsPipeline {
+  readonly readEveryUs: number;
+  readonly askEveryUs: number;
+}
+
 export interface PlanScaling {
   readonly min: number;
   readonly max: number;
@@ -268,6 +274,8 @@ export interface PlanScaling {
   /** Between two looks. */
   readonly syncUs: number;
   readonly tolerance: number;
+  /** Where metrics of CPU and memory come from; absent: they are those of the moment. */
+  readonly pipeline?: PlanMetricsPipeline;
   /** Instead of all but the bounds: Knative's. */
   readonly concurrency?: PlanConcurrency;
   /** Beside it, below one replica: KEDA's. With either, requests wait while no instance is ready. */
@@ -516,6 +524,13 @@ export type PlanLine =
   | { readonly by: 'rate'; readonly everyUs: number; readonly burst: number }
   | { readonly by: 'servers'; readonly servers: number; readonly each: 'platform' | 'host' };
 
+/** Pulls of one layer store (rule O2): so many at a time, and begun at a rate after a burst. */
+export interface PlanPullLimits {
+  readonly atOnce: number;
+  readonly everyUs: number;
+  readonly burst: number;
+}
+
 /** A step of the start-up waterfall (rule S1). Pulls take what the layer store lacks; the others are drawn. */
 export type PlanPhase =
   | {
@@ -538,6 +553,8 @@ export type PlanPhase =
       readonly technology: string;
       readonly layers: readonly { readonly digest: string; readonly bytes: number }[];
       readonly source: string;
+      /** What the kubelet of a host, or guest, lets through; absent: whatever comes. */
+      readonly kubelet?: PlanPullLimits;
     };
 
 export const PHASE_NAMES = [
