@@ -1,6 +1,6 @@
-import type { Plan, PlanPhase, PlanPlatform } from '@tare/schema';
+import type { FaultDomain, Plan, PlanPhase, PlanPlatform } from '@tare/schema';
 import type { CpuTopology } from './cpu/topology.ts';
-import { type FaultHooks, Faults } from './faults/faults.ts';
+import { type FailedDomain, type FaultHooks, Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
 import { Fleet } from './hosts/fleet.ts';
 import {
@@ -73,9 +73,13 @@ export interface RunReach extends BatchHooks {
   readonly onDown: (instance: number) => boolean;
   /** A phase of a start that began then begins. */
   readonly onPhase: (instance: number, startedAt: number, phase: PlanPhase) => void;
-  readonly onRepaired: (instance: number) => void;
+  readonly onRepaired: (instance: number, domain: FaultDomain) => void;
+  readonly onDomain: (domain: FailedDomain) => void;
+  readonly onNotice: (domain: FailedDomain) => void;
   readonly onUserFree: (user: number) => void;
-  readonly onHeld: (service: number) => void;
+  readonly onHeld: (service: number) => boolean;
+  /** An instance that is started for a request each has none any more. */
+  readonly onIdle: (instance: number) => void;
   /** The fleet has more hosts or guests than before. */
   readonly onGrown: () => void;
 }
@@ -96,14 +100,8 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
   const shared = sharedBy(fleet, seed);
   const { cpu } = shared;
   const tasks = new TaskNumbers();
-  const recorder =
-    record === undefined
-      ? null
-      : new Recorder(
-          fleet,
-          gaugesOf(() => parts),
-          record,
-        );
+  const gauges = gaugesOf(queue, () => parts);
+  const recorder = record === undefined ? null : new Recorder(fleet, gauges, record);
   const startTimes = new LatencyHistogram();
   const lifecycle = new Lifecycle(fleet, shared, seed, {
     queue,
@@ -122,6 +120,8 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
     onDown: reach.onDown,
     onGuestDown: guest => lifecycle.starts.guestDown(guest),
     onRepaired: reach.onRepaired,
+    onDomain: reach.onDomain,
+    onNotice: reach.onNotice,
     ...heardBy(recorder, queue),
     failures: () => requests.flow.failures(),
   });
@@ -179,7 +179,8 @@ const heardBy = (
       };
 
 /** What a recorder reads off a run; nothing of it changes anything. */
-const gaugesOf = (partsOf: () => RunParts): Gauges => ({
+const gaugesOf = (clock: EventQueue, partsOf: () => RunParts): Gauges => ({
+  clock,
   cpuUsed: now => {
     const { cpu, tenants } = partsOf();
     return cpu.roots.reduce((sum, root) => sum + cpu.share.usedUntil(root, now), tenants.seenCpuUntil(now));
@@ -221,10 +222,10 @@ type RequestParts = Pick<
   | 'recorder'
 >;
 
-const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requests => {
+const requestsOf = (parts: RequestParts, { onUserFree, onHeld, onIdle }: RunReach): Requests => {
   const { cpu, queue, series, latencyParts, recorder } = parts;
   return new Requests(
-    { ...parts, cpu: cpu.share, leaves: cpu.leaves },
+    { ...parts, cpu: cpu.share, leaves: cpu.leaves, traces: recorder?.traces ?? null },
     {
       queue,
       deliver: id => payload(DELIVERY, id),
@@ -241,6 +242,7 @@ const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requ
       },
       onUserFree,
       onHeld,
+      onIdle,
       onEmptied: instance => queue.push(queue.now, 0, payload(RETIRE, instance)),
       onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
       onShortOfMemory: room => queue.push(queue.now, 0, payload(SHORT_OF_MEMORY, room)),

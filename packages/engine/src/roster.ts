@@ -18,6 +18,8 @@ const PRIORITY = 1;
  */
 export class Roster {
   readonly scaleOuts: ScaleOuts;
+  /** Whether a control plane does what it is there for at a site (rule O5). */
+  manages: (site: number) => boolean = () => true;
   /** Services that are being updated. */
   readonly rolling = new Set<number>();
   readonly #parts: RunParts;
@@ -27,6 +29,8 @@ export class Roster {
   readonly #isRetiring: boolean[] = [];
   readonly #onGone: (instance: number) => void;
   readonly #pool: WarmPool;
+  /** Of each service, those given up that wait for room: they count as wanted all the same. */
+  readonly #owed: number[];
   /** Places that are taken for VMs on their way there. */
   readonly #isComing = new Set<number>();
   /** True from the moment at which traffic begins. */
@@ -49,6 +53,7 @@ export class Roster {
       isWanted: instance => this.isWanted(instance),
     });
     this.#probes = new Probes(parts, this);
+    this.#owed = parts.plan.services.map(() => 0);
     this.grow();
     this.#refillAll();
   }
@@ -92,6 +97,12 @@ export class Roster {
     return this.#isRetiring[instance]!;
   }
 
+  /** Whether somebody could tell it to go, or to start. */
+  isManaged(instance: number): boolean {
+    const { fleet } = this.#parts;
+    return this.manages(fleet.siteOf(fleet.instances[instance]!.host));
+  }
+
   /** Whether an instance is one of those that a service is to have: neither kept for later, nor on its way, nor about to go. */
   isWanted(instance: number): boolean {
     return !this.isRetiring(instance) && !this.#pool.isSpare(instance) && !this.#isComing.has(instance);
@@ -111,10 +122,10 @@ export class Roster {
     this.#expectScheduling();
   }
 
-  /** Rule O1: the scheduler's look at its queue is due; one that another has overtaken is none. */
+  /** Rule O1: the scheduler's look at its queue is due, or overdue where it was lost for a while; one that another has overtaken is none. */
   schedule(): void {
     const { fleet, queue } = this.#parts;
-    if (queue.now !== this.#scheduledAt) return;
+    if (queue.now < this.#scheduledAt) return;
     this.#scheduledAt = Infinity;
     const { placed, refused } = fleet.retry(queue.now);
     this.#begin(placed);
@@ -139,6 +150,39 @@ export class Roster {
       expected: wanted.length + fleet.waitingOf(service),
       ready: wanted.filter(one => this.isReady(one)).length,
     });
+  }
+
+  /** It stands on a host that is gone, and is given up: it does not come back with the host. */
+  giveUp(instance: number): void {
+    this.retire(instance, 0);
+  }
+
+  /** So many in the stead of those that were given up: those that find no room are missed until they do. */
+  replace(service: number, replicas: number): void {
+    const { fleet, uptime, queue } = this.#parts;
+    const before = fleet.waitingOf(service);
+    this.add(service, replicas);
+    const owed = Math.max(0, fleet.waitingOf(service) - before);
+    this.#owed[service]! += owed;
+    uptime.want(owed, queue.now);
+  }
+
+  /** As many more of a service as there is room for; how many. */
+  addIfRoom(service: number, replicas: number): number {
+    const { fleet, queue } = this.#parts;
+    const placed = fleet.placeIfRoom(service, replicas, queue.now);
+    this.#begin(placed);
+    return placed.length;
+  }
+
+  #settleOwed(): void {
+    const { fleet, uptime, queue } = this.#parts;
+    for (const [service, owed] of this.#owed.entries()) {
+      const left = Math.min(owed, fleet.waitingOf(service));
+      if (left === owed) continue;
+      this.#owed[service] = left;
+      uptime.want(left - owed, queue.now);
+    }
   }
 
   /** Rule O1: whoever is less important makes room for those that wait, and waits for room itself. */
@@ -392,6 +436,7 @@ export class Roster {
   /** These have been placed; daemons may have come with new hosts. */
   #begin(placed: readonly number[]): void {
     const daemons = this.#parts.fleet.newDaemons();
+    this.#settleOwed();
     if (placed.length + daemons.length === 0) return;
     this.grow();
     for (const instance of daemons) this.#startIfItMay(instance);

@@ -1,5 +1,6 @@
 import type { Plan, Recording, UnsealedReport } from '@tare/schema';
 import type { FairShare } from './cpu/fair-share.ts';
+import type { FailedDomain } from './faults/faults.ts';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
 import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
 import {
@@ -9,8 +10,10 @@ import {
   DELIVERY,
   DRAIN,
   EVICT,
+  FAIL_OVER,
   FAULT,
   HOSTS,
+  IDLE,
   KIND_BITS,
   LEAK,
   NEIGHBOUR,
@@ -38,7 +41,9 @@ import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Upgrades } from './orchestration/upgrades.ts';
 import { Drains } from './orchestration/drains.ts';
+import { ControlPlanes } from './orchestration/control-planes.ts';
 import { Evictions } from './orchestration/evictions.ts';
+import { FailOvers } from './orchestration/fail-overs.ts';
 import { HostScaling } from './orchestration/host-scaling.ts';
 import { Rollouts } from './orchestration/rollouts.ts';
 import { Scalers } from './orchestration/scalers.ts';
@@ -110,6 +115,10 @@ class PlatformRun implements Run {
   readonly #evictions: Evictions;
   readonly #rollouts: Rollouts;
   readonly #upgrades: Upgrades;
+  readonly #planes: ControlPlanes;
+  readonly #failOvers: FailOvers;
+  /** What controllers are to do once a control plane is there again. */
+  #postponed: number[] = [];
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
@@ -135,24 +144,34 @@ class PlatformRun implements Run {
       {
         onReady: (instance, startedAt) => {
           this.#roster.onReady(instance, startedAt);
-          if (this.#origin >= 0) this.#rollouts.changed(instance);
+          if (this.#origin < 0) return;
+          this.#rollouts.changed(instance);
+          this.#failOvers.ready(instance);
         },
         onPhase: (instance, startedAt, phase) => this.#roster.onPhase(instance, startedAt, phase),
         onDown: instance => this.#roster.onDown(instance, 'failed'),
-        onRepaired: instance => this.#roster.onRepaired(instance),
+        onRepaired: (instance, domain) => {
+          if (!this.#planes.defers(instance, domain)) this.#roster.onRepaired(instance);
+        },
+        onDomain: domain => this.#heard(domain),
+        onNotice: () => undefined,
         onUserFree: user => this.#think(user),
         onHeld: service => this.#scalers.held(service),
+        onIdle: instance => this.#scalers.perRequest.emptied(instance),
         onGrown: () => this.#roster.grow(),
         start: (service, instances) => this.#roster.add(service, instances),
         done: instance => this.#roster.retire(instance, 0),
       },
     );
-    const { lifecycle, queue, faults } = this.#parts;
+    const { lifecycle, queue } = this.#parts;
     this.#roster = new Roster(this.#parts, instance => {
       this.#drains.gone(instance);
       this.#hosts.gone(instance);
       this.#rollouts.changed(instance);
     });
+    this.#planes = new ControlPlanes(this.#parts, { onBack: () => this.#takeUp() });
+    this.#roster.manages = site => this.#planes.manages(site);
+    this.#failOvers = new FailOvers(this.#parts, this.#roster, this.#planes);
     this.#scalers = new Scalers(this.#parts, this.#roster);
     this.#evictions = new Evictions(this.#parts, this.#roster);
     this.#drains = new Drains(this.#parts, this.#roster, this.#evictions);
@@ -173,7 +192,12 @@ class PlatformRun implements Run {
     for (let user = 0; user < this.#users.count; user++) this.#think(user);
     for (const [traffic] of this.#arrivals.entries()) this.#expect(traffic);
     queue.push(this.#windowFrom, PRIORITY.sample, payload(WINDOW, 0));
-    faults.begin(this.#origin);
+    this.#beginParts();
+  }
+
+  /** From here on time counts, for all that does something at times of its own. */
+  #beginParts(): void {
+    this.#parts.faults.begin(this.#origin);
     this.#parts.batches.begin(this.#origin);
     this.#parts.tenants.begin(this.#origin);
     this.#roster.scaleOuts.begin(this.#origin);
@@ -182,6 +206,7 @@ class PlatformRun implements Run {
     this.#hosts.begin(this.#origin);
     this.#rollouts.begin(this.#origin);
     this.#upgrades.begin(this.#origin);
+    this.#failOvers.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
@@ -238,6 +263,7 @@ class PlatformRun implements Run {
     const now = this.#parts.queue.now;
     const { scaleOuts } = this.#roster;
     scaleOuts.close();
+    this.#failOvers.finish();
     return buildReport(this.#parts, {
       from: this.#windowFrom,
       to: Math.max(this.#windowFrom, now),
@@ -255,6 +281,7 @@ class PlatformRun implements Run {
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
       drains: [...this.#drains.records, ...this.#upgrades.records],
+      failOvers: { records: this.#failOvers.records, omitted: this.#failOvers.omitted },
     });
   }
 
@@ -361,26 +388,35 @@ class PlatformRun implements Run {
       case FAULT:
         faults.fire(index);
         break;
+      case PROBE:
+        roster.probes.fire(index);
+        break;
+      case FAIL_OVER:
+        this.#failOvers.fire(index);
+        break;
       default:
-        this.#orchestrate(kind, index);
+        this.#handleControllers(kind, index);
     }
   }
 
-  /** What orchestrators do, at times of their own. */
-  #orchestrate(kind: number, index: number): void {
-    const roster = this.#roster;
+  /** What controllers do; while no control plane is up it waits for the first that is (rule O5). */
+  #handleControllers(kind: number, index: number): void {
+    if (!this.#planes.managesAny) {
+      this.#postponed.push(payload(kind, index));
+      return;
+    }
     switch (kind) {
       case SCALE:
         this.#scalers.fire(index);
         break;
+      case IDLE:
+        this.#scalers.perRequest.fire(index);
+        break;
       case DRAIN:
         this.#drains.fire(index);
         break;
-      case PROBE:
-        roster.probes.fire(index);
-        break;
       case SCHEDULE:
-        roster.schedule();
+        this.#roster.schedule();
         break;
       case EVICT:
         this.#evictions.fire();
@@ -395,6 +431,23 @@ class PlatformRun implements Run {
         this.#rollouts.fire(index);
         break;
     }
+  }
+
+  /** A domain has failed, or is there again; whoever is back with it finds it there. */
+  #heard(domain: FailedDomain): void {
+    if (domain.isDown) this.#planes.heard(domain);
+    this.#failOvers.heard(domain);
+    if (!domain.isDown) this.#planes.heard(domain);
+  }
+
+  /** A control plane is back: it starts what may start, sees to what has failed, and places what waits. */
+  #takeUp(): void {
+    for (const instance of this.#planes.takeDeferred()) this.#roster.onRepaired(instance);
+    this.#failOvers.resume();
+    this.#roster.placeWaiting();
+    this.#parts.tenants.settleWaiting();
+    const { queue } = this.#parts;
+    for (const event of this.#postponed.splice(0)) queue.push(queue.now, PRIORITY.event, event);
   }
 
   #arrive(traffic: number): void {
@@ -441,6 +494,7 @@ class PlatformRun implements Run {
     this.#parts.pressure.files.restart(queue.now);
     series.clear();
     this.#parts.latencyParts.clear();
+    this.#parts.recorder?.traces.restart();
     this.#sampled = { used: this.#cpuUsed(queue.now), at: queue.now };
     queue.push(Math.min(this.#end, queue.now + series.stepUs), PRIORITY.sample, payload(SAMPLE, 0));
   }
@@ -452,11 +506,7 @@ class PlatformRun implements Run {
     if (this.#parts.pressure.leaks || this.#parts.overcommit !== null) this.#roster.relieveAll();
     const used = this.#cpuUsed(now);
     const elapsed = now - this.#sampled.at;
-    const { fleet } = this.#parts;
-    const capacity = fleet.hosts.reduce(
-      (sum, { until }, host) => (until === Infinity ? sum + fleet.poolOf(host).cpuMilli : sum),
-      0,
-    );
+    const capacity = this.#parts.fleet.cpuMilli;
     series.close(
       elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
       this.#parts.uptime.ready,

@@ -1,6 +1,7 @@
 import type { Decision, Plan, PlanGuest, PlanPlatform, PlanPool } from '@tare/schema';
 import type { Guest, Host, Instance, Unplaced } from './inventory.ts';
 import { PoolGrowth } from './pool-growth.ts';
+import { SiteGate } from './site-gate.ts';
 import { turnSleep } from './sleep.ts';
 import { Holders } from '../placement/holders.ts';
 import { KubePlacement, type NodeSource } from '../placement/kubernetes/kube-placement.ts';
@@ -12,6 +13,8 @@ import {
 } from '../placement/kubernetes/scheduling-queue.ts';
 import { fitsIn, hasDevicesFor, needOf, workloadOf } from '../placement/needs.ts';
 import type { Need } from '../placement/rooms.ts';
+import { SiteChoice } from '../placement/sites/site-choice.ts';
+import { SiteRooms } from './site-rooms.ts';
 
 const DECISIONS_KEPT = 500;
 /** Decisions that tell what was found of each host. */
@@ -44,7 +47,12 @@ export class Fleet {
   readonly platform: PlanPlatform;
   readonly onHosts: Holders;
   readonly inGuests: Holders;
+  /** Which sites take instances. */
+  readonly gate: SiteGate;
+  /** null where any host will do, at whichever site. */
+  readonly sites: SiteChoice | null;
   readonly #growth: PoolGrowth;
+  #cpuMilli = 0;
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
   #late = false;
   #now = 0;
@@ -78,6 +86,8 @@ export class Fleet {
     this.#kube = isKube ? new KubePlacement({ plan, platform, seed, rooms }, this.#nodeSource()) : null;
     this.#queue = isKube ? new SchedulingQueue(plan.services.map(({ priority }) => priority)) : null;
     this.#order = orderOf(plan, isKube);
+    this.sites = platform.sites === undefined ? null : new SiteChoice(plan, platform, platform.sites);
+    this.gate = new SiteGate(plan.sites.length, () => this.#turn());
     this.#waiting = plan.services.map(() => 0);
     this.#ofService = plan.services.map(() => []);
     for (const pool of platform.pools) {
@@ -88,7 +98,8 @@ export class Fleet {
   /** Places all replicas of all services; `replicasOf` may ask for fewer than the plan has. */
   rollOut(replicasOf: (service: number) => number): void {
     for (const index of this.#order)
-      if (!this.plan.services[index]!.everyHost) this.place(index, replicasOf(index));
+      if (!this.plan.services[index]!.everyHost)
+        this.place(index, replicasOf(index) * (this.sites?.copies ?? 1));
     this.#late = true;
   }
 
@@ -173,6 +184,23 @@ export class Fleet {
     return host;
   }
 
+  /** Nothing is placed on a host, nor in its guests, until it is let go as often as it was kept. */
+  keep(host: number): void {
+    this.onHosts.hold(host);
+    for (const guest of this.hosts[host]!.guests) this.inGuests.hold(guest);
+  }
+
+  letGo(host: number): void {
+    this.onHosts.release(host);
+    for (const guest of this.hosts[host]!.guests) this.inGuests.release(guest);
+  }
+
+  /** How many more hosts of a pool may come as soon as they are needed, for this. */
+  mayCome(pool: number, need: Need): number {
+    if (!this.#mayOpen(pool, need)) return 0;
+    return this.plan.pools[pool]!.max - this.#growth.openIn(pool);
+  }
+
   /** A host that was ordered is up. */
   admit(host: number): void {
     this.onHosts.release(host);
@@ -185,6 +213,7 @@ export class Fleet {
     this.close(host);
     this.#tellPresence(host, false);
     own.until = now;
+    this.#cpuMilli -= this.poolOf(host).cpuMilli;
     for (const guest of own.guests) this.guests[guest]!.until = now;
     this.#growth.close(own.pool);
   }
@@ -199,6 +228,11 @@ export class Fleet {
     return guests.some(
       one => this.inGuests.takenSlots(one, guest.allocatable.instances) > there(this.guests[one]!.instances),
     );
+  }
+
+  /** Of all hosts that are there: whole numbers, so that the sum is exact. */
+  get cpuMilli(): number {
+    return this.#cpuMilli;
   }
 
   hostIsThere(host: number): boolean {
@@ -294,6 +328,7 @@ export class Fleet {
   #placeUpTo(service: number, most: number, now: number): number[] {
     const placed: number[] = [];
     this.#now = now;
+    this.#divide(service);
     while (placed.length < most) {
       const instance = this.#placeOne(service);
       if (instance < 0) break;
@@ -310,6 +345,7 @@ export class Fleet {
     own.until = now;
     const there = this.#ofService[own.service]!;
     there.splice(placeIn(there, instance), 1);
+    this.sites?.change(own.service, this.siteOf(own.host), -1);
     const need = needOf(this.platform.deployments[own.service]!);
     if (own.guest < 0) this.onHosts.give(own.host, need, own.devices);
     else this.inGuests.give(own.guest, need);
@@ -360,7 +396,36 @@ export class Fleet {
       turnSleep(own, !inUse.has(host) && !own.instances.some(instance => this.isThere(instance)), now);
   }
 
+  /** At the site whose turn it is, or the next that has room (rule O5). */
   #placeOne(service: number): number {
+    if (this.sites === null) return this.#placeHere(service);
+    for (const site of this.sites.order(service)) {
+      if (this.gate.isShut(site)) continue;
+      this.gate.ask(site);
+      const instance = this.#placeHere(service);
+      this.gate.ask(-1);
+      if (instance >= 0) {
+        this.sites.settle(site);
+        return instance;
+      }
+    }
+    return -1;
+  }
+
+  #divide(service: number): void {
+    if (this.sites === null) return;
+    const rooms = new SiteRooms(this, needOf(this.platform.deployments[service]!));
+    this.sites.begin(service, this.#waiting[service]!, rooms);
+  }
+
+  /** Other sites take instances than before. */
+  #turn(): void {
+    this.onHosts.rooms.barred = this.gate.barred;
+    this.inGuests.rooms.barred = this.gate.barred;
+    this.#kube?.turn();
+  }
+
+  #placeHere(service: number): number {
     const deployment = this.platform.deployments[service]!;
     const need = needOf(deployment);
     if (this.#kube !== null) return this.#scheduled(service, need, this.#kube);
@@ -402,7 +467,7 @@ export class Fleet {
   }
 
   #mayOpen(pool: number, need: Need): boolean {
-    return this.#growth.mayOpen(pool, need, this.#late);
+    return !this.gate.isBarred(this.plan.pools[pool]!.site) && this.#growth.mayOpen(pool, need, this.#late);
   }
 
   #hostFor(need: Need): number {
@@ -441,6 +506,7 @@ export class Fleet {
     const { allocatable, cpuMilli, accelerators } = this.plan.pools[pool]!;
     const zone = this.#growth.open(pool);
     const host = this.hosts.length;
+    this.#cpuMilli += cpuMilli;
     this.hosts.push({
       pool,
       zone,
@@ -453,6 +519,7 @@ export class Fleet {
     });
     this.onHosts.add({
       ...allocatable,
+      site: this.plan.pools[pool]!.site,
       vcpus: Math.floor((cpuMilli / 1000) * this.platform.vcpusPerThread),
       ...(accelerators === undefined ? {} : { accelerators }),
     });
@@ -468,7 +535,7 @@ export class Fleet {
     this.guests.push({ host, from: this.#now, until: Infinity, instances: [] });
     this.hosts[host]!.guests.push(guest);
     this.onHosts.take(host, this.guestNeed());
-    this.inGuests.add({ ...shape.allocatable, vcpus: Infinity });
+    this.inGuests.add({ ...shape.allocatable, site: this.siteOf(host), vcpus: Infinity });
     this.#kube?.add(this.#growth.placeOf(this.hosts[host]!));
     this.#placeDaemons(service => this.#settleInIfRoom(service, guest));
     return guest;
@@ -509,6 +576,7 @@ export class Fleet {
     const node = where.guest < 0 ? where.host : where.guest;
     this.#kube?.change(service, node, 1, this.#now);
     this.#ofService[service]!.push(number);
+    this.sites?.change(service, this.siteOf(instance.host), 1);
     this.hosts[instance.host]!.instances.push(number);
     if (instance.guest >= 0) this.guests[instance.guest]!.instances.push(number);
     if (this.decisions.length < DECISIONS_KEPT) this.decisions.push(this.#decision(instance, number));
@@ -556,6 +624,10 @@ export class Fleet {
 
   poolOf(host: number): PlanPool {
     return this.plan.pools[this.hosts[host]!.pool]!;
+  }
+
+  siteOf(host: number): number {
+    return this.poolOf(host).site;
   }
 }
 

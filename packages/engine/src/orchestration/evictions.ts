@@ -41,6 +41,7 @@ export class Evictions {
 
   /** Whether a budget lets an instance go; what is not ready disturbs nobody where enough others are. */
   allows(instance: number): boolean {
+    if (!this.#roster.isManaged(instance)) return false;
     const allowed = this.#roster.disruptionsAllowed(this.#parts.fleet.instances[instance]!.service);
     return allowed >= Number(this.#roster.isReady(instance));
   }

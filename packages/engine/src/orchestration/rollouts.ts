@@ -111,9 +111,9 @@ export class Rollouts {
   #replace(own: UnderWay, old: readonly number[], count: number): void {
     const { plan } = this.#parts;
     const { graceUs } = plan.services[own.service]!;
-    const order = [...old].sort(
-      (a, b) => Number(this.#roster.isReady(a)) - Number(this.#roster.isReady(b)) || b - a,
-    );
+    const order = old
+      .filter(one => this.#roster.isManaged(one))
+      .sort((a, b) => Number(this.#roster.isReady(a)) - Number(this.#roster.isReady(b)) || b - a);
     own.record.replaced += count;
     // Nothing is looked at while they go: the loop that called looks again.
     this.#underWay.delete(own.service);

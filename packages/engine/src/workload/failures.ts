@@ -8,6 +8,8 @@ export interface FailureHooks {
   readonly queue: EventQueue;
   /** Payload of the event that is the end of a retry's back-off. */
   readonly retry: (slot: number) => number;
+  /** An invocation has failed, or was given up, for its caller. */
+  readonly onFailed: (invocation: Invocation, cause: FailureCause) => void;
   /** A request has failed as its client sees it. */
   readonly onClientFailed: (invocation: Invocation, cause: FailureCause) => void;
 }
@@ -36,6 +38,7 @@ export class Failures {
       invocation.state = state;
       if (!wasAlive) return;
       invocation.service.flow.fail(cause);
+      this.#hooks.onFailed(invocation, cause);
       this.lost += invocation.spent;
       invocation.spent = 0;
       const caller = invocation.parent;

@@ -6,6 +6,7 @@ import type { Population } from '../ledger/meter.ts';
 import type { Ages } from '../memory/ages.ts';
 import { roomForRequests } from '../memory/limits.ts';
 import type { MemoryPressure } from '../memory/pressure.ts';
+import type { Traces } from '../recording/traces.ts';
 import type { Disks } from '../storage/disks.ts';
 import type { Failures } from './failures.ts';
 import { ALIVE, CALLING, type Invocation, ON_CPU, ON_DISK } from './invocation.ts';
@@ -25,10 +26,13 @@ export interface ServingGround {
   readonly population: Population;
   readonly failures: Failures;
   readonly queue: EventQueue;
+  readonly traces: Traces | null;
   /** An instance holds more than its memory limit allows: it must leave, but not within this call. */
   readonly onOutOfMemory: (instance: number) => void;
   /** An instance that retires has ended its last request: it may go, but not within this call. */
   readonly onEmptied: (instance: number) => void;
+  /** An instance that is started for a request each has none any more. */
+  readonly onIdle: (instance: number) => void;
   /** A host or guest holds more than it has: somebody there must leave, but not within this call. */
   readonly onShortOfMemory: (room: number) => void;
 }
@@ -44,6 +48,7 @@ export class Serving {
   readonly #pressure: MemoryPressure;
   readonly #failures: Failures;
   readonly #queue: EventQueue;
+  readonly #traces: Traces | null;
   /** Whether room shrinks with time anywhere. */
   readonly #leaks: boolean;
 
@@ -54,6 +59,7 @@ export class Serving {
     this.#pressure = ground.pressure;
     this.#failures = ground.failures;
     this.#queue = ground.queue;
+    this.#traces = ground.traces;
     this.#leaks = ground.plan.services.some(({ memory }) => memory.leakBytesPerHour > 0);
   }
 
@@ -78,10 +84,11 @@ export class Serving {
 
   /** The CPU is done with an invocation; whether that was all of its own work. */
   served(invocation: Invocation): boolean {
-    const { speed, disk, pages } = invocation.station!;
+    const { speed, disk, pages, leaf } = invocation.station!;
     const net = invocation.netUs;
     const gross = net + invocation.overheadUs;
     invocation.cpuWaitUs = this.#queue.now - invocation.admittedAt - gross;
+    this.#traces?.computed(invocation, this.#throttledUs(leaf));
     this.#account(invocation, net * speed, gross * speed);
     if (disk === null || (pages === 0 && disk.work === 0)) return true;
     invocation.place = ON_DISK;
@@ -109,6 +116,7 @@ export class Serving {
   letGo({ station, service, admittedAt }: Invocation): void {
     const { instance, home, bytesPerRequest, touches } = station!;
     if (--home.held === 0 && home.isRetiring && isIdle(home)) this.#ground.onEmptied(instance);
+    if (service.route.idle?.give(station!) === true) this.#ground.onIdle(instance);
     if (bytesPerRequest === 0) return;
     home.heldBytes -= bytesPerRequest;
     if (touches) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
@@ -143,6 +151,11 @@ export class Serving {
     );
   }
 
+  /** For how long an instance has stood still until now because its quota was used up. */
+  #throttledUs(leaf: number): number {
+    return this.#cpu.quotaOf(leaf)?.throttledUs(this.#queue.now) ?? 0;
+  }
+
   #takeMemory({ instance, bytesPerRequest }: Station): void {
     const room = this.#pressure.roomOf(instance);
     if (this.#pressure.take(room, bytesPerRequest, this.#queue.now)) this.#ground.onShortOfMemory(room);
@@ -151,14 +164,15 @@ export class Serving {
   #begin(invocation: Invocation, { leaf, speed, costUs, home }: Station): void {
     const { now } = this.#queue;
     const { demand, slowdown } = invocation.service;
-    const { keyHigh, keyLow, recordedUs } = invocation;
-    const net = (recordedUs < 0 ? demand(keyHigh, keyLow) : recordedUs) / speed;
+    const { keyHigh, keyLow, workUs } = invocation;
+    const net = (workUs < 0 ? demand(keyHigh, keyLow) : workUs) / speed;
     const gross = (net * slowdown + costUs) * home.slow * home.squeezed;
     invocation.admittedAt = now;
     invocation.queueUs = now - invocation.arrivedAt - invocation.networkUs - invocation.transferUs;
     invocation.netUs = net;
     invocation.overheadUs = gross - net;
     invocation.diskUs = 0;
+    this.#traces?.admit(invocation, this.#throttledUs(leaf));
     this.#cpu.begin(leaf, invocation.id, gross * MILLI, now);
   }
 

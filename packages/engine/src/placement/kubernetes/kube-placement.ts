@@ -59,6 +59,11 @@ export class KubePlacement {
     this.#scheduler.setPresent(node, isPresent);
   }
 
+  /** Other sites take pods than before. */
+  turn(): void {
+    this.#scheduler.turn();
+  }
+
   change(service: number, node: number, by: 1 | -1, now: number): void {
     this.#scheduler.change(service, node, by, now);
   }

@@ -43,6 +43,8 @@ export class KubeScheduler {
   readonly #fewestOf = new Map<string, number>();
   /** Nodes that have gone, or are not there yet. */
   readonly #absent = new Set<number>();
+  /** Nodes that are there, at sites that take nothing now. */
+  #barred = 0;
   /** Where the next search for feasible nodes begins. */
   #start = 0;
   #draws = 0;
@@ -69,6 +71,16 @@ export class KubeScheduler {
     this.#fewestOf.clear();
   }
 
+  /** Other sites take pods than before (rule O5): each is a cluster, whose scheduler knows of no other's nodes. */
+  turn(): void {
+    this.#fewestOf.clear();
+    const { size, barred, site } = this.#ground.rooms;
+    this.#barred = 0;
+    if (barred === null) return;
+    for (let node = 0; node < size; node++)
+      if (barred[site[node]!] !== 0 && !this.#absent.has(node)) this.#barred++;
+  }
+
   /** A pod of a service comes to a node (1) or leaves it (−1). */
   change(service: number, node: number, by: 1 | -1, now: number): void {
     this.census.change(service, node, by);
@@ -85,13 +97,13 @@ export class KubeScheduler {
   choose(service: number, now: number, tells = false): Choice {
     this.#scores.learn(now);
     const { size } = this.#ground.rooms;
-    const enough = enoughHosts(size - this.#absent.size, this.#percentage);
+    const enough = enoughHosts(this.#present, this.#percentage);
     const verdicts: Verdict[] = [];
     const feasible: number[] = [];
     let looked = 0;
     for (; looked < size && feasible.length < enough; looked++) {
       const node = (this.#start + looked) % size;
-      if (this.#absent.has(node)) continue;
+      if (this.#isAway(node)) continue;
       const refusal = this.refusal(service, node);
       if (refusal === null) feasible.push(node);
       if (tells) verdicts.push({ node, refusal });
@@ -99,7 +111,7 @@ export class KubeScheduler {
     this.#start = size === 0 ? 0 : (this.#start + looked) % size;
     // Upstream scores nothing where there is no choice.
     if (feasible.length < 2) return { node: feasible[0] ?? -1, verdicts };
-    const scored = { now, present: size - this.#absent.size };
+    const scored = { now, present: this.#present };
     const scores = this.#scores.of(service, feasible, scored);
     const totals = this.#scores.totals(scores, feasible.length);
     if (tells) tell(verdicts, scores, totals);
@@ -110,6 +122,14 @@ export class KubeScheduler {
   awaits(service: number, other: number): boolean {
     const { near, hard } = this.#pods.of[service]!.rules;
     return near.some(({ services }) => services.has(other)) || (hard.length > 0 && service === other);
+  }
+
+  get #present(): number {
+    return this.#ground.rooms.size - this.#absent.size - this.#barred;
+  }
+
+  #isAway(node: number): boolean {
+    return this.#absent.has(node) || this.#ground.rooms.isBarred(node);
   }
 
   /** The first plugin, in upstream's order, that refuses a node. */
@@ -149,12 +169,12 @@ export class KubeScheduler {
    */
   preempt(service: number, lowerOn: (node: number) => readonly Removable[]): Sacrifice | undefined {
     const { size } = this.#ground.rooms;
-    const enough = enoughCandidates(size - this.#absent.size);
+    const enough = enoughCandidates(this.#present);
     const first = Math.floor(this.#draw(service) * size);
     const found: Sacrifice[] = [];
     for (let looked = 0; looked < size && found.length < enough; looked++) {
       const node = (first + looked) % size;
-      if (this.#absent.has(node) || this.refusal(service, node)?.resolvable !== true) continue;
+      if (this.#isAway(node) || this.refusal(service, node)?.resolvable !== true) continue;
       const sacrifice = sacrificeOn(node, lowerOn(node), this.#trial(service, node));
       if (sacrifice !== null) found.push(sacrifice);
     }
@@ -182,12 +202,12 @@ export class KubeScheduler {
     const { size } = this.#ground.rooms;
     const counts = new Map<string, number>();
     for (let node = 0; node < size; node++) {
-      if (this.#absent.has(node)) continue;
+      if (this.#isAway(node)) continue;
       const { reason } = this.refusal(service, node) ?? { reason: '' };
       if (reason !== '') counts.set(reason, (counts.get(reason) ?? 0) + 1);
     }
     const parts = [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
-    const present = size - this.#absent.size;
+    const present = this.#present;
     const open = present - [...counts.values()].reduce((sum, count) => sum + count, 0);
     return `${open}/${present} nodes are available: ${parts.join(', ')}.`;
   }
@@ -228,7 +248,7 @@ export class KubeScheduler {
     const domains = new Set<number>();
     let fewest = Infinity;
     for (const [node, place] of this.census.places.entries()) {
-      if (this.#absent.has(node) || !this.#isAllowed(own, place)) continue;
+      if (this.#isAway(node) || !this.#isAllowed(own, place)) continue;
       fewest = Math.min(fewest, this.census.around(service, node, over));
       if (fewest === 0) return 0;
       if (domains.size < minDomains) domains.add(this.census.domainOf(node, over));
