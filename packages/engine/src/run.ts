@@ -7,6 +7,7 @@ import * as KINDS from './kernel/event-kinds.ts';
 import { REQUEST, START_UP } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
+import { Upgrades } from './orchestration/upgrades.ts';
 import { Drains } from './orchestration/drains.ts';
 import { ControlPlanes } from './orchestration/control-planes.ts';
 import { Evictions } from './orchestration/evictions.ts';
@@ -51,6 +52,7 @@ const {
   TENANT_ARRIVES,
   TENANT_LEAVES,
   TENANT_SAMPLES,
+  UPGRADE,
   USER,
   WINDOW,
   payload,
@@ -115,6 +117,7 @@ class PlatformRun implements Run {
   readonly #hosts: HostScaling;
   readonly #evictions: Evictions;
   readonly #rollouts: Rollouts;
+  readonly #upgrades: Upgrades;
   readonly #planes: ControlPlanes;
   readonly #failOvers: FailOvers;
   /** What controllers are to do once a control plane is there again. */
@@ -163,7 +166,7 @@ class PlatformRun implements Run {
         done: instance => this.#roster.retire(instance, 0),
       },
     );
-    const { lifecycle, queue, faults } = this.#parts;
+    const { lifecycle, queue } = this.#parts;
     this.#roster = new Roster(this.#parts, instance => {
       this.#drains.gone(instance);
       this.#hosts.gone(instance);
@@ -177,6 +180,7 @@ class PlatformRun implements Run {
     this.#drains = new Drains(this.#parts, this.#roster, this.#evictions);
     this.#hosts = new HostScaling(this.#parts, this.#roster, this.#evictions);
     this.#rollouts = new Rollouts(this.#parts, this.#roster);
+    this.#upgrades = new Upgrades(this.#parts, this.#hosts.groups);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -191,7 +195,12 @@ class PlatformRun implements Run {
     for (let user = 0; user < this.#users.count; user++) this.#think(user);
     for (const [traffic] of this.#arrivals.entries()) this.#expect(traffic);
     queue.push(this.#windowFrom, PRIORITY.sample, payload(WINDOW, 0));
-    faults.begin(this.#origin);
+    this.#beginParts();
+  }
+
+  /** From here on time counts, for all that does something at times of its own. */
+  #beginParts(): void {
+    this.#parts.faults.begin(this.#origin);
     this.#parts.batches.begin(this.#origin);
     this.#parts.tenants.begin(this.#origin);
     this.#roster.scaleOuts.begin(this.#origin);
@@ -199,6 +208,7 @@ class PlatformRun implements Run {
     this.#drains.begin(this.#origin);
     this.#hosts.begin(this.#origin);
     this.#rollouts.begin(this.#origin);
+    this.#upgrades.begin(this.#origin);
     this.#failOvers.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
@@ -273,7 +283,7 @@ class PlatformRun implements Run {
         ...(this.#roster.probes.records.length === 0 ? {} : { probes: this.#roster.probes.records }),
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
-      drains: this.#drains.records,
+      drains: [...this.#drains.records, ...this.#upgrades.records],
       failOvers: { records: this.#failOvers.records, omitted: this.#failOvers.omitted },
     });
   }
@@ -417,6 +427,9 @@ class PlatformRun implements Run {
         break;
       case HOSTS:
         this.#hosts.fire(index);
+        break;
+      case UPGRADE:
+        this.#upgrades.fire(index);
         break;
       case ROLLOUT:
         this.#rollouts.fire(index);

@@ -290,6 +290,15 @@ export const batchReportSchema = z.strictObject({
   restarts: nonNegative(),
   /** From the arrival of the batch until it was given up, where it was: what was under way is gone, and the rest is not begun. */
   failedMs: nonNegative().optional(),
+  /** Of one that comes again and again: times begun, of them after a wait, not begun, and ended for the next. */
+  runs: z
+    .strictObject({
+      begun: nonNegative(),
+      late: nonNegative(),
+      skipped: nonNegative(),
+      replaced: nonNegative(),
+    })
+    .optional(),
   /** From the arrival of the batch until its last task was done; null where one is not. */
   makespanMs: nonNegative().nullable(),
   /** From the arrival of the batch until a task was done. */
