@@ -13,6 +13,7 @@ interface Sent {
   readonly platform: number;
   readonly seed: number;
   readonly record: RecordOptions | null;
+  readonly unsealed: boolean;
 }
 
 const release = (callback: unknown): void => (callback as Comlink.Remote<() => void>)[Comlink.releaseProxy]();
