@@ -23,6 +23,7 @@ const projectOf = (folder: string) =>
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    setupFiles: [join(here, 'vitest.setup.ts')],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: tested.map(projectOf),

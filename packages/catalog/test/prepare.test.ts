@@ -299,6 +299,19 @@ describe('what is not simulated', () => {
     expect(notModelled).toHaveLength(3);
   });
 
+  it('O4 probes are the last step of a start, with upstream’s defaults for what they leave out', () => {
+    const { plan, assumptions } = prepared(
+      scenarioText({ service: 'probes: { readiness: { period: 2s, successes: 2 }, liveness: {} }' }),
+    );
+    const probes = {
+      readiness: { initialDelayUs: 0, periodUs: 2e6, timeoutUs: 1e6, failures: 3, successes: 2 },
+      liveness: { initialDelayUs: 0, periodUs: 10e6, timeoutUs: 1e6, failures: 3, successes: 1 },
+    };
+    expect(plan.services[0]!.probes).toEqual(probes);
+    expect(plan.platforms[0]!.deployments[0]!.phases.at(-1)).toMatchObject({ name: 'probed', probes });
+    expect(assumptions.some(({ path }) => path === 'services.web.probes.*')).toBe(true);
+  });
+
   it("O1 rules of placement count where Kubernetes' scheduler places", () => {
     const service =
       'requests: { cpu: 1 }, placement: { spread: [{ over: zone }], hostPorts: [80], hostLabels: { a: b } }';
@@ -314,6 +327,20 @@ describe('what is not simulated', () => {
       affinity: [],
       hostPorts: [80],
     });
+    const more =
+      'placement: { preferHosts: [{ labels: { disk: ssd } }], spread: [{ over: zone, required: true, minDomains: 3 }] }';
+    expect(
+      prepared(scenarioText({ platforms: '{ p: { stack: [], placement: kube-scheduler } }', service: more }))
+        .plan.services[0]!.placement,
+    ).toMatchObject({
+      preferHosts: [{ labels: { disk: 'ssd' }, weight: 1 }],
+      spread: [{ over: 'zone', maxSkew: 1, required: true, minDomains: 3 }],
+    });
+    expect(
+      problemsOf(scenarioText({ service: 'placement: { spread: [{ over: zone, minDomains: 3 }] }' })).map(
+        ({ code, path }) => [code, path],
+      ),
+    ).toEqual([['conflict', 'services.web.placement.spread.0.minDomains']]);
     const both = '{ p: { stack: [], placement: kube-scheduler }, q: { stack: [] } }';
     expect(prepared(scenarioText({ platforms: both, service })).notModelled).toHaveLength(3);
   });

@@ -1,6 +1,6 @@
-import type { Plan, PlanPlatform } from '@tare/schema';
+import type { FaultDomain, Plan, PlanPhase, PlanPlatform } from '@tare/schema';
 import type { CpuTopology } from './cpu/topology.ts';
-import { type FaultHooks, Faults } from './faults/faults.ts';
+import { type FailedDomain, type FaultHooks, Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
 import { Fleet } from './hosts/fleet.ts';
 import {
@@ -71,9 +71,15 @@ export interface RunReach extends BatchHooks {
   /** A start that began then is over. */
   readonly onReady: (instance: number, startedAt: number) => void;
   readonly onDown: (instance: number) => boolean;
-  readonly onRepaired: (instance: number) => void;
+  /** A phase of a start that began then begins. */
+  readonly onPhase: (instance: number, startedAt: number, phase: PlanPhase) => void;
+  readonly onRepaired: (instance: number, domain: FaultDomain) => void;
+  readonly onDomain: (domain: FailedDomain) => void;
+  readonly onNotice: (domain: FailedDomain) => void;
   readonly onUserFree: (user: number) => void;
-  readonly onHeld: (service: number) => void;
+  readonly onHeld: (service: number) => boolean;
+  /** An instance that is started for a request each has none any more. */
+  readonly onIdle: (instance: number) => void;
   /** The fleet has more hosts or guests than before. */
   readonly onGrown: () => void;
 }
@@ -94,14 +100,8 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
   const shared = sharedBy(fleet, seed);
   const { cpu } = shared;
   const tasks = new TaskNumbers();
-  const recorder =
-    record === undefined
-      ? null
-      : new Recorder(
-          fleet,
-          gaugesOf(queue, () => parts),
-          record,
-        );
+  const gauges = gaugesOf(queue, () => parts);
+  const recorder = record === undefined ? null : new Recorder(fleet, gauges, record);
   const startTimes = new LatencyHistogram();
   const lifecycle = new Lifecycle(fleet, shared, seed, {
     queue,
@@ -111,6 +111,7 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
     onRead: task => requests.read(task),
     onCarried: (invocation, generation) => requests.carried(invocation, generation),
     ...heardBy(recorder, queue),
+    onPhase: phasesHeard(recorder, queue, reach),
   });
   const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
   const faults = new Faults(fleet, seed, {
@@ -119,6 +120,8 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
     onDown: reach.onDown,
     onGuestDown: guest => lifecycle.starts.guestDown(guest),
     onRepaired: reach.onRepaired,
+    onDomain: reach.onDomain,
+    onNotice: reach.onNotice,
     ...heardBy(recorder, queue),
     failures: () => requests.flow.failures(),
   });
@@ -153,15 +156,22 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
   return parts;
 }
 
+/** Phases are told to the run, and to a recorder where there is one. */
+const phasesHeard =
+  (recorder: Recorder | null, queue: EventQueue, { onPhase }: RunReach): RunReach['onPhase'] =>
+  (instance, startedAt, phase) => {
+    onPhase(instance, startedAt, phase);
+    recorder?.phase(instance, startedAt, phase, queue.now);
+  };
+
 /** What starts and failures tell a recorder; nothing where there is none. */
 const heardBy = (
   recorder: Recorder | null,
   queue: EventQueue,
-): Pick<StartHooks, 'onPhase' | 'onHostUp'> & Pick<FaultHooks, 'onHosts'> =>
+): Pick<StartHooks, 'onHostUp'> & Pick<FaultHooks, 'onHosts'> =>
   recorder === null
     ? {}
     : {
-        onPhase: (instance, startedAt, phase) => recorder.phase(instance, startedAt, phase, queue.now),
         onHostUp: host => recorder.host('host-up', host, [queue.now]),
         onHosts: (event, hosts, record) => {
           for (const host of hosts) recorder.host(event, host, [queue.now, record]);
@@ -212,7 +222,7 @@ type RequestParts = Pick<
   | 'recorder'
 >;
 
-const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requests => {
+const requestsOf = (parts: RequestParts, { onUserFree, onHeld, onIdle }: RunReach): Requests => {
   const { cpu, queue, series, latencyParts, recorder } = parts;
   return new Requests(
     { ...parts, cpu: cpu.share, leaves: cpu.leaves, traces: recorder?.traces ?? null },
@@ -232,6 +242,7 @@ const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requ
       },
       onUserFree,
       onHeld,
+      onIdle,
       onEmptied: instance => queue.push(queue.now, 0, payload(RETIRE, instance)),
       onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
       onShortOfMemory: room => queue.push(queue.now, 0, payload(SHORT_OF_MEMORY, room)),

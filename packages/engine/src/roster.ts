@@ -1,5 +1,9 @@
-import { LEAK, payload, RESTART, RETIRE } from './kernel/event-kinds.ts';
+import type { PlanPhase } from '@tare/schema';
+import { LEAK, payload, RESTART, RETIRE, SCHEDULE } from './kernel/event-kinds.ts';
 import { filledAfterUs } from './memory/limits.ts';
+import { disruptionsAllowed } from './orchestration/disruption-budget.ts';
+import { Probes } from './orchestration/probes.ts';
+import { StartOrder } from './orchestration/start-order.ts';
 import { WarmPool } from './orchestration/warm-pool.ts';
 import { ScaleOuts } from './orchestration/scale-outs.ts';
 import type { RunParts } from './parts.ts';
@@ -14,6 +18,8 @@ const PRIORITY = 1;
  */
 export class Roster {
   readonly scaleOuts: ScaleOuts;
+  /** Whether a control plane does what it is there for at a site (rule O5). */
+  manages: (site: number) => boolean = () => true;
   /** Services that are being updated. */
   readonly rolling = new Set<number>();
   readonly #parts: RunParts;
@@ -23,25 +29,44 @@ export class Roster {
   readonly #isRetiring: boolean[] = [];
   readonly #onGone: (instance: number) => void;
   readonly #pool: WarmPool;
+  /** Of each service, those given up that wait for room: they count as wanted all the same. */
+  readonly #owed: number[];
   /** Places that are taken for VMs on their way there. */
   readonly #isComing = new Set<number>();
   /** True from the moment at which traffic begins. */
   #isOpen = false;
+  readonly #order: StartOrder;
+  readonly #probes: Probes;
+  /** Up, but not found by callers. */
+  readonly #isWithdrawn = new Set<number>();
+  /** When the scheduler looks at its queue next. */
+  #scheduledAt = Infinity;
 
   constructor(parts: RunParts, onGone: (instance: number) => void) {
     this.#parts = parts;
     this.#onGone = onGone;
     this.scaleOuts = new ScaleOuts(parts);
     this.#pool = new WarmPool(parts.plan.services.length, parts.platform.warmPool);
+    this.#order = new StartOrder({
+      fleet: parts.fleet,
+      isReady: instance => this.isReady(instance),
+      isWanted: instance => this.isWanted(instance),
+    });
+    this.#probes = new Probes(parts, this);
+    this.#owed = parts.plan.services.map(() => 0);
     this.grow();
     this.#refillAll();
+  }
+
+  get probes(): Probes {
+    return this.#probes;
   }
 
   /** Starts all instances of the services that run beforehand, or of the others. */
   startAll(warm: boolean): void {
     const { fleet, plan } = this.#parts;
     fleet.instances.forEach(({ service }, instance) => {
-      if (plan.services[service]!.warm === warm) this.#start(instance);
+      if (plan.services[service]!.warm === warm) this.#startInOrder(instance);
     });
     fleet.newDaemons();
   }
@@ -57,7 +82,11 @@ export class Roster {
       if (this.isReady(instance) && !requests.fitsIdle(instance)) this.outOfMemory(instance);
     this.relieveAll();
     for (const [instance] of fleet.instances.entries())
-      if (this.isReady(instance)) this.#expectFull(instance);
+      if (this.isReady(instance)) {
+        this.#expectFull(instance);
+        this.#probes.ready(instance);
+      }
+    this.#expectScheduling();
   }
 
   isReady(instance: number): boolean {
@@ -66,6 +95,12 @@ export class Roster {
 
   isRetiring(instance: number): boolean {
     return this.#isRetiring[instance]!;
+  }
+
+  /** Whether somebody could tell it to go, or to start. */
+  isManaged(instance: number): boolean {
+    const { fleet } = this.#parts;
+    return this.manages(fleet.siteOf(fleet.instances[instance]!.host));
   }
 
   /** Whether an instance is one of those that a service is to have: neither kept for later, nor on its way, nor about to go. */
@@ -84,17 +119,85 @@ export class Roster {
     this.#begin(fleet.place(service, replicas - warm.length, queue.now));
     this.#preemptFor(service);
     this.#refill(service);
+    this.#expectScheduling();
+  }
+
+  /** Rule O1: the scheduler's look at its queue is due, or overdue where it was lost for a while; one that another has overtaken is none. */
+  schedule(): void {
+    const { fleet, queue } = this.#parts;
+    if (queue.now < this.#scheduledAt) return;
+    this.#scheduledAt = Infinity;
+    const { placed, refused } = fleet.retry(queue.now);
+    this.#begin(placed);
+    for (const service of refused) this.#preemptFor(service);
+    this.#expectScheduling();
+  }
+
+  #expectScheduling(): void {
+    const { fleet, queue } = this.#parts;
+    const at = fleet.retryAt(queue.now);
+    if (!this.#isOpen || at >= this.#scheduledAt) return;
+    this.#scheduledAt = at;
+    queue.push(at, PRIORITY, payload(SCHEDULE, 0));
+  }
+
+  /** How many of a service its disruption budget lets go; less than 0 where as many are missing. */
+  disruptionsAllowed(service: number): number {
+    const { fleet, plan } = this.#parts;
+    const wanted = fleet.instancesOf(service).filter(one => this.isWanted(one));
+    return disruptionsAllowed({
+      minAvailable: plan.services[service]!.minAvailable,
+      expected: wanted.length + fleet.waitingOf(service),
+      ready: wanted.filter(one => this.isReady(one)).length,
+    });
+  }
+
+  /** It stands on a host that is gone, and is given up: it does not come back with the host. */
+  giveUp(instance: number): void {
+    this.retire(instance, 0);
+  }
+
+  /** So many in the stead of those that were given up: those that find no room are missed until they do. */
+  replace(service: number, replicas: number): void {
+    const { fleet, uptime, queue } = this.#parts;
+    const before = fleet.waitingOf(service);
+    this.add(service, replicas);
+    const owed = Math.max(0, fleet.waitingOf(service) - before);
+    this.#owed[service]! += owed;
+    uptime.want(owed, queue.now);
+  }
+
+  /** As many more of a service as there is room for; how many. */
+  addIfRoom(service: number, replicas: number): number {
+    const { fleet, queue } = this.#parts;
+    const placed = fleet.placeIfRoom(service, replicas, queue.now);
+    this.#begin(placed);
+    return placed.length;
+  }
+
+  #settleOwed(): void {
+    const { fleet, uptime, queue } = this.#parts;
+    for (const [service, owed] of this.#owed.entries()) {
+      const left = Math.min(owed, fleet.waitingOf(service));
+      if (left === owed) continue;
+      this.#owed[service] = left;
+      uptime.want(left - owed, queue.now);
+    }
   }
 
   /** Rule O1: whoever is less important makes room for those that wait, and waits for room itself. */
   #preemptFor(service: number): void {
-    const { fleet, plan } = this.#parts;
+    const { fleet, plan, queue } = this.#parts;
+    const sparing = {
+      mayGo: (instance: number) => this.isWanted(instance),
+      allowedOf: (own: number) => this.disruptionsAllowed(own),
+    };
     for (;;) {
-      const victims = fleet.preempt(service, instance => this.isWanted(instance));
+      const victims = fleet.preempt(service, sparing);
       if (victims.length === 0) return;
       for (const instance of victims) {
         const { service: own } = fleet.instances[instance]!;
-        fleet.await(own);
+        fleet.await(own, queue.now);
         this.retire(instance, plan.services[own]!.graceUs);
       }
     }
@@ -123,7 +226,9 @@ export class Roster {
   /** Room has become free: what waits for it is placed and started. */
   placeWaiting(): void {
     const { fleet, queue } = this.#parts;
-    if (fleet.isWaited) this.#begin(fleet.placeWaiting(queue.now));
+    if (fleet.isQueued) fleet.moveWaiting(queue.now);
+    else if (fleet.isWaited) this.#begin(fleet.placeWaiting(queue.now));
+    this.#expectScheduling();
     this.#refillAll();
   }
 
@@ -150,6 +255,7 @@ export class Roster {
     if (!isSpare) startTimes.record(queue.now - startedAt);
     this.#join(instance);
     if (!isSpare) this.scaleOuts.ready(instance, this.#parts.lifecycle.starts.lastSpans);
+    this.#startNextAfter(instance);
   }
 
   /** It runs from now on, and takes requests unless it is kept for later. */
@@ -168,6 +274,7 @@ export class Roster {
     this.#parts.overcommit?.up(instance);
     // Before traffic begins only starts may be pending.
     if (!this.#isOpen) return;
+    this.#probes.ready(instance);
     if (!isSpare) batches.ready(instance);
     this.#expectFull(instance);
     if (!requests.fitsIdle(instance)) this.outOfMemory(instance);
@@ -180,12 +287,13 @@ export class Roster {
     const wasUp = this.#startedAt[instance] !== -1;
     if (wasUp && cause !== null) this.#parts.recorder?.down(instance, cause, queue.now);
     this.#startedAt[instance] = -1;
+    this.#probes.down(instance);
     if (!this.isReady(instance)) {
       lifecycle.starts.instanceDown(instance);
       return wasUp;
     }
     this.#isReady[instance] = false;
-    if (!this.#pool.isSpare(instance)) uptime.change(-1, queue.now);
+    if (!this.#pool.isSpare(instance) && !this.#isWithdrawn.delete(instance)) uptime.change(-1, queue.now);
     ages.down(instance, queue.now);
     batches.down(instance);
     requests.leave(instance, 'killed');
@@ -204,6 +312,38 @@ export class Roster {
   /** The back-off of an instance is over. */
   restart(instance: number): void {
     if (this.#startedAt[instance] === -1) this.#startIfItMay(instance);
+  }
+
+  /** Rule O4: a probe has failed too often: the instance goes, whether it is up or still starts, and starts again after its back-off. False where it was not there. */
+  failProbe(instance: number): boolean {
+    const { restarts, queue } = this.#parts;
+    if (this.#startedAt[instance] === -1 || this.isRetiring(instance)) return false;
+    this.#restartAfter(instance, restarts.end(instance, queue.now), 'failed');
+    return true;
+  }
+
+  /** Rule O4: an instance that does not answer gets no requests; whether it did. */
+  withdraw(instance: number): boolean {
+    const { requests, uptime, queue } = this.#parts;
+    if (!this.isReady(instance) || this.isRetiring(instance) || this.#isWithdrawn.has(instance)) return false;
+    this.#isWithdrawn.add(instance);
+    requests.withdraw(instance);
+    uptime.change(-1, queue.now);
+    return true;
+  }
+
+  /** It answers again, and gets requests. */
+  readmit(instance: number): void {
+    const { requests, uptime, queue } = this.#parts;
+    if (!this.#isWithdrawn.has(instance) || this.isRetiring(instance)) return;
+    this.#isWithdrawn.delete(instance);
+    requests.join(instance);
+    uptime.change(1, queue.now);
+  }
+
+  /** A phase of a start begins, which tells whether probes are to be made; of a start before traffic no probe is late. */
+  onPhase(instance: number, startedAt: number, phase: PlanPhase): void {
+    if (this.#isOpen && this.#startedAt[instance] === startedAt) this.#probes.phase(instance, phase);
   }
 
   /** Rule M1: killed for want of memory; starts again after the back-off. */
@@ -296,13 +436,25 @@ export class Roster {
   /** These have been placed; daemons may have come with new hosts. */
   #begin(placed: readonly number[]): void {
     const daemons = this.#parts.fleet.newDaemons();
+    this.#settleOwed();
     if (placed.length + daemons.length === 0) return;
     this.grow();
     for (const instance of daemons) this.#startIfItMay(instance);
     for (const instance of placed) {
       if (!this.#pool.isSpare(instance)) this.scaleOuts.placed(instance);
-      this.#startIfItMay(instance);
+      this.#startInOrder(instance);
     }
+  }
+
+  /** Rule O4: an instance of a StatefulSet waits until those before it are ready. */
+  #startInOrder(instance: number): void {
+    if (!this.#order.holds(instance)) this.#startIfItMay(instance);
+  }
+
+  /** Something has become of an instance: one that waited for it starts. */
+  #startNextAfter(instance: number): void {
+    const next = this.#order.next(instance);
+    if (next >= 0) this.#startIfItMay(next);
   }
 
   /** A host has been ordered: its daemons start on it. */
@@ -320,7 +472,7 @@ export class Roster {
   /** Starts what was down, unless it still stands in something that is, its back-off is not over, or it is to go. */
   #startIfItMay(instance: number): void {
     const { faults, restarts, queue } = this.#parts;
-    if (this.isRetiring(instance) || this.#isComing.has(instance)) return;
+    if (this.isRetiring(instance) || this.#isComing.has(instance) || this.#order.isHeld(instance)) return;
     if (faults.isUp(instance) && restarts.isDue(instance, queue.now)) this.#start(instance);
   }
 
@@ -342,6 +494,8 @@ export class Roster {
     cpu.remove(instance, queue.now);
     if (!this.#isComing.delete(instance)) uptime.want(-1, queue.now);
     this.scaleOuts.gone(instance);
+    this.#order.forget(instance);
+    this.#startNextAfter(instance);
     this.#onGone(instance);
     this.placeWaiting();
     tenants.settleWaiting();

@@ -49,4 +49,5 @@ export {
   type VerticalRecommendation,
   VerticalRecommender,
 } from './orchestration/vertical-recommender.ts';
+export { allocateSeats, type Party } from './placement/sites/webster.ts';
 export * as kubernetes from './placement/kubernetes/index.ts';

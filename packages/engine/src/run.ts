@@ -1,5 +1,6 @@
 import type { Plan, Recording, UnsealedReport } from '@tare/schema';
 import type { FairShare } from './cpu/fair-share.ts';
+import type { FailedDomain } from './faults/faults.ts';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
 import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
 import {
@@ -9,19 +10,23 @@ import {
   DELIVERY,
   DRAIN,
   EVICT,
+  FAIL_OVER,
   FAULT,
   HOSTS,
+  IDLE,
   KIND_BITS,
   LEAK,
   NEIGHBOUR,
   OUT_OF_MEMORY,
   payload,
+  PROBE,
   RESTART,
   RETIRE,
   RETRY,
   ROLLOUT,
   SAMPLE,
   SCALE,
+  SCHEDULE,
   SHORT_OF_MEMORY,
   START,
   TENANT_ARRIVES,
@@ -34,7 +39,9 @@ import { START_UP } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Drains } from './orchestration/drains.ts';
+import { ControlPlanes } from './orchestration/control-planes.ts';
 import { Evictions } from './orchestration/evictions.ts';
+import { FailOvers } from './orchestration/fail-overs.ts';
 import { HostScaling } from './orchestration/host-scaling.ts';
 import { Rollouts } from './orchestration/rollouts.ts';
 import { Scalers } from './orchestration/scalers.ts';
@@ -105,6 +112,10 @@ class PlatformRun implements Run {
   readonly #hosts: HostScaling;
   readonly #evictions: Evictions;
   readonly #rollouts: Rollouts;
+  readonly #planes: ControlPlanes;
+  readonly #failOvers: FailOvers;
+  /** What controllers are to do once a control plane is there again. */
+  #postponed: number[] = [];
   readonly #arrivals: readonly (Arrivals | null)[];
   readonly #users: Users;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
@@ -130,12 +141,20 @@ class PlatformRun implements Run {
       {
         onReady: (instance, startedAt) => {
           this.#roster.onReady(instance, startedAt);
-          if (this.#origin >= 0) this.#rollouts.changed(instance);
+          if (this.#origin < 0) return;
+          this.#rollouts.changed(instance);
+          this.#failOvers.ready(instance);
         },
+        onPhase: (instance, startedAt, phase) => this.#roster.onPhase(instance, startedAt, phase),
         onDown: instance => this.#roster.onDown(instance, 'failed'),
-        onRepaired: instance => this.#roster.onRepaired(instance),
+        onRepaired: (instance, domain) => {
+          if (!this.#planes.defers(instance, domain)) this.#roster.onRepaired(instance);
+        },
+        onDomain: domain => this.#heard(domain),
+        onNotice: () => undefined,
         onUserFree: user => this.#think(user),
         onHeld: service => this.#scalers.held(service),
+        onIdle: instance => this.#scalers.perRequest.emptied(instance),
         onGrown: () => this.#roster.grow(),
         start: (service, instances) => this.#roster.add(service, instances),
         done: instance => this.#roster.retire(instance, 0),
@@ -147,6 +166,9 @@ class PlatformRun implements Run {
       this.#hosts.gone(instance);
       this.#rollouts.changed(instance);
     });
+    this.#planes = new ControlPlanes(this.#parts, { onBack: () => this.#takeUp() });
+    this.#roster.manages = site => this.#planes.manages(site);
+    this.#failOvers = new FailOvers(this.#parts, this.#roster, this.#planes);
     this.#scalers = new Scalers(this.#parts, this.#roster);
     this.#evictions = new Evictions(this.#parts, this.#roster);
     this.#drains = new Drains(this.#parts, this.#roster, this.#evictions);
@@ -174,6 +196,7 @@ class PlatformRun implements Run {
     this.#drains.begin(this.#origin);
     this.#hosts.begin(this.#origin);
     this.#rollouts.begin(this.#origin);
+    this.#failOvers.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
 
@@ -230,6 +253,7 @@ class PlatformRun implements Run {
     const now = this.#parts.queue.now;
     const { scaleOuts } = this.#roster;
     scaleOuts.close();
+    this.#failOvers.finish();
     return buildReport(this.#parts, {
       from: this.#windowFrom,
       to: Math.max(this.#windowFrom, now),
@@ -242,10 +266,21 @@ class PlatformRun implements Run {
         scaleOuts: scaleOuts.records,
         rollouts: this.#rollouts.records,
         hosts: this.#hosts.records,
+        ...this.#queued(),
+        ...(this.#roster.probes.records.length === 0 ? {} : { probes: this.#roster.probes.records }),
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
       drains: this.#drains.records,
+      failOvers: { records: this.#failOvers.records, omitted: this.#failOvers.omitted },
     });
+  }
+
+  /** What the scheduler's queue has seen, where there is one. */
+  #queued(): Pick<UnsealedReport['scaling'], 'queue'> {
+    const counts = this.#parts.fleet.queueCounts;
+    if (counts === null) return {};
+    const { refused, moved, leftOver, longestUs } = counts;
+    return { queue: { refused, moved, leftOver, longestMs: longestUs / 1000 } };
   }
 
   recording({ rack }: UnsealedReport): Recording | null {
@@ -334,11 +369,44 @@ class PlatformRun implements Run {
       case RETIRE:
         roster.retireNow(index);
         break;
+      case BATCH:
+        batches.arrive(index);
+        break;
+      case NEIGHBOUR:
+        neighbours.fire(index);
+        break;
+      case FAULT:
+        faults.fire(index);
+        break;
+      case PROBE:
+        roster.probes.fire(index);
+        break;
+      case FAIL_OVER:
+        this.#failOvers.fire(index);
+        break;
+      default:
+        this.#handleControllers(kind, index);
+    }
+  }
+
+  /** What controllers do; while no control plane is up it waits for the first that is (rule O5). */
+  #handleControllers(kind: number, index: number): void {
+    if (!this.#planes.managesAny) {
+      this.#postponed.push(payload(kind, index));
+      return;
+    }
+    switch (kind) {
       case SCALE:
         this.#scalers.fire(index);
         break;
+      case IDLE:
+        this.#scalers.perRequest.fire(index);
+        break;
       case DRAIN:
         this.#drains.fire(index);
+        break;
+      case SCHEDULE:
+        this.#roster.schedule();
         break;
       case EVICT:
         this.#evictions.fire();
@@ -349,16 +417,24 @@ class PlatformRun implements Run {
       case ROLLOUT:
         this.#rollouts.fire(index);
         break;
-      case BATCH:
-        batches.arrive(index);
-        break;
-      case NEIGHBOUR:
-        neighbours.fire(index);
-        break;
-      case FAULT:
-        faults.fire(index);
-        break;
     }
+  }
+
+  /** A domain has failed, or is there again; whoever is back with it finds it there. */
+  #heard(domain: FailedDomain): void {
+    if (domain.isDown) this.#planes.heard(domain);
+    this.#failOvers.heard(domain);
+    if (!domain.isDown) this.#planes.heard(domain);
+  }
+
+  /** A control plane is back: it starts what may start, sees to what has failed, and places what waits. */
+  #takeUp(): void {
+    for (const instance of this.#planes.takeDeferred()) this.#roster.onRepaired(instance);
+    this.#failOvers.resume();
+    this.#roster.placeWaiting();
+    this.#parts.tenants.settleWaiting();
+    const { queue } = this.#parts;
+    for (const event of this.#postponed.splice(0)) queue.push(queue.now, PRIORITY.event, event);
   }
 
   #arrive(traffic: number): void {
@@ -417,11 +493,7 @@ class PlatformRun implements Run {
     if (this.#parts.pressure.leaks || this.#parts.overcommit !== null) this.#roster.relieveAll();
     const used = this.#cpuUsed(now);
     const elapsed = now - this.#sampled.at;
-    const { fleet } = this.#parts;
-    const capacity = fleet.hosts.reduce(
-      (sum, { until }, host) => (until === Infinity ? sum + fleet.poolOf(host).cpuMilli : sum),
-      0,
-    );
+    const capacity = this.#parts.fleet.cpuMilli;
     series.close(
       elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
       this.#parts.uptime.ready,

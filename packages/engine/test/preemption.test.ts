@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Fleet } from '../src/hosts/fleet.ts';
-import { leastSacrifice, type Removable, sacrificeOn } from '../src/placement/kubernetes/preemption.ts';
+import { Fleet, type Sparing } from '../src/hosts/fleet.ts';
+import {
+  leastSacrifice,
+  type Removable,
+  sacrificeOn,
+  underBudgets,
+} from '../src/placement/kubernetes/preemption.ts';
 import { simulate } from '../src/run.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
 
@@ -40,6 +45,19 @@ describe('preemption', () => {
     const two = sacrificeOn(0, there, roomFor(2, 3, there));
     expect(two?.violations).toBe(1);
     expect(ids(two?.victims)).toEqual([2, 3]);
+  });
+
+  /** After TestFilterPodsWithPDBViolation's rule: each pod uses up one disruption, who comes after the last is protected. */
+  it('O1 a budget lets so many go, the most important first; who has none may go', () => {
+    const there = [pod(1), pod(2, { priority: 5 }), pod(3), pod(4, { service: 1 }), pod(5)];
+    const protectedBy = (allowed: number) =>
+      underBudgets(there, service => (service === 0 ? allowed : Infinity))
+        .filter(({ isProtected }) => isProtected)
+        .map(({ instance }) => instance);
+    expect(protectedBy(Infinity)).toEqual([]);
+    expect(protectedBy(2)).toEqual([3, 5]);
+    expect(protectedBy(0)).toEqual([2, 1, 3, 5]);
+    expect(protectedBy(-1)).toEqual([2, 1, 3, 5]);
   });
 
   it('O1 nobody goes where that would not help', () => {
@@ -114,6 +132,10 @@ describe('preemption', () => {
 
 const cores = (milli: number) => deployment({ reserve: { cpuMilli: milli, memoryBytes: 1 } });
 
+const FREELY: Sparing = { mayGo: () => true, allowedOf: () => Infinity };
+/** Back-offs are over. */
+const LATER = 20e6;
+
 /** Two hosts of four cores; `low` is placed first and fills them, `high` comes when it is asked for. */
 function crowded(lowMilli: number, highMilli: number) {
   const on = platform({ placement: 'kube-scheduler', deployments: [cores(highMilli), cores(lowMilli)] });
@@ -132,19 +154,41 @@ function crowded(lowMilli: number, highMilli: number) {
   return fleet;
 }
 
+/** Two hosts, each full with one of a service of priority 0, and the other with one of priority 1; one of 10 is to come. */
+function threeServices() {
+  const on = platform({
+    placement: 'kube-scheduler',
+    deployments: [cores(4000), cores(4000), cores(4000)],
+  });
+  const size = { cpuMilli: 4000, memoryBytes: 2 ** 30, instances: 110 };
+  const of = plan({
+    pools: [pool({ count: 2, max: 2, allocatable: size })],
+    services: [
+      service({ id: 'high', priority: 10 }),
+      service({ id: 'kept', priority: 0 }),
+      service({ id: 'low', priority: 1 }),
+    ],
+    platforms: [on],
+  });
+  const fleet = new Fleet(of, on);
+  fleet.rollOut(index => (index === 0 ? 0 : 1));
+  return fleet;
+}
+
 describe('preemption in a fleet', () => {
   it('O1 as many of lower priority go as it takes, all from one host, and do not get the room back', () => {
     const fleet = crowded(1000, 2000);
     expect(fleet.place(0, 1)).toEqual([]);
-    const victims = fleet.preempt(0, () => true);
+    const victims = fleet.preempt(0, FREELY);
     expect(victims).toHaveLength(2);
     expect(new Set(victims.map(instance => fleet.instances[instance]!.host)).size).toBe(1);
     // It has been seen to.
-    expect(fleet.preempt(0, () => true)).toEqual([]);
-    for (const instance of victims) {
-      fleet.await(1);
-      fleet.remove(instance, 1);
-      fleet.placeWaiting(1);
+    expect(fleet.preempt(0, FREELY)).toEqual([]);
+    for (const [nth, instance] of victims.entries()) {
+      const now = LATER * (nth + 1);
+      fleet.await(1, now);
+      fleet.remove(instance, now);
+      fleet.placeWaiting(now);
     }
     expect(fleet.instancesOf(0)).toHaveLength(1);
     expect(fleet.waitingOf(1)).toBe(2);
@@ -153,12 +197,25 @@ describe('preemption in a fleet', () => {
     ]);
   });
 
+  it('O1 of two hosts that one is taken whose pods no budget protects', () => {
+    // `low` of 4 cores fills both hosts; a budget that lets none go is broken only where there is no other way.
+    for (const allowed of [0, 1]) {
+      const fleet = crowded(4000, 4000);
+      fleet.place(0, 1);
+      expect(fleet.preempt(0, { mayGo: () => true, allowedOf: () => allowed })).toHaveLength(1);
+    }
+    const mixed = threeServices();
+    mixed.place(0, 1);
+    const [victim] = mixed.preempt(0, { mayGo: () => true, allowedOf: of => (of === 1 ? 0 : Infinity) });
+    expect(mixed.instances[victim!]!.service).toBe(2);
+  });
+
   it('O1 nobody of the same priority goes, nor anybody for what fits nowhere', () => {
     const fleet = crowded(1000, 5000);
     fleet.place(0, 1);
-    expect(fleet.preempt(0, () => true)).toEqual([]);
+    expect(fleet.preempt(0, FREELY)).toEqual([]);
     fleet.place(1, 1);
-    expect(fleet.preempt(1, () => true)).toEqual([]);
+    expect(fleet.preempt(1, FREELY)).toEqual([]);
   });
 
   it('O1 whatever the sizes: what was nominated is placed, room is never negative, everybody is somewhere', () => {
@@ -170,14 +227,15 @@ describe('preemption in a fleet', () => {
         fleet.place(0, wanted);
         const gone = new Set<number>();
         for (;;) {
-          const victims = fleet.preempt(0, instance => !gone.has(instance));
+          const victims = fleet.preempt(0, { ...FREELY, mayGo: instance => !gone.has(instance) });
           if (victims.length === 0) break;
           for (const instance of victims) gone.add(instance);
         }
-        for (const instance of gone) {
-          fleet.await(1);
-          fleet.remove(instance, 1);
-          fleet.placeWaiting(1);
+        for (const [nth, instance] of [...gone].entries()) {
+          const now = LATER * (nth + 1);
+          fleet.await(1, now);
+          fleet.remove(instance, now);
+          fleet.placeWaiting(now);
         }
         expect(fleet.instancesOf(0)).toHaveLength(Math.min(wanted, Math.floor(4000 / high) * 2));
         expect(fleet.instancesOf(1).length + fleet.waitingOf(1)).toBe(asked);

@@ -1,4 +1,4 @@
-import type { PlanRollout } from '@tare/schema';
+import type { PlanRollout, PlanService } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { fenceposts, rollingStep } from '../src/orchestration/rolling-update.ts';
 import { simulate } from '../src/run.ts';
@@ -99,5 +99,53 @@ describe('a service that is updated', () => {
     const { scaling } = run({ atUs: 60 * SECOND, surge: '25%', unavailable: '25%' });
     expect(scaling.rollouts[0]).toMatchObject({ mostInstances: 5, fewestReady: 3, replaced: 4 });
     expect(scaling.rollouts[0]!.doneMs).toBe(80_000);
+  });
+});
+
+describe('a StatefulSet', () => {
+  const init = {
+    kind: 'delay',
+    name: 'initialised',
+    technology: 'app',
+    law: { law: 'constant', mean: 10 * SECOND },
+    factor: 1,
+    source: '',
+  } as const;
+  const run = (of: Partial<PlanService>) =>
+    simulate({
+      plan: plan({
+        pools: [pool({ count: 2 })],
+        services: [service({ replicas: 4, work: { law: 'constant', mean: 100_000 }, ...of })],
+        traffic: [traffic(5)],
+        platforms: [platform({ deployments: [deployment({ phases: [init] })] })],
+        run: { ...plan().run, durationUs: 300 * SECOND, warmupUs: 0 },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+  const began = ({ startup }: ReturnType<typeof run>) => startup.records.map(({ startedMs }) => startedMs);
+
+  it('O4 starts one after another, each when the one before is ready; others all at once', () => {
+    expect(began(run({ ordered: true }))).toEqual([0, 10_000, 20_000, 30_000]);
+    expect(began(run({}))).toEqual([0, 0, 0, 0]);
+    // Those that are no part of the roll-out before traffic as well.
+    expect(began(run({ ordered: true, warm: false }))).toEqual([0, 10_000, 20_000, 30_000]);
+  });
+
+  it('O4 is updated from the last to its partition, one at a time, each when the one in its place is ready', () => {
+    const at = { atUs: 60 * SECOND, surge: 0, unavailable: 1 };
+    const whole = run({ ordered: true, rollout: at }).scaling.rollouts[0]!;
+    expect(whole).toMatchObject({ replaced: 4, mostInstances: 4, fewestReady: 3 });
+    const { scaling, rack } = run({ ordered: true, rollout: { ...at, partition: 3 } });
+    expect(scaling.rollouts[0]).toMatchObject({ replaced: 1, mostInstances: 4, fewestReady: 3 });
+    // The last goes, and another starts for 10 s.
+    const { atMs, doneMs } = scaling.rollouts[0]!;
+    expect(doneMs! - atMs).toBeGreaterThanOrEqual(10_000);
+    expect(doneMs! - atMs).toBeLessThan(11_000);
+    expect(rack.instances.map(({ untilMs }) => untilMs === null)).toEqual([true, true, true, false, true]);
+    expect(run({ ordered: true, rollout: { ...at, partition: 9 } }).scaling.rollouts[0]).toMatchObject({
+      replaced: 0,
+      doneMs: 60_000,
+    });
   });
 });

@@ -40,6 +40,12 @@ export interface SpreadRule {
   readonly over: 'host' | 'zone' | 'site';
   readonly maxSkew: number;
   readonly required: boolean;
+  readonly minDomains?: number;
+}
+
+export interface PreferredHosts {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly weight: number;
 }
 
 export interface AffinityRule {
@@ -53,6 +59,7 @@ export interface AffinityRule {
 
 export interface Placement {
   readonly hostLabels: Readonly<Record<string, string>>;
+  readonly preferHosts: readonly PreferredHosts[];
   readonly tolerations: readonly Toleration[];
   readonly spread: readonly SpreadRule[];
   readonly affinity: readonly AffinityRule[];
@@ -62,13 +69,27 @@ export interface Placement {
 
 export const ANYWHERE: Placement = {
   hostLabels: {},
+  preferHosts: [],
   tolerations: [],
   spread: [],
   affinity: [],
   hostPorts: [],
 };
 
+/** Seconds and counts, as the files give them. */
+export interface Probe {
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly failures?: number;
+  readonly successes?: number;
+}
+
+export type ProbeKind = 'startup' | 'readiness' | 'liveness';
+export type Probes = Readonly<Partial<Record<ProbeKind, Probe>>>;
+
 export interface Rollout {
+  readonly partition?: number;
   readonly maxSurge?: number | string;
   readonly maxUnavailable?: number | string;
   readonly drainSeconds?: number;
@@ -100,8 +121,9 @@ export interface Workload {
   readonly os?: 'linux' | 'windows';
   /** Name of a runtime or runtime class other than the default. */
   readonly runtime?: { readonly name: string; readonly place: SourcePlace };
-  /** Earliest time at which it can be ready, as a probe's delay says. */
-  readonly readyAfterSeconds?: number;
+  /** Replicas of a StatefulSet start at once instead of one after another. */
+  readonly startsInParallel?: true;
+  readonly probes?: Probes;
   /** Time within which the author expects it to be up, as a health check's start period says. */
   readonly startPeriodSeconds?: number;
   readonly placement: Placement;

@@ -269,6 +269,15 @@ describe('placement and roll-out', () => {
   it('affinity by labels, spreading, tolerations and priority', () => {
     const spec = {
       affinity: {
+        nodeAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 40,
+              preference: { matchExpressions: [{ key: 'disk', operator: 'In', values: ['ssd'] }] },
+            },
+            { weight: 9, preference: { matchExpressions: [{ key: 'gpu', operator: 'DoesNotExist' }] } },
+          ],
+        },
         podAntiAffinity: {
           requiredDuringSchedulingIgnoredDuringExecution: [
             { labelSelector: { matchLabels: { app: 'd' } }, topologyKey: 'kubernetes.io/hostname' },
@@ -293,6 +302,13 @@ describe('placement and roll-out', () => {
           whenUnsatisfiable: 'ScheduleAnyway',
           labelSelector: { matchLabels: { app: 'd' } },
         },
+        {
+          maxSkew: 1,
+          minDomains: 3,
+          topologyKey: 'kubernetes.io/hostname',
+          whenUnsatisfiable: 'DoNotSchedule',
+          labelSelector: { matchLabels: { app: 'd' } },
+        },
       ],
       tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoSchedule' }],
       priorityClassName: 'high',
@@ -308,7 +324,11 @@ describe('placement and roll-out', () => {
         { service: 'e', within: 'zone', kind: 'attract', required: false, weight: 7 },
         { service: 'd', within: 'host', kind: 'repel', required: true },
       ],
-      spread: [{ over: 'zone', maxSkew: 2, required: false }],
+      preferHosts: [{ labels: { disk: 'ssd' }, weight: 40 }],
+      spread: [
+        { over: 'zone', maxSkew: 2, required: false },
+        { over: 'host', maxSkew: 1, required: true, minDomains: 3 },
+      ],
       tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoSchedule' }],
       priority: 1000,
     });
@@ -343,14 +363,17 @@ describe('placement and roll-out', () => {
     });
   });
 
-  it('the delay of a readiness probe is the earliest start', () => {
-    expect(
-      serviceOf(
-        deployment('d', {
-          containers: [container(undefined, undefined, { readinessProbe: { initialDelaySeconds: 33 } })],
-        }),
-      )?.startup.init,
-    ).toBe('33s');
+  it('probes of the first container; a start is expected to be over in half the time that they allow', () => {
+    const probed = container(undefined, undefined, {
+      readinessProbe: { initialDelaySeconds: 33, successThreshold: 2, timeoutSeconds: 0 },
+      livenessProbe: { initialDelaySeconds: 1, periodSeconds: 1, failureThreshold: 1, successThreshold: 1 },
+    });
+    const read = serviceOf(deployment('postgres', { containers: [{ ...probed, image: 'postgres:16' }] }));
+    expect(read?.probes).toEqual({
+      readiness: { initialDelay: '33s', successes: 2 },
+      liveness: { initialDelay: '1s', period: '1s', failures: 1 },
+    });
+    expect(read?.startup.init).toBe('500ms');
   });
 });
 

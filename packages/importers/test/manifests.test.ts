@@ -20,9 +20,9 @@ const again = (scenario: Scenario): Scenario => {
 const carried = ({ services }: Scenario) =>
   Object.fromEntries(
     Object.entries(services).map(
-      ([id, { requests, limits, replicas, controller, placement, scaling, rollout }]) => [
+      ([id, { requests, limits, replicas, controller, placement, scaling, rollout, probes }]) => [
         id,
-        { requests, limits, replicas, controller, placement, scaling, rollout },
+        { requests, limits, replicas, controller, placement, scaling, rollout, probes },
       ],
     ),
   );
@@ -37,6 +37,7 @@ describe('manifests out again', () => {
     const labels = { app: 'web' };
     const spread = {
       maxSkew: 2,
+      minDomains: 2,
       topologyKey: 'topology.kubernetes.io/zone',
       whenUnsatisfiable: 'DoNotSchedule',
       labelSelector: { matchLabels: labels },
@@ -49,7 +50,17 @@ describe('manifests out again', () => {
       nodeSelector: { disk: 'ssd' },
       tolerations: [{ key: 'gpu', operator: 'Exists', effect: 'NoSchedule' }],
       topologySpreadConstraints: [spread],
-      affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [near] } },
+      affinity: {
+        nodeAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 5,
+              preference: { matchExpressions: [{ key: 'cpu', operator: 'In', values: ['new'] }] },
+            },
+          ],
+        },
+        podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [near] },
+      },
       priority: 1000,
       terminationGracePeriodSeconds: 45,
       runtimeClassName: 'gvisor',
@@ -58,6 +69,9 @@ describe('manifests out again', () => {
           name: 'web',
           image: 'nginx:1',
           ports: [{ containerPort: 80, hostPort: 8080 }],
+          startupProbe: { httpGet: { port: 80 }, failureThreshold: 30, periodSeconds: 5 },
+          readinessProbe: { httpGet: { port: 80 }, successThreshold: 2, timeoutSeconds: 3 },
+          livenessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 20 },
           resources: { requests: { cpu: '250m', memory: '1536Mi' }, limits: { memory: '2Gi' } },
         },
       ],
@@ -89,9 +103,28 @@ describe('manifests out again', () => {
         spec: { minAvailable: 1, selector: { matchLabels: labels } },
       }),
     ])!;
+    expect(scenario.services['web']!.probes).toMatchObject({ startup: { failures: 30, period: 5e6 } });
     const { placement } = scenario.services['web']!;
     expect(placement).toMatchObject({ hostLabels: { disk: 'ssd' }, hostPorts: [8080], priority: 1000 });
     expect(carried(again(scenario))).toEqual(carried(scenario));
+  });
+
+  it('carry the order and the partition of a StatefulSet', () => {
+    const scenario = imported([
+      manifest('StatefulSet', 'apps/v1', 'db', {
+        spec: {
+          replicas: 3,
+          podManagementPolicy: 'Parallel',
+          updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 2 } },
+          template: { metadata: { labels: {} }, spec: { containers: [{ name: 'a', image: 'postgres:16' }] } },
+        },
+      }),
+    ])!;
+    expect(scenario.services.db).toMatchObject({ startup: { order: 'parallel' }, rollout: { partition: 2 } });
+    expect(again(scenario).services.db).toMatchObject({
+      startup: { order: 'parallel' },
+      rollout: { partition: 2 },
+    });
   });
 
   it('say what they cannot', () => {
@@ -116,7 +149,7 @@ describe.skipIf(!hasShared)(titled('manifests of real projects there and back'),
     const scenario = imported(readInputs('.', [name]));
     if (scenario === undefined || Object.keys(scenario.services).length === 0) return;
     const plain = Object.values(scenario.services).every(
-      ({ scaling }) => scaling === undefined || scaling.metrics.every(({ metric }) => metric !== 'external'),
+      ({ scaling }) => scaling === undefined || scaling.metrics!.every(({ metric }) => metric !== 'external'),
     );
     if (plain) expect(carried(again(scenario))).toEqual(carried(scenario));
     else expect(Object.keys(carried(again(scenario)))).toEqual(Object.keys(carried(scenario)));

@@ -19,6 +19,7 @@ export * from './trace.ts';
 export * from './report.ts';
 export * from './scenario.ts';
 export * from './search.ts';
+export * from './probe.ts';
 export * from './service.ts';
 export * from './site.ts';
 export * from './traffic.ts';

@@ -5,7 +5,7 @@
  * Units: CPU in integer millicores, time in integer microseconds, memory and images in bytes, money in USD.
  */
 import type { Distribution } from './distribution.ts';
-import type { PlacementPolicy } from './platform.ts';
+import type { PlacementPolicy, SitePolicy } from './platform.ts';
 import type { Problem } from './problem.ts';
 
 /** A law of chance; catalogue records often give median and sigma (of the logarithm) instead of the mean. */
@@ -14,14 +14,24 @@ export type Law =
   | { readonly law: 'lognormal-median'; readonly median: number; readonly sigma: number };
 
 /** What can fail as one (rule F1). */
-export type FaultDomain = 'process' | 'sandbox' | 'kernel' | 'host' | 'zone' | 'site' | 'provider';
+export type FaultDomain =
+  | 'process'
+  | 'sandbox'
+  | 'kernel'
+  | 'host'
+  | 'zone'
+  | 'site'
+  | 'provider'
+  | 'control-plane';
 
 /** A failure that comes once, or failures of every such domain again and again (rule F1). */
 export type PlanFault = {
   readonly id: string;
   readonly domain: FaultDomain;
-  /** A service, site, site/zone or site/pool; null = any. */
+  /** A service, site, site/zone, site/pool, provider or control plane; null = any. */
   readonly target: string | null;
+  /** A warning comes so long before; absent: none does. */
+  readonly noticeUs?: number;
 } & (
   | {
       readonly kind: 'once';
@@ -250,6 +260,12 @@ export interface PlanEvents {
   readonly activation: number;
 }
 
+/** One more replica for each request that finds none with a free slot; one without requests goes (rule O3). */
+export interface PlanPerRequest {
+  /** After so long without a request. */
+  readonly idleUs: number;
+}
+
 /** A number of replicas that follows the load, as Kubernetes' horizontal autoscaler makes it (rule O3). */
 export interface PlanScaling {
   readonly min: number;
@@ -274,6 +290,8 @@ export interface PlanScaling {
   readonly events?: PlanEvents;
   /** Instead of all but the bounds: a VM scale set's. */
   readonly set?: PlanScaleSet;
+  /** Instead of all but the bounds: as functions are run. Requests wait for the replica that was started for them. */
+  readonly perRequest?: PlanPerRequest;
 }
 
 /** Where instances of a service may or should stand (rule O1). */
@@ -282,6 +300,11 @@ export interface PlanPlacementRules {
   readonly sites: readonly number[] | null;
   /** Labels that a host must have. */
   readonly hostLabels: Readonly<Record<string, string>>;
+  /** Labels that a host had better have, all of each; absent: none. */
+  readonly preferHosts?: readonly {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly weight: number;
+  }[];
   readonly tolerations: readonly {
     readonly key?: string | undefined;
     readonly operator?: 'Exists' | 'Equal' | undefined;
@@ -292,6 +315,8 @@ export interface PlanPlacementRules {
     readonly over: 'host' | 'zone' | 'site';
     readonly maxSkew: number;
     readonly required: boolean;
+    /** While there are fewer domains, the fewest in any is 0; absent: 1. */
+    readonly minDomains?: number;
   }[];
   readonly affinity: readonly {
     readonly service: number;
@@ -335,6 +360,24 @@ export interface PlanRollout {
   readonly atUs: number;
   readonly surge: number | string;
   readonly unavailable: number | string;
+  /** So many instances, the first ones, are left as they are. */
+  readonly partition?: number;
+}
+
+/** A probe of Kubernetes' kubelet; its first is at the start of the program, and then each period, those before the delay apart. */
+export interface PlanProbe {
+  readonly initialDelayUs: number;
+  readonly periodUs: number;
+  readonly timeoutUs: number;
+  readonly failures: number;
+  /** More than 1 of readiness alone. */
+  readonly successes: number;
+}
+
+export interface PlanProbes {
+  readonly startup?: PlanProbe;
+  readonly readiness?: PlanProbe;
+  readonly liveness?: PlanProbe;
 }
 
 export interface PlanService {
@@ -364,6 +407,8 @@ export interface PlanService {
   readonly queue: number;
   readonly balancing: 'round-robin' | 'random' | 'least-requests' | 'two-choices';
   readonly warm: boolean;
+  /** Each instance starts when all before it are ready (a StatefulSet's OrderedReady). */
+  readonly ordered?: true;
   readonly tenant: string;
   /** What a replica that is to go has to end its requests. */
   readonly graceUs: number;
@@ -375,6 +420,8 @@ export interface PlanService {
   readonly batch: PlanBatch | null;
   /** Absent: anywhere. */
   readonly placement?: PlanPlacementRules;
+  /** Absent: ready as soon as it is up, and left alone. */
+  readonly probes?: PlanProbes;
   /** null: as many replicas as there are. */
   readonly scaling: PlanScaling | null;
   /** Absent: it is not updated. */
@@ -460,6 +507,8 @@ export type PlanTraffic = {
   readonly to: number;
   /** 0 = none. */
   readonly timeoutUs: number;
+  /** Site where its clients are; absent: beside whichever instance they ask. */
+  readonly from?: number;
 } & (PlanRate | PlanBursts | PlanTrace | PlanUsers);
 
 /**
@@ -493,6 +542,8 @@ export type PlanPhase =
       readonly takes?: PlanTakes;
       /** Where it stands in line before; absent: nowhere. */
       readonly line?: PlanLine;
+      /** Nothing is drawn: it lasts until these have succeeded, since the program began (rule O4). */
+      readonly probes?: PlanProbes;
     }
   | {
       readonly kind: 'pull';
@@ -509,6 +560,7 @@ export const PHASE_NAMES = [
   'created',
   'guest booted',
   'initialised',
+  'probed',
 ] as const;
 export type PhaseName = (typeof PHASE_NAMES)[number];
 
@@ -635,6 +687,39 @@ export interface PlanMonolith {
   };
 }
 
+/** How sites are chosen for instances (rule O5). */
+export interface PlanSiteChoice {
+  readonly by: SitePolicy;
+  /** Of each site of the plan; 0: it gets none. */
+  readonly weights: readonly number[];
+  /** Sites of the plan in groups: the next is taken where no site of those before has room. */
+  readonly groups: readonly (readonly number[])[];
+  /** One way from the clients to each site of the plan, on average. */
+  readonly latencyUs: readonly number[];
+}
+
+/** What schedules, scales and restarts the instances of some sites (rule O5). */
+export interface PlanControlPlane {
+  readonly id: string;
+  /** Whose instances it manages; none: it only moves instances between sites. */
+  readonly sites: readonly number[];
+  /** Site that it stands in and fails with; −1: apart from all. */
+  readonly at: number;
+}
+
+/** What becomes of instances whose hosts are gone, and of the clients of a site that is (rule O5). */
+export interface PlanFailOver {
+  /** From the failure until others are started in their stead: within the sites of a control plane, and in other sites. */
+  readonly hostsUs: number;
+  readonly sitesUs: number;
+  /** From the failure until nothing more is placed there. */
+  readonly detectUs: number;
+  /** They go back once their site is there again and this time has passed; −1: they stay. */
+  readonly returnUs: number;
+  /** Clients go on asking a lost site for so long, and then turn away one after another over so long. */
+  readonly clients: { readonly detectUs: number; readonly expireUs: number };
+}
+
 export interface PlanPlatform {
   readonly id: string;
   readonly label: string;
@@ -644,6 +729,14 @@ export interface PlanPlatform {
   readonly scheduler?: PlanScheduler;
   /** Pools that the platform may use, in the order in which new hosts are opened. */
   readonly pools: readonly number[];
+  /** Absent: whichever host the placement prefers, at whichever site. */
+  readonly sites?: PlanSiteChoice;
+  /** Absent: no control plane ever fails. */
+  readonly controlPlanes?: readonly PlanControlPlane[];
+  /** Absent: what has failed waits for its repair where it stands. */
+  readonly failOver?: PlanFailOver;
+  /** Calls stay at their site while it has an instance that is ready. */
+  readonly callsStay?: true;
   /** vCPUs that may be sold for each hardware thread. */
   readonly vcpusPerThread: number;
   /** How CPU shares become the scheduler's weights (rule C3). */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { amount, count, field, id, text } from './field.ts';
 import { LIMITS } from './limits.ts';
 import { monolithSchema } from './monolith.ts';
-import { bytes, fraction } from './quantity.ts';
+import { bytes, duration, fraction } from './quantity.ts';
 
 const guestSchema = z.strictObject({
   holds: field(z.enum(['one-instance', 'many-instances']).optional(), {
@@ -65,6 +65,50 @@ export const PLACEMENT_POLICIES = [
   'gpu-best-fit',
   'fragmentation-gradient',
 ] as const;
+
+/** Policies that rank sites, and Karmada’s ways to divide replicas among clusters. */
+export const SITE_POLICIES = [
+  'price',
+  'latency',
+  'carbon',
+  'spread',
+  'fail-over',
+  'weighted',
+  'available',
+  'aggregated',
+  'duplicated',
+] as const;
+
+const failOverSchema = z.strictObject({
+  detect: field(duration().optional(), {
+    label: 'Detection',
+    help: 'From a failure until its hosts, or its site, are known to be gone.',
+    unit: 'microseconds',
+    absent: 'catalogue (40 s)',
+  }),
+  tolerate: field(duration().optional(), {
+    label: 'Toleration',
+    help: 'How long instances may be gone after that before others are started elsewhere.',
+    unit: 'microseconds',
+    absent: 'catalogue (300 s)',
+  }),
+  clients: field(z.enum(['at-once', 'anycast', 'dns']).optional(), {
+    label: 'Clients turn away',
+    help: 'From a lost site: at once, once health checks of an anycast address have failed, or after those of DNS and as cached answers expire.',
+    absent: 'dns where sites are chosen, else at-once',
+  }),
+  ttl: field(duration().optional(), {
+    label: 'DNS TTL',
+    help: 'How long clients keep a DNS answer.',
+    unit: 'microseconds',
+    absent: 'catalogue (60 s)',
+  }),
+  back: field(z.enum(['stay', 'return']).optional(), {
+    label: 'Afterwards',
+    help: 'What has moved to another site stays there, or returns once its own is back.',
+    absent: 'stay',
+  }),
+});
 
 const schedulerWeight = (label: string) =>
   field(count(0, 100).optional(), {
@@ -228,13 +272,33 @@ export const platformSchema = field(
     }),
     federation: field(z.enum(['one-control-plane', 'one-per-site']).optional(), {
       label: 'Control plane',
-      help: 'One for all sites or one each.',
-      absent: 'one-per-site',
+      help: 'One for all sites, or one each and a federation over them, whose calls stay at their site.',
+      absent: 'one-per-site where sites are chosen, else one-control-plane',
     }),
-    prefer: field(z.enum(['price', 'latency', 'carbon', 'spread', 'fail-over']).optional(), {
+    controlPlaneSite: field(id().optional(), {
+      label: 'Control plane’s site',
+      help: 'Where the one control plane stands, or the federation: it fails with that site.',
+      absent: 'apart from all sites',
+    }),
+    prefer: field(z.enum(SITE_POLICIES).optional(), {
       label: 'Site choice',
-      help: 'How sites are chosen for instances.',
-      absent: 'in order of names',
+      help: 'The cheapest, nearest or cleanest site with room; evenly; the first group of sites with room; or Karmada’s: by weights, by the room that there is, on as few sites as hold them, or all replicas at each site.',
+      absent: 'whichever host is preferred, at whichever site',
+    }),
+    siteWeights: field(z.record(id(), count(0, 1_000_000)).optional(), {
+      label: 'Site weights',
+      help: 'With weighted: replicas are divided in this proportion; a site without one gets none.',
+      absent: 'all sites alike',
+    }),
+    siteOrder: field(z.array(z.array(id()).min(1).max(LIMITS.sites)).max(LIMITS.sites).optional(), {
+      label: 'Site order',
+      help: 'With fail-over: groups of sites, the first that has room is taken.',
+      absent: 'each site for itself, in order of names',
+    }),
+    failOver: field(failOverSchema.optional(), {
+      label: 'Fail-over',
+      help: 'How and when what has failed is started elsewhere.',
+      absent: 'catalogue, with engine kubernetes or where sites are chosen; else nothing is',
     }),
     reserveShare: field(fraction().optional(), {
       label: 'Extra reserve',
@@ -247,3 +311,4 @@ export const platformSchema = field(
 
 export type Platform = z.output<typeof platformSchema>;
 export type PlacementPolicy = (typeof PLACEMENT_POLICIES)[number];
+export type SitePolicy = (typeof SITE_POLICIES)[number];

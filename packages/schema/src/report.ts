@@ -246,6 +246,29 @@ const faultRecordSchema = z.strictObject({
     .nullable(),
 });
 
+/** What became of a failure that took hosts, a site or a provider (rule O5). */
+const failOverRecordSchema = z.strictObject({
+  fault: z.string(),
+  kind: z.string(),
+  domain: z.string(),
+  /** Since traffic began, as are all times here. */
+  atMs: nonNegative(),
+  /** Instances of services that it struck; daemons and tasks apart. */
+  instances: nonNegative(),
+  /** When those that were not back were given up and others started elsewhere; null: they were not. */
+  movedMs: nonNegative().nullable(),
+  moved: nonNegative(),
+  /** Where those stand that found room at once. */
+  to: z.array(z.strictObject({ site: z.string(), instances: nonNegative() })),
+  /** When as many were ready again; null: they are not. */
+  recoveredMs: nonNegative().nullable(),
+  /** Requests of clients that failed from the failure until then, or until the end. */
+  requests: nonNegative(),
+  /** When those that had moved had gone back, and how many did; null: they have not. */
+  returnedMs: nonNegative().nullable(),
+  returned: nonNegative(),
+});
+
 /** Tasks that run to their end (rule W2). */
 export const batchReportSchema = z.strictObject({
   id: z.string(),
@@ -339,6 +362,26 @@ export const scalingReportSchema = z.strictObject({
       why: z.string(),
     }),
   ),
+  /** Of services with probes, whole run: starts that took too long for theirs, instances that were started again because they did not answer, and times that one that did not was taken from its callers (rule O4). */
+  probes: z
+    .array(
+      z.strictObject({
+        service: z.string(),
+        failedStarts: nonNegative(),
+        restarts: nonNegative(),
+        unready: nonNegative(),
+      }),
+    )
+    .optional(),
+  /** Of Kubernetes' scheduler, whole run: pods refused, each time again; moved by a change, and after five minutes without one; and the longest wait for a place (rule O1). */
+  queue: z
+    .strictObject({
+      refused: nonNegative(),
+      moved: nonNegative(),
+      leftOver: nonNegative(),
+      longestMs: nonNegative(),
+    })
+    .optional(),
   omitted: nonNegative(),
 });
 
@@ -409,6 +452,8 @@ export const reportSchema = z.strictObject({
     omitted: nonNegative(),
     availability: nonNegative(),
   }),
+  /** Failures after which others are started elsewhere, where the platform does so (rule O5). */
+  failOvers: z.strictObject({ records: z.array(failOverRecordSchema), omitted: nonNegative() }).optional(),
   scaling: scalingReportSchema,
   batches: z.array(batchReportSchema),
   lifetimes: z.array(lifetimesReportSchema),

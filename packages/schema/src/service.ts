@@ -4,6 +4,7 @@ import { demandSchema } from './distribution.ts';
 import { amount, count, field, id, text } from './field.ts';
 import { LIMITS } from './limits.ts';
 import { bytes, duration, fraction } from './quantity.ts';
+import { probesSchema } from './probe.ts';
 import { limitsSchema, resourcesSchema } from './resources.ts';
 
 /** Shares of a service's CPU time by the kind of work, because each technology slows each kind differently (rule I2). */
@@ -154,6 +155,15 @@ const spreadSchema = z.strictObject({
     help: 'Refuse to place rather than exceed the skew.',
     absent: 'false',
   }),
+  minDomains: field(count(1, 1000).optional(), {
+    label: 'Fewest domains',
+    help: 'While there are fewer of them, one more with no replica is counted; of a required rule.',
+    absent: '1',
+  }),
+});
+const preferredHostsSchema = z.strictObject({
+  labels: field(labelsSchema, { label: 'Labels', help: 'All of them.', example: 'disk: ssd' }),
+  weight: field(count(1, 100).optional(), { label: 'Weight', help: 'Of the preference.', absent: '1' }),
 });
 const affinitySchema = z.strictObject({
   service: field(id(), { label: 'Service', help: 'The other service (or the same).' }),
@@ -176,6 +186,11 @@ const placementSchema = z.strictObject({
     label: 'Host labels',
     help: 'Only on hosts with these labels.',
     absent: 'any host',
+  }),
+  preferHosts: field(z.array(preferredHostsSchema).max(20).optional(), {
+    label: 'Preferred hosts',
+    help: 'Rather on hosts with these labels.',
+    absent: 'none preferred',
   }),
   tolerations: field(
     z
@@ -283,9 +298,9 @@ const scalingSchema = z.strictObject({
     label: 'Most replicas',
     help: 'The scaler never goes beyond.',
   }),
-  by: field(z.enum(['hpa', 'vpa', 'event', 'concurrency', 'scale-set']), {
+  by: field(z.enum(['hpa', 'vpa', 'event', 'concurrency', 'scale-set', 'request']), {
     label: 'Scaler',
-    help: 'hpa: Kubernetes’ horizontal autoscaler; vpa: vertical; event: KEDA; concurrency: Knative; scale-set: a VM scale set’s rules.',
+    help: 'hpa: Kubernetes’ horizontal autoscaler; vpa: vertical; event: KEDA; concurrency: Knative; scale-set: a VM scale set’s rules; request: one more for each request that finds none free, as functions are run.',
   }),
   metrics: field(
     z
@@ -307,9 +322,21 @@ const scalingSchema = z.strictObject({
         }),
       )
       .min(1)
-      .max(10),
-    { label: 'Metrics', help: 'Targets; the largest resulting replica count wins.' },
+      .max(10)
+      .optional(),
+    {
+      label: 'Metrics',
+      help: 'Targets; the largest resulting replica count wins. All scalers but request follow at least one.',
+      absent: 'none',
+    },
   ),
+  idle: field(duration().optional(), {
+    label: 'Idle for',
+    help: 'Scaled by request, a replica goes once it has had no request for so long.',
+    unit: 'microseconds',
+    example: '10min',
+    absent: 'catalogue',
+  }),
   set: field(scaleSetSchema.optional(), {
     label: 'Scale set',
     help: 'Rules of a VM scale set beside its metric cpu, whose target is the per cent of the vCPUs from which VMs are added.',
@@ -345,6 +372,11 @@ const startupSchema = z.strictObject({
     help: 'Replicas are ready when the run begins.',
     absent: 'true',
   }),
+  order: field(z.enum(['ordered', 'parallel']).optional(), {
+    label: 'Order of a StatefulSet',
+    help: 'Each replica starts when all before it are ready, or all start at once.',
+    absent: 'ordered',
+  }),
 });
 
 const rolloutSchema = z.strictObject({
@@ -357,6 +389,11 @@ const rolloutSchema = z.strictObject({
     label: 'Most missing',
     help: 'Replicas, or per cent, that may be missing.',
     absent: 'upstream default',
+  }),
+  partition: field(count(0, 100_000).optional(), {
+    label: 'Partition',
+    help: 'So many replicas of a StatefulSet, the first ones, keep their revision.',
+    absent: '0',
   }),
   at: field(duration().optional(), {
     label: 'At',
@@ -445,6 +482,11 @@ export const serviceSchema = field(
       absent: 'round-robin',
     }),
     startup: field(startupSchema, { label: 'Start-up', help: 'What a replica does before it is ready.' }),
+    probes: field(probesSchema.optional(), {
+      label: 'Probes',
+      help: 'How it is found out whether a replica is up and answers.',
+      absent: 'a replica is ready as soon as it is up, and left alone',
+    }),
     scaling: field(scalingSchema.optional(), {
       label: 'Scaling',
       help: 'Changes the replica count while the run goes on.',

@@ -3,6 +3,7 @@ import type { VerifySet } from './case.ts';
 import { closedSets } from './closed-form/closed.ts';
 import { cardSets } from './closed-form/cards.ts';
 import { coverageSets } from './closed-form/coverage.ts';
+import { functionSets } from './closed-form/functions.ts';
 import { manyServers } from './closed-form/many-servers.ts';
 import { networks } from './closed-form/networks.ts';
 import { oneServer } from './closed-form/one-server.ts';
@@ -39,6 +40,7 @@ export const sets: readonly VerifySet[] = [
   ...transferSets,
   ...oneServer,
   ...manyServers,
+  ...functionSets,
   ...networks,
   ...closedSets,
   ...cardSets,

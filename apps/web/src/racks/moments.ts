@@ -69,6 +69,7 @@ const RANK: Readonly<Record<string, number>> = {
   created: 3,
   'guest booted': 4,
   initialised: 5,
+  probed: 6,
 };
 const APPEARS = { overhead: 3, guestOs: 4, net: 5 } as const;
 

@@ -19,6 +19,7 @@ const LOOK: Readonly<Record<string, string>> = {
   'guest booted':
     'repeating-linear-gradient(90deg, var(--rack-overhead) 0 1.6px, var(--rack-hatch) 1.6px 3.2px)',
   initialised: 'var(--rack-net)',
+  probed: 'repeating-linear-gradient(90deg, var(--rack-net) 0 1.6px, var(--rack-hatch) 1.6px 3.2px)',
 };
 
 interface Start {

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { messages } from '../messages.ts';
 import { useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
-import type { SearchState } from './use-search.ts';
+import type { SearchState } from './ask.ts';
 
 const text = messages.whatIf;
 const presentOf = (state: SessionState) => state.history.present;

@@ -5,6 +5,7 @@ import { technologies, technologyOf } from '../technologies.ts';
 import { checkAccelerators } from './accelerators.ts';
 import { checkLifetimes } from './lifetimes.ts';
 import { isDrain } from './drains.ts';
+import { checkPlacement } from './placement.ts';
 import { checkRollouts } from './rollouts.ts';
 import { checkMonoliths } from './monoliths.ts';
 import { sortedEntries, sortedNames } from './names.ts';
@@ -177,4 +178,5 @@ export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkMonoliths(scenario),
   ...checkFaults(scenario),
   ...checkRollouts(scenario),
+  ...checkPlacement(scenario),
 ];

@@ -4,6 +4,7 @@ import {
   callsOf,
   type HostPool,
   type Platform,
+  type Probe,
   type Scenario,
   type Service,
   type Site,
@@ -33,6 +34,9 @@ const requestDefault = (field: 'cpu' | 'memory', what: string): Default<Service>
   absent: part => part.requests?.[field] === undefined,
 });
 
+const leavesOut = ({ initialDelay, period, timeout, failures, successes }: Probe = {}): boolean =>
+  [initialDelay, period, timeout, failures, successes].includes(undefined);
+
 const SERVICE: readonly Default<Service>[] = [
   requestDefault('cpu', 'CPU request'),
   requestDefault('memory', 'Memory request'),
@@ -61,6 +65,20 @@ const SERVICE: readonly Default<Service>[] = [
     what: 'Running at the start',
     value: true,
     absent: part => part.startup.warm === undefined,
+  },
+  {
+    field: 'startup.order',
+    what: 'Order of a StatefulSet',
+    value: 'ordered',
+    why: 'A StatefulSet’s podManagementPolicy is OrderedReady where it says nothing.',
+    absent: part => part.controller === 'statefulset' && part.startup.order === undefined,
+  },
+  {
+    field: 'probes.*',
+    what: 'Probes',
+    value: 'no delay, every 10 s, 1 s time-out, 3 failures, 1 success',
+    why: 'What Kubernetes takes for what a probe does not say.',
+    absent: part => Object.values(part.probes ?? {}).some(leavesOut),
   },
   {
     field: 'startup.cpu',

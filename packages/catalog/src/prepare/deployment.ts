@@ -15,6 +15,7 @@ import {
   managed,
   scheduledPhase,
 } from './phases.ts';
+import { probedPhase } from './probes.ts';
 import { migrates } from './drains.ts';
 import { soldFor } from './reclaim.ts';
 import { carriedBy, diskPathOf, slowdownOf } from './slowdown.ts';
@@ -202,6 +203,7 @@ function commonPart(site: Ground, asked: Asked) {
               ...(site.disks ? coldReadPhase(image, own, book) : []),
               ...initialises.flatMap(([name, part]) => initialisedPhase(name, part, layers, book)),
             ]),
+        ...probedPhase(initialises[0]?.[0] ?? '', service),
       ],
       engine,
       book,

@@ -9,7 +9,7 @@ import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
 import { isScaledPool } from './host-scaling.ts';
 import { isRolledOut } from './rollouts.ts';
-import { isBeyondSet, isMeasured, isScaled } from './scaling.ts';
+import { isBeyondSet, isMeasured, isScaled, metricsOf } from './scaling.ts';
 import { canRestore } from './phases.ts';
 import { soldFor } from './reclaim.ts';
 import { usesDisk } from './slowdown.ts';
@@ -30,7 +30,7 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'this autoscaling is not simulated; the number of replicas stays as given',
   },
   {
-    uses: service => isScaled(service) && !service.scaling!.metrics.every(isMeasured),
+    uses: service => isScaled(service) && !metricsOf(service).every(isMeasured),
     says: 'external metrics are left out of the autoscaling',
   },
   {
@@ -46,9 +46,16 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'the roll-out is not simulated',
   },
   {
-    uses: ({ controller }) =>
-      controller === 'job' || controller === 'cronjob' || controller === 'statefulset',
+    uses: ({ controller }) => controller === 'job' || controller === 'cronjob',
     says: ({ controller }) => `the controller "${controller ?? ''}" is run as a deployment`,
+  },
+  {
+    uses: ({ controller, startup }) => controller !== 'statefulset' && startup.order !== undefined,
+    says: 'only replicas of a StatefulSet start in an order',
+  },
+  {
+    uses: ({ controller, rollout }) => controller !== 'statefulset' && rollout?.partition !== undefined,
+    says: 'only the roll-out of a StatefulSet has a partition',
   },
 ];
 
@@ -61,6 +68,10 @@ const PLACEMENT_GAPS: readonly Gap<Service>[] = [
   {
     uses: ({ placement }) => some(placement?.hostLabels),
     says: 'host labels are not considered in placement',
+  },
+  {
+    uses: ({ placement }) => (placement?.preferHosts ?? []).length > 0,
+    says: 'preferred hosts are not considered in placement',
   },
   {
     uses: ({ placement }) => (placement?.tolerations ?? []).length > 0,

@@ -1,4 +1,14 @@
-import type { PlanPlacementRules, PlanPlatform, PlanScheduler, Platform, Service } from '@tare/schema';
+import {
+  type PlanPlacementRules,
+  type PlanPlatform,
+  type PlanScheduler,
+  type Platform,
+  type Problem,
+  problem,
+  type Scenario,
+  type Service,
+} from '@tare/schema';
+import { sortedEntries } from './names.ts';
 
 /** Names of sites and services, in the plan's order. */
 export interface PlacementNames {
@@ -16,10 +26,14 @@ export function placementRules(
     sites: placement.sites?.map(site => names.sites.indexOf(site)) ?? null,
     hostLabels: placement.hostLabels ?? {},
     tolerations: placement.tolerations ?? [],
-    spread: (placement.spread ?? []).map(({ over, maxSkew = 1, required = false }) => ({
+    ...(placement.preferHosts === undefined
+      ? {}
+      : { preferHosts: placement.preferHosts.map(({ labels, weight = 1 }) => ({ labels, weight })) }),
+    spread: (placement.spread ?? []).map(({ over, maxSkew = 1, required = false, minDomains }) => ({
       over,
       maxSkew,
       required,
+      ...(minDomains === undefined ? {} : { minDomains }),
     })),
     affinity: (placement.affinity ?? []).map(({ service, within, kind, required = false, weight = 1 }) => ({
       service: names.services.indexOf(service),
@@ -31,6 +45,23 @@ export function placementRules(
     hostPorts: placement.hostPorts ?? [],
   };
 }
+
+/** Fewest domains are of a required spread alone, as upstream validates it (`validateMinDomains`, core/validation). */
+export const checkPlacement = (scenario: Scenario): Problem[] =>
+  sortedEntries(scenario.services).flatMap(([name, { placement }]) =>
+    (placement?.spread ?? []).flatMap(({ minDomains, required }, index) =>
+      minDomains === undefined || required === true
+        ? []
+        : [
+            problem(
+              'conflict',
+              `services.${name}.placement.spread.${String(index)}.minDomains`,
+              'stands beside a spread that is only preferred, where it means nothing.',
+              'Write required: true, or leave minDomains out.',
+            ),
+          ],
+    ),
+  );
 
 const WHOLE_SHAPE = [
   { utilisation: 0, score: 0 },

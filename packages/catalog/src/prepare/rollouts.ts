@@ -30,6 +30,7 @@ export function rolloutOf(id: string, service: Service, book: Book): Pick<PlanSe
       atUs: rollout.at,
       surge: fill('maxSurge', isOrdered ? 0 : '25%'),
       unavailable: fill('maxUnavailable', isOrdered ? 1 : '25%'),
+      ...(isOrdered && rollout.partition !== undefined ? { partition: rollout.partition } : {}),
     },
   };
 }

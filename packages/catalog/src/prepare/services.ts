@@ -19,6 +19,7 @@ import {
 import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames, toMilli } from './names.ts';
 import { prepareDrains } from './drains.ts';
+import { probesOf } from './probes.ts';
 import { placementRules } from './placement.ts';
 import { isRolledOut, rolloutOf } from './rollouts.ts';
 import { isScaled, prepareScaling } from './scaling.ts';
@@ -66,6 +67,15 @@ const planBatch = ({ tasks, parallelism, at, cores, backoffLimit }: Batch): Plan
   ...(backoffLimit === undefined ? {} : { backoffLimit }),
 });
 
+/** Upstream's podManagementPolicy: OrderedReady where a StatefulSet says nothing. */
+const isOrdered = ({ controller, startup }: Service): boolean =>
+  controller === 'statefulset' && startup.order !== 'parallel';
+
+function optionalProbes(service: Service): Pick<PlanService, 'probes'> {
+  const probes = probesOf(service);
+  return probes === undefined ? {} : { probes };
+}
+
 const GRACE_US = 30e6;
 
 /** What a replica that is to go has to end its requests; assumed only where one may have to. */
@@ -112,11 +122,13 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       queue: service.queue ?? -1,
       balancing: service.balancing ?? 'round-robin',
       warm: service.startup.warm ?? true,
+      ...(isOrdered(service) ? { ordered: true as const } : {}),
       graceUs: graceOf(id, service, scenario, book),
       tenant: service.tenant ?? 'everyone',
       ...(service.limits?.pids === undefined ? {} : { pidsLimited: true as const }),
       priority: service.placement?.priority ?? 0,
       ...(placement === undefined ? {} : { placement }),
+      ...optionalProbes(service),
       batch: batch === undefined ? null : planBatch(batch),
       scaling: prepareScaling(id, service, book),
       ...rolloutOf(id, service, book),

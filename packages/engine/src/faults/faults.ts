@@ -1,4 +1,4 @@
-import type { PlanFault } from '@tare/schema';
+import type { FaultDomain, PlanFault } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
@@ -18,8 +18,12 @@ export interface FaultHooks {
   readonly onDown: (instance: number) => boolean;
   /** A VM that holds many instances goes down now. */
   readonly onGuestDown: (guest: number) => void;
-  /** The instance may start again. */
-  readonly onRepaired: (instance: number) => void;
+  /** The instance may start again, after a failure of its own or of what it stands in. */
+  readonly onRepaired: (instance: number, domain: FaultDomain) => void;
+  /** A domain has failed, or is there again. */
+  readonly onDomain: (domain: FailedDomain) => void;
+  /** A domain will fail in a moment. */
+  readonly onNotice: (domain: FailedDomain) => void;
   /** Hosts fail with all that stands on them, or are repaired; `record` is -1 where it is not kept. */
   readonly onHosts?: (
     event: 'host-failed' | 'host-repaired',
@@ -28,6 +32,18 @@ export interface FaultHooks {
   ) => void;
   /** Requests that have failed so far. */
   readonly failures: () => number;
+}
+
+/** A domain and what stands in it, as others are told of it. */
+export interface FailedDomain {
+  readonly kind: FaultDomain;
+  readonly name: string;
+  readonly isDown: boolean;
+  readonly instances: readonly number[];
+  /** Of its failure; null where it is not kept. */
+  readonly record: FaultRecord | null;
+  /** How long before it fails it is told; 0: it has. */
+  readonly noticeUs: number;
 }
 
 /** One domain under one fault: down and up in turn. */
@@ -39,6 +55,8 @@ interface Source {
   readonly repair: Sampler | null;
   times: number;
   down: boolean;
+  /** When it fails, where that is known to those who stand in it. */
+  failsAt: number;
   /** Of the failure that lasts. */
   record: FaultRecord | null;
 }
@@ -78,7 +96,7 @@ export class Faults {
     this.#origin = origin;
     for (const [source, { fault }] of this.#sources.entries()) {
       const at = fault.kind === 'once' ? fault.atUs : this.#draw(source, this.#sources[source]!.between);
-      this.#hooks.queue.push(origin + at, 1, this.#hooks.payload(source));
+      this.#await(source, origin + at);
     }
   }
 
@@ -102,7 +120,7 @@ export class Faults {
       const { domain, down } = this.#sources[known]!;
       domain.instances.push(instance);
       for (const guest of guests) if (!domain.guests.includes(guest)) domain.guests.push(guest);
-      if (down) this.#downs[instance]!++;
+      if (down && stops(fault)) this.#downs[instance]!++;
       return;
     }
     if (fault.kind === 'once' || (fault.target !== null && !covers(this.#fleet, fault.target, instance)))
@@ -112,15 +130,27 @@ export class Faults {
 
   /** Asks for the next failure of a source that fails again and again. */
   #expect(source: number): void {
+    this.#await(source, this.#hooks.queue.now + this.#draw(source, this.#sources[source]!.between));
+  }
+
+  /** Asks for a failure, and for the notice before it where there is one. */
+  #await(source: number, failsAt: number): void {
     const { queue, payload } = this.#hooks;
-    queue.push(queue.now + this.#draw(source, this.#sources[source]!.between), 1, payload(source));
+    const own = this.#sources[source]!;
+    own.failsAt = failsAt;
+    queue.push(Math.max(queue.now, failsAt - (own.fault.noticeUs ?? 0)), 1, payload(source));
   }
 
   /** The event of a source is due: its domain fails, or is repaired. */
   fire(source: number): void {
     const own = this.#sources[source]!;
+    const { queue, payload, onNotice } = this.#hooks;
     if (own.down) this.#repair(source, own);
-    else this.#fail(source, own);
+    else if (queue.now >= own.failsAt) this.#fail(source, own);
+    else {
+      onNotice(this.#told(own, own.failsAt - queue.now));
+      queue.push(own.failsAt, 1, payload(source));
+    }
   }
 
   #plan(fault: PlanFault): void {
@@ -140,6 +170,7 @@ export class Faults {
       repair: once ? (fault.repairUs < 0 ? null : constant(fault.repairUs)) : sampler(fault.repair),
       times: 0,
       down: false,
+      failsAt: Infinity,
       record: null,
     });
     this.#byName.set(`${fault.id} ${domain.name}`, source - 1);
@@ -167,31 +198,42 @@ export class Faults {
   }
 
   #fail(source: number, own: Source): void {
-    const { queue, onDown, onGuestDown, failures, payload } = this.#hooks;
+    const { queue, onDown, onGuestDown, onDomain, failures, payload } = this.#hooks;
     const before = failures();
-    for (const instance of own.domain.instances) this.#downs[instance]!++;
+    const { instances } = own.domain;
+    if (stops(own.fault)) for (const instance of instances) this.#downs[instance]!++;
     for (const guest of own.domain.guests) onGuestDown(guest);
-    const struck = own.domain.instances.filter(onDown);
+    const struck = instances.filter(stops(own.fault) ? onDown : one => this.#fleet.isThere(one));
     own.down = true;
     this.#note(own, struck, failures() - before);
+    onDomain(this.#told(own, 0));
     this.#tellHosts('host-failed', own);
     if (own.repair !== null) queue.push(queue.now + this.#draw(source, own.repair), 1, payload(source));
   }
 
   #repair(source: number, own: Source): void {
-    const { queue, onRepaired } = this.#hooks;
+    const { queue, onRepaired, onDomain } = this.#hooks;
     own.down = false;
     if (own.record !== null) own.record.repairedMs = (queue.now - this.#origin) / 1000;
     this.#tellHosts('host-repaired', own);
+    onDomain(this.#told(own, 0));
     own.record = null;
-    for (const instance of own.domain.instances) if (--this.#downs[instance]! === 0) onRepaired(instance);
+    if (stops(own.fault))
+      for (const instance of own.domain.instances)
+        if (--this.#downs[instance]! === 0) onRepaired(instance, own.fault.domain);
     if (own.fault.kind === 'again') this.#expect(source);
+  }
+
+  #told({ fault, domain, down, record }: Source, noticeUs: number): FailedDomain {
+    const { name, instances } = domain;
+    return { kind: fault.domain, name, isDown: down, instances, record, noticeUs };
   }
 
   /** Where what fails is a host, its kernel, or more. */
   #tellHosts(event: 'host-failed' | 'host-repaired', { fault, domain, record }: Source): void {
     const { onHosts } = this.#hooks;
-    if (onHosts === undefined || fault.domain === 'process' || fault.domain === 'sandbox') return;
+    if (onHosts === undefined || fault.domain === 'process' || fault.domain === 'sandbox' || !stops(fault))
+      return;
     const { instances, platform } = this.#fleet;
     const whole =
       fault.domain !== 'kernel'
@@ -219,3 +261,6 @@ export class Faults {
     this.records.push(own.record);
   }
 }
+
+/** Whether what stands in the domain goes down with it: nothing does with what only manages it. */
+const stops = ({ domain }: PlanFault): boolean => domain !== 'control-plane';

@@ -14,6 +14,10 @@ function kernelOf(fleet: Fleet, instance: number): string {
   }
 }
 
+/** Name of what manages the instances of a site (rule O5). */
+export const controlPlaneOf = ({ platform }: Fleet, site: number): string =>
+  (platform.controlPlanes ?? []).find(({ sites }) => sites.includes(site))?.id ?? '';
+
 /** Rule F1: name of the domain of this kind that an instance stands in, and fails with. */
 export function domainOf(fleet: Fleet, kind: FaultDomain, instance: number): string {
   const { host, service } = fleet.instances[instance]!;
@@ -32,6 +36,8 @@ export function domainOf(fleet: Fleet, kind: FaultDomain, instance: number): str
       return site.id;
     case 'provider':
       return site.provider;
+    case 'control-plane':
+      return controlPlaneOf(fleet, fleet.siteOf(host));
   }
 }
 
@@ -56,7 +62,7 @@ export const instancesByDomain = (
 
 /** VMs that hold many instances, by the domain that they go down with: their own kernel, their host, what is above it. */
 export function guestsByDomain(fleet: Fleet, kind: FaultDomain): ReadonlyMap<string, number[]> {
-  if (kind === 'process' || kind === 'sandbox') return new Map();
+  if (kind === 'process' || kind === 'sandbox' || kind === 'control-plane') return new Map();
   const first = (guest: number) => fleet.guests[guest]!.instances[0];
   const inUse = [...fleet.guests.keys()].filter(guest => first(guest) !== undefined);
   return byDomain(inUse, guest => domainOf(fleet, kind, first(guest)!));

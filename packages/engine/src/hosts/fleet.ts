@@ -1,16 +1,37 @@
 import type { Decision, Plan, PlanGuest, PlanPlatform, PlanPool } from '@tare/schema';
 import type { Guest, Host, Instance, Unplaced } from './inventory.ts';
 import { PoolGrowth } from './pool-growth.ts';
+import { SiteGate } from './site-gate.ts';
 import { turnSleep } from './sleep.ts';
 import { Holders } from '../placement/holders.ts';
 import { KubePlacement, type NodeSource } from '../placement/kubernetes/kube-placement.ts';
-import type { Removable } from '../placement/kubernetes/preemption.ts';
+import { type Removable, underBudgets } from '../placement/kubernetes/preemption.ts';
+import {
+  type QueueCounts,
+  SchedulingQueue,
+  type WaitingPods,
+} from '../placement/kubernetes/scheduling-queue.ts';
 import { fitsIn, hasDevicesFor, needOf, workloadOf } from '../placement/needs.ts';
 import type { Need } from '../placement/rooms.ts';
+import { SiteChoice } from '../placement/sites/site-choice.ts';
+import { SiteRooms } from './site-rooms.ts';
 
 const DECISIONS_KEPT = 500;
 /** Decisions that tell what was found of each host. */
 const EXPLAINED = 100;
+
+/** Who may be told to go for others, and of a service how many its disruption budget lets go. */
+export interface Sparing {
+  readonly mayGo: (instance: number) => boolean;
+  readonly allowedOf: (service: number) => number;
+}
+
+/** What the scheduler made of those whose turn it was. */
+export interface Retried {
+  readonly placed: number[];
+  /** Services of which some still find no room. */
+  readonly refused: number[];
+}
 
 /**
  * Hosts, guests and instances of one platform, and the placing of one on the other. Everything is numbered in the
@@ -26,7 +47,12 @@ export class Fleet {
   readonly platform: PlanPlatform;
   readonly onHosts: Holders;
   readonly inGuests: Holders;
+  /** Which sites take instances. */
+  readonly gate: SiteGate;
+  /** null where any host will do, at whichever site. */
+  readonly sites: SiteChoice | null;
   readonly #growth: PoolGrowth;
+  #cpuMilli = 0;
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
   #late = false;
   #now = 0;
@@ -39,6 +65,8 @@ export class Fleet {
   readonly #noRoom: Unplaced[] = [];
   /** Where Kubernetes' scheduler places, on hosts or in the guests that hold many. */
   readonly #kube: KubePlacement | null;
+  /** Where those stand that it has no room for. */
+  readonly #queue: SchedulingQueue | null;
   /** Services in the order in which they are placed: those of higher priority first, where that is the policy. */
   readonly #order: readonly number[];
 
@@ -56,7 +84,10 @@ export class Fleet {
     const { rooms } = platform.guest === null ? this.onHosts : this.inGuests;
     const isKube = platform.placement === 'kube-scheduler';
     this.#kube = isKube ? new KubePlacement({ plan, platform, seed, rooms }, this.#nodeSource()) : null;
+    this.#queue = isKube ? new SchedulingQueue(plan.services.map(({ priority }) => priority)) : null;
     this.#order = orderOf(plan, isKube);
+    this.sites = platform.sites === undefined ? null : new SiteChoice(plan, platform, platform.sites);
+    this.gate = new SiteGate(plan.sites.length, () => this.#turn());
     this.#waiting = plan.services.map(() => 0);
     this.#ofService = plan.services.map(() => []);
     for (const pool of platform.pools) {
@@ -67,14 +98,16 @@ export class Fleet {
   /** Places all replicas of all services; `replicasOf` may ask for fewer than the plan has. */
   rollOut(replicasOf: (service: number) => number): void {
     for (const index of this.#order)
-      if (!this.plan.services[index]!.everyHost) this.place(index, replicasOf(index));
+      if (!this.plan.services[index]!.everyHost)
+        this.place(index, replicasOf(index) * (this.sites?.copies ?? 1));
     this.#late = true;
   }
 
   /** Places more replicas of a service; returns the numbers of those for which there was room. The others wait for it. */
   place(service: number, replicas: number, now = 0): number[] {
     this.#waiting[service]! += replicas;
-    return this.#placeWaitingOf(service, now);
+    if (this.#queue === null) return this.#placeUpTo(service, this.#waiting[service]!, now);
+    return replicas === 0 ? [] : this.#try(this.#queue.add(service, replicas, now), now);
   }
 
   /** Places more replicas of a service as far as there is room; none where others of it wait for some. */
@@ -85,11 +118,55 @@ export class Fleet {
     return placed;
   }
 
-  /** Places what waits for room, as far as there is some; returns their numbers. */
+  /** Room has come: places what waits for some, as far as it may be tried again; returns their numbers. */
   placeWaiting(now: number): number[] {
-    return this.#order.flatMap(service =>
-      this.#waiting[service]! > 0 ? this.#placeWaitingOf(service, now) : [],
-    );
+    if (this.#queue === null)
+      return this.#order.flatMap(service => this.#placeUpTo(service, this.#waiting[service]!, now));
+    this.moveWaiting(now);
+    return this.retry(now).placed;
+  }
+
+  /** Whether those that wait stand in a queue of their scheduler, which says when they are tried again. */
+  get isQueued(): boolean {
+    return this.#queue !== null;
+  }
+
+  /** Rule O1: room has come; those in the scheduler's queue are tried again when their back-off is over. */
+  moveWaiting(now: number): void {
+    this.#queue?.move(now);
+  }
+
+  /** When the scheduler tries somebody again, µs; Infinity: it tries nobody. */
+  retryAt(now: number): number {
+    return this.#queue?.nextAt(now) ?? Infinity;
+  }
+
+  /** The scheduler tries those whose turn it is. */
+  retry(now: number): Retried {
+    const placed: number[] = [];
+    const refused = new Set<number>();
+    this.#queue?.look(now);
+    for (let pods = this.#queue?.next(); pods !== undefined; pods = this.#queue!.next()) {
+      placed.push(...this.#try(pods, now));
+      if (pods.count > 0) refused.add(pods.service);
+    }
+    return { placed, refused: [...refused] };
+  }
+
+  /** What its queue has seen; null where there is none. */
+  get queueCounts(): QueueCounts | null {
+    return this.#queue?.counts ?? null;
+  }
+
+  #try(pods: WaitingPods, now: number): number[] {
+    const { service } = pods;
+    const queue = this.#queue!;
+    const placed = this.#placeUpTo(service, pods.count, now);
+    for (const _ of placed) queue.placed(pods, now);
+    if (pods.count > 0) this.#kube!.refuse(service, instance => this.isThere(instance));
+    queue.refuse(pods, now);
+    if (placed.length > 0) queue.move(now, other => this.#kube!.awaits(other, service));
+    return placed;
   }
 
   /** Nothing more is placed on a host, nor in the guests that stand on it. */
@@ -107,6 +184,23 @@ export class Fleet {
     return host;
   }
 
+  /** Nothing is placed on a host, nor in its guests, until it is let go as often as it was kept. */
+  keep(host: number): void {
+    this.onHosts.hold(host);
+    for (const guest of this.hosts[host]!.guests) this.inGuests.hold(guest);
+  }
+
+  letGo(host: number): void {
+    this.onHosts.release(host);
+    for (const guest of this.hosts[host]!.guests) this.inGuests.release(guest);
+  }
+
+  /** How many more hosts of a pool may come as soon as they are needed, for this. */
+  mayCome(pool: number, need: Need): number {
+    if (!this.#mayOpen(pool, need)) return 0;
+    return this.plan.pools[pool]!.max - this.#growth.openIn(pool);
+  }
+
   /** A host that was ordered is up. */
   admit(host: number): void {
     this.onHosts.release(host);
@@ -119,6 +213,7 @@ export class Fleet {
     this.close(host);
     this.#tellPresence(host, false);
     own.until = now;
+    this.#cpuMilli -= this.poolOf(host).cpuMilli;
     for (const guest of own.guests) this.guests[guest]!.until = now;
     this.#growth.close(own.pool);
   }
@@ -133,6 +228,11 @@ export class Fleet {
     return guests.some(
       one => this.inGuests.takenSlots(one, guest.allocatable.instances) > there(this.guests[one]!.instances),
     );
+  }
+
+  /** Of all hosts that are there: whole numbers, so that the sum is exact. */
+  get cpuMilli(): number {
+    return this.#cpuMilli;
   }
 
   hostIsThere(host: number): boolean {
@@ -153,30 +253,32 @@ export class Fleet {
 
   /**
    * Rule O1: instances of lower priority that have to go so that one more of a service that waits finds room; none where it
-   * has been seen to already, or nobody can go. `mayGo`: who has not been told to go yet.
+   * has been seen to already, or nobody can go.
    */
-  preempt(service: number, mayGo: (instance: number) => boolean): readonly number[] {
+  preempt(service: number, sparing: Sparing): readonly number[] {
     const waiting = { service, waiting: this.#waiting[service]! };
-    const lowerOn = (node: number) => this.#lowerOn(service, node, mayGo);
+    const lowerOn = (node: number) => this.#lowerOn(service, node, sparing);
     return this.#kube?.preempt(waiting, lowerOn, instance => this.isThere(instance)) ?? [];
   }
 
   /** One more of a service waits for room, for the one that it had has gone. */
-  await(service: number): void {
+  await(service: number, now: number): void {
     this.#waiting[service]!++;
+    this.#queue?.add(service, 1, now);
   }
 
-  #lowerOn(service: number, node: number, mayGo: (instance: number) => boolean): Removable[] {
+  #lowerOn(service: number, node: number, { mayGo, allowedOf }: Sparing): Removable[] {
     const { services } = this.plan;
     const { priority } = services[service]!;
     const { instances } = this.platform.guest === null ? this.hosts[node]! : this.guests[node]!;
-    return instances.flatMap(instance => {
+    const lower = instances.flatMap(instance => {
       const { service: own, from } = this.instances[instance]!;
       const { priority: other, batch, everyHost } = services[own]!;
       const goes =
         other < priority && batch === null && !everyHost && this.isThere(instance) && mayGo(instance);
-      return goes ? [{ instance, service: own, priority: other, since: from, isProtected: false }] : [];
+      return goes ? [{ instance, service: own, priority: other, since: from }] : [];
     });
+    return underBudgets(lower, allowedOf);
   }
 
   /** Whether anything waits for room. */
@@ -191,6 +293,7 @@ export class Fleet {
   /** So many of those that wait are no longer asked for. */
   callOff(service: number, replicas: number): void {
     this.#waiting[service]! -= replicas;
+    this.#queue?.callOff(service, replicas);
     for (let gone = 0; gone < replicas; gone++) this.#kube?.fulfil(service);
   }
 
@@ -222,10 +325,11 @@ export class Fleet {
     for (const node of nodes) this.#kube?.setPresent(node, isPresent);
   }
 
-  #placeWaitingOf(service: number, now: number): number[] {
+  #placeUpTo(service: number, most: number, now: number): number[] {
     const placed: number[] = [];
     this.#now = now;
-    while (this.#waiting[service]! > 0) {
+    this.#divide(service);
+    while (placed.length < most) {
       const instance = this.#placeOne(service);
       if (instance < 0) break;
       this.#waiting[service]!--;
@@ -241,6 +345,7 @@ export class Fleet {
     own.until = now;
     const there = this.#ofService[own.service]!;
     there.splice(placeIn(there, instance), 1);
+    this.sites?.change(own.service, this.siteOf(own.host), -1);
     const need = needOf(this.platform.deployments[own.service]!);
     if (own.guest < 0) this.onHosts.give(own.host, need, own.devices);
     else this.inGuests.give(own.guest, need);
@@ -291,7 +396,36 @@ export class Fleet {
       turnSleep(own, !inUse.has(host) && !own.instances.some(instance => this.isThere(instance)), now);
   }
 
+  /** At the site whose turn it is, or the next that has room (rule O5). */
   #placeOne(service: number): number {
+    if (this.sites === null) return this.#placeHere(service);
+    for (const site of this.sites.order(service)) {
+      if (this.gate.isShut(site)) continue;
+      this.gate.ask(site);
+      const instance = this.#placeHere(service);
+      this.gate.ask(-1);
+      if (instance >= 0) {
+        this.sites.settle(site);
+        return instance;
+      }
+    }
+    return -1;
+  }
+
+  #divide(service: number): void {
+    if (this.sites === null) return;
+    const rooms = new SiteRooms(this, needOf(this.platform.deployments[service]!));
+    this.sites.begin(service, this.#waiting[service]!, rooms);
+  }
+
+  /** Other sites take instances than before. */
+  #turn(): void {
+    this.onHosts.rooms.barred = this.gate.barred;
+    this.inGuests.rooms.barred = this.gate.barred;
+    this.#kube?.turn();
+  }
+
+  #placeHere(service: number): number {
     const deployment = this.platform.deployments[service]!;
     const need = needOf(deployment);
     if (this.#kube !== null) return this.#scheduled(service, need, this.#kube);
@@ -333,7 +467,7 @@ export class Fleet {
   }
 
   #mayOpen(pool: number, need: Need): boolean {
-    return this.#growth.mayOpen(pool, need, this.#late);
+    return !this.gate.isBarred(this.plan.pools[pool]!.site) && this.#growth.mayOpen(pool, need, this.#late);
   }
 
   #hostFor(need: Need): number {
@@ -372,6 +506,7 @@ export class Fleet {
     const { allocatable, cpuMilli, accelerators } = this.plan.pools[pool]!;
     const zone = this.#growth.open(pool);
     const host = this.hosts.length;
+    this.#cpuMilli += cpuMilli;
     this.hosts.push({
       pool,
       zone,
@@ -384,6 +519,7 @@ export class Fleet {
     });
     this.onHosts.add({
       ...allocatable,
+      site: this.plan.pools[pool]!.site,
       vcpus: Math.floor((cpuMilli / 1000) * this.platform.vcpusPerThread),
       ...(accelerators === undefined ? {} : { accelerators }),
     });
@@ -399,7 +535,7 @@ export class Fleet {
     this.guests.push({ host, from: this.#now, until: Infinity, instances: [] });
     this.hosts[host]!.guests.push(guest);
     this.onHosts.take(host, this.guestNeed());
-    this.inGuests.add({ ...shape.allocatable, vcpus: Infinity });
+    this.inGuests.add({ ...shape.allocatable, site: this.siteOf(host), vcpus: Infinity });
     this.#kube?.add(this.#growth.placeOf(this.hosts[host]!));
     this.#placeDaemons(service => this.#settleInIfRoom(service, guest));
     return guest;
@@ -440,6 +576,7 @@ export class Fleet {
     const node = where.guest < 0 ? where.host : where.guest;
     this.#kube?.change(service, node, 1, this.#now);
     this.#ofService[service]!.push(number);
+    this.sites?.change(service, this.siteOf(instance.host), 1);
     this.hosts[instance.host]!.instances.push(number);
     if (instance.guest >= 0) this.guests[instance.guest]!.instances.push(number);
     if (this.decisions.length < DECISIONS_KEPT) this.decisions.push(this.#decision(instance, number));
@@ -487,6 +624,10 @@ export class Fleet {
 
   poolOf(host: number): PlanPool {
     return this.plan.pools[this.hosts[host]!.pool]!;
+  }
+
+  siteOf(host: number): number {
+    return this.poolOf(host).site;
   }
 }
 

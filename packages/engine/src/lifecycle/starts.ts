@@ -1,9 +1,10 @@
-import type { PlanPhase, PlanPlatform, StartRecord } from '@tare/schema';
+import type { PlanPhase, PlanPlatform, PlanProbes, StartRecord } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import type { Pulls } from '../storage/pulls.ts';
+import { readyAfterUs } from '../orchestration/probe-times.ts';
 import { Lines } from './lines.ts';
 import { type Takings, whoIsGuest } from './takings.ts';
 
@@ -112,6 +113,7 @@ export class Starts {
   instanceDown(instance: number): void {
     const start = this.#presentOf.get(instance);
     if (start !== undefined) this.#leaveLine(start, this.#hooks.queue.now);
+    this.#presentOf.delete(instance);
     this.#takings.cut(instance, this.#hooks.queue.now);
   }
 
@@ -227,6 +229,11 @@ export class Starts {
 
   #beginPhase(start: number, now: number): void {
     const record = this.#starts[start]!;
+    if (record.kind === 'instance' && this.#presentOf.get(record.number) !== start) {
+      // It was cut off.
+      this.#starts[start] = null;
+      return;
+    }
     const phase = record.phases[record.next];
     if (phase === undefined) {
       this.#starts[start] = null;
@@ -248,6 +255,10 @@ export class Starts {
   #serve(start: number, now: number): void {
     const record = this.#starts[start]!;
     const phase = record.phases[record.next] as Delay;
+    if (phase.probes !== undefined) {
+      this.#hooks.queue.push(now + untilReadyUs(record, phase.probes, now), 1, this.#hooks.payload(start));
+      return;
+    }
     const sample = this.#samplers.get(phase) ?? sampler(phase.law);
     this.#samplers.set(phase, sample);
     const service = record.kind === 'instance' ? this.#fleet.instances[record.number]!.service : 0;
@@ -318,6 +329,12 @@ type Delay = Extract<PlanPhase, { kind: 'delay' }>;
 
 /** Who takes what the phases of a start take. */
 const whoOf = ({ kind, number }: Start): number => (kind === 'instance' ? number : whoIsGuest(number));
+
+/** How long the probes of a program that is up now keep it from being ready. */
+function untilReadyUs({ spans }: Start, probes: PlanProbes, now: number): number {
+  const began = spans.find(({ phase }) => phase.name === 'initialised')?.from ?? now;
+  return readyAfterUs(probes, now - began) - (now - began);
+}
 
 /** The line that a phase of a start stands in. */
 const lineOf = ({ host }: Start, { technology, source, line }: Delay): string =>

@@ -40,6 +40,11 @@ export class Restarts {
     return this.#wait(instance, now);
   }
 
+  /** Its program ended for another reason; returns the wait before it starts again. */
+  end(instance: number, now: number): number {
+    return this.#wait(instance, now);
+  }
+
   /** Whether the back-off after its last kill is over. */
   isDue(instance: number, now: number): boolean {
     return now >= this.#dueAt[instance]!;

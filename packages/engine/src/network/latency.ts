@@ -27,9 +27,12 @@ export function placeOf(plan: Plan, fleet: Fleet, host: number): Place {
   };
 }
 
-/** Round trip between two instances in microseconds; null is a client at the door, who stands beside the instance. */
-export function roundTripUs(from: Place | null, to: Place): number {
-  if (from === null) return 0;
+/** Round trip of a client in microseconds: the link to its site; −1, or the instance's own: it stands beside the instance. */
+export const clientTripUs = (site: number, to: Place): number =>
+  site < 0 || site === to.site ? 0 : to.toSiteUs[site]!;
+
+/** Round trip between two instances in microseconds. */
+export function roundTripUs(from: Place, to: Place): number {
   if (from === to) return to.sameHostUs;
   if (from.site !== to.site) return from.toSiteUs[to.site]!;
   return from.zone === to.zone ? to.sameZoneUs : to.sameSiteUs;

@@ -1,7 +1,6 @@
 import { EVICT, payload } from '../kernel/event-kinds.ts';
 import type { RunParts } from '../parts.ts';
 import type { Roster } from '../roster.ts';
-import { scaledValueOf } from './rolling-update.ts';
 
 /** `kubectl drain` asks again after so long where a budget has refused. */
 const AGAIN_US = 5e6;
@@ -40,18 +39,11 @@ export class Evictions {
     if (this.#refused.length > 0) this.#expect();
   }
 
-  /** Whether a budget lets an instance of a service go: as many as it asks for are ready without it. */
+  /** Whether a budget lets an instance go; what is not ready disturbs nobody where enough others are. */
   allows(instance: number): boolean {
-    const { fleet, plan } = this.#parts;
-    const { service } = fleet.instances[instance]!;
-    const { minAvailable } = plan.services[service]!;
-    if (minAvailable === undefined) return true;
-    const wanted = fleet.instancesOf(service).filter(one => this.#roster.isWanted(one));
-    const expected = wanted.length + fleet.waitingOf(service);
-    const ready = wanted.filter(one => this.#roster.isReady(one)).length;
-    const healthy = ready - Number(this.#roster.isReady(instance));
-    // What is not ready disturbs nobody when enough others are.
-    return healthy >= scaledValueOf(minAvailable, expected, Math.ceil);
+    if (!this.#roster.isManaged(instance)) return false;
+    const allowed = this.#roster.disruptionsAllowed(this.#parts.fleet.instances[instance]!.service);
+    return allowed >= Number(this.#roster.isReady(instance));
   }
 
   /** Whether it is on its way, or was before. */

@@ -68,7 +68,9 @@ export class HostGroups {
 
   /** Hosts that a pool may still open. */
   roomIn(pool: number): number {
-    return this.#parts.plan.pools[pool]!.max - this.#parts.fleet.hostsIn(pool);
+    const { plan, fleet } = this.#parts;
+    if (fleet.gate.isShut(plan.pools[pool]!.site)) return 0;
+    return plan.pools[pool]!.max - fleet.hostsIn(pool);
   }
 
   /** What waits for room on hosts, and finds none on those that are on their way. */
@@ -132,6 +134,7 @@ export class HostGroups {
         fleet.hostIsThere(host) &&
         !this.upcoming.has(host) &&
         !this.leaving.has(host) &&
+        !fleet.gate.isShut(fleet.siteOf(host)) &&
         fleet.onHosts.isOpen(host),
     );
   }

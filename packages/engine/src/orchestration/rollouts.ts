@@ -13,6 +13,8 @@ interface UnderWay {
   readonly desired: number;
   /** Instances from this number on are of the new revision. */
   readonly first: number;
+  /** Old ones that stay as they are. */
+  readonly kept: ReadonlySet<number>;
   readonly record: RolloutRecord;
 }
 
@@ -40,18 +42,20 @@ export class Rollouts {
   fire(service: number): void {
     const { plan, fleet } = this.#parts;
     const rollout = plan.services[service]!.rollout!;
-    const desired = this.#wanted(service).length + fleet.waitingOf(service);
+    const wanted = this.#wanted(service);
+    const desired = wanted.length + fleet.waitingOf(service);
+    const kept = new Set(wanted.slice(0, rollout.partition ?? 0));
     const record: RolloutRecord = {
       service: plan.services[service]!.id,
       atMs: this.#now(),
       doneMs: null,
       replaced: 0,
       mostInstances: desired,
-      fewestReady: this.#readyOf(this.#wanted(service)),
+      fewestReady: this.#readyOf(wanted),
     };
     this.records.push(record);
     this.#roster.rolling.add(service);
-    this.#underWay.set(service, { service, rollout, desired, first: fleet.instances.length, record });
+    this.#underWay.set(service, { service, rollout, desired, first: fleet.instances.length, kept, record });
     this.#advance(service);
   }
 
@@ -86,9 +90,13 @@ export class Rollouts {
     return fenceposts(rollout.surge, rollout.unavailable, desired);
   }
 
-  #split({ service, first }: UnderWay): { readonly old: number[]; readonly fresh: number[] } {
+  /** The first of a StatefulSet, up to its partition, count as done. */
+  #split({ service, first, kept }: UnderWay): { readonly old: number[]; readonly fresh: number[] } {
     const wanted = this.#wanted(service);
-    return { old: wanted.filter(one => one < first), fresh: wanted.filter(one => one >= first) };
+    return {
+      old: wanted.filter(one => one < first && !kept.has(one)),
+      fresh: wanted.filter(one => one >= first || kept.has(one)),
+    };
   }
 
   #wanted(service: number): number[] {
@@ -103,9 +111,9 @@ export class Rollouts {
   #replace(own: UnderWay, old: readonly number[], count: number): void {
     const { plan } = this.#parts;
     const { graceUs } = plan.services[own.service]!;
-    const order = [...old].sort(
-      (a, b) => Number(this.#roster.isReady(a)) - Number(this.#roster.isReady(b)) || b - a,
-    );
+    const order = old
+      .filter(one => this.#roster.isManaged(one))
+      .sort((a, b) => Number(this.#roster.isReady(a)) - Number(this.#roster.isReady(b)) || b - a);
     own.record.replaced += count;
     // Nothing is looked at while they go: the loop that called looks again.
     this.#underWay.delete(own.service);

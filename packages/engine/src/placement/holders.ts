@@ -18,8 +18,8 @@ export class Holders {
   readonly rooms = new Rooms();
   readonly #policy: PolicyAtWork;
   readonly #ground: PolicyGround;
-  /** Free slots of those that are held. */
-  readonly #held = new Map<number, number>();
+  /** Free slots of those that are held, and by how many. */
+  readonly #held = new Map<number, { slots: number; times: number }>();
 
   constructor(policy: Policy, ground: PolicyGround = PLAIN) {
     this.#ground = ground;
@@ -65,25 +65,31 @@ export class Holders {
 
   /** Nothing fits on it any more. */
   close(holder: number): void {
+    this.#held.delete(holder);
     this.#policy.index.remove(holder);
     this.rooms.close(holder);
     this.#policy.index.insert(holder);
   }
 
-  /** Nothing fits on it until it is released. */
+  /** Nothing fits on it until it is released as often as it was held. */
   hold(holder: number): void {
+    const held = this.#held.get(holder);
+    if (held !== undefined) {
+      held.times++;
+      return;
+    }
     this.#policy.index.remove(holder);
-    this.#held.set(holder, this.rooms.hold(holder));
+    this.#held.set(holder, { slots: this.rooms.hold(holder), times: 1 });
     this.#policy.index.insert(holder);
   }
 
   /** It is as it was before it was held. */
   release(holder: number): void {
-    const slots = this.#held.get(holder);
-    if (slots === undefined) return;
+    const held = this.#held.get(holder);
+    if (held === undefined || --held.times > 0) return;
     this.#held.delete(holder);
     this.#policy.index.remove(holder);
-    this.rooms.freeSlots[holder] = slots;
+    this.rooms.freeSlots[holder] = held.slots;
     this.#policy.index.insert(holder);
   }
 
@@ -94,7 +100,12 @@ export class Holders {
 
   /** Slots that are taken of so many. */
   takenSlots(holder: number, of: number): number {
-    return of - this.rooms.freeSlots[holder]!;
+    return of - (this.#held.get(holder)?.slots ?? this.rooms.freeSlots[holder]!);
+  }
+
+  /** None where nothing more may be placed on it. */
+  freeSlots(holder: number): number {
+    return Math.max(0, this.rooms.freeSlots[holder]!);
   }
 
   freeCpu(holder: number): number {
@@ -117,6 +128,8 @@ export class Holders {
   ): void {
     this.#policy.index.remove(holder);
     this.rooms.take(holder, need, times);
+    const held = this.#held.get(holder);
+    if (held !== undefined) held.slots -= times;
     if (need.accelerators !== undefined)
       this.rooms.devices.take(holder, devices, times * need.accelerators.milli);
     this.#policy.count?.(holder, need, times);

@@ -1,5 +1,5 @@
 import type { PlanAccelerators } from '@tare/schema';
-import { longerFloats } from '../kernel/columns.ts';
+import { longerFloats, longerInts } from '../kernel/columns.ts';
 import { Devices, type DeviceSet } from './devices.ts';
 
 /** What an instance or a guest asks of the holder (host or guest) that it is placed on. */
@@ -16,6 +16,8 @@ export interface HolderSize {
   readonly instances: number;
   readonly vcpus: number;
   readonly accelerators?: DeviceSet;
+  /** Where it stands; the first site where that is not said. */
+  readonly site?: number;
 }
 
 /** Free room of holders (hosts, or guests that hold many instances), column by column. */
@@ -26,6 +28,9 @@ export class Rooms {
   freeVcpus = new Float64Array(16);
   cpu = new Float64Array(16);
   memory = new Float64Array(16);
+  site = new Int32Array(16);
+  /** Sites that take nothing now (rule O5); null: all do. */
+  barred: Uint8Array | null = null;
   readonly devices = new Devices();
   /** Of any holder. */
   largestCpu = 0;
@@ -39,13 +44,24 @@ export class Rooms {
     this.freeMemory[holder] = this.memory[holder] = size.memoryBytes;
     this.freeSlots[holder] = size.instances;
     this.freeVcpus[holder] = size.vcpus;
+    this.site[holder] = size.site ?? 0;
     this.largestCpu = Math.max(this.largestCpu, size.cpuMilli);
     this.largestMemory = Math.max(this.largestMemory, size.memoryBytes);
     this.devices.add(size.accelerators);
     return holder;
   }
 
+  /** Whether its site takes nothing now. */
+  isBarred(holder: number): boolean {
+    return this.barred !== null && this.barred[this.site[holder]!] !== 0;
+  }
+
   fits(holder: number, need: Need): boolean {
+    return !this.isBarred(holder) && this.hasRoom(holder, need);
+  }
+
+  /** Whatever its site takes. */
+  hasRoom(holder: number, need: Need): boolean {
     return (
       this.freeCpu[holder]! >= need.cpuMilli &&
       this.freeMemory[holder]! >= need.memoryBytes &&
@@ -88,6 +104,7 @@ export class Rooms {
     this.freeVcpus = longerFloats(this.freeVcpus, length);
     this.cpu = longerFloats(this.cpu, length);
     this.memory = longerFloats(this.memory, length);
+    this.site = longerInts(this.site, length);
   }
 }
 

@@ -67,7 +67,7 @@ export class Scored implements PlacementIndex {
     let chosen = -1;
     for (let holder = 0; holder < this.#rooms.size; holder++) {
       const score = scores[holder]!;
-      if (score < best || score === -Infinity) continue;
+      if (score < best || score === -Infinity || this.#rooms.isBarred(holder)) continue;
       if (score === best && this.#ranks[holder]! >= this.#ranks[chosen]!) continue;
       best = score;
       chosen = holder;
@@ -83,7 +83,7 @@ export class Scored implements PlacementIndex {
       const state = this.#states[holder]!;
       if (states[holder] === state) continue;
       states[holder] = state;
-      scores[holder] = this.#rooms.fits(holder, need) ? this.#score(holder, need) : -Infinity;
+      scores[holder] = this.#rooms.hasRoom(holder, need) ? this.#score(holder, need) : -Infinity;
     }
     return known;
   }

@@ -32,6 +32,7 @@ export interface ReportWindow {
   readonly events: number;
   readonly scaling: Report['scaling'];
   readonly drains: Report['faults']['records'];
+  readonly failOvers: NonNullable<Report['failOvers']>;
 }
 
 /** Makes the report of a run (rule R1). Ends the accounts of the window: call it once, at the end. */
@@ -79,6 +80,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
       omitted: parts.faults.omitted,
       availability: parts.uptime.availability(window.to),
     },
+    ...(fleet.platform.failOver === undefined ? {} : { failOvers: window.failOvers }),
     scaling: window.scaling,
     batches: parts.batches.toReport(),
     lifetimes: parts.tenants.toReport(),

@@ -1,9 +1,10 @@
-import type { Plan, PlanPlatform } from '@tare/schema';
+import type { Plan, PlanPlatform, PlanScaling } from '@tare/schema';
 import { FlowMeter, WorkMeter } from '../ledger/meter.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { DeadlineLine } from './deadlines.ts';
 import type { Invocation } from './invocation.ts';
 import { RetryBudget, type RetryPolicy } from './retries.ts';
+import { IdleInstances } from './idle-instances.ts';
 import { Route } from './routing.ts';
 import type { Station } from './station.ts';
 
@@ -80,9 +81,15 @@ export class CallGraph {
       steps: [],
       concurrency: service.concurrency,
       queue: service.queue,
-      holds: service.scaling?.concurrency !== undefined || service.scaling?.events !== undefined,
+      holds: holdsRequests(service.scaling),
       held: [],
-      route: new Route(service.balancing),
+      route: new Route(service.balancing, {
+        sites: platform.callsStay === true ? plan.sites.length : 0,
+        idle:
+          service.scaling?.perRequest === undefined
+            ? null
+            : new IdleInstances(Math.max(1, service.concurrency)),
+      }),
       flow: new FlowMeter(),
       work: new WorkMeter(),
     };
@@ -112,3 +119,7 @@ export class CallGraph {
     return timeoutUs === 0 ? -1 : this.lines.push(new DeadlineLine(timeoutUs)) - 1;
   }
 }
+
+const holdsRequests = (scaling: PlanScaling | null): boolean =>
+  scaling !== null &&
+  (scaling.concurrency !== undefined || scaling.events !== undefined || scaling.perRequest !== undefined);

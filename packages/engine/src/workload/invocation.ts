@@ -36,6 +36,8 @@ export class Invocation {
   /** What called it; null for a client's request, and for a call that its caller has replaced by a retry. */
   parent: Invocation | null = null;
   isRequest = false;
+  /** Site where its client is; −1: beside whichever instance it asks, or it is no client's. */
+  client = -1;
   /** Closed user that waits for a client's request, −1 for none. */
   user = -1;
   /** The call that made it, where that is made again when it fails; if so, for the how-many-eth time. */
@@ -51,8 +53,8 @@ export class Invocation {
   /** Next in an instance's queue. */
   next: Invocation | null = null;
   arrivedAt = UNSET;
-  /** CPU time on the reference core that was recorded for it; −1: drawn by its service's law. */
-  recordedUs = UNSET;
+  /** CPU time on the reference core that it wants; −1: drawn by its service’s law when it begins. */
+  workUs = UNSET;
   /** When its instance took it in. */
   admittedAt = UNSET;
   /** When its answer was sent. */

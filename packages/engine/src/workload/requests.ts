@@ -3,12 +3,13 @@ import type { Squeeze } from '../memory/overcommit.ts';
 import type { TaskNumbers } from '../kernel/task-numbers.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
-import { roundTripUs } from '../network/latency.ts';
+import { clientTripUs, roundTripUs } from '../network/latency.ts';
 import { CLIENT, type Transfers } from '../network/transfers.ts';
 import type { Traces } from '../recording/traces.ts';
-import { DRAW, derive, deriveDraw, derived, nameOf, uniform } from '../random/keys.ts';
+import { derive, derived, uniform } from '../random/keys.ts';
 import { bucketOf } from '../report/histogram.ts';
 import { CallGraph, type CompiledCall, type CompiledService, type HeldRequest } from './call-graph.ts';
+import { Entry } from './entry.ts';
 import { Failures } from './failures.ts';
 import {
   ALIVE,
@@ -31,7 +32,7 @@ const PAGE_BYTES = 4096;
 
 /** How requests reach the run: they ask for events by payload. */
 export interface RequestHooks
-  extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory' | 'onEmptied'> {
+  extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory' | 'onEmptied' | 'onIdle'> {
   readonly deliver: (id: number) => number;
   readonly deadline: (line: number) => number;
   readonly retry: (slot: number) => number;
@@ -40,8 +41,8 @@ export interface RequestHooks
   readonly onFailed: () => void;
   /** A closed user has its answer, or its failure. */
   readonly onUserFree: (user: number) => void;
-  /** A request of this service waits for the first instance. */
-  readonly onHeld: (service: number) => void;
+  /** A request of this service waits for an instance; whether it may. */
+  readonly onHeld: (service: number) => boolean;
 }
 
 /** What requests run on. */
@@ -54,17 +55,7 @@ export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' 
 }
 
 /** What an instance has to do, over all services that run in it. */
-export type InstanceLoad = Readonly<Pick<Station, 'outstanding' | 'waiting' | 'heldBytes' | 'slow'>>;
-
-/** Where a traffic source comes in: key of its requests, whom they ask, line of their time-out (−1: none). */
-interface Entry {
-  readonly high: number;
-  readonly low: number;
-  readonly to: CompiledService;
-  readonly line: number;
-  /** CPU time of each request, where it was recorded. */
-  readonly workUs: readonly number[] | null;
-}
+export type InstanceLoad = Readonly<Pick<Station, 'outstanding' | 'waiting' | 'held' | 'heldBytes' | 'slow'>>;
 
 /**
  * Rules W1, C2 and L2: requests go through the call graph. A request at a service is an invocation: it is delivered
@@ -115,12 +106,10 @@ export class Requests {
       population: this.#population,
       failures: this.#failures,
     });
-    this.#entries = plan.traffic.map((traffic, index) => {
-      deriveDraw(seed, DRAW.demand, nameOf(traffic.id));
-      const [high, low] = [derived[0]!, derived[1]!];
-      const workUs = traffic.arrivals === 'trace' ? traffic.workUs : null;
-      return { high, low, to: this.services[traffic.to]!, line: this.#graph.entryLines[index]!, workUs };
-    });
+    this.#entries = plan.traffic.map(
+      (traffic, index) =>
+        new Entry(traffic, seed, this.services[traffic.to]!, this.#graph.entryLines[index]!),
+    );
   }
 
   /** Takes in the instances that have come since. */
@@ -150,10 +139,24 @@ export class Requests {
   /** What an instance has to do: sent to it and its work there not done, of that waiting for a slot, and held in memory. */
   loadOf(instance: number): InstanceLoad {
     const home = this.#stations.at(instance);
-    const { slow, heldBytes, modules } = home;
+    const { slow, held, heldBytes, modules } = home;
     const sum = (of: 'outstanding' | 'waiting') =>
       modules.reduce((total, module) => total + module[of], home[of]);
-    return { slow, heldBytes, outstanding: sum('outstanding'), waiting: sum('waiting') };
+    return { slow, held, heldBytes, outstanding: sum('outstanding'), waiting: sum('waiting') };
+  }
+
+  /** How long that request has waited for a slot of an instance that has waited longest, µs; negative where none waits. */
+  waitedLongest(instance: number): number {
+    const home = this.#stations.at(instance);
+    return [home, ...home.modules].reduce(
+      (longest, station) => Math.max(longest, this.#queue.now - station.waitsSince),
+      -Infinity,
+    );
+  }
+
+  /** Callers no longer find an instance that goes on with what it has. */
+  withdraw(instance: number): void {
+    this.#close(this.#stations.at(instance));
   }
 
   /** CPU time (reference µs, gross) that came to nothing, and not for a request. */
@@ -170,15 +173,31 @@ export class Requests {
   join(instance: number): void {
     const home = this.#stations.at(instance);
     home.isGone = false;
-    for (const station of [home, ...home.modules]) station.service.route.ready.push(station);
+    for (const station of [home, ...home.modules]) station.service.route.join(station);
     for (const { service } of [home, ...home.modules]) if (service.held.length > 0) this.#letIn(service);
+    if (home.service.route.idle !== null && isIdle(home)) this.#hooks.onIdle(instance);
+  }
+
+  /** These are gone with their site; clients ask them all the same until then, and turn away one by one over so long (rule O5). */
+  lose(instances: readonly number[], heardFrom: number, heardOver: number): void {
+    for (const instance of instances) {
+      const home = this.#stations.at(instance);
+      for (const station of [home, ...home.modules])
+        station.service.route.haunt(station, heardFrom, heardOver);
+    }
   }
 
   /** What has waited for an instance goes on, unless nobody waits for it any more. */
   #letIn(service: CompiledService): void {
-    for (const { invocation, from, bytes } of service.held.splice(0))
-      if (invocation.state !== ALIVE) this.#releaseIfDone(invocation);
-      else this.#direct(invocation, from, bytes);
+    const { idle } = service.route;
+    if (idle === null) for (const held of service.held.splice(0)) this.#goOn(held);
+    // One that is started for each takes one: the others wait for theirs.
+    else while (service.held.length > 0 && idle.hasRoom) this.#goOn(service.held.shift()!);
+  }
+
+  #goOn({ invocation, from, bytes }: HeldRequest): void {
+    if (invocation.state !== ALIVE) this.#releaseIfDone(invocation);
+    else this.#direct(invocation, from, bytes);
   }
 
   /** The instance takes no more requests, and ends those that it has; whether it has none. */
@@ -214,16 +233,17 @@ export class Requests {
   /** The k-th request of a traffic source arrives. */
   arrive(traffic: number, k: number): void {
     const entry = this.#entries[traffic]!;
-    derive(entry.high, entry.low, k);
-    this.#enter(entry, -1, entry.workUs === null ? -1 : entry.workUs[k]!);
+    const at = entry.seek(k);
+    const invocation = this.#begin(entry.to, null, entry.keyHigh[at]!, entry.keyLow[at]!);
+    invocation.workUs = entry.workUs[at]!;
+    this.#enter(invocation, -1, entry);
   }
 
   /** A closed user, the so-many-eth of its source, makes its k-th request; it waits under the number `user`. */
   ask(traffic: number, user: number, nth: number, k: number): void {
     const entry = this.#entries[traffic]!;
-    derive(entry.high, entry.low, nth);
-    derive(derived[0]!, derived[1]!, k);
-    this.#enter(entry, user, -1);
+    entry.keyOf(nth, k);
+    this.#enter(this.#begin(entry.to, null, derived[0]!, derived[1]!), user, entry);
   }
 
   /** The invocation of this number reaches its instance. */
@@ -328,35 +348,35 @@ export class Requests {
     else this.#make(call, caller, tries + 1);
   }
 
-  /** A request with the key that stands in `derived` comes in at the door. */
-  #enter({ to, line }: Entry, user: number, recordedUs: number): void {
+  /** A request comes in at the door. */
+  #enter(invocation: Invocation, user: number, { line, from }: Entry): void {
     this.flow.enter();
     this.#population.enter(this.#queue.now);
     if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
-    const invocation = this.#begin(to, null);
     invocation.isRequest = true;
     invocation.user = user;
-    invocation.recordedUs = recordedUs;
+    invocation.client = from;
     this.#traces?.begin(invocation);
     this.#send(invocation, null, line, 0);
   }
 
-  /** A new invocation, whose key stands in `derived`. */
-  #begin(service: CompiledService, parent: Invocation | null): Invocation {
+  /** A new invocation with this key. */
+  #begin(service: CompiledService, parent: Invocation | null, high: number, low: number): Invocation {
     const invocation = this.#invocations.take(service);
     invocation.parent = parent;
     invocation.isRequest = false;
+    invocation.client = -1;
     invocation.again = null;
     invocation.step = 0;
     invocation.pending = 0;
     invocation.state = ALIVE;
     invocation.place = ON_ITS_WAY;
-    invocation.keyHigh = derived[0]!;
-    invocation.keyLow = derived[1]!;
+    invocation.keyHigh = high;
+    invocation.keyLow = low;
     invocation.arrivedAt = this.#queue.now;
     invocation.transferUs = 0;
     invocation.spent = 0;
-    invocation.recordedUs = -1;
+    invocation.workUs = -1;
     return invocation;
   }
 
@@ -372,7 +392,15 @@ export class Requests {
   #direct(invocation: Invocation, from: Station | null, bytes: number): void {
     const { service } = invocation;
     const beside = from === null ? null : this.#besideOf(from, service);
-    const station = beside ?? service.route.choose(invocation.keyHigh, invocation.keyLow);
+    const { keyHigh, keyLow, client } = invocation;
+    if (from === null && service.route.misleads(keyHigh, keyLow, this.#queue.now)) {
+      invocation.station = null;
+      invocation.networkUs = 0;
+      this.#refuse(invocation, 'unavailable');
+      return;
+    }
+    const near = from === null ? client : from.place.site;
+    const station = beside ?? service.route.choose(keyHigh, keyLow, near);
     invocation.station = station;
     if (station === null) {
       invocation.networkUs = 0;
@@ -380,13 +408,14 @@ export class Requests {
       else this.#refuse(invocation, 'unavailable');
       return;
     }
+    service.route.idle?.take(station);
     station.outstanding++;
     if (beside !== null) {
       invocation.networkUs = 0;
       this.#arriveAt(invocation);
       return;
     }
-    const way = roundTripUs(from === null ? null : from.place, station.place);
+    const way = from === null ? clientTripUs(client, station.place) : roundTripUs(from.place, station.place);
     const delay = Math.round(way + service.callExtraUs);
     invocation.networkUs = delay;
     if (bytes > 0 && from !== null && this.#carries(from, station.instance, bytes, invocation)) return;
@@ -396,7 +425,10 @@ export class Requests {
   #hold(request: HeldRequest): void {
     const { service } = request.invocation;
     service.held.push(request);
-    if (service.held.length === 1) this.#hooks.onHeld(service.index);
+    if (service.held.length > 1 && service.route.idle === null) return;
+    if (this.#hooks.onHeld(service.index)) return;
+    service.held.pop();
+    this.#refuse(request.invocation, 'rejected');
   }
 
   /** A module of the caller's own instance, which it calls as a function (rule W3); null where the service is not in it. */
@@ -473,7 +505,7 @@ export class Requests {
 
   /** Makes a call with the key that stands in `derived`, for the first time or again. */
   #make(call: CompiledCall, caller: Invocation, tries: number): void {
-    const invocation = this.#begin(call.to, caller);
+    const invocation = this.#begin(call.to, caller, derived[0]!, derived[1]!);
     if (call.again !== null) {
       invocation.again = call;
       invocation.tries = tries;

@@ -1,30 +1,80 @@
 import type { PlanService } from '@tare/schema';
 import { derive, derived } from '../random/keys.ts';
+import type { IdleInstances } from './idle-instances.ts';
 import type { Station } from './station.ts';
 
 /** Name of the draw under an invocation's key; its calls have others. */
 const ROUTING = 2;
+/** Of whether a client has heard of a loss, and of whom it asks if not; 4 is a retry's. */
+const HEARING = 3;
 const TWO_32 = 4294967296;
+
+/** An instance of a lost site that clients still ask: all of them until a time, then one after another turns away. */
+interface Haunted {
+  readonly station: Station;
+  readonly heardFrom: number;
+  readonly heardOver: number;
+}
 
 /** Instances of one service that take requests, and how a caller chooses among them (rule W1). */
 export class Route {
   readonly ready: Station[] = [];
+  /** Of each site, where calls stay at theirs; null where they do not. */
+  readonly #bySite: Station[][] | null;
+  /** Where each request is to have an instance of its own; it is chosen there. */
+  readonly idle: IdleInstances | null;
   readonly #policy: PlanService['balancing'];
+  #haunted: Haunted[] = [];
   #turn = 0;
 
-  constructor(policy: PlanService['balancing']) {
+  /**
+   * `sites`: where calls stay at their site while it has an instance that is ready (rule O5); 0: they do not. `idle`: where each
+   * request is to have an instance of its own.
+   */
+  constructor(
+    policy: PlanService['balancing'],
+    { sites, idle }: { sites: number; idle: IdleInstances | null },
+  ) {
     this.#policy = policy;
+    this.idle = idle;
+    this.#bySite = sites === 0 ? null : Array.from({ length: sites }, () => []);
+  }
+
+  /** The instance takes requests from now on. */
+  join(station: Station): void {
+    this.ready.push(station);
+    if (this.#bySite !== null) this.#bySite[station.place.site]!.push(station);
+    if (this.#haunted.length > 0) this.#haunted = this.#haunted.filter(one => one.station !== station);
+    this.idle?.join(station);
   }
 
   /** The instance takes no more requests. */
   leave(station: Station): void {
-    const at = this.ready.indexOf(station);
-    if (at >= 0) this.ready.splice(at, 1);
+    takeOut(this.ready, station);
+    this.idle?.leave(station);
+    if (this.#bySite !== null) takeOut(this.#bySite[station.place.site]!, station);
   }
 
-  /** An instance for a request with this key; null when none is ready. */
-  choose(high: number, low: number): Station | null {
-    const { ready } = this;
+  /** The instance is gone with its site, and clients go on asking it (rule O5). */
+  haunt(station: Station, heardFrom: number, heardOver: number): void {
+    this.#haunted.push({ station, heardFrom, heardOver });
+  }
+
+  /** Whether a client's request with this key goes to an instance that is gone, as the client has not heard of it. */
+  misleads(high: number, low: number, now: number): boolean {
+    if (this.#haunted.length === 0) return false;
+    this.#haunted = this.#haunted.filter(({ heardFrom, heardOver }) => now < heardFrom + heardOver);
+    derive(high, low, HEARING);
+    const [heard, chosen] = [share(derived[0]!), share(derived[1]!)];
+    const asked = this.#haunted.filter(({ heardFrom, heardOver }) => now < heardFrom + heard * heardOver);
+    return chosen * (asked.length + this.ready.length) < asked.length;
+  }
+
+  /** An instance for a request with this key, from a site (−1: any); null when none is ready. */
+  choose(high: number, low: number, site = -1): Station | null {
+    if (this.idle !== null) return this.idle.youngest();
+    const near = site < 0 ? undefined : this.#bySite?.[site];
+    const ready = near === undefined || near.length === 0 ? this.ready : near;
     if (ready.length < 2) return ready[0] ?? null;
     switch (this.#policy) {
       case 'round-robin':
@@ -32,19 +82,25 @@ export class Route {
         return ready[this.#turn]!;
       case 'random':
         derive(high, low, ROUTING);
-        return this.#drawn(derived[0]!);
+        return drawn(ready, derived[0]!);
       case 'two-choices': {
         derive(high, low, ROUTING);
-        const first = this.#drawn(derived[0]!);
-        const second = this.#drawn(derived[1]!);
+        const first = drawn(ready, derived[0]!);
+        const second = drawn(ready, derived[1]!);
         return second.outstanding < first.outstanding ? second : first;
       }
       case 'least-requests':
         return ready.reduce((least, one) => (one.outstanding < least.outstanding ? one : least));
     }
   }
+}
 
-  #drawn(word: number): Station {
-    return this.ready[Math.floor(((word >>> 0) / TWO_32) * this.ready.length)]!;
-  }
+const share = (word: number): number => (word >>> 0) / TWO_32;
+
+const drawn = (ready: readonly Station[], word: number): Station =>
+  ready[Math.floor(share(word) * ready.length)]!;
+
+function takeOut(stations: Station[], station: Station): void {
+  const at = stations.indexOf(station);
+  if (at >= 0) stations.splice(at, 1);
 }

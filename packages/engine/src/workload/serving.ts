@@ -31,6 +31,8 @@ export interface ServingGround {
   readonly onOutOfMemory: (instance: number) => void;
   /** An instance that retires has ended its last request: it may go, but not within this call. */
   readonly onEmptied: (instance: number) => void;
+  /** An instance that is started for a request each has none any more. */
+  readonly onIdle: (instance: number) => void;
   /** A host or guest holds more than it has: somebody there must leave, but not within this call. */
   readonly onShortOfMemory: (room: number) => void;
 }
@@ -114,6 +116,7 @@ export class Serving {
   letGo({ station, service, admittedAt }: Invocation): void {
     const { instance, home, bytesPerRequest, touches } = station!;
     if (--home.held === 0 && home.isRetiring && isIdle(home)) this.#ground.onEmptied(instance);
+    if (service.route.idle?.give(station!) === true) this.#ground.onIdle(instance);
     if (bytesPerRequest === 0) return;
     home.heldBytes -= bytesPerRequest;
     if (touches) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
@@ -161,8 +164,8 @@ export class Serving {
   #begin(invocation: Invocation, { leaf, speed, costUs, home }: Station): void {
     const { now } = this.#queue;
     const { demand, slowdown } = invocation.service;
-    const { keyHigh, keyLow, recordedUs } = invocation;
-    const net = (recordedUs < 0 ? demand(keyHigh, keyLow) : recordedUs) / speed;
+    const { keyHigh, keyLow, workUs } = invocation;
+    const net = (workUs < 0 ? demand(keyHigh, keyLow) : workUs) / speed;
     const gross = (net * slowdown + costUs) * home.slow * home.squeezed;
     invocation.admittedAt = now;
     invocation.queueUs = now - invocation.arrivedAt - invocation.networkUs - invocation.transferUs;

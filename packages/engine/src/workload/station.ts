@@ -109,6 +109,12 @@ export class Station {
     this.waiting++;
   }
 
+  /** Since when the one has waited that has waited longest; Infinity where nobody waits. */
+  get waitsSince(): number {
+    const first = this.#head;
+    return first === null ? Infinity : first.arrivedAt + first.transferUs + first.networkUs;
+  }
+
   /** Takes out the one that has waited longest; null when nobody waits. */
   dequeue(): Invocation | null {
     const first = this.#head;

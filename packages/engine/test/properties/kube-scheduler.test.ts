@@ -19,9 +19,23 @@ const within = fc.constantFrom<'host' | 'zone' | 'site'>('host', 'zone', 'site')
 const rules: fc.Arbitrary<PlanPlacementRules> = fc.record({
   sites: fc.constant(null),
   hostLabels: fc.constantFrom<Record<string, string>>({}, {}, {}, { disk: 'ssd' }),
+  preferHosts: fc.array(
+    fc.record({
+      labels: fc.constantFrom<Record<string, string>>({ disk: 'ssd' }, { disk: 'hdd' }, { disk: 'no' }),
+      weight: fc.integer({ min: 1, max: 100 }),
+    }),
+    { maxLength: 2 },
+  ),
   tolerations: fc.constantFrom<PlanPlacementRules['tolerations']>([], [], [{ operator: 'Exists' }]),
   spread: fc.array(
-    fc.record({ over: within, maxSkew: fc.integer({ min: 1, max: 3 }), required: fc.boolean() }),
+    fc
+      .record({
+        over: within,
+        maxSkew: fc.integer({ min: 1, max: 3 }),
+        required: fc.boolean(),
+        minDomains: fc.integer({ min: 1, max: 4 }),
+      })
+      .map(({ minDomains, ...rule }) => (rule.required ? { ...rule, minDomains } : rule)),
     {
       maxLength: 2,
     },
@@ -115,13 +129,21 @@ function podOf(
       },
     ],
     hostSelector: of.hostLabels,
+    preferredHosts: (of.preferHosts ?? []).map(({ labels, weight }) => ({
+      weight,
+      term: {
+        matchExpressions: [{ key: 'disk', operator: 'In', values: [labels['disk']!] }],
+        matchFields: [],
+      },
+    })),
     tolerations: of.tolerations,
     affinity: near,
     antiAffinity: of.affinity.filter(rule => rule.kind === 'repel' && rule.required).map(term),
     preferredAffinity: preferred('attract'),
     preferredAntiAffinity: preferred('repel'),
-    spread: spread.map(({ over, maxSkew, required }) => ({
+    spread: spread.map(({ over, maxSkew, required, ...rule }) => ({
       maxSkew,
+      ...('minDomains' in rule && rule.minDomains !== undefined ? { minDomains: rule.minDomains } : {}),
       topologyKey: KEYS[over],
       whenUnsatisfiable: required ? 'DoNotSchedule' : 'ScheduleAnyway',
       selector: selector([own]),
@@ -151,7 +173,7 @@ function fitErrorOf(pod: pure.Pod, hosts: readonly pure.Host[]): string {
   return `0/${hosts.length} nodes are available: ${parts.sort().join(', ')}.`;
 }
 
-const WEIGHTS = { taints: 3, fit: 1, spread: 2, affinity: 2, balance: 1 };
+const WEIGHTS = { taints: 3, hosts: 2, fit: 1, spread: 2, affinity: 2, balance: 1 };
 const LEAST = { type: 'LeastAllocated', resources: pure.CPU_AND_MEMORY } as const;
 
 /** Weighted sums of all that the pure plugins give; images apart, as all come at one moment. */
@@ -161,12 +183,17 @@ function totalsOf(pod: pure.Pod, feasible: readonly pure.Host[], hosts: readonly
     feasible.map(host => pure.untoleratedTaints(pod, host)),
     true,
   );
+  const preferred = pure.normalised(
+    feasible.map(host => pure.preferredHostWeight(pod.preferredHosts, host)),
+    false,
+  );
   const spread = pure.podTopologySpreadScores(candidates);
   const affinity = pure.interPodAffinityScores(candidates);
   return feasible.map((host, index) => {
     const balance = pure.skipsBalance(pod, pure.CPU_AND_MEMORY) ? 0 : pure.balancedAllocation(pod, host);
     return (
       WEIGHTS.taints * taints[index]! +
+      WEIGHTS.hosts * preferred[index]! +
       WEIGHTS.fit * pure.fitScore(pod, host, LEAST) +
       WEIGHTS.spread * spread[index]! +
       WEIGHTS.affinity * affinity[index]! +

@@ -199,11 +199,13 @@ describe('O1 every policy', () => {
     fc.assert(
       fc.property(cloud, of => {
         const fleet = fleetOf(of, policy);
-        for (const { service: own, replicas, gone } of of.steps) {
-          fleet.place(own, replicas);
+        for (const [step, { service: own, replicas, gone }] of of.steps.entries()) {
+          // Whoever was refused has had its back-off.
+          const now = step * 20e6;
+          fleet.place(own, replicas, now);
           for (let left = 0; left < gone && fleet.present().length > 0; left++)
-            fleet.remove(fleet.present()[(left * 7) % fleet.present().length]!, 0);
-          fleet.placeWaiting(0);
+            fleet.remove(fleet.present()[(left * 7) % fleet.present().length]!, now);
+          fleet.placeWaiting(now + 10e6);
           const { hosts, guests: inside } = freeOf(fleet);
           expect([...hosts, ...inside].filter(one => !isSound(one))).toEqual([]);
           hasTrueReasons(fleet);

@@ -57,7 +57,7 @@ const CONTAINER: Handling<Container> = {
   image: 'read',
   imagePullPolicy: 'no effect',
   lifecycle: 'Hooks are not modelled; their time is in the grace period.',
-  livenessProbe: 'no effect',
+  livenessProbe: 'read',
   name: 'no effect',
   ports: 'read',
   readinessProbe: 'read',

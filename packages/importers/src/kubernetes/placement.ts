@@ -1,7 +1,14 @@
 /** Where a pod may stand: selectors, affinity, spreading, taints and priority, as far as the scenario has words for them. */
 import { type Findings, leaveOut, normalise } from '../findings.ts';
-import { at, entriesAt, itemsAt, itemsOf, numberAt, textAt, textOf, type Value } from '../source/value.ts';
-import type { AffinityRule, Placement, SpreadRule, Toleration, Workload } from '../workload.ts';
+import { at, entriesAt, itemsAt, numberAt, textAt, textOf, type Value } from '../source/value.ts';
+import type {
+  AffinityRule,
+  Placement,
+  PreferredHosts,
+  SpreadRule,
+  Toleration,
+  Workload,
+} from '../workload.ts';
 import { selects } from './objects.ts';
 
 type Within = 'host' | 'zone' | 'site';
@@ -101,14 +108,6 @@ function affinityWishes(spec: Value, findings: Findings): Wish[] {
     'requiredDuringSchedulingIgnoredDuringExecution',
     'nodeSelectorTerms',
   );
-  const preferred = at(spec, 'affinity', 'nodeAffinity', 'preferredDuringSchedulingIgnoredDuringExecution');
-  if (itemsOf(preferred).length > 0)
-    leaveOut(
-      findings,
-      preferred!.place,
-      'preferred node affinity',
-      'The scenario has only host labels that are required.',
-    );
   if (terms.length > 1) {
     leaveOut(
       findings,
@@ -121,6 +120,28 @@ function affinityWishes(spec: Value, findings: Findings): Wish[] {
   return terms
     .flatMap(term => [...itemsAt(term, 'matchExpressions'), ...itemsAt(term, 'matchFields')])
     .flatMap(expression => expressionWish(expression, findings));
+}
+
+const MOST_PREFERENCES = 20;
+
+/** Preferred terms of labels with one value each; what else they say, and places of the original cluster, is left out. */
+function preferredHosts(spec: Value, findings: Findings): PreferredHosts[] {
+  return itemsAt(spec, 'affinity', 'nodeAffinity', 'preferredDuringSchedulingIgnoredDuringExecution')
+    .slice(0, MOST_PREFERENCES)
+    .flatMap(item => {
+      const expressions = [
+        ...itemsAt(item, 'preference', 'matchExpressions'),
+        ...itemsAt(item, 'preference', 'matchFields'),
+      ];
+      const wishes = expressions.flatMap(expression => expressionWish(expression, findings));
+      const labels = wishes
+        .map(wish => labelOf(wish, findings).hostLabels)
+        .filter(label => label !== undefined);
+      // A term that is carried over in part would prefer other hosts.
+      if (labels.length === 0 || labels.length < expressions.length) return [];
+      const weight = Math.min(100, Math.max(1, Math.round(numberAt(item, 'weight') ?? 1)));
+      return [{ labels: Object.assign({}, ...labels), weight }];
+    });
 }
 
 /** Labels that a host must have, and what they say about its processor and system. */
@@ -179,13 +200,18 @@ function spreadRules(spec: Value, labels: Labels, findings: Findings): SpreadRul
         return [];
       }
       const maxSkew = Math.min(1000, Math.max(1, Math.round(numberAt(rule, 'maxSkew') ?? 1)));
+      const required = (textAt(rule, 'whenUnsatisfiable') ?? 'DoNotSchedule') === 'DoNotSchedule';
+      const minDomains = numberAt(rule, 'minDomains');
       return over === undefined
         ? []
         : [
             {
               over,
               maxSkew,
-              required: (textAt(rule, 'whenUnsatisfiable') ?? 'DoNotSchedule') === 'DoNotSchedule',
+              required,
+              ...(minDomains === undefined || !required
+                ? {}
+                : { minDomains: Math.min(1000, Math.max(1, Math.round(minDomains))) }),
             },
           ];
     });
@@ -292,6 +318,7 @@ export function readPlacement(
     );
   return {
     hostLabels,
+    preferHosts: preferredHosts(spec, context.findings),
     tolerations: itemsAt(spec, 'tolerations').slice(0, 50).map(toleration),
     spread: spreadRules(spec, labels, context.findings),
     affinity: affinityRules(spec, context),

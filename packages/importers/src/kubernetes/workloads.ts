@@ -18,6 +18,7 @@ import type { Controller, Mention, Rollout, Workload } from '../workload.ts';
 import { notePod } from './keys.ts';
 import { type KubernetesObject, labelsAt } from './objects.ts';
 import { hostDemand, noteHostDemand, type PlacementContext, readPlacement } from './placement.ts';
+import { readProbes } from './probes.ts';
 import { containersOf, podResources, qosClassOf, sidecarsOf } from './pods.ts';
 
 interface WorkloadKind {
@@ -170,14 +171,6 @@ function argumentsOf(container: Value): Mention[] {
 
 const running = (spec: Value): readonly Value[] => [...containersOf(spec), ...sidecarsOf(spec)];
 
-function readyAfter(spec: Value): number | undefined {
-  const delays = containersOf(spec).flatMap(container =>
-    ['readinessProbe', 'startupProbe'].map(probe => numberAt(container, probe, 'initialDelaySeconds') ?? 0),
-  );
-  const longest = Math.max(0, ...delays);
-  return longest > 0 ? Math.min(longest, 86_400) : undefined;
-}
-
 const surge = (value: Value | undefined): number | string | undefined => {
   const text = textOf(value);
   if (text === undefined) return undefined;
@@ -192,8 +185,13 @@ function rolloutOf(owner: PodOwner): Rollout {
   const recreate = textAt(strategy, 'type') === 'Recreate';
   const maxSurge = recreate ? 0 : surge(at(rolling, 'maxSurge'));
   const maxUnavailable = recreate ? '100%' : surge(at(rolling, 'maxUnavailable'));
+  const partition =
+    owner.controller === 'statefulset' ? numberAt(rolling ?? owner.spec, 'partition') : undefined;
   const grace = numberAt(owner.spec, 'terminationGracePeriodSeconds');
   return {
+    ...(partition === undefined || !Number.isInteger(partition) || partition < 1
+      ? {}
+      : { partition: Math.min(100_000, partition) }),
     ...(maxSurge === undefined ? {} : { maxSurge }),
     ...(maxUnavailable === undefined ? {} : { maxUnavailable }),
     ...(grace === undefined || grace < 0 ? {} : { drainSeconds: Math.min(grace, 86_400) }),
@@ -260,7 +258,6 @@ export function readWorkload(owner: PodOwner, { placement, settings, findings }:
   noteQos(owner, findings);
   const demand = hostDemand(spec, findings);
   const main = containersOf(spec)[0]!;
-  const ready = readyAfter(spec);
   const image = imagesOf(spec)[0];
   const workload: Workload = {
     name: owner.name,
@@ -281,7 +278,11 @@ export function readWorkload(owner: PodOwner, { placement, settings, findings }:
     ...(demand.architecture === undefined ? {} : { architecture: demand.architecture }),
     ...(demand.os === undefined ? {} : { os: demand.os }),
     ...runtimeOf(spec),
-    ...(ready === undefined ? {} : { readyAfterSeconds: ready }),
+    ...readProbes(spec, findings),
+    ...(textAt(object.value, 'spec', 'podManagementPolicy') === 'Parallel' &&
+    owner.controller === 'statefulset'
+      ? { startsInParallel: true as const }
+      : {}),
     placement: readPlacement(spec, owner.labels, demand.hostLabels, placement),
     rollout: rolloutOf(owner),
     tasks: tasksOf(owner, findings),

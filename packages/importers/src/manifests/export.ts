@@ -40,6 +40,35 @@ function resourcesOf({ requests, limits }: Service): object {
   };
 }
 
+type Probe = NonNullable<NonNullable<Service['probes']>[keyof NonNullable<Service['probes']>]>;
+
+/** A probe as a manifest says it; what it asks is not known, so it is whether a port is open. */
+function probeOf({ initialDelay, period, timeout, failures, successes }: Probe): object {
+  const seconds = (us: number) => Math.max(1, Math.round(us / US_PER_SECOND));
+  return {
+    tcpSocket: { port: PORT },
+    ...(initialDelay === undefined || initialDelay === 0
+      ? {}
+      : { initialDelaySeconds: Math.round(initialDelay / US_PER_SECOND) }),
+    ...(period === undefined ? {} : { periodSeconds: seconds(period) }),
+    ...(timeout === undefined ? {} : { timeoutSeconds: seconds(timeout) }),
+    ...(failures === undefined ? {} : { failureThreshold: failures }),
+    ...(successes === undefined ? {} : { successThreshold: successes }),
+  };
+}
+
+/** A port for probes, where nothing says which the program listens on. */
+const PORT = 8080;
+
+function probesOf({ probes = {} }: Service): object {
+  const { startup, readiness, liveness } = probes;
+  return {
+    ...(startup === undefined ? {} : { startupProbe: probeOf(startup) }),
+    ...(readiness === undefined ? {} : { readinessProbe: probeOf(readiness) }),
+    ...(liveness === undefined ? {} : { livenessProbe: probeOf(liveness) }),
+  };
+}
+
 const handlerOf = (stack: readonly string[]) => stack.flatMap(id => HANDLERS[id] ?? []).at(-1);
 
 interface Context {
@@ -61,7 +90,13 @@ function podOf(id: string, service: Service, context: Context): object {
     ...placementFields(id, service, context.scenario),
     ...(drain === undefined ? {} : { terminationGracePeriodSeconds: Math.round(drain / US_PER_SECOND) }),
     containers: [
-      { name: id, image: service.image, ...resourcesOf(service), ...(ports.length === 0 ? {} : { ports }) },
+      {
+        name: id,
+        image: service.image,
+        ...resourcesOf(service),
+        ...probesOf(service),
+        ...(ports.length === 0 ? {} : { ports }),
+      },
     ],
   };
 }
@@ -73,18 +108,24 @@ const kindOf = ({ controller }: Service): Kind =>
   controller === 'statefulset' || controller === 'daemonset' ? KINDS[controller] : 'Deployment';
 
 function strategyOf({ rollout }: Service, kind: Kind): object {
-  const { maxSurge, maxUnavailable } = rollout ?? {};
-  if (maxSurge === undefined && maxUnavailable === undefined) return {};
+  const { maxSurge, maxUnavailable, partition } = rollout ?? {};
+  if (maxSurge === undefined && maxUnavailable === undefined && partition === undefined) return {};
   return {
     [kind === 'Deployment' ? 'strategy' : 'updateStrategy']: {
       type: 'RollingUpdate',
       rollingUpdate: {
+        ...(partition === undefined ? {} : { partition }),
         ...(maxSurge === undefined ? {} : { maxSurge }),
         ...(maxUnavailable === undefined ? {} : { maxUnavailable }),
       },
     },
   };
 }
+
+const statefulFields = (id: string, { startup }: Service): object => ({
+  serviceName: id,
+  ...(startup.order === 'parallel' ? { podManagementPolicy: 'Parallel' } : {}),
+});
 
 function workloadOf(id: string, service: Service, context: Context): object {
   const kind = kindOf(service);
@@ -95,7 +136,7 @@ function workloadOf(id: string, service: Service, context: Context): object {
     metadata: { name: id, labels },
     spec: {
       ...(kind === 'DaemonSet' ? {} : { replicas: service.replicas }),
-      ...(kind === 'StatefulSet' ? { serviceName: id } : {}),
+      ...(kind === 'StatefulSet' ? statefulFields(id, service) : {}),
       selector: { matchLabels: labels },
       ...strategyOf(service, kind),
       template: { metadata: { labels }, spec: podOf(id, service, context) },
@@ -105,7 +146,9 @@ function workloadOf(id: string, service: Service, context: Context): object {
 
 type Scaling = NonNullable<Service['scaling']>;
 
-function targetOf({ metric, kind = 'utilisation', target }: Scaling['metrics'][number]): object {
+type Metric = NonNullable<Scaling['metrics']>[number];
+
+function targetOf({ metric, kind = 'utilisation', target }: Metric): object {
   if (kind === 'utilisation') return { type: 'Utilization', averageUtilization: Math.round(target) };
   return { type: 'AverageValue', averageValue: metric === 'cpu' ? cores(target) : memory(target) };
 }
@@ -125,12 +168,11 @@ function rulesOf(rules: Scaling['up']): object | undefined {
   };
 }
 
-const isOfResources = ({ metric }: Scaling['metrics'][number]): boolean =>
-  metric === 'cpu' || metric === 'memory';
+const isOfResources = ({ metric }: Metric): boolean => metric === 'cpu' || metric === 'memory';
 
 function autoscalerOf(id: string, service: Service): object[] {
   const { scaling } = service;
-  const metrics = scaling?.metrics.filter(isOfResources) ?? [];
+  const metrics = scaling?.metrics?.filter(isOfResources) ?? [];
   if (scaling?.by !== 'hpa' || metrics.length === 0) return [];
   const [up, down] = [rulesOf(scaling.up), rulesOf(scaling.down)];
   const behaviour = {
@@ -197,10 +239,14 @@ function leftOutOf([id, service]: readonly [string, Service]): string[] {
   const said = (uses: boolean, text: string) => (uses ? [`Service ${id}: ${text}.`] : []);
   return [
     ...said(accelerators !== undefined, 'accelerators have no resource name in a scenario'),
+    ...said(
+      service.probes !== undefined,
+      `probes ask whether port ${String(PORT)} is open; say what yours ask`,
+    ),
     ...said(placement?.sites !== undefined, 'sites are clusters of their own'),
     ...said(scaling !== undefined && scaling.by !== 'hpa', 'it is not scaled by a HorizontalPodAutoscaler'),
     ...said(
-      scaling?.by === 'hpa' && !scaling.metrics.every(isOfResources),
+      scaling?.by === 'hpa' && !scaling.metrics?.every(isOfResources),
       'metrics other than CPU and memory have no source in a scenario',
     ),
   ];

@@ -34,11 +34,30 @@ function termsOf(rules: Affinity, kind: 'attract' | 'repel'): object | undefined
   };
 }
 
-function affinityOf(rules: Affinity): { affinity?: object } {
-  const [near, apart] = [termsOf(rules, 'attract'), termsOf(rules, 'repel')];
-  if (near === undefined && apart === undefined) return {};
+/** Each label of a preference has the one value. */
+const preferredHost = ({ labels, weight = 1 }: NonNullable<Rules['preferHosts']>[number]): object => ({
+  weight,
+  preference: {
+    matchExpressions: Object.entries(labels).map(([key, value]) => ({
+      key,
+      operator: 'In',
+      values: [value],
+    })),
+  },
+});
+
+function affinityOf({ affinity = [], preferHosts = [] }: Rules): { affinity?: object } {
+  const [near, apart] = [termsOf(affinity, 'attract'), termsOf(affinity, 'repel')];
+  if (near === undefined && apart === undefined && preferHosts.length === 0) return {};
   return {
     affinity: {
+      ...(preferHosts.length === 0
+        ? {}
+        : {
+            nodeAffinity: {
+              preferredDuringSchedulingIgnoredDuringExecution: preferHosts.map(preferredHost),
+            },
+          }),
       ...(near === undefined ? {} : { podAffinity: near }),
       ...(apart === undefined ? {} : { podAntiAffinity: apart }),
     },
@@ -46,8 +65,9 @@ function affinityOf(rules: Affinity): { affinity?: object } {
 }
 
 const spreadOf = (id: string, rules: NonNullable<Rules['spread']>): object[] =>
-  rules.map(({ over, maxSkew = 1, required = false }) => ({
+  rules.map(({ over, maxSkew = 1, required = false, minDomains }) => ({
     maxSkew,
+    ...(minDomains === undefined ? {} : { minDomains }),
     topologyKey: TOPOLOGY_KEYS[over],
     whenUnsatisfiable: required ? 'DoNotSchedule' : 'ScheduleAnyway',
     labelSelector: { matchLabels: { [APP]: id } },
@@ -55,7 +75,8 @@ const spreadOf = (id: string, rules: NonNullable<Rules['spread']>): object[] =>
 
 /** What of a pod's spec says where it may stand; what the image is built for is said of its hosts. */
 export function placementFields(id: string, service: Service, { images }: Scenario): object {
-  const { hostLabels = {}, tolerations = [], spread = [], affinity = [], priority } = service.placement ?? {};
+  const rules = service.placement ?? {};
+  const { hostLabels = {}, tolerations = [], spread = [], priority } = rules;
   const image = images[service.image]!;
   const [architecture, ...others] = image.architectures;
   const selector = {
@@ -67,7 +88,7 @@ export function placementFields(id: string, service: Service, { images }: Scenar
     ...(Object.keys(selector).length === 0 ? {} : { nodeSelector: selector }),
     ...(tolerations.length === 0 ? {} : { tolerations }),
     ...(spread.length === 0 ? {} : { topologySpreadConstraints: spreadOf(id, spread) }),
-    ...affinityOf(affinity),
+    ...affinityOf(rules),
     ...(priority === undefined ? {} : { priorityClassName: priorityClassOf(priority) }),
   };
 }

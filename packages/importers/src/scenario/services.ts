@@ -3,7 +3,7 @@ import type { ScenarioDocument } from '@tare/schema';
 import type { CallGraph, Program } from '../assume/calls.ts';
 import { assume, type Findings } from '../findings.ts';
 import type { Autoscaler, ScalingBehaviour } from '../kubernetes/autoscalers.ts';
-import type { Placement, Resources, Rollout } from '../workload.ts';
+import type { Placement, Probe, ProbeKind, Probes, Resources, Rollout } from '../workload.ts';
 import { writeBytes, writeCores, writeMebibytes, writeMilliseconds, writeSeconds } from './quantities.ts';
 
 type Service = ScenarioDocument['services'][string];
@@ -60,12 +60,40 @@ interface Start {
   readonly why: string;
 }
 
+/** Half of the time until the last failure that the probe allows which ends a start; Infinity without one. */
+function allowedMilliseconds({ startup, liveness }: Probes): number {
+  const probe = startup ?? liveness;
+  if (probe === undefined) return Infinity;
+  const { initialDelaySeconds = 0, periodSeconds = 10, failures = 3 } = probe;
+  return Math.max(1, Math.round((initialDelaySeconds + (failures - 1) * periodSeconds) * 500));
+}
+
+function writeProbe(probe: Probe): NonNullable<NonNullable<Service['probes']>[ProbeKind]> {
+  const { initialDelaySeconds, periodSeconds, timeoutSeconds, failures, successes } = probe;
+  return {
+    ...optional('initialDelay', secondsOf(initialDelaySeconds)),
+    ...optional('period', secondsOf(periodSeconds)),
+    ...optional('timeout', secondsOf(timeoutSeconds)),
+    ...optional('failures', failures),
+    ...optional('successes', successes),
+  };
+}
+
+const secondsOf = (seconds: number | undefined): string | undefined =>
+  seconds === undefined ? undefined : writeSeconds(seconds);
+
+const writeProbes = (probes: Probes): Service['probes'] => ({
+  ...optional('startup', probes.startup === undefined ? undefined : writeProbe(probes.startup)),
+  ...optional('readiness', probes.readiness === undefined ? undefined : writeProbe(probes.readiness)),
+  ...optional('liveness', probes.liveness === undefined ? undefined : writeProbe(probes.liveness)),
+});
+
 function startOf({ workload, family }: Program): Start {
-  const ready = (workload.readyAfterSeconds ?? 0) * 1000;
-  if (ready > family.startMs)
+  const allowed = allowedMilliseconds(workload.probes ?? {});
+  if (allowed < family.startMs)
     return {
-      milliseconds: ready,
-      why: 'The initial delay of its readiness probe: it is not ready before (rule start.probe).',
+      milliseconds: allowed,
+      why: 'Half of what its start-up or liveness probe allows, for it is expected to be up by then (rule start.probe).',
     };
   const period = workload.startPeriodSeconds === undefined ? Infinity : workload.startPeriodSeconds * 1000;
   if (period > 0 && period < family.startMs)
@@ -119,6 +147,11 @@ function writePlacement(
     .map(({ workload, ...rule }) => ({ service: ids.get(workload)!, ...rule }));
   const written = {
     ...(isEmpty(placement.hostLabels) ? {} : { hostLabels: { ...placement.hostLabels } }),
+    ...(placement.preferHosts.length === 0
+      ? {}
+      : {
+          preferHosts: placement.preferHosts.map(({ labels, weight }) => ({ labels: { ...labels }, weight })),
+        }),
     ...(placement.tolerations.length === 0
       ? {}
       : { tolerations: placement.tolerations.map(one => ({ ...one })) }),
@@ -202,7 +235,9 @@ export function writeService(
     startup: {
       init: writeMilliseconds(startOf(program).milliseconds),
       cpu: writeMilliseconds(family.startCpuMs),
+      ...(workload.startsInParallel === true ? { order: 'parallel' as const } : {}),
     },
+    ...optional('probes', workload.probes === undefined ? undefined : writeProbes(workload.probes)),
     ...optional('scaling', workload.scaling === undefined ? undefined : writeScaling(workload.scaling)),
     ...optional('placement', writePlacement(workload.placement, naming, services)),
     ...optional('rollout', writeRollout(workload.rollout)),

@@ -59,6 +59,11 @@ export class KubePlacement {
     this.#scheduler.setPresent(node, isPresent);
   }
 
+  /** Other sites take pods than before. */
+  turn(): void {
+    this.#scheduler.turn();
+  }
+
   change(service: number, node: number, by: 1 | -1, now: number): void {
     this.#scheduler.change(service, node, by, now);
   }
@@ -69,6 +74,11 @@ export class KubePlacement {
 
   fitError(service: number): string {
     return this.#scheduler.fitError(service);
+  }
+
+  /** Whether pods of a service that wait may be waiting for one of another (`AssignedPodAdd`). */
+  awaits(waiting: number, other: number): boolean {
+    return this.#scheduler.awaits(waiting, other);
   }
 
   /** The node for one more of a service, a new one where no present one will do; −1: none. */
@@ -97,7 +107,6 @@ export class KubePlacement {
     lowerOn: (node: number) => readonly Removable[],
     isThere: (instance: number) => boolean,
   ): readonly number[] {
-    this.#nominations.forgetGone(isThere);
     if (waiting <= this.#nominations.of(service)) return [];
     this.#nominations.supposeAll(this.#suppose, 1, isThere);
     const sacrifice = this.#scheduler.preempt(service, lowerOn);
@@ -105,6 +114,11 @@ export class KubePlacement {
     if (sacrifice === undefined) return [];
     this.#nominations.add(sacrifice, service);
     return sacrifice.victims.map(({ instance }) => instance);
+  }
+
+  /** Those of a service that were tried have found no room. */
+  refuse(service: number, isThere: (instance: number) => boolean): void {
+    this.#nominations.forgetMissed(service, isThere);
   }
 
   /** One of a service has found a place, or is no longer asked for. */

@@ -112,7 +112,10 @@ export class NodeScores {
         nodes.map(node => this.#pods.standing(own, this.#census.places[node]!).softTaints),
         true,
       ),
-      NodeAffinity: nodes.map(() => 0),
+      NodeAffinity: normalised(
+        nodes.map(node => this.#pods.standing(own, this.#census.places[node]!).preferred),
+        false,
+      ),
       NodeResourcesFit: nodes.map(node => this.#fit(own, node)),
       PodTopologySpread: this.#spread(service, nodes),
       InterPodAffinity: this.#affinity(own, nodes),

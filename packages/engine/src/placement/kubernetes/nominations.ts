@@ -27,9 +27,11 @@ export class Nominations {
     if (met >= 0) this.#open.splice(met, 1);
   }
 
-  /** Those whose victims have all gone have had their chance: somebody else has the room. */
-  forgetGone(isThere: (instance: number) => boolean): void {
-    this.#open = this.#open.filter(({ victims }) => victims.some(({ instance }) => isThere(instance)));
+  /** Pods of a service found no room: where all victims have gone for one of them, somebody else has it. */
+  forgetMissed(service: number, isThere: (instance: number) => boolean): void {
+    this.#open = this.#open.filter(
+      ({ nominee, victims }) => nominee !== service || victims.some(({ instance }) => isThere(instance)),
+    );
   }
 
   /** As if all victims had gone and all nominees had come (1), or no longer (−1). */

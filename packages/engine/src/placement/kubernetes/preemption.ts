@@ -29,6 +29,24 @@ const byImportance = (a: Removable, b: Removable): number =>
   b.priority - a.priority || a.since - b.since || a.instance - b.instance;
 
 /**
+ * Which of these pods disruption budgets protect: the most important first, each uses up one of those that its budget allows
+ * to go, and who comes after the last is protected (`filterPodsWithPDBViolation`). `allowedOf`: of a service, Infinity where
+ * it has no budget.
+ */
+export function underBudgets(
+  pods: readonly Omit<Removable, 'isProtected'>[],
+  allowedOf: (service: number) => number,
+): Removable[] {
+  const left = new Map<number, number>();
+  const order = pods.map(pod => ({ ...pod, isProtected: false })).sort(byImportance);
+  return order.map(pod => {
+    const allowed = (left.get(pod.service) ?? allowedOf(pod.service)) - 1;
+    left.set(pod.service, allowed);
+    return { ...pod, isProtected: allowed < 0 };
+  });
+}
+
+/**
  * Rule O1, `SelectVictimsOnNode` (defaultpreemption/default_preemption.go): with all pods of lower priority gone the pod must
  * fit; then as many as possible are let stay, the protected and the most important first. null where it does not help.
  * The node is left as it was.

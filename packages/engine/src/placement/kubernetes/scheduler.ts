@@ -18,6 +18,8 @@ import * as REFUSED from './refused.ts';
 import type { Refused } from './refused.ts';
 import { type ServicePod, ServicePods } from './service-pods.ts';
 
+type SpreadRule = PodRules['hard'][number];
+
 /** Nodes and their room, and when it is. */
 export interface Ground {
   readonly plan: Plan;
@@ -41,6 +43,8 @@ export class KubeScheduler {
   readonly #fewestOf = new Map<string, number>();
   /** Nodes that have gone, or are not there yet. */
   readonly #absent = new Set<number>();
+  /** Nodes that are there, at sites that take nothing now. */
+  #barred = 0;
   /** Where the next search for feasible nodes begins. */
   #start = 0;
   #draws = 0;
@@ -67,6 +71,16 @@ export class KubeScheduler {
     this.#fewestOf.clear();
   }
 
+  /** Other sites take pods than before (rule O5): each is a cluster, whose scheduler knows of no other's nodes. */
+  turn(): void {
+    this.#fewestOf.clear();
+    const { size, barred, site } = this.#ground.rooms;
+    this.#barred = 0;
+    if (barred === null) return;
+    for (let node = 0; node < size; node++)
+      if (barred[site[node]!] !== 0 && !this.#absent.has(node)) this.#barred++;
+  }
+
   /** A pod of a service comes to a node (1) or leaves it (−1). */
   change(service: number, node: number, by: 1 | -1, now: number): void {
     this.census.change(service, node, by);
@@ -83,13 +97,13 @@ export class KubeScheduler {
   choose(service: number, now: number, tells = false): Choice {
     this.#scores.learn(now);
     const { size } = this.#ground.rooms;
-    const enough = enoughHosts(size - this.#absent.size, this.#percentage);
+    const enough = enoughHosts(this.#present, this.#percentage);
     const verdicts: Verdict[] = [];
     const feasible: number[] = [];
     let looked = 0;
     for (; looked < size && feasible.length < enough; looked++) {
       const node = (this.#start + looked) % size;
-      if (this.#absent.has(node)) continue;
+      if (this.#isAway(node)) continue;
       const refusal = this.refusal(service, node);
       if (refusal === null) feasible.push(node);
       if (tells) verdicts.push({ node, refusal });
@@ -97,11 +111,25 @@ export class KubeScheduler {
     this.#start = size === 0 ? 0 : (this.#start + looked) % size;
     // Upstream scores nothing where there is no choice.
     if (feasible.length < 2) return { node: feasible[0] ?? -1, verdicts };
-    const scored = { now, present: size - this.#absent.size };
+    const scored = { now, present: this.#present };
     const scores = this.#scores.of(service, feasible, scored);
     const totals = this.#scores.totals(scores, feasible.length);
     if (tells) tell(verdicts, scores, totals);
     return { node: this.#best(service, feasible, totals), verdicts };
+  }
+
+  /** Whether a pod of another service, or of the same, could be what one of this waits for: it wants to be near it, or even with it. */
+  awaits(service: number, other: number): boolean {
+    const { near, hard } = this.#pods.of[service]!.rules;
+    return near.some(({ services }) => services.has(other)) || (hard.length > 0 && service === other);
+  }
+
+  get #present(): number {
+    return this.#ground.rooms.size - this.#absent.size - this.#barred;
+  }
+
+  #isAway(node: number): boolean {
+    return this.#absent.has(node) || this.#ground.rooms.isBarred(node);
   }
 
   /** The first plugin, in upstream's order, that refuses a node. */
@@ -125,9 +153,9 @@ export class KubeScheduler {
     if (this.#pods.standing(own, place).refusal !== null) return false;
     const { hard, apart, avoidedBy, near, nearAll } = own.rules;
     const around = (other: number, within: Within) => this.census.at(other, place, within);
-    const isEven = hard.every(({ over, maxSkew }) => {
-      const there = around(service, over);
-      return there + 1 - Math.min(there, this.#fewest(service, over)) <= maxSkew;
+    const isEven = hard.every(rule => {
+      const there = around(service, rule.over);
+      return there + 1 - Math.min(there, this.#fewest(service, rule)) <= rule.maxSkew;
     });
     const isFirst = nearAll.has(service) && !this.census.hasAny(nearAll);
     const isNear = near.every(({ within }) => [...nearAll].some(other => around(other, within) > 0));
@@ -141,12 +169,12 @@ export class KubeScheduler {
    */
   preempt(service: number, lowerOn: (node: number) => readonly Removable[]): Sacrifice | undefined {
     const { size } = this.#ground.rooms;
-    const enough = enoughCandidates(size - this.#absent.size);
+    const enough = enoughCandidates(this.#present);
     const first = Math.floor(this.#draw(service) * size);
     const found: Sacrifice[] = [];
     for (let looked = 0; looked < size && found.length < enough; looked++) {
       const node = (first + looked) % size;
-      if (this.#absent.has(node) || this.refusal(service, node)?.resolvable !== true) continue;
+      if (this.#isAway(node) || this.refusal(service, node)?.resolvable !== true) continue;
       const sacrifice = sacrificeOn(node, lowerOn(node), this.#trial(service, node));
       if (sacrifice !== null) found.push(sacrifice);
     }
@@ -174,12 +202,12 @@ export class KubeScheduler {
     const { size } = this.#ground.rooms;
     const counts = new Map<string, number>();
     for (let node = 0; node < size; node++) {
-      if (this.#absent.has(node)) continue;
+      if (this.#isAway(node)) continue;
       const { reason } = this.refusal(service, node) ?? { reason: '' };
       if (reason !== '') counts.set(reason, (counts.get(reason) ?? 0) + 1);
     }
     const parts = [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
-    const present = size - this.#absent.size;
+    const present = this.#present;
     const open = present - [...counts.values()].reduce((sum, count) => sum + count, 0);
     return `${open}/${present} nodes are available: ${parts.join(', ')}.`;
   }
@@ -195,33 +223,37 @@ export class KubeScheduler {
   }
 
   #skewed(service: number, node: number): Refused | null {
-    for (const { over, maxSkew } of this.#pods.of[service]!.rules.hard)
-      if (this.#skew(service, node, over) > maxSkew) return REFUSED.SKEWED;
+    for (const rule of this.#pods.of[service]!.rules.hard)
+      if (this.#skew(service, node, rule) > rule.maxSkew) return REFUSED.SKEWED;
     return null;
   }
 
   /** Pods of the service in a node's domain with one more, over the fewest in any domain where it may stand. */
-  #skew(service: number, node: number, over: Within): number {
-    return this.census.around(service, node, over) + 1 - this.#fewest(service, over);
+  #skew(service: number, node: number, rule: SpreadRule): number {
+    return this.census.around(service, node, rule.over) + 1 - this.#fewest(service, rule);
   }
 
-  #fewest(service: number, over: Within): number {
-    const known = this.#fewestOf.get(`${service} ${over}`);
+  #fewest(service: number, rule: SpreadRule): number {
+    const key = `${service} ${rule.over} ${rule.minDomains ?? 1}`;
+    const known = this.#fewestOf.get(key);
     if (known !== undefined) return known;
-    const fewest = this.#lookForFewest(service, over);
-    this.#fewestOf.set(`${service} ${over}`, fewest);
+    const fewest = this.#lookForFewest(service, rule);
+    this.#fewestOf.set(key, fewest);
     return fewest;
   }
 
-  #lookForFewest(service: number, over: Within): number {
+  /** Where there are fewer domains than there are to be, one without pods counts (`minMatchNum`, podtopologyspread/filtering.go). */
+  #lookForFewest(service: number, { over, minDomains = 1 }: SpreadRule): number {
     const own = this.#pods.of[service]!;
+    const domains = new Set<number>();
     let fewest = Infinity;
     for (const [node, place] of this.census.places.entries()) {
-      if (this.#absent.has(node) || !this.#isAllowed(own, place)) continue;
+      if (this.#isAway(node) || !this.#isAllowed(own, place)) continue;
       fewest = Math.min(fewest, this.census.around(service, node, over));
-      if (fewest === 0) break;
+      if (fewest === 0) return 0;
+      if (domains.size < minDomains) domains.add(this.census.domainOf(node, over));
     }
-    return fewest;
+    return domains.size < minDomains ? 0 : fewest;
   }
 
   /** Node affinity decides which nodes count for a spread; taints do not (their policies' defaults). */

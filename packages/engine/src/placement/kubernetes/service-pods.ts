@@ -1,7 +1,7 @@
-import type { Plan, PlanPlatform } from '@tare/schema';
+import type { Plan, PlanPlacementRules, PlanPlatform } from '@tare/schema';
 import type { Need } from '../rooms.ts';
 import type { NodePlace } from './census.ts';
-import { allowsHost } from './host-filters.ts';
+import { allowsHost, preferredHostWeight } from './host-filters.ts';
 import { EMPTY_POD, type Host, type Pod } from './pod.ts';
 import { type PodRules, podRules, rulesOf } from './pod-rules.ts';
 import * as REFUSED from './refused.ts';
@@ -16,6 +16,8 @@ export interface Standing {
   readonly isAllowed: boolean;
   /** Taints that a pod would rather avoid. */
   readonly softTaints: number;
+  /** Weights of the preferred hosts that such a node is. */
+  readonly preferred: number;
 }
 
 /** A pod of a service as nodes see it, of which nothing changes. */
@@ -63,6 +65,7 @@ export class ServicePods {
             : REFUSED.WRONG_NODE,
       isAllowed: allowed,
       softTaints: untoleratedTaints(own.pod, host),
+      preferred: preferredHostWeight(own.pod.preferredHosts, host),
     };
     own.standings[key] = standing;
     return standing;
@@ -75,7 +78,12 @@ export class ServicePods {
     return {
       rules: podRules(plan, service),
       sites: rules.sites,
-      pod: { ...EMPTY_POD, hostSelector: rules.hostLabels, tolerations: rules.tolerations },
+      pod: {
+        ...EMPTY_POD,
+        hostSelector: rules.hostLabels,
+        preferredHosts: preferredHosts(rules.preferHosts),
+        tolerations: rules.tolerations,
+      },
       need: { ...reserve, vcpus, ...(accelerators === undefined ? {} : { accelerators }) },
       scored: {
         cpu: reserve.cpuMilli || SCORED_BY_DEFAULT.cpu!,
@@ -100,3 +108,17 @@ export class ServicePods {
     };
   }
 }
+
+/** Preferred labels as terms: each label has the one value. */
+const preferredHosts = (rules: PlanPlacementRules['preferHosts'] = []): Pod['preferredHosts'] =>
+  rules.map(({ labels, weight }) => ({
+    weight,
+    term: {
+      matchExpressions: Object.entries(labels).map(([key, value]) => ({
+        key,
+        operator: 'In' as const,
+        values: [value],
+      })),
+      matchFields: [],
+    },
+  }));

@@ -1,0 +1,325 @@
+import type { PlanFailOver, Report } from '@tare/schema';
+import type { FailedDomain } from '../faults/faults.ts';
+import { FAIL_OVER, payload } from '../kernel/event-kinds.ts';
+import type { RunParts } from '../parts.ts';
+import type { Roster } from '../roster.ts';
+import type { ControlPlanes } from './control-planes.ts';
+
+const RECORDS_KEPT = 500;
+
+export type FailOverRecord = NonNullable<Report['failOvers']>['records'][number];
+
+/** What is to happen of a failure, by the remainder of an event's index. */
+const DETECTED = 0;
+const DUE = 1;
+const RETURNS = 2;
+const STEPS = 3;
+
+/** A failure and what has come of it. */
+interface Case {
+  readonly domain: FailedDomain;
+  /** Sites that it takes whole; else its hosts. */
+  readonly sites: readonly number[];
+  readonly hosts: readonly number[];
+  /** Instances of services that it struck. */
+  readonly struck: ReadonlySet<number>;
+  /** Instances from this number on have come since. */
+  readonly first: number;
+  /** How many of each service are still to be ready again, or replaced. */
+  readonly missing: Map<number, number>;
+  readonly record: FailOverRecord;
+  /** Requests of clients that had failed before. */
+  readonly failedBefore: number;
+  isOpen: boolean;
+  isShut: boolean;
+  /** It is time, but what would act is down. */
+  waits: boolean;
+  /** Moved of each service. */
+  readonly moved: Map<number, number>;
+}
+
+/** Replicas that go back: those elsewhere go once as many are ready here. */
+interface Return {
+  readonly service: number;
+  readonly first: number;
+  readonly record: FailOverRecord;
+  left: number;
+  readonly count: number;
+}
+
+/**
+ * Rule O5: what stands on hosts that are gone is given up after a while and started elsewhere: within a control plane's sites
+ * by the scheduler, in other sites by what chooses among sites. Nothing more is placed there once the failure is known. Those
+ * that have moved stay, or go back after the repair as soon as as many are ready there.
+ */
+export class FailOvers {
+  readonly records: FailOverRecord[] = [];
+  omitted = 0;
+  readonly #parts: RunParts;
+  readonly #roster: Roster;
+  readonly #planes: ControlPlanes;
+  readonly #rules: PlanFailOver | undefined;
+  readonly #cases: Case[] = [];
+  readonly #returns: Return[] = [];
+  #origin = 0;
+
+  constructor(parts: RunParts, roster: Roster, planes: ControlPlanes) {
+    this.#parts = parts;
+    this.#roster = roster;
+    this.#planes = planes;
+    this.#rules = parts.platform.failOver;
+  }
+
+  begin(origin: number): void {
+    this.#origin = origin;
+  }
+
+  /** A domain has failed, or is there again. */
+  heard(domain: FailedDomain): void {
+    const rules = this.#rules;
+    if (rules === undefined || !takesHosts(domain)) return;
+    if (domain.isDown) this.#open(domain, rules);
+    else
+      this.#cases.forEach((one, index) => {
+        if (one.isOpen && one.domain.kind === domain.kind && one.domain.name === domain.name)
+          this.#close(index, one, rules);
+      });
+  }
+
+  fire(event: number): void {
+    const index = Math.floor(event / STEPS);
+    const own = this.#cases[index]!;
+    switch (event % STEPS) {
+      case DETECTED:
+        if (own.isOpen) this.#shut(own);
+        break;
+      case DUE:
+        if (own.isOpen) this.#act(own);
+        break;
+      case RETURNS:
+        this.#bringBack(own);
+        break;
+    }
+  }
+
+  /** A control plane is back: it sees to what has waited for it. */
+  resume(): void {
+    for (const own of this.#cases) if (own.isOpen && own.waits) this.#act(own);
+  }
+
+  /** An instance is ready: one fewer is missing of those that a failure took, and who has stood in for it may go. */
+  ready(instance: number): void {
+    if (this.#rules === undefined) return;
+    const { service } = this.#parts.fleet.instances[instance]!;
+    for (const own of this.#cases) {
+      const left = own.missing.get(service) ?? 0;
+      if (left === 0 || (instance < own.first && !own.struck.has(instance))) continue;
+      if (left === 1) own.missing.delete(service);
+      else own.missing.set(service, left - 1);
+      if (own.missing.size === 0) this.#recovered(own);
+    }
+    for (const back of [...this.#returns])
+      if (back.service === service && instance >= back.first && --back.left === 0) this.#retireOthers(back);
+  }
+
+  /** The run is over: what has not recovered has failed so many requests so far. */
+  finish(): void {
+    for (const own of this.#cases) if (own.missing.size > 0) this.#count(own);
+  }
+
+  #open(domain: FailedDomain, rules: PlanFailOver): void {
+    const { fleet, plan, queue, requests } = this.#parts;
+    const sites = this.#sitesOf(domain);
+    const counts = domain.instances.filter(one => {
+      const { batch, everyHost } = plan.services[fleet.instances[one]!.service]!;
+      return batch === null && !everyHost && fleet.isThere(one) && this.#roster.isWanted(one);
+    });
+    const missing = new Map<number, number>();
+    for (const one of counts) {
+      const { service } = fleet.instances[one]!;
+      missing.set(service, (missing.get(service) ?? 0) + 1);
+    }
+    const own: Case = {
+      domain,
+      sites,
+      hosts: sites.length > 0 ? [] : this.#hostsOf(domain),
+      struck: new Set(counts),
+      first: fleet.instances.length,
+      missing,
+      record: this.#note(domain, counts.length),
+      failedBefore: requests.flow.failures() - (domain.record?.requests ?? 0),
+      isOpen: true,
+      isShut: false,
+      waits: false,
+      moved: new Map(),
+    };
+    const index = this.#cases.push(own) - 1;
+    const isMoved = sites.length > 0 && this.#parts.platform.sites !== undefined;
+    this.#expect(index, DETECTED, rules.detectUs);
+    this.#expect(index, DUE, isMoved ? rules.sitesUs : rules.hostsUs);
+    if (sites.length > 0 && rules.clients.detectUs + rules.clients.expireUs > 0)
+      requests.lose(counts, queue.now + rules.clients.detectUs, rules.clients.expireUs);
+  }
+
+  #note({ kind, name, record }: FailedDomain, instances: number): FailOverRecord {
+    const own: FailOverRecord = {
+      fault: record?.fault ?? '',
+      kind,
+      domain: name,
+      atMs: this.#sinceOrigin(),
+      instances,
+      movedMs: null,
+      moved: 0,
+      to: [],
+      recoveredMs: null,
+      requests: 0,
+      returnedMs: null,
+      returned: 0,
+    };
+    if (this.records.length < RECORDS_KEPT) this.records.push(own);
+    else this.omitted++;
+    return own;
+  }
+
+  #sitesOf({ kind, name }: FailedDomain): number[] {
+    const { sites } = this.#parts.plan;
+    const nameOf = (site: number) => (kind === 'site' ? sites[site]!.id : sites[site]!.provider);
+    return kind === 'site' || kind === 'provider'
+      ? [...sites.keys()].filter(site => nameOf(site) === name)
+      : [];
+  }
+
+  /** Of a zone all that it has, in use or not. */
+  #hostsOf({ kind, name, instances }: FailedDomain): number[] {
+    const { fleet } = this.#parts;
+    if (kind !== 'zone') return [...new Set(instances.map(one => fleet.instances[one]!.host))];
+    return [...fleet.hosts.keys()].filter(host => {
+      const { id, zones } = fleet.plan.sites[fleet.siteOf(host)]!;
+      return fleet.hostIsThere(host) && `${id}/${zones[fleet.hosts[host]!.zone]!}` === name;
+    });
+  }
+
+  /** It is known: nothing more is placed there. */
+  #shut(own: Case): void {
+    const { fleet } = this.#parts;
+    own.isShut = true;
+    for (const site of own.sites) fleet.gate.shut(site);
+    for (const host of own.hosts) fleet.keep(host);
+  }
+
+  #close(index: number, own: Case, { returnUs }: PlanFailOver): void {
+    const { fleet } = this.#parts;
+    own.isOpen = false;
+    if (own.isShut) {
+      for (const site of own.sites) fleet.gate.open(site);
+      for (const host of own.hosts) fleet.letGo(host);
+      this.#roster.placeWaiting();
+    }
+    if (returnUs >= 0 && own.sites.length > 0 && own.moved.size > 0) this.#expect(index, RETURNS, returnUs);
+  }
+
+  /** It is time to give up what stands there. */
+  #act(own: Case): void {
+    own.waits = !this.#mayAct(own);
+    if (!own.waits) this.#move(own);
+  }
+
+  #mayAct({ sites, hosts }: Case): boolean {
+    if (sites.length > 0) return this.#planes.moves;
+    return hosts.every(host => this.#planes.manages(this.#parts.fleet.siteOf(host)));
+  }
+
+  #move(own: Case): void {
+    const { fleet, faults, platform } = this.#parts;
+    const isBetweenSites = own.sites.length > 0;
+    if (isBetweenSites && fleet.sites?.moves === false) return;
+    const given = [...own.struck].filter(
+      one => fleet.isThere(one) && !this.#roster.isRetiring(one) && !faults.isUp(one),
+    );
+    if (given.length === 0 || platform.pools.length === 0) return;
+    const before = fleet.instances.length;
+    for (const [service, instances] of this.#byService(given)) {
+      for (const one of instances) this.#roster.giveUp(one);
+      this.#roster.replace(service, instances.length);
+      own.moved.set(service, instances.length);
+    }
+    own.record.movedMs = this.#sinceOrigin();
+    own.record.moved = given.length;
+    own.record.to = this.#placesFrom(before, new Set(own.moved.keys()));
+  }
+
+  #byService(instances: readonly number[]): Map<number, number[]> {
+    const { fleet } = this.#parts;
+    const by = new Map<number, number[]>();
+    for (const one of instances) {
+      const { service } = fleet.instances[one]!;
+      by.set(service, [...(by.get(service) ?? []), one]);
+    }
+    return by;
+  }
+
+  /** Where instances of these services have been placed since; those that wait for room are not among them. */
+  #placesFrom(first: number, services: ReadonlySet<number>): FailOverRecord['to'] {
+    const { fleet, plan } = this.#parts;
+    const counts = new Map<number, number>();
+    for (let one = first; one < fleet.instances.length; one++) {
+      const { service, host } = fleet.instances[one]!;
+      if (services.has(service)) counts.set(fleet.siteOf(host), (counts.get(fleet.siteOf(host)) ?? 0) + 1);
+    }
+    return [...counts]
+      .sort(([a], [b]) => a - b)
+      .map(([at, instances]) => ({ site: plan.sites[at]!.id, instances }));
+  }
+
+  #recovered(own: Case): void {
+    own.record.recoveredMs = this.#sinceOrigin();
+    this.#count(own);
+  }
+
+  /** Counters begin anew when the window does. */
+  #count({ record, failedBefore }: Case): void {
+    const failed = this.#parts.requests.flow.failures();
+    record.requests = failed >= failedBefore ? failed - failedBefore : failed;
+  }
+
+  /** Its site is there again and has been for long enough: as many are placed anew, as sites are chosen. */
+  #bringBack(own: Case): void {
+    const { fleet } = this.#parts;
+    if (own.sites.some(site => fleet.gate.isShut(site)) || !this.#planes.moves) return;
+    for (const [service, count] of own.moved) {
+      const first = fleet.instances.length;
+      const placed = this.#roster.addIfRoom(service, count);
+      if (placed > 0) this.#returns.push({ service, first, left: placed, count: placed, record: own.record });
+    }
+  }
+
+  #retireOthers(back: Return): void {
+    const { fleet, plan } = this.#parts;
+    this.#returns.splice(this.#returns.indexOf(back), 1);
+    const { service, count, record } = back;
+    const wanted = fleet
+      .instancesOf(service)
+      .filter(one => this.#roster.isWanted(one))
+      .reverse();
+    const siteOf = (one: number) => fleet.siteOf(fleet.instances[one]!.host);
+    const order = fleet.sites?.leaving(service, wanted, siteOf) ?? wanted;
+    for (const one of order.slice(0, count)) this.#roster.retire(one, plan.services[service]!.graceUs);
+    record.returned += count;
+    record.returnedMs = this.#sinceOrigin();
+  }
+
+  #expect(index: number, step: number, afterUs: number): void {
+    const { queue } = this.#parts;
+    queue.push(queue.now + afterUs, 1, payload(FAIL_OVER, index * STEPS + step));
+  }
+
+  #sinceOrigin(): number {
+    return (this.#parts.queue.now - this.#origin) / 1000;
+  }
+}
+
+/** Whether hosts are gone after a failure: a panic of a host's own kernel takes the host. */
+function takesHosts({ kind, name }: FailedDomain): boolean {
+  if (kind === 'kernel') return name.startsWith('host ');
+  return kind === 'host' || kind === 'zone' || kind === 'site' || kind === 'provider';
+}
