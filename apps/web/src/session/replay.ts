@@ -22,11 +22,14 @@ const NONE: Readonly<Record<string, Recorded>> = {};
 export function useRecorded({ hash }: Comparison): {
   readonly of: Readonly<Record<string, Recorded>>;
   readonly axis: Axis;
+  /** Why some could not be recorded. */
+  readonly fault: string | null;
 } {
   const recorded = useSessionState(recordedOf);
-  const of = recorded.comparison === hash ? recorded.of : NONE;
+  const isOfThis = recorded.comparison === hash;
+  const of = isOfThis ? recorded.of : NONE;
   const axis = useMemo(() => axisOf(Object.values(of).map(({ recording }): Recording => recording)), [of]);
-  return { of, axis };
+  return { of, axis, fault: isOfThis ? recorded.fault : null };
 }
 
 /** Tells the replay how long it is. */
