@@ -19,6 +19,8 @@ import { SiteRooms } from './site-rooms.ts';
 const DECISIONS_KEPT = 500;
 /** Decisions that tell what was found of each host. */
 const EXPLAINED = 100;
+/** Of all that have none. */
+const NO_DEVICES: readonly number[] = [];
 
 /** Who may be told to go for others, and of a service how many its disruption budget lets go. */
 export interface Sparing {
@@ -566,7 +568,7 @@ export class Fleet {
 
   #settleIn(service: number, guest: number, need: Need): number {
     this.inGuests.take(guest, need);
-    return this.#add(service, { host: this.guests[guest]!.host, guest, devices: [] });
+    return this.#add(service, { host: this.guests[guest]!.host, guest, devices: NO_DEVICES });
   }
 
   #add(service: number, where: Pick<Instance, 'host' | 'guest' | 'devices'>): number {

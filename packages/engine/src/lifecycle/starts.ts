@@ -52,8 +52,9 @@ export class Starts {
   omitted = 0;
   /** Phases of the start that has just made its instance ready. */
   lastSpans: readonly PhaseSpan[] = [];
-  /** By their numbers, which draws depend on; null once over, for there may be very many. */
-  readonly #starts: (Start | null)[] = [];
+  /** Those that are not over, by their numbers, which draws depend on. */
+  readonly #starts = new Map<number, Start>();
+  #count = 0;
   readonly #fleet: Fleet;
   readonly #platform: PlanPlatform;
   readonly #pulls: Pulls;
@@ -120,9 +121,9 @@ export class Starts {
   /** A drawn phase of this start is over, or a part of one that takes something of its host. */
   delayOver(start: number, now: number): void {
     if (this.#takings.waitOver(start, now)) return;
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     if (record.next < 0) {
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       this.#hostUp(record.host);
       return;
     }
@@ -131,7 +132,7 @@ export class Starts {
 
   /** The present phase of this start is over: its pull, or all that it takes of its host. */
   phaseOver(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     this.#leaveLine(start, now);
     record.spans.push({ phase: record.phases[record.next]!, from: record.phaseFrom, to: now });
     record.next++;
@@ -139,8 +140,8 @@ export class Starts {
   }
 
   #add(start: Start): number {
-    this.#starts.push(start);
-    return this.#starts.length - 1;
+    this.#starts.set(this.#count, start);
+    return this.#count++;
   }
 
   /** Calls back when a host is up. Those that were there from the start are; a late one is provisioned first, once for all who wait. */
@@ -187,7 +188,7 @@ export class Starts {
 
   #afterGuest(start: number, guest: number): void {
     const state = guest < 0 ? 'up' : this.#guests.get(guest);
-    if (state !== 'up') this.#tell(this.#starts[start]!, WAIT_FOR_GUEST);
+    if (state !== 'up') this.#tell(this.#starts.get(start)!, WAIT_FOR_GUEST);
     if (state === 'up') this.#begin(start);
     else if (state !== undefined) state.push(start);
     else {
@@ -214,7 +215,7 @@ export class Starts {
   }
 
   #begin(start: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const now = this.#hooks.queue.now;
     const waited = now - record.startedAt;
     if (waited > 0)
@@ -228,15 +229,15 @@ export class Starts {
   }
 
   #beginPhase(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     if (record.kind === 'instance' && this.#presentOf.get(record.number) !== start) {
       // It was cut off.
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       return;
     }
     const phase = record.phases[record.next];
     if (phase === undefined) {
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       this.#ready(record, now);
       return;
     }
@@ -253,7 +254,7 @@ export class Starts {
 
   /** The drawn part of a phase: it is the start's turn, where it has stood in line. */
   #serve(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const phase = record.phases[record.next] as Delay;
     if (phase.probes !== undefined) {
       this.#hooks.queue.push(now + untilReadyUs(record, phase.probes, now), 1, this.#hooks.payload(start));
@@ -272,7 +273,7 @@ export class Starts {
 
   /** A start leaves the line that its present phase stands in; it is the next one's turn. */
   #leaveLine(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const phase = record.phases[record.next];
     if (phase?.kind !== 'delay' || phase.line?.by !== 'servers') return;
     const next = this.#lines.leave(lineOf(record, phase), start);
