@@ -14,7 +14,7 @@ import { homesOn } from '../workload/monolith.ts';
 import { leakedBytes } from '../memory/limits.ts';
 import type { TenantUse } from '../tenancy/holdings.ts';
 import type { RunParts } from '../parts.ts';
-import type { WindowStart } from '../run.ts';
+import type { WindowStart } from '../window.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import { whyAll } from '../why/all.ts';
 import { powerOf } from './power.ts';
