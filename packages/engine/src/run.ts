@@ -1,7 +1,26 @@
 import type { Plan, Recording, UnsealedReport } from '@tare/schema';
 import type { FairShare } from './cpu/fair-share.ts';
 import type { FailedDomain } from './faults/faults.ts';
-import {
+import * as KINDS from './kernel/event-kinds.ts';
+import { REQUEST, START_UP } from './kernel/task-numbers.ts';
+import { assemble, type RunParts } from './parts.ts';
+import { Upgrades } from './orchestration/upgrades.ts';
+import { Drains } from './orchestration/drains.ts';
+import { ControlPlanes } from './orchestration/control-planes.ts';
+import { Evictions } from './orchestration/evictions.ts';
+import { FailOvers } from './orchestration/fail-overs.ts';
+import { HostScaling } from './orchestration/host-scaling.ts';
+import { Rollouts } from './orchestration/rollouts.ts';
+import { Scalers } from './orchestration/scalers.ts';
+import type { RecordOptions } from './recording/recorder.ts';
+import { buildReport } from './report/build.ts';
+import { Roster } from './roster.ts';
+import { Traffic } from './traffic.ts';
+import { MeasuredWindow } from './window.ts';
+import { planOn } from './workload/monolith.ts';
+
+// Constants of another module are looked up at each use; those of this one a compiler knows (docs/decisions/0007).
+const {
   ARRIVAL,
   BATCH,
   DEADLINE,
@@ -16,7 +35,6 @@ import {
   LEAK,
   NEIGHBOUR,
   OUT_OF_MEMORY,
-  payload,
   PROBE,
   RESTART,
   RETIRE,
@@ -30,24 +48,11 @@ import {
   TENANT_ARRIVES,
   TENANT_LEAVES,
   TENANT_SAMPLES,
+  UPGRADE,
   USER,
   WINDOW,
-} from './kernel/event-kinds.ts';
-import { START_UP } from './kernel/task-numbers.ts';
-import { assemble, type RunParts } from './parts.ts';
-import { Drains } from './orchestration/drains.ts';
-import { ControlPlanes } from './orchestration/control-planes.ts';
-import { Evictions } from './orchestration/evictions.ts';
-import { FailOvers } from './orchestration/fail-overs.ts';
-import { HostScaling } from './orchestration/host-scaling.ts';
-import { Rollouts } from './orchestration/rollouts.ts';
-import { Scalers } from './orchestration/scalers.ts';
-import type { RecordOptions } from './recording/recorder.ts';
-import { buildReport } from './report/build.ts';
-import { Roster } from './roster.ts';
-import { Traffic } from './traffic.ts';
-import { MeasuredWindow } from './window.ts';
-import { planOn } from './workload/monolith.ts';
+  payload,
+} = KINDS;
 
 /** One run: a plan, one of its platforms, and the seed of the replication. */
 export interface RunRequest {
@@ -90,6 +95,7 @@ class PlatformRun implements Run {
   readonly #hosts: HostScaling;
   readonly #evictions: Evictions;
   readonly #rollouts: Rollouts;
+  readonly #upgrades: Upgrades;
   readonly #planes: ControlPlanes;
   readonly #failOvers: FailOvers;
   /** What controllers are to do once a control plane is there again. */
@@ -125,7 +131,7 @@ class PlatformRun implements Run {
           if (!this.#planes.defers(instance, domain)) this.#roster.onRepaired(instance);
         },
         onDomain: domain => this.#heard(domain),
-        onNotice: () => undefined,
+        onNotice: domain => this.#failOvers.noticed(domain),
         onUserFree: user => this.#traffic.think(user),
         onHeld: service => this.#scalers.held(service),
         onIdle: instance => this.#scalers.perRequest.emptied(instance),
@@ -134,7 +140,7 @@ class PlatformRun implements Run {
         done: instance => this.#roster.retire(instance, 0),
       },
     );
-    const { lifecycle, queue, faults } = this.#parts;
+    const { lifecycle, queue } = this.#parts;
     this.#roster = new Roster(this.#parts, instance => {
       this.#drains.gone(instance);
       this.#hosts.gone(instance);
@@ -148,6 +154,7 @@ class PlatformRun implements Run {
     this.#drains = new Drains(this.#parts, this.#roster, this.#evictions);
     this.#hosts = new HostScaling(this.#parts, this.#roster, this.#evictions);
     this.#rollouts = new Rollouts(this.#parts, this.#roster);
+    this.#upgrades = new Upgrades(this.#parts, this.#hosts.groups);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
     this.#origin = queue.now;
@@ -159,7 +166,12 @@ class PlatformRun implements Run {
     this.#traffic = new Traffic(this.#parts, plan, () => this.#stop('requests-in-flight'));
     this.#traffic.begin(this.#origin, this.#window.end);
     this.#window.begin();
-    faults.begin(this.#origin);
+    this.#beginParts();
+  }
+
+  /** From here on time counts, for all that does something at times of its own. */
+  #beginParts(): void {
+    this.#parts.faults.begin(this.#origin);
     this.#parts.batches.begin(this.#origin);
     this.#parts.tenants.begin(this.#origin);
     this.#roster.scaleOuts.begin(this.#origin);
@@ -167,6 +179,7 @@ class PlatformRun implements Run {
     this.#drains.begin(this.#origin);
     this.#hosts.begin(this.#origin);
     this.#rollouts.begin(this.#origin);
+    this.#upgrades.begin(this.#origin);
     this.#failOvers.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
@@ -242,7 +255,7 @@ class PlatformRun implements Run {
         ...(this.#roster.probes.records.length === 0 ? {} : { probes: this.#roster.probes.records }),
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
-      drains: this.#drains.records,
+      drains: [...this.#drains.records, ...this.#upgrades.records],
       failOvers: { records: this.#failOvers.records, omitted: this.#failOvers.omitted },
     });
   }
@@ -271,8 +284,9 @@ class PlatformRun implements Run {
   #computed({ ended, endedCount }: FairShare): void {
     const { tasks, requests, lifecycle, batches, queue } = this.#parts;
     const first = ended[0]!;
-    if (requests.owns(first)) requests.served(ended, endedCount);
-    else if (tasks.ownerOf(first) === START_UP) lifecycle.takings.cpuOver(first, queue.now);
+    const owner = tasks.ownerOf(first);
+    if (owner === REQUEST) requests.served(ended, endedCount);
+    else if (owner === START_UP) lifecycle.takings.cpuOver(first, queue.now);
     else batches.ended(first);
   }
 
@@ -357,12 +371,12 @@ class PlatformRun implements Run {
         this.#failOvers.fire(index);
         break;
       default:
-        this.#handleControllers(kind, index);
+        this.#orchestrate(kind, index);
     }
   }
 
-  /** What controllers do; while no control plane is up it waits for the first that is (rule O5). */
-  #handleControllers(kind: number, index: number): void {
+  /** What orchestrators do, at times of their own; while no control plane is up it waits for the first that is (rule O5). */
+  #orchestrate(kind: number, index: number): void {
     if (!this.#planes.managesAny) {
       this.#postponed.push(payload(kind, index));
       return;
@@ -385,6 +399,9 @@ class PlatformRun implements Run {
         break;
       case HOSTS:
         this.#hosts.fire(index);
+        break;
+      case UPGRADE:
+        this.#upgrades.fire(index);
         break;
       case ROLLOUT:
         this.#rollouts.fire(index);

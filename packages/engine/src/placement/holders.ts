@@ -53,6 +53,14 @@ export class Holders {
     this.#change(holder, need, -1, devices);
   }
 
+  /** It has so much more to give from now on. */
+  extend(holder: number, cpuMilli: number, memoryBytes: number): void {
+    this.#policy.index.remove(holder);
+    this.rooms.freeCpu[holder]! += cpuMilli;
+    this.rooms.freeMemory[holder]! += memoryBytes;
+    this.#policy.index.insert(holder);
+  }
+
   /** null where nobody has accelerators. */
   deviceUse(): DeviceUse | null {
     const { total, allocatedMilli } = this.rooms.devices;
