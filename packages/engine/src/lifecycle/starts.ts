@@ -54,8 +54,9 @@ export class Starts {
   omitted = 0;
   /** Phases of the start that has just made its instance ready. */
   lastSpans: readonly PhaseSpan[] = [];
-  /** By their numbers, which draws depend on; null once over, for there may be very many. */
-  readonly #starts: (Start | null)[] = [];
+  /** Those that are not over, by their numbers, which draws depend on. */
+  readonly #starts = new Map<number, Start>();
+  #count = 0;
   readonly #fleet: Fleet;
   readonly #platform: PlanPlatform;
   readonly #pulls: Pulls;
@@ -128,9 +129,9 @@ export class Starts {
   /** A drawn phase of this start is over, or a part of one that takes something of its host. */
   delayOver(start: number, now: number): void {
     if (this.#takings.waitOver(start, now)) return;
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     if (record.next < 0) {
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       this.#hostUp(record.host);
       return;
     }
@@ -141,7 +142,7 @@ export class Starts {
 
   /** The present phase of this start is over: its pull, or all that it takes of its host. */
   phaseOver(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     this.#leaveLine(start, now);
     record.spans.push({ phase: record.phases[record.next]!, from: record.phaseFrom, to: now });
     record.next++;
@@ -149,8 +150,8 @@ export class Starts {
   }
 
   #add(start: Start): number {
-    this.#starts.push(start);
-    return this.#starts.length - 1;
+    this.#starts.set(this.#count, start);
+    return this.#count++;
   }
 
   /** Calls back when a host is up. Those that were there from the start are; a late one is provisioned first, once for all who wait. */
@@ -197,7 +198,7 @@ export class Starts {
 
   #afterGuest(start: number, guest: number): void {
     const state = guest < 0 ? 'up' : this.#guests.get(guest);
-    if (state !== 'up') this.#tell(this.#starts[start]!, WAIT_FOR_GUEST);
+    if (state !== 'up') this.#tell(this.#starts.get(start)!, WAIT_FOR_GUEST);
     if (state === 'up') this.#begin(start);
     else if (state !== undefined) state.push(start);
     else {
@@ -224,7 +225,7 @@ export class Starts {
   }
 
   #begin(start: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const now = this.#hooks.queue.now;
     const waited = now - record.startedAt;
     if (waited > 0)
@@ -238,15 +239,15 @@ export class Starts {
   }
 
   #beginPhase(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     if (record.kind === 'instance' && this.#presentOf.get(record.number) !== start) {
       // It was cut off.
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       return;
     }
     const phase = record.phases[record.next];
     if (phase === undefined) {
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       this.#ready(record, now);
       return;
     }
@@ -263,7 +264,7 @@ export class Starts {
 
   /** It is the start's turn to pull: as soon as the kubelet lets one more begin. */
   #pull(start: number, phase: Pull, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const { kubelet } = phase;
     const from =
       kubelet === undefined || record.mayPull
@@ -276,7 +277,7 @@ export class Starts {
 
   /** The drawn part of a phase: it is the start's turn, where it has stood in line. */
   #serve(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const phase = record.phases[record.next]!;
     if (phase.kind === 'pull') {
       this.#pull(start, phase, now);
@@ -299,7 +300,7 @@ export class Starts {
 
   /** A start leaves the line that its present phase stands in; it is the next one's turn. */
   #leaveLine(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const phase = record.phases[record.next];
     if (phase === undefined || serversOf(phase) === 0) return;
     const next = this.#lines.leave(lineOf(record, phase), start);
