@@ -520,6 +520,8 @@ export class Requests {
   #finish(invocation: Invocation): void {
     const { station, parent, service } = invocation;
     if (this.egress.isPaid && parent !== null) this.#carry(station, parent.station, service.answerBytes);
+    if (this.egress.isPaid && invocation.client >= 0)
+      this.egress.carry(station!.place.site, invocation.client, service.answerBytes);
     if (service.answerBytes === 0 || !this.#isOnItsWay(invocation)) this.#answered(invocation);
   }
 
@@ -548,7 +550,7 @@ export class Requests {
 
   /** Bytes on their way from one instance to another; nothing is sent to where none is. */
   #carry(from: Station | null, to: Station | null, bytes: number): void {
-    if (from !== null && to !== null) this.egress.carry(from.place, to.place, bytes);
+    if (from !== null && to !== null) this.egress.carry(from.place.site, to.place.site, bytes);
   }
 
   /** The client has its answer. */
