@@ -323,7 +323,8 @@ export class Fleet {
         if (replicas === 0) return [];
         const tooLarge = this.tooLarge(needOf(this.platform.deployments[service]!));
         const { batch, replicas: asked } = this.plan.services[service]!;
-        const mayWait = batch !== null || this.#ofService[service]!.length >= asked;
+        const mayWait =
+          batch !== null || this.#ofService[service]!.length >= asked * (this.sites?.copies ?? 1);
         if (tooLarge === null && mayWait) return [];
         return [{ service, replicas, reason: tooLarge ?? this.#whyNot(service) }];
       }),
