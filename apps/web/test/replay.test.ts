@@ -167,6 +167,7 @@ function recordingOf(
       services: [],
       servicesOmitted: 0,
     },
+    traces: [],
   };
 }
 

@@ -115,14 +115,15 @@ describe('updates', () => {
   });
 });
 
+const scaled = (scaling: string) =>
+  prepareText(
+    scenario('count: 2').replace(
+      'startup: { init: 1s }',
+      `startup: { init: 1s }\n    scaling: { ${scaling} }`,
+    ),
+  );
+
 describe('services on a VM scale set', () => {
-  const scaled = (scaling: string) =>
-    prepareText(
-      scenario('count: 2').replace(
-        'startup: { init: 1s }',
-        `startup: { init: 1s }\n    scaling: { ${scaling} }`,
-      ),
-    );
   const BY_SET = 'min: 1, max: 9, by: scale-set, metrics: [{ metric: cpu, target: 75 }]';
   it('O3 it looks back ten minutes, rests for five, and every figure is listed', () => {
     const outcome = scaled(BY_SET);
@@ -160,6 +161,33 @@ describe('services on a VM scale set', () => {
     expect(paths(`${BY_SET}, set: { below: 75 }`)).toEqual([['conflict', 'services.web.scaling.set.below']]);
     expect(paths(`${BY_SET.replace('scale-set', 'hpa')}, set: { below: 20 }`)).toEqual([
       ['conflict', 'services.web.scaling.set'],
+    ]);
+  });
+});
+
+describe('services with an instance for each request', () => {
+  it('O3 an idle one stays for ten minutes unless the scenario says otherwise, and that is listed', () => {
+    const outcome = scaled('min: 0, max: 9, by: request');
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+    const { plan, assumptions, notModelled } = outcome.value;
+    expect(plan.services[0]!.scaling).toMatchObject({ min: 0, max: 9, perRequest: { idleUs: 600e6 } });
+    expect(assumptions.map(({ id }) => id)).toContain('per-request.idle');
+    expect(notModelled.filter(text => text.includes('scal'))).toEqual([]);
+    const said = scaled('min: 0, max: 9, by: request, idle: 1min');
+    if (!said.ok) throw new Error(JSON.stringify(said.problems));
+    expect(said.value.plan.services[0]!.scaling!.perRequest).toEqual({ idleUs: 60e6 });
+  });
+  it('O3 a metric there, none elsewhere, and an idle time elsewhere are Problems', () => {
+    const paths = (text: string) => {
+      const outcome = scaled(text);
+      return outcome.ok ? [] : outcome.problems.map(({ code, path }) => [code, path]);
+    };
+    expect(paths('min: 0, max: 9, by: request, metrics: [{ metric: cpu, target: 75 }]')).toEqual([
+      ['conflict', 'services.web.scaling.metrics'],
+    ]);
+    expect(paths('min: 1, max: 9, by: hpa, idle: 1min')).toEqual([
+      ['conflict', 'services.web.scaling.metrics'],
+      ['conflict', 'services.web.scaling.idle'],
     ]);
   });
 });

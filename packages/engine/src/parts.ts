@@ -4,14 +4,11 @@ import { type FailedDomain, type FaultHooks, Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
 import { Fleet } from './hosts/fleet.ts';
 import {
-  DEADLINE,
-  DELIVERY,
   FAULT,
   NEIGHBOUR,
   OUT_OF_MEMORY,
   payload,
   RETIRE,
-  RETRY,
   SHORT_OF_MEMORY,
   START,
 } from './kernel/event-kinds.ts';
@@ -77,7 +74,9 @@ export interface RunReach extends BatchHooks {
   readonly onDomain: (domain: FailedDomain) => void;
   readonly onNotice: (domain: FailedDomain) => void;
   readonly onUserFree: (user: number) => void;
-  readonly onHeld: (service: number) => void;
+  readonly onHeld: (service: number) => boolean;
+  /** An instance that is started for a request each has none any more. */
+  readonly onIdle: (instance: number) => void;
   /** The fleet has more hosts or guests than before. */
   readonly onGrown: () => void;
 }
@@ -98,14 +97,8 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
   const shared = sharedBy(fleet, seed);
   const { cpu } = shared;
   const tasks = new TaskNumbers();
-  const recorder =
-    record === undefined
-      ? null
-      : new Recorder(
-          fleet,
-          gaugesOf(() => parts),
-          record,
-        );
+  const gauges = gaugesOf(queue, () => parts);
+  const recorder = record === undefined ? null : new Recorder(fleet, gauges, record);
   const startTimes = new LatencyHistogram();
   const lifecycle = new Lifecycle(fleet, shared, seed, {
     queue,
@@ -194,7 +187,8 @@ const heardBy = (
       };
 
 /** What a recorder reads off a run; nothing of it changes anything. */
-const gaugesOf = (partsOf: () => RunParts): Gauges => ({
+const gaugesOf = (clock: EventQueue, partsOf: () => RunParts): Gauges => ({
+  clock,
   cpuUsed: now => {
     const { cpu, tenants } = partsOf();
     return cpu.roots.reduce((sum, root) => sum + cpu.share.usedUntil(root, now), tenants.seenCpuUntil(now));
@@ -236,19 +230,16 @@ type RequestParts = Pick<
   | 'recorder'
 >;
 
-const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requests => {
+const requestsOf = (parts: RequestParts, { onUserFree, onHeld, onIdle }: RunReach): Requests => {
   const { cpu, queue, series, latencyParts, recorder } = parts;
-  return new Requests(
-    { ...parts, cpu: cpu.share, leaves: cpu.leaves },
+  const requests = new Requests(
+    { ...parts, cpu: cpu.share, leaves: cpu.leaves, traces: recorder?.traces ?? null },
     {
       queue,
-      deliver: id => payload(DELIVERY, id),
-      deadline: line => payload(DEADLINE, line),
-      retry: slot => payload(RETRY, slot),
-      onCompleted: (latency, bucket, request) => {
+      onCompleted: (latency, bucket, id) => {
         series.complete(latency);
         recorder?.course.complete(latency);
-        latencyParts.record(latency, bucket, request);
+        latencyParts.record(latency, bucket, requests.invocations, id);
       },
       onFailed: () => {
         series.fail();
@@ -256,11 +247,13 @@ const requestsOf = (parts: RequestParts, { onUserFree, onHeld }: RunReach): Requ
       },
       onUserFree,
       onHeld,
+      onIdle,
       onEmptied: instance => queue.push(queue.now, 0, payload(RETIRE, instance)),
       onOutOfMemory: instance => queue.push(queue.now, 0, payload(OUT_OF_MEMORY, instance)),
       onShortOfMemory: room => queue.push(queue.now, 0, payload(SHORT_OF_MEMORY, room)),
     },
   );
+  return requests;
 };
 
 type BatchParts = Pick<RunParts, 'fleet' | 'cpu' | 'tasks' | 'queue' | 'requests' | 'seed'>;

@@ -47,13 +47,13 @@ export class Roster {
     this.#onGone = onGone;
     this.scaleOuts = new ScaleOuts(parts);
     this.#pool = new WarmPool(parts.plan.services.length, parts.platform.warmPool);
-    this.#owed = parts.plan.services.map(() => 0);
     this.#order = new StartOrder({
       fleet: parts.fleet,
       isReady: instance => this.isReady(instance),
       isWanted: instance => this.isWanted(instance),
     });
     this.#probes = new Probes(parts, this);
+    this.#owed = parts.plan.services.map(() => 0);
     this.grow();
     this.#refillAll();
   }
@@ -122,10 +122,10 @@ export class Roster {
     this.#expectScheduling();
   }
 
-  /** Rule O1: the scheduler's look at its queue is due; one that another has overtaken is none. */
+  /** Rule O1: the scheduler's look at its queue is due, or overdue where it was lost for a while; one that another has overtaken is none. */
   schedule(): void {
     const { fleet, queue } = this.#parts;
-    if (queue.now !== this.#scheduledAt) return;
+    if (queue.now < this.#scheduledAt) return;
     this.#scheduledAt = Infinity;
     const { placed, refused } = fleet.retry(queue.now);
     this.#begin(placed);

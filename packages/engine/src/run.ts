@@ -3,38 +3,8 @@ import type { FairShare } from './cpu/fair-share.ts';
 import type { FailedDomain } from './faults/faults.ts';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
 import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
-import {
-  ARRIVAL,
-  BATCH,
-  DEADLINE,
-  DELIVERY,
-  DRAIN,
-  EVICT,
-  FAIL_OVER,
-  FAULT,
-  HOSTS,
-  KIND_BITS,
-  LEAK,
-  NEIGHBOUR,
-  OUT_OF_MEMORY,
-  payload,
-  PROBE,
-  RESTART,
-  RETIRE,
-  RETRY,
-  ROLLOUT,
-  SAMPLE,
-  SCALE,
-  SCHEDULE,
-  SHORT_OF_MEMORY,
-  START,
-  TENANT_ARRIVES,
-  TENANT_LEAVES,
-  TENANT_SAMPLES,
-  USER,
-  WINDOW,
-} from './kernel/event-kinds.ts';
-import { START_UP } from './kernel/task-numbers.ts';
+import * as KINDS from './kernel/event-kinds.ts';
+import { REQUEST, START_UP } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Drains } from './orchestration/drains.ts';
@@ -51,6 +21,40 @@ import { Roster } from './roster.ts';
 import { type Arrivals, arrivalsOf } from './workload/arrivals.ts';
 import { planOn } from './workload/monolith.ts';
 import { Users } from './workload/users.ts';
+
+// Constants of another module are looked up at each use; those of this one a compiler knows (docs/decisions/0007).
+const {
+  ARRIVAL,
+  BATCH,
+  DEADLINE,
+  DELIVERY,
+  DRAIN,
+  EVICT,
+  FAIL_OVER,
+  FAULT,
+  HOSTS,
+  IDLE,
+  KIND_BITS,
+  LEAK,
+  NEIGHBOUR,
+  OUT_OF_MEMORY,
+  PROBE,
+  RESTART,
+  RETIRE,
+  RETRY,
+  ROLLOUT,
+  SAMPLE,
+  SCALE,
+  SCHEDULE,
+  SHORT_OF_MEMORY,
+  START,
+  TENANT_ARRIVES,
+  TENANT_LEAVES,
+  TENANT_SAMPLES,
+  USER,
+  WINDOW,
+  payload,
+} = KINDS;
 
 /** One run: a plan, one of its platforms, and the seed of the replication. */
 export interface RunRequest {
@@ -153,12 +157,13 @@ class PlatformRun implements Run {
         onNotice: domain => this.#failOvers.noticed(domain),
         onUserFree: user => this.#think(user),
         onHeld: service => this.#scalers.held(service),
+        onIdle: instance => this.#scalers.perRequest.emptied(instance),
         onGrown: () => this.#roster.grow(),
         start: (service, instances) => this.#roster.add(service, instances),
         done: instance => this.#roster.retire(instance, 0),
       },
     );
-    const { lifecycle, queue, faults } = this.#parts;
+    const { lifecycle, queue } = this.#parts;
     this.#roster = new Roster(this.#parts, instance => {
       this.#drains.gone(instance);
       this.#hosts.gone(instance);
@@ -187,16 +192,21 @@ class PlatformRun implements Run {
     for (let user = 0; user < this.#users.count; user++) this.#think(user);
     for (const [traffic] of this.#arrivals.entries()) this.#expect(traffic);
     queue.push(this.#windowFrom, PRIORITY.sample, payload(WINDOW, 0));
-    faults.begin(this.#origin);
-    this.#parts.batches.begin(this.#origin);
-    this.#parts.tenants.begin(this.#origin);
-    this.#roster.scaleOuts.begin(this.#origin);
-    this.#scalers.begin(this.#origin);
-    this.#drains.begin(this.#origin);
-    this.#hosts.begin(this.#origin);
-    this.#rollouts.begin(this.#origin);
-    this.#failOvers.begin(this.#origin);
-    this.#parts.neighbours.begin(this.#origin);
+    this.#begin(this.#origin);
+  }
+
+  /** Traffic begins: whoever does something at times of its own counts from here. */
+  #begin(origin: number): void {
+    this.#parts.faults.begin(origin);
+    this.#parts.batches.begin(origin);
+    this.#parts.tenants.begin(origin);
+    this.#roster.scaleOuts.begin(origin);
+    this.#scalers.begin(origin);
+    this.#drains.begin(origin);
+    this.#hosts.begin(origin);
+    this.#rollouts.begin(origin);
+    this.#failOvers.begin(origin);
+    this.#parts.neighbours.begin(origin);
   }
 
   advance(events: number): boolean {
@@ -298,8 +308,9 @@ class PlatformRun implements Run {
   #computed({ ended, endedCount }: FairShare): void {
     const { tasks, requests, lifecycle, batches, queue } = this.#parts;
     const first = ended[0]!;
-    if (requests.owns(first)) requests.served(ended, endedCount);
-    else if (tasks.ownerOf(first) === START_UP) lifecycle.takings.cpuOver(first, queue.now);
+    const owner = tasks.ownerOf(first);
+    if (owner === REQUEST) requests.served(ended, endedCount);
+    else if (owner === START_UP) lifecycle.takings.cpuOver(first, queue.now);
     else batches.ended(first);
   }
 
@@ -377,14 +388,11 @@ class PlatformRun implements Run {
       case FAULT:
         faults.fire(index);
         break;
-      case FAIL_OVER:
-        this.#failOvers.fire(index);
-        break;
       case PROBE:
         roster.probes.fire(index);
         break;
-      case SCHEDULE:
-        roster.schedule();
+      case FAIL_OVER:
+        this.#failOvers.fire(index);
         break;
       default:
         this.#orchestrate(kind, index);
@@ -401,8 +409,14 @@ class PlatformRun implements Run {
       case SCALE:
         this.#scalers.fire(index);
         break;
+      case IDLE:
+        this.#scalers.perRequest.fire(index);
+        break;
       case DRAIN:
         this.#drains.fire(index);
+        break;
+      case SCHEDULE:
+        this.#roster.schedule();
         break;
       case EVICT:
         this.#evictions.fire();
@@ -477,6 +491,7 @@ class PlatformRun implements Run {
     this.#parts.pressure.files.restart(queue.now);
     series.clear();
     this.#parts.latencyParts.clear();
+    this.#parts.recorder?.traces.restart();
     this.#sampled = { used: this.#cpuUsed(queue.now), at: queue.now };
     queue.push(Math.min(this.#end, queue.now + series.stepUs), PRIORITY.sample, payload(SAMPLE, 0));
   }
@@ -488,11 +503,7 @@ class PlatformRun implements Run {
     if (this.#parts.pressure.leaks || this.#parts.overcommit !== null) this.#roster.relieveAll();
     const used = this.#cpuUsed(now);
     const elapsed = now - this.#sampled.at;
-    const { fleet } = this.#parts;
-    const capacity = fleet.hosts.reduce(
-      (sum, { until }, host) => (until === Infinity ? sum + fleet.poolOf(host).cpuMilli : sum),
-      0,
-    );
+    const capacity = this.#parts.fleet.cpuMilli;
     series.close(
       elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
       this.#parts.uptime.ready,

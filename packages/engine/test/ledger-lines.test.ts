@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ledgerLine, moneyLine, sumLines } from '../src/ledger/ledger.ts';
+import { ledgerLine, LineSum, moneyLine } from '../src/ledger/ledger.ts';
 
 const parts = {
   net: 10.4,
@@ -29,7 +29,9 @@ describe('lines of the ledger', () => {
   it('L1 lines together: each part is the sum of theirs', () => {
     const one = ledgerLine('core-milliseconds', 100, parts);
     const other = ledgerLine('core-milliseconds', 50, { ...parts, net: 20, lost: 1 });
-    expect(sumLines('core-milliseconds', [one, other])).toEqual({
+    const sum = new LineSum('core-milliseconds');
+    for (const line of [one, other]) sum.add(line);
+    expect(sum.toLine()).toEqual({
       unit: 'core-milliseconds',
       capacity: 150,
       net: 30,

@@ -149,7 +149,7 @@ describe.skipIf(!hasShared)(titled('manifests of real projects there and back'),
     const scenario = imported(readInputs('.', [name]));
     if (scenario === undefined || Object.keys(scenario.services).length === 0) return;
     const plain = Object.values(scenario.services).every(
-      ({ scaling }) => scaling === undefined || scaling.metrics.every(({ metric }) => metric !== 'external'),
+      ({ scaling }) => scaling === undefined || scaling.metrics!.every(({ metric }) => metric !== 'external'),
     );
     if (plain) expect(carried(again(scenario))).toEqual(carried(scenario));
     else expect(Object.keys(carried(again(scenario)))).toEqual(Object.keys(carried(scenario)));

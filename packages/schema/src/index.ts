@@ -15,6 +15,7 @@ export * from './problem.ts';
 export { bandwidth, bytes, cpu, duration, fraction, rate } from './quantity.ts';
 export { callsOf } from './references.ts';
 export * from './recording.ts';
+export * from './trace.ts';
 export * from './report.ts';
 export * from './scenario.ts';
 export * from './search.ts';

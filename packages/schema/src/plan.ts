@@ -264,6 +264,12 @@ export interface PlanEvents {
   readonly activation: number;
 }
 
+/** One more replica for each request that finds none with a free slot; one without requests goes (rule O3). */
+export interface PlanPerRequest {
+  /** After so long without a request. */
+  readonly idleUs: number;
+}
+
 /** A number of replicas that follows the load, as Kubernetes' horizontal autoscaler makes it (rule O3). */
 export interface PlanScaling {
   readonly min: number;
@@ -288,6 +294,8 @@ export interface PlanScaling {
   readonly events?: PlanEvents;
   /** Instead of all but the bounds: a VM scale set's. */
   readonly set?: PlanScaleSet;
+  /** Instead of all but the bounds: as functions are run. Requests wait for the replica that was started for them. */
+  readonly perRequest?: PlanPerRequest;
 }
 
 /** Where instances of a service may or should stand (rule O1). */

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { rackSchema } from './report.ts';
+import { requestTraceSchema } from './trace.ts';
 
 const column = () => z.array(z.number());
 const nonNegative = () => z.number().min(0);
@@ -91,6 +92,8 @@ export const recordingSchema = z.strictObject({
   rack: rackSchema,
   timeline: timelineSchema,
   course: courseSchema,
+  /** Some requests of the window, by how long they took; those that failed last. */
+  traces: z.array(requestTraceSchema),
 });
 
 export type RecordedEvent = z.output<typeof recordedEventSchema>;

@@ -74,7 +74,27 @@ function checkService(scenario: Scenario, name: string): Located[] {
     ...(service.scaling !== undefined && service.scaling.min > service.scaling.max
       ? [located('conflict', [...base, 'scaling', 'min'], 'is larger than max.', 'Make min at most max.')]
       : []),
+    ...checkMetrics(service, base),
     ...checkSet(service, base),
+  ];
+}
+
+/** Who starts one for each request follows no metric; whoever follows one has no idle time of a replica. */
+function checkMetrics({ scaling }: Service, base: Path): Located[] {
+  if (scaling === undefined) return [];
+  const path = [...base, 'scaling'];
+  const isByRequest = scaling.by === 'request';
+  return [
+    ...(isByRequest === (scaling.metrics === undefined)
+      ? []
+      : [
+          isByRequest
+            ? located('conflict', [...path, 'metrics'], 'is not followed by request.', 'Take it away.')
+            : located('conflict', [...path, 'metrics'], 'is missing.', 'Say what the scaler follows.'),
+        ]),
+    ...(isByRequest || scaling.idle === undefined
+      ? []
+      : [located('conflict', [...path, 'idle'], 'is of scaling by request.', 'Take it away.')]),
   ];
 }
 
@@ -84,7 +104,7 @@ function checkSet({ scaling }: Service, base: Path): Located[] {
   if (scaling.by !== 'scale-set')
     return [located('conflict', path, 'is of a VM scale set.', 'Take it away, or scale by scale-set.')];
   const { below } = scaling.set;
-  const above = scaling.metrics.find(({ metric }) => metric === 'cpu')?.target;
+  const above = scaling.metrics?.find(({ metric }) => metric === 'cpu')?.target;
   return below !== undefined && above !== undefined && below >= above
     ? [
         located(

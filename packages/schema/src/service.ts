@@ -298,9 +298,9 @@ const scalingSchema = z.strictObject({
     label: 'Most replicas',
     help: 'The scaler never goes beyond.',
   }),
-  by: field(z.enum(['hpa', 'vpa', 'event', 'concurrency', 'scale-set']), {
+  by: field(z.enum(['hpa', 'vpa', 'event', 'concurrency', 'scale-set', 'request']), {
     label: 'Scaler',
-    help: 'hpa: Kubernetes’ horizontal autoscaler; vpa: vertical; event: KEDA; concurrency: Knative; scale-set: a VM scale set’s rules.',
+    help: 'hpa: Kubernetes’ horizontal autoscaler; vpa: vertical; event: KEDA; concurrency: Knative; scale-set: a VM scale set’s rules; request: one more for each request that finds none free, as functions are run.',
   }),
   metrics: field(
     z
@@ -322,9 +322,21 @@ const scalingSchema = z.strictObject({
         }),
       )
       .min(1)
-      .max(10),
-    { label: 'Metrics', help: 'Targets; the largest resulting replica count wins.' },
+      .max(10)
+      .optional(),
+    {
+      label: 'Metrics',
+      help: 'Targets; the largest resulting replica count wins. All scalers but request follow at least one.',
+      absent: 'none',
+    },
   ),
+  idle: field(duration().optional(), {
+    label: 'Idle for',
+    help: 'Scaled by request, a replica goes once it has had no request for so long.',
+    unit: 'microseconds',
+    example: '10min',
+    absent: 'catalogue',
+  }),
   set: field(scaleSetSchema.optional(), {
     label: 'Scale set',
     help: 'Rules of a VM scale set beside its metric cpu, whose target is the per cent of the vCPUs from which VMs are added.',

@@ -51,6 +51,13 @@ describe('canonical JSON', () => {
       }),
     );
   });
+  it('sorts keys that are whole numbers as text, and takes any key', () => {
+    const odd = JSON.parse('{"b":{"10":1,"9":2,"a":3},"__proto__":{"z":1,"y":2}}') as unknown;
+    expect(canonicalJson(odd)).toBe('{"__proto__":{"y":2,"z":1},"b":{"10":1,"9":2,"a":3}}');
+    expect(canonicalJson([{ x: 1, a: 2 }, { x: 3 }, { b: 1, x: 2 }])).toBe(
+      '[{"a":2,"x":1},{"x":3},{"b":1,"x":2}]',
+    );
+  });
   it('refuses what JSON cannot carry', () => {
     for (const value of [NaN, Infinity, undefined, () => 1])
       expect(() => canonicalJson({ x: [value] })).toThrow(TypeError);

@@ -1,6 +1,7 @@
 /** The workloads that can be measured. */
 import type { Benchmark } from './benchmark.ts';
 import { churn } from './churn.ts';
+import { functions } from './functions.ts';
 import { growths } from './growth.ts';
 import type { Measurement } from './figure.ts';
 import { cloud, pods, scale } from './many.ts';
@@ -21,6 +22,7 @@ export const benchmarks: readonly Benchmark[] = [
   samples,
   scaled,
   shop,
+  functions,
   pods,
   cloud,
   scale,

@@ -4,6 +4,7 @@ import { closedSets } from './closed-form/closed.ts';
 import { cardSets } from './closed-form/cards.ts';
 import { cloudFormSets } from './closed-form/clouds.ts';
 import { coverageSets } from './closed-form/coverage.ts';
+import { functionSets } from './closed-form/functions.ts';
 import { manyServers } from './closed-form/many-servers.ts';
 import { networks } from './closed-form/networks.ts';
 import { oneServer } from './closed-form/one-server.ts';
@@ -42,6 +43,7 @@ export const sets: readonly VerifySet[] = [
   ...cloudSets,
   ...oneServer,
   ...manyServers,
+  ...functionSets,
   ...networks,
   ...closedSets,
   ...cardSets,

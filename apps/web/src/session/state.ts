@@ -1,5 +1,5 @@
 /** Everything the page shows, in one value; the session changes it, the views read it. */
-import type { ImportNote, Problem } from '@tare/schema';
+import type { ImportNote, Problem, TracePick } from '@tare/schema';
 import { INITIAL_RUN, type RunState } from '../comparison/machine.ts';
 import type { FormGroup } from '../desk/form-model.ts';
 import type { Opened, PresetEntry, Recorded, Versions } from '../desk/protocol.ts';
@@ -66,6 +66,8 @@ export interface SessionState {
   readonly rackView: RackView;
   /** Section that a link asks for, until it has been scrolled to. */
   readonly section: string | null;
+  /** Whose single requests are looked at, and about which of its figures. */
+  readonly requestsOf: { readonly platform: string; readonly pick: TracePick };
   readonly theme: Theme;
   /** Said to screen readers. */
   readonly announcement: string;
@@ -91,6 +93,7 @@ export const initialState = (presets: readonly PresetEntry[], theme: Theme): Ses
   dimension: 'memory',
   rackView: 'picture',
   section: null,
+  requestsOf: { platform: '', pick: 'p99' },
   theme,
   announcement: '',
 });

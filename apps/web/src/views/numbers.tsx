@@ -1,6 +1,7 @@
 'use client';
 
-import type { Comparison, Difference, PlatformResult } from '@tare/schema';
+import type { Comparison, Difference, Metric, PlatformResult, TracePick } from '@tare/schema';
+import type { ReactNode } from 'react';
 import { type MetricRow, rowsOf, rowUnit } from '../figures/metric.ts';
 import { signed, shown, supportedDecimals } from '../figures/number.ts';
 import type { Unit } from '../figures/unit.ts';
@@ -18,6 +19,36 @@ function differenceText(difference: Difference, { scale }: Unit): string {
     high: difference.high / scale,
   };
   return signed(scaled.value, supportedDecimals(scaled));
+}
+
+/** Percentiles that single requests of the first replication explain. */
+const PICK: Partial<Record<Metric, TracePick>> = { p50: 'p50', p95: 'p95', p99: 'p99' };
+
+/** A percentile leads to requests about it. */
+function Explained({
+  row,
+  platform,
+  children,
+}: {
+  row: MetricRow;
+  platform: PlatformResult;
+  children: ReactNode;
+}) {
+  const { store } = useSession();
+  const pick = PICK[row.metric];
+  if (pick === undefined || row.read(platform) === null) return children;
+  const title = messages.requests.why(row.label, platform.label);
+  return (
+    <button
+      type="button"
+      className="underline decoration-edge decoration-dotted underline-offset-4 hover:decoration-ink"
+      title={title}
+      onClick={() => store.set({ requestsOf: { platform: platform.id, pick }, section: 'requests' })}
+    >
+      {children}
+      <span className="sr-only">. {title}</span>
+    </button>
+  );
 }
 
 /** Less than the baseline is not always better; the arrow only says which way. */
@@ -75,7 +106,9 @@ function Row({ row, comparison }: { row: MetricRow; comparison: Comparison }) {
           data-metric={row.metric}
           data-platform={platform.id}
         >
-          <Figure row={row} unit={unit} platform={platform} />
+          <Explained row={row} platform={platform}>
+            <Figure row={row} unit={unit} platform={platform} />
+          </Explained>
           {platform.id !== comparison.baseline && (
             <Delta
               unit={unit}

@@ -19,9 +19,9 @@ import { ImportNotes } from './import-notes.tsx';
 import { Lanes } from './lanes.tsx';
 import { Ledger } from './ledger.tsx';
 import { Numbers } from './numbers.tsx';
+import { PlacementSection, RequestsSection, TimeSection } from './recorded-section.tsx';
 import { Startup } from './startup.tsx';
 import { WhatIf } from './what-if.tsx';
-import { TimeSection } from './time-section.tsx';
 import { Why } from './why.tsx';
 
 /** Beside the charts it is only text, but it is not needed for the first picture. */
@@ -42,6 +42,8 @@ const SECTIONS: [name: string, Part: ComponentType<{ comparison: Comparison }>][
   HappenedSection,
   Startup,
   Why,
+  RequestsSection,
+  PlacementSection,
   WhatIf,
   Ledger,
   Assumptions,

@@ -250,6 +250,17 @@ export const kubernetesParameters = [
       'Of its target that a replica is to have. config-autoscaler as third parties copy it; not read at its source.',
     ],
   ]),
+  ...parametersOf('per-request', [
+    [
+      'idle',
+      600,
+      's',
+      [0, 86_400],
+      'assumption',
+      [],
+      'Without a request before it goes. The expiration threshold that SimFaaS takes where none is given (pacslab/simfaas, ServerlessSimulator.py); providers do not say theirs.',
+    ],
+  ]),
   ...parametersOf('scale-set', [
     [
       'look',

@@ -9,7 +9,7 @@ import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
 import { isScaledPool } from './host-scaling.ts';
 import { isRolledOut } from './rollouts.ts';
-import { isBeyondSet, isMeasured, isScaled } from './scaling.ts';
+import { isBeyondSet, isMeasured, isScaled, metricsOf } from './scaling.ts';
 import { canRestore } from './phases.ts';
 import { soldFor } from './reclaim.ts';
 import { usesDisk } from './slowdown.ts';
@@ -30,7 +30,7 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
     says: 'this autoscaling is not simulated; the number of replicas stays as given',
   },
   {
-    uses: service => isScaled(service) && !service.scaling!.metrics.every(isMeasured),
+    uses: service => isScaled(service) && !metricsOf(service).every(isMeasured),
     says: 'external metrics are left out of the autoscaling',
   },
   {

@@ -9,12 +9,21 @@ const SAMPLE_US = 1e5;
 const POLICY_PERIOD_US = 15 * US_PER_SECOND;
 
 type Scaling = NonNullable<Service['scaling']>;
-type Metric = Scaling['metrics'][number];
+type Metric = NonNullable<Scaling['metrics']>[number];
 type Rules = Scaling['up'];
 
-/** Whether this scaling is simulated: Kubernetes' horizontal autoscaler, KEDA, Knative or a VM scale set, with a metric that a run has. */
-export const isScaled = ({ scaling, controller }: Service): boolean =>
-  scaling !== undefined && controller !== 'daemonset' && scaling.metrics.some(followedBy[scaling.by]);
+/** What a scaler is told to follow; nothing where it starts one for each request. */
+export const metricsOf = ({ scaling }: Service): readonly Metric[] => scaling?.metrics ?? [];
+
+/**
+ * Whether this scaling is simulated: Kubernetes' horizontal autoscaler, KEDA, Knative or a VM scale set, with a metric that a run has,
+ * or by request.
+ */
+export const isScaled = (service: Service): boolean => {
+  const { scaling, controller } = service;
+  if (scaling === undefined || controller === 'daemonset') return false;
+  return scaling.by === 'request' || metricsOf(service).some(followedBy[scaling.by]);
+};
 
 /** What Knative's autoscaler can follow. */
 const isConcurrency = ({ metric }: Metric): boolean => metric === 'concurrency' || metric === 'requests';
@@ -30,11 +39,12 @@ const followedBy: Readonly<Record<Scaling['by'], (metric: Metric) => boolean>> =
   event: isMeasured,
   concurrency: isConcurrency,
   'scale-set': isCpu,
+  request: () => false,
 };
 
 /** Whether a scale set is given a metric that it does not follow. */
-export const isBeyondSet = ({ scaling }: Service): boolean =>
-  scaling?.by === 'scale-set' && !scaling.metrics.every(isCpu);
+export const isBeyondSet = (service: Service): boolean =>
+  service.scaling?.by === 'scale-set' && !metricsOf(service).every(isCpu);
 
 /** What a horizontal autoscaler takes where its behaviour says nothing (pkg/apis/autoscaling/v2/defaults.go). */
 export const SCALING_POLICIES: Readonly<Record<'up' | 'down', PlanScalingRules['policies']>> = {
@@ -65,6 +75,7 @@ export function prepareScaling(name: string, service: Service, book: Book): Plan
   const { scaling } = service;
   if (scaling === undefined || !isScaled(service)) return null;
   if (scaling.by === 'scale-set') return scaleSetOf(scaling, book);
+  if (scaling.by === 'request') return perRequestOf(scaling, book);
   const at = `services.${name}`;
   for (const direction of ['up', 'down'] as const)
     if (scaling[direction]?.policies === undefined)
@@ -78,7 +89,7 @@ export function prepareScaling(name: string, service: Service, book: Book): Plan
   return {
     min: scaling.min,
     max: scaling.max,
-    metrics: scaling.metrics.flatMap(metricOf),
+    metrics: metricsOf(service).flatMap(metricOf),
     up: rulesOf(scaling.up, 'up', 0),
     down: rulesOf(
       scaling.down,
@@ -111,7 +122,7 @@ function beyond(scaling: Scaling, book: Book): Pick<PlanScaling, 'concurrency' |
 }
 
 function concurrencyOf(scaling: Scaling, seconds: (id: string) => number, book: Book): PlanConcurrency {
-  const { metric, target } = scaling.metrics.find(isConcurrency)!;
+  const { metric, target } = scaling.metrics!.find(isConcurrency)!;
   const stableUs = seconds('knative.stable_window');
   return {
     of: metric === 'requests' ? 'requests' : 'concurrency',
@@ -130,7 +141,7 @@ const NO_RULES: PlanScalingRules = { stabilisationUs: 0, select: 'Disabled', pol
 
 /** A VM scale set: bounds and its own rules, nothing of Kubernetes' autoscaler. */
 function scaleSetOf({ min, max, metrics, set }: Scaling, book: Book): PlanScaling {
-  const { target } = metrics.find(isCpu)!;
+  const { target } = metrics!.find(isCpu)!;
   const seconds = (id: string) => Math.round(book.number(id) * US_PER_SECOND);
   const rules: PlanScaleSet = {
     above: target,
@@ -150,3 +161,15 @@ function scaleSetOf({ min, max, metrics, set }: Scaling, book: Book): PlanScalin
     set: rules,
   };
 }
+
+/** One for each request: bounds and how long an idle one stays, and nothing to look at. */
+const perRequestOf = ({ min, max, idle }: Scaling, book: Book): PlanScaling => ({
+  min,
+  max,
+  metrics: [],
+  up: NO_RULES,
+  down: NO_RULES,
+  syncUs: 0,
+  tolerance: 0,
+  perRequest: { idleUs: idle ?? Math.round(book.number('per-request.idle') * US_PER_SECOND) },
+});

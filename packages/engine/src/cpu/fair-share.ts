@@ -35,6 +35,9 @@ export class FairShare {
   /** Of each number the pool, where it is one, and the member, unless it is a root. */
   readonly #pools: (Pool | null)[] = [];
   readonly #members: (Member | null)[] = [];
+  /** Roots that have ever had a member, and whether they stand in order. */
+  readonly #shared: number[] = [];
+  #isInOrder = true;
 
   /** Adds a pool of its own: a host, a registry. */
   addRoot(capacity: number, smt?: PoolSize['smt']): number {
@@ -47,7 +50,7 @@ export class FairShare {
     const self = new Member(this.#pools.length, above, { limit, weight, perTask: limit }, null);
     const group = this.#addPool(self, { capacity: 0, ceiling: limit });
     self.inner = this.#pools[group]!;
-    above.members.push(self);
+    this.#join(above, self);
     above.groups.push(self);
     return group;
   }
@@ -65,7 +68,7 @@ export class FairShare {
   ): number {
     const pool = this.#pools[parent]!;
     const leaf = new Member(this.#pools.length, pool, { limit, weight, perTask }, quota);
-    pool.members.push(leaf);
+    this.#join(pool, leaf);
     return this.#number(null, leaf);
   }
 
@@ -229,9 +232,25 @@ export class FairShare {
     return { used: pool.usedIntegral, idleReserved: pool.idleIntegral };
   }
 
+  /** Roots that may have given something, ascending: of very many hosts most may never have had anybody. */
+  sharedRoots(): readonly number[] {
+    if (!this.#isInOrder) this.#shared.sort((a, b) => a - b);
+    this.#isInOrder = true;
+    return this.#shared;
+  }
+
   /** What a root has given until now; changes nothing. */
   usedUntil(root: number, now: number): number {
     return this.#pools[root]!.usedUntil(now);
+  }
+
+  #join(pool: Pool, member: Member): void {
+    pool.members.push(member);
+    if (pool.wasShared) return;
+    pool.wasShared = true;
+    if (pool.self !== null) return;
+    this.#isInOrder &&= (this.#shared.at(-1) ?? -1) < pool.id;
+    this.#shared.push(pool.id);
   }
 
   #addPool(self: Member | null, size: PoolSize): number {

@@ -41,6 +41,8 @@ export class Pool {
   readonly groups: Member[] = [];
   /** All that may want a share, groups included. */
   readonly members: Member[] = [];
+  /** Whether it has ever had one. */
+  wasShared = false;
   /**
    * Whether `capped`, `squeezed` and their sums are kept. They need not be while all members get all that they want,
    * which is most of the time; they are from the first shortage until demand is under half of the capacity.

@@ -23,9 +23,9 @@ export function cpuIntegrals({ share, roots }: CpuTopology, now: number): CpuInt
 }
 
 /** Capacity of all hosts used until now: millicore-microseconds. */
-export function cpuUsed({ share, roots }: CpuTopology, now: number): number {
+export function cpuUsed({ share }: CpuTopology, now: number): number {
   let used = 0;
-  for (const root of roots) used += share.integrals(root, now).used;
+  for (const root of share.sharedRoots()) used += share.integrals(root, now).used;
   return used;
 }
 

@@ -52,6 +52,7 @@ export class Fleet {
   /** null where any host will do, at whichever site. */
   readonly sites: SiteChoice | null;
   readonly #growth: PoolGrowth;
+  #cpuMilli = 0;
   /** Share of each host’s room that is kept for fail-over; 0 once that has begun. */
   #reserve: number;
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
@@ -234,6 +235,7 @@ export class Fleet {
     this.close(host);
     this.#tellPresence(host, false);
     own.until = now;
+    this.#cpuMilli -= this.poolOf(host).cpuMilli;
     for (const guest of own.guests) this.guests[guest]!.until = now;
     this.#growth.close(own.pool);
   }
@@ -248,6 +250,11 @@ export class Fleet {
     return guests.some(
       one => this.inGuests.takenSlots(one, guest.allocatable.instances) > there(this.guests[one]!.instances),
     );
+  }
+
+  /** Of all hosts that are there: whole numbers, so that the sum is exact. */
+  get cpuMilli(): number {
+    return this.#cpuMilli;
   }
 
   hostIsThere(host: number): boolean {
@@ -530,6 +537,7 @@ export class Fleet {
     const kept = this.#reserveOf(pool);
     const zone = this.#growth.open(pool);
     const host = this.hosts.length;
+    this.#cpuMilli += cpuMilli;
     this.hosts.push({
       pool,
       zone,

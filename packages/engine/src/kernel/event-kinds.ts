@@ -26,5 +26,7 @@ export const EVICT = 26;
 export const SCHEDULE = 27;
 export const PROBE = 28;
 export const FAIL_OVER = 29;
+/** An instance may have been without requests for long enough. */
+export const IDLE = 30;
 export const KIND_BITS = 5;
 export const payload = (kind: number, index: number): number => (index << KIND_BITS) | kind;

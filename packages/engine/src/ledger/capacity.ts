@@ -1,6 +1,7 @@
 import type { PlanDeployment } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { needOf } from '../placement/needs.ts';
+import type { Need } from '../placement/rooms.ts';
 import type { TenantUse } from '../tenancy/holdings.ts';
 import { ALL_HELD, added, inMemory, type MemoryHeld, type NotHeld } from './in-memory.ts';
 import type { Parts } from './ledger.ts';
@@ -52,22 +53,19 @@ const NOTHING: Parts = {
   lost: 0,
 };
 
-/** Hosts on which nothing of this workload fits any more: what they have left is stranded. */
-export function isFull(fleet: Fleet, host: number): boolean {
-  if (!fleet.hostIsThere(host)) return false;
-  const { guest, deployments, tenancies } = fleet.platform;
-  const needs =
-    guest === null
-      ? [...deployments.map(needOf), ...tenancies.flatMap(tenancy => tenancy.needs)]
-      : [
-          {
-            cpuMilli: guest.cpuMilli,
-            memoryBytes: guest.memoryBytes + guest.tare.overheadBytes,
-            vcpus: guest.vcpus,
-          },
-        ];
-  return !needs.some(need => fleet.onHosts.fits(host, need));
+/** What a platform places on its hosts. */
+export function needsOn({ platform }: Fleet): readonly Need[] {
+  const { guest, deployments, tenancies } = platform;
+  if (guest !== null) {
+    const memoryBytes = guest.memoryBytes + guest.tare.overheadBytes;
+    return [{ cpuMilli: guest.cpuMilli, memoryBytes, vcpus: guest.vcpus }];
+  }
+  return [...deployments.map(needOf), ...tenancies.flatMap(({ needs }) => needs)];
 }
+
+/** Hosts on which nothing of this workload fits any more: what they have left is stranded. */
+export const isFull = (fleet: Fleet, host: number, needs: readonly Need[]): boolean =>
+  fleet.hostIsThere(host) && !needs.some(need => fleet.onHosts.fits(host, need));
 
 /** Splits CPU time that was used into net work, the stack's overhead with its starts, and work for nothing: for requests that failed, and by hogs. */
 function split(

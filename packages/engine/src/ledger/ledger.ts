@@ -27,22 +27,41 @@ export function ledgerLine(unit: Unit, capacity: number, parts: Parts): LedgerLi
   return { unit, capacity: total, ...whole, free: total - used };
 }
 
-/** The line of several together: each part is the sum of theirs, so hosts add up to their site and platform. */
-export function sumLines(unit: Unit, lines: readonly LedgerLine[]): LedgerLine {
-  const sum = (part: Exclude<keyof LedgerLine, 'unit'>) =>
-    lines.reduce((total, line) => total + line[part], 0);
-  return {
-    unit,
-    capacity: sum('capacity'),
-    net: sum('net'),
-    overhead: sum('overhead'),
-    guestOs: sum('guestOs'),
-    systemReserve: sum('systemReserve'),
-    idleReserved: sum('idleReserved'),
-    stranded: sum('stranded'),
-    free: sum('free'),
-    lost: sum('lost'),
-  };
+/** The line of several together, added one by one: each part is the sum of theirs, so hosts add up to their site and platform. */
+export class LineSum {
+  readonly #line: { -readonly [Part in keyof LedgerLine]: LedgerLine[Part] };
+
+  constructor(unit: Unit) {
+    this.#line = {
+      unit,
+      capacity: 0,
+      net: 0,
+      overhead: 0,
+      guestOs: 0,
+      systemReserve: 0,
+      idleReserved: 0,
+      stranded: 0,
+      free: 0,
+      lost: 0,
+    };
+  }
+
+  add(line: LedgerLine): void {
+    const own = this.#line;
+    own.capacity += line.capacity;
+    own.net += line.net;
+    own.overhead += line.overhead;
+    own.guestOs += line.guestOs;
+    own.systemReserve += line.systemReserve;
+    own.idleReserved += line.idleReserved;
+    own.stranded += line.stranded;
+    own.free += line.free;
+    own.lost += line.lost;
+  }
+
+  toLine(): LedgerLine {
+    return { ...this.#line };
+  }
 }
 
 /** Money follows what it bought: CPU and memory by their shares of the price. */

@@ -4,6 +4,7 @@ import { payload, SCALE } from '../kernel/event-kinds.ts';
 import type { Roster } from '../roster.ts';
 import { ConcurrencyScaler } from './concurrency-scaler.ts';
 import { EventScaler } from './event-scaler.ts';
+import { PerRequest } from './per-request.ts';
 import { HorizontalAutoscaler, type ScaleDecision } from './horizontal.ts';
 import type { PodSample } from './replicas.ts';
 import { ScaleSet } from './scale-set.ts';
@@ -46,6 +47,7 @@ interface Since {
 export class Scalers {
   readonly records: Report['scaling']['records'] = [];
   omitted = 0;
+  readonly perRequest: PerRequest;
   readonly #scaled: readonly Scaled[];
   readonly #parts: RunParts;
   readonly #roster: Roster;
@@ -54,8 +56,11 @@ export class Scalers {
   constructor(parts: RunParts, roster: Roster) {
     this.#parts = parts;
     this.#roster = roster;
+    this.perRequest = new PerRequest(parts, roster, (service, from, decision) =>
+      this.#note(service, from, decision),
+    );
     this.#scaled = parts.plan.services.flatMap(({ scaling }, service) =>
-      scaling === null
+      scaling === null || scaling.perRequest !== undefined
         ? []
         : [
             {
@@ -79,6 +84,7 @@ export class Scalers {
 
   begin(origin: number): void {
     this.#origin = origin;
+    this.perRequest.begin();
     for (const [index, scaled] of this.#scaled.entries()) {
       const own = this.#instances(scaled);
       scaled.byConcurrency?.begin(own.filter(one => this.#roster.isReady(one)).length, origin);
@@ -99,8 +105,18 @@ export class Scalers {
     this.#expect(index);
   }
 
-  /** A request of a service waits for the first replica: whoever follows concurrency makes one at once. */
-  held(service: number): void {
+  /**
+   * A request of a service waits for a replica: one for each is started, or, where it is the first and concurrency is followed,
+   * one at once. False: it may not wait, for there are as many as there may be.
+   */
+  held(service: number): boolean {
+    const { scaling } = this.#parts.plan.services[service]!;
+    if (scaling?.perRequest !== undefined) return this.perRequest.held(service, scaling);
+    this.#activate(service);
+    return true;
+  }
+
+  #activate(service: number): void {
     const scaled = this.#scaled.find(one => one.service === service && one.byConcurrency !== null);
     if (scaled === undefined) return;
     const own = this.#instances(scaled);

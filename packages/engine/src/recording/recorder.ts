@@ -4,6 +4,7 @@ import { type RackUse, rackOf } from '../report/rack.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import { Course, type Reading } from './course.ts';
 import { Timeline } from './timeline.ts';
+import { Traces } from './traces.ts';
 
 const INSTANCES_LISTED = 20_000;
 const QUARTERS = 4;
@@ -19,6 +20,7 @@ export type DownCause = Extract<RecordedEvent, 'out-of-memory' | 'evicted' | 'fa
 
 /** What a recorder asks the run at the end of a step; nothing in the run may change by that. */
 export interface Gauges {
+  readonly clock: { readonly now: number };
   /** Millicore-µs of all hosts until then. */
   readonly cpuUsed: (now: number) => number;
   readonly memoryBytes: (now: number) => number;
@@ -31,6 +33,7 @@ export interface Gauges {
 export class Recorder {
   /** When the present step ends; Infinity before traffic begins and after the end. */
   due = Infinity;
+  readonly traces: Traces;
   readonly #fleet: Fleet;
   readonly #gauges: Gauges;
   readonly #steps: number;
@@ -51,6 +54,7 @@ export class Recorder {
   constructor(fleet: Fleet, gauges: Gauges, { steps }: RecordOptions) {
     this.#fleet = fleet;
     this.#gauges = gauges;
+    this.traces = new Traces(gauges.clock);
     this.#steps = steps;
     this.#course = this.#newCourse(1);
     this.#mayThrottle = fleet.platform.deployments.some(({ quota }) => quota !== null);
@@ -156,6 +160,7 @@ export class Recorder {
       rack: rackOf(this.#fleet, use, INSTANCES_LISTED),
       timeline: this.#timeline.toReport(hosts.map(({ from }) => from)),
       course: this.#course.toReport(),
+      traces: this.traces.toReport(plan.services.map(({ id }) => id)),
     };
   }
 

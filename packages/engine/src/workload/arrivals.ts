@@ -96,6 +96,41 @@ class BurstyArrivals implements Arrivals {
   }
 }
 
+/** Gaps that are drawn at a time. */
+const AHEAD = 64;
+
+/**
+ * Exponential gaps of mean 1 between the arrivals of a source. The k-th depends on nothing but seed, source and k (rule K3), so
+ * many are drawn at a time: in a loop of their own the processor works on several at once.
+ */
+class Gaps {
+  readonly #high: number;
+  readonly #low: number;
+  readonly #drawn = new Float64Array(AHEAD);
+  #first = -AHEAD;
+
+  constructor(id: string, seed: number) {
+    deriveDraw(seed, DRAW.arrivals, nameOf(id));
+    this.#high = derived[0]!;
+    this.#low = derived[1]!;
+  }
+
+  of(k: number): number {
+    const at = k - this.#first;
+    if (at < AHEAD) return this.#drawn[at]!;
+    this.#draw(k);
+    return this.#drawn[0]!;
+  }
+
+  #draw(first: number): void {
+    this.#first = first;
+    for (let at = 0; at < AHEAD; at++) {
+      derive(this.#high, this.#low, first + at);
+      this.#drawn[at] = standardExponential(derived[0]!, derived[1]!);
+    }
+  }
+}
+
 /**
  * Arrival times of one traffic source by inversion of its cumulative rate (E. Çinlar, "Introduction to Stochastic
  * Processes", 1975, §4.7): the k-th arrival is where the cumulative rate reaches the sum of k unit gaps, drawn
@@ -104,9 +139,7 @@ class BurstyArrivals implements Arrivals {
 class RatedArrivals implements Arrivals {
   given = 0;
   readonly #traffic: PlanRate;
-  readonly #isRegular: boolean;
-  readonly #high: number;
-  readonly #low: number;
+  readonly #gaps: Gaps | null;
   #at = 0;
   #segment = -1;
   /** Ends of the present segment, the rate per microsecond at the first, and its change for each microsecond. */
@@ -117,25 +150,17 @@ class RatedArrivals implements Arrivals {
 
   constructor(traffic: PlanRate, id: string, seed: number) {
     this.#traffic = traffic;
-    this.#isRegular = traffic.arrivals === 'regular';
-    deriveDraw(seed, DRAW.arrivals, nameOf(id));
-    this.#high = derived[0]!;
-    this.#low = derived[1]!;
+    this.#gaps = traffic.arrivals === 'regular' ? null : new Gaps(id, seed);
     this.#enter(0);
   }
 
   next(): number {
-    const due = this.#gap(this.given++);
+    const due = this.#gaps?.of(this.given) ?? 1;
+    this.given++;
     const steady = this.#slope === 0 && this.#rate > 0 ? this.#at + due / this.#rate : Infinity;
     if (steady > this.#end || steady === Infinity) return this.#search(due);
     this.#at = steady;
     return Math.round(steady);
-  }
-
-  #gap(k: number): number {
-    if (this.#isRegular) return 1;
-    derive(this.#high, this.#low, k);
-    return standardExponential(derived[0]!, derived[1]!);
   }
 
   /** Where so many more arrivals are expected, in this segment or a later one. */

@@ -1,5 +1,6 @@
 import type { PlanService } from '@tare/schema';
 import { derive, derived } from '../random/keys.ts';
+import type { IdleInstances } from './idle-instances.ts';
 import type { Station } from './station.ts';
 
 /** Name of the draw under an invocation's key; its calls have others. */
@@ -20,13 +21,22 @@ export class Route {
   readonly ready: Station[] = [];
   /** Of each site, where calls stay at theirs; null where they do not. */
   readonly #bySite: Station[][] | null;
+  /** Where each request is to have an instance of its own; it is chosen there. */
+  readonly idle: IdleInstances | null;
   readonly #policy: PlanService['balancing'];
   #haunted: Haunted[] = [];
   #turn = 0;
 
-  /** `sites`: where calls stay at their site while it has an instance that is ready (rule O5); 0: they do not. */
-  constructor(policy: PlanService['balancing'], sites = 0) {
+  /**
+   * `sites`: where calls stay at their site while it has an instance that is ready (rule O5); 0: they do not. `idle`: where each
+   * request is to have an instance of its own.
+   */
+  constructor(
+    policy: PlanService['balancing'],
+    { sites, idle }: { sites: number; idle: IdleInstances | null },
+  ) {
     this.#policy = policy;
+    this.idle = idle;
     this.#bySite = sites === 0 ? null : Array.from({ length: sites }, () => []);
   }
 
@@ -35,17 +45,23 @@ export class Route {
     this.ready.push(station);
     if (this.#bySite !== null) this.#bySite[station.place.site]!.push(station);
     if (this.#haunted.length > 0) this.#haunted = this.#haunted.filter(one => one.station !== station);
+    this.idle?.join(station);
   }
 
   /** The instance takes no more requests. */
   leave(station: Station): void {
     takeOut(this.ready, station);
+    this.idle?.leave(station);
     if (this.#bySite !== null) takeOut(this.#bySite[station.place.site]!, station);
   }
 
   /** The instance is gone with its site, and clients go on asking it (rule O5). */
   haunt(station: Station, heardFrom: number, heardOver: number): void {
     this.#haunted.push({ station, heardFrom, heardOver });
+  }
+
+  get isHaunted(): boolean {
+    return this.#haunted.length > 0;
   }
 
   /** Whether a client's request with this key goes to an instance that is gone, as the client has not heard of it. */
@@ -60,13 +76,13 @@ export class Route {
 
   /** An instance for a request with this key, from a site (−1: any); null when none is ready. */
   choose(high: number, low: number, site = -1): Station | null {
+    if (this.idle !== null) return this.idle.youngest();
     const near = site < 0 ? undefined : this.#bySite?.[site];
     const ready = near === undefined || near.length === 0 ? this.ready : near;
     if (ready.length < 2) return ready[0] ?? null;
     switch (this.#policy) {
       case 'round-robin':
-        this.#turn = (this.#turn + 1) % ready.length;
-        return ready[this.#turn]!;
+        return ready[this.#next(ready.length)]!;
       case 'random':
         derive(high, low, ROUTING);
         return drawn(ready, derived[0]!);
@@ -79,6 +95,13 @@ export class Route {
       case 'least-requests':
         return ready.reduce((least, one) => (one.outstanding < least.outstanding ? one : least));
     }
+  }
+
+  /** Whose turn it is among so many. */
+  #next(count: number): number {
+    const next = this.#turn + 1;
+    this.#turn = next < count ? next : next % count;
+    return this.#turn;
   }
 }
 

@@ -146,7 +146,9 @@ function workloadOf(id: string, service: Service, context: Context): object {
 
 type Scaling = NonNullable<Service['scaling']>;
 
-function targetOf({ metric, kind = 'utilisation', target }: Scaling['metrics'][number]): object {
+type Metric = NonNullable<Scaling['metrics']>[number];
+
+function targetOf({ metric, kind = 'utilisation', target }: Metric): object {
   if (kind === 'utilisation') return { type: 'Utilization', averageUtilization: Math.round(target) };
   return { type: 'AverageValue', averageValue: metric === 'cpu' ? cores(target) : memory(target) };
 }
@@ -166,12 +168,11 @@ function rulesOf(rules: Scaling['up']): object | undefined {
   };
 }
 
-const isOfResources = ({ metric }: Scaling['metrics'][number]): boolean =>
-  metric === 'cpu' || metric === 'memory';
+const isOfResources = ({ metric }: Metric): boolean => metric === 'cpu' || metric === 'memory';
 
 function autoscalerOf(id: string, service: Service): object[] {
   const { scaling } = service;
-  const metrics = scaling?.metrics.filter(isOfResources) ?? [];
+  const metrics = scaling?.metrics?.filter(isOfResources) ?? [];
   if (scaling?.by !== 'hpa' || metrics.length === 0) return [];
   const [up, down] = [rulesOf(scaling.up), rulesOf(scaling.down)];
   const behaviour = {
@@ -245,7 +246,7 @@ function leftOutOf([id, service]: readonly [string, Service]): string[] {
     ...said(placement?.sites !== undefined, 'sites are clusters of their own'),
     ...said(scaling !== undefined && scaling.by !== 'hpa', 'it is not scaled by a HorizontalPodAutoscaler'),
     ...said(
-      scaling?.by === 'hpa' && !scaling.metrics.every(isOfResources),
+      scaling?.by === 'hpa' && !scaling.metrics?.every(isOfResources),
       'metrics other than CPU and memory have no source in a scenario',
     ),
   ];

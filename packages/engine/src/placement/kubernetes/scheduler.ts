@@ -117,6 +117,12 @@ export class KubeScheduler {
     return { node: this.#best(service, feasible, totals), verdicts };
   }
 
+  /** Whether a pod of another service, or of the same, could be what one of this waits for: it wants to be near it, or even with it. */
+  awaits(service: number, other: number): boolean {
+    const { near, hard } = this.#pods.of[service]!.rules;
+    return near.some(({ services }) => services.has(other)) || (hard.length > 0 && service === other);
+  }
+
   get #present(): number {
     const { barred } = this.#ground.rooms;
     return this.#presentAt.reduce((sum, nodes, site) => (barred?.[site] ? sum : sum + nodes), 0);
@@ -124,12 +130,6 @@ export class KubeScheduler {
 
   #isAway(node: number): boolean {
     return this.#absent.has(node) || this.#ground.rooms.isBarred(node);
-  }
-
-  /** Whether a pod of another service, or of the same, could be what one of this waits for: it wants to be near it, or even with it. */
-  awaits(service: number, other: number): boolean {
-    const { near, hard } = this.#pods.of[service]!.rules;
-    return near.some(({ services }) => services.has(other)) || (hard.length > 0 && service === other);
   }
 
   /** The first plugin, in upstream's order, that refuses a node. */

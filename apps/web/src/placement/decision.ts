@@ -1,0 +1,51 @@
+/** What a placement decision says, in numbers: who was refused, who scored what, and how close it was. */
+import type { Decision, DecisionHost } from '@tare/schema';
+
+export interface Told {
+  readonly feasible: readonly DecisionHost[];
+  readonly refused: readonly DecisionHost[];
+  /** Plugins whose scores differ or are not 0, in the scheduler's order. */
+  readonly plugins: readonly string[];
+  /**
+   * `only`: no other was feasible, so nothing was scored. `best`: it has more than the next by `lead`. `drawn`: one of `equals` that
+   * have as much. `new`: no present host would do, or none was there.
+   */
+  readonly outcome:
+    | { readonly kind: 'only' | 'new' }
+    | { readonly kind: 'best'; readonly total: number; readonly lead: number }
+    | { readonly kind: 'drawn'; readonly total: number; readonly equals: number };
+}
+
+const isRefused = ({ refused }: DecisionHost): boolean => refused !== undefined;
+
+function outcomeOf({ host }: Decision, feasible: readonly DecisionHost[]): Told['outcome'] {
+  const chosen = feasible.find(one => host === one.host || one.host.startsWith(`${host}, `));
+  if (chosen === undefined) return { kind: 'new' };
+  const { total } = chosen;
+  if (total === undefined) return { kind: 'only' };
+  const equals = feasible.filter(one => one.total === total).length;
+  if (equals > 1) return { kind: 'drawn', total, equals };
+  const next = Math.max(...feasible.filter(one => one !== chosen).map(one => one.total ?? 0));
+  return { kind: 'best', total, lead: total - next };
+}
+
+/** null where the policy looks at hosts one by one and tells nothing of them. */
+export function toldOf(decision: Decision): Told | null {
+  const { hosts } = decision;
+  if (hosts === undefined) return null;
+  const feasible = hosts.filter(host => !isRefused(host));
+  const names = Object.keys(feasible.find(({ scores }) => scores !== undefined)?.scores ?? {});
+  return {
+    feasible,
+    refused: hosts.filter(isRefused),
+    plugins: names.filter(name => feasible.some(({ scores }) => (scores?.[name] ?? 0) !== 0)),
+    outcome: outcomeOf(decision, feasible),
+  };
+}
+
+/** Reasons for refusals, the commonest first. */
+export function reasonsOf({ refused }: Told): { readonly reason: string; readonly hosts: number }[] {
+  const counts = new Map<string, number>();
+  for (const host of refused) counts.set(host.refused!.reason, (counts.get(host.refused!.reason) ?? 0) + 1);
+  return [...counts].map(([reason, hosts]) => ({ reason, hosts })).sort((a, b) => b.hosts - a.hosts);
+}

@@ -1,0 +1,55 @@
+import type { Decision } from '@tare/schema';
+import { describe, expect, it } from 'vitest';
+import { reasonsOf, toldOf } from '../src/placement/decision.ts';
+
+const host = (name: string, total?: number) => ({
+  host: name,
+  ...(total !== undefined && { scores: { NodeResourcesFit: total, ImageLocality: 0 }, total }),
+});
+const refused = (name: string, reason: string) => ({
+  host: name,
+  refused: { plugin: 'NodeResourcesFit', reason },
+});
+const decision = (hosts: Decision['hosts']): Decision => ({
+  service: 'web',
+  instance: 3,
+  host: 'general/1',
+  reason: 'kube-scheduler among 3 hosts',
+  ...(hosts !== undefined && { hosts }),
+});
+
+describe('a placement decision', () => {
+  it('says by how much the chosen host was ahead', () => {
+    const told = toldOf(
+      decision([host('general/1', 90), host('general/0', 84), refused('general/2', 'Too many pods')]),
+    )!;
+    expect(told.outcome).toEqual({ kind: 'best', total: 90, lead: 6 });
+    expect(told.plugins).toEqual(['NodeResourcesFit']);
+    expect(reasonsOf(told)).toEqual([{ reason: 'Too many pods', hosts: 1 }]);
+  });
+
+  it('says that equals were drawn from, that there was only one, or that a host was opened', () => {
+    expect(toldOf(decision([host('general/0', 90), host('general/1', 90)]))!.outcome).toEqual({
+      kind: 'drawn',
+      total: 90,
+      equals: 2,
+    });
+    expect(toldOf(decision([host('general/1')]))!.outcome).toEqual({ kind: 'only' });
+    expect(toldOf(decision([refused('general/0', 'Insufficient cpu')]))!.outcome).toEqual({ kind: 'new' });
+    expect(toldOf(decision([]))!.outcome).toEqual({ kind: 'new' });
+  });
+
+  it('knows a guest by the host that it stands on', () => {
+    expect(toldOf(decision([host('general/1, guest 4', 7), host('general/0, guest 2', 5)]))!.outcome).toEqual(
+      {
+        kind: 'best',
+        total: 7,
+        lead: 2,
+      },
+    );
+  });
+
+  it('has nothing to tell where the policy tells nothing', () => {
+    expect(toldOf(decision(undefined))).toBeNull();
+  });
+});
