@@ -155,11 +155,6 @@ export class Roster {
     });
   }
 
-  /** It stands on a host that is gone, and is given up: it does not come back with the host. */
-  giveUp(instance: number): void {
-    this.retire(instance, 0);
-  }
-
   /** So many in the stead of those that were given up: those that find no room are missed until they do. */
   replace(service: number, replicas: number): void {
     const { fleet, uptime, queue } = this.#parts;

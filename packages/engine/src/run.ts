@@ -145,6 +145,7 @@ class PlatformRun implements Run {
       this.#drains.gone(instance);
       this.#hosts.gone(instance);
       this.#rollouts.changed(instance);
+      this.#failOvers.gone(instance);
     });
     this.#planes = new ControlPlanes(this.#parts, { onBack: () => this.#takeUp() });
     this.#roster.manages = site => this.#planes.manages(site);
