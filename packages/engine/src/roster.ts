@@ -3,6 +3,7 @@ import { LEAK, payload, RESTART, RETIRE, SCHEDULE } from './kernel/event-kinds.t
 import { filledAfterUs } from './memory/limits.ts';
 import { disruptionsAllowed } from './orchestration/disruption-budget.ts';
 import { Probes } from './orchestration/probes.ts';
+import { Recommendations } from './orchestration/recommendations.ts';
 import { StartOrder } from './orchestration/start-order.ts';
 import { WarmPool } from './orchestration/warm-pool.ts';
 import { ScaleOuts } from './orchestration/scale-outs.ts';
@@ -36,6 +37,7 @@ export class Roster {
   /** True from the moment at which traffic begins. */
   #isOpen = false;
   readonly #order: StartOrder;
+  readonly recommendations: Recommendations;
   readonly #probes: Probes;
   /** Up, but not found by callers. */
   readonly #isWithdrawn = new Set<number>();
@@ -53,6 +55,7 @@ export class Roster {
       isWanted: instance => this.isWanted(instance),
     });
     this.#probes = new Probes(parts, this);
+    this.recommendations = new Recommendations(parts, this);
     this.#owed = parts.plan.services.map(() => 0);
     this.grow();
     this.#refillAll();
@@ -350,6 +353,7 @@ export class Roster {
   outOfMemory(instance: number): void {
     if (!this.isReady(instance)) return;
     const { restarts, queue } = this.#parts;
+    this.recommendations.killed(instance);
     this.#restartAfter(instance, restarts.kill(instance, queue.now), 'out-of-memory');
   }
 

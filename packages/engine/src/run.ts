@@ -34,6 +34,7 @@ import {
   TENANT_SAMPLES,
   UPGRADE,
   USER,
+  VERTICAL,
   WINDOW,
 } from './kernel/event-kinds.ts';
 import { START_UP } from './kernel/task-numbers.ts';
@@ -206,6 +207,7 @@ class PlatformRun implements Run {
     this.#hosts.begin(this.#origin);
     this.#rollouts.begin(this.#origin);
     this.#upgrades.begin(this.#origin);
+    this.#roster.recommendations.begin(this.#origin);
     this.#failOvers.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
@@ -277,12 +279,18 @@ class PlatformRun implements Run {
         rollouts: this.#rollouts.records,
         hosts: this.#hosts.records,
         ...this.#queued(),
+        ...this.#recommended(),
         ...(this.#roster.probes.records.length === 0 ? {} : { probes: this.#roster.probes.records }),
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
       drains: [...this.#drains.records, ...this.#upgrades.records],
       failOvers: { records: this.#failOvers.records, omitted: this.#failOvers.omitted },
     });
+  }
+
+  #recommended(): Pick<UnsealedReport['scaling'], 'recommendations'> {
+    const recommendations = this.#roster.recommendations.toReport();
+    return recommendations === undefined ? {} : { recommendations };
   }
 
   /** What the scheduler's queue has seen, where there is one. */
@@ -423,6 +431,9 @@ class PlatformRun implements Run {
         break;
       case HOSTS:
         this.#hosts.fire(index);
+        break;
+      case VERTICAL:
+        this.#roster.recommendations.fire(index);
         break;
       case UPGRADE:
         this.#upgrades.fire(index);

@@ -439,6 +439,8 @@ export interface PlanService {
   readonly probes?: PlanProbes;
   /** null: as many replicas as there are. */
   readonly scaling: PlanScaling | null;
+  /** Requests are recommended by Kubernetes' vertical autoscaler, which is shown a sample of each instance so often; absent: not. */
+  readonly vertical?: { readonly everyUs: number };
   /** Absent: it is not updated. */
   readonly rollout?: PlanRollout;
   /** Instances, or per cent of those wanted, that a drain leaves ready (a disruption budget); absent: it may take all. */
