@@ -41,6 +41,8 @@ export class Roster {
   readonly #probes: Probes;
   /** Up, but not found by callers. */
   readonly #isWithdrawn = new Set<number>();
+  /** Those that are to go and whose preStop hook keeps them: until when, and when their grace ends. */
+  readonly #hooked = new Map<number, { readonly until: number; readonly graceEnds: number }>();
   /** When the scheduler looks at its queue next. */
   #scheduledAt = Infinity;
 
@@ -241,13 +243,32 @@ export class Roster {
     const { requests, queue } = this.#parts;
     this.#isRetiring[instance] = true;
     this.#parts.recorder?.retiring(instance, queue.now);
-    if (!this.isReady(instance) || requests.retire(instance)) this.#remove(instance);
+    const stays = this.isReady(instance) && this.#hook(instance, graceUs);
+    if (!this.isReady(instance) || (requests.retire(instance) && !stays)) this.#remove(instance);
     else queue.push(queue.now + graceUs, PRIORITY, payload(RETIRE, instance));
   }
 
-  /** An instance that retires has ended its last request, or its grace is over. */
+  /** Rule O4: whether a preStop hook keeps an instance for a while, within its grace. */
+  #hook(instance: number, graceUs: number): boolean {
+    const { fleet, plan, queue } = this.#parts;
+    const { preStopUs = 0 } = plan.services[fleet.instances[instance]!.service]!;
+    const until = queue.now + Math.min(preStopUs, graceUs);
+    if (until === queue.now) return false;
+    this.#hooked.set(instance, { until, graceEnds: queue.now + graceUs });
+    queue.push(until, PRIORITY, payload(RETIRE, instance));
+    return true;
+  }
+
+  /** An instance that retires has ended its last request, or its hook, or its grace is over. */
   retireNow(instance: number): void {
-    if (this.#parts.fleet.isThere(instance)) this.#remove(instance);
+    if (this.#parts.fleet.isThere(instance) && !this.#isHooked(instance)) this.#remove(instance);
+  }
+
+  #isHooked(instance: number): boolean {
+    const own = this.#hooked.get(instance);
+    const { queue, requests } = this.#parts;
+    if (own === undefined || !this.isReady(instance) || queue.now >= own.graceEnds) return false;
+    return queue.now < own.until || !requests.isIdle(instance);
   }
 
   /** A start that was cut off by a failure is not the present one, and makes nothing ready. */
@@ -499,6 +520,7 @@ export class Roster {
     if (!this.#isComing.delete(instance)) uptime.want(-1, queue.now);
     this.scaleOuts.gone(instance);
     this.#order.forget(instance);
+    this.#hooked.delete(instance);
     this.#startNextAfter(instance);
     this.#onGone(instance);
     this.placeWaiting();

@@ -102,6 +102,43 @@ describe('a service that is updated', () => {
   });
 });
 
+describe('a preStop hook', () => {
+  const run = (of: Partial<PlanService>) =>
+    simulate({
+      plan: plan({
+        services: [
+          service({
+            replicas: 2,
+            work: { law: 'constant', mean: 100_000 },
+            rollout: { atUs: 60 * SECOND, surge: 1, unavailable: 0 },
+            ...of,
+          }),
+        ],
+        traffic: [traffic(5)],
+        run: { ...plan().run, durationUs: 300 * SECOND, warmupUs: 0 },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+  const stayed = (report: ReturnType<typeof run>) =>
+    report.rack.instances.slice(0, 2).map(({ untilMs }) => Math.round((untilMs! - 60_000) / 100) / 10);
+
+  it('O4 keeps an instance that is to go, within its grace, and loses no request', () => {
+    // Without one they go as soon as they have ended what they have, a tenth of a second each.
+    expect(Math.max(...stayed(run({})))).toBeLessThanOrEqual(0.5);
+    const kept = run({ preStopUs: 10 * SECOND });
+    expect(stayed(kept)).toEqual([10, 10]);
+    expect(kept.requests.failed).toMatchObject({ killed: 0, unavailable: 0 });
+    expect(stayed(run({ preStopUs: 60 * SECOND, graceUs: 20 * SECOND }))).toEqual([20, 20]);
+    // A request that lasts longer than the hook is ended, one that lasts longer than the grace is not.
+    const long = { work: { law: 'constant', mean: 15 * SECOND } as const };
+    expect(run({ ...long, preStopUs: 5 * SECOND, graceUs: 300 * SECOND }).requests.failed.killed).toBe(0);
+    expect(
+      run({ ...long, preStopUs: 5 * SECOND, graceUs: 8 * SECOND }).requests.failed.killed,
+    ).toBeGreaterThan(0);
+  });
+});
+
 describe('a StatefulSet', () => {
   const init = {
     kind: 'delay',

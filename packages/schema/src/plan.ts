@@ -427,6 +427,8 @@ export interface PlanService {
   readonly tenant: string;
   /** What a replica that is to go has to end its requests. */
   readonly graceUs: number;
+  /** What it stays at least, within its grace, after it takes no more requests; absent: until it has ended them. */
+  readonly preStopUs?: number;
   /** A replica may have only so many processes: a fork bomb in one stays inside. */
   readonly pidsLimited?: true;
   /** Who has less goes first when memory is short (rule M1). */

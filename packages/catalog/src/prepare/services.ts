@@ -156,6 +156,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       warm: service.startup.warm ?? true,
       ...(isOrdered(service) ? { ordered: true as const } : {}),
       graceUs: graceOf(id, service, scenario, book),
+      ...(service.rollout?.preStop === undefined ? {} : { preStopUs: service.rollout.preStop }),
       tenant: service.tenant ?? 'everyone',
       ...(service.limits?.pids === undefined ? {} : { pidsLimited: true as const }),
       priority: service.placement?.priority ?? 0,
