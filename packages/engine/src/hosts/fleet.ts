@@ -267,6 +267,15 @@ export class Fleet {
     return this.#growth.openIn(pool);
   }
 
+  /** Another daemon in the place of one that is gone, where its host is still there. */
+  replaceDaemon(instance: number, now: number): void {
+    const { service, host, guest } = this.instances[instance]!;
+    if (!this.hostIsThere(host)) return;
+    this.#now = now;
+    if (guest < 0) this.#settleOnIfRoom(service, host);
+    else this.#settleInIfRoom(service, guest);
+  }
+
   /** Daemons that have come since this was asked last. */
   newDaemons(): number[] {
     const come = this.#daemons;
