@@ -91,6 +91,8 @@ for (const { name, colorScheme, width } of LOOKS)
     await page.keyboard.press('Control+a');
     await page.keyboard.press('Delete');
     await phase(page, 'invalid');
+    await expect(page.getByTestId('blank')).toBeVisible();
+    await expect(page.getByTestId('problems')).toHaveCount(0);
     await seen(page, 'empty', { basis: STALE });
     await page.keyboard.insertText('tare: 1\nservices: [\n');
     await expect(page.locator('.cm-lint-marker-error')).toBeVisible();
