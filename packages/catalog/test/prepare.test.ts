@@ -299,6 +299,18 @@ describe('what is not simulated', () => {
     expect(notModelled).toHaveLength(3);
   });
 
+  it('O4 an upgrade of a pool is planned, and one that could not begin is refused', () => {
+    const upgrade = (fields: string) =>
+      scenarioText({ more: `faults: { u: { kind: upgrade, at: 30s, ${fields} } }` });
+    expect(prepared(upgrade('target: dc/general')).plan.upgrades).toEqual([
+      { id: 'u', atUs: 30e6, pool: 0, surge: 1, unavailable: 0 },
+    ]);
+    expect(prepared(scenarioText()).plan.upgrades).toBeUndefined();
+    const codes = (fields: string) => problemsOf(upgrade(fields)).map(({ code, path }) => [code, path]);
+    expect(codes('target: dc')).toEqual([['unknown-reference', 'faults.u.target']]);
+    expect(codes('target: dc/general, surge: 0')).toEqual([['conflict', 'faults.u.surge']]);
+  });
+
   it('O4 probes are the last step of a start, with upstream’s defaults for what they leave out', () => {
     const { plan, assumptions } = prepared(
       scenarioText({ service: 'probes: { readiness: { period: 2s, successes: 2 }, liveness: {} }' }),

@@ -1,4 +1,5 @@
 import type { PlanPhase } from '@tare/schema';
+import { longerBytes, longerFloats, roomFor } from './kernel/columns.ts';
 import { LEAK, payload, RESTART, RETIRE, SCHEDULE } from './kernel/event-kinds.ts';
 import { filledAfterUs } from './memory/limits.ts';
 import { disruptionsAllowed } from './orchestration/disruption-budget.ts';
@@ -24,9 +25,11 @@ export class Roster {
   readonly rolling = new Set<number>();
   readonly #parts: RunParts;
   /** When the present start of each instance began; −1 while it is down. */
-  readonly #startedAt: number[] = [];
-  readonly #isReady: boolean[] = [];
-  readonly #isRetiring: boolean[] = [];
+  #startedAt = new Float64Array(16);
+  #isReady = new Uint8Array(16);
+  readonly #isRetiring = new Set<number>();
+  /** How many there have been. */
+  #size = 0;
   readonly #onGone: (instance: number) => void;
   readonly #pool: WarmPool;
   /** Of each service, those given up that wait for room: they count as wanted all the same. */
@@ -90,11 +93,11 @@ export class Roster {
   }
 
   isReady(instance: number): boolean {
-    return this.#isReady[instance]!;
+    return this.#isReady[instance] === 1;
   }
 
   isRetiring(instance: number): boolean {
-    return this.#isRetiring[instance]!;
+    return this.#isRetiring.has(instance);
   }
 
   /** Whether somebody could tell it to go, or to start. */
@@ -236,7 +239,7 @@ export class Roster {
   retire(instance: number, graceUs: number): void {
     if (this.isRetiring(instance)) return;
     const { requests, queue } = this.#parts;
-    this.#isRetiring[instance] = true;
+    this.#isRetiring.add(instance);
     this.#parts.recorder?.retiring(instance, queue.now);
     if (!this.isReady(instance) || requests.retire(instance)) this.#remove(instance);
     else queue.push(queue.now + graceUs, PRIORITY, payload(RETIRE, instance));
@@ -262,7 +265,7 @@ export class Roster {
   #join(instance: number): void {
     const { requests, uptime, queue, restarts, pressure, ages, batches } = this.#parts;
     const isSpare = this.#pool.isSpare(instance);
-    this.#isReady[instance] = true;
+    this.#isReady[instance] = 1;
     this.#parts.recorder?.ready(instance, queue.now);
     if (!isSpare) {
       requests.join(instance);
@@ -292,7 +295,7 @@ export class Roster {
       lifecycle.starts.instanceDown(instance);
       return wasUp;
     }
-    this.#isReady[instance] = false;
+    this.#isReady[instance] = 0;
     if (!this.#pool.isSpare(instance) && !this.#isWithdrawn.delete(instance)) uptime.change(-1, queue.now);
     ages.down(instance, queue.now);
     batches.down(instance);
@@ -379,12 +382,14 @@ export class Roster {
   grow(): void {
     const { fleet, cpu, ages, restarts, pressure, requests, faults, neighbours, uptime, queue } = this.#parts;
     const instances = fleet.instances.length;
-    uptime.want(instances - this.#startedAt.length, queue.now);
-    while (this.#startedAt.length < instances) {
-      this.#startedAt.push(-1);
-      this.#isReady.push(false);
-      this.#isRetiring.push(false);
+    uptime.want(instances - this.#size, queue.now);
+    const length = roomFor(this.#startedAt.length, instances);
+    if (length > this.#startedAt.length) {
+      this.#startedAt = longerFloats(this.#startedAt, length);
+      this.#isReady = longerBytes(this.#isReady, length);
     }
+    this.#startedAt.fill(-1, this.#size, instances);
+    this.#size = instances;
     cpu.grow(queue.now);
     ages.grow(instances);
     restarts.grow(instances);

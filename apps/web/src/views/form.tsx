@@ -184,19 +184,16 @@ export function Form() {
               {text.sections[name]}
             </h3>
             {name === 'traffic' && <GraphGlance graph={form.graph} />}
-            {name === 'platforms' ? (
-              <Platforms model={form} />
-            ) : (
-              groups.map(group => (
-                <Group
-                  key={group.id}
-                  section={name}
-                  group={group}
-                  problems={problems}
-                  open={name === 'traffic' || (name === 'faults' && isShown.current)}
-                />
-              ))
-            )}
+            {name === 'platforms' && <Platforms model={form} />}
+            {groups.map(group => (
+              <Group
+                key={group.id}
+                section={name}
+                group={group}
+                problems={problems}
+                open={name === 'traffic' || (name === 'faults' && isShown.current)}
+              />
+            ))}
             {name === 'faults' && (
               <AddFault taken={groups.map(({ title }) => title)} runSeconds={form.runSeconds} />
             )}

@@ -13,3 +13,14 @@ export function longerInts(column: Int32Array<ArrayBuffer>, size: number): Int32
   longer.set(column);
   return longer;
 }
+
+/** A longer copy of a Uint8Array. */
+export function longerBytes(column: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(size);
+  longer.set(column);
+  return longer;
+}
+
+/** How long a column is to be that shall hold so many: twice as long whenever it is full. */
+export const roomFor = (length: number, size: number): number =>
+  size <= length ? length : Math.max(size, 2 * length);

@@ -1,5 +1,5 @@
 /** Deployments, StatefulSets, DaemonSets, Jobs, Pods and their kin → workloads. */
-import { LIMITS } from '@tare/schema';
+import { cronTimes, LIMITS, parseCron } from '@tare/schema';
 import { type Findings, leaveOut, normalise, refuse } from '../findings.ts';
 import {
   at,
@@ -206,14 +206,43 @@ function runtimeOf(spec: Value): Pick<Workload, 'runtime'> {
     : { runtime: { name, place: value.place } };
 }
 
+const BEFORE_SECONDS = 30;
+const WEEK_US = 7 * 86_400e6;
+
+/** A CronJob's schedule; the run begins half a minute before its first time of a week, for otherwise hardly any run would see one. */
+function cronOf({ object, controller }: PodOwner): Pick<Workload, 'cron'> {
+  const schedule = textAt(object.value, 'spec', 'schedule') ?? '';
+  const isDue = parseCron(schedule);
+  if (controller !== 'cronjob' || isDue === undefined) return {};
+  const policy = textAt(object.value, 'spec', 'concurrencyPolicy');
+  const deadline = numberAt(object.value, 'spec', 'startingDeadlineSeconds');
+  const [first = 0] = cronTimes(isDue, { clockUs: 0, lastsUs: WEEK_US, most: 1 });
+  return {
+    cron: {
+      schedule,
+      clockSeconds: Math.max(0, first / 1e6 - BEFORE_SECONDS),
+      ...(policy === 'Forbid' ? { whenLate: 'forbid' as const } : {}),
+      ...(policy === 'Replace' ? { whenLate: 'replace' as const } : {}),
+      ...(deadline === undefined || !(deadline > 0) ? {} : { deadlineSeconds: Math.min(86_400, deadline) }),
+    },
+  };
+}
+
+function noteSchedule(object: KubernetesObject, findings: Findings): void {
+  const schedule = textAt(object.value, 'spec', 'schedule') ?? 'none';
+  const isKnown = parseCron(schedule) !== undefined;
+  normalise(findings, object.place, {
+    what: `CronJob ${object.name}`,
+    value: isKnown ? schedule : 'one run at the start',
+    why: isKnown
+      ? 'The run begins half a minute before its first time of a week.'
+      : `Its schedule (${schedule}) is none that is known.`,
+  });
+}
+
 function noteKind(owner: PodOwner, findings: Findings): void {
   const { object } = owner;
-  if (object.kind === 'CronJob')
-    normalise(findings, object.place, {
-      what: `CronJob ${object.name}`,
-      value: 'one run at the start',
-      why: `Its schedule (${textAt(object.value, 'spec', 'schedule') ?? 'none'}) is not carried over.`,
-    });
+  if (object.kind === 'CronJob') noteSchedule(object, findings);
   for (const claim of itemsAt(object.value, 'spec', 'volumeClaimTemplates')) {
     leaveOut(
       findings,
@@ -286,6 +315,7 @@ export function readWorkload(owner: PodOwner, { placement, settings, findings }:
     placement: readPlacement(spec, owner.labels, demand.hostLabels, placement),
     rollout: rolloutOf(owner),
     tasks: tasksOf(owner, findings),
+    ...cronOf(owner),
   };
   noteHostDemand(workload, demand, findings);
   return workload;

@@ -244,6 +244,18 @@ export function writeService(
   };
 }
 
+const writeCron = ({
+  schedule,
+  clockSeconds,
+  whenLate,
+  deadlineSeconds,
+}: NonNullable<Program['workload']['cron']>): Partial<Batch> => ({
+  schedule,
+  clock: writeSeconds(clockSeconds),
+  ...optional('whenLate', whenLate),
+  ...optional('startingDeadline', secondsOf(deadlineSeconds)),
+});
+
 /** The batch that a job is in the scenario. */
 export function writeBatch(program: Program, naming: Naming, findings: Findings): Batch {
   const { workload, family } = program;
@@ -260,6 +272,7 @@ export function writeBatch(program: Program, naming: Naming, findings: Findings)
     tasks: tasks.total,
     ...(tasks.atOnce < tasks.total ? { parallelism: tasks.atOnce } : {}),
     ...(tasks.backoffLimit === undefined ? {} : { backoffLimit: tasks.backoffLimit }),
+    ...(workload.cron === undefined ? {} : writeCron(workload.cron)),
     work: BATCH_WORK,
     ...(cores === undefined ? {} : { cores: writeCores(cores) }),
     memory: memory === undefined ? writeMebibytes(family.baseMi) : writeBytes(memory),
