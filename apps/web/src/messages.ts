@@ -101,6 +101,7 @@ export const messages = {
     moment: (seconds: string) => `${seconds} s`,
     rollOut: 'roll-out',
     recording: 'Recording the first replication',
+    notYet: 'The replay comes with the full figures.',
     notRecorded: (why: string) => `The first replication could not be recorded: ${why}`,
     recordAgain: 'Record again',
     note: 'The first replication, from its roll-out; traffic begins at 0.',
@@ -813,6 +814,12 @@ export const messages = {
     help: 'Shows the verdict and the racks in another page; it runs in the reader’s browser.',
     copy: 'Copy HTML',
     html: 'HTML to embed it',
+  },
+
+  blank: {
+    lead: 'The scenario is empty. Start from a question, bring a workload of your own, or undo.',
+    question: 'Choose a question',
+    import: 'Import a compose file or manifests',
   },
 
   offline: 'There is no network. Everything but short links works without it.',

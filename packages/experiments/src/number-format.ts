@@ -90,7 +90,7 @@ const withUnit = (quantity: Quantity, text: string, unit: string): string => {
 };
 
 /** Most decimals worth reading; finer intervals do not make finer figures useful. */
-const MOST_SIGNIFICANT = 4;
+const MOST_SIGNIFICANT = 3;
 
 function digitsFor(estimate: Estimate, scale: number): number {
   const value = Math.abs(estimate.value / scale);

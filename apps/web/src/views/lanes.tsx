@@ -235,7 +235,7 @@ export function Lanes({ comparison }: { comparison: Comparison }) {
   const view = useSessionState(viewOf);
   const list = useRef<HTMLUListElement>(null);
   const width = useWidth(list);
-  const { of, axis, fault } = useRecorded(comparison);
+  const { of, axis, wait } = useRecorded(comparison);
   useLoadedReplay(axis);
   const arranged = useMemo(() => {
     const racks = comparison.platforms.flatMap((platform): Rack[] =>
@@ -254,7 +254,7 @@ export function Lanes({ comparison }: { comparison: Comparison }) {
       <Legend />
       {view === 'picture' && (
         <div className="sticky top-14 z-10 -mx-1 mt-3 bg-paper px-1 py-1.5">
-          <ReplayBar of={of} axis={axis} fault={fault} />
+          <ReplayBar of={of} axis={axis} wait={wait} />
           <ReplayLegend />
         </div>
       )}

@@ -26,14 +26,14 @@ function sectionOf(
   const text = messages[id];
   const waiting = <p className="min-h-64 text-xs text-faint">{text.waiting}</p>;
   return function RecordedSection({ comparison }) {
-    const { of, fault } = useRecorded(comparison);
+    const { of, wait } = useRecorded(comparison);
     return (
       <Section id={id} title={text.label} note={text.note}>
         {Object.keys(of).length === 0 ? (
-          fault === null ? (
+          wait.kind !== 'failed' ? (
             waiting
           ) : (
-            <RecordingWait fault={fault} />
+            <RecordingWait wait={wait} />
           )
         ) : (
           <Suspense fallback={waiting}>

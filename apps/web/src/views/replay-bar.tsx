@@ -7,7 +7,7 @@ import { messages } from '../messages.ts';
 import { type Axis, stopsOf } from '../replay/axis.ts';
 import { type ReplayState, SPEEDS, type Speed } from '../replay/machine.ts';
 import { useSession } from '../session/context.tsx';
-import { useReplayState } from '../session/replay.ts';
+import { type RecordingState, useReplayState } from '../session/replay.ts';
 import { Icon } from './icon.tsx';
 import { RecordingWait } from './recording-wait.tsx';
 
@@ -64,18 +64,18 @@ export function ReplayLegend() {
 export function ReplayBar({
   of,
   axis,
-  fault,
+  wait,
 }: {
   of: Readonly<Record<string, Recorded>>;
   axis: Axis;
-  fault: string | null;
+  wait: RecordingState;
 }) {
   const { replay } = useSession();
   const { phase, at, from, to, speed } = useReplayState(whole);
   useTicks();
   const recordings = useMemo(() => Object.values(of).map(({ recording }) => recording), [of]);
   const marks = useMemo(() => stopsOf(recordings, axis), [recordings, axis]);
-  if (recordings.length === 0) return <RecordingWait fault={fault} />;
+  if (recordings.length === 0) return <RecordingWait wait={wait} />;
   const step = (forward: boolean) => replay.send({ kind: 'step', marks, forward });
   const isPlaying = phase === 'playing';
   return (
