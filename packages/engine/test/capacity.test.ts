@@ -7,6 +7,7 @@ import {
   hostMemory,
   isFull,
   needsOn,
+  type RawLine,
   serviceCpu,
   serviceMemory,
   type WindowUse,
@@ -21,9 +22,15 @@ const GIB = 1024 ** 3;
 const WINDOW_US = 100e6;
 const LONG = WINDOW_US / 1000;
 const of = (...values: number[]) => Float64Array.from(values);
-const rounded = <Line extends { parts: object; capacity: number }>({ parts, capacity }: Line) => ({
+const rounded = ({ parts, capacity }: RawLine): Record<'capacity' | keyof RawLine['parts'], number> => ({
   capacity: Math.round(capacity),
-  ...Object.fromEntries(Object.entries(parts).map(([part, amount]) => [part, Math.round(amount)])),
+  net: Math.round(parts.net),
+  overhead: Math.round(parts.overhead),
+  guestOs: Math.round(parts.guestOs),
+  systemReserve: Math.round(parts.systemReserve),
+  idleReserved: Math.round(parts.idleReserved),
+  stranded: Math.round(parts.stranded),
+  lost: Math.round(parts.lost),
 });
 
 /** Two instances of a web service and one of a database on one host of eight cores and 16 GiB. */
