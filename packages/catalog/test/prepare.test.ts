@@ -311,6 +311,14 @@ describe('what is not simulated', () => {
     expect(codes('target: dc/general, surge: 0')).toEqual([['conflict', 'faults.u.surge']]);
   });
 
+  it('O3 a vertical autoscaler recommends, and is said to change nothing', () => {
+    const { plan, notModelled } = prepared(scenarioText({ service: 'scaling: { min: 1, max: 4, by: vpa }' }));
+    expect(plan.services[0]).toMatchObject({ vertical: { everyUs: 60e6 }, scaling: null });
+    expect(notModelled).toContain(
+      'Service web: the vertical autoscaler recommends requests, and changes none.',
+    );
+  });
+
   it('O4 probes are the last step of a start, with upstream’s defaults for what they leave out', () => {
     const { plan, assumptions } = prepared(
       scenarioText({ service: 'probes: { readiness: { period: 2s, successes: 2 }, liveness: {} }' }),

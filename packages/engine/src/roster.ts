@@ -4,6 +4,7 @@ import { LEAK, payload, RESTART, RETIRE, SCHEDULE } from './kernel/event-kinds.t
 import { filledAfterUs } from './memory/limits.ts';
 import { disruptionsAllowed } from './orchestration/disruption-budget.ts';
 import { Probes } from './orchestration/probes.ts';
+import { Recommendations } from './orchestration/recommendations.ts';
 import { StartOrder } from './orchestration/start-order.ts';
 import { WarmPool } from './orchestration/warm-pool.ts';
 import { ScaleOuts } from './orchestration/scale-outs.ts';
@@ -39,9 +40,12 @@ export class Roster {
   /** True from the moment at which traffic begins. */
   #isOpen = false;
   readonly #order: StartOrder;
+  readonly recommendations: Recommendations;
   readonly #probes: Probes;
   /** Up, but not found by callers. */
   readonly #isWithdrawn = new Set<number>();
+  /** Those that are to go and whose preStop hook keeps them: until when, and when their grace ends. */
+  readonly #hooked = new Map<number, { readonly until: number; readonly graceEnds: number }>();
   /** When the scheduler looks at its queue next. */
   #scheduledAt = Infinity;
 
@@ -56,6 +60,7 @@ export class Roster {
       isWanted: instance => this.isWanted(instance),
     });
     this.#probes = new Probes(parts, this);
+    this.recommendations = new Recommendations(parts, this);
     this.#owed = parts.plan.services.map(() => 0);
     this.grow();
     this.#refillAll();
@@ -155,11 +160,6 @@ export class Roster {
     });
   }
 
-  /** It stands on a host that is gone, and is given up: it does not come back with the host. */
-  giveUp(instance: number): void {
-    this.retire(instance, 0);
-  }
-
   /** So many in the stead of those that were given up: those that find no room are missed until they do. */
   replace(service: number, replicas: number): void {
     const { fleet, uptime, queue } = this.#parts;
@@ -241,13 +241,32 @@ export class Roster {
     const { requests, queue } = this.#parts;
     this.#isRetiring.add(instance);
     this.#parts.recorder?.retiring(instance, queue.now);
-    if (!this.isReady(instance) || requests.retire(instance)) this.#remove(instance);
+    const stays = this.isReady(instance) && this.#hook(instance, graceUs);
+    if (!this.isReady(instance) || (requests.retire(instance) && !stays)) this.#remove(instance);
     else queue.push(queue.now + graceUs, PRIORITY, payload(RETIRE, instance));
   }
 
-  /** An instance that retires has ended its last request, or its grace is over. */
+  /** Rule O4: whether a preStop hook keeps an instance for a while, within its grace. */
+  #hook(instance: number, graceUs: number): boolean {
+    const { fleet, plan, queue } = this.#parts;
+    const { preStopUs = 0 } = plan.services[fleet.instances[instance]!.service]!;
+    const until = queue.now + Math.min(preStopUs, graceUs);
+    if (until === queue.now) return false;
+    this.#hooked.set(instance, { until, graceEnds: queue.now + graceUs });
+    queue.push(until, PRIORITY, payload(RETIRE, instance));
+    return true;
+  }
+
+  /** An instance that retires has ended its last request, or its hook, or its grace is over. */
   retireNow(instance: number): void {
-    if (this.#parts.fleet.isThere(instance)) this.#remove(instance);
+    if (this.#parts.fleet.isThere(instance) && !this.#isHooked(instance)) this.#remove(instance);
+  }
+
+  #isHooked(instance: number): boolean {
+    const own = this.#hooked.get(instance);
+    const { queue, requests } = this.#parts;
+    if (own === undefined || !this.isReady(instance) || queue.now >= own.graceEnds) return false;
+    return queue.now < own.until || !requests.isIdle(instance);
   }
 
   /** A start that was cut off by a failure is not the present one, and makes nothing ready. */
@@ -353,6 +372,7 @@ export class Roster {
   outOfMemory(instance: number): void {
     if (!this.isReady(instance)) return;
     const { restarts, queue } = this.#parts;
+    this.recommendations.killed(instance);
     this.#restartAfter(instance, restarts.kill(instance, queue.now), 'out-of-memory');
   }
 
@@ -500,6 +520,7 @@ export class Roster {
     if (!this.#isComing.delete(instance)) uptime.want(-1, queue.now);
     this.scaleOuts.gone(instance);
     this.#order.forget(instance);
+    this.#hooked.delete(instance);
     this.#startNextAfter(instance);
     this.#onGone(instance);
     this.placeWaiting();

@@ -50,6 +50,7 @@ const {
   TENANT_SAMPLES,
   UPGRADE,
   USER,
+  VERTICAL,
   WINDOW,
   payload,
 } = KINDS;
@@ -145,6 +146,7 @@ class PlatformRun implements Run {
       this.#drains.gone(instance);
       this.#hosts.gone(instance);
       this.#rollouts.changed(instance);
+      this.#failOvers.gone(instance);
     });
     this.#planes = new ControlPlanes(this.#parts, { onBack: () => this.#takeUp() });
     this.#roster.manages = site => this.#planes.manages(site);
@@ -180,6 +182,7 @@ class PlatformRun implements Run {
     this.#hosts.begin(this.#origin);
     this.#rollouts.begin(this.#origin);
     this.#upgrades.begin(this.#origin);
+    this.#roster.recommendations.begin(this.#origin);
     this.#failOvers.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
   }
@@ -252,12 +255,18 @@ class PlatformRun implements Run {
         rollouts: this.#rollouts.records,
         hosts: this.#hosts.records,
         ...this.#queued(),
+        ...this.#recommended(),
         ...(this.#roster.probes.records.length === 0 ? {} : { probes: this.#roster.probes.records }),
         omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
       },
       drains: [...this.#drains.records, ...this.#upgrades.records],
       failOvers: { records: this.#failOvers.records, omitted: this.#failOvers.omitted },
     });
+  }
+
+  #recommended(): Pick<UnsealedReport['scaling'], 'recommendations'> {
+    const recommendations = this.#roster.recommendations.toReport();
+    return recommendations === undefined ? {} : { recommendations };
   }
 
   /** What the scheduler's queue has seen, where there is one. */
@@ -399,6 +408,9 @@ class PlatformRun implements Run {
         break;
       case HOSTS:
         this.#hosts.fire(index);
+        break;
+      case VERTICAL:
+        this.#roster.recommendations.fire(index);
         break;
       case UPGRADE:
         this.#upgrades.fire(index);

@@ -93,6 +93,7 @@ export interface Rollout {
   readonly maxSurge?: number | string;
   readonly maxUnavailable?: number | string;
   readonly drainSeconds?: number;
+  readonly preStopSeconds?: number;
   readonly minAvailable?: number | string;
 }
 

@@ -156,6 +156,8 @@ export interface PlanPool {
   readonly scaling?: PlanPoolScaling;
   /** As it is bought: on demand, spot or reserved. */
   readonly usdPerHour: number;
+  /** Hosts that are paid at a lower price whether they are there or not; absent: none. */
+  readonly committed?: { readonly hosts: number; readonly usdPerHour: number };
   readonly billing: 'second' | 'hour';
   readonly watts: { readonly idle: number; readonly full: number } | null;
   readonly provisioning: Law;
@@ -429,6 +431,8 @@ export interface PlanService {
   readonly tenant: string;
   /** What a replica that is to go has to end its requests. */
   readonly graceUs: number;
+  /** What it stays at least, within its grace, after it takes no more requests; absent: until it has ended them. */
+  readonly preStopUs?: number;
   /** A replica may have only so many processes: a fork bomb in one stays inside. */
   readonly pidsLimited?: true;
   /** Who has less goes first when memory is short (rule M1). */
@@ -441,6 +445,8 @@ export interface PlanService {
   readonly probes?: PlanProbes;
   /** null: as many replicas as there are. */
   readonly scaling: PlanScaling | null;
+  /** Requests are recommended by Kubernetes' vertical autoscaler, which is shown a sample of each instance so often; absent: not. */
+  readonly vertical?: { readonly everyUs: number };
   /** Absent: it is not updated. */
   readonly rollout?: PlanRollout;
   /** Instances, or per cent of those wanted, that a drain leaves ready (a disruption budget); absent: it may take all. */

@@ -379,6 +379,18 @@ export const scalingReportSchema = z.strictObject({
       why: z.string(),
     }),
   ),
+  /** What the vertical autoscaler recommends for an instance at the end, and whether its updater would replace those that there are (rule O3). */
+  recommendations: z
+    .array(
+      z.strictObject({
+        service: z.string(),
+        /** In order: asked for now, lower bound, target, upper bound. */
+        cpuMilli: z.tuple([nonNegative(), nonNegative(), nonNegative(), nonNegative()]),
+        memoryBytes: z.tuple([nonNegative(), nonNegative(), nonNegative(), nonNegative()]),
+        isOutside: z.boolean(),
+      }),
+    )
+    .optional(),
   /** Of services with probes, whole run: starts that took too long for theirs, instances that were started again because they did not answer, and times that one that did not was taken from its callers (rule O4). */
   probes: z
     .array(

@@ -76,6 +76,15 @@ export const kubernetesParameters = [
       ['mg.hpa.ready'],
       'Not used: a sample counts once the pod was ready for all of it.',
     ],
+    [
+      'vpa.interval',
+      60,
+      's',
+      [1, 600],
+      'recalled',
+      [],
+      'Between two samples that the vertical autoscaler is shown (--recommender-interval, from memory).',
+    ],
     ['ca.scan', 10, 's', [1, 60], 'verified', ['mg.ca.scan'], 'Between two looks at pods without room.'],
     [
       'ca.unneeded',

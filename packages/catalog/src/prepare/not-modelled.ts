@@ -27,7 +27,11 @@ const some = (record: Readonly<Record<string, unknown>> | undefined): boolean =>
 
 const SERVICE_GAPS: readonly Gap<Service>[] = [
   {
-    uses: service => service.scaling !== undefined && !isScaled(service),
+    uses: ({ scaling }) => scaling?.by === 'vpa',
+    says: 'the vertical autoscaler recommends requests, and changes none',
+  },
+  {
+    uses: service => service.scaling !== undefined && service.scaling.by !== 'vpa' && !isScaled(service),
     says: 'this autoscaling is not simulated; the number of replicas stays as given',
   },
   {

@@ -98,6 +98,12 @@ const planTasks = ({ tasks, parallelism, at, cores, backoffLimit }: Batch): Plan
 const isOrdered = ({ controller, startup }: Service): boolean =>
   controller === 'statefulset' && startup.order !== 'parallel';
 
+/** Rule O3 vertical: what is asked for is recommended, and stays. */
+function verticalOf({ scaling }: Service, book: Book): Pick<PlanService, 'vertical'> {
+  if (scaling?.by !== 'vpa') return {};
+  return { vertical: { everyUs: Math.max(1, Math.round(book.number('kubernetes.vpa.interval') * 1e6)) } };
+}
+
 function optionalProbes(service: Service): Pick<PlanService, 'probes'> {
   const probes = probesOf(service);
   return probes === undefined ? {} : { probes };
@@ -155,11 +161,13 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       warm: service.startup.warm ?? true,
       ...(isOrdered(service) ? { ordered: true as const } : {}),
       graceUs: graceOf(id, service, scenario, book),
+      ...(service.rollout?.preStop === undefined ? {} : { preStopUs: service.rollout.preStop }),
       tenant: service.tenant ?? 'everyone',
       ...(service.limits?.pids === undefined ? {} : { pidsLimited: true as const }),
       priority: service.placement?.priority ?? 0,
       ...(placement === undefined ? {} : { placement }),
       ...optionalProbes(service),
+      ...verticalOf(service, book),
       batch: batch === undefined ? null : planBatch(batch, scenario),
       scaling: prepareScaling(id, service, book),
       ...rolloutOf(id, service, book),

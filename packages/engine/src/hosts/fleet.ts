@@ -82,8 +82,9 @@ export class Fleet {
     const hasDevices =
       platform.pools.some(pool => plan.pools[pool]!.accelerators !== undefined) ||
       workload.some(({ need }) => need.accelerators !== undefined);
-    this.onHosts = new Holders(platform.placement, { seed, hasDevices, workload });
-    this.inGuests = new Holders(platform.placement, { seed, hasDevices: false, workload: [] });
+    const apart = platform.sites === undefined ? {} : { sites: plan.sites.length };
+    this.onHosts = new Holders(platform.placement, { seed, hasDevices, workload, ...apart });
+    this.inGuests = new Holders(platform.placement, { seed, hasDevices: false, workload: [], ...apart });
     const { rooms } = platform.guest === null ? this.onHosts : this.inGuests;
     const isKube = platform.placement === 'kube-scheduler';
     this.#kube = isKube ? new KubePlacement({ plan, platform, seed, rooms }, this.#nodeSource()) : null;
@@ -266,6 +267,15 @@ export class Fleet {
     return this.#growth.openIn(pool);
   }
 
+  /** Another daemon in the place of one that is gone, where its host is still there. */
+  replaceDaemon(instance: number, now: number): void {
+    const { service, host, guest } = this.instances[instance]!;
+    if (!this.hostIsThere(host)) return;
+    this.#now = now;
+    if (guest < 0) this.#settleOnIfRoom(service, host);
+    else this.#settleInIfRoom(service, guest);
+  }
+
   /** Daemons that have come since this was asked last. */
   newDaemons(): number[] {
     const come = this.#daemons;
@@ -330,7 +340,8 @@ export class Fleet {
         if (replicas === 0) return [];
         const tooLarge = this.tooLarge(needOf(this.platform.deployments[service]!));
         const { batch, replicas: asked } = this.plan.services[service]!;
-        const mayWait = batch !== null || this.#ofService[service]!.length >= asked;
+        const mayWait =
+          batch !== null || this.#ofService[service]!.length >= asked * (this.sites?.copies ?? 1);
         if (tooLarge === null && mayWait) return [];
         return [{ service, replicas, reason: tooLarge ?? this.#whyNot(service) }];
       }),
@@ -442,8 +453,10 @@ export class Fleet {
 
   /** Other sites take instances than before. */
   #turn(): void {
-    this.onHosts.rooms.barred = this.gate.barred;
-    this.inGuests.rooms.barred = this.gate.barred;
+    for (const { rooms } of [this.onHosts, this.inGuests]) {
+      rooms.barred = this.gate.barred;
+      rooms.asked = this.gate.asked;
+    }
     this.#kube?.turn();
   }
 

@@ -21,6 +21,7 @@ export const TENANT_LEAVES = 18;
 export const TENANT_SAMPLES = 19;
 export const DRAIN = 20;
 export const UPGRADE = 21;
+export const VERTICAL = 22;
 export const HOSTS = 24;
 export const ROLLOUT = 25;
 export const EVICT = 26;

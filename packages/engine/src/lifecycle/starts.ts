@@ -1,4 +1,5 @@
 import type { PlanPhase, PlanPlatform, PlanProbes, StartRecord } from '@tare/schema';
+import { controlPlaneOf } from '../hosts/domains.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
@@ -258,7 +259,7 @@ export class Starts {
       return;
     }
     const servers = serversOf(phase);
-    if (servers > 0 && !this.#lines.enter(lineOf(record, phase), servers, start)) return;
+    if (servers > 0 && !this.#lines.enter(this.#lineOf(record, phase), servers, start)) return;
     this.#serve(start, now);
   }
 
@@ -292,7 +293,8 @@ export class Starts {
     const service = record.kind === 'instance' ? this.#fleet.instances[record.number]!.service : 0;
     this.#key(record.kind === 'instance' ? DRAW.startup : DRAW.guest, service, record.name, record.next);
     const delay = Math.round(sample(derived[0]!, derived[1]!) * phase.factor);
-    const from = phase.line?.by === 'rate' ? this.#lines.passes(lineOf(record, phase), phase.line, now) : now;
+    const from =
+      phase.line?.by === 'rate' ? this.#lines.passes(this.#lineOf(record, phase), phase.line, now) : now;
     if (phase.takes === undefined) this.#hooks.queue.push(from + delay, 1, this.#hooks.payload(start));
     else
       this.#takings.begin({ start, who: whoOf(record), host: record.host, delay, takes: phase.takes }, now);
@@ -303,8 +305,17 @@ export class Starts {
     const record = this.#starts.get(start)!;
     const phase = record.phases[record.next];
     if (phase === undefined || serversOf(phase) === 0) return;
-    const next = this.#lines.leave(lineOf(record, phase), start);
+    const next = this.#lines.leave(this.#lineOf(record, phase), start);
     if (next >= 0) this.#serve(next, now);
+  }
+
+  /** The line that a phase of a start stands in: its store's, its host's manager's, or its control plane's. */
+  #lineOf({ host, store }: Start, phase: PlanPhase): string {
+    if (phase.kind === 'pull') return `pull ${store}`;
+    const { technology, source, line } = phase;
+    const isOfHost = line?.by === 'servers' && line.each === 'host';
+    const whose = isOfHost ? String(host) : controlPlaneOf(this.#fleet, this.#fleet.siteOf(host));
+    return `${technology} ${source} ${whose}`;
   }
 
   #tell({ kind, number, startedAt }: Start, phase: PlanPhase): void {
@@ -368,13 +379,6 @@ const whoOf = ({ kind, number }: Start): number => (kind === 'instance' ? number
 function untilReadyUs({ spans }: Start, probes: PlanProbes, now: number): number {
   const began = spans.find(({ phase }) => phase.name === 'initialised')?.from ?? now;
   return readyAfterUs(probes, now - began) - (now - began);
-}
-
-/** The line that a phase of a start stands in. */
-function lineOf({ host, store }: Start, phase: PlanPhase): string {
-  if (phase.kind === 'pull') return `pull ${store}`;
-  const { technology, source, line } = phase;
-  return `${technology} ${source} ${line?.by === 'servers' && line.each === 'host' ? String(host) : ''}`;
 }
 
 const wait = (name: 'host provisioned' | 'guest booted', technology: string): PlanPhase => ({

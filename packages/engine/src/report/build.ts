@@ -207,7 +207,11 @@ function summarise(
   const recorded = use.windowUs === 0 ? 0 : sum(use.tenants.instances) / use.windowUs;
   const own = meanOf(use.presence.ofInstance);
   const instances = own + recorded;
-  const bill = monthlyBill(fleet, use.presence, requests.egress.usd(), use.windowUs);
+  const bill = monthlyBill(fleet, use.presence, {
+    egressUsd: requests.egress.usd(),
+    from: window.from,
+    to: window.to,
+  });
   const power = powerOf(fleet, use);
   return {
     hosts,

@@ -178,7 +178,29 @@ const surge = (value: Value | undefined): number | string | undefined => {
   return /^\d{1,6}$/.test(text) ? Math.min(100_000, Number(text)) : undefined;
 };
 
-function rolloutOf(owner: PodOwner): Rollout {
+/** A sleep, as itself or as a command; what other hooks do is not known. */
+function sleepOf(hook: Value): number | undefined {
+  const seconds = numberAt(hook, 'sleep', 'seconds');
+  if (seconds !== undefined) return seconds;
+  const words = itemsAt(hook, 'exec', 'command').map(word => textOf(word) ?? '');
+  const found = /(?:^|\s)sleep\s+(\d{1,5})s?$/.exec(words.join(' ').trim());
+  return found === null ? undefined : Number(found[1]);
+}
+
+/** The longest that a hook keeps a pod which is to go. */
+function preStopOf(spec: Value, findings: Findings): Pick<Rollout, 'preStopSeconds'> {
+  const hooks = containersOf(spec).flatMap(container => at(container, 'lifecycle', 'preStop') ?? []);
+  const sleeps = hooks.flatMap(hook => {
+    const seconds = sleepOf(hook);
+    if (seconds === undefined)
+      leaveOut(findings, hook.place, 'a preStop hook', 'Only one that sleeps says how long it takes.');
+    return seconds ?? [];
+  });
+  const longest = Math.max(0, ...sleeps);
+  return longest > 0 ? { preStopSeconds: Math.min(86_400, longest) } : {};
+}
+
+function rolloutOf(owner: PodOwner, findings: Findings): Rollout {
   const strategy =
     at(owner.object.value, 'spec', 'strategy') ?? at(owner.object.value, 'spec', 'updateStrategy');
   const rolling = at(strategy, 'rollingUpdate') ?? at(strategy, 'rollingParams');
@@ -189,6 +211,7 @@ function rolloutOf(owner: PodOwner): Rollout {
     owner.controller === 'statefulset' ? numberAt(rolling ?? owner.spec, 'partition') : undefined;
   const grace = numberAt(owner.spec, 'terminationGracePeriodSeconds');
   return {
+    ...preStopOf(owner.spec, findings),
     ...(partition === undefined || !Number.isInteger(partition) || partition < 1
       ? {}
       : { partition: Math.min(100_000, partition) }),
@@ -313,7 +336,7 @@ export function readWorkload(owner: PodOwner, { placement, settings, findings }:
       ? { startsInParallel: true as const }
       : {}),
     placement: readPlacement(spec, owner.labels, demand.hostLabels, placement),
-    rollout: rolloutOf(owner),
+    rollout: rolloutOf(owner, findings),
     tasks: tasksOf(owner, findings),
     ...cronOf(owner),
   };

@@ -163,8 +163,12 @@ function writePlacement(
   return isEmpty(written) ? undefined : written;
 }
 
-function writeRollout({ drainSeconds, ...counts }: Rollout): Service['rollout'] {
-  const written = { ...counts, ...(drainSeconds === undefined ? {} : { drain: writeSeconds(drainSeconds) }) };
+function writeRollout({ drainSeconds, preStopSeconds, ...counts }: Rollout): Service['rollout'] {
+  const written = {
+    ...counts,
+    ...(drainSeconds === undefined ? {} : { drain: writeSeconds(drainSeconds) }),
+    ...(preStopSeconds === undefined ? {} : { preStop: writeSeconds(preStopSeconds) }),
+  };
   return isEmpty(written) ? undefined : written;
 }
 
