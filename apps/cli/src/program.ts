@@ -156,6 +156,10 @@ function addScenarios(program: Command, world: World, end: (exit: Exit) => void)
     .argument(...FILES)
     .addOption(new Option('--format <format>', 'what to write').choices(['manifests']).default('manifests'))
     .option('--platform <id>', 'the platform that was chosen; the baseline if none is given')
+    .option(
+      '--against <file>',
+      'manifests that the scenario came from, or a folder: print what changes of them, as a patch',
+    )
     .option(...PROFILE_FLAG)
     .option(...JSON_FLAG)
     .action(async (files: string[], flags: ExportFlags) => end(await runExport(files, flags, world)));
@@ -204,6 +208,7 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
     )
     .option('--check', 'compare with bench/history.json; the answer is "no" over 1.25 times')
     .option('--record', 'write the ratios to bench/history.json')
+    .option('--browser', 'the playground’s web worker in a headless Chromium instead, beside Node')
     .option('--gate', 'the short form that `npm test` runs: small sizes, with --check')
     .option(...JSON_FLAG)
     .action(async (ids: string[], flags: BenchFlags) => end(await runBench(ids, flags, world)));

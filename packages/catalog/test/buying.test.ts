@@ -47,6 +47,14 @@ describe('what is paid (L3)', () => {
     expect(assumptions.find(({ id }) => id === 'cost.spot_share')?.badge).toBe('assumption');
     expect(assumptions.some(({ id }) => id === 'cost.reserved_share')).toBe(false);
   });
+  it('committed hosts are paid at the share for reserved ones', () => {
+    const { plan, assumptions } = planOf(
+      twoSites({}).replace('count: auto, buying: spot', 'count: auto, committed: 4'),
+    );
+    expect(plan.pools[0]!.committed).toEqual({ hosts: 4, usdPerHour: 0.63 * plan.pools[0]!.usdPerHour });
+    expect(assumptions.find(({ id }) => id === 'cost.reserved_share')?.badge).toBe('assumption');
+    expect(plan.pools[1]).not.toHaveProperty('committed');
+  });
   it('a spot host is taken away every ten months on average, and is back after its provisioning', () => {
     const { plan, assumptions } = planOf(twoSites({}));
     expect(plan.faults).toEqual([
@@ -55,12 +63,24 @@ describe('what is paid (L3)', () => {
         domain: 'host',
         target: 'here/general',
         kind: 'again',
+        anew: true,
+        noticeUs: 120e6,
         between: { law: 'exponential', mean: 7300 * 3.6e9 },
         repair: plan.pools[0]!.provisioning,
       },
     ]);
     expect(assumptions.find(({ id }) => id === 'cost.spot_interruptions')?.badge).toBe('recalled');
     expect(planOf(shop).plan.faults).toEqual([]);
+  });
+  it.each([
+    ['aws', 120e6, 'verified'],
+    ['gcp', 30e6, 'verified'],
+    ['azure', 30e6, 'recalled'],
+  ] as const)('a warning comes before, as long as %s gives it', (provider, noticeUs, badge) => {
+    const { plan, assumptions } = planOf(twoSites({ first: provider }));
+    expect(plan.faults[0]!.noticeUs).toBe(noticeUs);
+    expect(assumptions.find(({ id }) => id === `spot-notice.${provider}`)?.badge).toBe(badge);
+    expect(planOf(twoSites({ first: 'own' })).plan.faults[0]!.noticeUs).toBeUndefined();
   });
   it('egress: between providers the internet price, within one the regional one, from an own site nothing, a link’s own price first', () => {
     const perGB = (over: Parameters<typeof twoSites>[0]) =>

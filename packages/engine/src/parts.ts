@@ -111,17 +111,7 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
     onPhase: phasesHeard(recorder, queue, reach),
   });
   const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
-  const faults = new Faults(fleet, seed, {
-    queue,
-    payload: source => payload(FAULT, source),
-    onDown: reach.onDown,
-    onGuestDown: guest => lifecycle.starts.guestDown(guest),
-    onRepaired: reach.onRepaired,
-    onDomain: reach.onDomain,
-    onNotice: reach.onNotice,
-    ...heardBy(recorder, queue),
-    failures: () => requests.flow.failures(),
-  });
+  const faults = faultsOf({ fleet, seed, queue, recorder, lifecycle, requests: () => requests }, reach);
   const latencyParts = new LatencyParts();
   const memory = { ages: new Ages(), pressure: new MemoryPressure(plan, fleet), restarts: new Restarts() };
   const neighbours = new Neighbours(fleet, cpu, {
@@ -152,6 +142,27 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
   };
   return parts;
 }
+
+type FaultParts = Pick<RunParts, 'fleet' | 'seed' | 'queue' | 'recorder' | 'lifecycle'> & {
+  /** They are made later. */
+  readonly requests: () => Requests;
+};
+
+const faultsOf = (
+  { fleet, seed, queue, recorder, lifecycle, requests }: FaultParts,
+  { onDown, onRepaired, onDomain, onNotice }: RunReach,
+): Faults =>
+  new Faults(fleet, seed, {
+    queue,
+    payload: source => payload(FAULT, source),
+    onDown,
+    onGuestDown: guest => lifecycle.starts.guestDown(guest),
+    onRepaired,
+    onDomain,
+    onNotice,
+    ...heardBy(recorder, queue),
+    failures: () => requests().flow.failures(),
+  });
 
 /** Phases are told to the run, and to a recorder where there is one. */
 const phasesHeard =

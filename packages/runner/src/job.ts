@@ -4,7 +4,10 @@ import type { Outcome, Recording, Report } from '@tare/schema';
 import { failure, problem } from '@tare/schema/outcome';
 
 /** One platform of one plan with the seed of one replication: what the engine is asked. */
-export type Job = RunRequest;
+export interface Job extends RunRequest {
+  /** The report is only looked at for a moment: its hash stays empty, for making it takes as long as a short run. */
+  readonly unsealed?: boolean;
+}
 
 export interface JobHooks {
   readonly signal?: AbortSignal;
@@ -12,6 +15,12 @@ export interface JobHooks {
   readonly onProgress?: (fraction: number) => void;
   /** How the run went on, where the job asks for that; told before the promise settles. */
   readonly onRecording?: (recording: Recording) => void;
+  /**
+   * The most memory that the run took at once, with garbage that nobody had collected yet. A fact of the machine and not of the
+   * scenario, so it stands beside the report and not in it, whose hash it would change. Told before the promise settles, where the
+   * host says: threads of Node do, web workers cannot be asked.
+   */
+  readonly onMemory?: (peakBytes: number) => void;
 }
 
 /** Always settles: with a sealed report, or with the Problem that stood in its way. */

@@ -3,6 +3,7 @@ import type { Outcome, Recording, Report, UnsealedReport } from '@tare/schema';
 import { LIMITS } from '@tare/schema/limits';
 import { failure, problem, success } from '@tare/schema/outcome';
 import { sealReport } from '@tare/share/hash';
+import { MemoryPeak } from './memory-peak.ts';
 import { cancelled, crashed, type Job, timedOut } from './job.ts';
 
 /** How a run in slices reaches the world around it. */
@@ -14,18 +15,21 @@ export interface SliceWorld {
   readonly stopped: () => boolean;
   readonly onProgress: (fraction: number) => void;
   readonly onRecording?: (recording: Recording) => void | Promise<void>;
+  /** Memory of this thread in use now, where that can be asked; and who is told the most that the run took. */
+  readonly memoryBytes?: () => number;
+  readonly onMemory?: (peakBytes: number) => void;
   /** For tests: another engine. */
   readonly create?: (job: Job) => Run;
 }
 
-/** First slice in events, so that the first progress comes early. */
-const FIRST_SLICE = 2_000;
+/** First slice in events, so that the second progress comes early; the first says that the run has been taken up. */
+const FIRST_SLICE = 500;
 const SLICE_MS = 15;
 const PROGRESS_MS = 60;
 
 /** A report that was cut short is a Problem, never an answer. */
-function verdictOn(report: UnsealedReport): Outcome<Report> {
-  if (report.cut === null) return success(sealReport(report));
+function verdictOn(report: UnsealedReport, unsealed = false): Outcome<Report> {
+  if (report.cut === null) return success(unsealed ? { ...report, hash: '' } : sealReport(report));
   const at = `${String(Math.round(report.cut.atMs / 100) / 10)} s of simulated time`;
   switch (report.cut.reason) {
     case 'cancelled':
@@ -59,23 +63,28 @@ function verdictOn(report: UnsealedReport): Outcome<Report> {
  */
 export async function runInSlices(job: Job, world: SliceWorld): Promise<Outcome<Report>> {
   try {
+    world.onProgress(0);
+    const peak = world.memoryBytes === undefined ? null : new MemoryPeak(world.memoryBytes);
     const run = (world.create ?? createRun)(job);
-    await drive(run, world);
+    await drive(run, world, peak);
     const report = run.report();
+    peak?.look();
+    if (peak !== null) world.onMemory?.(peak.bytes);
     const recording = report.cut === null ? run.recording(report) : null;
     if (recording !== null) await world.onRecording?.(recording);
-    return verdictOn(report);
+    return verdictOn(report, job.unsealed);
   } catch (error) {
     return crashed(error instanceof Error ? error.message : String(error));
   }
 }
 
-async function drive(run: Run, world: SliceWorld): Promise<void> {
+async function drive(run: Run, world: SliceWorld, peak: MemoryPeak | null): Promise<void> {
   const began = world.now();
   let told = began - PROGRESS_MS;
   let slice = FIRST_SLICE;
   for (;;) {
     const from = world.now();
+    peak?.look();
     if (run.advance(slice)) return;
     const to = world.now();
     if (to - told >= PROGRESS_MS) {

@@ -64,6 +64,31 @@ describe('threads', () => {
     ).toEqual([...expected].reverse());
     expect(new Set(expected).size).toBe(jobs.length);
   });
+  it('tell beside the report how much memory the run took: more where there is more', async () => {
+    const runner = await keep(openThreadRunner({ threads: 1 }));
+    const peakOf = async (replicas: number): Promise<number> => {
+      const services = short.services.map(service => ({ ...service, replicas }));
+      const pools = short.pools.map(pool => ({ ...pool, count: -1, max: 10_000 }));
+      let peak = Number.NaN;
+      const told = {
+        onMemory: (bytes: number) => {
+          peak = bytes;
+        },
+      };
+      const outcome = await runner.execute(
+        { plan: { ...short, services, pools }, platform: 0, seed: 1 },
+        told,
+      );
+      if (!outcome.ok) throw new Error(outcome.problems[0]!.message);
+      return peak;
+    };
+    await peakOf(1);
+    const few = await peakOf(1);
+    const many = await peakOf(3000);
+    expect(few).toBeGreaterThan(0);
+    // A hundred bytes an instance, at the very least.
+    expect(many - few).toBeGreaterThan(short.services.length * 3000 * 100);
+  });
   it('tell progress, and end soon after a cancel; the thread goes on to the next run', async () => {
     const runner = await keep(openThreadRunner({ threads: 1 }));
     const abort = new AbortController();
@@ -116,7 +141,21 @@ describe('threads', () => {
     });
   });
   it('a run that needs more memory than its thread may have crashes alone', async () => {
-    // Well above what the engine itself takes, or V8 ends the process while it loads; the crowd needs more.
+    // Well above what the engine itself takes, or V8 ends the process while it loads; so many instances need more.
+    const runner = await keep(openThreadRunner({ threads: 1, heapMiB: 24 }));
+    const calm = shortPlan(60e6);
+    const crowd = {
+      ...calm,
+      services: calm.services.map(one => ({ ...one, replicas: 400_000 })),
+      pools: calm.pools.map(pool => ({ ...pool, count: -1, max: 100_000 })),
+    };
+    expect(await runner.execute({ plan: crowd, platform: 0, seed: 1 })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'crashed' }],
+    });
+    expect(await runner.execute({ plan: calm, platform: 0, seed: 1 })).toMatchObject({ ok: true });
+  });
+  it('more requests than may be in flight end as a Problem, in a thread that could not hold them as objects', async () => {
     const runner = await keep(openThreadRunner({ threads: 1, heapMiB: 24 }));
     const calm = shortPlan(60e6);
     const crowd = {
@@ -127,7 +166,7 @@ describe('threads', () => {
     // A recording keeps what happened to each of them; without it they take none of the heap.
     expect(await runner.execute({ plan: crowd, platform: 0, seed: 1, record: { steps: 10 } })).toMatchObject({
       ok: false,
-      problems: [{ code: 'crashed' }],
+      problems: [{ code: 'over-budget' }],
     });
   });
   it('close settles all that is asked for', async () => {

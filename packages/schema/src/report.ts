@@ -73,7 +73,15 @@ export const reportSummarySchema = z.strictObject({
   /** Of all accelerators, the share given to instances at the end; absent where there are none. */
   acceleratorsAllocated: nonNegative().optional(),
   /** Largest share of the instances that one failure takes. */
-  blastRadius: z.strictObject({ kernel: nonNegative(), host: nonNegative(), zone: nonNegative() }),
+  blastRadius: z.strictObject({
+    kernel: nonNegative(),
+    host: nonNegative(),
+    zone: nonNegative(),
+    site: nonNegative(),
+    provider: nonNegative(),
+    /** What it takes goes on, but is managed no more (rule O5). */
+    controlPlane: nonNegative(),
+  }),
   /** Used over capacity, averaged over the window. */
   cpuUtilisation: nonNegative(),
   /** Time that instances stood still because their CPU quota was used up, over all their time. */
@@ -282,6 +290,15 @@ export const batchReportSchema = z.strictObject({
   restarts: nonNegative(),
   /** From the arrival of the batch until it was given up, where it was: what was under way is gone, and the rest is not begun. */
   failedMs: nonNegative().optional(),
+  /** Of one that comes again and again: times begun, of them after a wait, not begun, and ended for the next. */
+  runs: z
+    .strictObject({
+      begun: nonNegative(),
+      late: nonNegative(),
+      skipped: nonNegative(),
+      replaced: nonNegative(),
+    })
+    .optional(),
   /** From the arrival of the batch until its last task was done; null where one is not. */
   makespanMs: nonNegative().nullable(),
   /** From the arrival of the batch until a task was done. */
@@ -362,6 +379,18 @@ export const scalingReportSchema = z.strictObject({
       why: z.string(),
     }),
   ),
+  /** What the vertical autoscaler recommends for an instance at the end, and whether its updater would replace those that there are (rule O3). */
+  recommendations: z
+    .array(
+      z.strictObject({
+        service: z.string(),
+        /** In order: asked for now, lower bound, target, upper bound. */
+        cpuMilli: z.tuple([nonNegative(), nonNegative(), nonNegative(), nonNegative()]),
+        memoryBytes: z.tuple([nonNegative(), nonNegative(), nonNegative(), nonNegative()]),
+        isOutside: z.boolean(),
+      }),
+    )
+    .optional(),
   /** Of services with probes, whole run: starts that took too long for theirs, instances that were started again because they did not answer, and times that one that did not was taken from its callers (rule O4). */
   probes: z
     .array(

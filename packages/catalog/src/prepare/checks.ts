@@ -7,6 +7,7 @@ import { checkLifetimes } from './lifetimes.ts';
 import { isDrain } from './drains.ts';
 import { checkPlacement } from './placement.ts';
 import { checkRollouts } from './rollouts.ts';
+import { checkUpgrades, isUpgrade } from './upgrades.ts';
 import { checkMonoliths } from './monoliths.ts';
 import { sortedEntries, sortedNames } from './names.ts';
 import { zonesOf } from './sites.ts';
@@ -141,7 +142,17 @@ function targetsOf(scenario: Scenario, fault: Fault): string[] {
     ...zonesOf(own).map(zone => `${site}/${zone}`),
     ...sortedNames(own.pools).map(pool => `${site}/${pool}`),
   ]);
-  return isDrain(fault) ? places : [...sortedNames({ ...scenario.services, ...scenario.batches }), ...places];
+  if (isDrain(fault)) return places;
+  const above = 'domain' in fault ? aboveSites(scenario, fault.domain) : [];
+  return [...sortedNames({ ...scenario.services, ...scenario.batches }), ...places, ...above];
+}
+
+/** What is no place within a site: providers, and what moves instances from site to site. */
+function aboveSites({ sites }: Scenario, domain: string): string[] {
+  if (domain === 'control-plane') return ['federation'];
+  return domain === 'provider'
+    ? [...new Set(Object.values(sites).map(({ provider }) => provider))].sort()
+    : [];
 }
 
 const checkFaults = (scenario: Scenario): Problem[] =>
@@ -152,6 +163,7 @@ const checkFaults = (scenario: Scenario): Problem[] =>
         ? []
         : [unknownTarget(`faults.${name}.service`, fault.service, known)];
     }
+    if (isUpgrade(fault)) return [];
     const known = targetsOf(scenario, fault);
     return fault.target === undefined || known.includes(fault.target)
       ? []
@@ -177,6 +189,7 @@ export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkLifetimes(scenario),
   ...checkMonoliths(scenario),
   ...checkFaults(scenario),
+  ...checkUpgrades(scenario),
   ...checkRollouts(scenario),
   ...checkPlacement(scenario),
 ];

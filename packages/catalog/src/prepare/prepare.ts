@@ -23,6 +23,7 @@ import { withBatches } from './batches.ts';
 import { beyondMeasured } from './beyond.ts';
 import { checkScenario } from './checks.ts';
 import { fillDefaults } from './defaults.ts';
+import { prepareUpgrades } from './upgrades.ts';
 import { prepareDrains } from './drains.ts';
 import { prepareFaults, prepareNeighbours, spotInterruptions } from './faults.ts';
 import { prepareLifetimes } from './lifetimes.ts';
@@ -96,7 +97,7 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
   const { sites, pools } = prepareSites(scenario, book);
   const whole = withBatches(scenario);
   const recordings = prepareLifetimes(scenario);
-  const { platforms, leftOut } = preparePlatforms(whole, pools, recordings, book);
+  const { platforms, leftOut } = preparePlatforms(whole, { sites, pools, recordings }, book);
   const plan: Plan = {
     identity: { scenarioHash: hash, catalogueVersion: CATALOGUE_VERSION },
     sites,
@@ -105,9 +106,14 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
     services: prepareServices(whole, book),
     traffic: prepareTraffic(whole),
     lifetimes: recordings.map(({ plan }) => plan),
-    faults: [...prepareFaults(scenario), ...spotInterruptions(pools, book)],
+    faults: [...prepareFaults(scenario), ...spotInterruptions(pools, sites, book)],
     neighbours: prepareNeighbours(whole),
     drains: prepareDrains(whole),
+    ...prepareUpgrades(
+      scenario,
+      pools.map(({ plan: { id } }) => id),
+      book,
+    ),
     platforms,
     baseline: baselineOf(scenario, book),
     cpuShareOfPrice: book.number('cost.cpu_share'),

@@ -1,4 +1,5 @@
 import type { Decision, Plan, PlanGuest, PlanPlatform, PlanPool } from '@tare/schema';
+import { DecisionLog } from './decision-log.ts';
 import type { Guest, Host, Instance, Unplaced } from './inventory.ts';
 import { PoolGrowth } from './pool-growth.ts';
 import { SiteGate } from './site-gate.ts';
@@ -16,9 +17,8 @@ import type { Need } from '../placement/rooms.ts';
 import { SiteChoice } from '../placement/sites/site-choice.ts';
 import { SiteRooms } from './site-rooms.ts';
 
-const DECISIONS_KEPT = 500;
-/** Decisions that tell what was found of each host. */
-const EXPLAINED = 100;
+/** Of all that have none. */
+const NO_DEVICES: readonly number[] = [];
 
 /** Who may be told to go for others, and of a service how many its disruption budget lets go. */
 export interface Sparing {
@@ -42,7 +42,6 @@ export class Fleet {
   readonly hosts: Host[] = [];
   readonly guests: Guest[] = [];
   readonly instances: Instance[] = [];
-  readonly decisions: Decision[] = [];
   readonly plan: Plan;
   readonly platform: PlanPlatform;
   readonly onHosts: Holders;
@@ -51,8 +50,11 @@ export class Fleet {
   readonly gate: SiteGate;
   /** null where any host will do, at whichever site. */
   readonly sites: SiteChoice | null;
+  readonly #log = new DecisionLog(this);
   readonly #growth: PoolGrowth;
   #cpuMilli = 0;
+  /** Share of each host’s room that is kept for fail-over; 0 once that has begun. */
+  #reserve: number;
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
   #late = false;
   #now = 0;
@@ -75,12 +77,14 @@ export class Fleet {
     this.plan = plan;
     this.platform = platform;
     this.#growth = new PoolGrowth(plan);
+    this.#reserve = platform.reserveShare ?? 0;
     const workload = workloadOf(plan, platform);
     const hasDevices =
       platform.pools.some(pool => plan.pools[pool]!.accelerators !== undefined) ||
       workload.some(({ need }) => need.accelerators !== undefined);
-    this.onHosts = new Holders(platform.placement, { seed, hasDevices, workload });
-    this.inGuests = new Holders(platform.placement, { seed, hasDevices: false, workload: [] });
+    const apart = platform.sites === undefined ? {} : { sites: plan.sites.length };
+    this.onHosts = new Holders(platform.placement, { seed, hasDevices, workload, ...apart });
+    this.inGuests = new Holders(platform.placement, { seed, hasDevices: false, workload: [], ...apart });
     const { rooms } = platform.guest === null ? this.onHosts : this.inGuests;
     const isKube = platform.placement === 'kube-scheduler';
     this.#kube = isKube ? new KubePlacement({ plan, platform, seed, rooms }, this.#nodeSource()) : null;
@@ -184,6 +188,25 @@ export class Fleet {
     return host;
   }
 
+  /** From now on what is kept of each host for fail-over may be taken (rule O5). */
+  openReserve(): void {
+    if (this.#reserve === 0) return;
+    for (const [host, { until }] of this.hosts.entries())
+      if (until === Infinity) {
+        const { cpuMilli, memoryBytes } = this.#reserveOf(this.hosts[host]!.pool);
+        this.onHosts.extend(host, cpuMilli, memoryBytes);
+      }
+    this.#reserve = 0;
+  }
+
+  #reserveOf(pool: number): { readonly cpuMilli: number; readonly memoryBytes: number } {
+    const { cpuMilli, memoryBytes } = this.plan.pools[pool]!.allocatable;
+    return {
+      cpuMilli: Math.floor(cpuMilli * this.#reserve),
+      memoryBytes: Math.floor(memoryBytes * this.#reserve),
+    };
+  }
+
   /** Nothing is placed on a host, nor in its guests, until it is let go as often as it was kept. */
   keep(host: number): void {
     this.onHosts.hold(host);
@@ -242,6 +265,15 @@ export class Fleet {
   /** Hosts of a pool that are there, or ordered. */
   hostsIn(pool: number): number {
     return this.#growth.openIn(pool);
+  }
+
+  /** Another daemon in the place of one that is gone, where its host is still there. */
+  replaceDaemon(instance: number, now: number): void {
+    const { service, host, guest } = this.instances[instance]!;
+    if (!this.hostIsThere(host)) return;
+    this.#now = now;
+    if (guest < 0) this.#settleOnIfRoom(service, host);
+    else this.#settleInIfRoom(service, guest);
   }
 
   /** Daemons that have come since this was asked last. */
@@ -308,7 +340,8 @@ export class Fleet {
         if (replicas === 0) return [];
         const tooLarge = this.tooLarge(needOf(this.platform.deployments[service]!));
         const { batch, replicas: asked } = this.plan.services[service]!;
-        const mayWait = batch !== null || this.#ofService[service]!.length >= asked;
+        const mayWait =
+          batch !== null || this.#ofService[service]!.length >= asked * (this.sites?.copies ?? 1);
         if (tooLarge === null && mayWait) return [];
         return [{ service, replicas, reason: tooLarge ?? this.#whyNot(service) }];
       }),
@@ -328,7 +361,7 @@ export class Fleet {
   #placeUpTo(service: number, most: number, now: number): number[] {
     const placed: number[] = [];
     this.#now = now;
-    this.#divide(service);
+    this.#divide(service, most);
     while (placed.length < most) {
       const instance = this.#placeOne(service);
       if (instance < 0) break;
@@ -412,16 +445,18 @@ export class Fleet {
     return -1;
   }
 
-  #divide(service: number): void {
+  #divide(service: number, replicas: number): void {
     if (this.sites === null) return;
     const rooms = new SiteRooms(this, needOf(this.platform.deployments[service]!));
-    this.sites.begin(service, this.#waiting[service]!, rooms);
+    this.sites.begin(service, replicas, rooms);
   }
 
   /** Other sites take instances than before. */
   #turn(): void {
-    this.onHosts.rooms.barred = this.gate.barred;
-    this.inGuests.rooms.barred = this.gate.barred;
+    for (const { rooms } of [this.onHosts, this.inGuests]) {
+      rooms.barred = this.gate.barred;
+      rooms.asked = this.gate.asked;
+    }
     this.#kube?.turn();
   }
 
@@ -438,7 +473,7 @@ export class Fleet {
   }
 
   #scheduled(service: number, need: Need, kube: KubePlacement): number {
-    const node = kube.nodeFor(service, need, { now: this.#now, tells: this.decisions.length < EXPLAINED });
+    const node = kube.nodeFor(service, need, { now: this.#now, tells: this.#log.explains });
     if (node < 0) return -1;
     return this.platform.guest === null
       ? this.#settleOn(service, node, need)
@@ -467,7 +502,14 @@ export class Fleet {
   }
 
   #mayOpen(pool: number, need: Need): boolean {
-    return !this.gate.isBarred(this.plan.pools[pool]!.site) && this.#growth.mayOpen(pool, need, this.#late);
+    const { site, allocatable } = this.plan.pools[pool]!;
+    const kept = this.#reserveOf(pool);
+    const left = {
+      ...allocatable,
+      cpuMilli: allocatable.cpuMilli - kept.cpuMilli,
+      memoryBytes: allocatable.memoryBytes - kept.memoryBytes,
+    };
+    return !this.gate.isBarred(site) && fitsIn(need, left) && this.#growth.mayOpen(pool, need, this.#late);
   }
 
   #hostFor(need: Need): number {
@@ -504,6 +546,7 @@ export class Fleet {
 
   #openHost(pool: number): number {
     const { allocatable, cpuMilli, accelerators } = this.plan.pools[pool]!;
+    const kept = this.#reserveOf(pool);
     const zone = this.#growth.open(pool);
     const host = this.hosts.length;
     this.#cpuMilli += cpuMilli;
@@ -519,6 +562,8 @@ export class Fleet {
     });
     this.onHosts.add({
       ...allocatable,
+      cpuMilli: allocatable.cpuMilli - kept.cpuMilli,
+      memoryBytes: allocatable.memoryBytes - kept.memoryBytes,
       site: this.plan.pools[pool]!.site,
       vcpus: Math.floor((cpuMilli / 1000) * this.platform.vcpusPerThread),
       ...(accelerators === undefined ? {} : { accelerators }),
@@ -566,7 +611,7 @@ export class Fleet {
 
   #settleIn(service: number, guest: number, need: Need): number {
     this.inGuests.take(guest, need);
-    return this.#add(service, { host: this.guests[guest]!.host, guest, devices: [] });
+    return this.#add(service, { host: this.guests[guest]!.host, guest, devices: NO_DEVICES });
   }
 
   #add(service: number, where: Pick<Instance, 'host' | 'guest' | 'devices'>): number {
@@ -579,32 +624,17 @@ export class Fleet {
     this.sites?.change(service, this.siteOf(instance.host), 1);
     this.hosts[instance.host]!.instances.push(number);
     if (instance.guest >= 0) this.guests[instance.guest]!.instances.push(number);
-    if (this.decisions.length < DECISIONS_KEPT) this.decisions.push(this.#decision(instance, number));
+    if (this.#log.hasRoom)
+      this.#log.note(
+        number,
+        this.#kube?.takeExplanation(one => this.#log.nameOf(one)),
+      );
     return number;
   }
 
-  #decision(instance: Instance, number: number): Decision {
-    const host = `${this.poolOf(instance.host).id}/${String(instance.host)}`;
-    const where = instance.guest < 0 ? '' : `, in guest ${String(instance.guest)}`;
-    return {
-      service: this.plan.services[instance.service]!.id,
-      instance: number,
-      host,
-      reason: `${this.platform.placement} among ${String(this.hosts.length)} hosts${where}`,
-      ...this.#explained(),
-    };
-  }
-
-  /** What the scheduler found of each host, in the first decisions. */
-  #explained(): Pick<Decision, 'hosts'> {
-    const hosts = this.#kube?.takeExplanation(node => this.#nameOf(node));
-    return hosts === undefined || this.decisions.length >= EXPLAINED ? {} : { hosts };
-  }
-
-  #nameOf(node: number): string {
-    if (this.platform.guest === null) return `${this.poolOf(node).id}/${String(node)}`;
-    const { host } = this.guests[node]!;
-    return `${this.poolOf(host).id}/${String(host)}, guest ${String(node)}`;
+  /** The first decisions of placement. */
+  get decisions(): Decision[] {
+    return this.#log.decisions;
   }
 
   /** Numbers of the instances of a service that have a place now, ascending. */

@@ -1,4 +1,5 @@
 import type { PlanPhase, PlanPlatform, PlanProbes, StartRecord } from '@tare/schema';
+import { controlPlaneOf } from '../hosts/domains.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
@@ -30,6 +31,8 @@ interface Start {
   readonly spans: PhaseSpan[];
   next: number;
   phaseFrom: number;
+  /** The kubelet has let its pull begin. */
+  mayPull?: boolean;
 }
 
 /** How starts reach the run: they ask for events and say when an instance is ready. */
@@ -52,8 +55,9 @@ export class Starts {
   omitted = 0;
   /** Phases of the start that has just made its instance ready. */
   lastSpans: readonly PhaseSpan[] = [];
-  /** By their numbers, which draws depend on; null once over, for there may be very many. */
-  readonly #starts: (Start | null)[] = [];
+  /** Those that are not over, by their numbers, which draws depend on. */
+  readonly #starts = new Map<number, Start>();
+  #count = 0;
   readonly #fleet: Fleet;
   readonly #platform: PlanPlatform;
   readonly #pulls: Pulls;
@@ -102,6 +106,12 @@ export class Starts {
     this.afterHost(host, now, () => this.#afterGuest(start, guest));
   }
 
+  /** Another host has come in the place of one, or another guest: nothing has been pulled there. */
+  forgetLayers(host: number): void {
+    this.#pulls.forget(`h${String(host)}`);
+    for (const guest of this.#fleet.hosts[host]!.guests) this.#pulls.forget(`g${String(guest)}`);
+  }
+
   /** A guest goes down: what waits for it is lost, and the next start in it boots it anew. */
   guestDown(guest: number): void {
     this.#takings.cut(whoIsGuest(guest), this.#hooks.queue.now);
@@ -120,18 +130,20 @@ export class Starts {
   /** A drawn phase of this start is over, or a part of one that takes something of its host. */
   delayOver(start: number, now: number): void {
     if (this.#takings.waitOver(start, now)) return;
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     if (record.next < 0) {
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       this.#hostUp(record.host);
       return;
     }
-    this.phaseOver(start, now);
+    const phase = record.phases[record.next]!;
+    if (phase.kind === 'pull') this.#pull(start, phase, now);
+    else this.phaseOver(start, now);
   }
 
   /** The present phase of this start is over: its pull, or all that it takes of its host. */
   phaseOver(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     this.#leaveLine(start, now);
     record.spans.push({ phase: record.phases[record.next]!, from: record.phaseFrom, to: now });
     record.next++;
@@ -139,8 +151,8 @@ export class Starts {
   }
 
   #add(start: Start): number {
-    this.#starts.push(start);
-    return this.#starts.length - 1;
+    this.#starts.set(this.#count, start);
+    return this.#count++;
   }
 
   /** Calls back when a host is up. Those that were there from the start are; a late one is provisioned first, once for all who wait. */
@@ -187,7 +199,7 @@ export class Starts {
 
   #afterGuest(start: number, guest: number): void {
     const state = guest < 0 ? 'up' : this.#guests.get(guest);
-    if (state !== 'up') this.#tell(this.#starts[start]!, WAIT_FOR_GUEST);
+    if (state !== 'up') this.#tell(this.#starts.get(start)!, WAIT_FOR_GUEST);
     if (state === 'up') this.#begin(start);
     else if (state !== undefined) state.push(start);
     else {
@@ -214,7 +226,7 @@ export class Starts {
   }
 
   #begin(start: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const now = this.#hooks.queue.now;
     const waited = now - record.startedAt;
     if (waited > 0)
@@ -228,33 +240,50 @@ export class Starts {
   }
 
   #beginPhase(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     if (record.kind === 'instance' && this.#presentOf.get(record.number) !== start) {
       // It was cut off.
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       return;
     }
     const phase = record.phases[record.next];
     if (phase === undefined) {
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       this.#ready(record, now);
       return;
     }
     record.phaseFrom = now;
     this.#tell(record, phase);
-    if (phase.kind === 'pull') {
-      this.#pulls.begin(start, record.host, record.store, phase.layers, now);
+    if (phase.kind === 'pull' && this.#pulls.has(record.store, phase.layers)) {
+      this.phaseOver(start, now);
       return;
     }
-    const { line } = phase;
-    if (line?.by === 'servers' && !this.#lines.enter(lineOf(record, phase), line.servers, start)) return;
+    const servers = serversOf(phase);
+    if (servers > 0 && !this.#lines.enter(this.#lineOf(record, phase), servers, start)) return;
     this.#serve(start, now);
+  }
+
+  /** It is the start's turn to pull: as soon as the kubelet lets one more begin. */
+  #pull(start: number, phase: Pull, now: number): void {
+    const record = this.#starts.get(start)!;
+    const { kubelet } = phase;
+    const from =
+      kubelet === undefined || record.mayPull
+        ? now
+        : this.#lines.passes(`rate ${record.store}`, kubelet, now);
+    record.mayPull = true;
+    if (from > now) this.#hooks.queue.push(from, 1, this.#hooks.payload(start));
+    else this.#pulls.begin(start, record.host, record.store, phase.layers, now);
   }
 
   /** The drawn part of a phase: it is the start's turn, where it has stood in line. */
   #serve(start: number, now: number): void {
-    const record = this.#starts[start]!;
-    const phase = record.phases[record.next] as Delay;
+    const record = this.#starts.get(start)!;
+    const phase = record.phases[record.next]!;
+    if (phase.kind === 'pull') {
+      this.#pull(start, phase, now);
+      return;
+    }
     if (phase.probes !== undefined) {
       this.#hooks.queue.push(now + untilReadyUs(record, phase.probes, now), 1, this.#hooks.payload(start));
       return;
@@ -264,7 +293,8 @@ export class Starts {
     const service = record.kind === 'instance' ? this.#fleet.instances[record.number]!.service : 0;
     this.#key(record.kind === 'instance' ? DRAW.startup : DRAW.guest, service, record.name, record.next);
     const delay = Math.round(sample(derived[0]!, derived[1]!) * phase.factor);
-    const from = phase.line?.by === 'rate' ? this.#lines.passes(lineOf(record, phase), phase.line, now) : now;
+    const from =
+      phase.line?.by === 'rate' ? this.#lines.passes(this.#lineOf(record, phase), phase.line, now) : now;
     if (phase.takes === undefined) this.#hooks.queue.push(from + delay, 1, this.#hooks.payload(start));
     else
       this.#takings.begin({ start, who: whoOf(record), host: record.host, delay, takes: phase.takes }, now);
@@ -272,11 +302,20 @@ export class Starts {
 
   /** A start leaves the line that its present phase stands in; it is the next one's turn. */
   #leaveLine(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const phase = record.phases[record.next];
-    if (phase?.kind !== 'delay' || phase.line?.by !== 'servers') return;
-    const next = this.#lines.leave(lineOf(record, phase), start);
+    if (phase === undefined || serversOf(phase) === 0) return;
+    const next = this.#lines.leave(this.#lineOf(record, phase), start);
     if (next >= 0) this.#serve(next, now);
+  }
+
+  /** The line that a phase of a start stands in: its store's, its host's manager's, or its control plane's. */
+  #lineOf({ host, store }: Start, phase: PlanPhase): string {
+    if (phase.kind === 'pull') return `pull ${store}`;
+    const { technology, source, line } = phase;
+    const isOfHost = line?.by === 'servers' && line.each === 'host';
+    const whose = isOfHost ? String(host) : controlPlaneOf(this.#fleet, this.#fleet.siteOf(host));
+    return `${technology} ${source} ${whose}`;
   }
 
   #tell({ kind, number, startedAt }: Start, phase: PlanPhase): void {
@@ -325,7 +364,13 @@ export class Starts {
   }
 }
 
-type Delay = Extract<PlanPhase, { kind: 'delay' }>;
+type Pull = Extract<PlanPhase, { kind: 'pull' }>;
+
+/** How many are served at a time where a phase stands in line; 0: it does not. */
+function serversOf(phase: PlanPhase): number {
+  if (phase.kind === 'pull') return phase.kubelet?.atOnce ?? 0;
+  return phase.line?.by === 'servers' ? phase.line.servers : 0;
+}
 
 /** Who takes what the phases of a start take. */
 const whoOf = ({ kind, number }: Start): number => (kind === 'instance' ? number : whoIsGuest(number));
@@ -335,10 +380,6 @@ function untilReadyUs({ spans }: Start, probes: PlanProbes, now: number): number
   const began = spans.find(({ phase }) => phase.name === 'initialised')?.from ?? now;
   return readyAfterUs(probes, now - began) - (now - began);
 }
-
-/** The line that a phase of a start stands in. */
-const lineOf = ({ host }: Start, { technology, source, line }: Delay): string =>
-  `${technology} ${source} ${line?.by === 'servers' && line.each === 'host' ? String(host) : ''}`;
 
 const wait = (name: 'host provisioned' | 'guest booted', technology: string): PlanPhase => ({
   kind: 'delay',

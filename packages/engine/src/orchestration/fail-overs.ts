@@ -60,7 +60,15 @@ export class FailOvers {
   readonly #planes: ControlPlanes;
   readonly #rules: PlanFailOver | undefined;
   readonly #cases: Case[] = [];
+  /** Of these some are missing. */
+  readonly #unrecovered = new Set<Case>();
+  /** Failures that last, by what has failed. */
+  readonly #lasting = new Map<string, number>();
+  /** Who goes is given up, and will be replaced. */
+  #givesUp = false;
   readonly #returns: Return[] = [];
+  /** Hosts that have been told that they will be taken away, and take nothing more. */
+  readonly #kept = new Map<string, readonly number[]>();
   #origin = 0;
 
   constructor(parts: RunParts, roster: Roster, planes: ControlPlanes) {
@@ -77,13 +85,38 @@ export class FailOvers {
   /** A domain has failed, or is there again. */
   heard(domain: FailedDomain): void {
     const rules = this.#rules;
+    if (!domain.isDown && domain.isAnew) this.#renew(domain);
     if (rules === undefined || !takesHosts(domain)) return;
-    if (domain.isDown) this.#open(domain, rules);
-    else
-      this.#cases.forEach((one, index) => {
-        if (one.isOpen && one.domain.kind === domain.kind && one.domain.name === domain.name)
-          this.#close(index, one, rules);
-      });
+    // Several faults may strike the same; each is repaired for itself.
+    const what = `${domain.fault} ${domain.kind} ${domain.name}`;
+    const lasting = this.#lasting.get(what);
+    if (domain.isDown) this.#lasting.set(what, this.#open(domain, rules));
+    else if (lasting !== undefined) {
+      this.#lasting.delete(what);
+      this.#close(lasting, this.#cases[lasting]!, rules);
+    }
+  }
+
+  /**
+   * Hosts will be taken away in a moment: nothing more is placed there, and as a termination handler does, what stands there ends
+   * its requests, at the latest by then, while others are started elsewhere at once.
+   */
+  noticed({ kind, name, instances, noticeUs }: FailedDomain): void {
+    const { fleet, plan, platform } = this.#parts;
+    if (this.#rules === undefined || platform.shortage !== 'evict') return;
+    const hosts = this.#hostsOf({ kind, name, instances });
+    if (!hosts.every(host => this.#planes.manages(fleet.siteOf(host)))) return;
+    this.#kept.set(name, hosts);
+    for (const host of hosts) fleet.keep(host);
+    const leaving = instances.filter(one => {
+      const { batch, everyHost } = plan.services[fleet.instances[one]!.service]!;
+      return batch === null && !everyHost && fleet.isThere(one) && !this.#roster.isRetiring(one);
+    });
+    for (const [service, own] of this.#byService(leaving)) {
+      const graceUs = Math.min(plan.services[service]!.graceUs, noticeUs);
+      for (const one of own) this.#roster.retire(one, graceUs);
+      this.#roster.replace(service, own.length);
+    }
   }
 
   fire(event: number): void {
@@ -104,30 +137,54 @@ export class FailOvers {
 
   /** A control plane is back: it sees to what has waited for it. */
   resume(): void {
-    for (const own of this.#cases) if (own.isOpen && own.waits) this.#act(own);
+    for (const at of this.#lasting.values()) if (this.#cases[at]!.waits) this.#act(this.#cases[at]!);
   }
 
   /** An instance is ready: one fewer is missing of those that a failure took, and who has stood in for it may go. */
   ready(instance: number): void {
     if (this.#rules === undefined) return;
     const { service } = this.#parts.fleet.instances[instance]!;
-    for (const own of this.#cases) {
-      const left = own.missing.get(service) ?? 0;
-      if (left === 0 || (instance < own.first && !own.struck.has(instance))) continue;
-      if (left === 1) own.missing.delete(service);
-      else own.missing.set(service, left - 1);
-      if (own.missing.size === 0) this.#recovered(own);
-    }
+    for (const own of this.#unrecovered)
+      if (instance >= own.first || own.struck.has(instance)) this.#oneLess(own, service);
     for (const back of [...this.#returns])
       if (back.service === service && instance >= back.first && --back.left === 0) this.#retireOthers(back);
   }
 
-  /** The run is over: what has not recovered has failed so many requests so far. */
-  finish(): void {
-    for (const own of this.#cases) if (own.missing.size > 0) this.#count(own);
+  /** An instance is gone for good: unless another is to come in its stead it is not missed. */
+  gone(instance: number): void {
+    if (this.#givesUp) return;
+    for (const own of this.#unrecovered)
+      if (own.struck.has(instance)) this.#oneLess(own, this.#parts.fleet.instances[instance]!.service);
   }
 
-  #open(domain: FailedDomain, rules: PlanFailOver): void {
+  #oneLess(own: Case, service: number): void {
+    const left = own.missing.get(service) ?? 0;
+    if (left === 0) return;
+    if (left === 1) own.missing.delete(service);
+    else own.missing.set(service, left - 1);
+    if (own.missing.size > 0) return;
+    this.#unrecovered.delete(own);
+    own.record.recoveredMs = this.#sinceOrigin();
+    this.#count(own);
+  }
+
+  /** The run is over: what has not recovered has failed so many requests so far. */
+  finish(): void {
+    for (const own of this.#unrecovered) this.#count(own);
+  }
+
+  /** Others have come in the place of hosts. */
+  #renew(domain: FailedDomain): void {
+    const { fleet, lifecycle } = this.#parts;
+    for (const host of this.#hostsOf(domain)) lifecycle.starts.forgetLayers(host);
+    const kept = this.#kept.get(domain.name);
+    if (kept === undefined) return;
+    this.#kept.delete(domain.name);
+    for (const host of kept) fleet.letGo(host);
+    this.#roster.placeWaiting();
+  }
+
+  #open(domain: FailedDomain, rules: PlanFailOver): number {
     const { fleet, plan, queue, requests } = this.#parts;
     const sites = this.#sitesOf(domain);
     const counts = domain.instances.filter(one => {
@@ -146,7 +203,7 @@ export class FailOvers {
       struck: new Set(counts),
       first: fleet.instances.length,
       missing,
-      record: this.#note(domain, counts.length),
+      record: this.#note(domain, counts.length, sites.length > 0),
       failedBefore: requests.flow.failures() - (domain.record?.requests ?? 0),
       isOpen: true,
       isShut: false,
@@ -154,16 +211,19 @@ export class FailOvers {
       moved: new Map(),
     };
     const index = this.#cases.push(own) - 1;
+    if (missing.size > 0) this.#unrecovered.add(own);
     const isMoved = sites.length > 0 && this.#parts.platform.sites !== undefined;
     this.#expect(index, DETECTED, rules.detectUs);
     this.#expect(index, DUE, isMoved ? rules.sitesUs : rules.hostsUs);
     if (sites.length > 0 && rules.clients.detectUs + rules.clients.expireUs > 0)
       requests.lose(counts, queue.now + rules.clients.detectUs, rules.clients.expireUs);
+    return index;
   }
 
-  #note({ kind, name, record }: FailedDomain, instances: number): FailOverRecord {
+  /** Of a host on which nothing was that counts no record is kept. */
+  #note({ fault, kind, name }: FailedDomain, instances: number, isSite: boolean): FailOverRecord {
     const own: FailOverRecord = {
-      fault: record?.fault ?? '',
+      fault,
       kind,
       domain: name,
       atMs: this.#sinceOrigin(),
@@ -176,6 +236,7 @@ export class FailOvers {
       returnedMs: null,
       returned: 0,
     };
+    if (instances === 0 && !isSite) return own;
     if (this.records.length < RECORDS_KEPT) this.records.push(own);
     else this.omitted++;
     return own;
@@ -190,7 +251,7 @@ export class FailOvers {
   }
 
   /** Of a zone all that it has, in use or not. */
-  #hostsOf({ kind, name, instances }: FailedDomain): number[] {
+  #hostsOf({ kind, name, instances }: Pick<FailedDomain, 'kind' | 'name' | 'instances'>): number[] {
     const { fleet } = this.#parts;
     if (kind !== 'zone') return [...new Set(instances.map(one => fleet.instances[one]!.host))];
     return [...fleet.hosts.keys()].filter(host => {
@@ -238,8 +299,11 @@ export class FailOvers {
     );
     if (given.length === 0 || platform.pools.length === 0) return;
     const before = fleet.instances.length;
+    fleet.openReserve();
     for (const [service, instances] of this.#byService(given)) {
-      for (const one of instances) this.#roster.giveUp(one);
+      this.#givesUp = true;
+      for (const one of instances) this.#roster.retire(one, 0);
+      this.#givesUp = false;
       this.#roster.replace(service, instances.length);
       own.moved.set(service, instances.length);
     }
@@ -269,11 +333,6 @@ export class FailOvers {
     return [...counts]
       .sort(([a], [b]) => a - b)
       .map(([at, instances]) => ({ site: plan.sites[at]!.id, instances }));
-  }
-
-  #recovered(own: Case): void {
-    own.record.recoveredMs = this.#sinceOrigin();
-    this.#count(own);
   }
 
   /** Counters begin anew when the window does. */

@@ -42,6 +42,11 @@ export class Pulls {
     );
   }
 
+  /** Whether a store has all of these, so that nothing is pulled. */
+  has(store: string, layers: Layers): boolean {
+    return layers.every(({ digest }) => this.#layers.get(`${store} ${digest}`) === 'there');
+  }
+
   begin(start: number, host: number, store: string, layers: Layers, now: number): void {
     const others = new Set<number>();
     const missing: string[] = [];
@@ -70,6 +75,12 @@ export class Pulls {
     }
     if (this.#transfers.pull(host, bytes, this.#rateOf(host), start, now)) this.#twofold.add(start);
     this.share.begin(this.#leafOf(host), start, workOf(bytes), now);
+  }
+
+  /** A store is another from now on, and has nothing; what is being fetched into it goes on. */
+  forget(store: string): void {
+    for (const [key, state] of this.#layers)
+      if (state === 'there' && key.startsWith(`${store} `)) this.#layers.delete(key);
   }
 
   /** Handles the end of the pulls that are due. */
