@@ -89,18 +89,14 @@ export class Delivery {
 
   #choose(id: number, { route }: CompiledService, from: Station | null): Station | null {
     const { ints } = this.#invocations;
-    const near = from === null ? this.#clientOf(id) : from.place.site;
+    const near = from === null ? this.#invocations.clientOf(id) : from.place.site;
     return route.choose(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!, near);
   }
 
   #wayUs(id: number, from: Station | null, to: Station): number {
-    return from === null ? clientTripUs(this.#clientOf(id), to.place) : roundTripUs(from.place, to.place);
-  }
-
-  /** Site of a request's client, −1 where it is at none. */
-  #clientOf(id: number): number {
-    const { clients } = this.#invocations;
-    return clients.length === 0 ? -1 : clients[id]!;
+    return from === null
+      ? clientTripUs(this.#invocations.clientOf(id), to.place)
+      : roundTripUs(from.place, to.place);
   }
 
   /** Whether a client's request goes to an instance that is gone with its site, for the client has not heard of that (rule O5). */

@@ -189,8 +189,9 @@ export class Traversal {
   /** An answer is paid by the site that gives it: to its caller's, or to that of a client who is at one. */
   #payAnswer(id: number, station: Station, parent: number): void {
     const { answerBytes } = station.service;
+    const client = this.#invocations.clientOf(id);
     if (parent >= 0) this.#carry(station, this.#stationOf(parent), answerBytes);
-    else if (this.#clientOf(id) >= 0) this.#egress.carry(station.place.site, this.#clientOf(id), answerBytes);
+    else if (client >= 0) this.#egress.carry(station.place.site, client, answerBytes);
   }
 
   /** Whether the answer takes time on the network; what its caller has called again meanwhile is not sent. */
