@@ -202,6 +202,10 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
     .argument('[workloads...]', 'W1, shop, scale, growth, memory, threads, short…; all when left out')
     .option('--size <n>', 'requests instead of the usual number')
     .option('--pairs <n>', 'interleaved pairs instead of 5; the median counts')
+    .option(
+      '--processor',
+      'processor time instead of wall time, for a machine that does other things; the least counts',
+    )
     .option('--check', 'compare with bench/history.json; the answer is "no" over 1.25 times')
     .option('--record', 'write the ratios to bench/history.json')
     .option('--browser', 'the playground’s web worker in a headless Chromium instead, beside Node')

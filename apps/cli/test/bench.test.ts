@@ -8,7 +8,8 @@ import { figure } from '../src/benchmarks/figure.ts';
 import { gated, judge } from '../src/benchmarks/gate.ts';
 import { exponentOf, growths, worstStep } from '../src/benchmarks/growth.ts';
 import { type Entry, regressionOf, withResults } from '../src/benchmarks/history.ts';
-import { measure } from '../src/benchmarks/measure.ts';
+import { processorMs } from '../src/benchmarks/limit.ts';
+import { measure, ratioOf } from '../src/benchmarks/measure.ts';
 import { referenceLoop } from '../src/benchmarks/reference.ts';
 import { memory } from '../src/benchmarks/memory.ts';
 import { benchmarks } from '../src/benchmarks/workloads.ts';
@@ -45,6 +46,7 @@ describe('a benchmark', () => {
         size: 4000,
         pairs: 3,
         limit,
+        least: false,
         clock: () => ++now,
         signal: new AbortController().signal,
         onPair: () => undefined,
@@ -67,6 +69,25 @@ describe('a benchmark', () => {
   it('counts by the median', () => {
     expect(medianOf([3, 1, 2])).toBe(2);
     expect(medianOf([4, 1, 2, 3])).toBe(2.5);
+    const pairs = [
+      [2, 1],
+      [9, 3],
+      [4, 4],
+    ] as const;
+    expect(ratioOf(pairs, false)).toBe(2);
+  });
+  it('counts processor time by the least, as what else the machine does only adds to it', () => {
+    const pairs = [
+      [2, 1],
+      [9, 0.5],
+      [4, 4],
+    ] as const;
+    expect(ratioOf(pairs, true)).toBe(4);
+  });
+  it('reads what a shell says of its children', () => {
+    // As POSIX has it of `times`: user, then system time.
+    expect(processorMs('1m2.500s 0m0.250s')).toBe(62_750);
+    expect(processorMs('0m0.049s 0m0.001s')).toBeCloseTo(50, 9);
   });
 });
 

@@ -9,6 +9,8 @@ export interface MeasureOptions {
   readonly size: number;
   readonly pairs: number;
   readonly limit: Limit | null;
+  /** Whether the least times count, for what is measured only grows by what else the machine does; else medians of pairs. */
+  readonly least: boolean;
   /** Milliseconds of a clock that only goes forward. */
   readonly clock: () => number;
   readonly signal: AbortSignal;
@@ -35,10 +37,14 @@ const broken = () =>
     problem('crashed', '', 'A run of the benchmark changed its result.', 'Report this with the benchmark.'),
   ]);
 
-const limitRatio = (pairs: readonly Pair[]): number | null => {
-  const ratios = pairs.flatMap(({ ownMs, limitMs }) => (limitMs === null ? [] : [ownMs / limitMs]));
-  return ratios.length === 0 ? null : medianOf(ratios);
-};
+/** Ratio of ours to what it is held against: of the least times, or the median over the pairs. */
+export function ratioOf(times: readonly (readonly [own: number, other: number])[], least: boolean): number {
+  const leastOf = (which: 0 | 1) => Math.min(...times.map(pair => pair[which]));
+  return least ? leastOf(0) / leastOf(1) : medianOf(times.map(([own, other]) => own / other));
+}
+
+const limitTimes = (pairs: readonly Pair[]) =>
+  pairs.flatMap(({ ownMs, limitMs }) => (limitMs === null ? [] : [[ownMs, limitMs] as const]));
 
 export async function measure(benchmark: Benchmark, options: MeasureOptions): Promise<Outcome<BenchResult>> {
   const { size, pairs, clock } = options;
@@ -61,7 +67,9 @@ export async function measure(benchmark: Benchmark, options: MeasureOptions): Pr
     });
     options.onPair(pair + 1);
   }
-  const wallMs = medianOf(measured.map(({ ownMs }) => ownMs));
+  const owns = measured.map(({ ownMs }) => ownMs);
+  const wallMs = options.least ? Math.min(...owns) : medianOf(owns);
+  const limits = limitTimes(measured);
   return success({
     workload: benchmark.id,
     size,
@@ -73,8 +81,11 @@ export async function measure(benchmark: Benchmark, options: MeasureOptions): Pr
     check: benchmark.checkOf(first.value.report, size),
     pairs,
     ratio: {
-      reference: medianOf(measured.map(({ ownMs, referenceMs }) => ownMs / referenceMs)),
-      limit: limitRatio(measured),
+      reference: ratioOf(
+        measured.map(({ ownMs, referenceMs }) => [ownMs, referenceMs]),
+        options.least,
+      ),
+      limit: limits.length === 0 ? null : ratioOf(limits, options.least),
     },
   });
 }

@@ -20,6 +20,8 @@ export interface BenchFlags {
   readonly json?: boolean;
   readonly size?: string;
   readonly pairs?: string;
+  /** Processor time, and the least of it. */
+  readonly processor?: boolean;
   /** Compare with bench/history.json. */
   readonly check?: boolean;
   /** Write there. */
@@ -91,21 +93,31 @@ interface Measuring {
   readonly history: readonly Entry[];
 }
 
+/** User and system time of this process, ms. */
+const processorClock = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 /** One workload, measured in pairs with what it is held against. */
 async function measureOne(
   benchmark: Benchmark,
   [from, to]: readonly [number, number],
   { flags, world, bar }: Measuring,
 ): Promise<Outcome<BenchResult>> {
+  const processor = flags.processor === true;
   const { limit, why } =
-    benchmark.limit === undefined ? { limit: null, why: '' } : await buildLimit(benchmark.limit.program);
+    benchmark.limit === undefined
+      ? { limit: null, why: '' }
+      : await buildLimit(benchmark.limit.program, processor ? 'processor' : 'wall');
   if (why !== '') world.note(`${benchmark.id} is measured against the reference loop only: ${why}.\n`);
   const pairs = flags.pairs === undefined ? PAIRS : Number(flags.pairs);
   return measure(benchmark, {
     size: flags.size === undefined ? benchmark.size : Number(flags.size),
     pairs,
     limit,
-    clock: world.clock,
+    least: processor,
+    clock: processor ? processorClock : world.clock,
     signal: world.stopped,
     onPair: done =>
       bar.show(
@@ -126,12 +138,6 @@ async function measureAll(all: readonly Benchmark[], measuring: Measuring): Prom
   }
   return success(measured);
 }
-
-/** User and system time of this process, ms. */
-const processorClock = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
 
 async function figuresOf(
   all: readonly Measurement[],

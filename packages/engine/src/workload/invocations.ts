@@ -173,6 +173,11 @@ export class Invocations {
     return this.ints[at + GENERATION] === generation && this.ints[at + STATE] === ALIVE;
   }
 
+  /** Site of a request's client, −1 where it is at none. */
+  clientOf(id: number): number {
+    return this.clients.length === 0 ? -1 : this.clients[id]!;
+  }
+
   /** For the how-many-eth time it is asked, where calls are made again. */
   attemptOf(id: number): number {
     return this.calls.length === 0 || this.calls[id]! < 0 ? 1 : this.tries[id]!;

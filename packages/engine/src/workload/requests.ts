@@ -188,7 +188,7 @@ export class Requests {
     home.isGone = false;
     for (const station of [home, ...home.modules]) station.service.route.join(station);
     for (const { service } of [home, ...home.modules])
-      if (service.held.length > 0) this.#traversal.letIn(service);
+      if (service.held.length > 0) this.#traversal.delivery.letIn(service);
     if (home.service.route.idle !== null && isIdle(home)) this.#hooks.onIdle(instance);
   }
 
@@ -244,7 +244,7 @@ export class Requests {
     const at = entry.seek(k);
     const id = this.#enter(entry, entry.keyHigh[at]!, entry.keyLow[at]!);
     this.invocations.times[id * TIMES + NET] = entry.workUs[at]!;
-    this.#traversal.send(id, entry.to, null, entry);
+    this.#traversal.delivery.send(id, entry.to, null, entry);
   }
 
   /** A closed user, the so-many-eth of its source, makes its k-th request; it waits under the number `user`. */
@@ -253,7 +253,7 @@ export class Requests {
     entry.keyOf(nth, k);
     const id = this.#enter(entry, derived[0]!, derived[1]!);
     this.invocations.users[id] = user;
-    this.#traversal.send(id, entry.to, null, entry);
+    this.#traversal.delivery.send(id, entry.to, null, entry);
   }
 
   /** A request with this key comes in at the door. */
@@ -273,7 +273,7 @@ export class Requests {
 
   /** The invocation of this number reaches its instance. */
   deliver(id: number): void {
-    this.#traversal.deliver(id);
+    this.#traversal.delivery.deliver(id);
   }
 
   /** Own work of the tasks that the CPU has ended is done; they are of one instance. */
