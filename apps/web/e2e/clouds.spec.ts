@@ -28,7 +28,7 @@ test('a lost site’s instances are started at the other, and the page says when
   await facts.scrollIntoViewIfNeeded();
   await expect(facts.getByRole('heading', { name: 'Fail-over' })).toBeVisible();
   await expect(facts).toContainText('2: 2 dc');
-  await expect(page.getByText('Blast radius, site')).toBeVisible();
+  await expect(page.getByRole('rowheader', { name: 'Blast radius, site' })).toBeVisible();
 });
 
 test('sites of a platform and the loss of a control plane are chosen in the form', async ({ page }) => {
