@@ -156,6 +156,10 @@ function addScenarios(program: Command, world: World, end: (exit: Exit) => void)
     .argument(...FILES)
     .addOption(new Option('--format <format>', 'what to write').choices(['manifests']).default('manifests'))
     .option('--platform <id>', 'the platform that was chosen; the baseline if none is given')
+    .option(
+      '--against <file>',
+      'manifests that the scenario came from, or a folder: print what changes of them, as a patch',
+    )
     .option(...PROFILE_FLAG)
     .option(...JSON_FLAG)
     .action(async (files: string[], flags: ExportFlags) => end(await runExport(files, flags, world)));

@@ -82,6 +82,24 @@ describe('tare', () => {
     expect((await tare(['export', 'zone-loss', '--platform', 'none'])).status).toBe(2);
   });
 
+  it('exports a choice as a patch of the manifests that came in', async () => {
+    const file = 'examples/shop.manifests.yaml';
+    const imported = await tare(['import', file]);
+    const changed = () => Readable.from([imported.out.replace('replicas: 2', 'replicas: 5')]);
+    const { status, out } = await tare(['export', '-', '--against', file], { standardInput: changed });
+    expect(status).toBe(0);
+    expect(out.split('\n').filter(line => /^[-+]/.test(line))).toEqual([
+      `--- a/${file}`,
+      `+++ b/${file}`,
+      '-  replicas: 2',
+      '+  replicas: 5',
+    ]);
+    const same = () => Readable.from([imported.out]);
+    const none = await tare(['export', '-', '--against', file], { standardInput: same });
+    expect([none.status, none.out]).toEqual([0, '']);
+    expect((await tare(['export', 'zone-loss', '--against', 'examples/shop.compose.yaml'])).status).toBe(2);
+  });
+
   it("tells a decision of Kubernetes' scheduler host by host", async () => {
     const run = await tare(['run', 'zone-loss', '--platform', 'spread', '--json']);
     const { out } = await tare(['explain', '-', 'decisions.5'], {

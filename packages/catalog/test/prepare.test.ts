@@ -299,6 +299,26 @@ describe('what is not simulated', () => {
     expect(notModelled).toHaveLength(3);
   });
 
+  it('O4 an upgrade of a pool is planned, and one that could not begin is refused', () => {
+    const upgrade = (fields: string) =>
+      scenarioText({ more: `faults: { u: { kind: upgrade, at: 30s, ${fields} } }` });
+    expect(prepared(upgrade('target: dc/general')).plan.upgrades).toEqual([
+      { id: 'u', atUs: 30e6, pool: 0, surge: 1, unavailable: 0 },
+    ]);
+    expect(prepared(scenarioText()).plan.upgrades).toBeUndefined();
+    const codes = (fields: string) => problemsOf(upgrade(fields)).map(({ code, path }) => [code, path]);
+    expect(codes('target: dc')).toEqual([['unknown-reference', 'faults.u.target']]);
+    expect(codes('target: dc/general, surge: 0')).toEqual([['conflict', 'faults.u.surge']]);
+  });
+
+  it('O3 a vertical autoscaler recommends, and is said to change nothing', () => {
+    const { plan, notModelled } = prepared(scenarioText({ service: 'scaling: { min: 1, max: 4, by: vpa }' }));
+    expect(plan.services[0]).toMatchObject({ vertical: { everyUs: 60e6 }, scaling: null });
+    expect(notModelled).toContain(
+      'Service web: the vertical autoscaler recommends requests, and changes none.',
+    );
+  });
+
   it('O4 probes are the last step of a start, with upstream’s defaults for what they leave out', () => {
     const { plan, assumptions } = prepared(
       scenarioText({ service: 'probes: { readiness: { period: 2s, successes: 2 }, liveness: {} }' }),

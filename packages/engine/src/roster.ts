@@ -1,8 +1,10 @@
 import type { PlanPhase } from '@tare/schema';
+import { longerBytes, longerFloats, roomFor } from './kernel/columns.ts';
 import { LEAK, payload, RESTART, RETIRE, SCHEDULE } from './kernel/event-kinds.ts';
 import { filledAfterUs } from './memory/limits.ts';
 import { disruptionsAllowed } from './orchestration/disruption-budget.ts';
 import { Probes } from './orchestration/probes.ts';
+import { Recommendations } from './orchestration/recommendations.ts';
 import { StartOrder } from './orchestration/start-order.ts';
 import { WarmPool } from './orchestration/warm-pool.ts';
 import { ScaleOuts } from './orchestration/scale-outs.ts';
@@ -24,9 +26,11 @@ export class Roster {
   readonly rolling = new Set<number>();
   readonly #parts: RunParts;
   /** When the present start of each instance began; −1 while it is down. */
-  readonly #startedAt: number[] = [];
-  readonly #isReady: boolean[] = [];
-  readonly #isRetiring: boolean[] = [];
+  #startedAt = new Float64Array(16);
+  #isReady = new Uint8Array(16);
+  readonly #isRetiring = new Set<number>();
+  /** How many there have been. */
+  #size = 0;
   readonly #onGone: (instance: number) => void;
   readonly #pool: WarmPool;
   /** Of each service, those given up that wait for room: they count as wanted all the same. */
@@ -36,9 +40,12 @@ export class Roster {
   /** True from the moment at which traffic begins. */
   #isOpen = false;
   readonly #order: StartOrder;
+  readonly recommendations: Recommendations;
   readonly #probes: Probes;
   /** Up, but not found by callers. */
   readonly #isWithdrawn = new Set<number>();
+  /** Those that are to go and whose preStop hook keeps them: until when, and when their grace ends. */
+  readonly #hooked = new Map<number, { readonly until: number; readonly graceEnds: number }>();
   /** When the scheduler looks at its queue next. */
   #scheduledAt = Infinity;
 
@@ -53,6 +60,7 @@ export class Roster {
       isWanted: instance => this.isWanted(instance),
     });
     this.#probes = new Probes(parts, this);
+    this.recommendations = new Recommendations(parts, this);
     this.#owed = parts.plan.services.map(() => 0);
     this.grow();
     this.#refillAll();
@@ -90,11 +98,11 @@ export class Roster {
   }
 
   isReady(instance: number): boolean {
-    return this.#isReady[instance]!;
+    return this.#isReady[instance] === 1;
   }
 
   isRetiring(instance: number): boolean {
-    return this.#isRetiring[instance]!;
+    return this.#isRetiring.has(instance);
   }
 
   /** Whether somebody could tell it to go, or to start. */
@@ -231,15 +239,34 @@ export class Roster {
   retire(instance: number, graceUs: number): void {
     if (this.isRetiring(instance)) return;
     const { requests, queue } = this.#parts;
-    this.#isRetiring[instance] = true;
+    this.#isRetiring.add(instance);
     this.#parts.recorder?.retiring(instance, queue.now);
-    if (!this.isReady(instance) || requests.retire(instance)) this.#remove(instance);
+    const stays = this.isReady(instance) && this.#hook(instance, graceUs);
+    if (!this.isReady(instance) || (requests.retire(instance) && !stays)) this.#remove(instance);
     else queue.push(queue.now + graceUs, PRIORITY, payload(RETIRE, instance));
   }
 
-  /** An instance that retires has ended its last request, or its grace is over. */
+  /** Rule O4: whether a preStop hook keeps an instance for a while, within its grace. */
+  #hook(instance: number, graceUs: number): boolean {
+    const { fleet, plan, queue } = this.#parts;
+    const { preStopUs = 0 } = plan.services[fleet.instances[instance]!.service]!;
+    const until = queue.now + Math.min(preStopUs, graceUs);
+    if (until === queue.now) return false;
+    this.#hooked.set(instance, { until, graceEnds: queue.now + graceUs });
+    queue.push(until, PRIORITY, payload(RETIRE, instance));
+    return true;
+  }
+
+  /** An instance that retires has ended its last request, or its hook, or its grace is over. */
   retireNow(instance: number): void {
-    if (this.#parts.fleet.isThere(instance)) this.#remove(instance);
+    if (this.#parts.fleet.isThere(instance) && !this.#isHooked(instance)) this.#remove(instance);
+  }
+
+  #isHooked(instance: number): boolean {
+    const own = this.#hooked.get(instance);
+    const { queue, requests } = this.#parts;
+    if (own === undefined || !this.isReady(instance) || queue.now >= own.graceEnds) return false;
+    return queue.now < own.until || !requests.isIdle(instance);
   }
 
   /** A start that was cut off by a failure is not the present one, and makes nothing ready. */
@@ -257,7 +284,7 @@ export class Roster {
   #join(instance: number): void {
     const { requests, uptime, queue, restarts, pressure, ages, batches } = this.#parts;
     const isSpare = this.#pool.isSpare(instance);
-    this.#isReady[instance] = true;
+    this.#isReady[instance] = 1;
     this.#parts.recorder?.ready(instance, queue.now);
     if (!isSpare) {
       requests.join(instance);
@@ -287,7 +314,7 @@ export class Roster {
       lifecycle.starts.instanceDown(instance);
       return wasUp;
     }
-    this.#isReady[instance] = false;
+    this.#isReady[instance] = 0;
     if (!this.#pool.isSpare(instance) && !this.#isWithdrawn.delete(instance)) uptime.change(-1, queue.now);
     ages.down(instance, queue.now);
     batches.down(instance);
@@ -345,6 +372,7 @@ export class Roster {
   outOfMemory(instance: number): void {
     if (!this.isReady(instance)) return;
     const { restarts, queue } = this.#parts;
+    this.recommendations.killed(instance);
     this.#restartAfter(instance, restarts.kill(instance, queue.now), 'out-of-memory');
   }
 
@@ -374,12 +402,14 @@ export class Roster {
   grow(): void {
     const { fleet, cpu, ages, restarts, pressure, requests, faults, neighbours, uptime, queue } = this.#parts;
     const instances = fleet.instances.length;
-    uptime.want(instances - this.#startedAt.length, queue.now);
-    while (this.#startedAt.length < instances) {
-      this.#startedAt.push(-1);
-      this.#isReady.push(false);
-      this.#isRetiring.push(false);
+    uptime.want(instances - this.#size, queue.now);
+    const length = roomFor(this.#startedAt.length, instances);
+    if (length > this.#startedAt.length) {
+      this.#startedAt = longerFloats(this.#startedAt, length);
+      this.#isReady = longerBytes(this.#isReady, length);
     }
+    this.#startedAt.fill(-1, this.#size, instances);
+    this.#size = instances;
     cpu.grow(queue.now);
     ages.grow(instances);
     restarts.grow(instances);
@@ -490,6 +520,7 @@ export class Roster {
     if (!this.#isComing.delete(instance)) uptime.want(-1, queue.now);
     this.scaleOuts.gone(instance);
     this.#order.forget(instance);
+    this.#hooked.delete(instance);
     this.#startNextAfter(instance);
     this.#onGone(instance);
     this.placeWaiting();

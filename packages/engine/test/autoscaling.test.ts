@@ -1,6 +1,7 @@
 import type { PlanScaling, PlanScalingRules } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { HorizontalAutoscaler } from '../src/orchestration/horizontal.ts';
+import { MetricsPipeline } from '../src/orchestration/metrics-pipeline.ts';
 import { replicasFor } from '../src/orchestration/replicas.ts';
 import { simulate } from '../src/run.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
@@ -186,6 +187,39 @@ describe('a service that is scaled', () => {
     expect(first.arrived).toBeGreaterThan(7000);
     expect(first.delayed).toBeGreaterThan(100);
     expect(first.failed).toBe(0);
+  });
+  it('O3 sees CPU as late as metrics-server tells it, and pods of which that knows nothing as missing', () => {
+    const pipeline = { readEveryUs: 10 * SECOND, askEveryUs: 15 * SECOND };
+    const late = shop({ pipeline });
+    const first = ({ scaling }: typeof late) =>
+      scaling.records.find(({ atMs, from, to }) => atMs > 600_000 && to > from)!;
+    // All instances are saturated from 600 s on. Asked for at 607.5 s, of what was read at 600 s; at 622.5 s, of 620 s, seen at 630 s.
+    expect(first(report).atMs).toBe(615_000);
+    expect(first(late).atMs).toBe(630_000);
+    // Later is more: the backlog is larger, and it takes as long again until its window lets go of it.
+    expect(Math.abs(late.scaling.records.at(-1)!.to - 2)).toBeLessThanOrEqual(1);
+    expect(late.requests.failed).toMatchObject({ killed: 0 });
+    expect(late.laws.every(({ ok }) => ok)).toBe(true);
+  });
+  it('O3 metrics-server tells the mean between what was read when it asked, and of whom it was ready for all of that', () => {
+    const at = (cpu: number, readySince: number) => new Map([[7, { cpu, memoryBytes: 5, readySince }]]);
+    const pipeline = new MetricsPipeline(at(0, 0), 0);
+    pipeline.ask();
+    expect(pipeline.of(7)).toBeUndefined();
+    pipeline.read(at(10_000, 0), 10);
+    pipeline.read(at(30_000, 0), 20);
+    pipeline.ask();
+    expect(pipeline.of(7)).toEqual({ cpuMilli: 1500, memoryBytes: 5, isSettled: true });
+    // Nothing was read since.
+    pipeline.ask();
+    expect(pipeline.of(7)).toMatchObject({ cpuMilli: 1500 });
+    pipeline.read(at(31_000, 25), 30);
+    pipeline.ask();
+    expect(pipeline.of(7)).toMatchObject({ cpuMilli: 100, isSettled: false });
+    pipeline.read(new Map([[8, { cpu: 1, memoryBytes: 6, readySince: 31 }]]), 40);
+    pipeline.ask();
+    expect(pipeline.of(7)).toBeUndefined();
+    expect(pipeline.of(8)).toEqual({ cpuMilli: null, memoryBytes: 6, isSettled: false });
   });
   it('O3 never goes beyond its bounds', () => {
     const { records } = shop({ max: 5 }).scaling;

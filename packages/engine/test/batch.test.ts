@@ -173,3 +173,50 @@ describe('what comes and goes', () => {
     expect(ledger.cpu.net + ledger.cpu.overhead).toBe(40_000);
   });
 });
+
+describe('a batch that comes again and again', () => {
+  const minute = 60 * SECOND;
+  const again = (of: Partial<NonNullable<PlanBatch['again']>>, batch: Partial<PlanBatch> = {}) =>
+    night({
+      batch: {
+        tasks: 1,
+        parallelism: 1,
+        ...batch,
+        again: { timesUs: [1, 2, 3, 4].map(nth => nth * minute), whenLate: 'allow', ...of },
+      },
+    }).batches[0]!;
+
+  it('W2 begins at each of its times, and a task counts from its own', () => {
+    const { tasks, completed, runs, turnaroundMs } = again({});
+    expect({ tasks, completed, runs }).toEqual({
+      tasks: 4,
+      completed: 4,
+      runs: { begun: 4, late: 0, skipped: 0, replaced: 0 },
+    });
+    expect(turnaroundMs!.max).toBeCloseTo(10_000, -2);
+  });
+  it('W2 Allow: the next begins beside one that is not over', () => {
+    expect(again({}, { tasks: 12, parallelism: 1 })).toMatchObject({
+      completed: 48,
+      runs: { begun: 4, late: 0, skipped: 0, replaced: 0 },
+    });
+  });
+  it('W2 Forbid: the last time that was missed begins when the one before is over, within its deadline', () => {
+    const free = again({ whenLate: 'forbid' }, { tasks: 15, parallelism: 1 });
+    // 60–210 s; missed at 120, 180 (so 120 is skipped), begun at 210–360 s, missed at 240, begun at 360–510 s.
+    expect(free).toMatchObject({
+      completed: 45,
+      runs: { begun: 3, late: 2, skipped: 1, replaced: 0 },
+    });
+    const bound = again({ whenLate: 'forbid', deadlineUs: 20 * SECOND }, { tasks: 15, parallelism: 1 });
+    // At 210 s the time of 180 s is 30 s old.
+    expect(bound.runs).toEqual({ begun: 2, late: 0, skipped: 2, replaced: 0 });
+  });
+  it('W2 Replace: the next ends one that is not over, and what it had done is lost', () => {
+    const { completed, runs } = again({ whenLate: 'replace' }, { tasks: 15, parallelism: 1 });
+    // Five of each minute, and all of the last.
+    expect(runs).toEqual({ begun: 4, late: 0, skipped: 0, replaced: 3 });
+    expect(completed).toBeGreaterThanOrEqual(3 * 5 + 15);
+    expect(completed).toBeLessThanOrEqual(3 * 6 + 15);
+  });
+});

@@ -1,6 +1,11 @@
 import type { PlanRollout, PlanService } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
-import { fenceposts, rollingStep } from '../src/orchestration/rolling-update.ts';
+import {
+  type DaemonRevisions,
+  daemonStep,
+  fenceposts,
+  rollingStep,
+} from '../src/orchestration/rolling-update.ts';
 import { simulate } from '../src/run.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
 
@@ -99,6 +104,93 @@ describe('a service that is updated', () => {
     const { scaling } = run({ atUs: 60 * SECOND, surge: '25%', unavailable: '25%' });
     expect(scaling.rollouts[0]).toMatchObject({ mostInstances: 5, fewestReady: 3, replaced: 4 });
     expect(scaling.rollouts[0]!.doneMs).toBe(80_000);
+  });
+});
+
+describe('a preStop hook', () => {
+  const run = (of: Partial<PlanService>) =>
+    simulate({
+      plan: plan({
+        services: [
+          service({
+            replicas: 2,
+            work: { law: 'constant', mean: 100_000 },
+            rollout: { atUs: 60 * SECOND, surge: 1, unavailable: 0 },
+            ...of,
+          }),
+        ],
+        traffic: [traffic(5)],
+        run: { ...plan().run, durationUs: 300 * SECOND, warmupUs: 0 },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+  const stayed = (report: ReturnType<typeof run>) =>
+    report.rack.instances.slice(0, 2).map(({ untilMs }) => Math.round((untilMs! - 60_000) / 100) / 10);
+
+  it('O4 keeps an instance that is to go, within its grace, and loses no request', () => {
+    // Without one they go as soon as they have ended what they have, a tenth of a second each.
+    expect(Math.max(...stayed(run({})))).toBeLessThanOrEqual(0.5);
+    const kept = run({ preStopUs: 10 * SECOND });
+    expect(stayed(kept)).toEqual([10, 10]);
+    expect(kept.requests.failed).toMatchObject({ killed: 0, unavailable: 0 });
+    expect(stayed(run({ preStopUs: 60 * SECOND, graceUs: 20 * SECOND }))).toEqual([20, 20]);
+    // A request that lasts longer than the hook is ended, one that lasts longer than the grace is not.
+    const long = { work: { law: 'constant', mean: 15 * SECOND } as const };
+    expect(run({ ...long, preStopUs: 5 * SECOND, graceUs: 300 * SECOND }).requests.failed.killed).toBe(0);
+    expect(
+      run({ ...long, preStopUs: 5 * SECOND, graceUs: 8 * SECOND }).requests.failed.killed,
+    ).toBeGreaterThan(0);
+  });
+});
+
+describe('a DaemonSet', () => {
+  const at = (over: Partial<DaemonRevisions>) =>
+    daemonStep({ desired: 10, unavailable: 1, ready: 10, oldReady: 10, oldUnready: 0, ...over });
+  it('O4 lets as many go as may be missing, and those that are not ready at once', () => {
+    expect(at({})).toEqual({ unready: 0, ready: 1 });
+    expect(at({ ready: 9, oldReady: 9 })).toEqual({ unready: 0, ready: 0 });
+    expect(at({ unavailable: '30%' })).toEqual({ unready: 0, ready: 3 });
+    expect(at({ unavailable: '25%' })).toEqual({ unready: 0, ready: 3 });
+    expect(at({ unavailable: 0 })).toEqual({ unready: 0, ready: 1 });
+    expect(at({ unavailable: 3, ready: 8, oldReady: 8, oldUnready: 2 })).toEqual({ unready: 2, ready: 1 });
+  });
+  it('O4 is updated host by host, each daemon when the one before is ready', () => {
+    const init = {
+      kind: 'delay',
+      name: 'initialised',
+      technology: 'app',
+      law: { law: 'constant', mean: 10 * SECOND },
+      factor: 1,
+      source: '',
+    } as const;
+    const { scaling, rack, laws } = simulate({
+      plan: plan({
+        pools: [pool({ count: 4, max: 4 })],
+        services: [
+          service({
+            replicas: 1,
+            everyHost: true,
+            graceUs: 0,
+            rollout: { atUs: 60 * SECOND, surge: 0, unavailable: 1 },
+          }),
+        ],
+        traffic: [traffic(5)],
+        platforms: [platform({ deployments: [deployment({ phases: [init] })] })],
+        run: { ...plan().run, durationUs: 300 * SECOND, warmupUs: 0 },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+    expect(scaling.rollouts[0]).toMatchObject({
+      replaced: 4,
+      mostInstances: 4,
+      fewestReady: 3,
+      doneMs: 60_000 + 4 * 10_000,
+    });
+    const there = rack.instances.filter(({ untilMs }) => untilMs === null);
+    expect(there.map(({ host }) => host).sort()).toEqual([0, 1, 2, 3]);
+    expect(laws.filter(({ ok }) => !ok)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../src/run.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
-import type { Plan, PlanPhase, PlanPlatform } from '@tare/schema';
+import type { Plan, PlanPhase, PlanPlatform, PlanPullLimits } from '@tare/schema';
 
 const delay = (
   name: 'scheduled' | 'created' | 'guest booted' | 'initialised',
@@ -108,6 +108,48 @@ describe('start-up (S1)', () => {
       run: { ...plan().run, durationUs: 10e6, warmupUs: 0 },
     });
     expect(records(both).map(({ readyMs, startedMs }) => readyMs - startedMs)).toEqual([1000, 100]);
+  });
+  it('O2 a kubelet pulls so many images at a time, in turn, and begins them at a rate after a burst', () => {
+    const of = (services: number, kubelet: Partial<PlanPullLimits>, bytes = 100e6) =>
+      records(
+        plan({
+          services: Array.from({ length: services }, (_, index) => service({ id: `s${index}` })),
+          pools: [pool({ count: 1, max: 1 })],
+          platforms: [
+            platform({
+              deployments: Array.from({ length: services }, (_, index) =>
+                deployment({
+                  reserve: { cpuMilli: 100, memoryBytes: 1 },
+                  phases: [
+                    {
+                      ...pull([`i${index}`, bytes]),
+                      kubelet: { atOnce: 1, everyUs: 1, burst: 1, ...kubelet },
+                    } as PlanPhase,
+                  ],
+                }),
+              ),
+            }),
+          ],
+          run: { ...plan().run, durationUs: 10e6, warmupUs: 0 },
+        }),
+      ).map(({ readyMs }) => readyMs);
+    // 100 MB at 100 MB/s: one after another, two at a time, all at once.
+    expect(of(4, {})).toEqual([1000, 2000, 3000, 4000]);
+    expect(of(4, { atOnce: 2 }).map(ms => Math.round(ms))).toEqual([2000, 2000, 4000, 4000]);
+    expect(of(4, { atOnce: 9 }).map(ms => Math.round(ms))).toEqual([4000, 4000, 4000, 4000]);
+    // Small images: two at once, and then one each 200 ms (of 0.01 ms).
+    expect(of(4, { atOnce: 9, everyUs: 200_000, burst: 2 }, 1000).map(ms => Math.round(ms))).toEqual([
+      0, 0, 200, 400,
+    ]);
+  });
+  it('O2 an image that is there stands in no line', () => {
+    const phases = [
+      { ...pull(['base', 100e6]), kubelet: { atOnce: 1, everyUs: 5e6, burst: 1 } } as PlanPhase,
+    ];
+    const hosts = { pools: [pool({ count: 1, max: 1 })] };
+    // The second of the same image waits for its turn once, and finds it there; one that starts later does not wait.
+    const found = records(starting(phases, hosts, {}, 2)).map(({ readyMs }) => readyMs);
+    expect(found).toEqual([1000, 5000]);
   });
   it('what is running at the start is ready before traffic begins; what is not takes requests only when ready', () => {
     const cold = {

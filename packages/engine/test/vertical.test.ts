@@ -8,6 +8,8 @@ import {
   recommend,
   VerticalRecommender,
 } from '../src/orchestration/vertical-recommender.ts';
+import { simulate } from '../src/run.ts';
+import { deployment, plan, platform, service, traffic } from './small-plan.ts';
 
 const MINUTE = 60e6;
 const HOUR = 60 * MINUTE;
@@ -253,5 +255,56 @@ describe('vertical autoscaler: recommendations', () => {
       )!.target.cpuMilli;
     expect(target(0.14)).toBeGreaterThan(4000);
     expect(target(0.135)).toBeLessThan(1300);
+  });
+});
+
+describe('recommendations of a run', () => {
+  it('O3 are those for what its instances used, and kills for want of memory count', () => {
+    const of = (limitBytes: number) =>
+      simulate({
+        plan: plan({
+          services: [
+            service({
+              replicas: 2,
+              vertical: { everyUs: 60e6 },
+              work: { law: 'constant', mean: 10_000 },
+              memory: {
+                baseBytes: 600 * 2 ** 20,
+                fileBytes: 0,
+                perRequestBytes: 0,
+                leakBytesPerHour: 3600 * 2 ** 20,
+              },
+            }),
+          ],
+          // Half a core of work for each of the two.
+          traffic: [traffic(100, { arrivals: 'regular' })],
+          platforms: [
+            platform({ deployments: [deployment({ capMilli: 2000, memoryLimitBytes: limitBytes })] }),
+          ],
+          run: { ...plan().run, warmupUs: 0, durationUs: 1800e6 },
+        }),
+        platform: 0,
+        seed: 1,
+      }).scaling.recommendations!;
+    const samples = Array.from({ length: 30 }, (_, minute) =>
+      [0, 1].map(container => ({
+        container,
+        atUs: (minute + 1) * 60e6,
+        cpuCores: 0.5,
+        memoryBytes: (600 + (minute + 1) * 60) * 2 ** 20,
+      })),
+    ).flat();
+    const { lower, target, upper } = recommend(samples)!;
+    const [one] = of(0);
+    expect(one).toEqual({
+      service: 'web',
+      cpuMilli: [1000, lower.cpuMilli, target.cpuMilli, upper.cpuMilli],
+      memoryBytes: [128 * 2 ** 20, lower.memoryBytes, target.memoryBytes, upper.memoryBytes],
+      isOutside: true,
+    });
+    // Killed again and again at 1,200 MiB, ten minutes after it was ready: it needs a fifth more than that, and 15 % on top.
+    const bounded = of(1200 * 2 ** 20)[0]!.memoryBytes[2] / 2 ** 20;
+    expect(bounded).toBeGreaterThan(1190 * 1.2 * 1.15);
+    expect(bounded).toBeLessThan(1200 * 1.2 * 1.15 * 1.05 * 1.05);
   });
 });

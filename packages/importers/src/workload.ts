@@ -93,6 +93,7 @@ export interface Rollout {
   readonly maxSurge?: number | string;
   readonly maxUnavailable?: number | string;
   readonly drainSeconds?: number;
+  readonly preStopSeconds?: number;
   readonly minAvailable?: number | string;
 }
 
@@ -131,6 +132,14 @@ export interface Workload {
   readonly scaling?: Autoscaler;
   /** Of a job: how many runs, how many at a time. */
   readonly tasks?: { readonly total: number; readonly atOnce: number; readonly backoffLimit?: number };
+  /** Of a cron job. */
+  readonly cron?: {
+    readonly schedule: string;
+    readonly whenLate?: 'forbid' | 'replace';
+    readonly deadlineSeconds?: number;
+    /** The run begins so long after Monday 0:00. */
+    readonly clockSeconds: number;
+  };
 }
 
 /** What a reader hands on: its workloads and the project's name. */

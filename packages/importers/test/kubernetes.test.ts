@@ -105,11 +105,13 @@ describe('kinds', () => {
     const job = object('Job', 'batch/v1', 'j', { completions: 6, parallelism: 2, template: template({}) });
     const cron = object('CronJob', 'batch/v1', 'c', {
       schedule: '0 * * * *',
+      concurrencyPolicy: 'Forbid',
+      startingDeadlineSeconds: 20,
       jobTemplate: { spec: { template: template({}) } },
     });
     expect(accepted(job, cron).document.batches).toMatchObject({
       j: { tasks: 6, parallelism: 2 },
-      c: { tasks: 1 },
+      c: { tasks: 1, schedule: '0 * * * *', clock: '3570s', whenLate: 'forbid', startingDeadline: '20s' },
     });
   });
 

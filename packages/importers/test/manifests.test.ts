@@ -69,6 +69,7 @@ describe('manifests out again', () => {
           name: 'web',
           image: 'nginx:1',
           ports: [{ containerPort: 80, hostPort: 8080 }],
+          lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', 'sleep 15'] } } },
           startupProbe: { httpGet: { port: 80 }, failureThreshold: 30, periodSeconds: 5 },
           readinessProbe: { httpGet: { port: 80 }, successThreshold: 2, timeoutSeconds: 3 },
           livenessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 20 },
@@ -104,6 +105,7 @@ describe('manifests out again', () => {
       }),
     ])!;
     expect(scenario.services['web']!.probes).toMatchObject({ startup: { failures: 30, period: 5e6 } });
+    expect(scenario.services['web']!.rollout).toMatchObject({ preStop: 15e6 });
     const { placement } = scenario.services['web']!;
     expect(placement).toMatchObject({ hostLabels: { disk: 'ssd' }, hostPorts: [8080], priority: 1000 });
     expect(carried(again(scenario))).toEqual(carried(scenario));

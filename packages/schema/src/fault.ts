@@ -1,6 +1,6 @@
 /** Faults and hostile neighbours (model rules F1–F3). */
 import * as z from 'zod';
-import { amount, field, id, text } from './field.ts';
+import { amount, count, field, id, text } from './field.ts';
 import { duration } from './quantity.ts';
 
 export const FAILURE_DOMAINS = [
@@ -86,8 +86,28 @@ export const faultSchema = field(
       }),
       z.strictObject({ kind: kind('drain'), at: at(), target: target() }),
       z.strictObject({ kind: kind('migrate'), at: at(), target: target() }),
+      z.strictObject({
+        kind: kind('upgrade'),
+        at: at(),
+        target: field(text(130), {
+          label: 'Pool',
+          help: 'The pool, as site/pool, whose hosts are replaced by new ones.',
+        }),
+        surge: field(count(0, 1000).optional(), {
+          label: 'Most extra',
+          help: 'Hosts over the number of the pool while it is upgraded.',
+          unit: 'hosts',
+          absent: '1',
+        }),
+        unavailable: field(count(0, 1000).optional(), {
+          label: 'Most missing',
+          help: 'Hosts that may be missing meanwhile.',
+          unit: 'hosts',
+          absent: '0',
+        }),
+      }),
     ],
-    { error: 'must say kind: failure, failures, neighbour, drain or migrate' },
+    { error: 'must say kind: failure, failures, neighbour, drain, migrate or upgrade' },
   ),
   { label: 'Fault', help: 'Something that goes wrong, once or again and again.' },
 );

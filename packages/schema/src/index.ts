@@ -1,4 +1,5 @@
 export * from './comparison.ts';
+export * from './cron.ts';
 export * from './distribution.ts';
 export * from './document.ts';
 export * from './fault.ts';

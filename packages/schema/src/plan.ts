@@ -271,6 +271,12 @@ export interface PlanPerRequest {
 }
 
 /** A number of replicas that follows the load, as Kubernetes' horizontal autoscaler makes it (rule O3). */
+/** Kubernetes' way of CPU and memory to the autoscaler: the kubelet reads them now and then, metrics-server asks for what was read last. */
+export interface PlanMetricsPipeline {
+  readonly readEveryUs: number;
+  readonly askEveryUs: number;
+}
+
 export interface PlanScaling {
   readonly min: number;
   readonly max: number;
@@ -288,6 +294,8 @@ export interface PlanScaling {
   /** Between two looks. */
   readonly syncUs: number;
   readonly tolerance: number;
+  /** Where metrics of CPU and memory come from; absent: they are those of the moment. */
+  readonly pipeline?: PlanMetricsPipeline;
   /** Instead of all but the bounds: Knative's. */
   readonly concurrency?: PlanConcurrency;
   /** Beside it, below one replica: KEDA's. With either, requests wait while no instance is ready. */
@@ -357,6 +365,13 @@ export interface PlanBatch {
   readonly coresMilli: number;
   /** Times that tasks which are not done may be begun anew before the batch is given up; absent: any. */
   readonly backoffLimit?: number;
+  /** A CronJob's: the tasks arrive at each of these times instead of at `atUs`. */
+  readonly again?: {
+    readonly timesUs: readonly number[];
+    readonly whenLate: 'allow' | 'forbid' | 'replace';
+    /** What waited for longer does not begin; absent: however long. */
+    readonly deadlineUs?: number;
+  };
 }
 
 /** A new revision of a service that replaces the one that runs (rule O4); numbers, or per cent of the replicas as "25%". */
@@ -416,6 +431,8 @@ export interface PlanService {
   readonly tenant: string;
   /** What a replica that is to go has to end its requests. */
   readonly graceUs: number;
+  /** What it stays at least, within its grace, after it takes no more requests; absent: until it has ended them. */
+  readonly preStopUs?: number;
   /** A replica may have only so many processes: a fork bomb in one stays inside. */
   readonly pidsLimited?: true;
   /** Who has less goes first when memory is short (rule M1). */
@@ -428,6 +445,8 @@ export interface PlanService {
   readonly probes?: PlanProbes;
   /** null: as many replicas as there are. */
   readonly scaling: PlanScaling | null;
+  /** Requests are recommended by Kubernetes' vertical autoscaler, which is shown a sample of each instance so often; absent: not. */
+  readonly vertical?: { readonly everyUs: number };
   /** Absent: it is not updated. */
   readonly rollout?: PlanRollout;
   /** Instances, or per cent of those wanted, that a drain leaves ready (a disruption budget); absent: it may take all. */
@@ -533,6 +552,13 @@ export type PlanLine =
   | { readonly by: 'rate'; readonly everyUs: number; readonly burst: number }
   | { readonly by: 'servers'; readonly servers: number; readonly each: 'platform' | 'host' };
 
+/** Pulls of one layer store (rule O2): so many at a time, and begun at a rate after a burst. */
+export interface PlanPullLimits {
+  readonly atOnce: number;
+  readonly everyUs: number;
+  readonly burst: number;
+}
+
 /** A step of the start-up waterfall (rule S1). Pulls take what the layer store lacks; the others are drawn. */
 export type PlanPhase =
   | {
@@ -555,6 +581,8 @@ export type PlanPhase =
       readonly technology: string;
       readonly layers: readonly { readonly digest: string; readonly bytes: number }[];
       readonly source: string;
+      /** What the kubelet of a host, or guest, lets through; absent: whatever comes. */
+      readonly kubelet?: PlanPullLimits;
     };
 
 export const PHASE_NAMES = [
@@ -664,6 +692,17 @@ export interface PlanDrain {
   readonly kind: 'drain' | 'migrate';
   readonly atUs: number;
   readonly target: string | null;
+}
+
+/** A pool whose hosts are replaced by new ones, a few at a time (rule O4). */
+export interface PlanUpgrade {
+  readonly id: string;
+  readonly atUs: number;
+  /** Index of the pool. */
+  readonly pool: number;
+  /** Hosts that there may be too many, and too few, of; not both 0. */
+  readonly surge: number;
+  readonly unavailable: number;
 }
 
 /** How a hypervisor gets back memory that it has sold several times over (rule M1). */
@@ -788,6 +827,8 @@ export interface Plan {
   readonly faults: readonly PlanFault[];
   readonly neighbours: readonly PlanNeighbour[];
   readonly drains: readonly PlanDrain[];
+  /** Absent: no pool is upgraded. */
+  readonly upgrades?: readonly PlanUpgrade[];
   readonly platforms: readonly PlanPlatform[];
   /** Platform index of the baseline. */
   readonly baseline: number;

@@ -79,13 +79,13 @@ function checkService(scenario: Scenario, name: string): Located[] {
   ];
 }
 
-/** Who starts one for each request follows no metric; whoever follows one has no idle time of a replica. */
+/** Who starts one for each request follows no metric, the vertical autoscaler its own; whoever follows one has no idle time of a replica. */
 function checkMetrics({ scaling }: Service, base: Path): Located[] {
   if (scaling === undefined) return [];
   const path = [...base, 'scaling'];
   const isByRequest = scaling.by === 'request';
   return [
-    ...(isByRequest === (scaling.metrics === undefined)
+    ...(isByRequest === (scaling.metrics === undefined) || scaling.by === 'vpa'
       ? []
       : [
           isByRequest

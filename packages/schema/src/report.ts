@@ -290,6 +290,15 @@ export const batchReportSchema = z.strictObject({
   restarts: nonNegative(),
   /** From the arrival of the batch until it was given up, where it was: what was under way is gone, and the rest is not begun. */
   failedMs: nonNegative().optional(),
+  /** Of one that comes again and again: times begun, of them after a wait, not begun, and ended for the next. */
+  runs: z
+    .strictObject({
+      begun: nonNegative(),
+      late: nonNegative(),
+      skipped: nonNegative(),
+      replaced: nonNegative(),
+    })
+    .optional(),
   /** From the arrival of the batch until its last task was done; null where one is not. */
   makespanMs: nonNegative().nullable(),
   /** From the arrival of the batch until a task was done. */
@@ -370,6 +379,18 @@ export const scalingReportSchema = z.strictObject({
       why: z.string(),
     }),
   ),
+  /** What the vertical autoscaler recommends for an instance at the end, and whether its updater would replace those that there are (rule O3). */
+  recommendations: z
+    .array(
+      z.strictObject({
+        service: z.string(),
+        /** In order: asked for now, lower bound, target, upper bound. */
+        cpuMilli: z.tuple([nonNegative(), nonNegative(), nonNegative(), nonNegative()]),
+        memoryBytes: z.tuple([nonNegative(), nonNegative(), nonNegative(), nonNegative()]),
+        isOutside: z.boolean(),
+      }),
+    )
+    .optional(),
   /** Of services with probes, whole run: starts that took too long for theirs, instances that were started again because they did not answer, and times that one that did not was taken from its callers (rule O4). */
   probes: z
     .array(

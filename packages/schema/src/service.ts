@@ -407,6 +407,12 @@ const rolloutSchema = z.strictObject({
     unit: 'microseconds',
     absent: '30s',
   }),
+  preStop: field(duration().optional(), {
+    label: 'Before the stop',
+    help: 'A replica that is to go stays at least so long, within its grace: a preStop hook that sleeps.',
+    unit: 'microseconds',
+    absent: '0',
+  }),
   minAvailable: field(z.union([count(0, 100_000), text(10)]).optional(), {
     label: 'Fewest available',
     help: 'Replicas, or per cent, that a disruption must leave.',

@@ -1,5 +1,6 @@
 /** Requests that arrive, and batch work (model rules W1, W2). */
 import * as z from 'zod';
+import { parseCron } from './cron.ts';
 import { demandSchema } from './distribution.ts';
 import { amount, count, field, id, text } from './field.ts';
 import { LIMITS } from './limits.ts';
@@ -153,6 +154,36 @@ export const batchSchema = field(
       label: 'Back-off limit',
       help: 'As of a Kubernetes Job with restartPolicy OnFailure: once tasks that are not done have been begun anew so often, the batch is given up.',
       absent: 'tasks are begun anew until they are done',
+    }),
+    schedule: field(
+      text(100)
+        .refine(schedule => parseCron(schedule) !== undefined, {
+          error: 'is no schedule: write five fields as of cron, for example "*/5 * * * *", or @hourly',
+        })
+        .optional(),
+      {
+        label: 'Schedule',
+        help: 'As of a Kubernetes CronJob: the tasks arrive again and again.',
+        absent: 'once',
+        example: '*/5 * * * *',
+      },
+    ),
+    clock: field(duration().optional(), {
+      label: 'Clock',
+      help: 'How long after Monday 0:00 the run begins, for the schedule.',
+      unit: 'microseconds',
+      absent: '0',
+    }),
+    whenLate: field(z.enum(['allow', 'forbid', 'replace']).optional(), {
+      label: 'When the last is not over',
+      help: 'A CronJob’s concurrencyPolicy: begin beside it, wait until it is over, or end it.',
+      absent: 'allow',
+    }),
+    startingDeadline: field(duration().optional(), {
+      label: 'Starting deadline',
+      help: 'What waited for longer does not begin any more.',
+      unit: 'microseconds',
+      absent: 'none',
     }),
     at: field(duration().optional(), {
       label: 'At',

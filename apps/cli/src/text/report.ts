@@ -3,6 +3,7 @@ import { formatSignificant, formatValue, METRIC_TEXTS, type Quantity } from '@ta
 import { LEDGER_PARTS, type LedgerLine, type Report } from '@tare/schema';
 import type { World } from '../world.ts';
 import { columns } from './columns.ts';
+import { orchestrationTexts } from './orchestration.ts';
 
 const show = (value: number | null | undefined, quantity: Quantity): string =>
   value === null || value === undefined
@@ -238,6 +239,7 @@ export function reportText(report: Report, world: World): string {
     ...[faults, failOvers, scaleOuts, hostChanges]
       .map(text => text(report, world))
       .filter(text => text !== null),
+    ...orchestrationTexts(report, world),
     ...report.unplaced.map(one => `No room for ${String(one.replicas)} of ${one.service}: ${one.reason}`),
     columns([
       ['Engine', `${report.engineVersion}, catalogue ${report.catalogueVersion}`],

@@ -7,6 +7,7 @@ import { checkLifetimes } from './lifetimes.ts';
 import { isDrain } from './drains.ts';
 import { checkPlacement } from './placement.ts';
 import { checkRollouts } from './rollouts.ts';
+import { checkUpgrades, isUpgrade } from './upgrades.ts';
 import { checkMonoliths } from './monoliths.ts';
 import { sortedEntries, sortedNames } from './names.ts';
 import { zonesOf } from './sites.ts';
@@ -162,6 +163,7 @@ const checkFaults = (scenario: Scenario): Problem[] =>
         ? []
         : [unknownTarget(`faults.${name}.service`, fault.service, known)];
     }
+    if (isUpgrade(fault)) return [];
     const known = targetsOf(scenario, fault);
     return fault.target === undefined || known.includes(fault.target)
       ? []
@@ -187,6 +189,7 @@ export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkLifetimes(scenario),
   ...checkMonoliths(scenario),
   ...checkFaults(scenario),
+  ...checkUpgrades(scenario),
   ...checkRollouts(scenario),
   ...checkPlacement(scenario),
 ];

@@ -129,6 +129,19 @@ const BATCH: readonly Default<Batch>[] = [
     absent: part => part.parallelism === undefined,
   },
   {
+    field: 'clock',
+    what: 'Clock',
+    value: 'the run begins on Monday at 0:00',
+    absent: part => part.schedule !== undefined && part.clock === undefined,
+  },
+  {
+    field: 'whenLate',
+    what: 'When the last is not over',
+    value: 'allow',
+    why: 'A CronJob’s concurrencyPolicy is Allow where it says nothing.',
+    absent: part => part.schedule !== undefined && part.whenLate === undefined,
+  },
+  {
     field: 'backoffLimit',
     what: 'Back-off limit',
     value: 'tasks are begun anew until they are done',

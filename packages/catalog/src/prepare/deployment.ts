@@ -193,7 +193,7 @@ function commonPart(site: Ground, asked: Asked) {
     phases: managed(
       [
         ...scheduledPhase(engine, book),
-        ...pullPhase(image, own, { pull: platform.pull ?? 'eager', disk }, book),
+        ...pullPhase(image, own, { pull: platform.pull ?? 'eager', disk, engine }, book),
         ...enginePhase(engine, own, book),
         ...copyPhase(own, disk, book),
         ...(platform.start === 'snapshot' && canRestore(own)

@@ -55,7 +55,7 @@ const NO_IMAGE: Image = { layers: [], architectures: ['amd64'], os: 'linux' };
 const guestPull = (platform: Platform, shared: Division['shared'], book: Book): PlanGuest['phases'] =>
   platform.guest?.disk === 'full'
     ? [
-        ...pullPhase(NO_IMAGE, shared, { pull: 'eager', disk: 'full' }, book),
+        ...pullPhase(NO_IMAGE, shared, { pull: 'eager', disk: 'full', engine: 'none' }, book),
         ...copyPhase(shared, 'full', book),
       ]
     : [];

@@ -8,6 +8,7 @@ import { recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
 import { isScaledPool } from './host-scaling.ts';
+import { hasUpgrades, isUpgrade } from './upgrades.ts';
 import { isRolledOut } from './rollouts.ts';
 import { isBeyondSet, isMeasured, isScaled, metricsOf } from './scaling.ts';
 import { canRestore } from './phases.ts';
@@ -26,7 +27,11 @@ const some = (record: Readonly<Record<string, unknown>> | undefined): boolean =>
 
 const SERVICE_GAPS: readonly Gap<Service>[] = [
   {
-    uses: service => service.scaling !== undefined && !isScaled(service),
+    uses: ({ scaling }) => scaling?.by === 'vpa',
+    says: 'the vertical autoscaler recommends requests, and changes none',
+  },
+  {
+    uses: service => service.scaling !== undefined && service.scaling.by !== 'vpa' && !isScaled(service),
     says: 'this autoscaling is not simulated; the number of replicas stays as given',
   },
   {
@@ -237,7 +242,7 @@ const swaps = (platform: Platform): boolean =>
 
 function wholeGaps(scenario: Scenario): string[] {
   const leftOut = sortedEntries(scenario.faults).flatMap(([name, fault]) =>
-    isInjected(fault) || isNeighbour(fault) || isDrain(fault) ? [] : [name],
+    isInjected(fault) || isNeighbour(fault) || isDrain(fault) || isUpgrade(fault) ? [] : [name],
   );
   const noDisk = without(scenario, 'disk');
   const noCard = without(scenario, 'network');
@@ -246,7 +251,7 @@ function wholeGaps(scenario: Scenario): string[] {
   return [
     ...said(
       leftOut.length > 0,
-      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites, providers and control planes are, neighbours, drains and migrations.`,
+      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites, providers and control planes are, neighbours, drains, migrations and upgrades.`,
     ),
     ...said(
       Object.values(scenario.services).some(usesDisk) && noDisk.length > 0,
@@ -255,6 +260,11 @@ function wholeGaps(scenario: Scenario): string[] {
     ...said(
       noDisk.length > 0 && Object.values(scenario.platforms).some(swaps),
       `Swapped memory takes no time to be read on hosts of which no disk is known: ${noDisk.join(', ')}.`,
+    ),
+    ...said(
+      hasUpgrades(scenario) &&
+        Object.values(scenario.platforms).some(({ stack, guest }) => migrates(divide(stack, guest?.holds))),
+      'An upgrade of a pool stops what stands on its hosts and starts it elsewhere, also VMs that could move while they run.',
     ),
     ...said(
       recordingsOf(scenario).length > 0,

@@ -1,4 +1,14 @@
-import type { Demand, Image, Law, PlanLine, PlanPhase, PlanTakes, Platform, Service } from '@tare/schema';
+import type {
+  Demand,
+  Image,
+  Law,
+  PlanLine,
+  PlanPhase,
+  PlanPullLimits,
+  PlanTakes,
+  Platform,
+  Service,
+} from '@tare/schema';
 import type { Book } from '../book.ts';
 import type { Phase, Technology } from '../technology.ts';
 import { technologyOf } from '../technologies.ts';
@@ -136,6 +146,7 @@ export function enginePhase(engine: Engine, layers: readonly Technology[], book:
 
 /** How a platform pulls images and makes the disks of VMs. */
 export interface Pulling {
+  readonly engine: Engine;
   readonly pull: NonNullable<Platform['pull']>;
   readonly disk: string;
 }
@@ -147,7 +158,7 @@ export interface Pulling {
 export function pullPhase(
   image: Image,
   layers: readonly Technology[],
-  { pull, disk }: Pulling,
+  { pull, disk, engine }: Pulling,
   book: Book,
 ): PlanPhase[] {
   const guestLayers =
@@ -168,9 +179,17 @@ export function pullPhase(
       technology: layers[layers.length - 1]?.id ?? 'bare-process',
       layers: [...guestLayers, ...own],
       source: 'container-runc.image.pull_rate',
+      ...(engine === 'kubernetes' ? { kubelet: pullLimits(book) } : {}),
     },
   ];
 }
+
+/** Rule O2: what a kubelet lets through. */
+const pullLimits = (book: Book): PlanPullLimits => ({
+  atOnce: Math.max(1, Math.round(book.number('kubernetes.kubelet.parallel_pulls'))),
+  everyUs: 1e6 / book.number('kubernetes.kubelet.pull_qps'),
+  burst: Math.max(1, Math.round(book.number('kubernetes.kubelet.pull_burst'))),
+});
 
 export function initialisedPhase(
   name: string,

@@ -23,6 +23,7 @@ import { withBatches } from './batches.ts';
 import { beyondMeasured } from './beyond.ts';
 import { checkScenario } from './checks.ts';
 import { fillDefaults } from './defaults.ts';
+import { prepareUpgrades } from './upgrades.ts';
 import { prepareDrains } from './drains.ts';
 import { prepareFaults, prepareNeighbours, spotInterruptions } from './faults.ts';
 import { prepareLifetimes } from './lifetimes.ts';
@@ -108,6 +109,11 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
     faults: [...prepareFaults(scenario), ...spotInterruptions(pools, sites, book)],
     neighbours: prepareNeighbours(whole),
     drains: prepareDrains(whole),
+    ...prepareUpgrades(
+      scenario,
+      pools.map(({ plan: { id } }) => id),
+      book,
+    ),
     platforms,
     baseline: baselineOf(scenario, book),
     cpuShareOfPrice: book.number('cost.cpu_share'),

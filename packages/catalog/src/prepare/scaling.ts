@@ -1,4 +1,11 @@
-import type { PlanConcurrency, PlanScaleSet, PlanScaling, PlanScalingRules, Service } from '@tare/schema';
+import type {
+  PlanConcurrency,
+  PlanMetricsPipeline,
+  PlanScaleSet,
+  PlanScaling,
+  PlanScalingRules,
+  Service,
+} from '@tare/schema';
 import type { Book } from '../book.ts';
 
 const US_PER_SECOND = 1e6;
@@ -98,9 +105,20 @@ export function prepareScaling(name: string, service: Service, book: Book): Plan
     ),
     syncUs: Math.round(book.number('kubernetes.hpa.sync') * US_PER_SECOND),
     tolerance: book.number('kubernetes.hpa.tolerance'),
+    ...(metricsOf(service).some(isOfResources) && scaling.by !== 'concurrency'
+      ? { pipeline: pipelineOf(book) }
+      : {}),
     ...beyond(scaling, book),
   };
 }
+
+const isOfResources = ({ metric }: Metric): boolean => metric === 'cpu' || metric === 'memory';
+
+/** Rule O3: the way of CPU and memory to the autoscaler. */
+const pipelineOf = (book: Book): PlanMetricsPipeline => ({
+  readEveryUs: Math.max(1, Math.round(book.number('kubernetes.metrics.housekeeping') * US_PER_SECOND)),
+  askEveryUs: Math.max(2, Math.round(book.number('kubernetes.metrics.resolution') * US_PER_SECOND)),
+});
 
 /** What Knative or KEDA do instead of the horizontal autoscaler, or beside it. */
 function beyond(scaling: Scaling, book: Book): Pick<PlanScaling, 'concurrency' | 'events'> {

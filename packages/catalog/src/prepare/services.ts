@@ -1,8 +1,10 @@
 import {
   type Batch,
   callsOf,
+  cronTimes,
   type Demand,
   type Law,
+  parseCron,
   type PlanBatch,
   type PlanBursts,
   type PlanCall,
@@ -18,6 +20,7 @@ import {
 } from '@tare/schema';
 import type { Book } from '../book.ts';
 import { sortedEntries, sortedNames, toMilli } from './names.ts';
+import { hasUpgrades } from './upgrades.ts';
 import { prepareDrains } from './drains.ts';
 import { probesOf } from './probes.ts';
 import { placementRules } from './placement.ts';
@@ -60,7 +63,30 @@ function planCalls(service: Service, names: readonly string[], book: Book): Plan
   }));
 }
 
-const planBatch = ({ tasks, parallelism, at, cores, backoffLimit }: Batch): PlanBatch => ({
+const MOST_TIMES = 10_000;
+
+/** A CronJob's times within the run. */
+function againOf(
+  { schedule, clock, whenLate, startingDeadline }: Batch,
+  lastsUs: number,
+): Pick<PlanBatch, 'again'> {
+  const isDue = schedule === undefined ? undefined : parseCron(schedule);
+  if (isDue === undefined) return {};
+  return {
+    again: {
+      timesUs: cronTimes(isDue, { clockUs: clock ?? 0, lastsUs, most: MOST_TIMES }),
+      whenLate: whenLate ?? 'allow',
+      ...(startingDeadline === undefined ? {} : { deadlineUs: startingDeadline }),
+    },
+  };
+}
+
+const planBatch = (batch: Batch, { run }: Scenario): PlanBatch => ({
+  ...planTasks(batch),
+  ...againOf(batch, run.duration + (run.warmup ?? 0)),
+});
+
+const planTasks = ({ tasks, parallelism, at, cores, backoffLimit }: Batch): PlanBatch => ({
   tasks,
   parallelism: parallelism ?? tasks,
   atUs: at ?? 0,
@@ -71,6 +97,12 @@ const planBatch = ({ tasks, parallelism, at, cores, backoffLimit }: Batch): Plan
 /** Upstream's podManagementPolicy: OrderedReady where a StatefulSet says nothing. */
 const isOrdered = ({ controller, startup }: Service): boolean =>
   controller === 'statefulset' && startup.order !== 'parallel';
+
+/** Rule O3 vertical: what is asked for is recommended, and stays. */
+function verticalOf({ scaling }: Service, book: Book): Pick<PlanService, 'vertical'> {
+  if (scaling?.by !== 'vpa') return {};
+  return { vertical: { everyUs: Math.max(1, Math.round(book.number('kubernetes.vpa.interval') * 1e6)) } };
+}
 
 function optionalProbes(service: Service): Pick<PlanService, 'probes'> {
   const probes = probesOf(service);
@@ -84,7 +116,11 @@ function graceOf(id: string, service: Service, scenario: Scenario, book: Book): 
   const { rollout } = service;
   if (
     rollout?.drain === undefined &&
-    (isScaled(service) || isRolledOut(service) || prepareDrains(scenario).length > 0 || buysSpot(scenario))
+    (isScaled(service) ||
+      isRolledOut(service) ||
+      prepareDrains(scenario).length > 0 ||
+      buysSpot(scenario) ||
+      hasUpgrades(scenario))
   )
     book.fill({
       path: `services.${id}.rollout.drain`,
@@ -125,12 +161,14 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       warm: service.startup.warm ?? true,
       ...(isOrdered(service) ? { ordered: true as const } : {}),
       graceUs: graceOf(id, service, scenario, book),
+      ...(service.rollout?.preStop === undefined ? {} : { preStopUs: service.rollout.preStop }),
       tenant: service.tenant ?? 'everyone',
       ...(service.limits?.pids === undefined ? {} : { pidsLimited: true as const }),
       priority: service.placement?.priority ?? 0,
       ...(placement === undefined ? {} : { placement }),
       ...optionalProbes(service),
-      batch: batch === undefined ? null : planBatch(batch),
+      ...verticalOf(service, book),
+      batch: batch === undefined ? null : planBatch(batch, scenario),
       scaling: prepareScaling(id, service, book),
       ...rolloutOf(id, service, book),
       ...(service.rollout?.minAvailable === undefined ? {} : { minAvailable: service.rollout.minAvailable }),

@@ -13,7 +13,11 @@ export class Lines {
   readonly #tokens = new Map<string, number>();
 
   /** When a start may go on at a place that lets one pass each interval, and so many at once after a quiet time. */
-  passes(key: string, { everyUs, burst }: Extract<PlanLine, { by: 'rate' }>, now: number): number {
+  passes(
+    key: string,
+    { everyUs, burst }: Pick<Extract<PlanLine, { by: 'rate' }>, 'everyUs' | 'burst'>,
+    now: number,
+  ): number {
     const next = Math.max(this.#tokens.get(key) ?? -Infinity, now - (burst - 1) * everyUs);
     this.#tokens.set(key, next + everyUs);
     return Math.max(now, Math.ceil(next));

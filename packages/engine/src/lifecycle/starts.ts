@@ -31,6 +31,8 @@ interface Start {
   readonly spans: PhaseSpan[];
   next: number;
   phaseFrom: number;
+  /** The kubelet has let its pull begin. */
+  mayPull?: boolean;
 }
 
 /** How starts reach the run: they ask for events and say when an instance is ready. */
@@ -53,8 +55,9 @@ export class Starts {
   omitted = 0;
   /** Phases of the start that has just made its instance ready. */
   lastSpans: readonly PhaseSpan[] = [];
-  /** By their numbers, which draws depend on; null once over, for there may be very many. */
-  readonly #starts: (Start | null)[] = [];
+  /** Those that are not over, by their numbers, which draws depend on. */
+  readonly #starts = new Map<number, Start>();
+  #count = 0;
   readonly #fleet: Fleet;
   readonly #platform: PlanPlatform;
   readonly #pulls: Pulls;
@@ -127,18 +130,20 @@ export class Starts {
   /** A drawn phase of this start is over, or a part of one that takes something of its host. */
   delayOver(start: number, now: number): void {
     if (this.#takings.waitOver(start, now)) return;
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     if (record.next < 0) {
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       this.#hostUp(record.host);
       return;
     }
-    this.phaseOver(start, now);
+    const phase = record.phases[record.next]!;
+    if (phase.kind === 'pull') this.#pull(start, phase, now);
+    else this.phaseOver(start, now);
   }
 
   /** The present phase of this start is over: its pull, or all that it takes of its host. */
   phaseOver(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     this.#leaveLine(start, now);
     record.spans.push({ phase: record.phases[record.next]!, from: record.phaseFrom, to: now });
     record.next++;
@@ -146,8 +151,8 @@ export class Starts {
   }
 
   #add(start: Start): number {
-    this.#starts.push(start);
-    return this.#starts.length - 1;
+    this.#starts.set(this.#count, start);
+    return this.#count++;
   }
 
   /** Calls back when a host is up. Those that were there from the start are; a late one is provisioned first, once for all who wait. */
@@ -194,7 +199,7 @@ export class Starts {
 
   #afterGuest(start: number, guest: number): void {
     const state = guest < 0 ? 'up' : this.#guests.get(guest);
-    if (state !== 'up') this.#tell(this.#starts[start]!, WAIT_FOR_GUEST);
+    if (state !== 'up') this.#tell(this.#starts.get(start)!, WAIT_FOR_GUEST);
     if (state === 'up') this.#begin(start);
     else if (state !== undefined) state.push(start);
     else {
@@ -221,7 +226,7 @@ export class Starts {
   }
 
   #begin(start: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const now = this.#hooks.queue.now;
     const waited = now - record.startedAt;
     if (waited > 0)
@@ -235,34 +240,50 @@ export class Starts {
   }
 
   #beginPhase(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     if (record.kind === 'instance' && this.#presentOf.get(record.number) !== start) {
       // It was cut off.
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       return;
     }
     const phase = record.phases[record.next];
     if (phase === undefined) {
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       this.#ready(record, now);
       return;
     }
     record.phaseFrom = now;
     this.#tell(record, phase);
-    if (phase.kind === 'pull') {
-      this.#pulls.begin(start, record.host, record.store, phase.layers, now);
+    if (phase.kind === 'pull' && this.#pulls.has(record.store, phase.layers)) {
+      this.phaseOver(start, now);
       return;
     }
-    const { line } = phase;
-    if (line?.by === 'servers' && !this.#lines.enter(this.#lineOf(record, phase), line.servers, start))
-      return;
+    const servers = serversOf(phase);
+    if (servers > 0 && !this.#lines.enter(this.#lineOf(record, phase), servers, start)) return;
     this.#serve(start, now);
+  }
+
+  /** It is the start's turn to pull: as soon as the kubelet lets one more begin. */
+  #pull(start: number, phase: Pull, now: number): void {
+    const record = this.#starts.get(start)!;
+    const { kubelet } = phase;
+    const from =
+      kubelet === undefined || record.mayPull
+        ? now
+        : this.#lines.passes(`rate ${record.store}`, kubelet, now);
+    record.mayPull = true;
+    if (from > now) this.#hooks.queue.push(from, 1, this.#hooks.payload(start));
+    else this.#pulls.begin(start, record.host, record.store, phase.layers, now);
   }
 
   /** The drawn part of a phase: it is the start's turn, where it has stood in line. */
   #serve(start: number, now: number): void {
-    const record = this.#starts[start]!;
-    const phase = record.phases[record.next] as Delay;
+    const record = this.#starts.get(start)!;
+    const phase = record.phases[record.next]!;
+    if (phase.kind === 'pull') {
+      this.#pull(start, phase, now);
+      return;
+    }
     if (phase.probes !== undefined) {
       this.#hooks.queue.push(now + untilReadyUs(record, phase.probes, now), 1, this.#hooks.payload(start));
       return;
@@ -281,15 +302,17 @@ export class Starts {
 
   /** A start leaves the line that its present phase stands in; it is the next one's turn. */
   #leaveLine(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const phase = record.phases[record.next];
-    if (phase?.kind !== 'delay' || phase.line?.by !== 'servers') return;
+    if (phase === undefined || serversOf(phase) === 0) return;
     const next = this.#lines.leave(this.#lineOf(record, phase), start);
     if (next >= 0) this.#serve(next, now);
   }
 
-  /** The line that a phase of a start stands in: its host's manager's, or its control plane's. */
-  #lineOf({ host }: Start, { technology, source, line }: Delay): string {
+  /** The line that a phase of a start stands in: its store's, its host's manager's, or its control plane's. */
+  #lineOf({ host, store }: Start, phase: PlanPhase): string {
+    if (phase.kind === 'pull') return `pull ${store}`;
+    const { technology, source, line } = phase;
     const isOfHost = line?.by === 'servers' && line.each === 'host';
     const whose = isOfHost ? String(host) : controlPlaneOf(this.#fleet, this.#fleet.siteOf(host));
     return `${technology} ${source} ${whose}`;
@@ -341,7 +364,13 @@ export class Starts {
   }
 }
 
-type Delay = Extract<PlanPhase, { kind: 'delay' }>;
+type Pull = Extract<PlanPhase, { kind: 'pull' }>;
+
+/** How many are served at a time where a phase stands in line; 0: it does not. */
+function serversOf(phase: PlanPhase): number {
+  if (phase.kind === 'pull') return phase.kubelet?.atOnce ?? 0;
+  return phase.line?.by === 'servers' ? phase.line.servers : 0;
+}
 
 /** Who takes what the phases of a start take. */
 const whoOf = ({ kind, number }: Start): number => (kind === 'instance' ? number : whoIsGuest(number));

@@ -29,6 +29,8 @@ export class HostGroups {
   readonly upcoming = new Map<number, Upcoming>();
   /** Hosts that go once they are empty. */
   readonly leaving = new Set<number>();
+  /** A host has come or gone. */
+  onChanged: (() => void) | null = null;
   readonly #why = new Map<number, string>();
   readonly #parts: RunParts;
   readonly #roster: Roster;
@@ -107,9 +109,14 @@ export class HostGroups {
 
   /** So many hosts more, as far as the pool may grow. */
   order(pool: number, hosts: number, why: string): void {
+    this.surge(pool, Math.min(hosts, this.roomIn(pool)), why);
+  }
+
+  /** So many hosts more, whatever the pool's bound. */
+  surge(pool: number, hosts: number, why: string): void {
     const { fleet, lifecycle } = this.#parts;
     const from = fleet.hostsIn(pool);
-    for (let nth = Math.min(hosts, this.roomIn(pool)); nth > 0; nth--) {
+    for (let nth = hosts; nth > 0; nth--) {
       const host = fleet.order(pool, this.now);
       this.upcoming.set(host, { pool, since: this.now });
       this.#roster.welcome();
@@ -123,6 +130,7 @@ export class HostGroups {
     this.#parts.fleet.admit(host);
     this.#roster.placeWaiting();
     this.#parts.tenants.settleWaiting();
+    this.onChanged?.();
   }
 
   /** Hosts of a pool that are up and stay. */
@@ -203,13 +211,19 @@ export class HostGroups {
   }
 
   /** Empties a host as `kubectl drain` does; it goes when nothing but daemons stands on it. */
-  empty(host: number, why: string): void {
+  empty(host: number, why: string, onEvicted?: () => void): void {
     const movable = this.movableOn(host);
     this.leaving.add(host);
     this.#parts.fleet.close(host);
     this.#why.set(host, why);
-    for (const one of movable) this.#evictions.ask(one, () => undefined);
+    for (const one of movable) if (!this.#isTask(one)) this.#evictions.ask(one, () => onEvicted?.());
     this.#goIfEmpty(host);
+  }
+
+  /** Tasks of batches go when they are done. */
+  #isTask(instance: number): boolean {
+    const { fleet, plan } = this.#parts;
+    return plan.services[fleet.instances[instance]!.service]!.batch !== null;
   }
 
   /** An instance is gone, and with the last of a host that is leaving the host. */
@@ -234,6 +248,7 @@ export class HostGroups {
     cpu.removeHost(host, this.now);
     fleet.removeHost(host, this.now);
     this.#note(pool, from, why);
+    this.onChanged?.();
   }
 
   #note(pool: number, from: number, why: string): void {

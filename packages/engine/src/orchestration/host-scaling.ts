@@ -15,41 +15,41 @@ interface HostScaler {
 
 /** Rule O3: pools whose number of hosts follows what is asked of them while a run goes on. */
 export class HostScaling {
-  readonly #groups: HostGroups;
+  readonly groups: HostGroups;
   readonly #scalers: readonly HostScaler[];
   readonly #parts: RunParts;
 
   constructor(parts: RunParts, roster: Roster, evictions: Evictions) {
     this.#parts = parts;
-    this.#groups = new HostGroups(parts, roster, evictions);
+    this.groups = new HostGroups(parts, roster, evictions);
     this.#scalers = (['cluster-autoscaler', 'karpenter'] as const).flatMap(by => this.#scalerOf(by));
   }
 
   /** One for all the pools that a kind of autoscaler scales; its rules are the same for all of them. */
   #scalerOf(by: PlanPoolScaling['by']): HostScaler[] {
     const { plan, seed } = this.#parts;
-    const pools = this.#groups.poolsBy(by);
+    const pools = this.groups.poolsBy(by);
     if (pools.length === 0) return [];
     const usdOf = (pool: number) => plan.pools[pool]!.usdPerHour;
-    const rules = this.#groups.scalingOf(pools[0]!);
+    const rules = this.groups.scalingOf(pools[0]!);
     switch (rules.by) {
       case 'cluster-autoscaler':
-        return [new ClusterAutoscaler(this.#groups, { pools, rules, seed }, usdOf)];
+        return [new ClusterAutoscaler(this.groups, { pools, rules, seed }, usdOf)];
       case 'karpenter':
-        return [new Karpenter(this.#groups, { pools, rules }, usdOf)];
+        return [new Karpenter(this.groups, { pools, rules }, usdOf)];
     }
   }
 
   get records(): Report['scaling']['hosts'] {
-    return this.#groups.records;
+    return this.groups.records;
   }
 
   get omitted(): number {
-    return this.#groups.omitted;
+    return this.groups.omitted;
   }
 
   begin(origin: number): void {
-    this.#groups.begin(origin);
+    this.groups.begin(origin);
     for (const index of this.#scalers.keys()) this.#expect(index);
   }
 
@@ -60,7 +60,7 @@ export class HostScaling {
   }
 
   gone(instance: number): void {
-    this.#groups.gone(instance);
+    this.groups.gone(instance);
   }
 
   #expect(index: number): void {

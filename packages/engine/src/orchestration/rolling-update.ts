@@ -31,6 +31,27 @@ export function fenceposts(
   return { surge: most, unavailable: most === 0 && missing === 0 ? 1 : missing };
 }
 
+/** Pods of a DaemonSet while its revision changes. */
+export interface DaemonRevisions {
+  /** One for each host. */
+  readonly desired: number;
+  readonly unavailable: number | string;
+  /** All that are ready, and of the old revision those that are and those that are not. */
+  readonly ready: number;
+  readonly oldReady: number;
+  readonly oldUnready: number;
+}
+
+/**
+ * Rule O4: how many old pods of a DaemonSet go, after `rollingUpdate` of Kubernetes pkg/controller/daemon/update.go without surge: those
+ * that are not ready at once, of the others as many as may still be missing; at least one may.
+ */
+export function daemonStep(of: DaemonRevisions): { readonly unready: number; readonly ready: number } {
+  const most = Math.max(1, scaledValueOf(of.unavailable, of.desired, Math.ceil));
+  const missing = of.desired - of.ready;
+  return { unready: of.oldUnready, ready: Math.min(of.oldReady, Math.max(0, most - missing)) };
+}
+
 /** A number, or so many per cent of a whole: `GetScaledValueFromIntOrPercent`. */
 export function scaledValueOf(value: number | string, of: number, round: (share: number) => number): number {
   if (typeof value === 'number') return value;

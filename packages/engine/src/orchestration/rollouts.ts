@@ -2,7 +2,7 @@ import type { PlanRollout, Report } from '@tare/schema';
 import { payload, ROLLOUT } from '../kernel/event-kinds.ts';
 import type { RunParts } from '../parts.ts';
 import type { Roster } from '../roster.ts';
-import { fenceposts, rollingStep } from './rolling-update.ts';
+import { daemonStep, fenceposts, rollingStep } from './rolling-update.ts';
 
 type RolloutRecord = Report['scaling']['rollouts'][number];
 
@@ -24,6 +24,8 @@ export class Rollouts {
   readonly #parts: RunParts;
   readonly #roster: Roster;
   readonly #underWay = new Map<number, UnderWay>();
+  /** Daemons that go for others of a new revision. */
+  readonly #going = new Set<number>();
   #origin = 0;
 
   constructor(parts: RunParts, roster: Roster) {
@@ -61,12 +63,45 @@ export class Rollouts {
 
   /** An instance is ready, or gone: the controller of its service looks. */
   changed(instance: number): void {
-    this.#advance(this.#parts.fleet.instances[instance]!.service);
+    const { fleet, queue } = this.#parts;
+    const { service } = fleet.instances[instance]!;
+    if (this.#isOfDaemons(service) && this.#going.delete(instance)) {
+      fleet.replaceDaemon(instance, queue.now);
+      this.#roster.welcome();
+    }
+    this.#advance(service);
+  }
+
+  #isOfDaemons(service: number): boolean {
+    return this.#parts.plan.services[service]!.everyHost;
+  }
+
+  /** Rule O4: each daemon goes, and another comes on its host. */
+  #advanceDaemons(own: UnderWay): void {
+    const { old, fresh } = this.#split(own);
+    this.#measure(own);
+    if (this.#endIfOver(own, old, fresh)) return;
+    const oldReady = this.#readyOf(old);
+    const step = daemonStep({
+      desired: own.desired,
+      unavailable: own.rollout.unavailable,
+      ready: oldReady + this.#readyOf(fresh),
+      oldReady,
+      oldUnready: old.length - oldReady,
+    });
+    const goes = step.unready + step.ready;
+    if (goes === 0) return;
+    this.#replace(own, old, goes);
+    this.#advanceDaemons(own);
   }
 
   #advance(service: number): void {
     const own = this.#underWay.get(service);
     if (own === undefined) return;
+    if (this.#isOfDaemons(service)) {
+      this.#advanceDaemons(own);
+      return;
+    }
     for (;;) {
       const { old, fresh } = this.#split(own);
       const step = rollingStep({
@@ -117,7 +152,10 @@ export class Rollouts {
     own.record.replaced += count;
     // Nothing is looked at while they go: the loop that called looks again.
     this.#underWay.delete(own.service);
-    for (const one of order.slice(0, count)) this.#roster.retire(one, graceUs);
+    for (const one of order.slice(0, count)) {
+      if (this.#isOfDaemons(own.service)) this.#going.add(one);
+      this.#roster.retire(one, graceUs);
+    }
     this.#underWay.set(own.service, own);
   }
 

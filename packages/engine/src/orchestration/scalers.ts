@@ -6,6 +6,7 @@ import { ConcurrencyScaler } from './concurrency-scaler.ts';
 import { EventScaler } from './event-scaler.ts';
 import { PerRequest } from './per-request.ts';
 import { HorizontalAutoscaler, type ScaleDecision } from './horizontal.ts';
+import { MetricsPipeline, type Reading } from './metrics-pipeline.ts';
 import type { PodSample } from './replicas.ts';
 import { ScaleSet } from './scale-set.ts';
 
@@ -24,6 +25,8 @@ interface Scaled {
   arrived: number;
   /** When that was, µs. */
   lookedAt: number;
+  /** Null where metrics are those of the moment; set when traffic begins. */
+  pipeline: MetricsPipeline | null;
   /** Null where it is not scaled by concurrency. */
   readonly byConcurrency: ConcurrencyScaler | null;
   /** Null where the autoscaler lets the last replica stay. */
@@ -31,6 +34,10 @@ interface Scaled {
   /** Null where it is no VM scale set. */
   readonly bySet: ScaleSet | null;
 }
+
+/** What an event of a service is about: the autoscaler looks, the kubelet reads, metrics-server asks. */
+const TURNS = ['look', 'read', 'ask'] as const;
+type Turn = (typeof TURNS)[number];
 
 type MetricName = PlanScaling['metrics'][number]['metric'];
 
@@ -73,6 +80,7 @@ export class Scalers {
               used: new Map(),
               arrived: 0,
               lookedAt: 0,
+              pipeline: null,
               byConcurrency:
                 scaling.concurrency === undefined ? null : new ConcurrencyScaler(scaling.concurrency),
               byEvents: scaling.events === undefined ? null : new EventScaler(scaling.events),
@@ -91,11 +99,61 @@ export class Scalers {
       this.#look(scaled, own);
       scaled.lookedAt = origin;
       this.#expect(index);
+      this.#beginPipeline(index, scaled);
     }
   }
 
+  #beginPipeline(index: number, scaled: Scaled): void {
+    const { pipeline } = scaled.scaling;
+    if (pipeline === undefined) return;
+    scaled.pipeline = new MetricsPipeline(this.#readings(scaled), this.#origin);
+    this.#expectAt(index, 'read', this.#origin + pipeline.readEveryUs);
+    // Its ticks are those of nobody else: half a period on.
+    this.#expectAt(index, 'ask', this.#origin + Math.round(pipeline.askEveryUs / 2));
+  }
+
+  #readings(scaled: Scaled): ReadonlyMap<number, Reading> {
+    const { cpu, ages, queue } = this.#parts;
+    const up = this.#instances(scaled).filter(one => this.#roster.isReady(one));
+    return new Map(
+      up.map(instance => [
+        instance,
+        {
+          cpu: cpu.share.usedBy(cpu.leaves[instance]!, queue.now),
+          memoryBytes: this.#memoryOf(scaled.service, instance),
+          readySince: queue.now - ages.of(instance, queue.now),
+        },
+      ]),
+    );
+  }
+
+  #expectAt(index: number, turn: Turn, at: number): void {
+    this.#parts.queue.push(at, 1, payload(SCALE, index * TURNS.length + TURNS.indexOf(turn)));
+  }
+
+  /** Something of the way of the metrics is due. */
+  #pass(index: number, turn: 'read' | 'ask'): void {
+    const { now } = this.#parts.queue;
+    const scaled = this.#scaled[index]!;
+    const { readEveryUs, askEveryUs } = scaled.scaling.pipeline!;
+    if (turn === 'read') scaled.pipeline!.read(this.#readings(scaled), now);
+    else scaled.pipeline!.ask();
+    this.#expectAt(index, turn, now + (turn === 'read' ? readEveryUs : askEveryUs));
+  }
+
+  #memoryOf(service: number, instance: number): number {
+    const { plan, requests } = this.#parts;
+    return plan.services[service]!.memory.baseBytes + requests.loadOf(instance).heldBytes;
+  }
+
   /** A look is due. */
-  fire(index: number): void {
+  fire(key: number): void {
+    const index = Math.floor(key / TURNS.length);
+    const turn = TURNS[key % TURNS.length]!;
+    if (turn !== 'look') {
+      this.#pass(index, turn);
+      return;
+    }
     const scaled = this.#scaled[index]!;
     const own = this.#instances(scaled);
     // An update has its own idea of how many there are to be.
@@ -174,7 +232,7 @@ export class Scalers {
   #expect(index: number): void {
     const { queue } = this.#parts;
     const { byConcurrency, scaling } = this.#scaled[index]!;
-    queue.push(queue.now + (byConcurrency?.everyUs ?? scaling.syncUs), 1, payload(SCALE, index));
+    this.#expectAt(index, 'look', queue.now + (byConcurrency?.everyUs ?? scaling.syncUs));
   }
 
   /** Instances that the service is to have and to keep. */
@@ -208,7 +266,19 @@ export class Scalers {
     return samples;
   }
 
-  #sample({ service, scaling }: Scaled, metric: MetricName, instance: number, since: Since): PodSample {
+  /** What metrics-server says; of whom it says nothing the metric is missing. */
+  #told({ service, pipeline }: Scaled, metric: 'cpu' | 'memory', instance: number): PodSample {
+    const known = pipeline!.of(instance);
+    const isUp = this.#roster.isReady(instance);
+    const value = metric === 'cpu' ? (known?.cpuMilli ?? null) : (known?.memoryBytes ?? null);
+    const isReady = isUp && (metric === 'memory' || known?.cpuMilli == null || known.isSettled);
+    return { value: isUp ? value : null, request: this.#requestOf(service, metric), isReady };
+  }
+
+  #sample(scaled: Scaled, metric: MetricName, instance: number, since: Since): PodSample {
+    if (scaled.pipeline !== null && (metric === 'cpu' || metric === 'memory'))
+      return this.#told(scaled, metric, instance);
+    const { service, scaling } = scaled;
     const { ages, queue } = this.#parts;
     const isUp = this.#roster.isReady(instance);
     // A sample of CPU time counts once it is of a time in which the pod was ready throughout.
@@ -233,12 +303,12 @@ export class Scalers {
     instance: number,
     since: Since,
   ): number {
-    const { requests, plan } = this.#parts;
+    const { requests } = this.#parts;
     switch (metric) {
       case 'cpu':
         return since.cpu(instance) / syncUs;
       case 'memory':
-        return plan.services[service]!.memory.baseBytes + requests.loadOf(instance).heldBytes;
+        return this.#memoryOf(service, instance);
       case 'requests':
         return (since.requests * MILLI * 1e6) / syncUs;
       case 'concurrency':

@@ -42,6 +42,11 @@ export class Pulls {
     );
   }
 
+  /** Whether a store has all of these, so that nothing is pulled. */
+  has(store: string, layers: Layers): boolean {
+    return layers.every(({ digest }) => this.#layers.get(`${store} ${digest}`) === 'there');
+  }
+
   begin(start: number, host: number, store: string, layers: Layers, now: number): void {
     const others = new Set<number>();
     const missing: string[] = [];

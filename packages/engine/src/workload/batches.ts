@@ -60,6 +60,13 @@ class Batch {
   retries = 0;
   /** When it was given up; null: it is not. */
   failedAt: number | null = null;
+  /** All that is left of it is about to go. */
+  isEnding = false;
+  /** When each time of it began, µs; of one that comes once its arrival. */
+  readonly beganAt: number[] = [];
+  readonly runs = { begun: 0, late: 0, skipped: 0, replaced: 0 };
+  /** The last time of its schedule that could not begin; −1: none. */
+  missed = -1;
 
   constructor(id: string, service: number, plan: PlanBatch, seed: number) {
     this.id = id;
@@ -67,7 +74,16 @@ class Batch {
     this.plan = plan;
     deriveDraw(seed, DRAW.task, nameOf(id));
     this.key = { high: derived[0]!, low: derived[1]! };
-    this.waiting = plan.tasks;
+    this.waiting = plan.again === undefined ? plan.tasks : 0;
+  }
+
+  get isActive(): boolean {
+    return this.waiting + this.running > 0;
+  }
+
+  /** When the time began that a task belongs to. */
+  beginOf(nth: number): number {
+    return this.beganAt[Math.floor(nth / this.plan.tasks)]!;
   }
 
   /** As `pastBackoffLimitOnFailure` has it (Kubernetes pkg/controller/job/job_controller.go): 0 and 1 are the same. */
@@ -107,14 +123,59 @@ export class Batches {
   begin(origin: number): void {
     this.#origin = origin;
     for (const [index, { plan }] of this.#batches.entries())
-      this.#ground.queue.push(origin + plan.atUs, 1, payload(BATCH, index));
+      for (const atUs of plan.again?.timesUs ?? [plan.atUs])
+        this.#ground.queue.push(origin + atUs, 1, payload(BATCH, index));
   }
 
   /** The tasks of a batch arrive, or it has failed. */
   arrive(index: number): void {
     const batch = this.#batches[index]!;
-    if (batch.failedAt !== null) this.#stop(batch);
-    else this.#ask(batch, Math.min(batch.plan.tasks, batch.plan.parallelism));
+    const { again } = batch.plan;
+    if (batch.isEnding) this.#stop(batch);
+    else if (again === undefined) this.#arrive(batch);
+    else this.#recur(batch, again);
+  }
+
+  /** Rule W2: a time of a CronJob has come (`syncCronJob`, Kubernetes pkg/controller/cronjob/cronjob_controllerv2.go). */
+  #recur(batch: Batch, { whenLate }: NonNullable<PlanBatch['again']>): void {
+    if (batch.isActive && whenLate === 'forbid') {
+      if (batch.missed >= 0) batch.runs.skipped++;
+      batch.missed = this.#ground.queue.now;
+      return;
+    }
+    if (batch.isActive && whenLate === 'replace') {
+      batch.runs.replaced++;
+      this.#stop(batch);
+    }
+    this.#arriveAgain(batch);
+  }
+
+  #arriveAgain(batch: Batch): void {
+    batch.runs.begun++;
+    batch.failedAt = null;
+    batch.retries = 0;
+    // Numbers of tasks that were never begun are left out.
+    if (!batch.isActive) batch.given = batch.beganAt.length * batch.plan.tasks;
+    batch.waiting += batch.plan.tasks;
+    this.#arrive(batch);
+  }
+
+  #arrive(batch: Batch): void {
+    batch.beganAt.push(this.#ground.queue.now);
+    this.#ask(batch, Math.min(batch.plan.tasks, batch.plan.parallelism));
+  }
+
+  /** All of a time is done or given up: one that waited for that begins, unless its deadline is over. */
+  #afterEnd(batch: Batch): void {
+    if (batch.missed < 0 || batch.isActive) return;
+    const waited = this.#ground.queue.now - batch.missed;
+    batch.missed = -1;
+    if (waited > (batch.plan.again?.deadlineUs ?? Infinity)) {
+      batch.runs.skipped++;
+      return;
+    }
+    batch.runs.late++;
+    this.#arriveAgain(batch);
   }
 
   /** An instance is ready: it does its task, if it is of a batch. */
@@ -144,6 +205,7 @@ export class Batches {
     const { instance, net, gross } = this.#byTask.get(task)!;
     const batch = this.#batchOf(instance)!;
     const { queue, services } = this.#ground;
+    const began = batch.beginOf(this.#nth.get(instance)!);
     this.#forget(instance, task);
     this.#nth.delete(instance);
     batch.retries -= this.#retriesOf.get(instance) ?? 0;
@@ -154,9 +216,10 @@ export class Batches {
     batch.running--;
     batch.completed++;
     batch.lastEnd = queue.now;
-    batch.turnaround.record(queue.now - this.#origin - batch.plan.atUs);
+    batch.turnaround.record(queue.now - began);
     this.#hooks.done(instance);
     if (batch.waiting > 0) this.#ask(batch, 1);
+    else this.#afterEnd(batch);
   }
 
   /** An instance goes down; what it has done of its task is lost. */
@@ -190,13 +253,14 @@ export class Batches {
       const sinceMs = (at: number) => (at - this.#origin - plan.atUs) / 1000;
       return {
         id,
-        tasks: plan.tasks,
+        tasks: plan.again === undefined ? plan.tasks : plan.tasks * batch.beganAt.length,
         completed,
         running,
         waiting,
         restarts: lost,
         ...(failedAt === null ? {} : { failedMs: sinceMs(failedAt) }),
-        makespanMs: completed < plan.tasks ? null : sinceMs(lastEnd),
+        ...(plan.again === undefined ? {} : { runs: { ...batch.runs } }),
+        makespanMs: completed < plan.tasks || batch.isActive ? null : sinceMs(lastEnd),
         turnaround: turnaround.toReport(),
         turnaroundMs: turnaround.milliseconds(),
       };
@@ -216,6 +280,7 @@ export class Batches {
     if (!batch.isPastLimit) return false;
     const { queue } = this.#ground;
     batch.failedAt = queue.now;
+    batch.isEnding = true;
     queue.push(queue.now, 1, payload(BATCH, this.#batches.indexOf(batch)));
     return true;
   }
@@ -223,13 +288,19 @@ export class Batches {
   /** All that is under way or waits for room goes. */
   #stop(batch: Batch): void {
     const { fleet } = this.#ground;
+    const hasFailed = batch.isEnding;
+    batch.isEnding = false;
     fleet.callOff(batch.service, fleet.waitingOf(batch.service));
     for (const instance of [...fleet.instancesOf(batch.service)]) {
       const task = this.#taskOf.get(instance);
       if (task !== undefined) this.#abort(batch, instance, task);
+      this.#nth.delete(instance);
       this.#hooks.done(instance);
     }
     batch.running = 0;
+    if (batch.plan.again === undefined) return;
+    batch.waiting = 0;
+    if (hasFailed) this.#afterEnd(batch);
   }
 
   #ask(batch: Batch, instances: number): void {

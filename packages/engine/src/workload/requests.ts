@@ -201,6 +201,11 @@ export class Requests {
     }
   }
 
+  /** Whether it has nothing to do. */
+  isIdle(instance: number): boolean {
+    return isIdle(this.#stations.at(instance));
+  }
+
   /** The instance takes no more requests, and ends those that it has; whether it has none. */
   retire(instance: number): boolean {
     const home = this.#stations.at(instance);

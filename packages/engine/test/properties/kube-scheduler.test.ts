@@ -216,6 +216,7 @@ type Cluster = typeof cluster extends fc.Arbitrary<infer Of> ? Of : never;
 class Pair {
   readonly rooms = new Rooms();
   readonly scheduler: KubeScheduler;
+  readonly quiet: KubeScheduler;
   readonly pods: pure.Pod[];
   readonly on: { pods: pure.Pod[] }[];
   readonly there: { service: number; node: number }[] = [];
@@ -232,10 +233,12 @@ class Pair {
     const services = of.rules.map((placement, index) => service({ id: `s${index}`, placement }));
     const sites = [{ ...plan().sites[0]!, zones: ['a', 'b', 'c'] }];
     const whole = plan({ sites, pools, services, platforms: [on] });
-    this.scheduler = new KubeScheduler({ plan: whole, platform: on, seed: 1, rooms: this.rooms });
+    const ground = { plan: whole, platform: on, seed: 1, rooms: this.rooms };
+    this.scheduler = new KubeScheduler(ground);
+    this.quiet = new KubeScheduler(ground);
     for (const { pool: index, zone, cpu, memory } of of.nodes) {
       this.rooms.add({ cpuMilli: cpu, memoryBytes: memory, instances: 6, vcpus: Infinity });
-      this.scheduler.add({ pool: index, zone, site: 0 });
+      for (const one of [this.scheduler, this.quiet]) one.add({ pool: index, zone, site: 0 });
     }
     this.pods = of.rules.map((one, index) => podOf(index, one, of.reserves[index]!));
     this.on = of.nodes.map(() => ({ pods: [] }));
@@ -260,7 +263,7 @@ class Pair {
 
   move(own: number, at: number, by: 1 | -1): void {
     this.rooms.take(at, { ...this.of.reserves[own]!, vcpus: 0 }, by);
-    this.scheduler.change(own, at, by, 0);
+    for (const one of [this.scheduler, this.quiet]) one.change(own, at, by, 0);
     const { pods } = this.on[at]!;
     if (by > 0) pods.push(this.pods[own]!);
     else pods.splice(pods.indexOf(this.pods[own]!), 1);
@@ -276,6 +279,8 @@ describe("Kubernetes' scheduler", () => {
           const hosts = pair.hosts();
           const pod = pair.pods[own]!;
           const { node: chosen, verdicts } = pair.scheduler.choose(own, 0, true);
+          // One that need not tell finds the same.
+          expect(pair.quiet.choose(own, 0).node).toBe(chosen);
           expect(verdicts.map(one => [one.node, one.refusal?.reason ?? null]).sort()).toEqual(
             verdicts.map(one => [one.node, refusalOf(pod, hosts[one.node]!, hosts)]).sort(),
           );

@@ -56,7 +56,7 @@ const CONTAINER: Handling<Container> = {
   envFrom: 'read',
   image: 'read',
   imagePullPolicy: 'no effect',
-  lifecycle: 'Hooks are not modelled; their time is in the grace period.',
+  lifecycle: 'read',
   livenessProbe: 'read',
   name: 'no effect',
   ports: 'read',

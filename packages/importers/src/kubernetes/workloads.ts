@@ -1,5 +1,5 @@
 /** Deployments, StatefulSets, DaemonSets, Jobs, Pods and their kin → workloads. */
-import { LIMITS } from '@tare/schema';
+import { cronTimes, LIMITS, parseCron } from '@tare/schema';
 import { type Findings, leaveOut, normalise, refuse } from '../findings.ts';
 import {
   at,
@@ -178,7 +178,29 @@ const surge = (value: Value | undefined): number | string | undefined => {
   return /^\d{1,6}$/.test(text) ? Math.min(100_000, Number(text)) : undefined;
 };
 
-function rolloutOf(owner: PodOwner): Rollout {
+/** A sleep, as itself or as a command; what other hooks do is not known. */
+function sleepOf(hook: Value): number | undefined {
+  const seconds = numberAt(hook, 'sleep', 'seconds');
+  if (seconds !== undefined) return seconds;
+  const words = itemsAt(hook, 'exec', 'command').map(word => textOf(word) ?? '');
+  const found = /(?:^|\s)sleep\s+(\d{1,5})s?$/.exec(words.join(' ').trim());
+  return found === null ? undefined : Number(found[1]);
+}
+
+/** The longest that a hook keeps a pod which is to go. */
+function preStopOf(spec: Value, findings: Findings): Pick<Rollout, 'preStopSeconds'> {
+  const hooks = containersOf(spec).flatMap(container => at(container, 'lifecycle', 'preStop') ?? []);
+  const sleeps = hooks.flatMap(hook => {
+    const seconds = sleepOf(hook);
+    if (seconds === undefined)
+      leaveOut(findings, hook.place, 'a preStop hook', 'Only one that sleeps says how long it takes.');
+    return seconds ?? [];
+  });
+  const longest = Math.max(0, ...sleeps);
+  return longest > 0 ? { preStopSeconds: Math.min(86_400, longest) } : {};
+}
+
+function rolloutOf(owner: PodOwner, findings: Findings): Rollout {
   const strategy =
     at(owner.object.value, 'spec', 'strategy') ?? at(owner.object.value, 'spec', 'updateStrategy');
   const rolling = at(strategy, 'rollingUpdate') ?? at(strategy, 'rollingParams');
@@ -189,6 +211,7 @@ function rolloutOf(owner: PodOwner): Rollout {
     owner.controller === 'statefulset' ? numberAt(rolling ?? owner.spec, 'partition') : undefined;
   const grace = numberAt(owner.spec, 'terminationGracePeriodSeconds');
   return {
+    ...preStopOf(owner.spec, findings),
     ...(partition === undefined || !Number.isInteger(partition) || partition < 1
       ? {}
       : { partition: Math.min(100_000, partition) }),
@@ -206,14 +229,43 @@ function runtimeOf(spec: Value): Pick<Workload, 'runtime'> {
     : { runtime: { name, place: value.place } };
 }
 
+const BEFORE_SECONDS = 30;
+const WEEK_US = 7 * 86_400e6;
+
+/** A CronJob's schedule; the run begins half a minute before its first time of a week, for otherwise hardly any run would see one. */
+function cronOf({ object, controller }: PodOwner): Pick<Workload, 'cron'> {
+  const schedule = textAt(object.value, 'spec', 'schedule') ?? '';
+  const isDue = parseCron(schedule);
+  if (controller !== 'cronjob' || isDue === undefined) return {};
+  const policy = textAt(object.value, 'spec', 'concurrencyPolicy');
+  const deadline = numberAt(object.value, 'spec', 'startingDeadlineSeconds');
+  const [first = 0] = cronTimes(isDue, { clockUs: 0, lastsUs: WEEK_US, most: 1 });
+  return {
+    cron: {
+      schedule,
+      clockSeconds: Math.max(0, first / 1e6 - BEFORE_SECONDS),
+      ...(policy === 'Forbid' ? { whenLate: 'forbid' as const } : {}),
+      ...(policy === 'Replace' ? { whenLate: 'replace' as const } : {}),
+      ...(deadline === undefined || !(deadline > 0) ? {} : { deadlineSeconds: Math.min(86_400, deadline) }),
+    },
+  };
+}
+
+function noteSchedule(object: KubernetesObject, findings: Findings): void {
+  const schedule = textAt(object.value, 'spec', 'schedule') ?? 'none';
+  const isKnown = parseCron(schedule) !== undefined;
+  normalise(findings, object.place, {
+    what: `CronJob ${object.name}`,
+    value: isKnown ? schedule : 'one run at the start',
+    why: isKnown
+      ? 'The run begins half a minute before its first time of a week.'
+      : `Its schedule (${schedule}) is none that is known.`,
+  });
+}
+
 function noteKind(owner: PodOwner, findings: Findings): void {
   const { object } = owner;
-  if (object.kind === 'CronJob')
-    normalise(findings, object.place, {
-      what: `CronJob ${object.name}`,
-      value: 'one run at the start',
-      why: `Its schedule (${textAt(object.value, 'spec', 'schedule') ?? 'none'}) is not carried over.`,
-    });
+  if (object.kind === 'CronJob') noteSchedule(object, findings);
   for (const claim of itemsAt(object.value, 'spec', 'volumeClaimTemplates')) {
     leaveOut(
       findings,
@@ -284,8 +336,9 @@ export function readWorkload(owner: PodOwner, { placement, settings, findings }:
       ? { startsInParallel: true as const }
       : {}),
     placement: readPlacement(spec, owner.labels, demand.hostLabels, placement),
-    rollout: rolloutOf(owner),
+    rollout: rolloutOf(owner, findings),
     tasks: tasksOf(owner, findings),
+    ...cronOf(owner),
   };
   noteHostDemand(workload, demand, findings);
   return workload;

@@ -69,6 +69,12 @@ function probesOf({ probes = {} }: Service): object {
   };
 }
 
+/** A hook that sleeps (Kubernetes 1.30 and later). */
+const hookOf = ({ rollout }: Service): object =>
+  rollout?.preStop === undefined
+    ? {}
+    : { lifecycle: { preStop: { sleep: { seconds: Math.round(rollout.preStop / US_PER_SECOND) } } } };
+
 const handlerOf = (stack: readonly string[]) => stack.flatMap(id => HANDLERS[id] ?? []).at(-1);
 
 interface Context {
@@ -95,6 +101,7 @@ function podOf(id: string, service: Service, context: Context): object {
         image: service.image,
         ...resourcesOf(service),
         ...probesOf(service),
+        ...hookOf(service),
         ...(ports.length === 0 ? {} : { ports }),
       },
     ],

@@ -163,8 +163,12 @@ function writePlacement(
   return isEmpty(written) ? undefined : written;
 }
 
-function writeRollout({ drainSeconds, ...counts }: Rollout): Service['rollout'] {
-  const written = { ...counts, ...(drainSeconds === undefined ? {} : { drain: writeSeconds(drainSeconds) }) };
+function writeRollout({ drainSeconds, preStopSeconds, ...counts }: Rollout): Service['rollout'] {
+  const written = {
+    ...counts,
+    ...(drainSeconds === undefined ? {} : { drain: writeSeconds(drainSeconds) }),
+    ...(preStopSeconds === undefined ? {} : { preStop: writeSeconds(preStopSeconds) }),
+  };
   return isEmpty(written) ? undefined : written;
 }
 
@@ -244,6 +248,18 @@ export function writeService(
   };
 }
 
+const writeCron = ({
+  schedule,
+  clockSeconds,
+  whenLate,
+  deadlineSeconds,
+}: NonNullable<Program['workload']['cron']>): Partial<Batch> => ({
+  schedule,
+  clock: writeSeconds(clockSeconds),
+  ...optional('whenLate', whenLate),
+  ...optional('startingDeadline', secondsOf(deadlineSeconds)),
+});
+
 /** The batch that a job is in the scenario. */
 export function writeBatch(program: Program, naming: Naming, findings: Findings): Batch {
   const { workload, family } = program;
@@ -260,6 +276,7 @@ export function writeBatch(program: Program, naming: Naming, findings: Findings)
     tasks: tasks.total,
     ...(tasks.atOnce < tasks.total ? { parallelism: tasks.atOnce } : {}),
     ...(tasks.backoffLimit === undefined ? {} : { backoffLimit: tasks.backoffLimit }),
+    ...(workload.cron === undefined ? {} : writeCron(workload.cron)),
     work: BATCH_WORK,
     ...(cores === undefined ? {} : { cores: writeCores(cores) }),
     memory: memory === undefined ? writeMebibytes(family.baseMi) : writeBytes(memory),

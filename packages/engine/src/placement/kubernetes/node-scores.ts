@@ -38,6 +38,7 @@ export class NodeScores {
   readonly #pods: ServicePods;
   readonly #weights: Readonly<Record<ScoreName, number>>;
   readonly #strategy: FitStrategy;
+  readonly #hasSoftTaints: boolean;
   /** Requests as scoring counts them, on each node. */
   readonly #scoredCpu: number[] = [];
   readonly #scoredMemory: number[] = [];
@@ -59,6 +60,9 @@ export class NodeScores {
       ...platform.scheduler?.strategy,
     } as FitStrategy;
     this.#holders = plan.images.map(() => 0);
+    this.#hasSoftTaints = plan.pools.some(({ taints = [] }) =>
+      taints.some(({ effect }) => effect === 'PreferNoSchedule'),
+    );
   }
 
   /** One more node. */
@@ -104,23 +108,80 @@ export class NodeScores {
     return totals;
   }
 
+  /**
+   * The same sums, without what every one of these nodes has alike: what is not told of need not be found. Identical pods ask
+   * this again and again.
+   */
+  sumsOf(service: number, nodes: readonly number[], at: Moment): number[] {
+    const own = this.#pods.of[service]!;
+    const sums = new Array<number>(nodes.length).fill(0);
+    const { NodeResourcesFit, NodeResourcesBalancedAllocation, PodTopologySpread } = this.#weights;
+    for (let index = 0; index < nodes.length; index++)
+      sums[index] =
+        NodeResourcesFit * this.#fit(own, nodes[index]!) +
+        NodeResourcesBalancedAllocation * this.#balance(own, nodes[index]!);
+    const add = (name: ScoreName, scores: readonly number[]) => {
+      for (let index = 0; index < nodes.length; index++) sums[index]! += this.#weights[name] * scores[index]!;
+    };
+    if (PodTopologySpread > 0) add('PodTopologySpread', this.#spread(service, nodes));
+    for (const name of ['TaintToleration', 'NodeAffinity', 'InterPodAffinity', 'ImageLocality'] as const)
+      if (this.#differs(own, name)) add(name, this.#by(name, own, { nodes, at }));
+    return sums;
+  }
+
+  /** Whether a plugin may find one node better than another. */
+  #differs(
+    { rules, pod, image }: ServicePod,
+    name: 'TaintToleration' | 'NodeAffinity' | 'InterPodAffinity' | 'ImageLocality',
+  ): boolean {
+    switch (name) {
+      case 'TaintToleration':
+        return this.#hasSoftTaints;
+      case 'NodeAffinity':
+        return pod.preferredHosts.length > 0;
+      case 'InterPodAffinity':
+        return rules.wishes.length > 0;
+      case 'ImageLocality':
+        return this.#holders[image]! > 0;
+    }
+  }
+
+  #by(
+    name: 'TaintToleration' | 'NodeAffinity' | 'InterPodAffinity' | 'ImageLocality',
+    own: ServicePod,
+    { nodes, at }: { readonly nodes: readonly number[]; readonly at: Moment },
+  ): number[] {
+    const standing = (node: number) => this.#pods.standing(own, this.#census.places[node]!);
+    switch (name) {
+      case 'TaintToleration':
+        return normalised(
+          nodes.map(node => standing(node).softTaints),
+          true,
+        );
+      case 'NodeAffinity':
+        return normalised(
+          nodes.map(node => standing(node).preferred),
+          false,
+        );
+      case 'InterPodAffinity':
+        return this.#affinity(own, nodes);
+      case 'ImageLocality':
+        return nodes.map(node => this.#locality(own, node, at));
+    }
+  }
+
   /** Of each feasible node by each plugin, 0…100. */
   of(service: number, nodes: readonly number[], at: Moment): Record<ScoreName, number[]> {
     const own = this.#pods.of[service]!;
+    const ground = { nodes, at };
     return {
-      TaintToleration: normalised(
-        nodes.map(node => this.#pods.standing(own, this.#census.places[node]!).softTaints),
-        true,
-      ),
-      NodeAffinity: normalised(
-        nodes.map(node => this.#pods.standing(own, this.#census.places[node]!).preferred),
-        false,
-      ),
+      TaintToleration: this.#by('TaintToleration', own, ground),
+      NodeAffinity: this.#by('NodeAffinity', own, ground),
       NodeResourcesFit: nodes.map(node => this.#fit(own, node)),
       PodTopologySpread: this.#spread(service, nodes),
-      InterPodAffinity: this.#affinity(own, nodes),
+      InterPodAffinity: this.#by('InterPodAffinity', own, ground),
       NodeResourcesBalancedAllocation: nodes.map(node => this.#balance(own, node)),
-      ImageLocality: nodes.map(node => this.#locality(own, node, at)),
+      ImageLocality: this.#by('ImageLocality', own, ground),
     };
   }
 

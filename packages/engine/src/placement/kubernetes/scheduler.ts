@@ -111,9 +111,14 @@ export class KubeScheduler {
     // Upstream scores nothing where there is no choice.
     if (feasible.length < 2) return { node: feasible[0] ?? -1, verdicts };
     const scored = { now, present: this.#present };
+    if (!tells)
+      return {
+        node: this.#best(service, feasible, this.#scores.sumsOf(service, feasible, scored)),
+        verdicts,
+      };
     const scores = this.#scores.of(service, feasible, scored);
     const totals = this.#scores.totals(scores, feasible.length);
-    if (tells) tell(verdicts, scores, totals);
+    tell(verdicts, scores, totals);
     return { node: this.#best(service, feasible, totals), verdicts };
   }
 
