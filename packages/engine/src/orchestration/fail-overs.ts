@@ -110,7 +110,7 @@ export class FailOvers {
     for (const host of hosts) fleet.keep(host);
     const leaving = instances.filter(one => {
       const { batch, everyHost } = plan.services[fleet.instances[one]!.service]!;
-      return batch === null && !everyHost && fleet.isThere(one) && !this.#roster.isRetiring(one);
+      return batch === null && !everyHost && fleet.isThere(one) && this.#roster.isWanted(one);
     });
     for (const [service, own] of this.#byService(leaving)) {
       const graceUs = Math.min(plan.services[service]!.graceUs, noticeUs);
