@@ -1,8 +1,10 @@
 /** Bundled for a page: benchmarks on the playground's own web worker, and how soon it answers. */
 import { prepare } from '@tare/catalog';
 import { openBrowserRunner, type Runner } from '@tare/runner/browser';
+import { packColumns, unpackColumns } from '@tare/runner/columns';
 import type { PageAnswer } from '@tare/runner/parity/chromium';
-import type { Plan, Report } from '@tare/schema';
+import type { Plan, Recording, Report } from '@tare/schema';
+import { LIMITS } from '@tare/schema/limits';
 import type { Benchmark } from '../src/benchmarks/benchmark.ts';
 import { scale } from '../src/benchmarks/many.ts';
 import { scaled } from '../src/benchmarks/scaled.ts';
@@ -16,13 +18,23 @@ export interface PageTimes {
   readonly scaledMs: number;
   readonly scaledHash: string;
   readonly progressMessages: number;
-  /** To copy the report of the run from one thread to the other, as structured clones go. */
+  /** To copy the report of the run from one thread to the other, as structured clones go; and to hand it over. */
   readonly copyMs: number;
+  readonly handMs: number;
+  /** The same of what a run with the most steps recorded, and how many numbers that has. */
+  readonly recordedCopyMs: number;
+  readonly recordedHandMs: number;
+  readonly recordedNumbers: number;
+  /** Of one message of progress, there and back. */
+  readonly messageMs: number;
   readonly largestMs: number;
   readonly largestOk: boolean;
 }
 
 const TIMES = 2;
+const MESSAGES = 1000;
+/** A recorded run need not be long. */
+const RECORDED_SIZE = 50_000;
 const SCALED_SIZE = 1_000_000;
 /** Instances in one tab, ten a host. */
 const LARGEST = 100_000;
@@ -56,10 +68,60 @@ async function look(runner: Runner, plan: Plan): Promise<Seen> {
   return { report: outcome.value, ms: performance.now() - from, firstMs, messages };
 }
 
-function copyMs(report: Report): number {
+/** The fastest of a few. */
+function fastestMs(work: () => unknown): number {
+  const times = Array.from({ length: 5 }, () => {
+    const from = performance.now();
+    work();
+    return performance.now() - from;
+  });
+  return Math.min(...times);
+}
+
+const copyMs = (value: unknown): number => fastestMs(() => structuredClone(value));
+
+const handMs = (value: unknown): number =>
+  fastestMs(() => {
+    const { value: packed, buffers } = packColumns(value);
+    return unpackColumns(structuredClone(packed, { transfer: buffers }));
+  });
+
+const numbersIn = (value: unknown): number => {
+  if (typeof value === 'number') return 1;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, own) => sum + numbersIn(own), 0);
+};
+
+/** What a run recorded in as many steps as there may be. */
+async function recordingOf(runner: Runner, plan: Plan): Promise<Recording> {
+  let recording: Recording | undefined;
+  const outcome = await runner.execute(
+    { plan, platform: 0, seed: 1, record: { steps: LIMITS.recordedSteps } },
+    {
+      onRecording: told => {
+        recording = told;
+      },
+    },
+  );
+  if (!outcome.ok || recording === undefined) throw new Error('The run was not recorded');
+  return recording;
+}
+
+/** A message and its answer between two ports, as progress goes. */
+async function messageMs(): Promise<number> {
+  const { port1, port2 } = new MessageChannel();
+  port2.addEventListener('message', ({ data }) => port2.postMessage(data));
+  port1.start();
+  port2.start();
   const from = performance.now();
-  structuredClone(report);
-  return performance.now() - from;
+  for (let sent = 0; sent < MESSAGES; sent++) {
+    const answered = new Promise(resolve => port1.addEventListener('message', resolve, { once: true }));
+    port1.postMessage({ id: String(sent), type: 'APPLY', argumentList: [{ type: 'RAW', value: 0.5 }] });
+    await answered;
+  }
+  const took = performance.now() - from;
+  port1.close();
+  return took / MESSAGES;
 }
 
 async function answer(): Promise<PageAnswer<PageTimes>> {
@@ -73,6 +135,7 @@ async function answer(): Promise<PageAnswer<PageTimes>> {
   const seen = [await look(runner, plan)];
   for (let time = 0; time < TIMES; time++) seen.push(await look(runner, plan));
   const fastest = seen.reduce((best, one) => (one.ms < best.ms ? one : best));
+  const recording = await recordingOf(runner, planOf(scaled, RECORDED_SIZE));
   const largest = await look(runner, planOf(scale, LARGEST));
   await runner.close();
   return {
@@ -84,6 +147,11 @@ async function answer(): Promise<PageAnswer<PageTimes>> {
       scaledHash: fastest.report.hash,
       progressMessages: fastest.messages,
       copyMs: copyMs(fastest.report),
+      handMs: handMs(fastest.report),
+      recordedCopyMs: copyMs(recording),
+      recordedHandMs: handMs(recording),
+      recordedNumbers: numbersIn(recording),
+      messageMs: await messageMs(),
       largestMs: largest.ms,
       largestOk: scale.checkOf(largest.report, LARGEST).ok,
     },

@@ -204,6 +204,7 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
     .option('--pairs <n>', 'interleaved pairs instead of 5; the median counts')
     .option('--check', 'compare with bench/history.json; the answer is "no" over 1.25 times')
     .option('--record', 'write the ratios to bench/history.json')
+    .option('--browser', 'the playground’s web worker in a headless Chromium instead, beside Node')
     .option('--gate', 'the short form that `npm test` runs: small sizes, with --check')
     .option(...JSON_FLAG)
     .action(async (ids: string[], flags: BenchFlags) => end(await runBench(ids, flags, world)));

@@ -1,5 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type BenchResult, medianOf } from '../src/benchmarks/benchmark.ts';
+import { measureInBrowser } from '../src/benchmarks/browser.ts';
 import { figure } from '../src/benchmarks/figure.ts';
 import { gated, judge } from '../src/benchmarks/gate.ts';
 import { exponentOf, growths, worstStep } from '../src/benchmarks/growth.ts';
@@ -158,5 +162,27 @@ describe('the gate', () => {
     expect(await measured(9)).toEqual([undefined, 1]);
     expect(await measured(20, 9)).toEqual([undefined, 2]);
     expect(await measured(20, 30, 40)).toEqual([40, 3]);
+  });
+});
+
+describe('the browser', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tare-'));
+  const measuredBy = (text: string) => {
+    const program = join(folder, 'program.mjs');
+    writeFileSync(program, text);
+    return measureInBrowser(3, new AbortController().signal, program);
+  };
+
+  it('is measured by a program that prints figures, also where its answer is no', async () => {
+    const told = await measuredBy(
+      "console.log(JSON.stringify({ figures: [], same: process.argv[2] === '3', held: false })); process.exitCode = 1;",
+    );
+    expect(told).toEqual({ ok: true, value: { figures: [], same: true, held: false } });
+  });
+  it('that cannot be had is a Problem', async () => {
+    const told = await measuredBy("throw new Error('No Chromium: set CHROMIUM_PATH');");
+    expect(told.ok ? [] : told.problems.map(({ code, message }) => [code, message])).toEqual([
+      ['unavailable', 'The browser could not be measured: Error: No Chromium: set CHROMIUM_PATH'],
+    ]);
   });
 });

@@ -248,4 +248,14 @@ describe('tare', () => {
     expect(status).toBe(0);
     expect(out).toContain('Not in this version: sweep');
   });
+
+  it('measures in the browser or beside C++, not both', async () => {
+    const { status, out } = await tare(['bench', 'W1', '--browser', '--gate', '--json']);
+    const { problems } = JSON.parse(out) as { problems: { code: string; message: string }[] };
+    expect(status).toBe(2);
+    expect(problems.map(({ code, message }) => [code, message])).toEqual([
+      ['conflict', '--browser and workloads exclude each other.'],
+      ['conflict', '--browser and --gate exclude each other.'],
+    ]);
+  });
 });

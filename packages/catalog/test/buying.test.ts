@@ -55,12 +55,24 @@ describe('what is paid (L3)', () => {
         domain: 'host',
         target: 'here/general',
         kind: 'again',
+        anew: true,
+        noticeUs: 120e6,
         between: { law: 'exponential', mean: 7300 * 3.6e9 },
         repair: plan.pools[0]!.provisioning,
       },
     ]);
     expect(assumptions.find(({ id }) => id === 'cost.spot_interruptions')?.badge).toBe('recalled');
     expect(planOf(shop).plan.faults).toEqual([]);
+  });
+  it.each([
+    ['aws', 120e6, 'verified'],
+    ['gcp', 30e6, 'verified'],
+    ['azure', 30e6, 'recalled'],
+  ] as const)('a warning comes before, as long as %s gives it', (provider, noticeUs, badge) => {
+    const { plan, assumptions } = planOf(twoSites({ first: provider }));
+    expect(plan.faults[0]!.noticeUs).toBe(noticeUs);
+    expect(assumptions.find(({ id }) => id === `spot-notice.${provider}`)?.badge).toBe(badge);
+    expect(planOf(twoSites({ first: 'own' })).plan.faults[0]!.noticeUs).toBeUndefined();
   });
   it('egress: between providers the internet price, within one the regional one, from an own site nothing, a link’s own price first', () => {
     const perGB = (over: Parameters<typeof twoSites>[0]) =>

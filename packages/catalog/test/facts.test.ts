@@ -37,7 +37,16 @@ describe('the catalogue against the collection it was made from', () => {
       'st.fc.p50.m5d',
       'st.fc.p100.m5d',
     ];
-    const prefixes = ['ma.', 'mg.openshift.', 'me.esx.'];
+    const prefixes = [
+      'cl.aws.',
+      'cl.gcp.',
+      'cl.k8s.',
+      'cl.karmada.',
+      'cl.route53.',
+      'ma.',
+      'mg.openshift.',
+      'me.esx.',
+    ];
     const isOwn = (id: string) => own.includes(id) || prefixes.some(prefix => id.startsWith(prefix));
     for (const { id, value, unit, verification } of records.filter(record => !isOwn(record.id)))
       expect({ id, value, unit, verification }).toEqual(

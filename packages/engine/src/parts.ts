@@ -4,14 +4,11 @@ import { type FailedDomain, type FaultHooks, Faults } from './faults/faults.ts';
 import { Neighbours } from './faults/neighbours.ts';
 import { Fleet } from './hosts/fleet.ts';
 import {
-  DEADLINE,
-  DELIVERY,
   FAULT,
   NEIGHBOUR,
   OUT_OF_MEMORY,
   payload,
   RETIRE,
-  RETRY,
   SHORT_OF_MEMORY,
   START,
 } from './kernel/event-kinds.ts';
@@ -114,17 +111,7 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
     onPhase: phasesHeard(recorder, queue, reach),
   });
   const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
-  const faults = new Faults(fleet, seed, {
-    queue,
-    payload: source => payload(FAULT, source),
-    onDown: reach.onDown,
-    onGuestDown: guest => lifecycle.starts.guestDown(guest),
-    onRepaired: reach.onRepaired,
-    onDomain: reach.onDomain,
-    onNotice: reach.onNotice,
-    ...heardBy(recorder, queue),
-    failures: () => requests.flow.failures(),
-  });
+  const faults = faultsOf({ fleet, seed, queue, recorder, lifecycle, requests: () => requests }, reach);
   const latencyParts = new LatencyParts();
   const memory = { ages: new Ages(), pressure: new MemoryPressure(plan, fleet), restarts: new Restarts() };
   const neighbours = new Neighbours(fleet, cpu, {
@@ -155,6 +142,27 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
   };
   return parts;
 }
+
+type FaultParts = Pick<RunParts, 'fleet' | 'seed' | 'queue' | 'recorder' | 'lifecycle'> & {
+  /** They are made later. */
+  readonly requests: () => Requests;
+};
+
+const faultsOf = (
+  { fleet, seed, queue, recorder, lifecycle, requests }: FaultParts,
+  { onDown, onRepaired, onDomain, onNotice }: RunReach,
+): Faults =>
+  new Faults(fleet, seed, {
+    queue,
+    payload: source => payload(FAULT, source),
+    onDown,
+    onGuestDown: guest => lifecycle.starts.guestDown(guest),
+    onRepaired,
+    onDomain,
+    onNotice,
+    ...heardBy(recorder, queue),
+    failures: () => requests().flow.failures(),
+  });
 
 /** Phases are told to the run, and to a recorder where there is one. */
 const phasesHeard =
@@ -224,17 +232,14 @@ type RequestParts = Pick<
 
 const requestsOf = (parts: RequestParts, { onUserFree, onHeld, onIdle }: RunReach): Requests => {
   const { cpu, queue, series, latencyParts, recorder } = parts;
-  return new Requests(
+  const requests = new Requests(
     { ...parts, cpu: cpu.share, leaves: cpu.leaves, traces: recorder?.traces ?? null },
     {
       queue,
-      deliver: id => payload(DELIVERY, id),
-      deadline: line => payload(DEADLINE, line),
-      retry: slot => payload(RETRY, slot),
-      onCompleted: (latency, bucket, request) => {
+      onCompleted: (latency, bucket, id) => {
         series.complete(latency);
         recorder?.course.complete(latency);
-        latencyParts.record(latency, bucket, request);
+        latencyParts.record(latency, bucket, requests.invocations, id);
       },
       onFailed: () => {
         series.fail();
@@ -248,6 +253,7 @@ const requestsOf = (parts: RequestParts, { onUserFree, onHeld, onIdle }: RunReac
       onShortOfMemory: room => queue.push(queue.now, 0, payload(SHORT_OF_MEMORY, room)),
     },
   );
+  return requests;
 };
 
 type BatchParts = Pick<RunParts, 'fleet' | 'cpu' | 'tasks' | 'queue' | 'requests' | 'seed'>;

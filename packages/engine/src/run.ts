@@ -3,41 +3,8 @@ import type { FairShare } from './cpu/fair-share.ts';
 import type { FailedDomain } from './faults/faults.ts';
 import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
 import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
-import {
-  ARRIVAL,
-  BATCH,
-  DEADLINE,
-  DELIVERY,
-  DRAIN,
-  EVICT,
-  FAIL_OVER,
-  FAULT,
-  HOSTS,
-  IDLE,
-  KIND_BITS,
-  LEAK,
-  NEIGHBOUR,
-  OUT_OF_MEMORY,
-  payload,
-  PROBE,
-  RESTART,
-  RETIRE,
-  RETRY,
-  ROLLOUT,
-  SAMPLE,
-  SCALE,
-  SCHEDULE,
-  SHORT_OF_MEMORY,
-  START,
-  TENANT_ARRIVES,
-  TENANT_LEAVES,
-  TENANT_SAMPLES,
-  UPGRADE,
-  USER,
-  VERTICAL,
-  WINDOW,
-} from './kernel/event-kinds.ts';
-import { START_UP } from './kernel/task-numbers.ts';
+import * as KINDS from './kernel/event-kinds.ts';
+import { REQUEST, START_UP } from './kernel/task-numbers.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Upgrades } from './orchestration/upgrades.ts';
@@ -55,6 +22,42 @@ import { Roster } from './roster.ts';
 import { type Arrivals, arrivalsOf } from './workload/arrivals.ts';
 import { planOn } from './workload/monolith.ts';
 import { Users } from './workload/users.ts';
+
+// Constants of another module are looked up at each use; those of this one a compiler knows (docs/decisions/0007).
+const {
+  ARRIVAL,
+  BATCH,
+  DEADLINE,
+  DELIVERY,
+  DRAIN,
+  EVICT,
+  FAIL_OVER,
+  FAULT,
+  HOSTS,
+  IDLE,
+  KIND_BITS,
+  LEAK,
+  NEIGHBOUR,
+  OUT_OF_MEMORY,
+  PROBE,
+  RESTART,
+  RETIRE,
+  RETRY,
+  ROLLOUT,
+  SAMPLE,
+  SCALE,
+  SCHEDULE,
+  SHORT_OF_MEMORY,
+  START,
+  TENANT_ARRIVES,
+  TENANT_LEAVES,
+  TENANT_SAMPLES,
+  UPGRADE,
+  USER,
+  VERTICAL,
+  WINDOW,
+  payload,
+} = KINDS;
 
 /** One run: a plan, one of its platforms, and the seed of the replication. */
 export interface RunRequest {
@@ -155,7 +158,7 @@ class PlatformRun implements Run {
           if (!this.#planes.defers(instance, domain)) this.#roster.onRepaired(instance);
         },
         onDomain: domain => this.#heard(domain),
-        onNotice: () => undefined,
+        onNotice: domain => this.#failOvers.noticed(domain),
         onUserFree: user => this.#think(user),
         onHeld: service => this.#scalers.held(service),
         onIdle: instance => this.#scalers.perRequest.emptied(instance),
@@ -317,8 +320,9 @@ class PlatformRun implements Run {
   #computed({ ended, endedCount }: FairShare): void {
     const { tasks, requests, lifecycle, batches, queue } = this.#parts;
     const first = ended[0]!;
-    if (requests.owns(first)) requests.served(ended, endedCount);
-    else if (tasks.ownerOf(first) === START_UP) lifecycle.takings.cpuOver(first, queue.now);
+    const owner = tasks.ownerOf(first);
+    if (owner === REQUEST) requests.served(ended, endedCount);
+    else if (owner === START_UP) lifecycle.takings.cpuOver(first, queue.now);
     else batches.ended(first);
   }
 
@@ -403,12 +407,12 @@ class PlatformRun implements Run {
         this.#failOvers.fire(index);
         break;
       default:
-        this.#handleControllers(kind, index);
+        this.#orchestrate(kind, index);
     }
   }
 
-  /** What controllers do; while no control plane is up it waits for the first that is (rule O5). */
-  #handleControllers(kind: number, index: number): void {
+  /** What orchestrators do, at times of their own; while no control plane is up it waits for the first that is (rule O5). */
+  #orchestrate(kind: number, index: number): void {
     if (!this.#planes.managesAny) {
       this.#postponed.push(payload(kind, index));
       return;

@@ -1,6 +1,7 @@
 import type { PlanSiteChoice } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../src/run.ts';
+import { deployment } from './small-plan.ts';
 import { choice, failOver, lost, ONE, type Over, PER_SITE, someSites } from './some-sites.ts';
 
 const run = (over: Over, seed = 1) => simulate({ plan: someSites(over), platform: 0, seed });
@@ -212,5 +213,96 @@ describe('O5 a control plane is lost', () => {
     expect(at(freeze('control plane', { planes: ONE, service: { scaling } }))).toBe(70_000);
     // Another site's goes on.
     expect(at(freeze('control plane of a', { planes: PER_SITE, service: { scaling } }))).toBe(15_000);
+  });
+});
+
+describe('L3 spot hosts', () => {
+  const taken = (over: Over = {}) =>
+    someSites({
+      failOver: failOver(),
+      hosts: [3, 0, 0],
+      replicas: 6,
+      // Each request takes two seconds.
+      service: { work: { law: 'constant', mean: 2e6 }, graceUs: 30e6 },
+      perSecond: 1,
+      faults: [{ ...lost('host', 'a/general', { repairUs: 20e6 }), anew: true, noticeUs: 6e6 }],
+      ...over,
+    });
+
+  it('L3 Kubernetes hears of it, ends what is under way and starts others elsewhere at once', () => {
+    const report = simulate({ plan: taken(), platform: 0, seed: 1 });
+    expect(report.requests.failed.killed).toBe(0);
+    expect(report.summary.failedFraction).toBe(0);
+    // Told at 4: the two go, those on the other hosts are ready at 9, before the host is taken at 10.
+    expect([3, 8, 11].map(second => readyAt(report, second))).toEqual([6, 4, 6]);
+    expect(report.failOvers!.records).toEqual([]);
+  });
+
+  it('L3 who is not warned, or has nobody who hears it, loses what is under way', () => {
+    const work = { service: { work: { law: 'constant' as const, mean: 2e6 }, graceUs: 30e6 }, perSecond: 20 };
+    const unwarned = taken({ ...work, faults: [lost('host', 'a/general', { repairUs: 20e6 })] });
+    expect(simulate({ plan: unwarned, platform: 0, seed: 1 }).requests.failed.killed).toBeGreaterThan(0);
+    const vms = taken({ ...work, platform: { shortage: 'oom-kill' } });
+    expect(simulate({ plan: vms, platform: 0, seed: 1 }).requests.failed.killed).toBeGreaterThan(0);
+  });
+
+  it('L3 what finds no room elsewhere starts on the host that comes in its place, which pulls its image anew', () => {
+    const pull = {
+      kind: 'pull' as const,
+      name: 'image pulled' as const,
+      technology: 'image',
+      layers: [{ digest: 'base', bytes: 100e6 }],
+      source: '',
+    };
+    const full = taken({
+      replicas: 12,
+      platform: { deployments: [deployment({ phases: [pull] })] },
+    });
+    const { startup, faults } = simulate({ plan: full, platform: 0, seed: 1 });
+    const late = startup.records.filter(
+      ({ startedMs }) => startedMs - 1000 >= faults.records[0]!.repairedMs!,
+    );
+    expect(late).toHaveLength(4);
+    // 100 MB at 100 MB/s.
+    for (const { startedMs, readyMs } of late) expect(readyMs - startedMs).toBeCloseTo(1000, 3);
+  });
+});
+
+describe('O5 a reserve for fail-over', () => {
+  it('O5 is kept of each host until something fails over, and taken then', () => {
+    const over = { by: spread, failOver: failOver(), planes: PER_SITE, hosts: [1, 1, 1] } as const;
+    const platform = { reserveShare: 0.5 };
+    const quiet = run({ ...over, replicas: 12, platform });
+    expect([quiet.summary.instances, quiet.unplaced.length]).toEqual([6, 1]);
+    const report = run({ ...over, replicas: 6, platform, faults: [lost('site', 'b')] });
+    expect(report.failOvers!.records[0]).toMatchObject({ moved: 2, recoveredMs: 25_000 });
+    const without = run({ ...over, replicas: 12, faults: [lost('site', 'b')] });
+    expect(without.failOvers!.records[0]).toMatchObject({ recoveredMs: null });
+  });
+});
+
+describe('F3 the blast radius of a site, a provider and a control plane', () => {
+  it.each([
+    ['site', 'site'],
+    ['provider', 'provider'],
+    ['control-plane', 'controlPlane'],
+  ] as const)('F3 of one %s is what an injected loss takes', (domain, key) => {
+    const by = choice('weighted', { weights: [3, 2, 1] });
+    for (const planes of [ONE, PER_SITE]) {
+      const over = { by, planes, replicas: 12, providers: ['x', 'y', 'y'] } as const;
+      const taken = [1, 2, 3, 4, 5, 6, 7, 8].map(seed => {
+        const fault = { ...lost(domain, ''), target: null };
+        const { faults, summary } = run({ ...over, faults: [fault] }, seed);
+        const share = faults.records[0]!.instances / 12;
+        expect(share).toBeLessThanOrEqual(summary.blastRadius[key]! + 1e-12);
+        return share - summary.blastRadius[key]!;
+      });
+      // Eight draws find the largest, or all are of one size.
+      expect(Math.max(...taken)).toBeCloseTo(0, 12);
+    }
+    const { summary } = run({ by, planes: PER_SITE, replicas: 12, providers: ['x', 'y', 'y'] });
+    expect(summary.blastRadius[key]).toBe(0.5);
+    const one = run({ by, planes: ONE, replicas: 12 }).summary.blastRadius;
+    expect([one.site, one.controlPlane]).toEqual([0.5, 1]);
   });
 });

@@ -140,8 +140,9 @@ describe('blast radius (F3)', () => {
       blastRadius(largestDomains(fleet, presence(fleet, 0, 1)), fleet.instances.length);
     const on = (kernel: 'host' | 'own') =>
       radius(placed(base, platform({ placement: 'least-allocated', deployments: [deployment({ kernel })] })));
-    expect(on('host')).toEqual({ kernel: 0.5, host: 0.5, zone: 1 });
-    expect(on('own')).toEqual({ kernel: 0.125, host: 0.5, zone: 1 });
+    const whole = { site: 1, provider: 1, controlPlane: 1 };
+    expect(on('host')).toEqual({ kernel: 0.5, host: 0.5, zone: 1, ...whole });
+    expect(on('own')).toEqual({ kernel: 0.125, host: 0.5, zone: 1, ...whole });
     const zoned = { ...base, sites: [{ ...base.sites[0]!, zones: ['a', 'b'] }] };
     expect(radius(placed(zoned, platform({ placement: 'least-allocated' }))).zone).toBe(0.5);
   });

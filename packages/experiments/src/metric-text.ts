@@ -12,11 +12,13 @@ export interface MetricText {
 export const METRIC_TEXTS: Readonly<Record<Metric, MetricText>> = {
   hosts: { label: 'Hosts', quantity: 'number', better: 'less' },
   usdPerMonth: { label: 'USD a month', quantity: 'usd', better: 'less' },
+  usdEgress: { label: 'USD a month, egress', quantity: 'usd', better: 'less' },
   p50: { label: 'Latency p50', quantity: 'milliseconds', better: 'less' },
   p95: { label: 'Latency p95', quantity: 'milliseconds', better: 'less' },
   p99: { label: 'Latency p99', quantity: 'milliseconds', better: 'less' },
   throughputPerSecond: { label: 'Answered a second', quantity: 'number', better: 'more' },
   failedFraction: { label: 'Failed', quantity: 'fraction', better: 'less' },
+  availability: { label: 'Instances ready', quantity: 'fraction', better: 'more' },
   instancesPerHost: { label: 'Instances a host', quantity: 'number', better: 'more' },
   startupP50: { label: 'Start-up p50', quantity: 'milliseconds', better: 'less' },
   startupP95: { label: 'Start-up p95', quantity: 'milliseconds', better: 'less' },
@@ -26,6 +28,9 @@ export const METRIC_TEXTS: Readonly<Record<Metric, MetricText>> = {
   blastKernel: { label: 'A kernel panic takes', quantity: 'fraction', better: 'less' },
   blastHost: { label: 'A lost host takes', quantity: 'fraction', better: 'less' },
   blastZone: { label: 'A lost zone takes', quantity: 'fraction', better: 'less' },
+  blastSite: { label: 'A lost site takes', quantity: 'fraction', better: 'less' },
+  blastProvider: { label: 'A lost provider takes', quantity: 'fraction', better: 'less' },
+  blastControlPlane: { label: 'A lost control plane leaves unmanaged', quantity: 'fraction', better: 'less' },
   cpuUtilisation: { label: 'CPU used', quantity: 'fraction', better: undefined },
   tareFraction: { label: 'Tare (money not spent on net work)', quantity: 'fraction', better: 'less' },
   kilowattHoursPerMonth: { label: 'kWh a month', quantity: 'number', better: 'less' },
@@ -49,6 +54,12 @@ export function estimateOfMetric(result: PlatformResult, metric: Metric): Estima
       return result.blastRadius.host;
     case 'blastZone':
       return result.blastRadius.zone;
+    case 'blastSite':
+      return result.blastRadius.site;
+    case 'blastProvider':
+      return result.blastRadius.provider;
+    case 'blastControlPlane':
+      return result.blastRadius.controlPlane;
     default:
       return result[metric];
   }

@@ -2,14 +2,16 @@
 import type { Metric, Report, ReportSummary } from '@tare/schema';
 import { METRICS } from '@tare/schema';
 
-const READ: Readonly<Record<Metric, (summary: ReportSummary) => number | null>> = {
+const READ: Readonly<Record<Metric, (summary: ReportSummary, report: Report) => number | null>> = {
   hosts: summary => summary.hosts,
   usdPerMonth: summary => summary.usdPerMonth,
+  usdEgress: summary => summary.usdPerMonthFor.egress,
   p50: summary => summary.latencyMs?.p50 ?? null,
   p95: summary => summary.latencyMs?.p95 ?? null,
   p99: summary => summary.latencyMs?.p99 ?? null,
   throughputPerSecond: summary => summary.throughputPerSecond,
   failedFraction: summary => summary.failedFraction,
+  availability: (_, { faults }) => faults.availability,
   instancesPerHost: summary => summary.instancesPerHost,
   startupP50: summary => summary.startupMs?.p50 ?? null,
   startupP95: summary => summary.startupMs?.p95 ?? null,
@@ -19,6 +21,9 @@ const READ: Readonly<Record<Metric, (summary: ReportSummary) => number | null>> 
   blastKernel: summary => summary.blastRadius.kernel,
   blastHost: summary => summary.blastRadius.host,
   blastZone: summary => summary.blastRadius.zone,
+  blastSite: summary => summary.blastRadius.site,
+  blastProvider: summary => summary.blastRadius.provider,
+  blastControlPlane: summary => summary.blastRadius.controlPlane,
   cpuUtilisation: summary => summary.cpuUtilisation,
   tareFraction: summary => summary.tareFraction,
   kilowattHoursPerMonth: summary => summary.kilowattHoursPerMonth,
@@ -27,9 +32,13 @@ const READ: Readonly<Record<Metric, (summary: ReportSummary) => number | null>> 
 
 const FRACTIONS: ReadonlySet<Metric> = new Set([
   'failedFraction',
+  'availability',
   'blastKernel',
   'blastHost',
   'blastZone',
+  'blastSite',
+  'blastProvider',
+  'blastControlPlane',
   'cpuUtilisation',
   'acceleratorsAllocated',
   'tareFraction',
@@ -41,7 +50,7 @@ export const isFraction = (metric: Metric): boolean => FRACTIONS.has(metric);
 export type MetricValues = Readonly<Record<Metric, number | null>>;
 
 export const metricsOf = (report: Report): MetricValues =>
-  Object.fromEntries(METRICS.map(metric => [metric, READ[metric](report.summary)])) as Record<
+  Object.fromEntries(METRICS.map(metric => [metric, READ[metric](report.summary, report)])) as Record<
     Metric,
     number | null
   >;

@@ -37,7 +37,7 @@ export const summary = (over: Partial<ReportSummary> = {}): ReportSummary => ({
   scaleOutMs: 2000,
   scaleOutService: 'web',
   makespanMs: null,
-  blastRadius: { kernel: 0.34, host: 0.34, zone: 1 },
+  blastRadius: { kernel: 0.34, host: 0.34, zone: 1, site: 1, provider: 1, controlPlane: 1 },
   cpuUtilisation: 0.4,
   throttledFraction: 0,
   oomKills: 0,

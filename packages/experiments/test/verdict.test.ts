@@ -22,7 +22,7 @@ const objectives = (over: NonNullable<Scenario['objectives']>) => ({ objectives:
 const vms: Partial<ReportSummary> = {
   hosts: 7,
   usdPerMonth: 960,
-  blastRadius: { kernel: 0.05, host: 0.2, zone: 1 },
+  blastRadius: { kernel: 0.05, host: 0.2, zone: 1, site: 1, provider: 1, controlPlane: 1 },
 };
 const tail = (p99: number): ReportSummary['latencyMs'] => ({ mean: 10, p50: 8, p95: 20, p99, max: 90 });
 

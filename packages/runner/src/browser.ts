@@ -1,6 +1,7 @@
-import type { Outcome, Plan, Report } from '@tare/schema';
+import type { Outcome, Plan, Recording, Report } from '@tare/schema';
 import * as Comlink from 'comlink';
 import type { BrowserWorkerApi } from './browser.worker.ts';
+import { unpackColumns } from './columns.ts';
 import { cancelled, type Job, type Runner } from './job.ts';
 import { type Lane, type Telling, WorkerPool } from './pool.ts';
 
@@ -65,12 +66,15 @@ class BrowserLane implements Lane {
       if (this.#stopped) return cancelled();
     }
     const { platform, seed, record = null } = job;
-    return this.#api.run(
+    const outcome = await this.#api.run(
       this.#number,
       { platform, seed, record },
       Comlink.proxy(onProgress),
-      record === null ? null : Comlink.proxy(onRecording),
+      record === null
+        ? null
+        : Comlink.proxy((recording: Recording) => onRecording(unpackColumns(recording) as Recording)),
     );
+    return unpackColumns(outcome) as Outcome<Report>;
   }
 
   cancel(): void {

@@ -2,6 +2,7 @@
 import type { RecordOptions } from '@tare/engine';
 import type { Outcome, Plan, Recording, Report } from '@tare/schema';
 import * as Comlink from 'comlink';
+import { packColumns } from './columns.ts';
 import { macrotask } from './inline.ts';
 import { runInSlices } from './slices.ts';
 
@@ -13,6 +14,12 @@ interface Sent {
   readonly platform: number;
   readonly seed: number;
   readonly record: RecordOptions | null;
+}
+
+/** For a message: long columns are handed over, the rest is copied. */
+function handOver<Value>(value: Value): Value {
+  const { value: packed, buffers } = packColumns(value);
+  return Comlink.transfer(packed as Value & object, buffers);
 }
 
 const release = (callback: unknown): void => (callback as Comlink.Remote<() => void>)[Comlink.releaseProxy]();
@@ -42,13 +49,13 @@ const api = {
         onProgress: fraction => void onProgress(fraction),
         // Waited for, so that it is there before the outcome, which comes another way.
         onRecording: async recording => {
-          await onRecording?.(recording);
+          await onRecording?.(handOver(recording));
         },
       },
     );
     release(onProgress);
     if (onRecording !== null) release(onRecording);
-    return outcome;
+    return handOver(outcome);
   },
 };
 

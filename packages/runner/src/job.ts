@@ -12,6 +12,12 @@ export interface JobHooks {
   readonly onProgress?: (fraction: number) => void;
   /** How the run went on, where the job asks for that; told before the promise settles. */
   readonly onRecording?: (recording: Recording) => void;
+  /**
+   * The most memory that the run took at once, with garbage that nobody had collected yet. A fact of the machine and not of the
+   * scenario, so it stands beside the report and not in it, whose hash it would change. Told before the promise settles, where the
+   * host says: threads of Node do, web workers cannot be asked.
+   */
+  readonly onMemory?: (peakBytes: number) => void;
 }
 
 /** Always settles: with a sealed report, or with the Problem that stood in its way. */

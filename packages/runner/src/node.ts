@@ -16,6 +16,7 @@ export type ToThread =
 export type FromThread =
   | { readonly kind: 'progress'; readonly fraction: number }
   | { readonly kind: 'recording'; readonly recording: Recording }
+  | { readonly kind: 'memory'; readonly peakBytes: number }
   | { readonly kind: 'outcome'; readonly outcome: Outcome<Report> };
 
 export interface ThreadRunnerOptions {
@@ -96,6 +97,7 @@ class ThreadLane implements Lane {
   #receive(message: FromThread): void {
     if (message.kind === 'progress') this.#tell?.onProgress(message.fraction);
     else if (message.kind === 'recording') this.#tell?.onRecording(message.recording);
+    else if (message.kind === 'memory') this.#tell?.onMemory(message.peakBytes);
     else {
       this.#worker.unref();
       this.#settle?.(message.outcome);

@@ -1,4 +1,5 @@
 /** A thread of the pool: runs what it is sent, one run at a time. */
+import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Plan } from '@tare/schema';
 import type { FromThread, ToThread } from './node.ts';
@@ -8,6 +9,11 @@ const KEPT = 8;
 const flag = workerData as Int32Array;
 const plans = new Map<number, Plan>();
 const port = parentPort!;
+/** Of this thread alone: its heap, and the buffers that it keeps beside it. */
+function memoryBytes(): number {
+  const { used_heap_size: heap, external_memory: beside } = getHeapStatistics();
+  return heap + beside;
+}
 const send = (message: FromThread): void => port.postMessage(message);
 
 function keep(number: number, plan: Plan): void {
@@ -26,6 +32,8 @@ async function run(message: Extract<ToThread, { kind: 'run' }>): Promise<void> {
       stopped: () => Atomics.load(flag, 0) === 1,
       onProgress: fraction => send({ kind: 'progress', fraction }),
       onRecording: recording => send({ kind: 'recording', recording }),
+      memoryBytes,
+      onMemory: peakBytes => send({ kind: 'memory', peakBytes }),
     },
   );
   send({ kind: 'outcome', outcome });

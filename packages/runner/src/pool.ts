@@ -6,6 +6,7 @@ import { cancelled, crashed, type Execute, type Job, type JobHooks, type Runner,
 export interface Telling {
   readonly onProgress: (fraction: number) => void;
   readonly onRecording: (recording: Recording) => void;
+  readonly onMemory: (peakBytes: number) => void;
 }
 
 /** One worker, whatever kind. */
@@ -156,6 +157,7 @@ export class WorkerPool implements Runner {
       .run(job, {
         onProgress: fraction => !settled && hooks.onProgress?.(fraction),
         onRecording: recording => !settled && hooks.onRecording?.(recording),
+        onMemory: peakBytes => !settled && hooks.onMemory?.(peakBytes),
       })
       .then(
         outcome => end(outcome, true),

@@ -3,6 +3,7 @@ import type { Outcome, Recording, Report, UnsealedReport } from '@tare/schema';
 import { LIMITS } from '@tare/schema/limits';
 import { failure, problem, success } from '@tare/schema/outcome';
 import { sealReport } from '@tare/share/hash';
+import { MemoryPeak } from './memory-peak.ts';
 import { cancelled, crashed, type Job, timedOut } from './job.ts';
 
 /** How a run in slices reaches the world around it. */
@@ -14,12 +15,15 @@ export interface SliceWorld {
   readonly stopped: () => boolean;
   readonly onProgress: (fraction: number) => void;
   readonly onRecording?: (recording: Recording) => void | Promise<void>;
+  /** Memory of this thread in use now, where that can be asked; and who is told the most that the run took. */
+  readonly memoryBytes?: () => number;
+  readonly onMemory?: (peakBytes: number) => void;
   /** For tests: another engine. */
   readonly create?: (job: Job) => Run;
 }
 
-/** First slice in events, so that the first progress comes early. */
-const FIRST_SLICE = 2_000;
+/** First slice in events, so that the second progress comes early; the first says that the run has been taken up. */
+const FIRST_SLICE = 500;
 const SLICE_MS = 15;
 const PROGRESS_MS = 60;
 
@@ -59,9 +63,13 @@ function verdictOn(report: UnsealedReport): Outcome<Report> {
  */
 export async function runInSlices(job: Job, world: SliceWorld): Promise<Outcome<Report>> {
   try {
+    world.onProgress(0);
+    const peak = world.memoryBytes === undefined ? null : new MemoryPeak(world.memoryBytes);
     const run = (world.create ?? createRun)(job);
-    await drive(run, world);
+    await drive(run, world, peak);
     const report = run.report();
+    peak?.look();
+    if (peak !== null) world.onMemory?.(peak.bytes);
     const recording = report.cut === null ? run.recording(report) : null;
     if (recording !== null) await world.onRecording?.(recording);
     return verdictOn(report);
@@ -70,12 +78,13 @@ export async function runInSlices(job: Job, world: SliceWorld): Promise<Outcome<
   }
 }
 
-async function drive(run: Run, world: SliceWorld): Promise<void> {
+async function drive(run: Run, world: SliceWorld, peak: MemoryPeak | null): Promise<void> {
   const began = world.now();
   let told = began - PROGRESS_MS;
   let slice = FIRST_SLICE;
   for (;;) {
     const from = world.now();
+    peak?.look();
     if (run.advance(slice)) return;
     const to = world.now();
     if (to - told >= PROGRESS_MS) {

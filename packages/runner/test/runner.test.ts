@@ -64,6 +64,31 @@ describe('threads', () => {
     ).toEqual([...expected].reverse());
     expect(new Set(expected).size).toBe(jobs.length);
   });
+  it('tell beside the report how much memory the run took: more where there is more', async () => {
+    const runner = await keep(openThreadRunner({ threads: 1 }));
+    const peakOf = async (replicas: number): Promise<number> => {
+      const services = short.services.map(service => ({ ...service, replicas }));
+      const pools = short.pools.map(pool => ({ ...pool, count: -1, max: 10_000 }));
+      let peak = Number.NaN;
+      const told = {
+        onMemory: (bytes: number) => {
+          peak = bytes;
+        },
+      };
+      const outcome = await runner.execute(
+        { plan: { ...short, services, pools }, platform: 0, seed: 1 },
+        told,
+      );
+      if (!outcome.ok) throw new Error(outcome.problems[0]!.message);
+      return peak;
+    };
+    await peakOf(1);
+    const few = await peakOf(1);
+    const many = await peakOf(3000);
+    expect(few).toBeGreaterThan(0);
+    // A hundred bytes an instance, at the very least.
+    expect(many - few).toBeGreaterThan(short.services.length * 3000 * 100);
+  });
   it('tell progress, and end soon after a cancel; the thread goes on to the next run', async () => {
     const runner = await keep(openThreadRunner({ threads: 1 }));
     const abort = new AbortController();

@@ -27,7 +27,7 @@ const domain = () =>
 const target = () =>
   field(text(130).optional(), {
     label: 'Target',
-    help: 'Which one: a service, site, site/zone, site/pool.',
+    help: 'Which one: a service, site, site/zone, site/pool; of providers one by name; of control planes that of a site, or federation.',
     absent: 'drawn by chance',
   });
 

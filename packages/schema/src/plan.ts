@@ -32,6 +32,8 @@ export type PlanFault = {
   readonly target: string | null;
   /** A warning comes so long before; absent: none does. */
   readonly noticeUs?: number;
+  /** After the repair hosts are others in their place, and have nothing in their layer stores. */
+  readonly anew?: true;
 } & (
   | {
       readonly kind: 'once';
@@ -774,6 +776,8 @@ export interface PlanPlatform {
   readonly controlPlanes?: readonly PlanControlPlane[];
   /** Absent: what has failed waits for its repair where it stands. */
   readonly failOver?: PlanFailOver;
+  /** Share of each host’s room that is kept for what fails over; absent: none. */
+  readonly reserveShare?: number;
   /** Calls stay at their site while it has an instance that is ready. */
   readonly callsStay?: true;
   /** vCPUs that may be sold for each hardware thread. */

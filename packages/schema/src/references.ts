@@ -278,6 +278,20 @@ function checkTraffic(scenario: Scenario): Located[] {
   });
 }
 
+/** Sites that a platform names in its choice among them. */
+function checkSiteChoice(scenario: Scenario, name: string): Located[] {
+  const { siteWeights, siteOrder, controlPlaneSite } = scenario.platforms[name]!;
+  const path: Path = ['platforms', name];
+  const site = (named: string, at: Path) => unknownName('site', named, scenario.sites, [...path, ...at]);
+  return [
+    ...names(siteWeights).flatMap(named => site(named, ['siteWeights', named])),
+    ...(siteOrder ?? []).flatMap((group, index) =>
+      group.flatMap((named, nth) => site(named, ['siteOrder', index, nth])),
+    ),
+    ...(controlPlaneSite === undefined ? [] : site(controlPlaneSite, ['controlPlaneSite'])),
+  ];
+}
+
 function checkSites(scenario: Scenario): Located[] {
   return Object.entries(scenario.sites).flatMap(([name, site]) => [
     ...(site.links ?? []).flatMap((link, index) =>
@@ -342,6 +356,7 @@ export function checkReferences(scenario: Scenario): Located[] {
     ...checkCycles(scenario),
     ...checkTraffic(scenario),
     ...checkSites(scenario),
+    ...names(scenario.platforms).flatMap(name => checkSiteChoice(scenario, name)),
     ...batches,
     ...unknownBaseline,
   ];

@@ -73,7 +73,15 @@ export const reportSummarySchema = z.strictObject({
   /** Of all accelerators, the share given to instances at the end; absent where there are none. */
   acceleratorsAllocated: nonNegative().optional(),
   /** Largest share of the instances that one failure takes. */
-  blastRadius: z.strictObject({ kernel: nonNegative(), host: nonNegative(), zone: nonNegative() }),
+  blastRadius: z.strictObject({
+    kernel: nonNegative(),
+    host: nonNegative(),
+    zone: nonNegative(),
+    site: nonNegative(),
+    provider: nonNegative(),
+    /** What it takes goes on, but is managed no more (rule O5). */
+    controlPlane: nonNegative(),
+  }),
   /** Used over capacity, averaged over the window. */
   cpuUtilisation: nonNegative(),
   /** Time that instances stood still because their CPU quota was used up, over all their time. */

@@ -4,6 +4,7 @@ import { ENGINE_VERSION } from '@tare/runner/node';
 import { type Outcome, type Problem, problem, success } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
 import type { Benchmark, BenchResult } from '../benchmarks/benchmark.ts';
+import { measureInBrowser } from '../benchmarks/browser.ts';
 import type { Figure, Measurement } from '../benchmarks/figure.ts';
 import { gated, judge, type Slower } from '../benchmarks/gate.ts';
 import { type Entry, readHistory, withResults, writeHistory } from '../benchmarks/history.ts';
@@ -25,9 +26,13 @@ export interface BenchFlags {
   readonly record?: boolean;
   /** The short form of the gate: small sizes, and --check. */
   readonly gate?: boolean;
+  /** The playground's web worker in Chromium instead of all that. */
+  readonly browser?: boolean;
 }
 
 const PAIRS = 5;
+/** Each takes a minute. */
+const BROWSER_PAIRS = 3;
 const MOST_REQUESTS = 20_000_000;
 
 function wholeOf(text: string | undefined, flag: string, most: number): Problem[] {
@@ -158,9 +163,37 @@ const tellSlower = (slower: readonly Slower[], world: World): void => {
     );
 };
 
+const yesOrNo = (isSo: boolean): string => (isSo ? 'yes' : 'NO');
+
+async function runInBrowser(flags: BenchFlags, world: World): Promise<Exit> {
+  const pairs = flags.pairs === undefined ? BROWSER_PAIRS : Number(flags.pairs);
+  const measured = await measureInBrowser(pairs, world.stopped);
+  if (!measured.ok) return refuse(measured.problems, world, flags.json);
+  const { figures, same, held } = measured.value;
+  if (flags.json === true)
+    printJson({ engineVersion: ENGINE_VERSION, results: [], figures, same, held }, world);
+  else
+    world.print(
+      `${figureTable(figures)}\n\nW5 gives the same bits as in Node: ${yesOrNo(same)}. The largest run meets its check: ${yesOrNo(held)}.`,
+    );
+  return same && held ? EXIT.done : EXIT.no;
+}
+
+/** What --browser cannot be said together with. */
+function besideBrowser(ids: readonly string[], { check, gate, record, size }: BenchFlags): Problem[] {
+  const others = { workloads: ids[0], '--check': check, '--gate': gate, '--record': record, '--size': size };
+  return Object.entries(others).flatMap(([name, value]) =>
+    value === undefined
+      ? []
+      : [problem('conflict', '--browser', `--browser and ${name} exclude each other.`, 'Use one of them.')],
+  );
+}
+
 export async function runBench(ids: readonly string[], flags: BenchFlags, world: World): Promise<Exit> {
   const { workloads, beside, problems } = chosen(ids, flags);
-  if (problems.length > 0) return refuse(problems, world, flags.json);
+  const conflicts = flags.browser === true ? besideBrowser(ids, flags) : [];
+  if (problems.length + conflicts.length > 0) return refuse([...problems, ...conflicts], world, flags.json);
+  if (flags.browser === true) return runInBrowser(flags, world);
   const isChecked = flags.check === true || (flags.gate === true && flags.record !== true);
   const bar = progressBar(world);
   const measuring = { flags, world, bar, history: isChecked ? await readHistory() : [] };

@@ -20,6 +20,16 @@ const measured = (metric: Metric, head: string): Column => ({
   has: result => estimateOfMetric(result, metric) !== null,
   cell: result => formatEstimate(estimateOfMetric(result, metric), METRIC_TEXTS[metric].quantity),
 });
+/** A figure that is left out where it says the same of all. */
+const told = (metric: Metric, head: string, tells: (value: number) => boolean): Column => ({
+  ...measured(metric, head),
+  has: result => {
+    const figure = estimateOfMetric(result, metric);
+    return figure !== null && tells(figure.value);
+  },
+});
+const isPart = (share: number): boolean => share < 1;
+
 const memory = (part: 'overhead' | 'guestOs', head: string): Column => ({
   head,
   has: () => true,
@@ -32,6 +42,7 @@ const TABLES: readonly { readonly title: string; readonly columns: readonly Colu
     columns: [
       measured('hosts', 'hosts'),
       measured('usdPerMonth', 'a month'),
+      told('usdEgress', 'egress', usd => usd > 0),
       measured('instancesPerHost', 'instances/host'),
       measured('cpuUtilisation', 'CPU used'),
       measured('tareFraction', 'tare *'),
@@ -46,6 +57,7 @@ const TABLES: readonly { readonly title: string; readonly columns: readonly Colu
       measured('p99', 'p99'),
       measured('throughputPerSecond', 'answered/s'),
       measured('failedFraction', 'failed'),
+      told('availability', 'instances ready', isPart),
     ],
   },
   {
@@ -62,6 +74,9 @@ const TABLES: readonly { readonly title: string; readonly columns: readonly Colu
     columns: [
       measured('blastKernel', 'kernel panic'),
       measured('blastHost', 'lost host'),
+      told('blastSite', 'lost site', isPart),
+      told('blastProvider', 'lost provider', isPart),
+      told('blastControlPlane', 'unmanaged with one control plane', isPart),
       memory('overhead', 'isolation takes'),
       memory('guestOs', 'guest systems take'),
     ],

@@ -33,6 +33,7 @@ function headlines(report: Report): string[][] {
     ...devices(report),
     [METRIC_TEXTS.blastKernel.label, show(blastRadius.kernel, 'fraction')],
     [METRIC_TEXTS.blastHost.label, show(blastRadius.host, 'fraction')],
+    ...apart(blastRadius),
     [METRIC_TEXTS.cpuUtilisation.label, show(summary.cpuUtilisation, 'fraction')],
     ['Stood still, throttled', show(summary.throttledFraction, 'fraction')],
     ['Steal in VMs', show(summary.stealFraction, 'fraction')],
@@ -44,6 +45,16 @@ function headlines(report: Report): string[][] {
     ['Evicted for want of memory', show(summary.evictions, 'number')],
   ];
 }
+
+/** Where not everything stands at one site. */
+const apart = ({ site, provider, controlPlane }: Report['summary']['blastRadius']): [string, string][] =>
+  site === 1
+    ? []
+    : [
+        [METRIC_TEXTS.blastSite.label, show(site, 'fraction')],
+        [METRIC_TEXTS.blastProvider.label, show(provider, 'fraction')],
+        [METRIC_TEXTS.blastControlPlane.label, show(controlPlane, 'fraction')],
+      ];
 
 /** Accelerators at the end of the run, where there are any. */
 const devices = ({ accelerators: own, summary }: Report): [string, string][] =>
@@ -130,6 +141,42 @@ function faults({ faults: { records, omitted } }: Report, world: World): string 
   return more === 0 ? table : `${table}\n… ${String(more)} more: --json lists them.`;
 }
 
+/** What became of hosts, sites and providers that were lost; null where nothing was to be started elsewhere. */
+function failOvers({ failOvers: all }: Report, world: World): string | null {
+  if (all === undefined || all.records.length === 0) return null;
+  const listed = all.records.slice(0, FAULTS_LISTED);
+  const more = all.records.length - listed.length + all.omitted;
+  const table = columns([
+    [
+      world.bold('Fail-over of'),
+      'lost at',
+      'instances',
+      'started elsewhere',
+      'after',
+      'as many ready after',
+      'requests lost',
+      'returned',
+    ],
+    ...listed.map(one => [
+      `${one.domain} (${one.kind})`,
+      show(one.atMs, 'milliseconds'),
+      String(one.instances),
+      movedTo(one),
+      one.movedMs === null ? '–' : show(one.movedMs - one.atMs, 'milliseconds'),
+      one.recoveredMs === null ? 'not by the end' : show(one.recoveredMs - one.atMs, 'milliseconds'),
+      String(one.requests),
+      String(one.returned),
+    ]),
+  ]);
+  return more === 0 ? table : `${table}\n… ${String(more)} more: --json lists them.`;
+}
+
+function movedTo({ movedMs, moved, to }: NonNullable<Report['failOvers']>['records'][number]): string {
+  if (movedMs === null) return 'none';
+  const places = to.map(({ site, instances }) => `${String(instances)} ${site}`).join(', ');
+  return `${String(moved)}: ${places === '' ? 'no room at once' : places}`;
+}
+
 /** Scale-outs and changes of hosts; a report holds up to 500 of each. */
 const SCALINGS_LISTED = 12;
 
@@ -189,9 +236,9 @@ export function reportText(report: Report, world: World): string {
     columns(headlines(report)),
     services(report, world),
     ledger(report, world),
-    ...[faults(report, world), scaleOuts(report, world), hostChanges(report, world)].filter(
-      text => text !== null,
-    ),
+    ...[faults, failOvers, scaleOuts, hostChanges]
+      .map(text => text(report, world))
+      .filter(text => text !== null),
     ...orchestrationTexts(report, world),
     ...report.unplaced.map(one => `No room for ${String(one.replicas)} of ${one.service}: ${one.reason}`),
     columns([

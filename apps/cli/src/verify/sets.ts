@@ -2,6 +2,7 @@
 import type { VerifySet } from './case.ts';
 import { closedSets } from './closed-form/closed.ts';
 import { cardSets } from './closed-form/cards.ts';
+import { cloudFormSets } from './closed-form/clouds.ts';
 import { coverageSets } from './closed-form/coverage.ts';
 import { functionSets } from './closed-form/functions.ts';
 import { manyServers } from './closed-form/many-servers.ts';
@@ -9,6 +10,7 @@ import { networks } from './closed-form/networks.ts';
 import { oneServer } from './closed-form/one-server.ts';
 import { batchSets } from './exact/batches.ts';
 import { capacitySets } from './exact/capacity.ts';
+import { cloudSets } from './exact/clouds.ts';
 import { quotaSets } from './exact/quota.ts';
 import { transferSets } from './exact/transfers.ts';
 import { autoscalerSets } from './exact/autoscalers.ts';
@@ -38,12 +40,14 @@ export const sets: readonly VerifySet[] = [
   ...shortageSets,
   ...batchSets,
   ...transferSets,
+  ...cloudSets,
   ...oneServer,
   ...manyServers,
   ...functionSets,
   ...networks,
   ...closedSets,
   ...cardSets,
+  ...cloudFormSets,
   ...coverageSets,
   ...startSets,
   ...stormSets,

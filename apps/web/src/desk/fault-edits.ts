@@ -8,6 +8,8 @@ export const FAULT_TEMPLATES = {
   'host-lost': { kind: 'failure', domain: 'host', at: '30s', repair: '1min' },
   'zone-lost': { kind: 'failure', domain: 'zone', at: '30s', repair: '1min' },
   'site-lost': { kind: 'failure', domain: 'site', at: '30s', repair: '1min' },
+  'provider-lost': { kind: 'failure', domain: 'provider', at: '30s', repair: '1min' },
+  'control-plane-lost': { kind: 'failure', domain: 'control-plane', at: '30s', repair: '1min' },
   'hosts-fail': { kind: 'failures', domain: 'host', law: 'exponential', mtbf: '10min', mttr: '1min' },
   'cpu-hog': { kind: 'neighbour', attack: 'cpu-hog', at: '30s', lasts: '10s' },
   'fork-bomb': { kind: 'neighbour', attack: 'fork-bomb', at: '30s', lasts: '10s' },

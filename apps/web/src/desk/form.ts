@@ -5,6 +5,7 @@ import { faultGroups } from './faults.ts';
 import { fields, type FormSources } from './form-fields.ts';
 import type { FormField, FormGroup, FormModel, FormPlatform } from './form-model.ts';
 import { graphOf } from './graph.ts';
+import { siteChoiceGroups } from './site-choice.ts';
 
 export type { FormSources };
 
@@ -110,7 +111,7 @@ export function formOf(document: unknown, sources: FormSources): FormModel {
     platforms,
     sections: [
       section('general', ['name'], document, sources),
-      { name: 'platforms', groups: [] },
+      { name: 'platforms', groups: siteChoiceGroups(document, sources) },
       { name: 'traffic', groups: traffic.map(name => trafficGroup(document, name, sources)) },
       { name: 'services', groups: services.map(name => serviceGroup(document, name, sources)) },
       { name: 'hosts', groups: poolGroups(document, sources) },

@@ -20,11 +20,13 @@ const percent = unitOf('%', 0.01);
 export const READ_METRIC: Readonly<Record<Metric, (platform: PlatformResult) => Estimate | null>> = {
   hosts: platform => platform.hosts,
   usdPerMonth: platform => platform.usdPerMonth,
+  usdEgress: platform => platform.usdEgress,
   p50: platform => platform.latencyMs.p50,
   p95: platform => platform.latencyMs.p95,
   p99: platform => platform.latencyMs.p99,
   throughputPerSecond: platform => platform.throughputPerSecond,
   failedFraction: platform => platform.failedFraction,
+  availability: platform => platform.availability,
   instancesPerHost: platform => platform.instancesPerHost,
   startupP50: platform => platform.startupMs.p50,
   startupP95: platform => platform.startupMs.p95,
@@ -34,6 +36,9 @@ export const READ_METRIC: Readonly<Record<Metric, (platform: PlatformResult) => 
   blastKernel: platform => platform.blastRadius.kernel,
   blastHost: platform => platform.blastRadius.host,
   blastZone: platform => platform.blastRadius.zone,
+  blastSite: platform => platform.blastRadius.site,
+  blastProvider: platform => platform.blastRadius.provider,
+  blastControlPlane: platform => platform.blastRadius.controlPlane,
   cpuUtilisation: platform => platform.cpuUtilisation,
   tareFraction: platform => platform.tareFraction,
   kilowattHoursPerMonth: platform => platform.kilowattHoursPerMonth,
@@ -43,11 +48,13 @@ export const READ_METRIC: Readonly<Record<Metric, (platform: PlatformResult) => 
 export const METRIC_UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = {
   hosts: unitOf(''),
   usdPerMonth: unitOf('USD'),
+  usdEgress: unitOf('USD'),
   p50: timeUnit,
   p95: timeUnit,
   p99: timeUnit,
   throughputPerSecond: unitOf('/s'),
   failedFraction: percent,
+  availability: percent,
   instancesPerHost: unitOf(''),
   startupP50: timeUnit,
   startupP95: timeUnit,
@@ -57,6 +64,9 @@ export const METRIC_UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = 
   blastKernel: percent,
   blastHost: percent,
   blastZone: percent,
+  blastSite: percent,
+  blastProvider: percent,
+  blastControlPlane: percent,
   cpuUtilisation: percent,
   tareFraction: percent,
   kilowattHoursPerMonth: unitOf('kWh'),
@@ -65,6 +75,7 @@ export const METRIC_UNIT: Readonly<Record<Metric, (largest: number) => Unit>> = 
 
 const HIGHER: ReadonlySet<Metric> = new Set([
   'throughputPerSecond',
+  'availability',
   'instancesPerHost',
   'cpuUtilisation',
   'acceleratorsAllocated',
@@ -73,11 +84,13 @@ const HIGHER: ReadonlySet<Metric> = new Set([
 const SHOWN: readonly Metric[] = [
   'hosts',
   'usdPerMonth',
+  'usdEgress',
   'tareFraction',
   'instancesPerHost',
   'p50',
   'p99',
   'failedFraction',
+  'availability',
   'startupP50',
   'startupP95',
   'scaleOutMs',
@@ -85,6 +98,9 @@ const SHOWN: readonly Metric[] = [
   'acceleratorsAllocated',
   'blastKernel',
   'blastHost',
+  'blastSite',
+  'blastProvider',
+  'blastControlPlane',
   'cpuUtilisation',
   'kilowattHoursPerMonth',
   'kgCo2ePerMonth',
@@ -104,6 +120,18 @@ export function rowUnit(row: MetricRow, platforms: readonly PlatformResult[]): U
   return row.unit(Math.max(0, ...values.map(Math.abs)));
 }
 
+/** Of these a row is worth showing only where some platform has less than all, or for egress more than nothing. */
+const TELLS: Partial<Readonly<Record<Metric, (value: number) => boolean>>> = {
+  usdEgress: usd => usd > 0,
+  availability: share => share < 1,
+  blastSite: share => share < 1,
+  blastProvider: share => share < 1,
+  blastControlPlane: share => share < 1,
+};
+
 /** Rows that have a figure on any platform; where none has, there is nothing to compare. */
 export const rowsOf = (platforms: readonly PlatformResult[]): MetricRow[] =>
-  METRIC_ROWS.filter(row => platforms.some(platform => row.read(platform) !== null));
+  METRIC_ROWS.filter(row => {
+    const figures = platforms.flatMap(platform => row.read(platform) ?? []);
+    return figures.some(({ value }) => TELLS[row.metric]?.(value) ?? true);
+  });

@@ -170,18 +170,15 @@ export function Form() {
             <h3 id={`form-${name}`} className="text-xs font-semibold text-faint">
               {text.sections[name]}
             </h3>
-            {name === 'platforms' ? (
-              <Platforms model={form} />
-            ) : (
-              groups.map(group => (
-                <Group
-                  key={group.id}
-                  group={group}
-                  problems={problems}
-                  open={groups.length === 1 || name === 'traffic'}
-                />
-              ))
-            )}
+            {name === 'platforms' && <Platforms model={form} />}
+            {groups.map(group => (
+              <Group
+                key={group.id}
+                group={group}
+                problems={problems}
+                open={name !== 'platforms' && (groups.length === 1 || name === 'traffic')}
+              />
+            ))}
             {name === 'faults' && (
               <AddFault taken={groups.map(({ title }) => title)} runSeconds={form.runSeconds} />
             )}

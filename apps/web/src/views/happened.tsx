@@ -119,6 +119,34 @@ const faultRows = (of: readonly Of[]): ReactNode[][] =>
     }),
   );
 
+type FailOverRecord = NonNullable<Report['failOvers']>['records'][number];
+
+function movedTo({ movedMs, moved, to }: FailOverRecord): string {
+  if (movedMs === null) return text.noMove;
+  const places = to.map(({ site, instances }) => `${plain(instances)} ${site}`).join(', ');
+  return `${plain(moved)}: ${places === '' ? text.noRoom : places}`;
+}
+
+/** What became of hosts, sites and providers that were lost. */
+const failOverRows = (of: readonly Of[]): ReactNode[][] =>
+  of.flatMap(({ label, report }) =>
+    (report.failOvers?.records ?? []).map(record => {
+      const { atMs, domain, fault, movedMs, recoveredMs, requests, returned } = record;
+      const what = `${fault}: ${domain}`;
+      return [
+        label,
+        what,
+        <Moment key="at" atMs={atMs} what={what} />,
+        plain(record.instances),
+        movedTo(record),
+        movedMs === null ? '–' : seconds(movedMs - atMs),
+        recoveredMs === null ? text.notRecovered : seconds(recoveredMs - atMs),
+        plain(requests),
+        plain(returned),
+      ];
+    }),
+  );
+
 const serviceRows = (of: readonly Of[]): ReactNode[][] =>
   of.flatMap(({ label, report }) =>
     report.services.flatMap(({ id, oomKills, evictions, throttled, retries, failed }) => {
@@ -177,12 +205,33 @@ const ofPlatforms = (comparison: Comparison, recorded: Readonly<Record<string, R
     return one === undefined ? [] : [{ label, report: one.report }];
   });
 
+function FailOvers({ rows }: { rows: readonly (readonly ReactNode[])[] }) {
+  return (
+    <Facts
+      title={text.failOvers}
+      columns={[
+        text.platform,
+        text.what,
+        text.at,
+        text.struck,
+        text.movedTo,
+        text.moveAfter,
+        text.recovered,
+        text.requests,
+        text.returned,
+      ]}
+      rows={rows}
+    />
+  );
+}
+
 /** What struck, who was killed, what scaled and what all of it used: of the first replication, and only where there is something. */
 export function Happened({ comparison }: { comparison: Comparison }) {
   const { of: recorded } = useRecorded(comparison);
   const of = ofPlatforms(comparison, recorded);
   const [faults, services, scaling] = [faultRows(of), serviceRows(of), scalingRows(of)];
-  const isQuiet = faults.length + services.length + scaling.length === 0;
+  const failOvers = failOverRows(of);
+  const isQuiet = faults.length + failOvers.length + services.length + scaling.length === 0;
   if (of.length === 0) return null;
   return (
     <Section id="happened" title={text.label} note={text.note}>
@@ -201,6 +250,7 @@ export function Happened({ comparison }: { comparison: Comparison }) {
         ]}
         rows={faults}
       />
+      <FailOvers rows={failOvers} />
       <Facts
         title={text.services}
         columns={[

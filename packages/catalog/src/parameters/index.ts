@@ -1,6 +1,7 @@
 import { machines } from '../machines/index.ts';
 import { parametersOfMachine } from '../machines/machine.ts';
 import type { Formula, Parameter } from '../parameter.ts';
+import { cloudParameters } from './clouds.ts';
 import { formulas } from './formulas.ts';
 import { kubernetesParameters, workloadParameters } from './platform.ts';
 import { containerParameters, engineParameters, processParameters } from './process.ts';
@@ -23,6 +24,7 @@ export const parameters: readonly Parameter[] = byId([
   ...hypervisorParameters,
   ...kubernetesParameters,
   ...workloadParameters,
+  ...cloudParameters,
   ...machines.flatMap(parametersOfMachine),
 ]);
 

@@ -142,7 +142,17 @@ function targetsOf(scenario: Scenario, fault: Fault): string[] {
     ...zonesOf(own).map(zone => `${site}/${zone}`),
     ...sortedNames(own.pools).map(pool => `${site}/${pool}`),
   ]);
-  return isDrain(fault) ? places : [...sortedNames({ ...scenario.services, ...scenario.batches }), ...places];
+  if (isDrain(fault)) return places;
+  const above = 'domain' in fault ? aboveSites(scenario, fault.domain) : [];
+  return [...sortedNames({ ...scenario.services, ...scenario.batches }), ...places, ...above];
+}
+
+/** What is no place within a site: providers, and what moves instances from site to site. */
+function aboveSites({ sites }: Scenario, domain: string): string[] {
+  if (domain === 'control-plane') return ['federation'];
+  return domain === 'provider'
+    ? [...new Set(Object.values(sites).map(({ provider }) => provider))].sort()
+    : [];
 }
 
 const checkFaults = (scenario: Scenario): Problem[] =>

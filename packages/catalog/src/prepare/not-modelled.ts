@@ -64,11 +64,13 @@ const SERVICE_GAPS: readonly Gap<Service>[] = [
   },
 ];
 
-/** What only Kubernetes' scheduler looks at. */
+const SITES_LEFT_OUT = 'the choice of sites is not simulated; instances go to any site of the platform';
+
+/** What only Kubernetes' scheduler looks at, and for sites who chooses among them. */
 const PLACEMENT_GAPS: readonly Gap<Service>[] = [
   {
     uses: ({ placement }) => placement?.sites !== undefined,
-    says: 'the choice of sites is not simulated; instances go to any site of the platform',
+    says: SITES_LEFT_OUT,
   },
   {
     uses: ({ placement }) => some(placement?.hostLabels),
@@ -105,12 +107,16 @@ const usesKube = ({ placement }: Platform): boolean => placement === 'kube-sched
 /** Rules of placement that no platform, or not every one, looks at. */
 function placementGaps({ services, platforms }: Scenario): string[] {
   const all = Object.values(platforms);
-  if (all.every(usesKube)) return [];
-  const found = sentences('Service', sortedEntries(services), PLACEMENT_GAPS);
-  return all.some(usesKube)
-    ? found.map(text => `${text.slice(0, -1)}, except where that is kube-scheduler.`)
-    : found;
+  const left = PLACEMENT_GAPS.filter(({ says }) => !all.every(platform => looksAt(platform, says)));
+  return left.flatMap(gap =>
+    sentences('Service', sortedEntries(services), [gap]).map(text =>
+      all.some(usesKube) ? `${text.slice(0, -1)}, except where that is kube-scheduler.` : text,
+    ),
+  );
 }
+
+const looksAt = (platform: Platform, says: Gap<Service>['says']): boolean =>
+  usesKube(platform) || (says === SITES_LEFT_OUT && platform.prefer !== undefined);
 
 const PLATFORM_GAPS: readonly Gap<Platform>[] = [
   {
@@ -140,14 +146,13 @@ const PLATFORM_GAPS: readonly Gap<Platform>[] = [
     uses: platform => soldFor(platform) === 1 && (platform.guest?.reclaim ?? []).length > 0,
     says: 'nothing is got back from VMs, as no more memory is sold than there is',
   },
-  { uses: ({ federation }) => federation !== undefined, says: 'control planes are not simulated' },
   {
-    uses: ({ prefer }) => prefer !== undefined,
-    says: 'sites are not chosen by preference, but in order of their names',
+    uses: ({ prefer, siteWeights }) => siteWeights !== undefined && prefer !== 'weighted',
+    says: 'weights of sites count only where sites are chosen by them',
   },
   {
-    uses: ({ reserveShare }) => (reserveShare ?? 0) > 0,
-    says: 'the extra reserve for fail-over is not kept free',
+    uses: ({ prefer, siteOrder }) => siteOrder !== undefined && prefer !== 'fail-over',
+    says: 'the order of sites counts only with fail-over',
   },
 ];
 
@@ -199,14 +204,6 @@ function siteGaps(scenario: Scenario): string[] {
   });
 }
 
-function trafficGaps(scenario: Scenario): string[] {
-  return sortedEntries(scenario.traffic).flatMap(([name, traffic]) => [
-    ...(traffic.from === undefined
-      ? []
-      : [`Traffic ${name}: the way from the clients’ site is not simulated.`]),
-  ]);
-}
-
 /** Pools whose machines say nothing of a disk, or of a network card. */
 const without = (scenario: Scenario, part: 'disk' | 'network'): string[] =>
   sortedEntries(scenario.sites).flatMap(([site, { pools }]) =>
@@ -254,7 +251,7 @@ function wholeGaps(scenario: Scenario): string[] {
   return [
     ...said(
       leftOut.length > 0,
-      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites and providers are, neighbours, drains, migrations and upgrades.`,
+      `These faults are not simulated: ${leftOut.slice(0, 8).join(', ')}. Only failures of processes, kernels, hosts, zones, sites, providers and control planes are, neighbours, drains, migrations and upgrades.`,
     ),
     ...said(
       Object.values(scenario.services).some(usesDisk) && noDisk.length > 0,
@@ -298,6 +295,5 @@ export const notModelledIn = (scenario: Scenario): string[] => [
   ...siteGaps(scenario),
   ...sentences('Service', sortedEntries(scenario.services), SERVICE_GAPS),
   ...placementGaps(scenario),
-  ...trafficGaps(scenario),
   ...sentences('Platform', sortedEntries(scenario.platforms), PLATFORM_GAPS),
 ];

@@ -1,6 +1,7 @@
 import {
   type Image,
   type PlanPlatform,
+  type PlanSite,
   type Platform,
   type Problem,
   problem,
@@ -8,6 +9,7 @@ import {
 } from '@tare/schema';
 import type { Book } from '../book.ts';
 import { technologyOf } from '../technologies.ts';
+import { cloudsOf } from './clouds.ts';
 import { devicesInGuests } from './accelerators.ts';
 import { prepareDeployment } from './deployment.ts';
 import { NO_IMAGE, type Shapes, tenancyOf } from './lifetimes.ts';
@@ -39,6 +41,7 @@ interface Ground {
   readonly id: string;
   readonly platform: Platform;
   readonly pools: readonly PreparedPool[];
+  readonly sites: readonly PlanSite[];
   readonly book: Book;
   readonly recordings: readonly Shapes[];
 }
@@ -128,6 +131,35 @@ const knownOf = (
   cards: pools.some(({ plan }) => plan.nicBytesPerSecond !== undefined),
 });
 
+/** Of some pools, in order. */
+const sitesOf = (pools: readonly PreparedPool[]): number[] =>
+  [...new Set(pools.map(({ plan }) => plan.site))].sort((a, b) => a - b);
+
+type Shared = Omit<
+  Parameters<typeof prepareDeployment>[0],
+  'name' | 'service' | 'initialises' | 'image' | 'division'
+>;
+
+/** How the instances of each recording run. */
+const tenanciesOf = (
+  { recordings, platform }: Ground,
+  shared: Shared,
+  vcpusPerThread: number,
+): PlanPlatform['tenancies'] =>
+  recordings.map(recording =>
+    tenancyOf(recording, { platform, vcpusPerThread }, service =>
+      prepareDeployment({
+        ...shared,
+        platform: inRealMemory(platform),
+        name: recording.plan.id,
+        service,
+        initialises: [],
+        image: NO_IMAGE,
+        division: divide(platform.stack, platform.guest?.holds),
+      }),
+    ),
+  );
+
 function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[] } {
   const { scenario, id, platform, pools, book } = ground;
   const services = sortedEntries(scenario.services);
@@ -173,24 +205,13 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
           division: divisions[at]!,
         }),
       ),
-      tenancies: ground.recordings.map(recording =>
-        tenancyOf(recording, { platform, vcpusPerThread }, service =>
-          prepareDeployment({
-            ...shared,
-            platform: inRealMemory(platform),
-            name: recording.plan.id,
-            service,
-            initialises: [],
-            image: NO_IMAGE,
-            division: divide(platform.stack, platform.guest?.holds),
-          }),
-        ),
-      ),
+      tenancies: tenanciesOf(ground, shared, vcpusPerThread),
       guest,
       warmPool: warmPoolOf(platform),
       monoliths: planMonoliths(ground.written, platform),
       ...movingOf({ ...ground, divisions }, book),
       reclaim: reclaimOf(platform, divisions, book),
+      ...cloudsOf({ ...ground, scenario: ground.written, used: sitesOf(usedPools) }),
       infeasible: [...blocked, ...mixed, ...(guest === null ? [] : devicesInGuests(id, scenario))],
     },
   };
@@ -198,13 +219,12 @@ function preparePlatform(ground: Ground): { plan: PlanPlatform; leftOut: string[
 
 export function preparePlatforms(
   scenario: Scenario,
-  pools: readonly PreparedPool[],
-  recordings: readonly Shapes[],
+  on: Pick<Ground, 'sites' | 'pools' | 'recordings'>,
   book: Book,
 ): PreparedPlatforms {
   const prepared = sortedEntries(scenario.platforms).map(([id, written]) => {
     const deployed = asDeployed(scenario, written);
-    return preparePlatform({ ...deployed, written: scenario, id, pools, recordings, book });
+    return preparePlatform({ ...deployed, ...on, written: scenario, id, book });
   });
   return {
     platforms: prepared.map(({ plan }) => plan),

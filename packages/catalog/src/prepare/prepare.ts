@@ -97,7 +97,7 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
   const { sites, pools } = prepareSites(scenario, book);
   const whole = withBatches(scenario);
   const recordings = prepareLifetimes(scenario);
-  const { platforms, leftOut } = preparePlatforms(whole, pools, recordings, book);
+  const { platforms, leftOut } = preparePlatforms(whole, { sites, pools, recordings }, book);
   const plan: Plan = {
     identity: { scenarioHash: hash, catalogueVersion: CATALOGUE_VERSION },
     sites,
@@ -106,7 +106,7 @@ export function prepareScenario(scenario: Scenario, document = writeScenario(sce
     services: prepareServices(whole, book),
     traffic: prepareTraffic(whole),
     lifetimes: recordings.map(({ plan }) => plan),
-    faults: [...prepareFaults(scenario), ...spotInterruptions(pools, book)],
+    faults: [...prepareFaults(scenario), ...spotInterruptions(pools, sites, book)],
     neighbours: prepareNeighbours(whole),
     drains: prepareDrains(whole),
     ...prepareUpgrades(

@@ -24,6 +24,7 @@ import { hasUpgrades } from './upgrades.ts';
 import { prepareDrains } from './drains.ts';
 import { probesOf } from './probes.ts';
 import { placementRules } from './placement.ts';
+import { buysSpot } from './faults.ts';
 import { isRolledOut, rolloutOf } from './rollouts.ts';
 import { isScaled, prepareScaling } from './scaling.ts';
 
@@ -115,7 +116,11 @@ function graceOf(id: string, service: Service, scenario: Scenario, book: Book): 
   const { rollout } = service;
   if (
     rollout?.drain === undefined &&
-    (isScaled(service) || isRolledOut(service) || prepareDrains(scenario).length > 0 || hasUpgrades(scenario))
+    (isScaled(service) ||
+      isRolledOut(service) ||
+      prepareDrains(scenario).length > 0 ||
+      buysSpot(scenario) ||
+      hasUpgrades(scenario))
   )
     book.fill({
       path: `services.${id}.rollout.drain`,
@@ -213,6 +218,7 @@ export function prepareTraffic(scenario: Scenario): PlanTraffic[] {
     id,
     to: names.indexOf(traffic.to),
     timeoutUs: traffic.timeout ?? 0,
+    ...(traffic.from === undefined ? {} : { from: sortedNames(scenario.sites).indexOf(traffic.from) }),
     ...planArrivals(traffic),
   }));
 }

@@ -3,6 +3,7 @@ import { batchNight } from './batch-night.ts';
 import { blackFriday } from './black-friday.ts';
 import { ciRunners } from './ci-runners.ts';
 import { coldStartBurst } from './cold-start-burst.ts';
+import { consolidation } from './consolidation.ts';
 import { databaseOnDisk } from './database-on-disk.ts';
 import { flashCrowd } from './flash-crowd.ts';
 import { gpuSharing } from './gpu-sharing.ts';
@@ -13,6 +14,7 @@ import { laptopToCloud } from './laptop-to-cloud.ts';
 import { maintenance } from './maintenance.ts';
 import { monolith } from './monolith.ts';
 import { noisyNeighbour } from './noisy-neighbour.ts';
+import { oneCloudAgainstTwo } from './one-cloud-against-two.ts';
 import { oneOrMany } from './one-or-many.ts';
 import type { Preset } from './preset.ts';
 import { pullStorm } from './pull-storm.ts';
@@ -35,12 +37,14 @@ export const presets: readonly Preset[] = [
   ciRunners,
   java,
   vmSprawl,
+  consolidation,
   databaseOnDisk,
   kernelPanic,
   zoneLoss,
   maintenance,
   spotInterruption,
   threeClouds,
+  oneCloudAgainstTwo,
   windowsAndLinux,
   flashCrowd,
   hostsOnDemand,

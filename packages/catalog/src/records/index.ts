@@ -1,4 +1,5 @@
 import type { EvidenceRecord } from '../record.ts';
+import { cloudRecords } from './clouds.ts';
 import { costRecords } from './cost.ts';
 import { cpuRecords } from './cpu.ts';
 import { densityRecords } from './density.ts';
@@ -14,6 +15,7 @@ import { startupRecords } from './startup.ts';
 
 /** Every published figure that a parameter or a price comes from, in order of ids. */
 export const records: readonly EvidenceRecord[] = [
+  ...cloudRecords,
   ...costRecords,
   ...cpuRecords,
   ...densityRecords,

@@ -44,6 +44,8 @@ export interface FailedDomain {
   readonly record: FaultRecord | null;
   /** How long before it fails it is told; 0: it has. */
   readonly noticeUs: number;
+  /** After the repair its hosts are others. */
+  readonly isAnew: boolean;
 }
 
 /** One domain under one fault: down and up in turn. */
@@ -226,7 +228,8 @@ export class Faults {
 
   #told({ fault, domain, down, record }: Source, noticeUs: number): FailedDomain {
     const { name, instances } = domain;
-    return { kind: fault.domain, name, isDown: down, instances, record, noticeUs };
+    const isAnew = fault.anew === true;
+    return { kind: fault.domain, name, isDown: down, instances, record, noticeUs, isAnew };
   }
 
   /** Where what fails is a host, its kernel, or more. */

@@ -1,4 +1,4 @@
-import type { ReportSummary } from '@tare/schema';
+import type { FaultDomain, ReportSummary } from '@tare/schema';
 import type { Presence } from '../ledger/presence.ts';
 import { instancesByDomain } from './domains.ts';
 import type { Fleet } from './fleet.ts';
@@ -15,16 +15,26 @@ export const largestDomains = (fleet: Fleet, presence: Presence): LargestDomains
   kernel: largest(fleet, presence, 'kernel'),
   host: largest(fleet, presence, 'host'),
   zone: largest(fleet, presence, 'zone'),
+  site: largest(fleet, presence, 'site'),
+  provider: largest(fleet, presence, 'provider'),
+  controlPlane: largest(fleet, presence, 'control-plane'),
 });
 
-/** The largest share of the instances that one kernel panic, one host or one zone takes. */
+/** The largest share of the instances that one kernel panic, one host, zone, site, provider or control plane takes. */
 export function blastRadius(domains: LargestDomains, instances: number): Radius {
   const share = (domain: keyof Radius) =>
     instances === 0 ? 0 : domains[domain].reduce((sum, [, count]) => sum + count, 0) / instances;
-  return { kernel: share('kernel'), host: share('host'), zone: share('zone') };
+  return {
+    kernel: share('kernel'),
+    host: share('host'),
+    zone: share('zone'),
+    site: share('site'),
+    provider: share('provider'),
+    controlPlane: share('controlPlane'),
+  };
 }
 
-function largest(fleet: Fleet, { ofInstance }: Presence, domain: keyof Radius): [string, number][] {
+function largest(fleet: Fleet, { ofInstance }: Presence, domain: FaultDomain): [string, number][] {
   const there = [...fleet.instances.keys()].filter(instance => ofInstance[instance]! > 0);
   const size = (own: readonly number[]) => own.reduce((sum, instance) => sum + ofInstance[instance]!, 0);
   let most: readonly number[] = [];

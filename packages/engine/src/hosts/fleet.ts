@@ -53,6 +53,8 @@ export class Fleet {
   readonly sites: SiteChoice | null;
   readonly #growth: PoolGrowth;
   #cpuMilli = 0;
+  /** Share of each host’s room that is kept for fail-over; 0 once that has begun. */
+  #reserve: number;
   /** Set once the first roll-out is placed: hosts opened from then on are late. */
   #late = false;
   #now = 0;
@@ -75,6 +77,7 @@ export class Fleet {
     this.plan = plan;
     this.platform = platform;
     this.#growth = new PoolGrowth(plan);
+    this.#reserve = platform.reserveShare ?? 0;
     const workload = workloadOf(plan, platform);
     const hasDevices =
       platform.pools.some(pool => plan.pools[pool]!.accelerators !== undefined) ||
@@ -182,6 +185,25 @@ export class Fleet {
     this.onHosts.hold(host);
     this.#tellPresence(host, false);
     return host;
+  }
+
+  /** From now on what is kept of each host for fail-over may be taken (rule O5). */
+  openReserve(): void {
+    if (this.#reserve === 0) return;
+    for (const [host, { until }] of this.hosts.entries())
+      if (until === Infinity) {
+        const { cpuMilli, memoryBytes } = this.#reserveOf(this.hosts[host]!.pool);
+        this.onHosts.extend(host, cpuMilli, memoryBytes);
+      }
+    this.#reserve = 0;
+  }
+
+  #reserveOf(pool: number): { readonly cpuMilli: number; readonly memoryBytes: number } {
+    const { cpuMilli, memoryBytes } = this.plan.pools[pool]!.allocatable;
+    return {
+      cpuMilli: Math.floor(cpuMilli * this.#reserve),
+      memoryBytes: Math.floor(memoryBytes * this.#reserve),
+    };
   }
 
   /** Nothing is placed on a host, nor in its guests, until it is let go as often as it was kept. */
@@ -337,7 +359,7 @@ export class Fleet {
   #placeUpTo(service: number, most: number, now: number): number[] {
     const placed: number[] = [];
     this.#now = now;
-    this.#divide(service);
+    this.#divide(service, most);
     while (placed.length < most) {
       const instance = this.#placeOne(service);
       if (instance < 0) break;
@@ -421,10 +443,10 @@ export class Fleet {
     return -1;
   }
 
-  #divide(service: number): void {
+  #divide(service: number, replicas: number): void {
     if (this.sites === null) return;
     const rooms = new SiteRooms(this, needOf(this.platform.deployments[service]!));
-    this.sites.begin(service, this.#waiting[service]!, rooms);
+    this.sites.begin(service, replicas, rooms);
   }
 
   /** Other sites take instances than before. */
@@ -476,7 +498,14 @@ export class Fleet {
   }
 
   #mayOpen(pool: number, need: Need): boolean {
-    return !this.gate.isBarred(this.plan.pools[pool]!.site) && this.#growth.mayOpen(pool, need, this.#late);
+    const { site, allocatable } = this.plan.pools[pool]!;
+    const kept = this.#reserveOf(pool);
+    const left = {
+      ...allocatable,
+      cpuMilli: allocatable.cpuMilli - kept.cpuMilli,
+      memoryBytes: allocatable.memoryBytes - kept.memoryBytes,
+    };
+    return !this.gate.isBarred(site) && fitsIn(need, left) && this.#growth.mayOpen(pool, need, this.#late);
   }
 
   #hostFor(need: Need): number {
@@ -513,6 +542,7 @@ export class Fleet {
 
   #openHost(pool: number): number {
     const { allocatable, cpuMilli, accelerators } = this.plan.pools[pool]!;
+    const kept = this.#reserveOf(pool);
     const zone = this.#growth.open(pool);
     const host = this.hosts.length;
     this.#cpuMilli += cpuMilli;
@@ -528,6 +558,8 @@ export class Fleet {
     });
     this.onHosts.add({
       ...allocatable,
+      cpuMilli: allocatable.cpuMilli - kept.cpuMilli,
+      memoryBytes: allocatable.memoryBytes - kept.memoryBytes,
       site: this.plan.pools[pool]!.site,
       vcpus: Math.floor((cpuMilli / 1000) * this.platform.vcpusPerThread),
       ...(accelerators === undefined ? {} : { accelerators }),

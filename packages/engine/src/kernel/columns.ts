@@ -13,3 +13,10 @@ export function longerInts(column: Int32Array<ArrayBuffer>, size: number): Int32
   longer.set(column);
   return longer;
 }
+
+/** A longer copy of a Uint8Array. */
+export function longerBytes(column: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(size);
+  longer.set(column);
+  return longer;
+}

@@ -49,9 +49,14 @@ export class IndexedHeap {
     const at = this.#register.positions[entry]!;
     if (at < 0) {
       if (this.#size === this.#entries.length) this.#grow();
-      this.#swim(this.#size++, entry, key);
-    } else if (key < this.#keys[at]!) this.#swim(at, entry, key);
-    else this.#sink(at, entry, key);
+      this.#put(this.#size++, entry, key);
+      this.#swim(this.#size - 1);
+      return;
+    }
+    const rises = key < this.#keys[at]!;
+    this.#keys[at] = key;
+    if (rises) this.#swim(at);
+    else this.#sink(at);
   }
 
   /** Removes an entry if it is there. */
@@ -63,36 +68,50 @@ export class IndexedHeap {
     const end = --this.#size;
     if (at === end) return;
     const last = this.#entries[end]!;
-    const key = this.#keys[end]!;
-    this.#sink(at, last, key);
-    if (positions[last] === at) this.#swim(at, last, key);
+    this.#put(at, last, this.#keys[end]!);
+    this.#sink(at);
+    if (positions[last] === at) this.#swim(at);
   }
 
-  #swim(from: number, entry: number, key: number): void {
+  #put(at: number, entry: number, key: number): void {
+    this.#keys[at] = key;
+    this.#entries[at] = entry;
+    this.#register.positions[entry] = at;
+  }
+
+  /** What stands at a place goes up to where it belongs. No key is handed from call to call: a number that is would be boxed. */
+  #swim(from: number): void {
+    if (from === 0) return;
     const { positions } = this.#register;
     const entries = this.#entries;
     const keys = this.#keys;
+    const key = keys[from]!;
+    const entry = entries[from]!;
     let at = from;
     while (at > 0) {
       const parent = (at - 1) >> 2;
       const above = keys[parent]!;
-      if (above < key || (above === key && entries[parent]! < entry)) break;
       const moved = entries[parent]!;
+      if (above < key || (above === key && moved < entry)) break;
       keys[at] = above;
       entries[at] = moved;
       positions[moved] = at;
       at = parent;
     }
+    if (at === from) return;
     keys[at] = key;
     entries[at] = entry;
     positions[entry] = at;
   }
 
-  #sink(from: number, entry: number, key: number): void {
+  #sink(from: number): void {
+    const size = this.#size;
+    if (4 * from + 1 >= size) return;
     const { positions } = this.#register;
     const entries = this.#entries;
     const keys = this.#keys;
-    const size = this.#size;
+    const key = keys[from]!;
+    const entry = entries[from]!;
     let at = from;
     for (;;) {
       const first = 4 * at + 1;
@@ -114,6 +133,7 @@ export class IndexedHeap {
       positions[moved] = at;
       at = least;
     }
+    if (at === from) return;
     keys[at] = key;
     entries[at] = entry;
     positions[entry] = at;

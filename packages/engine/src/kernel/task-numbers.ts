@@ -1,3 +1,5 @@
+import { longerBytes } from './columns.ts';
+
 /** Whose a task is. */
 export const REQUEST = 0;
 export const START_UP = 1;
@@ -6,11 +8,13 @@ export const TASK = 3;
 
 /** Numbers of the tasks that CPUs and disks work on, given out again when they are released, and whose they are. */
 export class TaskNumbers {
-  readonly #owners: number[] = [];
+  /** How many there have been at once: all numbers are below. */
+  count = 0;
+  #owners = new Uint8Array(64);
   readonly #free: number[] = [];
 
   take(owner: number): number {
-    const task = this.#free.pop() ?? this.#owners.length;
+    const task = this.#free.pop() ?? this.#add();
     this.#owners[task] = owner;
     return task;
   }
@@ -21,5 +25,10 @@ export class TaskNumbers {
 
   ownerOf(task: number): number {
     return this.#owners[task]!;
+  }
+
+  #add(): number {
+    if (this.count === this.#owners.length) this.#owners = longerBytes(this.#owners, this.count * 2);
+    return this.count++;
   }
 }

@@ -104,6 +104,12 @@ export class Starts {
     this.afterHost(host, now, () => this.#afterGuest(start, guest));
   }
 
+  /** Another host has come in the place of one, or another guest: nothing has been pulled there. */
+  forgetLayers(host: number): void {
+    this.#pulls.forget(`h${String(host)}`);
+    for (const guest of this.#fleet.hosts[host]!.guests) this.#pulls.forget(`g${String(guest)}`);
+  }
+
   /** A guest goes down: what waits for it is lost, and the next start in it boots it anew. */
   guestDown(guest: number): void {
     this.#takings.cut(whoIsGuest(guest), this.#hooks.queue.now);

@@ -56,7 +56,7 @@ export class Transfers {
   readonly #share = new FairShare();
   readonly #fleet: Fleet;
   /** Whether anything that is sent can take time at all. */
-  readonly #isKnown: boolean;
+  readonly isKnown: boolean;
   readonly #slots: (Transfer | null)[] = [];
   readonly #free: number[] = [];
   /** Of each host: sending, receiving. */
@@ -73,7 +73,7 @@ export class Transfers {
   constructor(fleet: Fleet) {
     this.#fleet = fleet;
     const { pools, sites } = fleet.plan;
-    this.#isKnown =
+    this.isKnown =
       pools.some(({ nicBytesPerSecond }) => nicBytesPerSecond !== undefined) ||
       sites.some(({ linkBytesPerSecond }) => linkBytesPerSecond?.some(most => most > 0) === true);
   }
@@ -90,7 +90,7 @@ export class Transfers {
     owner: { id: number; generation: number },
     now: number,
   ): boolean {
-    if (!this.#isKnown) return false;
+    if (!this.isKnown) return false;
     const { instances } = this.#fleet;
     const source = instances[from]!.host;
     const target = to === CLIENT ? CLIENT : instances[to]!.host;

@@ -61,6 +61,8 @@ export class FailOvers {
   readonly #rules: PlanFailOver | undefined;
   readonly #cases: Case[] = [];
   readonly #returns: Return[] = [];
+  /** Hosts that have been told that they will be taken away, and take nothing more. */
+  readonly #kept = new Map<string, readonly number[]>();
   #origin = 0;
 
   constructor(parts: RunParts, roster: Roster, planes: ControlPlanes) {
@@ -77,6 +79,7 @@ export class FailOvers {
   /** A domain has failed, or is there again. */
   heard(domain: FailedDomain): void {
     const rules = this.#rules;
+    if (!domain.isDown && domain.isAnew) this.#renew(domain);
     if (rules === undefined || !takesHosts(domain)) return;
     if (domain.isDown) this.#open(domain, rules);
     else
@@ -84,6 +87,28 @@ export class FailOvers {
         if (one.isOpen && one.domain.kind === domain.kind && one.domain.name === domain.name)
           this.#close(index, one, rules);
       });
+  }
+
+  /**
+   * Hosts will be taken away in a moment: nothing more is placed there, and as a termination handler does, what stands there ends
+   * its requests, at the latest by then, while others are started elsewhere at once.
+   */
+  noticed({ kind, name, instances, noticeUs }: FailedDomain): void {
+    const { fleet, plan, platform } = this.#parts;
+    if (this.#rules === undefined || platform.shortage !== 'evict') return;
+    const hosts = this.#hostsOf({ kind, name, instances });
+    if (!hosts.every(host => this.#planes.manages(fleet.siteOf(host)))) return;
+    this.#kept.set(name, hosts);
+    for (const host of hosts) fleet.keep(host);
+    const leaving = instances.filter(one => {
+      const { batch, everyHost } = plan.services[fleet.instances[one]!.service]!;
+      return batch === null && !everyHost && fleet.isThere(one) && !this.#roster.isRetiring(one);
+    });
+    for (const [service, own] of this.#byService(leaving)) {
+      const graceUs = Math.min(plan.services[service]!.graceUs, noticeUs);
+      for (const one of own) this.#roster.retire(one, graceUs);
+      this.#roster.replace(service, own.length);
+    }
   }
 
   fire(event: number): void {
@@ -127,6 +152,17 @@ export class FailOvers {
     for (const own of this.#cases) if (own.missing.size > 0) this.#count(own);
   }
 
+  /** Others have come in the place of hosts. */
+  #renew(domain: FailedDomain): void {
+    const { fleet, lifecycle } = this.#parts;
+    for (const host of this.#hostsOf(domain)) lifecycle.starts.forgetLayers(host);
+    const kept = this.#kept.get(domain.name);
+    if (kept === undefined) return;
+    this.#kept.delete(domain.name);
+    for (const host of kept) fleet.letGo(host);
+    this.#roster.placeWaiting();
+  }
+
   #open(domain: FailedDomain, rules: PlanFailOver): void {
     const { fleet, plan, queue, requests } = this.#parts;
     const sites = this.#sitesOf(domain);
@@ -146,7 +182,7 @@ export class FailOvers {
       struck: new Set(counts),
       first: fleet.instances.length,
       missing,
-      record: this.#note(domain, counts.length),
+      record: this.#note(domain, counts.length, sites.length > 0),
       failedBefore: requests.flow.failures() - (domain.record?.requests ?? 0),
       isOpen: true,
       isShut: false,
@@ -161,7 +197,8 @@ export class FailOvers {
       requests.lose(counts, queue.now + rules.clients.detectUs, rules.clients.expireUs);
   }
 
-  #note({ kind, name, record }: FailedDomain, instances: number): FailOverRecord {
+  /** Of a host on which nothing was that counts no record is kept. */
+  #note({ kind, name, record }: FailedDomain, instances: number, isSite: boolean): FailOverRecord {
     const own: FailOverRecord = {
       fault: record?.fault ?? '',
       kind,
@@ -176,6 +213,7 @@ export class FailOvers {
       returnedMs: null,
       returned: 0,
     };
+    if (instances === 0 && !isSite) return own;
     if (this.records.length < RECORDS_KEPT) this.records.push(own);
     else this.omitted++;
     return own;
@@ -190,7 +228,7 @@ export class FailOvers {
   }
 
   /** Of a zone all that it has, in use or not. */
-  #hostsOf({ kind, name, instances }: FailedDomain): number[] {
+  #hostsOf({ kind, name, instances }: Pick<FailedDomain, 'kind' | 'name' | 'instances'>): number[] {
     const { fleet } = this.#parts;
     if (kind !== 'zone') return [...new Set(instances.map(one => fleet.instances[one]!.host))];
     return [...fleet.hosts.keys()].filter(host => {
@@ -238,6 +276,7 @@ export class FailOvers {
     );
     if (given.length === 0 || platform.pools.length === 0) return;
     const before = fleet.instances.length;
+    fleet.openReserve();
     for (const [service, instances] of this.#byService(given)) {
       for (const one of instances) this.#roster.giveUp(one);
       this.#roster.replace(service, instances.length);

@@ -44,13 +44,21 @@ export class Holders {
   take(holder: number, need: Need): readonly number[] {
     const asked = need.accelerators;
     const devices = asked === undefined ? NONE : this.#policy.devicesFor(holder, need, asked);
-    this.#change(holder, need, { times: 1, devices });
+    this.#change(holder, need, 1, devices);
     return devices;
   }
 
   /** What was taken for this need is free again, and these devices. */
   give(holder: number, need: Need, devices: readonly number[] = NONE): void {
-    this.#change(holder, need, { times: -1, devices });
+    this.#change(holder, need, -1, devices);
+  }
+
+  /** It has so much more to give from now on. */
+  extend(holder: number, cpuMilli: number, memoryBytes: number): void {
+    this.#policy.index.remove(holder);
+    this.rooms.freeCpu[holder]! += cpuMilli;
+    this.rooms.freeMemory[holder]! += memoryBytes;
+    this.#policy.index.insert(holder);
   }
 
   /** null where nobody has accelerators. */
@@ -121,11 +129,7 @@ export class Holders {
     return this.#policy.index.choose(need);
   }
 
-  #change(
-    holder: number,
-    need: Need,
-    { times, devices }: { readonly times: number; readonly devices: readonly number[] },
-  ): void {
+  #change(holder: number, need: Need, times: number, devices: readonly number[]): void {
     this.#policy.index.remove(holder);
     this.rooms.take(holder, need, times);
     const held = this.#held.get(holder);

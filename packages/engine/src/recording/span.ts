@@ -1,9 +1,15 @@
 import type { RequestSpan, SpanEnd } from '@tare/schema';
-import type { Invocation } from '../workload/invocation.ts';
 
 /** What has not happened yet. */
 const NEVER = -1;
 const SPANS_KEPT = 200;
+
+/** What is called, for the how-many-eth time, and by whom (null: by a client). */
+export interface Called {
+  readonly service: number;
+  readonly attempt: number;
+  readonly caller: Span | null;
+}
 
 /** A request at one service, while it goes on; times are those of the run. */
 export class Span {
@@ -30,10 +36,10 @@ export class Span {
   /** Of its instance: how long it had stood still until this was admitted; then for how long while this was on its CPU. */
   throttledUs = 0;
 
-  constructor(trace: Trace, { service, again, tries }: Invocation, caller: Span | null) {
+  constructor(trace: Trace, { service, attempt, caller }: Called) {
     this.trace = trace;
-    this.service = service.index;
-    this.attempt = again === null ? 1 : tries;
+    this.service = service;
+    this.attempt = attempt;
     this.parent = caller === null ? -1 : caller.index;
     this.index = trace.spans.length;
   }
@@ -93,12 +99,12 @@ export class Trace {
   }
 
   /** A request at a service begins; null where it is not kept. */
-  open(invocation: Invocation, caller: Span | null, now: number): Span | null {
+  open(called: Called, now: number): Span | null {
     if (this.spans.length >= SPANS_KEPT) {
       this.spansOmitted++;
       return null;
     }
-    const span = new Span(this, invocation, caller);
+    const span = new Span(this, called);
     span.from = now;
     this.spans.push(span);
     return span;

@@ -1,9 +1,11 @@
 import type { RequestTrace } from '@tare/schema';
 import type { FailureCause } from '../ledger/meter.ts';
 import { derive, derived } from '../random/keys.ts';
-import type { Invocation } from '../workload/invocation.ts';
+import { INVOCATION, type Invocations } from '../workload/invocations.ts';
 import { type Span, Trace } from './span.ts';
 import { TraceSample } from './trace-sample.ts';
+
+const { INTS, KEY_HIGH, KEY_LOW, NET, NETWORK, OVERHEAD, PARENT, SERVICE, TIMES } = INVOCATION;
 
 /** Name of the draw under a request's key that says which of them are shown. */
 const SHOWN = 8;
@@ -17,9 +19,16 @@ export class Traces {
   readonly #sample = new TraceSample();
   /** By the number of an invocation: what is told of it now. */
   readonly #spans: (Span | null)[] = [];
+  /** Set when requests have been assembled, before the first of them. */
+  #invocations!: Invocations;
 
   constructor(clock: { readonly now: number }) {
     this.#clock = clock;
+  }
+
+  /** The invocations that it is told of by number. */
+  follow(invocations: Invocations): void {
+    this.#invocations = invocations;
   }
 
   /** Begins the window: what ends from now on is what the report counts. */
@@ -28,83 +37,86 @@ export class Traces {
   }
 
   /** A request at a service is on its way. */
-  begin(invocation: Invocation): void {
+  begin(id: number): void {
     const { now } = this.#clock;
-    const { parent } = invocation;
-    const caller = parent === null ? null : this.#spans[parent.id]!;
+    const { ints } = this.#invocations;
+    const parent = ints[id * INTS + PARENT]!;
+    const caller = parent < 0 ? null : this.#spans[parent]!;
     // What a given-up call does in vain is nobody's trace.
-    const inVain = parent !== null && (caller === null || caller.isOver);
+    const inVain = parent >= 0 && (caller === null || caller.isOver);
     const trace = caller?.trace ?? new Trace(now);
-    this.#spans[invocation.id] = inVain ? null : trace.open(invocation, caller, now);
+    const called = { service: ints[id * INTS + SERVICE]!, attempt: this.#invocations.attemptOf(id), caller };
+    this.#spans[id] = inVain ? null : trace.open(called, now);
   }
 
   /** It reaches an instance. */
-  arrive(invocation: Invocation): void {
-    const span = this.#of(invocation);
+  arrive(id: number, instance: number): void {
+    const span = this.#of(id);
     if (span === null) return;
     span.arrived = this.#clock.now;
-    span.instance = invocation.station!.instance;
-    span.networkUs = invocation.networkUs;
-    span.transferUs = invocation.transferUs;
+    span.instance = instance;
+    span.networkUs = this.#invocations.times[id * TIMES + NETWORK]!;
+    span.transferUs = this.#invocations.transferOf(id);
   }
 
   /** It has a slot; `throttledUs`: for how long its instance has stood still until now. */
-  admit(invocation: Invocation, throttledUs: number): void {
-    const span = this.#of(invocation);
+  admit(id: number, throttledUs: number): void {
+    const span = this.#of(id);
     if (span === null) return;
     span.admitted = this.#clock.now;
     span.throttledUs = throttledUs;
-    span.netUs = invocation.netUs;
-    span.overheadUs = invocation.overheadUs;
+    span.netUs = this.#invocations.times[id * TIMES + NET]!;
+    span.overheadUs = this.#invocations.times[id * TIMES + OVERHEAD]!;
   }
 
   /** The CPU is done with it. */
-  computed(invocation: Invocation, throttledUs: number): void {
-    const span = this.#of(invocation);
+  computed(id: number, throttledUs: number): void {
+    const span = this.#of(id);
     if (span === null) return;
     span.computed = this.#clock.now;
     span.throttledUs = throttledUs - span.throttledUs;
   }
 
   /** Its own work is done. */
-  worked(invocation: Invocation): void {
-    const span = this.#of(invocation);
+  worked(id: number): void {
+    const span = this.#of(id);
     if (span !== null) span.worked = this.#clock.now;
   }
 
   /** Its calls are done: the answer is on its way. */
-  sent(invocation: Invocation): void {
-    const span = this.#of(invocation);
+  sent(id: number): void {
+    const span = this.#of(id);
     if (span !== null) span.sent = this.#clock.now;
   }
 
-  answered(invocation: Invocation): void {
-    this.#of(invocation)?.close('answered', this.#clock.now);
+  answered(id: number): void {
+    this.#of(id)?.close('answered', this.#clock.now);
   }
 
-  failed(invocation: Invocation, cause: FailureCause): void {
-    this.#of(invocation)?.close(cause, this.#clock.now);
+  failed(id: number, cause: FailureCause): void {
+    this.#of(id)?.close(cause, this.#clock.now);
   }
 
   /** The client has its answer. */
-  completed(invocation: Invocation, bucket: number): void {
-    this.#sample.complete(this.#close(invocation), bucket);
+  completed(id: number, bucket: number): void {
+    this.#sample.complete(this.#close(id), bucket);
   }
 
   /** The client's request has failed. */
-  lost(invocation: Invocation): void {
-    this.#sample.fail(this.#close(invocation));
+  lost(id: number): void {
+    this.#sample.fail(this.#close(id));
   }
 
-  #close(invocation: Invocation): Trace {
-    const { trace } = this.#spans[invocation.id]!;
+  #close(id: number): Trace {
+    const { ints } = this.#invocations;
+    const { trace } = this.#spans[id]!;
     trace.to = this.#clock.now;
-    derive(invocation.keyHigh, invocation.keyLow, SHOWN);
+    derive(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!, SHOWN);
     trace.key = derived[0]! >>> 0;
     return trace;
   }
 
-  #of({ id }: Invocation): Span | null {
+  #of(id: number): Span | null {
     const span = this.#spans[id]!;
     return span === null || span.isOver ? null : span;
   }

@@ -11,9 +11,9 @@ export interface MeanParts {
   readonly parts: readonly number[];
 }
 
-/** One request's way: adds its parts, in µs and in the order of PATH_PARTS, to the sums that begin there. */
-interface Path {
-  addPath(sums: Float64Array, to: number): void;
+/** Requests' ways: adds the parts of one, in µs and in the order of PATH_PARTS, to the sums that begin there. */
+interface Paths {
+  addPath(id: number, sums: Float64Array, to: number): void;
 }
 
 /** What the latency of requests is made of, kept for each bucket of the histogram, so that every percentile opens up (rule R3). */
@@ -21,14 +21,14 @@ export class LatencyParts {
   #sums = new Float64Array(256 * SIZE);
 
   /** `bucket`: that of the latency in a histogram. */
-  record(latencyUs: number, bucket: number, path: Path): void {
+  record(latencyUs: number, bucket: number, paths: Paths, id: number): void {
     const row = bucket * SIZE;
     if (row >= this.#sums.length)
       this.#sums = longerFloats(this.#sums, Math.max(row + SIZE, this.#sums.length * 2));
     const sums = this.#sums;
     sums[row]!++;
     sums[row + 1]! += latencyUs;
-    path.addPath(sums, row + 2);
+    paths.addPath(id, sums, row + 2);
   }
 
   clear(): void {

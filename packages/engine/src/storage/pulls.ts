@@ -77,6 +77,12 @@ export class Pulls {
     this.share.begin(this.#leafOf(host), start, workOf(bytes), now);
   }
 
+  /** A store is another from now on, and has nothing; what is being fetched into it goes on. */
+  forget(store: string): void {
+    for (const [key, state] of this.#layers)
+      if (state === 'there' && key.startsWith(`${store} `)) this.#layers.delete(key);
+  }
+
   /** Handles the end of the pulls that are due. */
   fire(now: number): void {
     this.share.fire();

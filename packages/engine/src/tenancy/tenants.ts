@@ -1,7 +1,6 @@
 import type { PlanLifetimes, PlanPool, PlanTenantNeed, Report } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { sleptHours } from '../hosts/sleep.ts';
-import { longerFloats, longerInts } from '../kernel/columns.ts';
 import { payload, TENANT_ARRIVES, TENANT_LEAVES, TENANT_SAMPLES } from '../kernel/event-kinds.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { WHOLE } from '../placement/devices.ts';
@@ -14,6 +13,7 @@ import { consolidate, type Ground, type Movable } from './consolidation.ts';
 import { Moved } from './moved.ts';
 import { asRecorded, filling, type Replay } from './refill.ts';
 import { Samples } from './samples.ts';
+import { Slots } from './slots.ts';
 
 /** How recorded instances reach the run. */
 export interface TenantHooks {
@@ -50,6 +50,8 @@ class Recording {
   /** Of each step of the start, µs. */
   readonly steps: readonly { readonly sample: Sampler; readonly factor: number }[];
   readonly waited = new LatencyHistogram();
+  /** Of each need: whether it would find room if all were empty, once that is known. */
+  readonly couldFit: (boolean | undefined)[] = [];
   readonly replay: Replay;
   next = 0;
   samples = 0;
@@ -92,15 +94,9 @@ export class Tenants {
   readonly #hooks: TenantHooks;
   readonly #holdings: Holdings;
   readonly #samples: Samples;
-  /** Of each slot: its recording, its row, and where it stands. */
-  #recordingOf = new Int32Array(64);
-  #rowOf = new Int32Array(64);
-  #holderOf = new Int32Array(64);
-  #askedAt = new Float64Array(64);
+  readonly #slots = new Slots();
   /** Of slots that have accelerators, which ones on their host. */
   readonly #devicesOf = new Map<number, readonly number[]>();
-  readonly #free: number[] = [];
-  #slots = 0;
   /** Slots with a place, while VMs may be moved. */
   readonly #placed = new Set<number>();
   readonly #moved = new Moved();
@@ -153,17 +149,16 @@ export class Tenants {
   /** Slots of a recording that have a place. */
   #movable(recording: Recording, step: number): Movable[] {
     return [...this.#placed].flatMap(slot => {
-      if (this.#recordingOf[slot] !== recording.index) return [];
-      const row = this.#rowOf[slot]!;
-      const { memoryBytes } = this.#needOf(recording, row);
+      if (this.#slots.recordingOf(slot) !== recording.index) return [];
+      const row = this.#slots.rowOf(slot);
+      const { memoryBytes } = this.#needOf(slot);
       const wantedMilli = this.#samples.wantedBy(recording.index, row, step);
-      return [{ slot, host: this.#holderOf[slot]!, wantedMilli, memoryBytes }];
+      return [{ slot, host: this.#slots.holderOf(slot), wantedMilli, memoryBytes }];
     });
   }
 
   #ground(recording: Recording, step: number): Ground {
     const fleet = this.#fleet;
-    const needOf = (slot: number) => this.#needOf(recording, this.#rowOf[slot]!);
     return {
       hosts: fleet.hosts.length,
       capacityMilli: host => fleet.poolOf(host).allocatable.cpuMilli,
@@ -173,26 +168,26 @@ export class Tenants {
           ? { idle: 0, perMilli: 0 }
           : { idle: watts.idle, perMilli: (watts.full - watts.idle) / cpuMilli };
       },
-      fits: (slot, host) => fleet.onHosts.fits(host, needOf(slot)),
+      fits: (slot, host) => fleet.onHosts.fits(host, this.#needOf(slot)),
       move: (slot, host) => this.#move(recording, slot, { host, step }),
     };
   }
 
   #move(recording: Recording, slot: number, to: { readonly host: number; readonly step: number }): void {
     const { now } = this.#hooks.queue;
-    const need = this.#needOf(recording, this.#rowOf[slot]!);
-    const from = this.#holderOf[slot]!;
+    const need = this.#needOf(slot);
+    const from = this.#slots.holderOf(slot);
     this.#fleet.vacate(from, need);
     this.#fleet.onHosts.take(to.host, need);
     this.#holdings.change(from, need, -1, 0, now);
     this.#holdings.change(to.host, need, 1, 0, now);
-    this.#holderOf[slot] = to.host;
-    this.#samples.move(recording.index, this.#rowOf[slot]!, to);
+    this.#slots.settle(slot, to.host);
+    this.#samples.move(recording.index, this.#slots.rowOf(slot), to);
   }
 
   /** Hosts on which something recorded stands. */
   #inUse(): ReadonlySet<number> {
-    return new Set([...this.#placed].map(slot => this.#fleet.hostOf(this.#holderOf[slot]!)));
+    return new Set([...this.#placed].map(slot => this.#fleet.hostOf(this.#slots.holderOf(slot))));
   }
 
   /** What consolidation has done, where there is any. */
@@ -214,31 +209,45 @@ export class Tenants {
     const recording = this.#recordings[index]!;
     const row = recording.replay.rowOf(recording.next++);
     this.#expect(recording);
-    if (this.#fleet.tooLarge(this.#needOf(recording, row)) !== null) {
+    const shape = recording.plan.shapeOf[row]!;
+    if (!this.#couldFit(recording, shape)) {
       recording.refused++;
       return;
     }
-    const slot = this.#take(index, row);
+    const slot = this.#slots.take(index, { row, shape }, this.#hooks.queue.now);
     if (recording.plan.mayWait === false) {
       if (this.#settle(slot)) return;
       recording.refused++;
-      this.#free.push(slot);
+      this.#slots.release(slot);
     } else if (this.#served < this.#waiting.length || !this.#settle(slot)) this.#waiting.push(slot);
   }
 
   /** The lifetime of a slot is over; who waits for room is next. */
   leave(slot: number): void {
     const { queue } = this.#hooks;
-    const recording = this.#recordings[this.#recordingOf[slot]!]!;
-    const holder = this.#holderOf[slot]!;
-    const need = this.#needOf(recording, this.#rowOf[slot]!);
-    this.#fleet.vacate(holder, need, this.#devicesOf.get(slot));
-    this.#devicesOf.delete(slot);
+    const recording = this.#recordings[this.#slots.recordingOf(slot)]!;
+    const holder = this.#slots.holderOf(slot);
+    const need = this.#needOf(slot);
+    if (need.accelerators === undefined) this.#fleet.vacate(holder, need);
+    else {
+      this.#fleet.vacate(holder, need, this.#devicesOf.get(slot));
+      this.#devicesOf.delete(slot);
+    }
     this.#holdings.change(holder, need, -1, this.#busyOf(recording, need), queue.now);
     recording.ended++;
-    this.#placed.delete(slot);
-    this.#free.push(slot);
+    if (this.#placed.size > 0) this.#placed.delete(slot);
+    this.#slots.release(slot);
     this.settleWaiting();
+  }
+
+  /** Whether a need would find room if all were empty. */
+  #couldFit({ index, couldFit }: Recording, shape: number): boolean {
+    const known = couldFit[shape];
+    if (known !== undefined) return known;
+    const need = this.#fleet.platform.tenancies[index]!.needs[shape]!;
+    const fits = this.#fleet.tooLarge(need) === null;
+    couldFit[shape] = fits;
+    return fits;
   }
 
   /** Room has become free: those who wait take it in the order in which they came. */
@@ -278,7 +287,7 @@ export class Tenants {
 
   toReport(): Report['lifetimes'] {
     const waiting = this.#recordings.map(() => 0);
-    for (const slot of this.#waiting.slice(this.#served)) waiting[this.#recordingOf[slot]!]!++;
+    for (const slot of this.#waiting.slice(this.#served)) waiting[this.#slots.recordingOf(slot)]!++;
     return this.#recordings.map(({ plan, replay, next, placed, ended, refused, waited }, index) => ({
       id: plan.id,
       rows: replay.count,
@@ -294,8 +303,8 @@ export class Tenants {
   /** A slot starts, then lives as long as was recorded: nothing happens in between. */
   #stay(slot: number): void {
     const { queue } = this.#hooks;
-    const recording = this.#recordings[this.#recordingOf[slot]!]!;
-    const row = this.#rowOf[slot]!;
+    const recording = this.#recordings[this.#slots.recordingOf(slot)]!;
+    const row = this.#slots.rowOf(slot);
     // What was sampled was running.
     const startUs = this.#samples.has(recording.index) ? 0 : recording.startUs(row);
     const ends = queue.now + startUs + recording.replay.lifetimeUs(row);
@@ -312,39 +321,25 @@ export class Tenants {
     this.#hooks.queue.push(this.#origin + replay.arrivalUs(next), 1, payload(TENANT_ARRIVES, index));
   }
 
-  #needOf({ plan, index }: Recording, row: number): PlanTenantNeed {
-    return this.#fleet.platform.tenancies[index]!.needs[plan.shapeOf[row]!]!;
-  }
-
-  #take(recording: number, row: number): number {
-    const slot = this.#free.pop() ?? this.#slots++;
-    if (slot === this.#rowOf.length) {
-      this.#recordingOf = longerInts(this.#recordingOf, slot * 2);
-      this.#rowOf = longerInts(this.#rowOf, slot * 2);
-      this.#holderOf = longerInts(this.#holderOf, slot * 2);
-      this.#askedAt = longerFloats(this.#askedAt, slot * 2);
-    }
-    this.#recordingOf[slot] = recording;
-    this.#rowOf[slot] = row;
-    this.#askedAt[slot] = this.#hooks.queue.now;
-    return slot;
+  #needOf(slot: number): PlanTenantNeed {
+    return this.#fleet.platform.tenancies[this.#slots.recordingOf(slot)]!.needs[this.#slots.shapeOf(slot)]!;
   }
 
   /** Places a slot and starts it; false when there is no room. */
   #settle(slot: number): boolean {
     const { queue, onGrown, afterHost } = this.#hooks;
-    const recording = this.#recordings[this.#recordingOf[slot]!]!;
-    const row = this.#rowOf[slot]!;
-    const need = this.#needOf(recording, row);
+    const recording = this.#recordings[this.#slots.recordingOf(slot)]!;
+    const row = this.#slots.rowOf(slot);
+    const need = this.#needOf(slot);
     const before = this.#fleet.hosts.length + this.#fleet.guests.length;
     const holder = this.#fleet.occupy(need, queue.now, devices => this.#devicesOf.set(slot, devices));
     if (this.#fleet.hosts.length + this.#fleet.guests.length > before) onGrown();
     if (holder < 0) return false;
-    this.#holderOf[slot] = holder;
+    this.#slots.settle(slot, holder);
     if (this.#fleet.platform.consolidation !== undefined) this.#placed.add(slot);
     this.#holdings.change(holder, need, 1, this.#busyOf(recording, need), queue.now);
     recording.placed++;
-    recording.waited.record(queue.now - this.#askedAt[slot]!);
+    recording.waited.record(queue.now - this.#slots.askedAt(slot));
     const host = this.#fleet.hostOf(holder);
     if (this.#samples.has(recording.index)) this.#samples.place(recording.index, row, host);
     if (this.#fleet.hosts[host]!.late) afterHost(host, () => this.#stay(slot));

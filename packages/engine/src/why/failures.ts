@@ -25,18 +25,18 @@ export const whyFailed = (failedFraction: number, failed: Failures, ended: numbe
     ),
   );
 
-/** Share of the instances that one kernel, one host and one zone take at worst, by service. */
+/** Share of the instances that one kernel, host, zone, site, provider and control plane take at worst, by service. */
 export const whyBlast = (
   radius: ReportSummary['blastRadius'],
   domains: LargestDomains,
   { plan, instances }: { readonly plan: Plan; readonly instances: number },
 ): Why[] =>
-  (['kernel', 'host', 'zone'] as const).map(domain =>
+  (['kernel', 'host', 'zone', 'site', 'provider', 'controlPlane'] as const).map(domain =>
     why(
       `blastRadius.${domain}`,
       'share',
       whole(
-        `instances that one ${domain} takes`,
+        `instances that one ${domain === 'controlPlane' ? 'control plane leaves unmanaged' : `${domain} takes`}`,
         radius[domain],
         formula('F3'),
         domains[domain].map(([id, count]) => leaf(id, count / instances, serviceOrigin(plan, id))),

@@ -2,7 +2,6 @@ import type { Plan, PlanPlatform, PlanScaling } from '@tare/schema';
 import { FlowMeter, WorkMeter } from '../ledger/meter.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { DeadlineLine } from './deadlines.ts';
-import type { Invocation } from './invocation.ts';
 import { RetryBudget, type RetryPolicy } from './retries.ts';
 import { IdleInstances } from './idle-instances.ts';
 import { Route } from './routing.ts';
@@ -12,6 +11,8 @@ import type { Station } from './station.ts';
 const FIRST_CALL = 16;
 
 export interface CompiledCall {
+  /** Its place among the calls of the graph. */
+  readonly number: number;
   readonly to: CompiledService;
   readonly count: number;
   readonly probability: number;
@@ -26,7 +27,7 @@ export interface CompiledCall {
 
 /** A request that waits for an instance of its service, and where it comes from (null: the door). */
 export interface HeldRequest {
-  readonly invocation: Invocation;
+  readonly invocation: number;
   readonly from: Station | null;
   readonly bytes: number;
 }
@@ -58,6 +59,7 @@ export interface CompiledService {
 /** The services of a plan on one platform and how they call one another, ready to run. */
 export class CallGraph {
   readonly services: readonly CompiledService[];
+  readonly calls: CompiledCall[] = [];
   readonly lines: DeadlineLine[] = [];
   /** Line of each traffic source's time-out, −1 when it has none. */
   readonly entryLines: readonly number[];
@@ -100,7 +102,8 @@ export class CallGraph {
     return plan.services[index]!.steps.map(step =>
       step.calls.map(({ to, count, probability, bytes, timeoutUs, retries }) => {
         const again = retries === null ? null : { policy: retries, budget: new RetryBudget(retries) };
-        const call = {
+        const call: CompiledCall = {
+          number: this.calls.length,
           to: this.services[to]!,
           count,
           probability,
@@ -110,6 +113,7 @@ export class CallGraph {
           again,
         };
         name += 1 + count;
+        this.calls.push(call);
         return call;
       }),
     );

@@ -14,6 +14,8 @@ export class Entry {
   readonly to: CompiledService;
   /** Of its time-out; −1: none. */
   readonly line: number;
+  /** A client's bytes take no time. */
+  readonly bytes = 0;
   /** Site where its clients are; −1: beside whichever instance they ask. */
   readonly from: number;
   readonly keyHigh = new Int32Array(AHEAD);

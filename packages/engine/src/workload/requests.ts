@@ -1,48 +1,51 @@
-import type { EventQueue } from '../kernel/event-queue.ts';
 import type { Squeeze } from '../memory/overcommit.ts';
+import type { EventQueue } from '../kernel/event-queue.ts';
 import type { TaskNumbers } from '../kernel/task-numbers.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
-import { clientTripUs, roundTripUs } from '../network/latency.ts';
-import { CLIENT, type Transfers } from '../network/transfers.ts';
+import type { Transfers } from '../network/transfers.ts';
 import type { Traces } from '../recording/traces.ts';
-import { derive, derived, uniform } from '../random/keys.ts';
-import { bucketOf } from '../report/histogram.ts';
-import { CallGraph, type CompiledCall, type CompiledService, type HeldRequest } from './call-graph.ts';
+import { derived } from '../random/keys.ts';
+import { CallGraph, type CompiledService } from './call-graph.ts';
 import { Entry } from './entry.ts';
 import { Failures } from './failures.ts';
-import {
-  ALIVE,
-  CALLING,
-  FAILED,
-  GIVEN_UP,
-  IN_QUEUE,
-  type Invocation,
-  Invocations,
-  ON_CPU,
-  ON_ITS_WAY,
-} from './invocation.ts';
+import { INVOCATION, Invocations } from './invocations.ts';
 import { isIdle, Serving, type ServingGround } from './serving.ts';
 import { type Station, type StationGround, Stations } from './station.ts';
+import { Traversal, type TraversalHooks } from './traversal.ts';
 
-/** Name of the draw for a retry under an invocation's key; 2 is the routing's, from 16 on its calls'. */
-const RETRY = 4;
+const {
+  ALIVE,
+  ON_ITS_WAY,
+  ON_CPU,
+  CLIENT_REQUEST,
+  KEY_HIGH,
+  KEY_LOW,
+  SERVICE,
+  STATION,
+  PARENT,
+  STATE,
+  PLACE,
+  GENERATION,
+  INTS,
+  ARRIVED_AT,
+  ADMITTED_AT,
+  NET,
+  TIMES,
+} = INVOCATION;
+
 /** Of memory, on all architectures here. */
 const PAGE_BYTES = 4096;
 
-/** How requests reach the run: they ask for events by payload. */
+/** What requests tell the run. */
 export interface RequestHooks
-  extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory' | 'onEmptied' | 'onIdle'> {
-  readonly deliver: (id: number) => number;
-  readonly deadline: (line: number) => number;
-  readonly retry: (slot: number) => number;
-  /** `bucket`: that of the latency in a histogram. */
-  readonly onCompleted: (latencyUs: number, bucket: number, request: Invocation) => void;
+  extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory' | 'onEmptied' | 'onIdle'>,
+    Pick<TraversalHooks, 'onHeld'> {
+  /** `bucket`: that of the latency in a histogram; `id`: whose path it is. */
+  readonly onCompleted: (latencyUs: number, bucket: number, id: number) => void;
   readonly onFailed: () => void;
   /** A closed user has its answer, or its failure. */
   readonly onUserFree: (user: number) => void;
-  /** A request of this service waits for an instance; whether it may. */
-  readonly onHeld: (service: number) => boolean;
 }
 
 /** What requests run on. */
@@ -58,23 +61,23 @@ export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' 
 export type InstanceLoad = Readonly<Pick<Station, 'outstanding' | 'waiting' | 'held' | 'heldBytes' | 'slow'>>;
 
 /**
- * Rules W1, C2 and L2: requests go through the call graph. A request at a service is an invocation: it is delivered
- * to an instance, waits for a slot, does its own work there, then makes its calls step by step, and ends.
- * A time-out ends the caller's wait; what was called works on in vain, and its work counts as lost.
+ * Rules W1, C2 and L2: the requests of a run, from the clients that make them to the instances that serve them. A request at a
+ * service is an invocation; its way is the traversal's, and what an instance does with it is serving.
  */
 export class Requests {
   readonly flow = new FlowMeter();
   readonly egress: Egress;
   readonly services: readonly CompiledService[];
+  readonly invocations: Invocations;
   peakInFlight = 0;
   readonly #population = new Population();
-  readonly #invocations: Invocations;
   readonly #graph: CallGraph;
   readonly #failures: Failures;
   readonly #stations: Stations;
   /** Of each traffic source. */
   readonly #entries: readonly Entry[];
   readonly #serving: Serving;
+  readonly #traversal: Traversal;
   readonly #transfers: Transfers;
   /** Of an idle instance's memory, the share that a request touches. */
   readonly #touched: number;
@@ -83,29 +86,39 @@ export class Requests {
   readonly #traces: Traces | null;
 
   constructor(ground: RequestGround, hooks: RequestHooks) {
-    const { plan, fleet, seed } = ground;
+    const { plan, fleet, seed, transfers, traces } = ground;
     this.egress = new Egress(plan);
     this.#hooks = hooks;
     this.#queue = hooks.queue;
-    this.#transfers = ground.transfers;
-    this.#traces = ground.traces;
+    this.#transfers = transfers;
+    this.#traces = traces;
     this.#touched = fleet.platform.reclaim?.swap?.touched ?? 0;
     this.#graph = new CallGraph(plan, fleet.platform);
     this.services = this.#graph.services;
-    this.#invocations = new Invocations(ground.tasks);
+    this.invocations = new Invocations(ground.tasks, {
+      clients: plan.traffic.some(({ from }) => from !== undefined),
+      users: plan.traffic.some(({ arrivals }) => arrivals === 'closed'),
+      retries: this.#graph.calls.some(({ again }) => again !== null),
+      moves: transfers.isKnown || plan.pools.some(({ disk }) => disk !== undefined),
+    });
     this.#stations = new Stations(ground, this.services);
-    this.#failures = new Failures({
+    const { invocations } = this;
+    this.#failures = new Failures(invocations, this.#graph, {
       queue: hooks.queue,
-      retry: hooks.retry,
-      onClientFailed: (invocation, cause) => this.#clientFails(invocation, cause),
-      onFailed: (invocation, cause) => this.#traces?.failed(invocation, cause),
+      onFailed: (id, cause) => traces?.failed(id, cause),
+      onClientFailed: (id, cause) => this.#clientFails(id, cause),
     });
-    this.#serving = new Serving({
-      ...ground,
-      ...hooks,
-      population: this.#population,
-      failures: this.#failures,
-    });
+    const shared = { invocations, failures: this.#failures, stations: this.#stations, transfers, traces };
+    traces?.follow(invocations);
+    this.#serving = new Serving({ ...ground, ...hooks, ...shared, population: this.#population });
+    this.#traversal = new Traversal(
+      { ...shared, graph: this.#graph, serving: this.#serving, egress: this.egress },
+      {
+        queue: hooks.queue,
+        onHeld: hooks.onHeld,
+        onAnswered: (id, latencyUs, bucket) => this.#answer(id, latencyUs, bucket),
+      },
+    );
     this.#entries = plan.traffic.map(
       (traffic, index) =>
         new Entry(traffic, seed, this.services[traffic.to]!, this.#graph.entryLines[index]!),
@@ -149,7 +162,7 @@ export class Requests {
   waitedLongest(instance: number): number {
     const home = this.#stations.at(instance);
     return [home, ...home.modules].reduce(
-      (longest, station) => Math.max(longest, this.#queue.now - station.waitsSince),
+      (longest, station) => Math.max(longest, this.#queue.now - station.waitsSince(this.invocations)),
       -Infinity,
     );
   }
@@ -174,7 +187,8 @@ export class Requests {
     const home = this.#stations.at(instance);
     home.isGone = false;
     for (const station of [home, ...home.modules]) station.service.route.join(station);
-    for (const { service } of [home, ...home.modules]) if (service.held.length > 0) this.#letIn(service);
+    for (const { service } of [home, ...home.modules])
+      if (service.held.length > 0) this.#traversal.letIn(service);
     if (home.service.route.idle !== null && isIdle(home)) this.#hooks.onIdle(instance);
   }
 
@@ -185,19 +199,6 @@ export class Requests {
       for (const station of [home, ...home.modules])
         station.service.route.haunt(station, heardFrom, heardOver);
     }
-  }
-
-  /** What has waited for an instance goes on, unless nobody waits for it any more. */
-  #letIn(service: CompiledService): void {
-    const { idle } = service.route;
-    if (idle === null) for (const held of service.held.splice(0)) this.#goOn(held);
-    // One that is started for each takes one: the others wait for theirs.
-    else while (service.held.length > 0 && idle.hasRoom) this.#goOn(service.held.shift()!);
-  }
-
-  #goOn({ invocation, from, bytes }: HeldRequest): void {
-    if (invocation.state !== ALIVE) this.#releaseIfDone(invocation);
-    else this.#direct(invocation, from, bytes);
   }
 
   /** Whether it has nothing to do. */
@@ -221,9 +222,11 @@ export class Requests {
     const home = this.#stations.at(instance);
     this.#close(home);
     home.isGone = true;
-    this.#invocations.forEach(invocation => {
-      const { station, place } = invocation;
-      if (station?.home === home && place !== ON_ITS_WAY) this.#kill(invocation, station, cause);
+    this.invocations.forEach(id => {
+      const { ints } = this.invocations;
+      const station = this.#stations.all[ints[id * INTS + STATION]!];
+      if (station?.home === home && ints[id * INTS + PLACE] !== ON_ITS_WAY)
+        this.#traversal.kill(id, station, cause);
     });
     this.#serving.drop(home);
     for (const { owner, generation } of this.#transfers.drop(instance, this.#queue.now))
@@ -239,76 +242,77 @@ export class Requests {
   arrive(traffic: number, k: number): void {
     const entry = this.#entries[traffic]!;
     const at = entry.seek(k);
-    const invocation = this.#begin(entry.to, null, entry.keyHigh[at]!, entry.keyLow[at]!);
-    invocation.workUs = entry.workUs[at]!;
-    this.#enter(invocation, -1, entry);
+    const id = this.#enter(entry, entry.keyHigh[at]!, entry.keyLow[at]!);
+    this.invocations.times[id * TIMES + NET] = entry.workUs[at]!;
+    this.#traversal.send(id, entry.to, null, entry);
   }
 
   /** A closed user, the so-many-eth of its source, makes its k-th request; it waits under the number `user`. */
   ask(traffic: number, user: number, nth: number, k: number): void {
     const entry = this.#entries[traffic]!;
     entry.keyOf(nth, k);
-    this.#enter(this.#begin(entry.to, null, derived[0]!, derived[1]!), user, entry);
+    const id = this.#enter(entry, derived[0]!, derived[1]!);
+    this.invocations.users[id] = user;
+    this.#traversal.send(id, entry.to, null, entry);
+  }
+
+  /** A request with this key comes in at the door. */
+  #enter({ to, from }: Entry, high: number, low: number): number {
+    const { now } = this.#queue;
+    this.flow.enter();
+    this.#population.enter(now);
+    if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
+    const { invocations } = this;
+    const id = invocations.take(to.index, CLIENT_REQUEST, now);
+    invocations.ints[id * INTS + KEY_HIGH] = high;
+    invocations.ints[id * INTS + KEY_LOW] = low;
+    if (invocations.users.length > 0) invocations.users[id] = -1;
+    if (from >= 0) invocations.clients[id] = from;
+    return id;
   }
 
   /** The invocation of this number reaches its instance. */
   deliver(id: number): void {
-    this.#arriveAt(this.#invocations.at(id));
+    this.#traversal.deliver(id);
   }
 
-  /** Whether a task of the CPU is a request's. */
-  owns(task: number): boolean {
-    return this.#invocations.has(task);
-  }
-
-  /** Own work of the tasks that the CPU has ended is done. */
+  /** Own work of the tasks that the CPU has ended is done; they are of one instance. */
   served(tasks: Int32Array, count: number): void {
     for (let index = 0; index < count; index++) {
-      const invocation = this.#invocations.at(tasks[index]!);
-      if (this.#serving.served(invocation)) this.#worked(invocation);
+      const id = tasks[index]!;
+      const station = this.#stationOf(id);
+      if (this.#serving.served(id, station)) this.#traversal.worked(id, station);
     }
   }
 
   /** What this invocation wanted of the disk is done. */
   read(id: number): void {
-    const invocation = this.#invocations.at(id);
-    this.#serving.read(invocation);
-    this.#worked(invocation);
+    this.#serving.read(id);
+    this.#traversal.worked(id, this.#stationOf(id));
   }
 
   /** What this invocation sent, its call or its answer, has arrived; void if it has been killed meanwhile. */
   carried(id: number, generation: number): void {
-    const invocation = this.#invocations.at(id);
-    if (invocation.generation !== generation) return;
-    const { now } = this.#queue;
-    if (invocation.place === ON_ITS_WAY) {
-      invocation.transferUs = now - invocation.arrivedAt;
-      this.#deliverAfter(invocation, invocation.networkUs);
-    } else {
-      invocation.transferUs += now - invocation.answeredAt;
-      this.#answered(invocation);
-    }
+    if (this.invocations.ints[id * INTS + GENERATION] === generation) this.#traversal.carried(id);
   }
 
-  /** Calls whose deadline has passed are given up; asks for the next deadline of the line. */
+  /** Calls whose deadline has passed are given up. */
   expire(line: number): void {
-    const queue = this.#queue;
-    const deadlines = this.#graph.lines[line]!;
-    while (deadlines.size > 0) {
-      const item = deadlines.headItem();
-      const waits = this.#invocations.isAlive(item, deadlines.headGeneration());
-      if (waits && deadlines.headTime() > queue.now) break;
-      deadlines.shift();
-      if (waits) this.#failures.fail(this.#invocations.at(item), 'timeout', GIVEN_UP);
-    }
-    if (deadlines.size > 0) queue.push(deadlines.headTime(), 2, this.#hooks.deadline(line));
+    this.#traversal.expire(line);
+  }
+
+  /** The back-off of a retry is over. */
+  retry(slot: number): void {
+    this.#traversal.retry(slot);
   }
 
   /** Both sides of Little's law over the window: ∫ N dt and Σ time spent (rule L2). */
   little(now: number): { readonly area: number; readonly spent: number } {
     let stillThere = 0;
-    this.#invocations.forEach(({ isRequest, state, arrivedAt }) => {
-      if (isRequest && state === ALIVE) stillThere += this.#population.inside(arrivedAt, now);
+    this.invocations.forEach(id => {
+      const { ints, times } = this.invocations;
+      if (ints[id * INTS + PARENT] === CLIENT_REQUEST && ints[id * INTS + STATE] === ALIVE)
+        stillThere += this.#population.inside(times[id * TIMES + ARRIVED_AT]!, now);
     });
     return { area: this.#population.area(now), spent: this.#population.spentWith(stillThere) };
   }
@@ -327,8 +331,10 @@ export class Requests {
   /** Time integral over the window of the requests that the instances of each service hold in memory (rule M1). */
   held(now: number): Float64Array {
     const held = Float64Array.from(this.services, ({ work }) => work.heldUs);
-    this.#invocations.forEach(({ place, service, admittedAt }) => {
-      if (place >= ON_CPU) held[service.index]! += this.#population.inside(admittedAt, now);
+    this.invocations.forEach(id => {
+      const { ints, times } = this.invocations;
+      if (ints[id * INTS + PLACE]! >= ON_CPU)
+        held[ints[id * INTS + SERVICE]!]! += this.#population.inside(times[id * TIMES + ADMITTED_AT]!, now);
     });
     return held;
   }
@@ -345,275 +351,31 @@ export class Requests {
     }
   }
 
-  /** The back-off of a retry is over: its caller calls again, unless it has failed meanwhile. */
-  retry(slot: number): void {
-    const { caller, call, tries, keyHigh, keyLow } = this.#failures.retries.take(slot);
-    derive(keyHigh, keyLow, RETRY);
-    if (caller.state === FAILED) this.#ended(caller);
-    else this.#make(call, caller, tries + 1);
-  }
-
-  /** A request comes in at the door. */
-  #enter(invocation: Invocation, user: number, { line, from }: Entry): void {
-    this.flow.enter();
-    this.#population.enter(this.#queue.now);
-    if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
-    invocation.isRequest = true;
-    invocation.user = user;
-    invocation.client = from;
-    this.#traces?.begin(invocation);
-    this.#send(invocation, null, line, 0);
-  }
-
-  /** A new invocation with this key. */
-  #begin(service: CompiledService, parent: Invocation | null, high: number, low: number): Invocation {
-    const invocation = this.#invocations.take(service);
-    invocation.parent = parent;
-    invocation.isRequest = false;
-    invocation.client = -1;
-    invocation.again = null;
-    invocation.step = 0;
-    invocation.pending = 0;
-    invocation.state = ALIVE;
-    invocation.place = ON_ITS_WAY;
-    invocation.keyHigh = high;
-    invocation.keyLow = low;
-    invocation.arrivedAt = this.#queue.now;
-    invocation.transferUs = 0;
-    invocation.spent = 0;
-    invocation.workUs = -1;
-    return invocation;
-  }
-
-  /** Sends an invocation and its bytes to an instance of its service, from the caller's instance (null: the door). */
-  #send(invocation: Invocation, from: Station | null, line: number, bytes: number): void {
-    const { service } = invocation;
-    service.flow.enter();
-    if (line >= 0) this.#await(invocation, line);
-    this.#direct(invocation, from, bytes);
-  }
-
-  /** On its way to an instance; where none is ready it waits for one, or is refused. */
-  #direct(invocation: Invocation, from: Station | null, bytes: number): void {
-    const { service } = invocation;
-    const beside = from === null ? null : this.#besideOf(from, service);
-    const { keyHigh, keyLow, client } = invocation;
-    if (from === null && service.route.misleads(keyHigh, keyLow, this.#queue.now)) {
-      invocation.station = null;
-      invocation.networkUs = 0;
-      this.#refuse(invocation, 'unavailable');
-      return;
-    }
-    const near = from === null ? client : from.place.site;
-    const station = beside ?? service.route.choose(keyHigh, keyLow, near);
-    invocation.station = station;
-    if (station === null) {
-      invocation.networkUs = 0;
-      if (service.holds) this.#hold({ invocation, from, bytes });
-      else this.#refuse(invocation, 'unavailable');
-      return;
-    }
-    service.route.idle?.take(station);
-    station.outstanding++;
-    if (beside !== null) {
-      invocation.networkUs = 0;
-      this.#arriveAt(invocation);
-      return;
-    }
-    const way = from === null ? clientTripUs(client, station.place) : roundTripUs(from.place, station.place);
-    const delay = Math.round(way + service.callExtraUs);
-    invocation.networkUs = delay;
-    if (bytes > 0 && from !== null && this.#carries(from, station.instance, bytes, invocation)) return;
-    this.#deliverAfter(invocation, delay);
-  }
-
-  #hold(request: HeldRequest): void {
-    const { service } = request.invocation;
-    service.held.push(request);
-    if (service.held.length > 1 && service.route.idle === null) return;
-    if (this.#hooks.onHeld(service.index)) return;
-    service.held.pop();
-    this.#refuse(request.invocation, 'rejected');
-  }
-
-  /** A module of the caller's own instance, which it calls as a function (rule W3); null where the service is not in it. */
-  #besideOf(from: Station, service: CompiledService): Station | null {
-    if (from.home === from && from.modules.length === 0) return null;
-    return from.home.service === service ? from.home : from.besideFor(service);
-  }
-
-  #deliverAfter(invocation: Invocation, delay: number): void {
-    const queue = this.#queue;
-    if (delay === 0) this.#arriveAt(invocation);
-    else queue.push(queue.now + delay, 1, this.#hooks.deliver(invocation.id));
-  }
-
-  /** Whether bytes that an invocation sends take time on the network; they are on their way then. */
-  #carries(from: Station, to: number, bytes: number, invocation: Invocation): boolean {
-    return this.#transfers.send(from.instance, to, bytes, invocation, this.#queue.now);
-  }
-
-  #await({ id, generation }: Invocation, line: number): void {
-    const queue = this.#queue;
-    const deadlines = this.#graph.lines[line]!;
-    const due = deadlines.push(id, generation, queue.now);
-    if (deadlines.size === 1) queue.push(due, 2, this.#hooks.deadline(line));
-  }
-
-  /** An invocation reaches its instance. */
-  #arriveAt(invocation: Invocation): void {
-    this.#traces?.arrive(invocation);
-    const station = invocation.station!;
-    const { concurrency, queue } = invocation.service;
-    if (station.home.isGone) this.#refuse(invocation, 'killed');
-    else if (concurrency === 0 || station.busy < concurrency) this.#serving.admit(invocation, station);
-    else if (queue < 0 || station.waiting < queue) {
-      invocation.place = IN_QUEUE;
-      station.enqueue(invocation);
-    } else this.#refuse(invocation, 'rejected');
-  }
-
-  /** Own work is done: the slot goes to who waits, and calls are made. */
-  #worked(invocation: Invocation): void {
-    this.#traces?.worked(invocation);
-    this.#serving.free(invocation);
-    this.#advance(invocation);
-  }
-
-  /** Makes the calls of the present step; goes on with the next when there are none to wait for. */
-  #advance(invocation: Invocation): void {
-    const { steps } = invocation.service;
-    while (invocation.state !== FAILED && invocation.step < steps.length) {
-      invocation.pending++;
-      for (const call of steps[invocation.step]!) this.#call(invocation, call);
-      if (--invocation.pending > 0) return;
-      invocation.step++;
-    }
-    if (invocation.state === FAILED) this.#releaseIfDone(invocation);
-    else this.#finish(invocation);
-  }
-
-  #call(caller: Invocation, call: CompiledCall): void {
-    const high = caller.keyHigh;
-    const low = caller.keyLow;
-    if (call.probability < 1) {
-      derive(high, low, call.name);
-      if (uniform(derived[0]!, derived[1]!) >= call.probability) return;
-    }
-    for (let nth = 1; nth <= call.count && caller.state !== FAILED; nth++) {
-      caller.pending++;
-      call.again?.budget.called(this.#queue.now);
-      derive(high, low, call.name + nth);
-      this.#make(call, caller, 1);
-    }
-  }
-
-  /** Makes a call with the key that stands in `derived`, for the first time or again. */
-  #make(call: CompiledCall, caller: Invocation, tries: number): void {
-    const invocation = this.#begin(call.to, caller, derived[0]!, derived[1]!);
-    if (call.again !== null) {
-      invocation.again = call;
-      invocation.tries = tries;
-    }
-    this.#traces?.begin(invocation);
-    this.#send(invocation, caller.station, call.line, call.bytes);
-    if (this.egress.isPaid) this.#carry(caller.station, invocation.station, call.bytes);
-  }
-
-  /** One of the things that a caller waits for is over; goes on after the last. */
-  #ended(caller: Invocation): void {
-    if (--caller.pending > 0) return;
-    caller.step++;
-    this.#advance(caller);
-  }
-
-  /** Own work and calls are done: the answer goes to whoever waits for it. */
-  #finish(invocation: Invocation): void {
-    const { station, parent, service } = invocation;
-    this.#traces?.sent(invocation);
-    if (this.egress.isPaid && parent !== null) this.#carry(station, parent.station, service.answerBytes);
-    if (service.answerBytes === 0 || !this.#isOnItsWay(invocation)) this.#answered(invocation);
-  }
-
-  /** Whether the answer takes time on the network; what its caller has called again meanwhile is not sent. */
-  #isOnItsWay(invocation: Invocation): boolean {
-    const { station, parent, service } = invocation;
-    if (parent === null && !invocation.isRequest) return false;
-    invocation.answeredAt = this.#queue.now;
-    const caller = parent === null ? CLIENT : parent.station!.instance;
-    return this.#carries(station!, caller, service.answerBytes, invocation);
-  }
-
-  /** Whoever waits for an invocation has the answer. */
-  #answered(invocation: Invocation): void {
-    const { parent, service } = invocation;
-    if (invocation.state === ALIVE) {
-      const latencyUs = this.#queue.now - invocation.arrivedAt;
-      const bucket = bucketOf(latencyUs);
-      service.flow.complete(latencyUs, bucket);
-      this.#traces?.answered(invocation);
-      if (invocation.isRequest) this.#answer(invocation, latencyUs, bucket);
-      else if (parent!.state === ALIVE) parent!.spent += invocation.spent;
-      else this.#failures.spendInVain(invocation.spent);
-    }
-    this.#release(invocation);
-  }
-
-  /** Bytes on their way from one instance to another; nothing is sent to where none is. */
-  #carry(from: Station | null, to: Station | null, bytes: number): void {
-    if (from !== null && to !== null) this.egress.carry(from.place, to.place, bytes);
-  }
-
   /** The client has its answer. */
-  #answer(invocation: Invocation, latencyUs: number, bucket: number): void {
+  #answer(id: number, latencyUs: number, bucket: number): void {
     this.flow.complete(latencyUs, bucket);
-    this.#population.leave(invocation.arrivedAt, this.#queue.now);
-    this.#hooks.onCompleted(latencyUs, bucket, invocation);
-    this.#traces?.completed(invocation, bucket);
-    this.#settle(invocation);
+    this.#population.leave(this.invocations.times[id * TIMES + ARRIVED_AT]!, this.#queue.now);
+    this.#hooks.onCompleted(latencyUs, bucket, id);
+    this.#traces?.completed(id, bucket);
+    this.#settle(id);
   }
 
-  #clientFails(invocation: Invocation, cause: FailureCause): void {
+  #clientFails(id: number, cause: FailureCause): void {
     this.flow.fail(cause);
-    this.#population.leave(invocation.arrivedAt, this.#queue.now);
+    this.#population.leave(this.invocations.times[id * TIMES + ARRIVED_AT]!, this.#queue.now);
     this.#hooks.onFailed();
-    this.#traces?.lost(invocation);
-    this.#settle(invocation);
+    this.#traces?.lost(id);
+    this.#settle(id);
   }
 
   /** The client has its answer or its failure; a closed user thinks on. */
-  #settle({ user }: Invocation): void {
-    if (user >= 0) this.#hooks.onUserFree(user);
+  #settle(id: number): void {
+    const { users } = this.invocations;
+    if (users.length > 0 && users[id]! >= 0) this.#hooks.onUserFree(users[id]!);
   }
 
-  /** The instance, or the want of one, turns the invocation away. */
-  #refuse(invocation: Invocation, cause: FailureCause): void {
-    if (invocation.station !== null) invocation.station.outstanding--;
-    this.#failures.fail(invocation, cause, FAILED);
-    this.#releaseIfDone(invocation);
-  }
-
-  /** Its instance is gone; what it called works on in vain. */
-  #kill(invocation: Invocation, station: Station, cause: FailureCause): void {
-    const { place } = invocation;
-    if (place === ON_CPU) this.#serving.cut(invocation, station);
-    if (place !== CALLING) station.outstanding--;
-    this.#failures.fail(invocation, cause, FAILED);
-    if (place >= ON_CPU) this.#serving.letGo(invocation);
-    invocation.place = ON_ITS_WAY;
-    this.#releaseIfDone(invocation);
-  }
-
-  #releaseIfDone(invocation: Invocation): void {
-    if (invocation.pending === 0) this.#release(invocation);
-  }
-
-  #release(invocation: Invocation): void {
-    const { parent } = invocation;
-    if (invocation.place >= ON_CPU) this.#serving.letGo(invocation);
-    this.#invocations.release(invocation);
-    if (parent === null) return;
-    if (parent.pending === 1) parent.follow(invocation);
-    this.#ended(parent);
+  /** That of an invocation which has one. */
+  #stationOf(id: number): Station {
+    return this.#stations.all[this.invocations.ints[id * INTS + STATION]!]!;
   }
 }

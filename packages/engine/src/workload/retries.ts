@@ -1,6 +1,3 @@
-import type { CompiledCall } from './call-graph.ts';
-import type { Invocation } from './invocation.ts';
-
 /** What a caller does about a call that failed. */
 export interface RetryPolicy {
   /** Tries after the first. */
@@ -67,8 +64,9 @@ export function backoffUs({ backoffUs: first }: Pick<RetryPolicy, 'backoffUs'>, 
 /** A call that waits for its back-off before it is made again. */
 export interface WaitingRetry {
   /** Invocation that calls again; it is not released while a retry waits. */
-  readonly caller: Invocation;
-  readonly call: CompiledCall;
+  readonly caller: number;
+  /** Number of the call in the graph. */
+  readonly call: number;
   readonly tries: number;
   readonly keyHigh: number;
   readonly keyLow: number;

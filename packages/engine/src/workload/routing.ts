@@ -60,6 +60,10 @@ export class Route {
     this.#haunted.push({ station, heardFrom, heardOver });
   }
 
+  get isHaunted(): boolean {
+    return this.#haunted.length > 0;
+  }
+
   /** Whether a client's request with this key goes to an instance that is gone, as the client has not heard of it. */
   misleads(high: number, low: number, now: number): boolean {
     if (this.#haunted.length === 0) return false;
@@ -78,8 +82,7 @@ export class Route {
     if (ready.length < 2) return ready[0] ?? null;
     switch (this.#policy) {
       case 'round-robin':
-        this.#turn = (this.#turn + 1) % ready.length;
-        return ready[this.#turn]!;
+        return ready[this.#next(ready.length)]!;
       case 'random':
         derive(high, low, ROUTING);
         return drawn(ready, derived[0]!);
@@ -92,6 +95,13 @@ export class Route {
       case 'least-requests':
         return ready.reduce((least, one) => (one.outstanding < least.outstanding ? one : least));
     }
+  }
+
+  /** Whose turn it is among so many. */
+  #next(count: number): number {
+    const next = this.#turn + 1;
+    this.#turn = next < count ? next : next % count;
+    return this.#turn;
   }
 }
 

@@ -9,8 +9,32 @@ import type { MemoryPressure } from '../memory/pressure.ts';
 import type { Traces } from '../recording/traces.ts';
 import type { Disks } from '../storage/disks.ts';
 import type { Failures } from './failures.ts';
-import { ALIVE, CALLING, type Invocation, ON_CPU, ON_DISK } from './invocation.ts';
+import { INVOCATION, type Invocations } from './invocations.ts';
 import type { Station } from './station.ts';
+
+const {
+  ALIVE,
+  ON_CPU,
+  ON_DISK,
+  CALLING,
+  KEY_HIGH,
+  KEY_LOW,
+  STATE,
+  PLACE,
+  INTS,
+  ARRIVED_AT,
+  ADMITTED_AT,
+  SPENT,
+  NETWORK,
+  QUEUED,
+  NET,
+  OVERHEAD,
+  CPU_WAIT,
+  TIMES,
+  TRANSFER,
+  DISK,
+  MOVES,
+} = INVOCATION;
 
 /** One millicore for one microsecond is the unit of CPU work; a core is 1000 of them. */
 const MILLI = 1000;
@@ -25,6 +49,7 @@ export interface ServingGround {
   readonly pressure: MemoryPressure;
   readonly population: Population;
   readonly failures: Failures;
+  readonly invocations: Invocations;
   readonly queue: EventQueue;
   readonly traces: Traces | null;
   /** An instance holds more than its memory limit allows: it must leave, but not within this call. */
@@ -47,6 +72,7 @@ export class Serving {
   readonly #disks: Disks;
   readonly #pressure: MemoryPressure;
   readonly #failures: Failures;
+  readonly #invocations: Invocations;
   readonly #queue: EventQueue;
   readonly #traces: Traces | null;
   /** Whether room shrinks with time anywhere. */
@@ -58,6 +84,7 @@ export class Serving {
     this.#disks = ground.disks;
     this.#pressure = ground.pressure;
     this.#failures = ground.failures;
+    this.#invocations = ground.invocations;
     this.#queue = ground.queue;
     this.#traces = ground.traces;
     this.#leaks = ground.plan.services.some(({ memory }) => memory.leakBytesPerHour > 0);
@@ -69,9 +96,9 @@ export class Serving {
   }
 
   /** The instance takes memory for one request more and serves it; when that is one too many, somebody will be killed. */
-  admit(invocation: Invocation, station: Station): void {
+  admit(id: number, station: Station): void {
     const { home, bytesPerRequest } = station;
-    invocation.place = ON_CPU;
+    this.#invocations.ints[id * INTS + PLACE] = ON_CPU;
     station.busy++;
     home.held++;
     if (bytesPerRequest > 0) {
@@ -79,56 +106,68 @@ export class Serving {
       if (this.isOverLimit(home)) this.#ground.onOutOfMemory(station.instance);
       if (station.touches) this.#takeMemory(station);
     }
-    this.#begin(invocation, station);
+    this.#begin(id, station);
   }
 
   /** The CPU is done with an invocation; whether that was all of its own work. */
-  served(invocation: Invocation): boolean {
-    const { speed, disk, pages, leaf } = invocation.station!;
-    const net = invocation.netUs;
-    const gross = net + invocation.overheadUs;
-    invocation.cpuWaitUs = this.#queue.now - invocation.admittedAt - gross;
-    this.#traces?.computed(invocation, this.#throttledUs(leaf));
-    this.#account(invocation, net * speed, gross * speed);
+  served(id: number, { service, speed, disk, pages, leaf }: Station): boolean {
+    const { ints, times } = this.#invocations;
+    const at = id * TIMES;
+    const net = times[at + NET]!;
+    const gross = net + times[at + OVERHEAD]!;
+    times[at + CPU_WAIT] = this.#queue.now - times[at + ADMITTED_AT]! - gross;
+    this.#traces?.computed(id, this.#throttledUs(leaf));
+    service.work.net += net * speed;
+    service.work.gross += gross * speed;
+    if (ints[id * INTS + STATE] === ALIVE) times[at + SPENT]! += gross * speed;
+    else this.#failures.spendInVain(gross * speed);
     if (disk === null || (pages === 0 && disk.work === 0)) return true;
-    invocation.place = ON_DISK;
-    this.#disks.begin(disk, invocation.id, pages, this.#queue.now);
+    ints[id * INTS + PLACE] = ON_DISK;
+    this.#disks.begin(disk, id, pages, this.#queue.now);
     return false;
   }
 
   /** The disk is done with an invocation: that was all of its own work. */
-  read(invocation: Invocation): void {
-    const { admittedAt, netUs, overheadUs, cpuWaitUs } = invocation;
-    invocation.diskUs = this.#queue.now - admittedAt - netUs - overheadUs - cpuWaitUs;
+  read(id: number): void {
+    const { times, moved } = this.#invocations;
+    const at = id * TIMES;
+    const cpuUs = times[at + NET]! + times[at + OVERHEAD]! + times[at + CPU_WAIT]!;
+    moved[id * MOVES + DISK] = this.#queue.now - times[at + ADMITTED_AT]! - cpuUs;
   }
 
   /** An invocation whose own work is done gives its slot to who waits. */
-  free(invocation: Invocation): void {
-    const station = invocation.station!;
-    invocation.place = CALLING;
+  free(id: number, station: Station): void {
+    const { ints } = this.#invocations;
+    ints[id * INTS + PLACE] = CALLING;
     station.busy--;
     station.outstanding--;
-    const waiting = station.dequeue();
-    if (waiting !== null) this.admit(waiting, station);
+    const waiting = station.dequeue(ints);
+    if (waiting >= 0) this.admit(waiting, station);
   }
 
   /** The instance no longer holds memory for an invocation. */
-  letGo({ station, service, admittedAt }: Invocation): void {
-    const { instance, home, bytesPerRequest, touches } = station!;
+  letGo(id: number, station: Station): void {
+    const { instance, service, home, bytesPerRequest, touches } = station;
     if (--home.held === 0 && home.isRetiring && isIdle(home)) this.#ground.onEmptied(instance);
-    if (service.route.idle?.give(station!) === true) this.#ground.onIdle(instance);
+    if (service.route.idle?.give(station) === true) this.#ground.onIdle(instance);
     if (bytesPerRequest === 0) return;
     home.heldBytes -= bytesPerRequest;
     if (touches) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
+    const admittedAt = this.#invocations.times[id * TIMES + ADMITTED_AT]!;
     service.work.heldUs += this.#ground.population.inside(admittedAt, this.#queue.now);
   }
 
   /** An invocation on the CPU is cut off: it has taken a part of its work. */
-  cut(invocation: Invocation, { leaf, speed }: Station): void {
-    const gross = invocation.netUs + invocation.overheadUs;
-    const left = this.#cpu.leftOf(leaf, invocation.id, this.#queue.now) / MILLI;
+  cut(id: number, { service, leaf, speed }: Station): void {
+    const { ints, times } = this.#invocations;
+    const net = times[id * TIMES + NET]!;
+    const gross = net + times[id * TIMES + OVERHEAD]!;
+    const left = this.#cpu.leftOf(leaf, id, this.#queue.now) / MILLI;
     const part = gross === 0 ? 0 : Math.max(0, gross - left) / gross;
-    this.#account(invocation, part * invocation.netUs * speed, part * gross * speed);
+    service.work.net += part * net * speed;
+    service.work.gross += part * gross * speed;
+    if (ints[id * INTS + STATE] === ALIVE) times[id * TIMES + SPENT]! += part * gross * speed;
+    else this.#failures.spendInVain(part * gross * speed);
   }
 
   /** The instance is gone, with all that it works on. */
@@ -161,28 +200,26 @@ export class Serving {
     if (this.#pressure.take(room, bytesPerRequest, this.#queue.now)) this.#ground.onShortOfMemory(room);
   }
 
-  #begin(invocation: Invocation, { leaf, speed, costUs, home }: Station): void {
+  #begin(id: number, { leaf, speed, costUs, home, service }: Station): void {
     const { now } = this.#queue;
-    const { demand, slowdown } = invocation.service;
-    const { keyHigh, keyLow, workUs } = invocation;
-    const net = (workUs < 0 ? demand(keyHigh, keyLow) : workUs) / speed;
-    const gross = (net * slowdown + costUs) * home.slow * home.squeezed;
-    invocation.admittedAt = now;
-    invocation.queueUs = now - invocation.arrivedAt - invocation.networkUs - invocation.transferUs;
-    invocation.netUs = net;
-    invocation.overheadUs = gross - net;
-    invocation.diskUs = 0;
-    this.#traces?.admit(invocation, this.#throttledUs(leaf));
-    this.#cpu.begin(leaf, invocation.id, gross * MILLI, now);
-  }
-
-  /** CPU time on the reference core that an invocation has taken. */
-  #account(invocation: Invocation, net: number, gross: number): void {
-    const { work } = invocation.service;
-    work.net += net;
-    work.gross += gross;
-    if (invocation.state === ALIVE) invocation.spent += gross;
-    else this.#failures.spendInVain(gross);
+    const { ints, times, moved } = this.#invocations;
+    const at = id * TIMES;
+    const known = times[at + NET]!;
+    const wanted =
+      known < 0 ? service.demand(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!) : known;
+    const net = wanted / speed;
+    const gross = (net * service.slowdown + costUs) * home.slow * home.squeezed;
+    times[at + ADMITTED_AT] = now;
+    times[at + NET] = net;
+    times[at + OVERHEAD] = gross - net;
+    const queuedUs = now - times[at + ARRIVED_AT]! - times[at + NETWORK]!;
+    if (moved.length === 0) times[at + QUEUED] = queuedUs;
+    else {
+      times[at + QUEUED] = queuedUs - moved[id * MOVES + TRANSFER]!;
+      moved[id * MOVES + DISK] = 0;
+    }
+    this.#traces?.admit(id, this.#throttledUs(leaf));
+    this.#cpu.begin(leaf, id, gross * MILLI, now);
   }
 }
 

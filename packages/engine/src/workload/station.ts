@@ -4,13 +4,17 @@ import { roomForRequests } from '../memory/limits.ts';
 import { type Place, placeOf } from '../network/latency.ts';
 import type { DiskAccess, Disks } from '../storage/disks.ts';
 import type { CompiledService } from './call-graph.ts';
-import type { Invocation } from './invocation.ts';
+import { INVOCATION, type Invocations } from './invocations.ts';
+
+const { NEXT, INTS } = INVOCATION;
 
 /**
  * An instance as the requests of one service see it: what it holds, and who waits at it. The modules of a monolith have a
  * station each in every instance of its first service, which is their home; any other station is its own (rule W3).
  */
 export class Station {
+  /** Its place among all stations. */
+  readonly number: number;
   readonly instance: number;
   readonly home: Station;
   /** Of a home, the stations of its modules. */
@@ -51,12 +55,14 @@ export class Station {
   isRetiring = false;
   /** How many wait for a slot. */
   waiting = 0;
-  #head: Invocation | null = null;
-  #tail: Invocation | null = null;
+  /** The invocations that have waited longest and least; −1 when none. */
+  #head = -1;
+  #tail = -1;
 
   constructor(
     shape: Pick<
       Station,
+      | 'number'
       | 'instance'
       | 'service'
       | 'leaf'
@@ -70,6 +76,7 @@ export class Station {
     >,
     home?: Station,
   ) {
+    this.number = shape.number;
     this.instance = shape.instance;
     this.home = home ?? this;
     this.service = shape.service;
@@ -90,8 +97,8 @@ export class Station {
     this.held = 0;
     this.heldBytes = 0;
     this.waiting = 0;
-    this.#head = null;
-    this.#tail = null;
+    this.#head = -1;
+    this.#tail = -1;
   }
 
   /** The station of a service in the same instance; null where it has none there. */
@@ -101,26 +108,26 @@ export class Station {
     return null;
   }
 
-  enqueue(invocation: Invocation): void {
-    invocation.next = null;
-    if (this.#tail === null) this.#head = invocation;
-    else this.#tail.next = invocation;
+  /** `ints`: those of the invocations. */
+  enqueue(invocation: number, ints: Int32Array): void {
+    ints[invocation * INTS + NEXT] = -1;
+    if (this.#tail < 0) this.#head = invocation;
+    else ints[this.#tail * INTS + NEXT] = invocation;
     this.#tail = invocation;
     this.waiting++;
   }
 
   /** Since when the one has waited that has waited longest; Infinity where nobody waits. */
-  get waitsSince(): number {
-    const first = this.#head;
-    return first === null ? Infinity : first.arrivedAt + first.transferUs + first.networkUs;
+  waitsSince(invocations: Invocations): number {
+    return this.#head < 0 ? Infinity : invocations.deliveredAt(this.#head);
   }
 
-  /** Takes out the one that has waited longest; null when nobody waits. */
-  dequeue(): Invocation | null {
+  /** Takes out the one that has waited longest; −1 when nobody waits. */
+  dequeue(ints: Int32Array): number {
     const first = this.#head;
-    if (first === null) return null;
-    this.#head = first.next;
-    if (this.#head === null) this.#tail = null;
+    if (first < 0) return -1;
+    this.#head = ints[first * INTS + NEXT]!;
+    if (this.#head < 0) this.#tail = -1;
     this.waiting--;
     return first;
   }
@@ -137,7 +144,10 @@ export interface StationGround {
 
 /** The stations of a fleet's instances, the homes of their modules; those of one host share their place. */
 export class Stations {
-  readonly #stations: Station[] = [];
+  /** All of them, modules included. */
+  readonly all: Station[] = [];
+  /** The home of each instance. */
+  readonly #homes: Station[] = [];
   readonly #places: Place[] = [];
   readonly #ground: StationGround;
   readonly #services: readonly CompiledService[];
@@ -149,7 +159,7 @@ export class Stations {
   }
 
   at(instance: number): Station {
-    return this.#stations[instance]!;
+    return this.#homes[instance]!;
   }
 
   /** Takes in the hosts and instances that have come since. */
@@ -157,8 +167,7 @@ export class Stations {
     const { plan, fleet } = this.#ground;
     while (this.#places.length < fleet.hosts.length)
       this.#places.push(placeOf(plan, fleet, this.#places.length));
-    while (this.#stations.length < fleet.instances.length)
-      this.#stations.push(this.#stationOf(this.#stations.length));
+    while (this.#homes.length < fleet.instances.length) this.#homes.push(this.#stationOf(this.#homes.length));
   }
 
   #stationOf(instance: number): Station {
@@ -174,8 +183,9 @@ export class Stations {
     const { plan, fleet, leaves, disks } = this.#ground;
     const own = fleet.instances[instance]!;
     const deployment = fleet.platform.deployments[own.service]!;
-    return new Station(
+    const station = new Station(
       {
+        number: this.all.length,
         instance,
         service: this.#services[service]!,
         leaf: leaves[instance]!,
@@ -189,5 +199,7 @@ export class Stations {
       },
       home,
     );
+    this.all.push(station);
+    return station;
   }
 }

@@ -1,0 +1,235 @@
+import { longerFloats, longerInts } from '../kernel/columns.ts';
+import { levelOf, Staircases } from './levels.ts';
+import type { Need, Rooms } from './rooms.ts';
+
+/** Holders of a block; it is split when it would have more. */
+const BLOCK = 64;
+
+/** Of each holder, where it stands: its key, and the row of its block. */
+export class Standing {
+  keys = new Float64Array(16);
+  rows = new Int32Array(16);
+
+  reserve(holder: number): void {
+    if (holder < this.keys.length) return;
+    this.keys = longerFloats(this.keys, holder * 2);
+    this.rows = longerInts(this.rows, holder * 2);
+  }
+}
+
+/**
+ * Holders of one size in ascending order of (key, number), in blocks that are found by halving over their first keys and skipped
+ * by the most that anybody in them has free (at least: it is put right when it misleads). A block is a row of columns.
+ */
+export class Shelf {
+  readonly #rooms: Rooms;
+  readonly #standing: Standing;
+  readonly #cpu: number;
+  readonly #memory: number;
+  /** Of each row: its keys and holders, BLOCK places each, how many there are, and the most free vCPUs. */
+  #keys = new Float64Array(16 * BLOCK);
+  #holders = new Int32Array(16 * BLOCK);
+  #sizes = new Int32Array(16);
+  #vcpus = new Float64Array(16);
+  /** 1: the most may be too much, because a holder has gone. */
+  #loose = new Int32Array(16);
+  /** The most free memory by free CPU. */
+  readonly #stairs = new Staircases(16);
+  /** Rows of blocks that are gone, and how many have ever been used. */
+  readonly #freeRows: number[] = [];
+  #usedRows = 0;
+  /** Rows in the order of their keys, and the first key of each. */
+  #order = new Int32Array(16);
+  #firsts = new Float64Array(16);
+  #blocks = 0;
+
+  /** `first`: one of the holders that will stand here. */
+  constructor(rooms: Rooms, standing: Standing, first: number) {
+    this.#rooms = rooms;
+    this.#standing = standing;
+    this.#cpu = rooms.cpu[first]!;
+    this.#memory = rooms.memory[first]!;
+    this.#add(this.#newRow(), 0);
+  }
+
+  /** Shares of CPU and memory together that a need takes of one of them, 0 to 2. */
+  shareOf({ cpuMilli, memoryBytes }: Need): number {
+    return cpuMilli / this.#cpu + memoryBytes / this.#memory;
+  }
+
+  /** Takes in a holder by the key that it has. */
+  insert(holder: number): void {
+    const key = this.#standing.keys[holder]!;
+    let at = this.#blockOf(key, holder);
+    if (this.#sizes[this.#order[at]!] === BLOCK) {
+      this.#split(at);
+      at = this.#blockOf(key, holder);
+    }
+    const row = this.#order[at]!;
+    const keys = this.#keys;
+    const holders = this.#holders;
+    const place = this.#placeIn(row, key, holder);
+    const end = row * BLOCK + this.#sizes[row]!++;
+    for (let to = end; to > place; to--) {
+      keys[to] = keys[to - 1]!;
+      holders[to] = holders[to - 1]!;
+    }
+    keys[place] = key;
+    holders[place] = holder;
+    this.#standing.rows[holder] = row;
+    if (place === row * BLOCK) this.#firsts[at] = key;
+    this.#count(row, holder);
+  }
+
+  remove(holder: number): void {
+    const key = this.#standing.keys[holder]!;
+    const row = this.#standing.rows[holder]!;
+    const keys = this.#keys;
+    const holders = this.#holders;
+    const place = this.#placeIn(row, key, holder);
+    const isFirst = place === row * BLOCK;
+    const at = isFirst ? this.#blockOf(key, holder) : -1;
+    const end = row * BLOCK + --this.#sizes[row]!;
+    for (let to = place; to < end; to++) {
+      keys[to] = keys[to + 1]!;
+      holders[to] = holders[to + 1]!;
+    }
+    this.#loose[row] = 1;
+    if (!isFirst) return;
+    if (this.#sizes[row]! > 0) this.#firsts[at] = keys[place]!;
+    else if (this.#blocks > 1) this.#drop(at);
+  }
+
+  /** The first with a key between these two that the need fits; −1: none. */
+  first(need: Need, from: number, to: number): number {
+    const level = levelOf(need.cpuMilli);
+    for (let at = this.#blockOf(from, -1); at < this.#blocks; at++) {
+      const row = this.#order[at]!;
+      if (this.#stairs.most(row, level) < need.memoryBytes) continue;
+      if (this.#firsts[at]! > to) break;
+      if (this.#vcpus[row]! < need.vcpus) continue;
+      const end = row * BLOCK + this.#sizes[row]!;
+      for (let place = row * BLOCK; place < end; place++)
+        if (this.#rooms.fits(this.#holders[place]!, need)) return this.#holders[place]!;
+      if (this.#loose[row] === 1) this.#correct(row, level);
+    }
+    return -1;
+  }
+
+  /** The last block whose first is not after this one. */
+  #blockOf(key: number, holder: number): number {
+    const firsts = this.#firsts;
+    let low = 0;
+    let high = this.#blocks - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      const first = firsts[middle]!;
+      if (first < key || (first === key && this.#holders[this.#order[middle]! * BLOCK]! <= holder))
+        low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** Where (key, holder) stands in a row, or would stand. */
+  #placeIn(row: number, key: number, holder: number): number {
+    const keys = this.#keys;
+    let low = row * BLOCK;
+    let high = low + this.#sizes[row]!;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const one = keys[middle]!;
+      if (one < key || (one === key && this.#holders[middle]! < holder)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #split(at: number): void {
+    const row = this.#order[at]!;
+    const second = this.#newRow();
+    const from = row * BLOCK + BLOCK / 2;
+    this.#keys.copyWithin(second * BLOCK, from, (row + 1) * BLOCK);
+    this.#holders.copyWithin(second * BLOCK, from, (row + 1) * BLOCK);
+    this.#sizes[row] = BLOCK / 2;
+    this.#sizes[second] = BLOCK / 2;
+    this.#add(second, at + 1);
+    this.#tighten(row);
+    this.#tighten(second);
+  }
+
+  #add(row: number, at: number): void {
+    if (this.#blocks === this.#order.length) {
+      this.#order = longerInts(this.#order, this.#blocks * 2);
+      this.#firsts = longerFloats(this.#firsts, this.#blocks * 2);
+    }
+    this.#order.copyWithin(at + 1, at, this.#blocks);
+    this.#firsts.copyWithin(at + 1, at, this.#blocks);
+    this.#order[at] = row;
+    this.#firsts[at] = this.#sizes[row] === 0 ? Infinity : this.#keys[row * BLOCK]!;
+    this.#blocks++;
+  }
+
+  #drop(at: number): void {
+    this.#freeRows.push(this.#order[at]!);
+    this.#order.copyWithin(at, at + 1, this.#blocks);
+    this.#firsts.copyWithin(at, at + 1, this.#blocks);
+    this.#blocks--;
+  }
+
+  #newRow(): number {
+    const row = this.#freeRows.pop() ?? this.#usedRows++;
+    if (row === this.#sizes.length) this.#grow();
+    this.#stairs.clear(row);
+    this.#sizes[row] = 0;
+    this.#vcpus[row] = -1;
+    this.#loose[row] = 0;
+    return row;
+  }
+
+  #grow(): void {
+    const rows = this.#sizes.length * 2;
+    this.#keys = longerFloats(this.#keys, rows * BLOCK);
+    this.#holders = longerInts(this.#holders, rows * BLOCK);
+    this.#sizes = longerInts(this.#sizes, rows);
+    this.#vcpus = longerFloats(this.#vcpus, rows);
+    this.#loose = longerInts(this.#loose, rows);
+    this.#stairs.respread(rows, 0, 0);
+  }
+
+  #tighten(row: number): void {
+    this.#stairs.clear(row);
+    this.#vcpus[row] = -1;
+    this.#loose[row] = 0;
+    const end = row * BLOCK + this.#sizes[row]!;
+    for (let place = row * BLOCK; place < end; place++) {
+      const holder = this.#holders[place]!;
+      this.#standing.rows[holder] = row;
+      this.#count(row, holder);
+    }
+  }
+
+  /** Makes exact what a block promises for a level of CPU. */
+  #correct(row: number, level: number): void {
+    const { freeCpu, freeMemory, freeVcpus, freeSlots } = this.#rooms;
+    let memory = -1;
+    let vcpus = -1;
+    const end = row * BLOCK + this.#sizes[row]!;
+    for (let place = row * BLOCK; place < end; place++) {
+      const holder = this.#holders[place]!;
+      if (freeSlots[holder]! < 1) continue;
+      if (freeVcpus[holder]! > vcpus) vcpus = freeVcpus[holder]!;
+      if (freeMemory[holder]! > memory && levelOf(freeCpu[holder]!) >= level) memory = freeMemory[holder]!;
+    }
+    this.#stairs.lower(row, level, memory);
+    this.#vcpus[row] = vcpus;
+  }
+
+  /** One without a free slot has nothing to give. */
+  #count(row: number, holder: number): void {
+    const { freeCpu, freeMemory, freeVcpus, freeSlots } = this.#rooms;
+    if (freeSlots[holder]! < 1) return;
+    this.#stairs.raise(row, levelOf(freeCpu[holder]!), freeMemory[holder]!);
+    if (freeVcpus[holder]! > this.#vcpus[row]!) this.#vcpus[row] = freeVcpus[holder]!;
+  }
+}
