@@ -1,10 +1,12 @@
 import type { PlanPhase } from '@tare/schema';
 import { longerBytes, longerFloats, roomFor } from './kernel/columns.ts';
-import { LEAK, payload, RESTART, RETIRE, SCHEDULE } from './kernel/event-kinds.ts';
+import { LEAK, payload, RESTART, RETIRE } from './kernel/event-kinds.ts';
 import { filledAfterUs } from './memory/limits.ts';
 import { disruptionsAllowed } from './orchestration/disruption-budget.ts';
 import { Probes } from './orchestration/probes.ts';
 import { Recommendations } from './orchestration/recommendations.ts';
+import { PreStops } from './orchestration/pre-stops.ts';
+import { Scheduling } from './orchestration/scheduling.ts';
 import { StartOrder } from './orchestration/start-order.ts';
 import { WarmPool } from './orchestration/warm-pool.ts';
 import { ScaleOuts } from './orchestration/scale-outs.ts';
@@ -44,10 +46,8 @@ export class Roster {
   readonly #probes: Probes;
   /** Up, but not found by callers. */
   readonly #isWithdrawn = new Set<number>();
-  /** Those that are to go and whose preStop hook keeps them: until when, and when their grace ends. */
-  readonly #hooked = new Map<number, { readonly until: number; readonly graceEnds: number }>();
-  /** When the scheduler looks at its queue next. */
-  #scheduledAt = Infinity;
+  readonly #preStops: PreStops;
+  readonly scheduling: Scheduling;
 
   constructor(parts: RunParts, onGone: (instance: number) => void) {
     this.#parts = parts;
@@ -60,6 +60,13 @@ export class Roster {
       isWanted: instance => this.isWanted(instance),
     });
     this.#probes = new Probes(parts, this);
+    this.#preStops = new PreStops(parts);
+    this.scheduling = new Scheduling(parts, {
+      begin: placed => this.#begin(placed),
+      mayGo: instance => this.isWanted(instance),
+      allowedOf: service => this.disruptionsAllowed(service),
+      retire: (instance, graceUs) => this.retire(instance, graceUs),
+    });
     this.recommendations = new Recommendations(parts, this);
     this.#owed = parts.plan.services.map(() => 0);
     this.grow();
@@ -85,6 +92,7 @@ export class Roster {
    */
   open(): void {
     this.#isOpen = true;
+    this.scheduling.open();
     const { fleet, requests } = this.#parts;
     for (const [instance] of fleet.instances.entries())
       if (this.isReady(instance) && !requests.fitsIdle(instance)) this.outOfMemory(instance);
@@ -94,7 +102,7 @@ export class Roster {
         this.#expectFull(instance);
         this.#probes.ready(instance);
       }
-    this.#expectScheduling();
+    this.scheduling.expect();
   }
 
   isReady(instance: number): boolean {
@@ -125,36 +133,19 @@ export class Roster {
     const warm = this.#pool.take(service, replicas, instance => this.isReady(instance));
     for (const instance of warm) this.#enlist(instance);
     this.#begin(fleet.place(service, replicas - warm.length, queue.now));
-    this.#preemptFor(service);
+    this.scheduling.preemptFor(service);
     this.#refill(service);
-    this.#expectScheduling();
-  }
-
-  /** Rule O1: the scheduler's look at its queue is due, or overdue where it was lost for a while; one that another has overtaken is none. */
-  schedule(): void {
-    const { fleet, queue } = this.#parts;
-    if (queue.now < this.#scheduledAt) return;
-    this.#scheduledAt = Infinity;
-    const { placed, refused } = fleet.retry(queue.now);
-    this.#begin(placed);
-    for (const service of refused) this.#preemptFor(service);
-    this.#expectScheduling();
-  }
-
-  #expectScheduling(): void {
-    const { fleet, queue } = this.#parts;
-    const at = fleet.retryAt(queue.now);
-    if (!this.#isOpen || at >= this.#scheduledAt) return;
-    this.#scheduledAt = at;
-    queue.push(at, PRIORITY, payload(SCHEDULE, 0));
+    this.scheduling.expect();
   }
 
   /** How many of a service its disruption budget lets go; less than 0 where as many are missing. */
   disruptionsAllowed(service: number): number {
     const { fleet, plan } = this.#parts;
+    const { minAvailable } = plan.services[service]!;
+    if (minAvailable === undefined) return Infinity;
     const wanted = fleet.instancesOf(service).filter(one => this.isWanted(one));
     return disruptionsAllowed({
-      minAvailable: plan.services[service]!.minAvailable,
+      minAvailable,
       expected: wanted.length + fleet.waitingOf(service),
       ready: wanted.filter(one => this.isReady(one)).length,
     });
@@ -188,24 +179,6 @@ export class Roster {
     }
   }
 
-  /** Rule O1: whoever is less important makes room for those that wait, and waits for room itself. */
-  #preemptFor(service: number): void {
-    const { fleet, plan, queue } = this.#parts;
-    const sparing = {
-      mayGo: (instance: number) => this.isWanted(instance),
-      allowedOf: (own: number) => this.disruptionsAllowed(own),
-    };
-    for (;;) {
-      const victims = fleet.preempt(service, sparing);
-      if (victims.length === 0) return;
-      for (const instance of victims) {
-        const { service: own } = fleet.instances[instance]!;
-        fleet.await(own, queue.now);
-        this.retire(instance, plan.services[own]!.graceUs);
-      }
-    }
-  }
-
   /** Takes a place for one more of a service that comes in running; its number, −1 when there is no room. */
   reserve(service: number): number {
     const { fleet, uptime, queue } = this.#parts;
@@ -231,7 +204,7 @@ export class Roster {
     const { fleet, queue } = this.#parts;
     if (fleet.isQueued) fleet.moveWaiting(queue.now);
     else if (fleet.isWaited) this.#begin(fleet.placeWaiting(queue.now));
-    this.#expectScheduling();
+    this.scheduling.expect();
     this.#refillAll();
   }
 
@@ -241,32 +214,18 @@ export class Roster {
     const { requests, queue } = this.#parts;
     this.#isRetiring.add(instance);
     this.#parts.recorder?.retiring(instance, queue.now);
-    const stays = this.isReady(instance) && this.#hook(instance, graceUs);
+    const stays = this.isReady(instance) && this.#preStops.keeps(instance, graceUs);
     if (!this.isReady(instance) || (requests.retire(instance) && !stays)) this.#remove(instance);
     else queue.push(queue.now + graceUs, PRIORITY, payload(RETIRE, instance));
   }
 
-  /** Rule O4: whether a preStop hook keeps an instance for a while, within its grace. */
-  #hook(instance: number, graceUs: number): boolean {
-    const { fleet, plan, queue } = this.#parts;
-    const { preStopUs = 0 } = plan.services[fleet.instances[instance]!.service]!;
-    const until = queue.now + Math.min(preStopUs, graceUs);
-    if (until === queue.now) return false;
-    this.#hooked.set(instance, { until, graceEnds: queue.now + graceUs });
-    queue.push(until, PRIORITY, payload(RETIRE, instance));
-    return true;
-  }
-
   /** An instance that retires has ended its last request, or its hook, or its grace is over. */
   retireNow(instance: number): void {
-    if (this.#parts.fleet.isThere(instance) && !this.#isHooked(instance)) this.#remove(instance);
+    if (this.#parts.fleet.isThere(instance) && !this.#isKept(instance)) this.#remove(instance);
   }
 
-  #isHooked(instance: number): boolean {
-    const own = this.#hooked.get(instance);
-    const { queue, requests } = this.#parts;
-    if (own === undefined || !this.isReady(instance) || queue.now >= own.graceEnds) return false;
-    return queue.now < own.until || !requests.isIdle(instance);
+  #isKept(instance: number): boolean {
+    return this.isReady(instance) && this.#preStops.isKept(instance);
   }
 
   /** A start that was cut off by a failure is not the present one, and makes nothing ready. */
@@ -520,7 +479,7 @@ export class Roster {
     if (!this.#isComing.delete(instance)) uptime.want(-1, queue.now);
     this.scaleOuts.gone(instance);
     this.#order.forget(instance);
-    this.#hooked.delete(instance);
+    this.#preStops.forget(instance);
     this.#startNextAfter(instance);
     this.#onGone(instance);
     this.placeWaiting();

@@ -401,7 +401,7 @@ class PlatformRun implements Run {
         this.#drains.fire(index);
         break;
       case SCHEDULE:
-        this.#roster.schedule();
+        this.#roster.scheduling.fire();
         break;
       case EVICT:
         this.#evictions.fire();

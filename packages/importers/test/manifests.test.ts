@@ -129,6 +129,42 @@ describe('manifests out again', () => {
     });
   });
 
+  it('carry batches as Jobs and CronJobs', () => {
+    const pod = (restartPolicy: string) => ({
+      spec: {
+        restartPolicy,
+        containers: [
+          {
+            name: 'a',
+            image: 'busybox:1',
+            resources: { requests: { cpu: '500m' }, limits: { memory: '256Mi' } },
+          },
+        ],
+      },
+    });
+    const scenario = imported([
+      manifest('Deployment', 'apps/v1', 'web', {
+        spec: { template: { metadata: { labels: {} }, spec: { containers: [{ name: 'a', image: 'a' }] } } },
+      }),
+      manifest('Job', 'batch/v1', 'once', {
+        spec: { completions: 6, parallelism: 2, backoffLimit: 3, template: pod('OnFailure') },
+      }),
+      manifest('CronJob', 'batch/v1', 'nightly', {
+        spec: {
+          schedule: '0 3 * * *',
+          concurrencyPolicy: 'Replace',
+          startingDeadlineSeconds: 60,
+          jobTemplate: { spec: { template: pod('Never') } },
+        },
+      }),
+    ])!;
+    expect(scenario.batches).toMatchObject({
+      once: { tasks: 6, parallelism: 2, backoffLimit: 3, cores: 0.5, memory: 256 * 2 ** 20 },
+      nightly: { schedule: '0 3 * * *', whenLate: 'replace', startingDeadline: 60e6 },
+    });
+    expect(again(scenario).batches).toEqual(scenario.batches);
+  });
+
   it('say what they cannot', () => {
     const base = imported([
       manifest('Deployment', 'apps/v1', 'web', {

@@ -24,7 +24,7 @@ interface Exported {
   readonly metadata: { readonly name: string };
 }
 
-const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
+const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
 const COMPANIONS = new Set(['HorizontalPodAutoscaler', 'PodDisruptionBudget']);
 /** Objects of the cluster that may have to come beside. */
 const CLASSES = new Set(['RuntimeClass', 'PriorityClass']);

@@ -1,6 +1,7 @@
 /** A scenario on one of its platforms → Kubernetes manifests: what was chosen, ready to be applied or compared. */
 import type { Scenario, Service } from '@tare/schema';
-import { quantityText } from '../kubernetes/quantity.ts';
+import { amountsText, cores, memory } from './amounts.ts';
+import { jobsLeftOut, jobsOf } from './batches.ts';
 import { APP, placementFields, priorityClassOf } from './placement.ts';
 
 export interface Manifests {
@@ -18,24 +19,12 @@ const HANDLERS: Readonly<Record<string, { readonly name: string; readonly handle
   firecracker: { name: 'kata-fc', handler: 'kata-fc' },
 };
 
-const cores = (amount: number): string =>
-  quantityText({ nano: BigInt(Math.round(amount * 1000)) * 1_000_000n, format: 'DecimalSI' });
-const memory = (bytes: number): string =>
-  quantityText({ nano: BigInt(Math.round(bytes)) * 1_000_000_000n, format: 'BinarySI' });
-
-type Amounts = Pick<NonNullable<Service['limits']>, 'cpu' | 'memory'>;
-
-const amountsOf = ({ cpu, memory: bytes }: Amounts): object => ({
-  ...(cpu === undefined ? {} : { cpu: cores(cpu) }),
-  ...(bytes === undefined ? {} : { memory: memory(bytes) }),
-});
-
 function resourcesOf({ requests, limits }: Service): object {
   if (requests === undefined && limits === undefined) return {};
   return {
     resources: {
-      ...(requests === undefined ? {} : { requests: amountsOf(requests) }),
-      ...(limits === undefined ? {} : { limits: amountsOf(limits) }),
+      ...(requests === undefined ? {} : { requests: amountsText(requests) }),
+      ...(limits === undefined ? {} : { limits: amountsText(limits) }),
     },
   };
 }
@@ -259,11 +248,10 @@ function leftOutOf([id, service]: readonly [string, Service]): string[] {
   ];
 }
 
-/** Manifests of all services as a platform of the scenario runs them; batches are left out, and images are named by their ids. */
+/** Manifests of all services and batches as a platform of the scenario runs them; images are named by their ids. */
 export function exportManifests(scenario: Scenario, platform: string): Manifests {
   const context = { scenario, platform };
   const entries = Object.entries(scenario.services).sort(([a], [b]) => (a < b ? -1 : 1));
-  const batches = Object.keys(scenario.batches ?? {});
   return {
     objects: [
       ...classesOf(entries, context),
@@ -272,10 +260,8 @@ export function exportManifests(scenario: Scenario, platform: string): Manifests
         ...autoscalerOf(id, service),
         ...budgetOf(id, service),
       ]),
+      ...jobsOf(scenario),
     ],
-    leftOut: [
-      ...entries.flatMap(leftOutOf),
-      ...(batches.length === 0 ? [] : [`Batches are left out: ${batches.join(', ')}.`]),
-    ],
+    leftOut: [...entries.flatMap(leftOutOf), ...jobsLeftOut(scenario)],
   };
 }

@@ -1,0 +1,61 @@
+/** Batches of a scenario as Jobs and CronJobs; what a task does is in its image. */
+import type { Scenario } from '@tare/schema';
+import { amountsText } from './amounts.ts';
+
+type Batch = NonNullable<Scenario['batches']>[string];
+
+const US_PER_SECOND = 1e6;
+const POLICIES = { allow: 'Allow', forbid: 'Forbid', replace: 'Replace' } as const;
+
+function jobSpec(id: string, { image, tasks, parallelism, cores, memory, backoffLimit }: Batch): object {
+  return {
+    completions: tasks,
+    parallelism: parallelism ?? tasks,
+    ...(backoffLimit === undefined ? {} : { backoffLimit }),
+    template: {
+      spec: {
+        restartPolicy: backoffLimit === undefined ? 'Never' : 'OnFailure',
+        containers: [
+          {
+            name: id,
+            image,
+            resources: {
+              requests: amountsText({ cpu: cores ?? 1, memory }),
+              limits: amountsText({ memory }),
+            },
+          },
+        ],
+      },
+    },
+  };
+}
+
+function cronSpec(id: string, batch: Batch, schedule: string): object {
+  const { whenLate, startingDeadline } = batch;
+  return {
+    schedule,
+    ...(whenLate === undefined ? {} : { concurrencyPolicy: POLICIES[whenLate] }),
+    ...(startingDeadline === undefined
+      ? {}
+      : { startingDeadlineSeconds: Math.max(1, Math.round(startingDeadline / US_PER_SECOND)) }),
+    jobTemplate: { spec: jobSpec(id, batch) },
+  };
+}
+
+const jobOf = (id: string, batch: Batch): object => ({
+  apiVersion: 'batch/v1',
+  kind: batch.schedule === undefined ? 'Job' : 'CronJob',
+  metadata: { name: id },
+  spec: batch.schedule === undefined ? jobSpec(id, batch) : cronSpec(id, batch, batch.schedule),
+});
+
+export const jobsOf = ({ batches = {} }: Scenario): object[] =>
+  Object.entries(batches)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, batch]) => jobOf(id, batch));
+
+export const jobsLeftOut = ({ batches = {} }: Scenario): string[] =>
+  Object.entries(batches).flatMap(([id, { at = 0, accelerators = 0 }]) => [
+    ...(at > 0 ? [`Batch ${id}: a Job begins when it is made, not at a time.`] : []),
+    ...(accelerators > 0 ? [`Batch ${id}: accelerators have no resource name in a scenario.`] : []),
+  ]);
