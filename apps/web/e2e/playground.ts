@@ -52,10 +52,14 @@ export const standing = (page: Page, is: 'partial' | 'current' | 'stale' | 'none
 /** All replications are in, and they answer what is on the screen. */
 export const settled = (page: Page) => expect(standing(page, 'current')).toBeVisible({ timeout: 60_000 });
 
-export const hashes = async (page: Page) => ({
-  scenario: await page.getByTestId('scenario-hash').textContent(),
-  result: await page.getByTestId('result-hash').textContent(),
-});
+/** A first, coarse result has no hash; the page may still show it for a moment when the full one is there. */
+export async function hashes(page: Page) {
+  await expect(page.getByTestId('result-hash')).toHaveText(/^[0-9a-f]{64}$/);
+  return {
+    scenario: await page.getByTestId('scenario-hash').textContent(),
+    result: await page.getByTestId('result-hash').textContent(),
+  };
+}
 
 /** Imports a text through the sheet. */
 export async function importText(page: Page, text: string): Promise<void> {

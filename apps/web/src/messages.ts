@@ -827,6 +827,7 @@ export const messages = {
   footer: {
     scenario: 'Scenario',
     result: 'Result',
+    pending: 'comes with the full figures',
     versions: (engine: string, catalogue: string) => `Engine ${engine} · catalogue ${catalogue}`,
     copy: (what: string) => `Copy ${what} hash`,
     compare: 'Two people with the same two hashes are looking at the very same numbers.',

@@ -11,9 +11,9 @@ function Hash({ name, value, id }: { name: string; value: string; id: string }) 
     <div className="flex items-center gap-2">
       <dt className="w-16 text-xs text-faint">{name}</dt>
       <dd className="min-w-0 truncate font-mono text-xs" data-testid={id} title={value}>
-        {value}
+        {value === '' ? text.pending : value}
       </dd>
-      <dd>
+      <dd hidden={value === ''}>
         <CopyButton
           value={value}
           label={text.copy(name.toLowerCase())}
