@@ -23,19 +23,6 @@ function shortPlan(durationUs: number): Plan {
 }
 const short = shortPlan(3e6);
 const long = shortPlan(36_000e6);
-/** Nobody is answered, so that requests pile up. */
-const SLOW = {
-  work: { law: 'constant', mean: 3600e6 },
-  memory: { baseBytes: 0, fileBytes: 0, perRequestBytes: 0, leakBytesPerHour: 0 },
-  queue: -1,
-  concurrency: 0,
-} as const;
-const CROWD = {
-  timeoutUs: 0,
-  arrivals: 'poisson',
-  points: [{ atUs: 0, perSecond: 50_000 }],
-  ramp: false,
-} as const;
 const faulty = { worker: new URL('./faulty.worker.ts', import.meta.url) };
 const hashOf = async (runner: Runner, seed: number, platform = 0): Promise<string> => {
   const outcome = await runner.execute({ plan: short, platform, seed });
@@ -154,20 +141,6 @@ describe('threads', () => {
       problems: [{ code: 'crashed' }],
     });
     expect(await runner.execute({ plan: calm, platform: 0, seed: 1 })).toMatchObject({ ok: true });
-  });
-  it('more requests than may be in flight end as a Problem, in a thread that could not hold them as objects', async () => {
-    const runner = await keep(openThreadRunner({ threads: 1, heapMiB: 24 }));
-    const calm = shortPlan(60e6);
-    const crowd = {
-      ...calm,
-      services: calm.services.map(one => ({ ...one, ...SLOW })),
-      traffic: calm.traffic.map(one => ({ ...one, ...CROWD })),
-    };
-    // A recording keeps what happened to each of them; without it they take none of the heap.
-    expect(await runner.execute({ plan: crowd, platform: 0, seed: 1, record: { steps: 10 } })).toMatchObject({
-      ok: false,
-      problems: [{ code: 'over-budget' }],
-    });
   });
   it('close settles all that is asked for', async () => {
     const runner = await openThreadRunner({ threads: 2 });
