@@ -80,6 +80,7 @@ test('a fault is added, edited and removed; a machine is chosen by price', async
   await page.getByRole('button', { name: 'Remove kernel-panic' }).click();
   await settled(page);
   await expect.poll(() => hashes(page)).toEqual(before);
+  await page.locator('summary', { hasText: 'dc/general' }).click();
   await page.getByRole('button', { name: 'Compare machines and prices' }).click();
   await page.getByRole('button', { name: 'Choose own.16c64g' }).click();
   const price = page.getByLabel('Own price of own.16c64g, USD an hour');

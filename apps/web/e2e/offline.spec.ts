@@ -32,7 +32,7 @@ test('a short link has a preview image with its verdict', async ({ page, request
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await page.getByRole('button', { name: 'Make a short link' }).click();
   const link = await page.getByTestId('short-link').inputValue();
-  await page.getByRole('button', { name: 'Prolong by a year' }).click();
+  await page.getByRole('button', { name: 'Change its life' }).click();
   await expect(page.getByRole('dialog').getByText(/^Expires/)).toBeVisible();
   const html = await (await request.get(link.replace(/#.*/, ''))).text();
   const image = /property="og:image" content="([^"]+)"/.exec(html)?.[1] ?? '';

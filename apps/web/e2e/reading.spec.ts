@@ -186,3 +186,11 @@ test('the API answers through the web application, as its page says', async ({ p
   expect((await (await request.get('/v1/openapi.json')).json()).openapi).toMatch(/^3\.1/);
   expect((await request.get('/v1/runs/nothing')).status()).toBe(404);
 });
+
+test('what is only read starts no worker until a figure is run', async ({ page }) => {
+  await page.goto('/learn/what-a-container-is');
+  await page.waitForLoadState('networkidle');
+  expect(page.workers()).toHaveLength(0);
+  await page.goto('/');
+  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+});

@@ -28,8 +28,13 @@ test('a short link is made when asked for, opens the same numbers, and can be ta
   await openSmall(page);
   const mine = await hashes(page);
   await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByLabel('Expires after').selectOption('a week without use');
   await page.getByRole('button', { name: 'Make a short link' }).click();
   const link = await page.getByTestId('short-link').inputValue();
+  await expect(page.getByText(/Expires .*: after a week without use/)).toBeVisible();
+  await page.getByLabel('Expires after').selectOption('30 days without use');
+  await page.getByRole('button', { name: 'Change its life' }).click();
+  await expect(page.getByText(/Expires .*: after 30 days without use/)).toBeVisible();
   const other = await browser.newContext();
   const theirs = await other.newPage();
   await theirs.goto(link);

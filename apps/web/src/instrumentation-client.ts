@@ -1,2 +1,4 @@
 /** Next evaluates this file before it draws anything: the desk gets ready meanwhile. */
-import './desk/started.ts';
+import { startDesk } from './desk/started.ts';
+
+startDesk(window.location.pathname);

@@ -101,6 +101,9 @@ export const messages = {
     moment: (seconds: string) => `${seconds} s`,
     rollOut: 'roll-out',
     recording: 'Recording the first replication',
+    notYet: 'The replay comes with the full figures.',
+    notRecorded: (why: string) => `The first replication could not be recorded: ${why}`,
+    recordAgain: 'Record again',
     note: 'The first replication, from its roll-out; traffic begins at 0.',
     omitted: (events: number, seconds: string) =>
       `${plural(events, 'event')} after ${seconds} s not kept: from there on the picture is not complete`,
@@ -160,6 +163,7 @@ export const messages = {
     seconds: 'Time, s',
     seriesOf: (platform: string, part: string) => `${platform}: ${part}`,
     empty: 'Nothing to draw.',
+    fore: 'Brings this line to the fore in all charts',
     summary: (platform: string, low: string, high: string, last: string, unit: string) =>
       `${platform}: ${low} to ${high} ${unit}, ${last} at the end`,
     figures: {
@@ -386,7 +390,6 @@ export const messages = {
     picture: 'Waterfall',
     table: 'Table',
     why: (metric: string, platform: string) => `Why this ${metric}? Single requests of ${platform}`,
-    seen: 'See single requests',
     groups: {
       p99: 'About p99',
       slowest: 'Slowest',
@@ -405,8 +408,6 @@ export const messages = {
     attempt: (nth: number) => `try ${String(nth)}`,
     instance: (index: number) => `instance ${String(index)}`,
     nowhere: 'no instance',
-    hint: 'Arrow keys go from call to call; the numbers of the chosen one stand below.',
-    figure: (service: string, took: string) => `${service}, ${took}`,
     onCpu: 'On the CPU these four take turns; they are drawn as blocks.',
     stages: {
       held: 'held: no instance ready',
@@ -578,17 +579,44 @@ export const messages = {
     graph: 'Graph',
     yaml: 'YAML',
     absent: (value: string) => `Left out: ${value}`,
+    unit: (unit: string) => `Unit: ${unit}`,
+    example: (value: string) => `For example ${value}`,
     on: 'On',
     platformOn: (name: string) => `Compare ${name}`,
     unreadable: 'The text cannot be read, so there is no form for it. Correct it under YAML.',
     jump: 'Edit the scenario',
     loading: 'Loading the editor',
     editor: 'Scenario as YAML',
+    summary: {
+      some: 'some',
+      replicas: (count: string, each: string) => (each === '' ? `${count} replicas` : `${count} × ${each}`),
+      work: (time: string) => `${time} a request`,
+      users: (count: string) => `${count} users`,
+      rate: (low: number, high: number) => {
+        const print = (value: number) => value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+        return low === high ? `${print(low)}/s` : `${print(low)} to ${print(high)}/s`;
+      },
+      timeout: (time: string) => `gives up after ${time}`,
+      asNeeded: (most: string | undefined) =>
+        most === undefined ? 'as many as needed' : `as many as needed, at most ${most}`,
+      count: (count: string) => `${count} of them`,
+      ownMachine: 'a machine of your own',
+      at: (time: string) => `after ${time}`,
+      mtbf: (time: string) => `every ${time} on average`,
+      p99: (time: string) => `p99 at most ${time}`,
+      failed: (share: string) => `at most ${share} failed`,
+      cost: (usd: string) => `at most $${usd} a month`,
+      noObjectives: 'none asked',
+      duration: (time: string, warmup: string | undefined) =>
+        warmup === undefined ? time : `${time} after ${warmup} of warm-up`,
+      replications: (count: string) => `${count} replications`,
+      seed: (seed: string) => `seed ${seed}`,
+    },
     sections: {
       general: 'About',
       platforms: 'Platforms',
       services: 'Services',
-      traffic: 'Traffic',
+      traffic: 'Workload',
       hosts: 'Hosts',
       faults: 'Faults',
       objectives: 'Objectives',
@@ -602,7 +630,7 @@ export const messages = {
       `Point ${String(index + 1)}: ${perSecond} at ${seconds}. Arrow keys move it, Delete removes it.`,
     add: 'Add a point',
     remove: 'Remove the point',
-    ramp: 'Straight from point to point',
+    ramp: 'Straight lines',
     hint: 'Drag a point, or use the arrow keys.',
   },
 
@@ -624,6 +652,9 @@ export const messages = {
     clients: (traffic: string) => `traffic ${traffic}`,
     replicas: (count: string) => `${count} ${count === '1' ? 'replica' : 'replicas'}`,
     rename: 'A service needs a name of lower-case letters, digits and hyphens that no other has.',
+    glance: (services: number, calls: number) =>
+      `${plural(services, 'service')} with ${plural(calls, 'call')} between them. Open the service graph`,
+    open: 'Open the service graph',
     loading: 'Loading the graph',
     edit: (id: string) => `Edit ${id}`,
   },
@@ -726,7 +757,14 @@ export const messages = {
     copied: 'Copied',
     short: 'Short link',
     shortHelp:
-      'Stores the scenario on the server under a short address. It expires after a year without use.',
+      'Stores the scenario on the server under a short address, until nobody has opened it for the time that you choose.',
+    life: 'Expires after',
+    lives: {
+      365: 'a year without use',
+      30: '30 days without use',
+      7: 'a week without use',
+      1: 'a day without use',
+    },
     make: 'Make a short link',
     unavailable:
       'Short links are unavailable: the server does not answer. The self-contained link works without it.',
@@ -736,10 +774,11 @@ export const messages = {
       'Somebody has shared exactly this scenario before; the link is the same, and theirs to take back.',
     tokenHelp: 'Shown once. Whoever has it can take the link back or prolong it.',
     enterToken: 'Edit token of this link',
-    extend: 'Prolong by a year',
+    extend: 'Change its life',
     revoke: 'Take it back',
     revoked: 'The short link is gone.',
-    expires: (date: string) => `Expires ${date}`,
+    expires: (date: string, life: string) =>
+      `Expires ${date}: after ${life}. Whoever opens it begins that time anew.`,
     invalid: 'Correct the scenario first; only a valid one can be shared.',
     close: 'Close',
   },
@@ -775,6 +814,12 @@ export const messages = {
     help: 'Shows the verdict and the racks in another page; it runs in the reader’s browser.',
     copy: 'Copy HTML',
     html: 'HTML to embed it',
+  },
+
+  blank: {
+    lead: 'The scenario is empty. Start from a question, bring a workload of your own, or undo.',
+    question: 'Choose a question',
+    import: 'Import a compose file or manifests',
   },
 
   offline: 'There is no network. Everything but short links works without it.',

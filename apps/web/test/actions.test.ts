@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { ALL_ACTIONS } from '../src/actions/action.ts';
 import { actionFor, printShortcut } from '../src/actions/shortcut.ts';
 import { looksLikeDocument } from '../src/document/files.ts';
-import { pathAbove } from '../src/editor/complete.ts';
 import { readField } from '../src/views/field.tsx';
 import { changeBetween } from '../src/editor/change.ts';
 
@@ -71,14 +70,5 @@ describe('the editor', () => {
     const { from, to, insert } = changeBetween(before, after);
     expect(before.slice(0, from) + insert + before.slice(to)).toBe(after);
     expect(insert.length).toBeLessThanOrEqual(after.length);
-  });
-
-  it('knows the path of a line in block style', () => {
-    expect(pathAbove(['services:', '  web:', '    work:', '      cpu: 5ms'], 6)).toEqual([
-      'services',
-      'web',
-      'work',
-    ]);
-    expect(pathAbove(['services:', '  web:', '    image: x'], 0)).toEqual([]);
   });
 });

@@ -145,11 +145,6 @@ describe('sharing and importing', () => {
     for (const { id } of desk.presets()) expect(desk.open(desk.presetText(id)!).problems).toEqual([]);
     expect(desk.presetText('none')).toBeNull();
   });
-
-  it('completes keys from the schema', () => {
-    expect(desk.keys(['services', 'any']).map(({ key }) => key)).toContain('concurrency');
-    expect(desk.keys(['nowhere', 'at', 'all'])).toEqual([]);
-  });
 });
 
 describe('a first answer', () => {

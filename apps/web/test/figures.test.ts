@@ -8,10 +8,12 @@ import { comparison } from './comparison.ts';
 describe('numbers', () => {
   it.each([
     [{ value: 412.34, low: 400.1, high: 424.6 }, '412', '12'],
-    [{ value: 12.3456, low: 12.29, high: 12.39 }, '12.35', '0.05'],
+    [{ value: 12.3456, low: 12.29, high: 12.39 }, '12.3', '0.1'],
     [{ value: 2, low: 2, high: 2 }, '2', ''],
     [{ value: 560.64, low: 560.64, high: 560.64 }, '561', ''],
     [{ value: 0, low: 0, high: 0 }, '0', ''],
+    [{ value: 98.83, low: 98.829, high: 98.831 }, '98.8', ''],
+    [{ value: 0.8333, low: 0.8333, high: 0.8333 }, '0.83', ''],
     [{ value: 1234567, low: 1234000, high: 1235134 }, '1,234,567', '567'],
   ])('shows no more digits than the interval supports: %o', (estimate, value, margin) => {
     expect(shown(estimate)).toMatchObject({ value, margin });

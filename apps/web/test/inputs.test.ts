@@ -7,6 +7,11 @@ import { addCall, addService, graphOf, isCircular, removeCall, removeService } f
 import type { Edit } from '../src/desk/protocol.ts';
 import { prepareText } from '@tare/catalog';
 import { parse } from 'yaml';
+import type { SectionName } from '../src/desk/form-model.ts';
+import { formOf } from '../src/desk/form.ts';
+import { glanceOf } from '../src/graph/layers.ts';
+import { summaryOf } from '../src/views/summary.ts';
+import { jsonSchemaOf, scenarioSchema } from '@tare/schema';
 import { TINY } from './tiny.ts';
 
 const GRAPH = `services:
@@ -132,5 +137,54 @@ describe('faults to add', () => {
     const prepared = prepareText(text);
     expect(prepared.ok ? [] : prepared.problems).toEqual([]);
     expect(Object.keys((parse(text) as { faults: object }).faults)).toEqual([name, `${name}-2`]);
+  });
+});
+
+describe('the form at a glance', () => {
+  const text = TINY.replace(
+    'platforms:',
+    'faults:\n  panic: { kind: failure, domain: kernel, at: 1s, repair: 5s }\nobjectives: { p99: 200ms }\nplatforms:',
+  );
+  const sources = { schema: jsonSchemaOf(scenarioSchema), machines: [] };
+  const form = formOf(parse(text), sources);
+  const line = (name: SectionName, at = 0) =>
+    summaryOf(name, form.sections.find(section => section.name === name)!.groups[at]!);
+
+  it('says in one line what each group sets', () => {
+    expect(line('services')).toBe('4 × 250m, 256Mi, 5ms a request');
+    expect(line('traffic')).toBe('20/s → web');
+    expect(line('hosts')).toBe('own.8c32g, as many as needed, at most 20');
+    expect(line('faults')).toBe('failure (kernel), after 1s');
+    expect(line('objectives')).toBe('p99 at most 200ms');
+    expect(line('run')).toBe('2s, 3 replications, seed 1');
+    expect(line('general')).toBe('Tiny');
+  });
+
+  it('says so where nothing is asked', () => {
+    const bare = formOf(parse(TINY), sources).sections.find(({ name }) => name === 'objectives')!.groups[0]!;
+    expect(summaryOf('objectives', bare)).toBe('none asked');
+  });
+
+  it('puts callers before what they call, and survives circles and calls to nobody', () => {
+    const call = (from: string, to: string) => ({ from, to, path: [], step: 0, probability: 1, count: 1 });
+    const graph = {
+      images: [],
+      services: ['a', 'b', 'c', 'd'].map(id => ({ id, replicas: '1' })),
+      calls: [call('a', 'b'), call('b', 'c'), call('a', 'c'), call('c', 'b'), call('c', 'nobody')],
+      entries: [{ traffic: 'users', to: 'a' }],
+    };
+    const { nodes, edges, columns } = glanceOf(graph);
+    expect(nodes.find(({ id }) => id === 'a')!.column).toBe(0);
+    expect(nodes.find(({ id }) => id === 'd')!.column).toBe(0);
+    for (const [from, to] of [
+      ['a', 'b'],
+      ['a', 'c'],
+    ] as const)
+      expect(nodes.find(({ id }) => id === from)!.column).toBeLessThan(
+        nodes.find(({ id }) => id === to)!.column,
+      );
+    expect(edges).toHaveLength(4);
+    expect(columns).toBeLessThanOrEqual(4);
+    expect(new Set(nodes.map(({ column, row }) => `${String(column)} ${String(row)}`)).size).toBe(4);
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { chosenAfter, chosenAt } from '../src/racks/find.ts';
 import { type Box, type CellBox, type HostBox, layoutLane, type Scale } from '../src/racks/layout.ts';
 import { layerSums, readoutOf } from '../src/racks/read.ts';
+import { arrange } from '../src/racks/arrangement.ts';
 import { commonScale } from '../src/racks/scale.ts';
 import { shelves } from '../src/racks/shelves.ts';
 
@@ -156,6 +157,30 @@ describe('racks to scale', () => {
     const lane = layoutLane(many, common);
     expect(lane.hosts.every(host => host.x + host.width <= 900 + 1e-6)).toBe(true);
     expect(area(lane.hosts[0]!)).toBeCloseTo(area(layoutLane(rackOf([]), common).hosts[0]!), 6);
+  });
+});
+
+describe('the arrangement of lanes', () => {
+  const fleet = (hosts: number) => ({
+    ...rackOf([]),
+    hosts: Array.from({ length: hosts }, () => rackOf([]).hosts[0]!),
+  });
+  const few = [fleet(2), fleet(2), fleet(4)];
+
+  it('puts two beside each other where a few hosts would leave half the width empty', () => {
+    const { paired, scale: common } = arrange(few, 'memory', 1040);
+    expect(paired).toBe(true);
+    for (const rack of few) {
+      const lane = layoutLane(rack, common);
+      expect(Math.max(...lane.hosts.map(host => host.x + host.width))).toBeLessThanOrEqual((1040 - 32) / 2);
+      expect(new Set(lane.hosts.map(host => host.y)).size).toBe(1);
+    }
+  });
+
+  it('gives a large fleet, a narrow page and a lane of its own the whole width', () => {
+    expect(arrange([fleet(400), fleet(2)], 'memory', 1040).paired).toBe(false);
+    expect(arrange(few, 'memory', 390).paired).toBe(false);
+    expect(arrange([fleet(2)], 'memory', 1040).paired).toBe(false);
   });
 });
 

@@ -56,6 +56,25 @@ const hash = (session: Session) => session.store.get().run.results?.comparison.h
 const standing = ({ store }: Session) => standingOf(store.get().run, store.get().history.present);
 
 describe('a visit', () => {
+  it('says why the first replication was not recorded, and records it when asked again', async () => {
+    let fails = true;
+    const { session } = visit();
+    const { record } = session.desk;
+    Object.assign(session.desk, {
+      record: (...asked: Parameters<typeof record>) =>
+        fails ? Promise.reject(new Error('no memory')) : record(...asked),
+    });
+    await opened(session);
+    await vi.waitFor(() => expect(session.store.get().recorded.fault).toBe('no memory'));
+    fails = false;
+    session.recordAgain();
+    await vi.waitFor(
+      () => expect(Object.keys(session.store.get().recorded.of).sort()).toEqual(['container', 'vm']),
+      20_000,
+    );
+    expect(session.store.get().recorded.fault).toBeNull();
+  });
+
   it('runs what it opens, and says the verdict to screen readers', async () => {
     const { session } = visit();
     await opened(session);

@@ -44,7 +44,13 @@ const named = (name: keyof typeof NAMED) =>
 const moment = () => z.iso.datetime();
 const id = z.strictObject({ id: z.string() });
 const entryOfOwner = id.extend({ title: z.string(), createdAt: moment(), updatedAt: moment() });
-const link = id.extend({ title: z.string(), note: z.string(), createdAt: moment(), expiresAt: moment() });
+const link = id.extend({
+  title: z.string(),
+  note: z.string(),
+  createdAt: moment(),
+  expiresAt: moment(),
+  lifeDays: z.int(),
+});
 const one = z.strictObject({ id: z.string(), label: z.string() });
 const loose = z.record(z.string(), z.unknown());
 

@@ -9,17 +9,17 @@ import { noteInput, titleInput } from './text-input.ts';
 import { digestOf, idInput, newToken, tokenInput } from './tokens.ts';
 import { reading, router, writing } from './trpc.ts';
 
-const DAY_MS = 86_400_000;
-const LIFE_MS = 365 * DAY_MS;
+const YEAR = 365;
+/** Days without use after which a link expires. */
+const lifeInput = z.int().min(1).max(YEAR).default(YEAR);
 
-const lifeFrom = (now: Date): Date => new Date(now.getTime() + LIFE_MS);
-
-const linkOf = ({ id, title, note, createdAt, expiresAt }: Share) => ({
+const linkOf = ({ id, title, note, createdAt, expiresAt, lifeDays }: Share) => ({
   id,
   title,
   note,
   createdAt: createdAt.toISOString(),
   expiresAt: expiresAt.toISOString(),
+  lifeDays,
 });
 
 const nameOf = (name: string): string => (titleInput.safeParse(name).success ? name.trim() : 'Untitled');
@@ -37,33 +37,37 @@ function identityOf(shared: { document: ScenarioDocument; title: string; note: s
 const create = writing
   .meta(post('/links', 'Make a short link', shapes.newLink))
   .input(
-    z.strictObject({ document: documentInput, title: titleInput.optional(), note: noteInput.default('') }),
+    z.strictObject({
+      document: documentInput,
+      title: titleInput.optional(),
+      note: noteInput.default(''),
+      lifeDays: lifeInput,
+    }),
   )
   .mutation(async ({ ctx, input }) => {
     const { document } = prepared(input.document);
-    const { note } = input;
+    const { note, lifeDays } = input;
     const title = input.title ?? nameOf(document.name);
     const id = await keepSnapshot(ctx, document, identityOf({ document, title, note }));
     const now = ctx.clock.now();
     const editToken = newToken(ctx.randomBytes);
-    const expiresAt = lifeFrom(now);
     const made = await createShare(ctx.orm, {
-      ...{ id, title, note, now, expiresAt },
+      ...{ id, title, note, now, lifeDays },
       editor: digestOf(editToken),
     });
     if (made !== null) return { ...linkOf(made), editToken };
-    const there = await openShare(ctx.orm, { id, now, expiresAt, slack: 0 });
+    const there = await openShare(ctx.orm, { id, now });
     if (there === null) throw notFound('link');
     return { ...linkOf(there), editToken: null };
   });
 
-/** What the link leads to. Opening it prolongs its life to one year from now. */
+/** What the link leads to. Opening it begins its life anew. */
 const get = reading
   .meta(getAt('/links/{id}', 'What a short link leads to', shapes.opened))
   .input(z.strictObject({ id: idInput }))
   .query(async ({ ctx, input }) => {
     const now = ctx.clock.now();
-    const share = await openShare(ctx.orm, { id: input.id, now, expiresAt: lifeFrom(now), slack: DAY_MS });
+    const share = await openShare(ctx.orm, { id: input.id, now });
     if (share === null) throw notFound('link');
     const { document } = await snapshotOf(ctx, input.id);
     return { ...linkOf(share), document };
@@ -80,12 +84,13 @@ const revoke = writing
   });
 
 const extend = writing
-  .meta(post('/links/{id}/extend', 'Let a short link live a year from now', shapes.link))
-  .input(z.strictObject({ id: idInput, editToken: tokenInput }))
+  .meta(post('/links/{id}/extend', 'Let a short link live so many days from now', shapes.link))
+  .input(z.strictObject({ id: idInput, editToken: tokenInput, lifeDays: lifeInput }))
   .mutation(async ({ ctx, input }) => {
     const now = ctx.clock.now();
+    const { id, lifeDays } = input;
     const editor = digestOf(input.editToken);
-    const share = await extendShare(ctx.orm, { id: input.id, editor, now, expiresAt: lifeFrom(now) });
+    const share = await extendShare(ctx.orm, { id, editor, now, lifeDays });
     if (share === null) throw notFound('link');
     return linkOf(share);
   });

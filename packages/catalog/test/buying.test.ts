@@ -47,6 +47,14 @@ describe('what is paid (L3)', () => {
     expect(assumptions.find(({ id }) => id === 'cost.spot_share')?.badge).toBe('assumption');
     expect(assumptions.some(({ id }) => id === 'cost.reserved_share')).toBe(false);
   });
+  it('committed hosts are paid at the share for reserved ones', () => {
+    const { plan, assumptions } = planOf(
+      twoSites({}).replace('count: auto, buying: spot', 'count: auto, committed: 4'),
+    );
+    expect(plan.pools[0]!.committed).toEqual({ hosts: 4, usdPerHour: 0.63 * plan.pools[0]!.usdPerHour });
+    expect(assumptions.find(({ id }) => id === 'cost.reserved_share')?.badge).toBe('assumption');
+    expect(plan.pools[1]).not.toHaveProperty('committed');
+  });
   it('a spot host is taken away every ten months on average, and is back after its provisioning', () => {
     const { plan, assumptions } = planOf(twoSites({}));
     expect(plan.faults).toEqual([

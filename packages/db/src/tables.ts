@@ -46,6 +46,8 @@ export const shares = pgTable('shares', {
   editor: text('editor').notNull(),
   createdAt: at('created_at').notNull(),
   expiresAt: at('expires_at').notNull(),
+  /** Days without use after which it expires. */
+  lifeDays: integer('life_days').notNull().default(365),
   revokedAt: at('revoked_at'),
 });
 

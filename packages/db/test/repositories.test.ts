@@ -125,21 +125,35 @@ describe.each(kinds)('$kind', ({ kind, open, without }) => {
   it('leaves a link with its maker, lets it slide, and ends it on time or when it is revoked', async () => {
     const { orm } = database;
     await keep('link');
-    const link = { id: 'link', title: 't', note: 'n', now: NOW, expiresAt: IN_A_YEAR };
+    const link = { id: 'link', title: 't', note: 'n', now: NOW, lifeDays: 365 };
     expect((await createShare(orm, { ...link, editor: 'mine' }))?.note).toBe('n');
     expect(await createShare(orm, { ...link, note: 'taken over', editor: 'theirs' })).toBeNull();
-    const open = (now: Date) =>
-      openShare(orm, { id: 'link', now, expiresAt: new Date(now.getTime() + YEAR_MS), slack: 86_400_000 });
+    const open = (now: Date) => openShare(orm, { id: 'link', now });
     expect((await open(later(3_600_000)))?.expiresAt).toEqual(IN_A_YEAR);
     expect((await open(later(2 * 86_400_000)))?.expiresAt).toEqual(later(YEAR_MS + 2 * 86_400_000));
-    expect(
-      await extendShare(orm, { id: 'link', editor: 'theirs', now: NOW, expiresAt: IN_A_YEAR }),
-    ).toBeNull();
+    expect(await extendShare(orm, { id: 'link', editor: 'theirs', now: NOW, lifeDays: 365 })).toBeNull();
     expect(await open(later(2 * YEAR_MS))).toBeNull();
     expect(await revokeShare(orm, { id: 'link', editor: 'theirs', now: NOW })).toBe(false);
     expect(await revokeShare(orm, { id: 'link', editor: 'mine', now: NOW })).toBe(true);
     expect(await open(NOW)).toBeNull();
     expect((await createShare(orm, { ...link, editor: 'theirs' }))?.editor).toBe('theirs');
+  });
+
+  it('gives a link the life that its maker asked for, each time that it is opened', async () => {
+    const { orm } = database;
+    const DAY = 86_400_000;
+    await keep('short');
+    const made = { id: 'short', title: 't', note: '', editor: 'mine', now: NOW, lifeDays: 7 };
+    expect((await createShare(orm, made))?.expiresAt).toEqual(later(7 * DAY));
+    const open = (now: Date) => openShare(orm, { id: 'short', now });
+    expect((await open(later(6 * DAY)))?.expiresAt).toEqual(later(13 * DAY));
+    expect(
+      await extendShare(orm, { id: 'short', editor: 'mine', now: later(12 * DAY), lifeDays: 1 }),
+    ).toMatchObject({
+      expiresAt: later(13 * DAY),
+      lifeDays: 1,
+    });
+    expect(await open(later(13 * DAY + 1))).toBeNull();
   });
 
   it('asks once per idempotency key, even when asked many times at once', async () => {
@@ -208,7 +222,7 @@ describe.each(kinds)('$kind', ({ kind, open, without }) => {
       note: '',
       editor: 'e',
       now: old,
-      expiresAt: IN_A_YEAR,
+      lifeDays: 365,
     });
     const asking = {
       snapshot: 'asked',

@@ -1,4 +1,5 @@
 import type { PlanPhase } from '@tare/schema';
+import { longerBytes, longerFloats, roomFor } from './kernel/columns.ts';
 import { LEAK, payload, RESTART, RETIRE } from './kernel/event-kinds.ts';
 import { filledAfterUs } from './memory/limits.ts';
 import { disruptionsAllowed } from './orchestration/disruption-budget.ts';
@@ -27,9 +28,11 @@ export class Roster {
   readonly rolling = new Set<number>();
   readonly #parts: RunParts;
   /** When the present start of each instance began; −1 while it is down. */
-  readonly #startedAt: number[] = [];
-  readonly #isReady: boolean[] = [];
-  readonly #isRetiring: boolean[] = [];
+  #startedAt = new Float64Array(16);
+  #isReady = new Uint8Array(16);
+  readonly #isRetiring = new Set<number>();
+  /** How many there have been. */
+  #size = 0;
   readonly #onGone: (instance: number) => void;
   readonly #pool: WarmPool;
   /** Of each service, those given up that wait for room: they count as wanted all the same. */
@@ -103,11 +106,11 @@ export class Roster {
   }
 
   isReady(instance: number): boolean {
-    return this.#isReady[instance]!;
+    return this.#isReady[instance] === 1;
   }
 
   isRetiring(instance: number): boolean {
-    return this.#isRetiring[instance]!;
+    return this.#isRetiring.has(instance);
   }
 
   /** Whether somebody could tell it to go, or to start. */
@@ -146,11 +149,6 @@ export class Roster {
       expected: wanted.length + fleet.waitingOf(service),
       ready: wanted.filter(one => this.isReady(one)).length,
     });
-  }
-
-  /** It stands on a host that is gone, and is given up: it does not come back with the host. */
-  giveUp(instance: number): void {
-    this.retire(instance, 0);
   }
 
   /** So many in the stead of those that were given up: those that find no room are missed until they do. */
@@ -214,7 +212,7 @@ export class Roster {
   retire(instance: number, graceUs: number): void {
     if (this.isRetiring(instance)) return;
     const { requests, queue } = this.#parts;
-    this.#isRetiring[instance] = true;
+    this.#isRetiring.add(instance);
     this.#parts.recorder?.retiring(instance, queue.now);
     const stays = this.isReady(instance) && this.#preStops.keeps(instance, graceUs);
     if (!this.isReady(instance) || (requests.retire(instance) && !stays)) this.#remove(instance);
@@ -245,7 +243,7 @@ export class Roster {
   #join(instance: number): void {
     const { requests, uptime, queue, restarts, pressure, ages, batches } = this.#parts;
     const isSpare = this.#pool.isSpare(instance);
-    this.#isReady[instance] = true;
+    this.#isReady[instance] = 1;
     this.#parts.recorder?.ready(instance, queue.now);
     if (!isSpare) {
       requests.join(instance);
@@ -275,7 +273,7 @@ export class Roster {
       lifecycle.starts.instanceDown(instance);
       return wasUp;
     }
-    this.#isReady[instance] = false;
+    this.#isReady[instance] = 0;
     if (!this.#pool.isSpare(instance) && !this.#isWithdrawn.delete(instance)) uptime.change(-1, queue.now);
     ages.down(instance, queue.now);
     batches.down(instance);
@@ -363,12 +361,14 @@ export class Roster {
   grow(): void {
     const { fleet, cpu, ages, restarts, pressure, requests, faults, neighbours, uptime, queue } = this.#parts;
     const instances = fleet.instances.length;
-    uptime.want(instances - this.#startedAt.length, queue.now);
-    while (this.#startedAt.length < instances) {
-      this.#startedAt.push(-1);
-      this.#isReady.push(false);
-      this.#isRetiring.push(false);
+    uptime.want(instances - this.#size, queue.now);
+    const length = roomFor(this.#startedAt.length, instances);
+    if (length > this.#startedAt.length) {
+      this.#startedAt = longerFloats(this.#startedAt, length);
+      this.#isReady = longerBytes(this.#isReady, length);
     }
+    this.#startedAt.fill(-1, this.#size, instances);
+    this.#size = instances;
     cpu.grow(queue.now);
     ages.grow(instances);
     restarts.grow(instances);

@@ -1,11 +1,8 @@
 import type { Plan, Recording, UnsealedReport } from '@tare/schema';
 import type { FairShare } from './cpu/fair-share.ts';
 import type { FailedDomain } from './faults/faults.ts';
-import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
-import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
 import * as KINDS from './kernel/event-kinds.ts';
 import { REQUEST, START_UP } from './kernel/task-numbers.ts';
-import type { ReclaimedAreas } from './memory/overcommit.ts';
 import { assemble, type RunParts } from './parts.ts';
 import { Upgrades } from './orchestration/upgrades.ts';
 import { Drains } from './orchestration/drains.ts';
@@ -17,11 +14,10 @@ import { Rollouts } from './orchestration/rollouts.ts';
 import { Scalers } from './orchestration/scalers.ts';
 import type { RecordOptions } from './recording/recorder.ts';
 import { buildReport } from './report/build.ts';
-import type { TenantUse } from './tenancy/holdings.ts';
 import { Roster } from './roster.ts';
-import { type Arrivals, arrivalsOf } from './workload/arrivals.ts';
+import { Traffic } from './traffic.ts';
+import { MeasuredWindow } from './window.ts';
 import { planOn } from './workload/monolith.ts';
-import { Users } from './workload/users.ts';
 
 // Constants of another module are looked up at each use; those of this one a compiler knows (docs/decisions/0007).
 const {
@@ -90,25 +86,7 @@ export interface Run {
 }
 
 /** Ends of service and pulls come before other events of the same time, the bounds of the window after them. */
-const PRIORITY = { event: 1, sample: 3 } as const;
-
-/** Integrals and counters at the start of the window, to be taken off at its end. */
-export interface WindowStart extends CpuIntegrals {
-  readonly usedByInstance: Float64Array;
-  readonly strain: CpuStrain;
-  /** CPU time that starts of each instance, and boots of guests on each host, have taken: millicore-µs. */
-  readonly startsByInstance: Float64Array;
-  readonly bootsByHost: Float64Array;
-  /** What hogs have taken of each host: millicore-µs. */
-  readonly hogsByHost: Float64Array;
-  /** Time that disks have been busy, µs. */
-  readonly disksBusy: number;
-  readonly tenants: TenantUse;
-  /** null where no more memory is sold than there is. */
-  readonly reclaimed: ReclaimedAreas | null;
-  /** What network cards have carried, bytes. */
-  readonly carried: { readonly sent: number; readonly received: number };
-}
+const PRIORITY = 1;
 
 class PlatformRun implements Run {
   readonly #parts: RunParts;
@@ -123,14 +101,10 @@ class PlatformRun implements Run {
   readonly #failOvers: FailOvers;
   /** What controllers are to do once a control plane is there again. */
   #postponed: number[] = [];
-  readonly #arrivals: readonly (Arrivals | null)[];
-  readonly #users: Users;
+  readonly #traffic: Traffic;
   /** When traffic begins: the time at which all that was to run beforehand is ready. */
   #origin = -1;
-  readonly #windowFrom: number;
-  readonly #end: number;
-  #window: WindowStart | undefined;
-  #sampled = { used: 0, at: 0 };
+  readonly #window: MeasuredWindow;
   #events = 0;
   #cut: CutReason | undefined;
   #over = false;
@@ -159,7 +133,7 @@ class PlatformRun implements Run {
         },
         onDomain: domain => this.#heard(domain),
         onNotice: domain => this.#failOvers.noticed(domain),
-        onUserFree: user => this.#think(user),
+        onUserFree: user => this.#traffic.think(user),
         onHeld: service => this.#scalers.held(service),
         onIdle: instance => this.#scalers.perRequest.emptied(instance),
         onGrown: () => this.#roster.grow(),
@@ -172,6 +146,7 @@ class PlatformRun implements Run {
       this.#drains.gone(instance);
       this.#hosts.gone(instance);
       this.#rollouts.changed(instance);
+      this.#failOvers.gone(instance);
     });
     this.#planes = new ControlPlanes(this.#parts, { onBack: () => this.#takeUp() });
     this.#roster.manages = site => this.#planes.manages(site);
@@ -187,15 +162,12 @@ class PlatformRun implements Run {
     this.#origin = queue.now;
     this.#roster.open();
     this.#roster.startAll(false);
-    this.#windowFrom = this.#origin + plan.run.warmupUs;
-    this.#end = this.#windowFrom + plan.run.durationUs;
-    this.#parts.recorder?.begin(this.#origin, this.#end);
+    this.#window = new MeasuredWindow(this.#parts, this.#roster, this.#origin);
+    this.#parts.recorder?.begin(this.#origin, this.#window.end);
     this.#due = this.#parts.recorder?.due ?? Infinity;
-    this.#arrivals = plan.traffic.map(traffic => arrivalsOf(traffic, seed));
-    this.#users = new Users(plan, seed);
-    for (let user = 0; user < this.#users.count; user++) this.#think(user);
-    for (const [traffic] of this.#arrivals.entries()) this.#expect(traffic);
-    queue.push(this.#windowFrom, PRIORITY.sample, payload(WINDOW, 0));
+    this.#traffic = new Traffic(this.#parts, plan, () => this.#stop('requests-in-flight'));
+    this.#traffic.begin(this.#origin, this.#window.end);
+    this.#window.begin();
     this.#beginParts();
   }
 
@@ -220,14 +192,15 @@ class PlatformRun implements Run {
     const { share } = this.#parts.cpu;
     const { maxEvents } = this.#parts.plan.run;
     const last = Math.min(this.#events + events, maxEvents);
+    const { end } = this.#window;
     while (!this.#over && this.#events < last) {
       const service = share.nextTime();
       const pull = lifecycle.nextShared();
       const event = queue.nextTime();
       const shared = Math.min(service, pull);
       const next = Math.min(event, shared);
-      if (next >= this.#due) this.#catchUp(Math.min(next, this.#end));
-      if (!(next <= this.#end)) {
+      if (next >= this.#due) this.#catchUp(Math.min(next, end));
+      if (!(next <= end)) {
         this.#finish();
         break;
       }
@@ -255,7 +228,7 @@ class PlatformRun implements Run {
   progress(): RunProgress {
     const passed = this.#parts.queue.now - this.#origin;
     return {
-      fraction: this.#over ? 1 : Math.min(1, passed / (this.#end - this.#origin)),
+      fraction: this.#over ? 1 : Math.min(1, passed / (this.#window.end - this.#origin)),
       events: this.#events,
     };
   }
@@ -270,9 +243,9 @@ class PlatformRun implements Run {
     scaleOuts.close();
     this.#failOvers.finish();
     return buildReport(this.#parts, {
-      from: this.#windowFrom,
-      to: Math.max(this.#windowFrom, now),
-      start: this.#window ?? this.#snapshot(now),
+      from: this.#window.from,
+      to: Math.max(this.#window.from, now),
+      start: this.#window.startOr(now),
       complete: this.#over && this.#cut === undefined,
       cut: this.#cut === undefined ? null : { reason: this.#cut, atMs: (now - this.#origin) / 1000 },
       events: this.#events,
@@ -333,7 +306,7 @@ class PlatformRun implements Run {
     const kind = event & ((1 << KIND_BITS) - 1);
     switch (kind) {
       case ARRIVAL:
-        this.#arrive(index);
+        this.#traffic.arrive(index);
         break;
       case DELIVERY:
         requests.deliver(index);
@@ -345,13 +318,13 @@ class PlatformRun implements Run {
         requests.retry(index);
         break;
       case USER:
-        this.#ask(index);
+        this.#traffic.ask(index);
         break;
       case SAMPLE:
-        this.#sample();
+        this.#window.sample();
         break;
       case WINDOW:
-        this.#openWindow();
+        this.#window.open();
         break;
       default:
         this.#handleInstances(kind, index);
@@ -462,100 +435,13 @@ class PlatformRun implements Run {
     this.#roster.placeWaiting();
     this.#parts.tenants.settleWaiting();
     const { queue } = this.#parts;
-    for (const event of this.#postponed.splice(0)) queue.push(queue.now, PRIORITY.event, event);
-  }
-
-  #arrive(traffic: number): void {
-    const { requests, series, recorder } = this.#parts;
-    series.arrive();
-    recorder?.course.arrive();
-    requests.arrive(traffic, this.#arrivals[traffic]!.given - 1);
-    this.#checkInFlight();
-    this.#expect(traffic);
-  }
-
-  #checkInFlight(): void {
-    const { requests, plan } = this.#parts;
-    if (requests.flow.inFlight > plan.run.maxInFlight) this.#stop('requests-in-flight');
-  }
-
-  #expect(traffic: number): void {
-    const next = this.#origin + (this.#arrivals[traffic]?.next() ?? Infinity);
-    if (next <= this.#end) this.#parts.queue.push(next, PRIORITY.event, payload(ARRIVAL, traffic));
-  }
-
-  /** A closed user thinks, and will then ask. */
-  #think(user: number): void {
-    const { queue } = this.#parts;
-    queue.push(queue.now + this.#users.thinks(user), PRIORITY.event, payload(USER, user));
-  }
-
-  #ask(user: number): void {
-    const { requests, series, recorder } = this.#parts;
-    series.arrive();
-    recorder?.course.arrive();
-    const traffic = this.#users.trafficOf(user);
-    requests.ask(traffic, user, this.#users.nthOf(user), this.#users.asked[user]!++);
-    this.#checkInFlight();
-  }
-
-  #openWindow(): void {
-    const { requests, queue, series } = this.#parts;
-    this.#window = this.#snapshot(queue.now);
-    requests.restart(queue.now);
-    this.#parts.uptime.restart(queue.now);
-    this.#parts.restarts.restart();
-    this.#parts.ages.restart(queue.now);
-    this.#parts.pressure.files.restart(queue.now);
-    series.clear();
-    this.#parts.latencyParts.clear();
-    this.#parts.recorder?.traces.restart();
-    this.#sampled = { used: this.#cpuUsed(queue.now), at: queue.now };
-    queue.push(Math.min(this.#end, queue.now + series.stepUs), PRIORITY.sample, payload(SAMPLE, 0));
-  }
-
-  #sample(): void {
-    const { queue, series } = this.#parts;
-    const now = queue.now;
-    // Leaks fill a host between requests as well, and what guests touch changes.
-    if (this.#parts.pressure.leaks || this.#parts.overcommit !== null) this.#roster.relieveAll();
-    const used = this.#cpuUsed(now);
-    const elapsed = now - this.#sampled.at;
-    const capacity = this.#parts.fleet.cpuMilli;
-    series.close(
-      elapsed === 0 || capacity === 0 ? 0 : (used - this.#sampled.used) / (elapsed * capacity),
-      this.#parts.uptime.ready,
-    );
-    this.#sampled = { used, at: now };
-    if (now < this.#end)
-      queue.push(Math.min(this.#end, now + series.stepUs), PRIORITY.sample, payload(SAMPLE, 0));
-  }
-
-  /** Millicore-µs of all hosts. */
-  #cpuUsed(now: number): number {
-    return cpuUsed(this.#parts.cpu, now) + this.#parts.tenants.cpuUntil(now);
-  }
-
-  #snapshot(now: number): WindowStart {
-    const { share, leaves } = this.#parts.cpu;
-    return {
-      ...cpuIntegrals(this.#parts.cpu, now),
-      usedByInstance: Float64Array.from(leaves, leaf => share.usedBy(leaf, now)),
-      strain: cpuStrain(this.#parts.cpu, now),
-      startsByInstance: this.#parts.lifecycle.takings.cpuOfInstances(now),
-      bootsByHost: this.#parts.lifecycle.takings.cpuOfBoots(now),
-      hogsByHost: this.#parts.neighbours.cpuOfHosts(now),
-      disksBusy: this.#parts.disks.busy(now),
-      tenants: this.#parts.tenants.use(now),
-      reclaimed: this.#parts.overcommit?.until(now) ?? null,
-      carried: this.#parts.transfers.bytes(now),
-    };
+    for (const event of this.#postponed.splice(0)) queue.push(queue.now, PRIORITY, event);
   }
 
   /** Nothing more happens until the end of the window. */
   #finish(): void {
-    this.#parts.queue.now = this.#end;
-    this.#catchUp(this.#end);
+    this.#parts.queue.now = this.#window.end;
+    this.#catchUp(this.#window.end);
     this.#parts.recorder?.finish();
     this.#over = true;
   }

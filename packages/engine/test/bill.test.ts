@@ -1,5 +1,6 @@
 import type { Plan, PlanGuest } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
+import { meanBeyond } from '../src/ledger/commitments.ts';
 import { simulate } from '../src/run.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
 
@@ -103,10 +104,44 @@ describe('egress (L3, O5)', () => {
     expect(services[1]!.completed).toBeGreaterThan(900);
     expect(summary.usdPerMonthFor.egress).toBe(0);
   });
+  it('L3 an answer to a client at another site is paid, and its way takes time', () => {
+    const clients = { ...abroad, traffic: [traffic(10, { arrivals: 'regular', to: 1, from: 0 })] };
+    const { summary, requests } = reportOf(clients);
+    expect(summary.usdPerMonthFor.egress).toBeCloseTo(requests.completed * 5e6 * 0.02e-9 * perMonth, 6);
+    // Five milliseconds each way, and one of work.
+    expect(summary.latencyMs!.p50).toBeCloseTo(11, 1);
+    const near = { ...abroad, traffic: [traffic(10, { arrivals: 'regular', to: 1, from: 1 })] };
+    expect(reportOf(near).summary.usdPerMonthFor.egress).toBe(0);
+  });
   it('L3 what was carried before the window is not in it', () => {
     const late = { ...abroad, run: { ...run, warmupUs: 50e6 } };
     const [all, second] = [abroad, late].map(whole => reportOf(whole).summary.usdPerMonthFor.egress);
     expect(Math.abs(second! / all! - 1)).toBeLessThan(0.005);
+  });
+});
+
+describe('hosts that one has committed to (L3)', () => {
+  const committed = { hosts: 3, usdPerHour: 0.6 };
+  const bill = (count: number) =>
+    reportOf(plan({ pools: [pool({ count, committed })], services: [service({ replicas: 1 })], run })).summary
+      .usdPerMonthFor.hosts;
+
+  it('L3 are paid whether they are there or not, and more as they are bought', () => {
+    expect(bill(1)).toBeCloseTo(HOURS * 3 * 0.6, 9);
+    expect(bill(3)).toBeCloseTo(HOURS * 3 * 0.6, 9);
+    expect(bill(5)).toBeCloseTo(HOURS * (3 * 0.6 + 2), 9);
+  });
+
+  it('L3 what is beyond them at one time is not made up for by what is missing at another', () => {
+    const at = (from: number, until: number) => ({ from, until });
+    // Four hosts for half of the window, none for the other half; two are committed.
+    const half = [at(0, 50), at(0, 50), at(10, 50), at(-5, 50)];
+    expect(meanBeyond(half, 2, 0, 100)).toBeCloseTo((10 * 1 + 40 * 2) / 100, 12);
+    expect(meanBeyond(half, 4, 0, 100)).toBe(0);
+    expect(meanBeyond(half, 0, 0, 100)).toBeCloseTo((50 + 50 + 40 + 50) / 100, 12);
+    // One goes as another comes.
+    expect(meanBeyond([at(0, 30), at(30, 100)], 1, 0, 100)).toBe(0);
+    expect(meanBeyond([at(0, Infinity), at(60, Infinity)], 1, 100, 100)).toBe(1);
   });
 });
 

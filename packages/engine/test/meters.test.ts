@@ -109,6 +109,19 @@ describe('availability', () => {
     expect(uptime.ready).toBe(1);
     expect(uptime.availability(100)).toBe(160 / 300);
   });
+  it('what is wanted or goes in the middle counts from then on: 100 of 300, and one half', () => {
+    const more = new Uptime();
+    more.want(2, 0);
+    more.change(1, 0);
+    more.want(2, 50);
+    expect(more.availability(100)).toBe(100 / 300);
+    const less = new Uptime();
+    less.want(1, 0);
+    less.change(1, 0);
+    less.restart(30);
+    less.change(-1, 40);
+    expect(less.availability(50)).toBe(1 / 2);
+  });
   it('a window of its own: what was before does not count, what is wanted less does not either', () => {
     const uptime = new Uptime();
     expect(uptime.availability(0)).toBe(0);

@@ -90,7 +90,7 @@ const withUnit = (quantity: Quantity, text: string, unit: string): string => {
 };
 
 /** Most decimals worth reading; finer intervals do not make finer figures useful. */
-const MOST_SIGNIFICANT = 4;
+const MOST_SIGNIFICANT = 3;
 
 function digitsFor(estimate: Estimate, scale: number): number {
   const value = Math.abs(estimate.value / scale);
@@ -98,11 +98,16 @@ function digitsFor(estimate: Estimate, scale: number): number {
   return Math.min(supportedDecimals(estimate, scale) ?? useful, Math.max(0, useful));
 }
 
+/** Significant digits of an exact value: 65.4, 0.83. */
+const exactDigits = (value: number): number => (Math.abs(value) < 1 ? 2 : 3);
+
 /** The value alone, with the digits that its interval supports: "23.5 ms", "$412", "34 %". */
 export function formatValue(estimate: Estimate, quantity: Quantity): string {
   const { unit, size } = scaleOf(quantity, estimate.value);
-  if (estimate.high === estimate.low)
-    return withUnit(quantity, formatSignificant(estimate.value / size), unit);
+  if (estimate.high === estimate.low) {
+    const value = estimate.value / size;
+    return withUnit(quantity, formatSignificant(value, exactDigits(value)), unit);
+  }
   return withUnit(quantity, formatDecimals(estimate.value / size, digitsFor(estimate, size)), unit);
 }
 

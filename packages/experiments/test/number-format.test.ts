@@ -23,7 +23,9 @@ describe('numbers for people', () => {
     [3 * 1024 ** 3, 0, 'bytes', '3 GiB'],
     [0, 0, 'fraction', '0 %'],
     [0, 0, 'milliseconds', '0 ms'],
-    [3.09e-6, 0, 'milliseconds', '0.00309 µs'],
+    [3.09e-6, 0, 'milliseconds', '0.0031 µs'],
+    [1 / 120, 0, 'fraction', '0.83 %'],
+    [0.65432, 0, 'fraction', '65.4 %'],
     [1e-12, 0, 'fraction', '0.0000000001 %'],
   ])('%d ± %d as %s reads %s', (value, half, quantity, text) => {
     expect(formatEstimate(around(value, half), quantity)).toBe(text);

@@ -8,7 +8,7 @@ import { type Lane, type Telling, WorkerPool } from './pool.ts';
 export * from './job.ts';
 
 export interface BrowserRunnerOptions {
-  /** Workers; by default one less than the machine has threads, at most four. */
+  /** Workers; by default one less than the machine has threads, two of two, at most four. */
   readonly workers?: number;
   /** How long a worker may take to answer for the first time. */
   readonly handshakeMs?: number;
@@ -65,10 +65,10 @@ class BrowserLane implements Lane {
       // The worker forgets a cancel that came while it was loading.
       if (this.#stopped) return cancelled();
     }
-    const { platform, seed, record = null } = job;
+    const { platform, seed, record = null, unsealed = false } = job;
     const outcome = await this.#api.run(
       this.#number,
-      { platform, seed, record },
+      { platform, seed, record, unsealed },
       Comlink.proxy(onProgress),
       record === null
         ? null
@@ -104,9 +104,14 @@ async function openLane(create: () => Worker, handshakeMs: number): Promise<Lane
   }
 }
 
-/** One hardware thread is left to the page, so that it answers while engines run. */
-const defaultWorkers = (): number =>
-  Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 1) - 1));
+/**
+ * One hardware thread is left to the page, so that it answers while engines run. Of two threads both are used: one would take
+ * twice as long, while the page waits for it and does next to nothing.
+ */
+function defaultWorkers(): number {
+  const threads = navigator.hardwareConcurrency || 1;
+  return Math.max(1, Math.min(MOST_WORKERS, threads > 2 ? threads - 1 : threads));
+}
 
 /**
  * Runs in web workers, all opened at once. One must answer within the deadline; where none can be had (an old browser, a

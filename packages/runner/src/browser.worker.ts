@@ -14,6 +14,7 @@ interface Sent {
   readonly platform: number;
   readonly seed: number;
   readonly record: RecordOptions | null;
+  readonly unsealed: boolean;
 }
 
 /** For a message: long columns are handed over, the rest is copied. */

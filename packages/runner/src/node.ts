@@ -1,3 +1,4 @@
+import './inlining.ts';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Outcome, Plan, Recording, Report } from '@tare/schema';

@@ -156,6 +156,8 @@ export interface PlanPool {
   readonly scaling?: PlanPoolScaling;
   /** As it is bought: on demand, spot or reserved. */
   readonly usdPerHour: number;
+  /** Hosts that are paid at a lower price whether they are there or not; absent: none. */
+  readonly committed?: { readonly hosts: number; readonly usdPerHour: number };
   readonly billing: 'second' | 'hour';
   readonly watts: { readonly idle: number; readonly full: number } | null;
   readonly provisioning: Law;

@@ -195,6 +195,12 @@ export const hostPoolSchema = field(
       help: 'How the hosts are paid for; a machine’s price is the one on demand, and spot and reserved are shares of it.',
       absent: 'on-demand',
     }),
+    committed: field(count(0, LIMITS.hosts).optional(), {
+      label: 'Committed hosts',
+      help: 'So many are paid for a term, at the catalogue’s share for reserved ones, whether they are there or not; more as they are bought.',
+      unit: 'hosts',
+      absent: '0',
+    }),
     billing: field(z.enum(['second', 'hour']).optional(), {
       label: 'Billing',
       help: 'Billed by the second or by the started hour.',

@@ -9,6 +9,8 @@ const client = createTRPCClient<AppRouter>({ links: [httpLink({ url: '/trpc' })]
 export interface ShortLinkMade {
   readonly id: string;
   readonly expiresAt: string;
+  /** Days without use after which it expires. */
+  readonly lifeDays: number;
   /** Shown once; null where somebody else made the same link before. */
   readonly editToken: string | null;
 }
@@ -37,14 +39,19 @@ async function asked<Value>(work: () => Promise<Value>): Promise<Outcome<Value>>
   }
 }
 
-export const makeShortLink = (document: unknown): Promise<Outcome<ShortLinkMade>> =>
+export const makeShortLink = (document: unknown, lifeDays: number): Promise<Outcome<ShortLinkMade>> =>
   asked(async () => {
-    const { id, expiresAt, editToken } = await client.share.create.mutate({ document });
-    return { id, expiresAt, editToken };
+    const made = await client.share.create.mutate({ document, lifeDays });
+    return { id: made.id, expiresAt: made.expiresAt, lifeDays: made.lifeDays, editToken: made.editToken };
   });
 
 export const revokeShortLink = (id: string, editToken: string): Promise<Outcome<{ id: string }>> =>
   asked(() => client.share.revoke.mutate({ id, editToken }));
 
-export const extendShortLink = (id: string, editToken: string): Promise<Outcome<{ expiresAt: string }>> =>
-  asked(() => client.share.extend.mutate({ id, editToken }));
+/** Lets it live so many days from now, and from each time that it is opened. */
+export const extendShortLink = (
+  id: string,
+  editToken: string,
+  lifeDays: number,
+): Promise<Outcome<{ expiresAt: string; lifeDays: number }>> =>
+  asked(() => client.share.extend.mutate({ id, editToken, lifeDays }));

@@ -10,6 +10,7 @@ import {
   jsonSchemaOf,
   type Outcome,
   type Plan,
+  type Problem,
   type Recording,
   parseScenarioText,
   problem,
@@ -29,7 +30,8 @@ import { presetEntries } from './preset-entries.ts';
 import type { FormModel } from './form-model.ts';
 import type { Desk, Imported, Opened, Recorded, RunListener, SharedDocument, TextFile } from './protocol.ts';
 import { createWhatIf } from './what-if.ts';
-import { keysOf, type Node, schemaAt } from './schema-fields.ts';
+import type { Node } from './schema-fields.ts';
+import { descriptionAt, suggestionsAt } from './suggestions.ts';
 
 /** Made when a form or the editor first asks for it: runs do not. */
 let madeSchema: Node | undefined;
@@ -94,7 +96,7 @@ async function openLink(fragment: string): Promise<Outcome<SharedDocument>> {
   return success({ text: write(document), engineVersion, catalogueVersion });
 }
 
-/** The first replication of all platforms that can run, side by side. */
+/** The first replication of all platforms that can run, side by side; returns why some could not be recorded. */
 async function recordAll(
   plan: Plan,
   {
@@ -107,19 +109,22 @@ async function recordAll(
     readonly signal: AbortSignal;
     readonly onRecorded: (recorded: Recorded) => void;
   },
-): Promise<void> {
-  const one = async (platform: number) => {
+): Promise<readonly Problem[]> {
+  const one = async (platform: number): Promise<readonly Problem[]> => {
     let recording: Recording | undefined;
     const keep = (made: Recording) => {
       recording = made;
     };
     const job = { plan, platform, seed: plan.run.seed, record: { steps } };
     const outcome = await execute(job, { signal, onRecording: keep });
-    if (outcome.ok && recording !== undefined) onRecorded({ report: outcome.value, recording });
+    if (!outcome.ok) return outcome.problems;
+    if (recording !== undefined) onRecorded({ report: outcome.value, recording });
+    return [];
   };
-  await Promise.all(
+  const problems = await Promise.all(
     plan.platforms.flatMap(({ infeasible }, index) => (infeasible.length === 0 ? [one(index)] : [])),
   );
+  return problems.flat();
 }
 
 /** What needs no engine. */
@@ -138,7 +143,8 @@ const reading = {
   import: importInto,
   link: linkOf,
   openLink,
-  keys: (path: readonly (string | number)[]) => keysOf(schemaAt(schemaOf(), path) ?? {}),
+  suggest: (text: string, at: number) => suggestionsAt(schemaOf(), text, at),
+  describe: (text: string, at: number) => descriptionAt(schemaOf(), text, at),
 } satisfies Partial<Desk>;
 
 /** Makes the desk over a runner that is started when the first run needs it. */
@@ -163,7 +169,9 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
       return failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
     const coarse = coarseOf(prepared.value);
     const base = { execute, concurrency, signal: own.signal };
-    const first = coarse === null ? null : compare(coarse, { ...base, replications: 2 });
+    const glance: Runner['execute'] = (job, hooks) => execute({ ...job, unsealed: true }, hooks);
+    const first =
+      coarse === null ? null : compare(coarse, { ...base, execute: glance, replications: 2, unsealed: true });
     // The form is made while the first runs are under way elsewhere.
     tell();
     const glimpse = await first;
@@ -179,14 +187,14 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     text: string,
     steps: number,
     onRecorded: (recorded: Recorded) => void,
-  ): Promise<void> {
+  ): Promise<readonly Problem[]> {
     recorder?.abort();
     const own = new AbortController();
     recorder = own;
     const prepared = prepareText(text);
-    if (!prepared.ok) return;
+    if (!prepared.ok) return prepared.problems;
     const { execute } = await runner();
-    await recordAll(prepared.value.plan, { execute, steps, signal: own.signal, onRecorded });
+    return recordAll(prepared.value.plan, { execute, steps, signal: own.signal, onRecorded });
   }
 
   return {

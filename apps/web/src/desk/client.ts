@@ -78,6 +78,7 @@ export function connectDesk(): RemoteDesk {
     import: files => call(() => remote.import(files)),
     link: text => call(() => remote.link(text)),
     openLink: fragment => call(() => remote.openLink(fragment)),
-    keys: path => call(() => remote.keys(path)),
+    suggest: (text, at) => call(() => remote.suggest(text, at)),
+    describe: (text, at) => call(() => remote.describe(text, at)),
   };
 }

@@ -110,14 +110,14 @@ export function formOf(document: unknown, sources: FormSources): FormModel {
     baseline: typeof baseline === 'string' ? baseline : (platforms[0]?.id ?? ''),
     platforms,
     sections: [
-      section('general', ['name'], document, sources),
-      { name: 'platforms', groups: siteChoiceGroups(document, sources) },
       { name: 'traffic', groups: traffic.map(name => trafficGroup(document, name, sources)) },
-      { name: 'services', groups: services.map(name => serviceGroup(document, name, sources)) },
+      { name: 'platforms', groups: siteChoiceGroups(document, sources) },
       { name: 'hosts', groups: poolGroups(document, sources) },
+      { name: 'services', groups: services.map(name => serviceGroup(document, name, sources)) },
       { name: 'faults', groups: faultGroups(document, sources) },
       section('objectives', ['p99', 'failed', 'usdPerMonth'], document, sources),
       section('run', ['duration', 'warmup', 'seed', 'replications'], document, sources),
+      section('general', ['name'], document, sources),
     ],
   };
 }

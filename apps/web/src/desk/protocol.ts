@@ -15,6 +15,7 @@ import type {
   Sensitivity,
 } from '@tare/schema';
 import type { FormModel } from './form-model.ts';
+import type { Description, Suggestions } from './suggestions.ts';
 
 /** A preset: a question with a scenario that answers it. */
 export interface PresetEntry {
@@ -141,8 +142,11 @@ export interface Desk {
     unlessHash: string | null,
     listener: RunListener,
   ): Promise<Outcome<Comparison | 'unchanged'>>;
-  /** Runs the first replication of every platform once more and records it; the next run ends that. */
-  record(text: string, steps: number, onRecorded: (recorded: Recorded) => void): Promise<void>;
+  /**
+   * Runs the first replication of every platform once more and records it; the next run ends that. Returns why some could not
+   * be recorded.
+   */
+  record(text: string, steps: number, onRecorded: (recorded: Recorded) => void): Promise<readonly Problem[]>;
   cancel(): void;
   /** Which assumption moves the answer most. */
   sensitivity(text: string, asked: PairAsked, progressed: ProgressListener): Promise<Outcome<Sensitivity>>;
@@ -158,6 +162,8 @@ export interface Desk {
   import(files: readonly TextFile[]): Promise<Outcome<Imported>>;
   link(text: string): Promise<Outcome<string>>;
   openLink(fragment: string): Promise<Outcome<SharedDocument>>;
-  /** Keys that may stand in the mapping at a path, for completion. */
-  keys(path: Path): { key: string; label: string; help: string }[];
+  /** What may be written at a place of a text, in characters from its beginning. */
+  suggest(text: string, at: number): Suggestions | null;
+  /** What the schema says about what stands there. */
+  describe(text: string, at: number): Description | null;
 }

@@ -17,7 +17,8 @@ export interface Node {
   readonly allOf?: readonly Node[];
 }
 
-const branches = (node: Node): readonly Node[] => [
+/** A node with all branches of its unions. */
+export const branches = (node: Node): readonly Node[] => [
   node,
   ...[...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? [])].flatMap(branches),
 ];
@@ -41,6 +42,13 @@ export function schemaAt(root: Node, path: readonly (string | number)[]): Node |
   return node;
 }
 
+/** All that the schema may mean by a path, whichever branches of its unions hold. */
+export function schemasAt(root: Node, path: readonly (string | number)[]): Node[] {
+  let nodes: readonly Node[] = [root];
+  for (const key of path) nodes = nodes.flatMap(branches).flatMap(branch => childIn(branch, key) ?? []);
+  return [...nodes];
+}
+
 export const choicesOf = (node: Node): string[] =>
   branches(node).flatMap(branch => (branch.enum ?? []).filter(value => typeof value === 'string'));
 
@@ -49,9 +57,9 @@ export const takesNumber = (node: Node): boolean =>
   branches(node).some(branch => branch.type === 'number' || branch.type === 'integer');
 
 /** Keys that may stand in a mapping at this place, for completion. */
-export function keysOf(node: Node): { key: string; label: string; help: string }[] {
+export function keysOf(...nodes: readonly Node[]): { key: string; label: string; help: string }[] {
   const found = new Map<string, { key: string; label: string; help: string }>();
-  for (const branch of branches(node))
+  for (const branch of nodes.flatMap(branches))
     for (const [key, child] of Object.entries(branch.properties ?? {}))
       if (!found.has(key)) found.set(key, { key, label: child.title ?? '', help: child.description ?? '' });
   return [...found.values()];

@@ -1,4 +1,18 @@
 import { connectDesk, type RemoteDesk } from './client.ts';
 
-/** The desk of this page, started when this file is first evaluated; null on the server. */
-export const startedDesk: RemoteDesk | null = typeof window === 'undefined' ? null : connectDesk();
+let started: RemoteDesk | null = null;
+
+/** The desk of this page, whoever asks first; null on the server. */
+export function deskOfPage(): RemoteDesk | null {
+  if (typeof window === 'undefined') return null;
+  started ??= connectDesk();
+  return started;
+}
+
+/** Pages that run something as soon as they are there; what is only read asks for a desk when a figure is run. */
+const RUNS_AT_ONCE = /^\/($|s\/|embed(\/|$))/;
+
+/** Starts it on the pages that will need it at once. */
+export function startDesk(path: string): void {
+  if (RUNS_AT_ONCE.test(path)) deskOfPage();
+}

@@ -9,6 +9,11 @@ import { CopyButton } from '../views/copy-button.tsx';
 
 const text = messages.share;
 
+/** Days, longest first: a year is what nobody has to think about. */
+const LIVES = [365, 30, 7, 1] as const;
+type Life = (typeof LIVES)[number];
+const lifeOf = (days: number): Life => LIVES.find(life => life <= days) ?? 1;
+
 type State =
   | { readonly kind: 'unasked' | 'asking' | 'revoked' }
   /** `faults`: why the last thing that was asked of it was refused. */
@@ -18,24 +23,24 @@ type State =
 function useShortLink() {
   const { desk, store } = useSession();
   const [state, setState] = useState<State>({ kind: 'unasked' });
-  const make = async () => {
+  const make = async (lifeDays: number) => {
     setState({ kind: 'asking' });
     const [document, { makeShortLink }] = await Promise.all([
       desk.documentOf(store.get().history.present),
       import('../api/client.ts'),
     ]);
-    const outcome = document.ok ? await makeShortLink(document.value) : document;
+    const outcome = document.ok ? await makeShortLink(document.value, lifeDays) : document;
     setState(
       outcome.ok
         ? { kind: 'made', made: outcome.value, faults: [] }
         : { kind: 'refused', problems: outcome.problems },
     );
   };
-  const change = async (made: ShortLinkMade, token: string, how: 'revoke' | 'extend') => {
+  const change = async (made: ShortLinkMade, token: string, how: Life | 'revoke') => {
     const { extendShortLink, revokeShortLink } = await import('../api/client.ts');
-    if (how === 'extend') {
-      const outcome = await extendShortLink(made.id, token);
-      const prolonged = outcome.ok ? { ...made, expiresAt: outcome.value.expiresAt } : made;
+    if (how !== 'revoke') {
+      const outcome = await extendShortLink(made.id, token, how);
+      const prolonged = outcome.ok ? { ...made, ...outcome.value } : made;
       setState({ kind: 'made', made: prolonged, faults: outcome.ok ? [] : outcome.problems });
       return;
     }
@@ -45,11 +50,32 @@ function useShortLink() {
   return { state, make, change };
 }
 
-type Change = (token: string, how: 'revoke' | 'extend') => void;
+type Change = (token: string, how: Life | 'revoke') => void;
+
+/** How many days without use a link lives. */
+function LifeChoice({ life, onChange }: { life: Life; onChange: (life: Life) => void }) {
+  return (
+    <label className="flex items-center gap-2 text-xs text-soft">
+      {text.life}
+      <select
+        className="field w-auto"
+        value={life}
+        onChange={event => onChange(LIVES.find(days => String(days) === event.target.value) ?? life)}
+      >
+        {LIVES.map(days => (
+          <option key={days} value={days}>
+            {text.lives[days]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
 
 /** One's own token, or a field for it where the link was made before. */
-function Token({ made: { editToken }, onChange }: { made: ShortLinkMade; onChange: Change }) {
+function Token({ made: { editToken, lifeDays }, onChange }: { made: ShortLinkMade; onChange: Change }) {
   const [entered, enter] = useState('');
+  const [life, setLife] = useState(lifeOf(lifeDays));
   const token = editToken ?? entered;
   const label = editToken === null ? text.enterToken : text.token;
   return (
@@ -67,11 +93,14 @@ function Token({ made: { editToken }, onChange }: { made: ShortLinkMade; onChang
           onChange={event => enter(event.target.value.trim())}
         />
         {editToken !== null && <CopyButton value={editToken} label={text.copyToken} done={text.copied} />}
+      </div>
+      <div className="mt-2 flex flex-wrap items-center gap-2">
+        <LifeChoice life={life} onChange={setLife} />
         <button
           type="button"
           className="button"
           disabled={token === ''}
-          onClick={() => onChange(token, 'extend')}
+          onClick={() => onChange(token, life)}
         >
           {text.extend}
         </button>
@@ -110,7 +139,7 @@ function Made({ made, fragment, onChange }: { made: ShortLinkMade; fragment: str
           />
           <CopyButton value={url} label={text.copy} done={text.copied} className="button-main" />
         </div>
-        <p className="mt-1.5 text-xs text-soft">{text.expires(expires)}</p>
+        <p className="mt-1.5 text-xs text-soft">{text.expires(expires, text.lives[lifeOf(made.lifeDays)])}</p>
       </div>
       <Token made={made} onChange={onChange} />
     </div>
@@ -120,6 +149,7 @@ function Made({ made, fragment, onChange }: { made: ShortLinkMade; fragment: str
 /** A short address on the server: made only when asked for, and taken back with its token. */
 export function ShortLink({ fragment }: { fragment: string }) {
   const { state, make, change } = useShortLink();
+  const [life, setLife] = useState<Life>(LIVES[0]);
   return (
     <section aria-labelledby="short-link" aria-live="polite">
       <h3 id="short-link" className="heading mb-1">
@@ -137,14 +167,17 @@ export function ShortLink({ fragment }: { fragment: string }) {
       {state.kind === 'revoked' && <p className="text-[0.8125rem]">{text.revoked}</p>}
       {state.kind === 'refused' && <Faults problems={state.problems} />}
       {state.kind !== 'made' && state.kind !== 'revoked' && (
-        <button
-          type="button"
-          className="button"
-          disabled={state.kind === 'asking'}
-          onClick={() => void make()}
-        >
-          {text.make}
-        </button>
+        <div className="flex flex-wrap items-center gap-3">
+          <LifeChoice life={life} onChange={setLife} />
+          <button
+            type="button"
+            className="button"
+            disabled={state.kind === 'asking'}
+            onClick={() => void make(life)}
+          >
+            {text.make}
+          </button>
+        </div>
       )}
     </section>
   );

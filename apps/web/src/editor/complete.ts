@@ -1,39 +1,24 @@
-/** Completion of keys from the schema, by the place in the YAML tree. */
+/** Completion of keys and values: the worker reads the text and knows schema, catalogue and the names in the document. */
 import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import type { RemoteDesk } from '../desk/client.ts';
 
-const KEY_LINE = /^(\s*)(?:- )?([\w.-]*)$/;
-const PARENT = /^(\s*)(?:- )?([\w.-]+):/;
+const WORD = /[\w./@+-]+/;
 
-/** Path of the mapping that a line of the given indent belongs to, read off the block style above it. */
-export function pathAbove(lines: readonly string[], indent: number): (string | number)[] {
-  const path: (string | number)[] = [];
-  let limit = indent;
-  for (let index = lines.length - 1; index >= 0 && limit > 0; index--) {
-    const match = PARENT.exec(lines[index]!);
-    if (match === null || match[1]!.length >= limit) continue;
-    limit = match[1]!.length;
-    path.unshift(match[2]!);
-  }
-  return path;
-}
-
-export const completeKeys =
+export const completeAt =
   (desk: RemoteDesk) =>
   async (context: CompletionContext): Promise<CompletionResult | null> => {
-    const line = context.state.doc.lineAt(context.pos);
-    const match = KEY_LINE.exec(line.text.slice(0, context.pos - line.from));
-    if (match === null || (match[2] === '' && !context.explicit)) return null;
-    const above = context.state.doc.sliceString(0, line.from).split('\n').slice(0, -1);
-    const keys = await desk.keys(pathAbove(above, match[1]!.length));
+    if (!context.explicit && context.matchBefore(WORD) === null && context.matchBefore(/: |\[/) === null)
+      return null;
+    const found = await desk.suggest(context.state.doc.toString(), context.pos);
+    if (found === null || context.aborted) return null;
     return {
-      from: context.pos - match[2]!.length,
-      options: keys.map(({ key, label, help }) => ({
-        label: key,
-        detail: label,
-        info: help,
-        apply: `${key}: `,
+      from: found.from,
+      options: found.options.map(({ label, detail, help, text }) => ({
+        label,
+        detail,
+        ...(help !== '' && { info: help }),
+        apply: text,
       })),
-      validFor: /^[\w.-]*$/,
+      validFor: /^[\w./:@+-]*$/,
     };
   };

@@ -13,8 +13,9 @@ import { useSession, useSessionState } from '../session/context.tsx';
 import type { Session } from '../session/session.ts';
 import type { SessionState } from '../session/state.ts';
 import { changeBetween } from './change.ts';
-import { completeKeys } from './complete.ts';
+import { completeAt } from './complete.ts';
 import { diagnosticsOf } from './diagnostics.ts';
+import { describeAt } from './hover.ts';
 import { look } from './look.ts';
 
 /** Marks changes that come from the session, so that they are not sent back to it. */
@@ -43,7 +44,8 @@ function extensionsFor(session: Session): Extension[] {
     indentUnit.of('  '),
     yaml(),
     lintGutter(),
-    autocompletion({ override: [completeKeys(session.desk)] }),
+    autocompletion({ override: [completeAt(session.desk)] }),
+    describeAt(session.desk),
     keymap.of([
       ...completionKeymap,
       ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter'),

@@ -46,12 +46,18 @@ export interface Shown {
   readonly high: string;
 }
 
+/** More are not read, however narrow the interval. */
+const MOST_DIGITS = 3;
+
+/** Significant digits of a figure without an interval: 65.4, 0.83. */
+const exactDigits = (value: number): number => (Math.abs(value) < 1 ? 2 : 3);
+
 /** Decimals that the interval supports: the margin keeps two digits where it starts with 1 or 2, else one. */
 export function supportedDecimals({ value, low, high }: Estimate): number {
   const margin = (high - low) / 2;
-  if (margin <= 0) return Number.isInteger(value) ? 0 : Math.min(2, decimalsFor(value, 3));
+  if (margin <= 0) return Number.isInteger(value) ? 0 : decimalsFor(value, exactDigits(value));
   const lead = margin / 10 ** Math.floor(Math.log10(margin));
-  return Math.min(decimalsFor(margin, lead < 3 ? 2 : 1), decimalsFor(value, 4));
+  return Math.min(decimalsFor(margin, lead < 3 ? 2 : 1), decimalsFor(value, MOST_DIGITS));
 }
 
 const isNought = (margin: number, decimals: number): boolean => margin < 0.5 * 10 ** -decimals;

@@ -1,16 +1,15 @@
 /** Runs the scenarios of a page's figures, one after another, in the worker that the playground uses too. */
 import type { Comparison, Outcome } from '@tare/schema';
-import { connectDesk, type RemoteDesk, workerProblem } from '../desk/client.ts';
+import { type RemoteDesk, workerProblem } from '../desk/client.ts';
+import { deskOfPage } from '../desk/started.ts';
 
 export interface Experiment {
   readonly outcome: Promise<Outcome<Comparison>>;
   readonly cancel: () => void;
 }
 
-let opened: RemoteDesk | undefined;
-
-/** The worker starts when the first figure is run. */
-const desk = (): RemoteDesk => (opened ??= connectDesk());
+/** The worker starts when the first figure is run, which is never on the server. */
+const desk = (): RemoteDesk => deskOfPage()!;
 
 let queue: Promise<unknown> = Promise.resolve();
 

@@ -130,7 +130,7 @@ function Decisions({ report: { decisions, unplaced, rack } }: { report: Report }
       {decision === undefined ? (
         <p className="text-xs text-soft">{text.none}</p>
       ) : (
-        <div className="grid gap-x-6 gap-y-4 md:grid-cols-[17rem_minmax(0,1fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-4 md:grid-cols-[17rem_minmax(0,1fr)]">
           <DecisionList decisions={decisions} chosen={chosen} onChoose={choose} />
           <div className="min-w-0">
             <One decision={decision} rack={rack} />

@@ -8,8 +8,7 @@ const HOSTS_SHOWN = 12;
 /** How many instances of each service stand on each host at the end of the run. */
 function countsOf(rack: Rack): number[][] {
   const counts = rack.services.map(() => rack.hosts.map(() => 0));
-  for (const { service, host, untilMs } of rack.instances)
-    if (untilMs === null) counts[service]![host]! += 1;
+  for (const { service, host, untilMs } of rack.instances) if (untilMs === null) counts[service]![host]! += 1;
   return counts;
 }
 

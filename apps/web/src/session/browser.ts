@@ -1,7 +1,7 @@
 /** The session as it runs in a browser tab. */
 import type { RemoteDesk } from '../desk/client.ts';
 import type { PresetEntry } from '../desk/protocol.ts';
-import { startedDesk } from '../desk/started.ts';
+import { deskOfPage } from '../desk/started.ts';
 import { DRAFTS_KEY } from '../document/drafts.ts';
 import { applyTheme } from '../theme/theme.ts';
 import { createSession, type Session } from './session.ts';
@@ -35,7 +35,7 @@ function keepTheme({ store }: Session): void {
 export function browserSession(presets: readonly PresetEntry[], theme: Theme): Session {
   const session = createSession(
     {
-      desk: startedDesk ?? noDesk,
+      desk: deskOfPage() ?? noDesk,
       now: () => performance.now(),
       today: () => Date.now(),
       loadDrafts: () => attempt(() => window.localStorage.getItem(DRAFTS_KEY)),

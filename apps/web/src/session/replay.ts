@@ -18,15 +18,26 @@ export function useReplayState<Part>(select: (state: ReplayState) => Part): Part
 const recordedOf = (state: SessionState) => state.recorded;
 const NONE: Readonly<Record<string, Recorded>> = {};
 
+/** How it stands with recordings that are not there: figures that are not whole, or are old, get none. */
+export type RecordingState =
+  | { readonly kind: 'not-yet' | 'recording' }
+  | { readonly kind: 'failed'; readonly why: string };
+
 /** Recordings of a comparison by platform, as far as they have come, and their common axis. */
 export function useRecorded({ hash }: Comparison): {
   readonly of: Readonly<Record<string, Recorded>>;
   readonly axis: Axis;
+  readonly wait: RecordingState;
 } {
   const recorded = useSessionState(recordedOf);
-  const of = recorded.comparison === hash ? recorded.of : NONE;
+  const isOfThis = recorded.comparison === hash;
+  const of = isOfThis ? recorded.of : NONE;
   const axis = useMemo(() => axisOf(Object.values(of).map(({ recording }): Recording => recording)), [of]);
-  return { of, axis };
+  const wait = useMemo((): RecordingState => {
+    if (!isOfThis) return { kind: 'not-yet' };
+    return recorded.fault === null ? { kind: 'recording' } : { kind: 'failed', why: recorded.fault };
+  }, [isOfThis, recorded.fault]);
+  return { of, axis, wait };
 }
 
 /** Tells the replay how long it is. */

@@ -7,7 +7,7 @@ import { type Draft, readDrafts, withDraft } from '../document/drafts.ts';
 import { type Fragment, linkIn, type PastedLink } from '../document/fragment.ts';
 import { edited, redone, undone } from '../document/history.ts';
 import { createReplay, type Replay } from '../replay/replay.ts';
-import { initialState, type Origin, type SessionState } from './state.ts';
+import { initialState, type Origin, type Recordings, type SessionState } from './state.ts';
 import { createStore, type Store } from './store.ts';
 
 /** The world around, so that a test can stand in for it. */
@@ -44,6 +44,8 @@ export interface Session {
   start(): void;
   cancel(): void;
   import(files: readonly TextFile[]): Promise<boolean>;
+  /** Records the first replication once more, where that has failed. */
+  recordAgain(): void;
 }
 
 const TYPING_PAUSE_MS = 350;
@@ -233,15 +235,31 @@ class Visit implements Session {
     const { results, phase } = this.store.get().run;
     if (results?.final !== true || phase.kind !== 'done') return;
     const comparison = results.comparison.hash;
-    if (this.store.get().recorded.comparison === comparison) return;
-    this.store.set({ recorded: { comparison, of: {} } });
-    const keep = (recorded: Recorded) => {
+    if (this.store.get().recorded.comparison !== comparison) void this.#recordAnew(text, comparison);
+  }
+
+  async #recordAnew(text: string, comparison: string): Promise<void> {
+    this.store.set({ recorded: { comparison, of: {}, fault: null } });
+    const change = (to: (kept: Recordings) => Partial<Recordings>) => {
       const { recorded: kept } = this.store.get();
-      if (kept.comparison !== comparison) return;
-      this.store.set({ recorded: { comparison, of: { ...kept.of, [recorded.report.platform]: recorded } } });
+      if (kept.comparison === comparison) this.store.set({ recorded: { ...kept, ...to(kept) } });
     };
-    // Without a recording there is no replay, and nothing else is missing.
-    this.desk.record(text, RECORDED_STEPS, keep).catch(() => undefined);
+    const keep = (recorded: Recorded) =>
+      change(({ of }) => ({ of: { ...of, [recorded.report.platform]: recorded } }));
+    try {
+      const problems = await this.desk.record(text, RECORDED_STEPS, keep);
+      const [first] = problems.filter(({ code }) => code !== 'cancelled');
+      if (first !== undefined) change(() => ({ fault: first.message }));
+      // Somebody has begun another run, which the figures may come back from unchanged.
+      else if (problems.length > 0) change(() => ({ comparison: '', of: {} }));
+    } catch (error) {
+      change(() => ({ fault: messageOf(error) }));
+    }
+  }
+
+  recordAgain(): void {
+    const { results } = this.store.get().run;
+    if (results !== null) void this.#recordAnew(results.text, results.comparison.hash);
   }
 
   #announce(): void {

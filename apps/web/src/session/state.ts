@@ -37,6 +37,8 @@ export type Theme = 'system' | 'light' | 'dark';
 export interface Recordings {
   readonly comparison: string;
   readonly of: Readonly<Record<string, Recorded>>;
+  /** Why some could not be recorded; null while that is not known. */
+  readonly fault: string | null;
 }
 
 export interface SessionState {
@@ -86,7 +88,7 @@ export const initialState = (presets: readonly PresetEntry[], theme: Theme): Ses
   importProblems: [],
   linkProblems: [],
   offeredDraft: null,
-  recorded: { comparison: '', of: {} },
+  recorded: { comparison: '', of: {}, fault: null },
   dialog: null,
   machineFor: null,
   tab: 'form',

@@ -24,6 +24,9 @@ export const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3
 
 export const HEIGHT = 150;
 const MARK = 4;
+/** Pixels from which a pointer brings a line to the fore, and how far the others go back. */
+const NEAR = 14;
+const FADED = 0.16;
 
 /** Small flags at the top, where something happened. */
 function flag(chart: uPlot, seconds: readonly number[], colour: string): void {
@@ -69,6 +72,10 @@ function seekOnClick(chart: uPlot, onSeek: ChartHooks['onSeek']): void {
   });
 }
 
+/** Brings the line of one platform to the fore; null: all alike. */
+export const light = (chart: uPlot, platform: number | null): void =>
+  chart.setSeries(platform === null ? null : platform + 1, { focus: platform !== null });
+
 /** A chart in an element, at a width. */
 export function makeChart(
   element: HTMLElement,
@@ -91,8 +98,10 @@ export function makeChart(
         drag: { x: true, y: false, setScale: false },
         points: { show: false },
         y: false,
-        sync: { key: 'tare' },
+        sync: { key: 'tare', setSeries: true },
+        focus: { prox: NEAR },
       },
+      focus: { alpha: FADED },
       scales: {
         x: { time: false },
         y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 1 : high * 1.05] },

@@ -87,7 +87,7 @@ function Traces({ recorded: { recording }, pick }: { recorded: Recorded; pick: T
   const chosen = wanted !== null && recording.traces.includes(wanted) ? wanted : preferred?.traces.at(-1);
   if (chosen === undefined) return <p className="text-xs text-soft">{text.none}</p>;
   return (
-    <div className="grid gap-x-6 gap-y-4 md:grid-cols-[14rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-4 md:grid-cols-[14rem_minmax(0,1fr)]">
       <TraceList groups={groups} chosen={chosen} onChoose={choose} />
       <One trace={chosen} originMs={recording.originMs} />
     </div>

@@ -78,9 +78,8 @@ function Row({
   return (
     <button
       type="button"
-      className={`${GRID} w-full text-left ${isChosen ? 'bg-wash' : 'hover:bg-raised'} ${isCritical ? '' : 'opacity-45'}`}
+      className={`${GRID} w-full text-left ${isChosen ? 'bg-wash' : 'hover:bg-raised'} ${isCritical ? '' : 'text-soft'}`}
       aria-pressed={isChosen}
-      aria-label={text.figure(nameOf(row), `${timeText(span.toUs - span.fromUs)}, ${text.ends[span.end]}`)}
       tabIndex={isChosen ? 0 : -1}
       onClick={onChoose}
       onFocus={onChoose}
@@ -89,10 +88,14 @@ function Row({
         className={`truncate text-xs ${isBad ? 'text-bad' : ''}`}
         style={{ paddingLeft: `${String(0.35 + Math.min(depth, 8) * 0.7)}rem` }}
       >
-        {depth > 0 && <span className="text-faint">└ </span>}
+        {depth > 0 && (
+          <span aria-hidden="true" className="text-faint">
+            {'└ '}
+          </span>
+        )}
         {nameOf(row)}
       </span>
-      <span className="relative block h-[18px]">
+      <span className={`relative block h-[18px] ${isCritical ? '' : 'opacity-45'}`}>
         {stagesOf(span).map(bar => (
           <Bar key={`${bar.stage} ${String(bar.fromUs)}`} bar={bar} whole={whole} />
         ))}
@@ -103,7 +106,10 @@ function Row({
           />
         )}
       </span>
-      <span className="text-right text-xs tabular-nums">{timeText(span.toUs - span.fromUs)}</span>
+      <span className="text-right text-xs tabular-nums">
+        {timeText(span.toUs - span.fromUs)}
+        <span className="sr-only">, {text.ends[span.end]}</span>
+      </span>
     </button>
   );
 }

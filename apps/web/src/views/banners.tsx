@@ -79,9 +79,26 @@ function titleOf(kind: SessionState['run']['phase']['kind']): string {
   return kind === 'failed' ? failed : invalid;
 }
 
+const isBlank = (state: SessionState) => state.history.present.trim() === '';
+
+/** An empty text is no fault: it is where somebody begins. */
+function BlankBanner() {
+  const { store } = useSession();
+  const text = messages.blank;
+  return (
+    <Banner>
+      <p data-testid="blank">{text.lead}</p>
+      <Quiet label={text.question} onClick={() => store.set({ dialog: 'gallery' })} />
+      <Quiet label={text.import} onClick={() => store.set({ dialog: 'import' })} />
+    </Banner>
+  );
+}
+
 function FaultBanner() {
   const phase = useSessionState(state => state.run.phase);
+  const blank = useSessionState(isBlank);
   if (!('problems' in phase)) return null;
+  if (blank && phase.kind === 'invalid') return <BlankBanner />;
   return <ProblemList problems={phase.problems} title={titleOf(phase.kind)} />;
 }
 

@@ -9,7 +9,7 @@ import { plain } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
-import { type ChartData, type ChartLook, DASHES, makeChart } from '../time/chart.ts';
+import { type ChartData, type ChartLook, DASHES, light, makeChart } from '../time/chart.ts';
 import { columnOf, extentOf, type Figure, FIGURES, isTelling, secondsOf } from '../time/figures.ts';
 import { marksOf } from '../time/marks.ts';
 import { type Span, spanned } from '../time/span.ts';
@@ -39,27 +39,50 @@ export interface Lines {
   readonly recordings: readonly Recording[];
 }
 
-/** A sample of each platform's line. */
-const LineLegend = ({ labels }: Lines) => (
-  <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
-    {labels.map((label, index) => (
-      <li key={label} className="flex items-center gap-1.5">
-        <svg aria-hidden="true" width="26" height="8">
-          <line
-            x1="0"
-            y1="4"
-            x2="26"
-            y2="4"
-            stroke={`var(${LINES[index % LINES.length]!})`}
-            strokeWidth="2"
-            strokeDasharray={DASHES[index % DASHES.length]!.join(' ')}
-          />
-        </svg>
-        {label}
-      </li>
-    ))}
-  </ul>
-);
+interface LegendProps extends Lines {
+  readonly lit: number | null;
+  readonly onLight: (platform: number | null) => void;
+}
+
+/** A sample of each platform's line; pointed at, focused or chosen, it brings that line to the fore in all charts. */
+function LineLegend({ labels, lit, onLight }: LegendProps) {
+  const [kept, keep] = useState<number | null>(null);
+  return (
+    <ul className="flex flex-wrap gap-x-1 gap-y-1 text-xs text-soft" onPointerLeave={() => onLight(kept)}>
+      {labels.map((label, index) => (
+        <li key={label}>
+          <button
+            type="button"
+            aria-pressed={kept === index}
+            title={text.fore}
+            onPointerEnter={() => onLight(index)}
+            onFocus={() => onLight(index)}
+            onBlur={() => onLight(kept)}
+            onClick={() => {
+              const next = kept === index ? null : index;
+              keep(next);
+              onLight(next);
+            }}
+            className={`flex items-center gap-1.5 rounded-xs px-1.5 py-0.5 ${kept === index ? 'bg-wash text-ink' : ''} ${lit === index ? 'text-ink' : ''}`}
+          >
+            <svg aria-hidden="true" width="26" height="8">
+              <line
+                x1="0"
+                y1="4"
+                x2="26"
+                y2="4"
+                stroke={`var(${LINES[index % LINES.length]!})`}
+                strokeWidth="2"
+                strokeDasharray={DASHES[index % DASHES.length]!.join(' ')}
+              />
+            </svg>
+            {label}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 /** In words what a chart shows. */
 export function summaryOf({ labels, recordings }: Lines, figure: Figure): string {
@@ -114,12 +137,14 @@ function Chart({
   data,
   summary,
   span,
+  lit,
   onZoom,
 }: {
   figure: Figure;
   data: ChartData;
   summary: string;
   span: Span;
+  lit: number | null;
   onZoom: (span: Span) => void;
 }) {
   const { replay } = useSession();
@@ -159,6 +184,10 @@ function Chart({
     chart.current?.setScale('x', { min: span.from, max: span.to });
     move();
   }, [span, move, data, theme]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(() => {
+    if (chart.current !== null) light(chart.current, lit);
+  }, [lit, data, theme]);
   const { label, unit } = text.figures[figure];
   return (
     <figure className="min-w-0" data-chart={figure}>
@@ -207,6 +236,7 @@ export function Charts({
   const seconds = useMemo(() => secondsOf(lines.recordings), [lines]);
   const marks = useMemo(() => marksOf(Object.values(recorded)), [recorded]);
   const end = seconds.at(-1) ?? 1;
+  const [lit, setLit] = useState<number | null>(null);
   const [wanted, zoom] = useState<Span | null>(null);
   const span = useMemo(() => spanned(wanted, end), [wanted, end]);
   const figures = useMemo(() => FIGURES.filter(figure => isTelling(lines.recordings, figure)), [lines]);
@@ -228,7 +258,7 @@ export function Charts({
   return (
     <div data-testid="charts">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
-        <LineLegend {...lines} />
+        <LineLegend {...lines} lit={lit} onLight={setLit} />
         <Switch label={text.view} value={view} options={VIEWS} onChange={show} />
       </div>
       <Minimap end={end} span={span} marks={marks} onSpan={zoom} />
@@ -237,7 +267,15 @@ export function Charts({
       ) : (
         <div className="grid gap-x-6 gap-y-4 md:grid-cols-2">
           {charts.map(({ figure, data, summary }) => (
-            <Chart key={figure} figure={figure} data={data} summary={summary} span={span} onZoom={zoom} />
+            <Chart
+              key={figure}
+              figure={figure}
+              data={data}
+              summary={summary}
+              span={span}
+              lit={lit}
+              onZoom={zoom}
+            />
           ))}
         </div>
       )}

@@ -8,7 +8,7 @@ import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 
 const text = messages.curve;
-const [WIDTH, HEIGHT, PAD] = [300, 96, 9];
+const [WIDTH, HEIGHT, PAD] = [300, 72, 8];
 
 const niceTop = (points: readonly RatePoint[]): number =>
   Math.max(1, ...points.map(({ perSecond }) => perSecond)) * 1.2;
@@ -158,12 +158,16 @@ function Controls({
 }) {
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-2">
-      <button type="button" className="button" onClick={() => commit(addPoint(curve, at))}>
+      <button
+        type="button"
+        className="button !min-h-7 !px-2 !text-xs"
+        onClick={() => commit(addPoint(curve, at))}
+      >
         {text.add}
       </button>
       <button
         type="button"
-        className="button"
+        className="button !min-h-7 !px-2 !text-xs"
         disabled={curve.points.length < 2}
         onClick={() => commit(removePoint(curve, at))}
       >

@@ -11,8 +11,8 @@ const NAMES = Object.keys(FAULT_TEMPLATES) as FaultName[];
 export function AddFault({ taken, runSeconds }: { taken: readonly string[]; runSeconds: number }) {
   const session = useSession();
   return (
-    <div className="py-1.5">
-      {taken.length === 0 && <p className="pb-1.5 text-xs text-soft">{text.none}</p>}
+    <div className="flex items-center gap-3 py-0.5">
+      {taken.length === 0 && <p className="shrink-0 text-xs text-soft">{text.none}</p>}
       <select
         className="field"
         aria-label={text.add}

@@ -1,14 +1,16 @@
 'use client';
 
 import type { Problem } from '@tare/schema';
-import { useEffect, useState } from 'react';
-import type { FormGroup, FormModel, FormPlatform } from '../desk/form-model.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { FormGroup, FormModel, FormPlatform, SectionName } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import { Curve } from './curve.tsx';
 import { AddFault } from './faults.tsx';
 import { Field } from './field.tsx';
+import { GraphGlance } from './graph-glance.tsx';
 import { useHeld } from './held.ts';
+import { summaryOf } from './summary.ts';
 
 const text = messages.inputs;
 
@@ -52,26 +54,32 @@ export function Fields({ group, problems }: { group: FormGroup; problems: readon
   );
 }
 
-/** A closed group has no fields on the page: a scenario may have hundreds. */
-function Group({ group, problems, open }: { group: FormGroup; problems: readonly Problem[]; open: boolean }) {
+interface GroupProps {
+  readonly section: SectionName;
+  readonly group: FormGroup;
+  readonly problems: readonly Problem[];
+  /** Until somebody opens or closes it. */
+  readonly open: boolean;
+}
+
+/**
+ * One line that says what is set; opened, its fields. A closed group has no fields on the page: a scenario may have
+ * hundreds.
+ */
+function Group({ section, group, problems, open }: GroupProps) {
   const hasFault = problems.some(({ path }) => group.fields.some(field => field.at === path));
-  const [turned, turn] = useState<boolean | null>(null);
-  if (group.title === '') return <Fields group={group} problems={problems} />;
-  const isOpen = hasFault || (turned ?? open);
+  const [isTurned, turn] = useState(open);
+  const isOpen = hasFault || isTurned;
   return (
-    <details
-      open={isOpen}
-      onToggle={event => turn(event.currentTarget.open)}
-      className="border-t border-line first:border-t-0"
-    >
-      <summary className="flex items-baseline gap-2 py-1.5 text-[0.8125rem] font-medium marker:content-none">
+    <details open={isOpen} onToggle={event => turn(event.currentTarget.open)}>
+      <summary className="-mx-1 flex items-baseline gap-1.5 rounded-xs px-1 py-[0.2rem] text-[0.8125rem] marker:content-none hover:bg-raised">
         <span aria-hidden="true" className="inline-block w-2 text-faint [details[open]>summary>&]:rotate-90">
           ›
         </span>
-        {group.title}
-        <span className="truncate text-xs font-normal text-faint">{group.detail}</span>
+        {group.title !== '' && <span className="shrink-0 font-medium">{group.title}</span>}
+        <span className="min-w-0 truncate text-xs text-soft">{summaryOf(section, group)}</span>
       </summary>
-      <div className="pb-2 pl-4">{isOpen && <Fields group={group} problems={problems} />}</div>
+      <div className="pb-2 pl-3.5">{isOpen && <Fields group={group} problems={problems} />}</div>
     </details>
   );
 }
@@ -112,7 +120,7 @@ function PlatformSwitch({ platform, on, last, onTurn }: PlatformSwitchProps) {
   };
   return (
     <li>
-      <label className="flex items-baseline gap-2.5 py-1 text-[0.8125rem]">
+      <label className="flex items-baseline gap-2 py-[3px] text-[0.8125rem]">
         <input
           type="checkbox"
           className="translate-y-px accent-accent"
@@ -137,7 +145,7 @@ function Platforms({ model }: { model: FormModel }) {
     void session.edit(baselineGoes ? [edit, { path: ['baseline'], value: undefined }] : [edit]);
   };
   return (
-    <ul className="py-1">
+    <ul>
       {all.map(platform => {
         const on = model.platforms.some(({ id }) => id === platform.id);
         const last = on && model.platforms.length === 1;
@@ -154,6 +162,11 @@ const openedOf = (state: { opened: { form: FormModel | null; problems: readonly 
 /** The scenario as a form, made from the schema's own documentation. */
 export function Form() {
   const opened = useSessionState(openedOf);
+  // Traffic is open, for its curve is seen at a glance; so is a fault that somebody has just added.
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = opened !== null;
+  }, [opened]);
   if (opened === null) return <div className="h-96" aria-hidden="true" />;
   if (opened.form === null) return <p className="py-4 text-[0.8125rem] text-bad">{text.unreadable}</p>;
   const { form } = opened;
@@ -165,18 +178,20 @@ export function Form() {
           <section
             key={name}
             aria-labelledby={`form-${name}`}
-            className="border-b border-line py-3 last:border-b-0"
+            className="border-t border-line py-2 first:border-t-0"
           >
-            <h3 id={`form-${name}`} className="text-xs font-semibold text-faint">
+            <h3 id={`form-${name}`} className="mb-0.5 text-2xs font-medium tracking-wide text-faint">
               {text.sections[name]}
             </h3>
+            {name === 'traffic' && <GraphGlance graph={form.graph} />}
             {name === 'platforms' && <Platforms model={form} />}
             {groups.map(group => (
               <Group
                 key={group.id}
+                section={name}
                 group={group}
                 problems={problems}
-                open={name !== 'platforms' && (groups.length === 1 || name === 'traffic')}
+                open={name === 'traffic' || (name === 'faults' && isShown.current)}
               />
             ))}
             {name === 'faults' && (

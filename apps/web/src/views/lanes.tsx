@@ -7,7 +7,7 @@ import { ACTIONS } from '../actions/action.ts';
 import { fixed, shown } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { type Dimension, layoutLane, type Scale } from '../racks/layout.ts';
-import { commonScale } from '../racks/scale.ts';
+import { arrange } from '../racks/arrangement.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import { useLoadedReplay, useRecorded } from '../session/replay.ts';
 import type { RackView, SessionState } from '../session/state.ts';
@@ -40,34 +40,53 @@ function useWidth(ref: RefObject<HTMLElement | null>): number {
   return width;
 }
 
-function Headline({ platform, comparison }: { platform: PlatformResult; comparison: Comparison }) {
-  const { hosts, usdPerMonth, tareFraction } = platform;
+/** "2 hosts, $561 a month". */
+function Bill({ platform: { hosts, usdPerMonth } }: { platform: PlatformResult }) {
+  return (
+    <>
+      <span className="font-medium">
+        {hosts === null ? text.unknown : text.hosts(Number(shown(hosts).value.replaceAll(',', '')))}
+      </span>
+      {usdPerMonth !== null && (
+        <>
+          , <span className="font-medium">${shown(usdPerMonth).value}</span> {text.perMonth}
+        </>
+      )}
+    </>
+  );
+}
+
+interface HeadlineProps {
+  readonly platform: PlatformResult;
+  readonly comparison: Comparison;
+  /** Above the racks, in as few lines as it takes, or beside them. */
+  readonly above: boolean;
+}
+
+function Headline({ platform, comparison, above }: HeadlineProps) {
+  const { tareFraction } = platform;
   const isBaseline = platform.id === comparison.baseline;
   const isCheapest = platform.id === comparison.verdict.cheapest;
   return (
-    <div className="lg:pr-5">
+    <div className={above ? 'flex flex-wrap items-baseline gap-x-2.5' : 'lg:pr-5'}>
       <h3 className="text-[0.9375rem] leading-snug font-semibold">{platform.label}</h3>
       <p className="text-2xs text-faint">
         {platform.stack.length === 0 ? 'bare-process' : platform.stack.join(' › ')}
       </p>
-      <p className="mt-1.5 text-[0.8125rem] tabular-nums">
-        <span className="font-medium">
-          {hosts === null ? text.unknown : text.hosts(Number(shown(hosts).value.replaceAll(',', '')))}
-        </span>
-        {usdPerMonth !== null && (
-          <>
-            , <span className="font-medium">${shown(usdPerMonth).value}</span> {text.perMonth}
-          </>
-        )}
-      </p>
-      {tareFraction !== null && (
-        <p className="text-xs text-soft tabular-nums">
-          {fixed(tareFraction.value * 100, 0)} % {text.ofMoneyIsTare}
+      {(isBaseline || isCheapest) && (
+        <p className={`flex flex-wrap gap-1.5 ${above ? '' : 'mt-1'}`}>
+          {isBaseline && <span className="badge text-soft">{text.baseline}</span>}
+          {isCheapest && <span className="badge bg-wash text-accent-strong">{text.cheapest}</span>}
         </p>
       )}
-      <p className="mt-1 flex flex-wrap gap-1.5">
-        {isBaseline && <span className="badge text-soft">{text.baseline}</span>}
-        {isCheapest && <span className="badge bg-wash text-accent-strong">{text.cheapest}</span>}
+      <p className={`text-[0.8125rem] tabular-nums ${above ? 'basis-full' : 'mt-1.5'}`}>
+        <Bill platform={platform} />
+        {tareFraction !== null && (
+          <span className={`text-xs text-soft ${above ? '' : 'block'}`}>
+            {above && '; '}
+            {fixed(tareFraction.value * 100, 0)} % {text.ofMoneyIsTare}
+          </span>
+        )}
       </p>
     </div>
   );
@@ -134,6 +153,7 @@ function LaneRow({
   view,
   recorded,
   axis,
+  paired,
 }: {
   platform: PlatformResult;
   comparison: Comparison;
@@ -141,6 +161,8 @@ function LaneRow({
   view: RackView;
   recorded: Recorded | undefined;
   axis: Axis;
+  /** Whether another lane stands beside it. */
+  paired: boolean;
 }) {
   const rack = platform.sample?.rack;
   const lane = useMemo(
@@ -149,10 +171,14 @@ function LaneRow({
   );
   return (
     <li
-      className="grid gap-x-4 gap-y-3 border-t border-line py-4 first:border-t-0 first:pt-1 lg:grid-cols-[13.5rem_minmax(0,1fr)]"
+      className={
+        paired
+          ? 'grid min-w-0 content-start gap-y-2 border-t border-line py-3'
+          : 'grid gap-x-4 gap-y-3 border-t border-line py-4 first:border-t-0 first:pt-1 lg:grid-cols-[13.5rem_minmax(0,1fr)]'
+      }
       data-lane={platform.id}
     >
-      <Headline platform={platform} comparison={comparison} />
+      <Headline platform={platform} comparison={comparison} above={paired} />
       <div className="min-w-0">
         <Reasons platform={platform} />
         {rack !== undefined && lane !== null && scale !== null && view === 'picture' && (
@@ -203,24 +229,21 @@ function Controls({ dimension, view }: { dimension: Dimension; view: RackView })
   );
 }
 
-/** Width of the words beside the racks where both fit in a row. */
-const WORDS = 232;
-const BESIDE = 720;
-
 /** The signature picture: every platform's hosts, side by side at one scale. */
 export function Lanes({ comparison }: { comparison: Comparison }) {
   const dimension = useSessionState(dimensionOf);
   const view = useSessionState(viewOf);
   const list = useRef<HTMLUListElement>(null);
   const width = useWidth(list);
-  const { of, axis } = useRecorded(comparison);
+  const { of, axis, wait } = useRecorded(comparison);
   useLoadedReplay(axis);
-  const scale = useMemo(() => {
+  const arranged = useMemo(() => {
     const racks = comparison.platforms.flatMap((platform): Rack[] =>
       platform.sample === null ? [] : [platform.sample.rack],
     );
-    return width === 0 ? null : commonScale(racks, dimension, width >= BESIDE ? width - WORDS : width);
+    return width === 0 ? null : arrange(racks, dimension, width);
   }, [comparison, dimension, width]);
+  const paired = arranged?.paired === true && view === 'picture';
   return (
     <Section
       id="racks"
@@ -231,17 +254,18 @@ export function Lanes({ comparison }: { comparison: Comparison }) {
       <Legend />
       {view === 'picture' && (
         <div className="sticky top-14 z-10 -mx-1 mt-3 bg-paper px-1 py-1.5">
-          <ReplayBar of={of} axis={axis} />
+          <ReplayBar of={of} axis={axis} wait={wait} />
           <ReplayLegend />
         </div>
       )}
-      <ul ref={list} className="mt-4">
+      <ul ref={list} className={paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4'}>
         {comparison.platforms.map(platform => (
           <LaneRow
             key={platform.id}
             platform={platform}
             comparison={comparison}
-            scale={scale}
+            scale={arranged?.scale ?? null}
+            paired={paired}
             view={view}
             recorded={of[platform.id]}
             axis={axis}

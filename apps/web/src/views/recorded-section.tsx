@@ -5,6 +5,7 @@ import { type ComponentType, lazy, Suspense } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { messages } from '../messages.ts';
 import { useRecorded } from '../session/replay.ts';
+import { RecordingWait } from './recording-wait.tsx';
 import { Section } from './section.tsx';
 
 /** What is shown of the recordings, by platform. */
@@ -25,11 +26,15 @@ function sectionOf(
   const text = messages[id];
   const waiting = <p className="min-h-64 text-xs text-faint">{text.waiting}</p>;
   return function RecordedSection({ comparison }) {
-    const { of } = useRecorded(comparison);
+    const { of, wait } = useRecorded(comparison);
     return (
       <Section id={id} title={text.label} note={text.note}>
         {Object.keys(of).length === 0 ? (
-          waiting
+          wait.kind !== 'failed' ? (
+            waiting
+          ) : (
+            <RecordingWait wait={wait} />
+          )
         ) : (
           <Suspense fallback={waiting}>
             <Part comparison={comparison} recorded={of} />

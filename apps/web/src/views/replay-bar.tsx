@@ -7,8 +7,9 @@ import { messages } from '../messages.ts';
 import { type Axis, stopsOf } from '../replay/axis.ts';
 import { type ReplayState, SPEEDS, type Speed } from '../replay/machine.ts';
 import { useSession } from '../session/context.tsx';
-import { useReplayState } from '../session/replay.ts';
+import { type RecordingState, useReplayState } from '../session/replay.ts';
 import { Icon } from './icon.tsx';
+import { RecordingWait } from './recording-wait.tsx';
 
 const text = messages.replay;
 const whole = (state: ReplayState) => state;
@@ -60,18 +61,21 @@ export function ReplayLegend() {
 }
 
 /** Play, pause, step, speed and scrub, for all lanes and charts at once. */
-export function ReplayBar({ of, axis }: { of: Readonly<Record<string, Recorded>>; axis: Axis }) {
+export function ReplayBar({
+  of,
+  axis,
+  wait,
+}: {
+  of: Readonly<Record<string, Recorded>>;
+  axis: Axis;
+  wait: RecordingState;
+}) {
   const { replay } = useSession();
   const { phase, at, from, to, speed } = useReplayState(whole);
   useTicks();
   const recordings = useMemo(() => Object.values(of).map(({ recording }) => recording), [of]);
   const marks = useMemo(() => stopsOf(recordings, axis), [recordings, axis]);
-  if (recordings.length === 0)
-    return (
-      <p className="flex min-h-8 items-center text-xs text-faint" data-testid="replay-waits">
-        {text.recording}
-      </p>
-    );
+  if (recordings.length === 0) return <RecordingWait wait={wait} />;
   const step = (forward: boolean) => replay.send({ kind: 'step', marks, forward });
   const isPlaying = phase === 'playing';
   return (

@@ -49,6 +49,10 @@ function Basis({ at }: { at: Standing }) {
   );
 }
 
+/** A number and its unit stay on one line. */
+const unbroken = (sentence: string): string =>
+  sentence.replace(/(\d) (?=(?:%|[nµm]?s|min|h)\b|%)/g, '$1\u00a0');
+
 /** The answer in one sentence, under its question. */
 export function Verdict() {
   const at = useSessionState(standing);
@@ -63,7 +67,7 @@ export function Verdict() {
         className={`mt-2 font-serif text-[1.35rem] leading-[1.38] tracking-[-0.006em] text-pretty sm:text-[1.62rem] ${at === 'stale' ? 'text-faint' : ''}`}
         data-testid="verdict"
       >
-        {sentence ?? <span className="text-faint">{text.waiting}</span>}
+        {sentence === undefined ? <span className="text-faint">{text.waiting}</span> : unbroken(sentence)}
       </p>
       <Basis at={at} />
     </section>

@@ -116,6 +116,16 @@ function shareOfPrice({ buying = 'on-demand' }: HostPool, book: Book): number {
   return book.number(buying === 'spot' ? 'cost.spot_share' : 'cost.reserved_share');
 }
 
+/** Hosts that are paid for a term, whether they are there or not. */
+function committedOf(
+  { committed = 0 }: HostPool,
+  usdPerHour: number,
+  book: Book,
+): Pick<PlanPool, 'committed'> {
+  if (committed === 0) return {};
+  return { committed: { hosts: committed, usdPerHour: usdPerHour * book.number('cost.reserved_share') } };
+}
+
 /** Of which the format counts IOPS and latency. */
 const DISK_BLOCK_BYTES = 4096;
 
@@ -167,6 +177,7 @@ function preparePool(
       max: pool.count === 'auto' || isScaledPool(pool) ? (pool.max ?? MOST_HOSTS) : pool.count,
       ...hostScalingOf(pool, book),
       usdPerHour: machine.usdPerHour * shareOfPrice(pool, book),
+      ...committedOf(pool, machine.usdPerHour, book),
       billing: pool.billing ?? 'second',
       watts: machine.watts === undefined ? null : machine.watts,
       provisioning: provisioningOf(pool, at.site.provider, kubelet, book),

@@ -36,6 +36,7 @@ export interface FaultHooks {
 
 /** A domain and what stands in it, as others are told of it. */
 export interface FailedDomain {
+  readonly fault: string;
   readonly kind: FaultDomain;
   readonly name: string;
   readonly isDown: boolean;
@@ -229,7 +230,7 @@ export class Faults {
   #told({ fault, domain, down, record }: Source, noticeUs: number): FailedDomain {
     const { name, instances } = domain;
     const isAnew = fault.anew === true;
-    return { kind: fault.domain, name, isDown: down, instances, record, noticeUs, isAnew };
+    return { fault: fault.id, kind: fault.domain, name, isDown: down, instances, record, noticeUs, isAnew };
   }
 
   /** Where what fails is a host, its kernel, or more. */

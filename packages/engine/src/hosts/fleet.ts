@@ -1,4 +1,5 @@
 import type { Decision, Plan, PlanGuest, PlanPlatform, PlanPool } from '@tare/schema';
+import { DecisionLog } from './decision-log.ts';
 import type { Guest, Host, Instance, Unplaced } from './inventory.ts';
 import { PoolGrowth } from './pool-growth.ts';
 import { SiteGate } from './site-gate.ts';
@@ -16,9 +17,8 @@ import type { Need } from '../placement/rooms.ts';
 import { SiteChoice } from '../placement/sites/site-choice.ts';
 import { SiteRooms } from './site-rooms.ts';
 
-const DECISIONS_KEPT = 500;
-/** Decisions that tell what was found of each host. */
-const EXPLAINED = 100;
+/** Of all that have none. */
+const NO_DEVICES: readonly number[] = [];
 
 /** Who may be told to go for others, and of a service how many its disruption budget lets go. */
 export interface Sparing {
@@ -42,7 +42,6 @@ export class Fleet {
   readonly hosts: Host[] = [];
   readonly guests: Guest[] = [];
   readonly instances: Instance[] = [];
-  readonly decisions: Decision[] = [];
   readonly plan: Plan;
   readonly platform: PlanPlatform;
   readonly onHosts: Holders;
@@ -51,6 +50,7 @@ export class Fleet {
   readonly gate: SiteGate;
   /** null where any host will do, at whichever site. */
   readonly sites: SiteChoice | null;
+  readonly #log = new DecisionLog(this);
   readonly #growth: PoolGrowth;
   #cpuMilli = 0;
   /** Share of each host’s room that is kept for fail-over; 0 once that has begun. */
@@ -82,8 +82,9 @@ export class Fleet {
     const hasDevices =
       platform.pools.some(pool => plan.pools[pool]!.accelerators !== undefined) ||
       workload.some(({ need }) => need.accelerators !== undefined);
-    this.onHosts = new Holders(platform.placement, { seed, hasDevices, workload });
-    this.inGuests = new Holders(platform.placement, { seed, hasDevices: false, workload: [] });
+    const apart = platform.sites === undefined ? {} : { sites: plan.sites.length };
+    this.onHosts = new Holders(platform.placement, { seed, hasDevices, workload, ...apart });
+    this.inGuests = new Holders(platform.placement, { seed, hasDevices: false, workload: [], ...apart });
     const { rooms } = platform.guest === null ? this.onHosts : this.inGuests;
     const isKube = platform.placement === 'kube-scheduler';
     this.#kube = isKube ? new KubePlacement({ plan, platform, seed, rooms }, this.#nodeSource()) : null;
@@ -339,7 +340,8 @@ export class Fleet {
         if (replicas === 0) return [];
         const tooLarge = this.tooLarge(needOf(this.platform.deployments[service]!));
         const { batch, replicas: asked } = this.plan.services[service]!;
-        const mayWait = batch !== null || this.#ofService[service]!.length >= asked;
+        const mayWait =
+          batch !== null || this.#ofService[service]!.length >= asked * (this.sites?.copies ?? 1);
         if (tooLarge === null && mayWait) return [];
         return [{ service, replicas, reason: tooLarge ?? this.#whyNot(service) }];
       }),
@@ -451,8 +453,10 @@ export class Fleet {
 
   /** Other sites take instances than before. */
   #turn(): void {
-    this.onHosts.rooms.barred = this.gate.barred;
-    this.inGuests.rooms.barred = this.gate.barred;
+    for (const { rooms } of [this.onHosts, this.inGuests]) {
+      rooms.barred = this.gate.barred;
+      rooms.asked = this.gate.asked;
+    }
     this.#kube?.turn();
   }
 
@@ -469,7 +473,7 @@ export class Fleet {
   }
 
   #scheduled(service: number, need: Need, kube: KubePlacement): number {
-    const node = kube.nodeFor(service, need, { now: this.#now, tells: this.decisions.length < EXPLAINED });
+    const node = kube.nodeFor(service, need, { now: this.#now, tells: this.#log.explains });
     if (node < 0) return -1;
     return this.platform.guest === null
       ? this.#settleOn(service, node, need)
@@ -607,7 +611,7 @@ export class Fleet {
 
   #settleIn(service: number, guest: number, need: Need): number {
     this.inGuests.take(guest, need);
-    return this.#add(service, { host: this.guests[guest]!.host, guest, devices: [] });
+    return this.#add(service, { host: this.guests[guest]!.host, guest, devices: NO_DEVICES });
   }
 
   #add(service: number, where: Pick<Instance, 'host' | 'guest' | 'devices'>): number {
@@ -620,32 +624,17 @@ export class Fleet {
     this.sites?.change(service, this.siteOf(instance.host), 1);
     this.hosts[instance.host]!.instances.push(number);
     if (instance.guest >= 0) this.guests[instance.guest]!.instances.push(number);
-    if (this.decisions.length < DECISIONS_KEPT) this.decisions.push(this.#decision(instance, number));
+    if (this.#log.hasRoom)
+      this.#log.note(
+        number,
+        this.#kube?.takeExplanation(one => this.#log.nameOf(one)),
+      );
     return number;
   }
 
-  #decision(instance: Instance, number: number): Decision {
-    const host = `${this.poolOf(instance.host).id}/${String(instance.host)}`;
-    const where = instance.guest < 0 ? '' : `, in guest ${String(instance.guest)}`;
-    return {
-      service: this.plan.services[instance.service]!.id,
-      instance: number,
-      host,
-      reason: `${this.platform.placement} among ${String(this.hosts.length)} hosts${where}`,
-      ...this.#explained(),
-    };
-  }
-
-  /** What the scheduler found of each host, in the first decisions. */
-  #explained(): Pick<Decision, 'hosts'> {
-    const hosts = this.#kube?.takeExplanation(node => this.#nameOf(node));
-    return hosts === undefined || this.decisions.length >= EXPLAINED ? {} : { hosts };
-  }
-
-  #nameOf(node: number): string {
-    if (this.platform.guest === null) return `${this.poolOf(node).id}/${String(node)}`;
-    const { host } = this.guests[node]!;
-    return `${this.poolOf(host).id}/${String(host)}, guest ${String(node)}`;
+  /** The first decisions of placement. */
+  get decisions(): Decision[] {
+    return this.#log.decisions;
   }
 
   /** Numbers of the instances of a service that have a place now, ascending. */

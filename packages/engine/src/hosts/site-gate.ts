@@ -7,7 +7,8 @@ export class SiteGate {
   barred: Uint8Array | null = null;
   readonly #shut: number[];
   readonly #bars: Uint8Array;
-  #asked = -1;
+  /** The only site that is asked now; −1: all are. */
+  asked = -1;
   readonly #onTurned: () => void;
 
   /** `onTurned`: other sites take instances than before. */
@@ -19,8 +20,8 @@ export class SiteGate {
 
   /** Only this site is asked; −1: all are. */
   ask(site: number): void {
-    if (site === this.#asked) return;
-    this.#asked = site;
+    if (site === this.asked) return;
+    this.asked = site;
     this.#turn();
   }
 
@@ -46,7 +47,7 @@ export class SiteGate {
   #turn(): void {
     let any = 0;
     for (let site = 0; site < this.#bars.length; site++) {
-      const isBarred = this.#shut[site]! > 0 || (this.#asked >= 0 && site !== this.#asked);
+      const isBarred = this.#shut[site]! > 0 || (this.asked >= 0 && site !== this.asked);
       this.#bars[site] = isBarred ? 1 : 0;
       any |= this.#bars[site]!;
     }

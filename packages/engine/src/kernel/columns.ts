@@ -20,3 +20,7 @@ export function longerBytes(column: Uint8Array<ArrayBuffer>, size: number): Uint
   longer.set(column);
   return longer;
 }
+
+/** How long a column is to be that shall hold so many: twice as long whenever it is full. */
+export const roomFor = (length: number, size: number): number =>
+  size <= length ? length : Math.max(size, 2 * length);

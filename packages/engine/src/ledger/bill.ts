@@ -1,5 +1,6 @@
 import type { PlanPool, ReportSummary } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import { poolUsdPerHour } from './commitments.ts';
 import type { Presence } from './presence.ts';
 import { HOURS_PER_MONTH } from '../report/month.ts';
 
@@ -34,16 +35,19 @@ export function licencesPerHour(fleet: Fleet, host: number, { ofInstance }: Pres
 export function monthlyBill(
   fleet: Fleet,
   presence: Presence,
-  egressUsd: number,
-  windowUs: number,
+  { egressUsd, from, to }: { readonly egressUsd: number; readonly from: number; readonly to: number },
 ): ReportSummary['usdPerMonthFor'] {
   let hosts = 0;
   let licences = 0;
   for (const [host] of fleet.hosts.entries()) {
     const there = presence.ofHost[host]!;
-    hosts += fleet.poolOf(host).usdPerHour * there;
+    const { committed, usdPerHour } = fleet.poolOf(host);
+    if (committed === undefined) hosts += usdPerHour * there;
     licences += licencesPerHour(fleet, host, presence) * there;
   }
+  for (const pool of fleet.platform.pools)
+    if (fleet.plan.pools[pool]!.committed !== undefined) hosts += poolUsdPerHour(fleet, pool, from, to);
+  const windowUs = to - from;
   const windows = windowUs === 0 ? 0 : (HOURS_PER_MONTH * US_PER_HOUR) / windowUs;
   return {
     hosts: hosts * HOURS_PER_MONTH,

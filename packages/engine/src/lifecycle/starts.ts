@@ -1,4 +1,5 @@
 import type { PlanPhase, PlanPlatform, PlanProbes, StartRecord } from '@tare/schema';
+import { controlPlaneOf } from '../hosts/domains.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
@@ -54,8 +55,9 @@ export class Starts {
   omitted = 0;
   /** Phases of the start that has just made its instance ready. */
   lastSpans: readonly PhaseSpan[] = [];
-  /** By their numbers, which draws depend on; null once over, for there may be very many. */
-  readonly #starts: (Start | null)[] = [];
+  /** Those that are not over, by their numbers, which draws depend on. */
+  readonly #starts = new Map<number, Start>();
+  #count = 0;
   readonly #fleet: Fleet;
   readonly #platform: PlanPlatform;
   readonly #pulls: Pulls;
@@ -128,9 +130,9 @@ export class Starts {
   /** A drawn phase of this start is over, or a part of one that takes something of its host. */
   delayOver(start: number, now: number): void {
     if (this.#takings.waitOver(start, now)) return;
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     if (record.next < 0) {
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       this.#hostUp(record.host);
       return;
     }
@@ -141,7 +143,7 @@ export class Starts {
 
   /** The present phase of this start is over: its pull, or all that it takes of its host. */
   phaseOver(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     this.#leaveLine(start, now);
     record.spans.push({ phase: record.phases[record.next]!, from: record.phaseFrom, to: now });
     record.next++;
@@ -149,8 +151,8 @@ export class Starts {
   }
 
   #add(start: Start): number {
-    this.#starts.push(start);
-    return this.#starts.length - 1;
+    this.#starts.set(this.#count, start);
+    return this.#count++;
   }
 
   /** Calls back when a host is up. Those that were there from the start are; a late one is provisioned first, once for all who wait. */
@@ -197,7 +199,7 @@ export class Starts {
 
   #afterGuest(start: number, guest: number): void {
     const state = guest < 0 ? 'up' : this.#guests.get(guest);
-    if (state !== 'up') this.#tell(this.#starts[start]!, WAIT_FOR_GUEST);
+    if (state !== 'up') this.#tell(this.#starts.get(start)!, WAIT_FOR_GUEST);
     if (state === 'up') this.#begin(start);
     else if (state !== undefined) state.push(start);
     else {
@@ -224,7 +226,7 @@ export class Starts {
   }
 
   #begin(start: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const now = this.#hooks.queue.now;
     const waited = now - record.startedAt;
     if (waited > 0)
@@ -238,15 +240,15 @@ export class Starts {
   }
 
   #beginPhase(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     if (record.kind === 'instance' && this.#presentOf.get(record.number) !== start) {
       // It was cut off.
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       return;
     }
     const phase = record.phases[record.next];
     if (phase === undefined) {
-      this.#starts[start] = null;
+      this.#starts.delete(start);
       this.#ready(record, now);
       return;
     }
@@ -257,13 +259,13 @@ export class Starts {
       return;
     }
     const servers = serversOf(phase);
-    if (servers > 0 && !this.#lines.enter(lineOf(record, phase), servers, start)) return;
+    if (servers > 0 && !this.#lines.enter(this.#lineOf(record, phase), servers, start)) return;
     this.#serve(start, now);
   }
 
   /** It is the start's turn to pull: as soon as the kubelet lets one more begin. */
   #pull(start: number, phase: Pull, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const { kubelet } = phase;
     const from =
       kubelet === undefined || record.mayPull
@@ -276,7 +278,7 @@ export class Starts {
 
   /** The drawn part of a phase: it is the start's turn, where it has stood in line. */
   #serve(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const phase = record.phases[record.next]!;
     if (phase.kind === 'pull') {
       this.#pull(start, phase, now);
@@ -291,7 +293,8 @@ export class Starts {
     const service = record.kind === 'instance' ? this.#fleet.instances[record.number]!.service : 0;
     this.#key(record.kind === 'instance' ? DRAW.startup : DRAW.guest, service, record.name, record.next);
     const delay = Math.round(sample(derived[0]!, derived[1]!) * phase.factor);
-    const from = phase.line?.by === 'rate' ? this.#lines.passes(lineOf(record, phase), phase.line, now) : now;
+    const from =
+      phase.line?.by === 'rate' ? this.#lines.passes(this.#lineOf(record, phase), phase.line, now) : now;
     if (phase.takes === undefined) this.#hooks.queue.push(from + delay, 1, this.#hooks.payload(start));
     else
       this.#takings.begin({ start, who: whoOf(record), host: record.host, delay, takes: phase.takes }, now);
@@ -299,11 +302,20 @@ export class Starts {
 
   /** A start leaves the line that its present phase stands in; it is the next one's turn. */
   #leaveLine(start: number, now: number): void {
-    const record = this.#starts[start]!;
+    const record = this.#starts.get(start)!;
     const phase = record.phases[record.next];
     if (phase === undefined || serversOf(phase) === 0) return;
-    const next = this.#lines.leave(lineOf(record, phase), start);
+    const next = this.#lines.leave(this.#lineOf(record, phase), start);
     if (next >= 0) this.#serve(next, now);
+  }
+
+  /** The line that a phase of a start stands in: its store's, its host's manager's, or its control plane's. */
+  #lineOf({ host, store }: Start, phase: PlanPhase): string {
+    if (phase.kind === 'pull') return `pull ${store}`;
+    const { technology, source, line } = phase;
+    const isOfHost = line?.by === 'servers' && line.each === 'host';
+    const whose = isOfHost ? String(host) : controlPlaneOf(this.#fleet, this.#fleet.siteOf(host));
+    return `${technology} ${source} ${whose}`;
   }
 
   #tell({ kind, number, startedAt }: Start, phase: PlanPhase): void {
@@ -367,13 +379,6 @@ const whoOf = ({ kind, number }: Start): number => (kind === 'instance' ? number
 function untilReadyUs({ spans }: Start, probes: PlanProbes, now: number): number {
   const began = spans.find(({ phase }) => phase.name === 'initialised')?.from ?? now;
   return readyAfterUs(probes, now - began) - (now - began);
-}
-
-/** The line that a phase of a start stands in. */
-function lineOf({ host, store }: Start, phase: PlanPhase): string {
-  if (phase.kind === 'pull') return `pull ${store}`;
-  const { technology, source, line } = phase;
-  return `${technology} ${source} ${line?.by === 'servers' && line.each === 'host' ? String(host) : ''}`;
 }
 
 const wait = (name: 'host provisioned' | 'guest booted', technology: string): PlanPhase => ({

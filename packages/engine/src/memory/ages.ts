@@ -1,17 +1,20 @@
+import { longerFloats, roomFor } from '../kernel/columns.ts';
+
 /** How long each instance has been ready, for what grows with that time (rule M1, leaks). */
 export class Ages {
   /** Since when it is ready, −1 while it is not. */
-  readonly #since: number[] = [];
-  /** ∫ age dt over the window until it went down last, µs². */
-  readonly #areas: number[] = [];
+  #since = new Float64Array(16);
+  #size = 0;
+  /** ∫ age dt over the window until it went down last, µs²; of those that did. */
+  readonly #areas = new Map<number, number>();
   #from = 0;
 
   /** From now on there are so many instances. */
   grow(instances: number): void {
-    while (this.#since.length < instances) {
-      this.#since.push(-1);
-      this.#areas.push(0);
-    }
+    const length = roomFor(this.#since.length, instances);
+    if (length > this.#since.length) this.#since = longerFloats(this.#since, length);
+    this.#since.fill(-1, this.#size, Math.max(this.#size, instances));
+    this.#size = Math.max(this.#size, instances);
   }
 
   ready(instance: number, now: number): void {
@@ -19,7 +22,7 @@ export class Ages {
   }
 
   down(instance: number, now: number): void {
-    this.#areas[instance] = this.area(instance, now);
+    this.#areas.set(instance, this.area(instance, now));
     this.#since[instance] = -1;
   }
 
@@ -30,16 +33,17 @@ export class Ages {
 
   /** Begins the window. */
   restart(now: number): void {
-    this.#areas.fill(0);
+    this.#areas.clear();
     this.#from = now;
   }
 
   /** ∫ age dt over the window until now, µs². */
   area(instance: number, now: number): number {
     const since = this.#since[instance]!;
-    if (since < 0) return this.#areas[instance]!;
-    const before = Math.max(0, this.#from - since);
+    const before = this.#areas.get(instance) ?? 0;
+    if (since < 0) return before;
+    const outside = Math.max(0, this.#from - since);
     const age = now - since;
-    return this.#areas[instance]! + (age * age - before * before) / 2;
+    return before + (age * age - outside * outside) / 2;
   }
 }

@@ -1,5 +1,6 @@
 import type { Plan } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import { longerFloats, roomFor } from '../kernel/columns.ts';
 import { type EvictionCandidate, evictionOrder } from './eviction.ts';
 import { leakedBytes } from './limits.ts';
 import { SharedFiles } from './shared-files.ts';
@@ -18,18 +19,19 @@ interface Candidate extends EvictionCandidate {
 export class MemoryPressure {
   readonly #plan: Plan;
   readonly #fleet: Fleet;
-  /** The room of each host, of each guest, and of each instance: its guest, else its host. */
+  /** The room of each host and of each guest; that of an instance is its guest's, else its host's. */
   readonly #roomOfHost: number[] = [];
   readonly #roomOfGuest: number[] = [];
-  readonly #room: number[] = [];
-  readonly #members: number[][] = [];
+  /** Of each room, who has ever stood there. */
+  readonly #members: (readonly number[])[] = [];
   readonly #capacity: number[] = [];
   /** What stands in each room takes now; leaks apart. Whole bytes, so exact. */
   readonly #used: number[] = [];
   /** Of it, what a hypervisor has got back. */
   readonly #reclaimed: number[] = [];
   /** Since when each instance is up, −1 while it is not. */
-  readonly #since: number[] = [];
+  #since = new Float64Array(16);
+  #size = 0;
   /** Bytes that leak each µs in a room, and the same times when each leak began. */
   readonly #leak: number[] = [];
   readonly #leakBegan: number[] = [];
@@ -50,17 +52,17 @@ export class MemoryPressure {
     const { hosts, guests, instances, platform } = this.#fleet;
     while (this.#roomOfHost.length < hosts.length) {
       const host = this.#roomOfHost.length;
-      this.#roomOfHost.push(this.#addRoom(this.#fleet.poolOf(host).allocatable.memoryBytes));
+      const { memoryBytes } = this.#fleet.poolOf(host).allocatable;
+      this.#roomOfHost.push(this.#addRoom(memoryBytes, hosts[host]!.instances));
     }
-    while (this.#roomOfGuest.length < guests.length)
-      this.#roomOfGuest.push(this.#addRoom(platform.guest!.allocatable.memoryBytes));
-    while (this.#room.length < instances.length) {
-      const { host, guest } = instances[this.#room.length]!;
-      const room = guest < 0 ? this.#roomOfHost[host]! : this.#roomOfGuest[guest]!;
-      this.#members[room]!.push(this.#room.length);
-      this.#room.push(room);
-      this.#since.push(-1);
+    while (this.#roomOfGuest.length < guests.length) {
+      const { instances: own } = guests[this.#roomOfGuest.length]!;
+      this.#roomOfGuest.push(this.#addRoom(platform.guest!.allocatable.memoryBytes, own));
     }
+    const length = roomFor(this.#since.length, instances.length);
+    if (length > this.#since.length) this.#since = longerFloats(this.#since, length);
+    this.#since.fill(-1, this.#size, instances.length);
+    this.#size = instances.length;
   }
 
   get rooms(): number {
@@ -73,12 +75,13 @@ export class MemoryPressure {
   }
 
   roomOf(instance: number): number {
-    return this.#room[instance]!;
+    const { host, guest } = this.#fleet.instances[instance]!;
+    return guest < 0 ? this.#roomOfHost[host]! : this.#roomOfGuest[guest]!;
   }
 
   /** An instance runs from now on, and takes what it takes when idle. */
   up(instance: number, now: number): void {
-    const room = this.#room[instance]!;
+    const room = this.roomOf(instance);
     this.#since[instance] = now;
     this.#used[room]! += this.#idleOf(instance) - this.files.up(room, this.#serviceOf(instance), now);
     this.#leak[room]! += this.#leakOf(instance);
@@ -87,7 +90,7 @@ export class MemoryPressure {
 
   /** It is gone, after all its requests. */
   down(instance: number, now: number): void {
-    const room = this.#room[instance]!;
+    const room = this.roomOf(instance);
     const since = this.#since[instance]!;
     if (since < 0) return;
     this.#since[instance] = -1;
@@ -146,7 +149,9 @@ export class MemoryPressure {
   victim(room: number, now: number, heldBytes: (instance: number) => number): number {
     const candidates = this.#members[room]!.filter(
       instance =>
-        this.#since[instance]! >= 0 && (this.#fleet.platform.reclaim !== null || !this.#isWhole(instance)),
+        this.roomOf(instance) === room &&
+        this.#since[instance]! >= 0 &&
+        (this.#fleet.platform.reclaim !== null || !this.#isWhole(instance)),
     ).map(instance => this.#candidate(instance, now, heldBytes(instance)));
     if (candidates.length === 0) return -1;
     if (this.#fleet.platform.shortage === 'evict') return evictionOrder(candidates)[0]!.instance;
@@ -165,8 +170,8 @@ export class MemoryPressure {
     };
   }
 
-  #addRoom(bytes: number): number {
-    this.#members.push([]);
+  #addRoom(bytes: number, members: readonly number[]): number {
+    this.#members.push(members);
     this.#used.push(0);
     this.#reclaimed.push(0);
     this.#leak.push(0);

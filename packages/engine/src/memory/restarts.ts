@@ -1,25 +1,35 @@
 import { restartBackoffUs, restartsAfter } from './backoff.ts';
+import { longerFloats, roomFor } from '../kernel/columns.ts';
+
+/** How often an instance had to go in the window, and when it may start again. */
+interface Ending {
+  kills: number;
+  evictions: number;
+  restarts: number;
+  /** When its last back-off is over. */
+  dueAt: number;
+}
 
 /** Rule M1: how often each instance was killed or evicted for want of memory, and how long it waits before it starts again. */
 export class Restarts {
   kills = 0;
-  readonly killsOf: number[] = [];
   evictions = 0;
-  readonly evictionsOf: number[] = [];
-  readonly #restarts: number[] = [];
-  /** When each instance that was killed may start again. */
-  readonly #dueAt: number[] = [];
-  readonly #readyAt: number[] = [];
+  /** Of those that had to go some time: hardly any of very many. */
+  readonly #endings = new Map<number, Ending>();
+  #readyAt = new Float64Array(16);
 
   /** From now on there are so many instances. */
   grow(instances: number): void {
-    while (this.killsOf.length < instances) {
-      this.killsOf.push(0);
-      this.evictionsOf.push(0);
-      this.#restarts.push(0);
-      this.#dueAt.push(0);
-      this.#readyAt.push(0);
-    }
+    const length = roomFor(this.#readyAt.length, instances);
+    if (length > this.#readyAt.length) this.#readyAt = longerFloats(this.#readyAt, length);
+  }
+
+  killsOf(instance: number): number {
+    return this.#endings.get(instance)?.kills ?? 0;
+  }
+
+  evictionsOf(instance: number): number {
+    return this.#endings.get(instance)?.evictions ?? 0;
   }
 
   ready(instance: number, now: number): void {
@@ -29,14 +39,14 @@ export class Restarts {
   /** Counts a kill; returns the wait before the next start in microseconds. */
   kill(instance: number, now: number): number {
     this.kills++;
-    this.killsOf[instance]!++;
+    this.#endingOf(instance).kills++;
     return this.#wait(instance, now);
   }
 
   /** Counts an eviction; returns the wait before its replacement starts in microseconds. */
   evict(instance: number, now: number): number {
     this.evictions++;
-    this.evictionsOf[instance]!++;
+    this.#endingOf(instance).evictions++;
     return this.#wait(instance, now);
   }
 
@@ -47,22 +57,33 @@ export class Restarts {
 
   /** Whether the back-off after its last kill is over. */
   isDue(instance: number, now: number): boolean {
-    return now >= this.#dueAt[instance]!;
+    return now >= (this.#endings.get(instance)?.dueAt ?? 0);
   }
 
   /** Begins the window. */
   restart(): void {
     this.kills = 0;
-    this.killsOf.fill(0);
     this.evictions = 0;
-    this.evictionsOf.fill(0);
+    for (const ending of this.#endings.values()) {
+      ending.kills = 0;
+      ending.evictions = 0;
+    }
   }
 
   #wait(instance: number, now: number): number {
-    const restarts = restartsAfter(this.#restarts[instance]!, now - this.#readyAt[instance]!);
-    this.#restarts[instance] = restarts + 1;
+    const ending = this.#endingOf(instance);
+    const restarts = restartsAfter(ending.restarts, now - this.#readyAt[instance]!);
+    ending.restarts = restarts + 1;
     const wait = restartBackoffUs(restarts);
-    this.#dueAt[instance] = now + wait;
+    ending.dueAt = now + wait;
     return wait;
+  }
+
+  #endingOf(instance: number): Ending {
+    const known = this.#endings.get(instance);
+    if (known !== undefined) return known;
+    const ending = { kills: 0, evictions: 0, restarts: 0, dueAt: 0 };
+    this.#endings.set(instance, ending);
+    return ending;
   }
 }

@@ -1,5 +1,4 @@
 import type { Plan } from '@tare/schema';
-import type { Place } from './latency.ts';
 
 /** Bytes that calls and answers carry from site to site over the window, and what they cost (rule L3). */
 export class Egress {
@@ -15,8 +14,9 @@ export class Egress {
     this.isPaid = sites.some(({ usdPerByteTo }) => usdPerByteTo.some(price => price > 0));
   }
 
-  carry(from: Place, to: Place, bytes: number): void {
-    if (from.site !== to.site) this.#bytes[from.site * this.#sites.length + to.site]! += bytes;
+  /** From a site to another. */
+  carry(from: number, to: number, bytes: number): void {
+    if (from !== to) this.#bytes[from * this.#sites.length + to]! += bytes;
   }
 
   /** Cost of all that was carried, USD. */

@@ -60,6 +60,12 @@ export class FailOvers {
   readonly #planes: ControlPlanes;
   readonly #rules: PlanFailOver | undefined;
   readonly #cases: Case[] = [];
+  /** Of these some are missing. */
+  readonly #unrecovered = new Set<Case>();
+  /** Failures that last, by what has failed. */
+  readonly #lasting = new Map<string, number>();
+  /** Who goes is given up, and will be replaced. */
+  #givesUp = false;
   readonly #returns: Return[] = [];
   /** Hosts that have been told that they will be taken away, and take nothing more. */
   readonly #kept = new Map<string, readonly number[]>();
@@ -81,12 +87,14 @@ export class FailOvers {
     const rules = this.#rules;
     if (!domain.isDown && domain.isAnew) this.#renew(domain);
     if (rules === undefined || !takesHosts(domain)) return;
-    if (domain.isDown) this.#open(domain, rules);
-    else
-      this.#cases.forEach((one, index) => {
-        if (one.isOpen && one.domain.kind === domain.kind && one.domain.name === domain.name)
-          this.#close(index, one, rules);
-      });
+    // Several faults may strike the same; each is repaired for itself.
+    const what = `${domain.fault} ${domain.kind} ${domain.name}`;
+    const lasting = this.#lasting.get(what);
+    if (domain.isDown) this.#lasting.set(what, this.#open(domain, rules));
+    else if (lasting !== undefined) {
+      this.#lasting.delete(what);
+      this.#close(lasting, this.#cases[lasting]!, rules);
+    }
   }
 
   /**
@@ -129,27 +137,40 @@ export class FailOvers {
 
   /** A control plane is back: it sees to what has waited for it. */
   resume(): void {
-    for (const own of this.#cases) if (own.isOpen && own.waits) this.#act(own);
+    for (const at of this.#lasting.values()) if (this.#cases[at]!.waits) this.#act(this.#cases[at]!);
   }
 
   /** An instance is ready: one fewer is missing of those that a failure took, and who has stood in for it may go. */
   ready(instance: number): void {
     if (this.#rules === undefined) return;
     const { service } = this.#parts.fleet.instances[instance]!;
-    for (const own of this.#cases) {
-      const left = own.missing.get(service) ?? 0;
-      if (left === 0 || (instance < own.first && !own.struck.has(instance))) continue;
-      if (left === 1) own.missing.delete(service);
-      else own.missing.set(service, left - 1);
-      if (own.missing.size === 0) this.#recovered(own);
-    }
+    for (const own of this.#unrecovered)
+      if (instance >= own.first || own.struck.has(instance)) this.#oneLess(own, service);
     for (const back of [...this.#returns])
       if (back.service === service && instance >= back.first && --back.left === 0) this.#retireOthers(back);
   }
 
+  /** An instance is gone for good: unless another is to come in its stead it is not missed. */
+  gone(instance: number): void {
+    if (this.#givesUp) return;
+    for (const own of this.#unrecovered)
+      if (own.struck.has(instance)) this.#oneLess(own, this.#parts.fleet.instances[instance]!.service);
+  }
+
+  #oneLess(own: Case, service: number): void {
+    const left = own.missing.get(service) ?? 0;
+    if (left === 0) return;
+    if (left === 1) own.missing.delete(service);
+    else own.missing.set(service, left - 1);
+    if (own.missing.size > 0) return;
+    this.#unrecovered.delete(own);
+    own.record.recoveredMs = this.#sinceOrigin();
+    this.#count(own);
+  }
+
   /** The run is over: what has not recovered has failed so many requests so far. */
   finish(): void {
-    for (const own of this.#cases) if (own.missing.size > 0) this.#count(own);
+    for (const own of this.#unrecovered) this.#count(own);
   }
 
   /** Others have come in the place of hosts. */
@@ -163,7 +184,7 @@ export class FailOvers {
     this.#roster.placeWaiting();
   }
 
-  #open(domain: FailedDomain, rules: PlanFailOver): void {
+  #open(domain: FailedDomain, rules: PlanFailOver): number {
     const { fleet, plan, queue, requests } = this.#parts;
     const sites = this.#sitesOf(domain);
     const counts = domain.instances.filter(one => {
@@ -190,17 +211,19 @@ export class FailOvers {
       moved: new Map(),
     };
     const index = this.#cases.push(own) - 1;
+    if (missing.size > 0) this.#unrecovered.add(own);
     const isMoved = sites.length > 0 && this.#parts.platform.sites !== undefined;
     this.#expect(index, DETECTED, rules.detectUs);
     this.#expect(index, DUE, isMoved ? rules.sitesUs : rules.hostsUs);
     if (sites.length > 0 && rules.clients.detectUs + rules.clients.expireUs > 0)
       requests.lose(counts, queue.now + rules.clients.detectUs, rules.clients.expireUs);
+    return index;
   }
 
   /** Of a host on which nothing was that counts no record is kept. */
-  #note({ kind, name, record }: FailedDomain, instances: number, isSite: boolean): FailOverRecord {
+  #note({ fault, kind, name }: FailedDomain, instances: number, isSite: boolean): FailOverRecord {
     const own: FailOverRecord = {
-      fault: record?.fault ?? '',
+      fault,
       kind,
       domain: name,
       atMs: this.#sinceOrigin(),
@@ -278,7 +301,9 @@ export class FailOvers {
     const before = fleet.instances.length;
     fleet.openReserve();
     for (const [service, instances] of this.#byService(given)) {
-      for (const one of instances) this.#roster.giveUp(one);
+      this.#givesUp = true;
+      for (const one of instances) this.#roster.retire(one, 0);
+      this.#givesUp = false;
       this.#roster.replace(service, instances.length);
       own.moved.set(service, instances.length);
     }
@@ -308,11 +333,6 @@ export class FailOvers {
     return [...counts]
       .sort(([a], [b]) => a - b)
       .map(([at, instances]) => ({ site: plan.sites[at]!.id, instances }));
-  }
-
-  #recovered(own: Case): void {
-    own.record.recoveredMs = this.#sinceOrigin();
-    this.#count(own);
   }
 
   /** Counters begin anew when the window does. */

@@ -1,6 +1,6 @@
 import { Fragmentation } from './fragmentation.ts';
 import { type Policy, type PolicyAtWork, type PolicyGround, policyAtWork } from './policies.ts';
-import { type HolderSize, type Need, Rooms } from './rooms.ts';
+import { type HolderSize, type Need, type PlacementIndex, Rooms } from './rooms.ts';
 
 const PLAIN: PolicyGround = { seed: 0, hasDevices: false, workload: [] };
 
@@ -18,12 +18,18 @@ export class Holders {
   readonly rooms = new Rooms();
   readonly #policy: PolicyAtWork;
   readonly #ground: PolicyGround;
+  /** Of each site its own, where one is asked after another (rule O5); else none. */
+  readonly #bySite: readonly PlacementIndex[];
   /** Free slots of those that are held, and by how many. */
   readonly #held = new Map<number, { slots: number; times: number }>();
 
   constructor(policy: Policy, ground: PolicyGround = PLAIN) {
     this.#ground = ground;
     this.#policy = policyAtWork(policy, this.rooms, ground);
+    this.#bySite = Array.from(
+      { length: ground.sites ?? 0 },
+      () => policyAtWork(policy, this.rooms, ground).index,
+    );
   }
 
   get size(): number {
@@ -32,7 +38,7 @@ export class Holders {
 
   add(size: HolderSize): number {
     const holder = this.rooms.add(size);
-    this.#policy.index.insert(holder);
+    this.#insert(holder);
     return holder;
   }
 
@@ -55,10 +61,10 @@ export class Holders {
 
   /** It has so much more to give from now on. */
   extend(holder: number, cpuMilli: number, memoryBytes: number): void {
-    this.#policy.index.remove(holder);
+    this.#takeOut(holder);
     this.rooms.freeCpu[holder]! += cpuMilli;
     this.rooms.freeMemory[holder]! += memoryBytes;
-    this.#policy.index.insert(holder);
+    this.#insert(holder);
   }
 
   /** null where nobody has accelerators. */
@@ -74,9 +80,9 @@ export class Holders {
   /** Nothing fits on it any more. */
   close(holder: number): void {
     this.#held.delete(holder);
-    this.#policy.index.remove(holder);
+    this.#takeOut(holder);
     this.rooms.close(holder);
-    this.#policy.index.insert(holder);
+    this.#insert(holder);
   }
 
   /** Nothing fits on it until it is released as often as it was held. */
@@ -86,9 +92,9 @@ export class Holders {
       held.times++;
       return;
     }
-    this.#policy.index.remove(holder);
+    this.#takeOut(holder);
     this.#held.set(holder, { slots: this.rooms.hold(holder), times: 1 });
-    this.#policy.index.insert(holder);
+    this.#insert(holder);
   }
 
   /** It is as it was before it was held. */
@@ -96,9 +102,9 @@ export class Holders {
     const held = this.#held.get(holder);
     if (held === undefined || --held.times > 0) return;
     this.#held.delete(holder);
-    this.#policy.index.remove(holder);
+    this.#takeOut(holder);
     this.rooms.freeSlots[holder] = held.slots;
-    this.#policy.index.insert(holder);
+    this.#insert(holder);
   }
 
   /** Whether something may be placed on it, room apart. */
@@ -126,17 +132,28 @@ export class Holders {
 
   /** The holder that the policy prefers among those that the need fits, the lowest number among equals; −1: none. */
   choose(need: Need): number {
-    return this.#policy.index.choose(need);
+    const { asked } = this.rooms;
+    return (asked < 0 || this.#bySite.length === 0 ? this.#policy.index : this.#bySite[asked]!).choose(need);
+  }
+
+  #insert(holder: number): void {
+    this.#policy.index.insert(holder);
+    this.#bySite[this.rooms.site[holder]!]?.insert(holder);
+  }
+
+  #takeOut(holder: number): void {
+    this.#policy.index.remove(holder);
+    this.#bySite[this.rooms.site[holder]!]?.remove(holder);
   }
 
   #change(holder: number, need: Need, times: number, devices: readonly number[]): void {
-    this.#policy.index.remove(holder);
+    this.#takeOut(holder);
     this.rooms.take(holder, need, times);
     const held = this.#held.get(holder);
     if (held !== undefined) held.slots -= times;
     if (need.accelerators !== undefined)
       this.rooms.devices.take(holder, devices, times * need.accelerators.milli);
     this.#policy.count?.(holder, need, times);
-    this.#policy.index.insert(holder);
+    this.#insert(holder);
   }
 }

@@ -15,6 +15,8 @@ export interface PolicyGround {
   readonly seed: number;
   /** Some holders have accelerators, or somebody asks for them. */
   readonly hasDevices: boolean;
+  /** How many sites are asked one after another; absent: they are not. */
+  readonly sites?: number;
   /** What is to be placed in all, for the policy that looks ahead. */
   readonly workload: readonly TypicalNeed[];
 }

@@ -31,6 +31,8 @@ export class Rooms {
   site = new Int32Array(16);
   /** Sites that take nothing now (rule O5); null: all do. */
   barred: Uint8Array | null = null;
+  /** The only site that is asked now; −1: all are. */
+  asked = -1;
   readonly devices = new Devices();
   /** Of any holder. */
   largestCpu = 0;

@@ -14,7 +14,7 @@ import { homesOn } from '../workload/monolith.ts';
 import { leakedBytes } from '../memory/limits.ts';
 import type { TenantUse } from '../tenancy/holdings.ts';
 import type { RunParts } from '../parts.ts';
-import type { WindowStart } from '../run.ts';
+import type { WindowStart } from '../window.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import { whyAll } from '../why/all.ts';
 import { powerOf } from './power.ts';
@@ -207,7 +207,11 @@ function summarise(
   const recorded = use.windowUs === 0 ? 0 : sum(use.tenants.instances) / use.windowUs;
   const own = meanOf(use.presence.ofInstance);
   const instances = own + recorded;
-  const bill = monthlyBill(fleet, use.presence, requests.egress.usd(), use.windowUs);
+  const bill = monthlyBill(fleet, use.presence, {
+    egressUsd: requests.egress.usd(),
+    from: window.from,
+    to: window.to,
+  });
   const power = powerOf(fleet, use);
   return {
     hosts,
@@ -329,7 +333,7 @@ function reclaimedBytes({ instances }: Fleet, use: MeasuredUse): ReportSummary['
 }
 
 function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {
-  const { fleet, plan, requests } = parts;
+  const { fleet, plan, requests, restarts } = parts;
   const byService = (column: Float64Array): number[] => {
     const sums = plan.services.map(() => 0);
     fleet.instances.forEach(({ service }, instance) => {
@@ -337,12 +341,14 @@ function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {
     });
     return sums;
   };
+  const ofInstances = (of: (instance: number) => number) =>
+    Float64Array.from(fleet.instances, (_, instance) => of(instance));
   const used = byService(use.usedByInstance);
   const waited = byService(use.strain.waited);
   const periods = byService(use.strain.throttledPeriods);
   const stoodStill = byService(use.strain.throttledUs);
-  const kills = byService(Float64Array.from(parts.restarts.killsOf));
-  const evictions = byService(Float64Array.from(parts.restarts.evictionsOf));
+  const kills = byService(ofInstances(instance => restarts.killsOf(instance)));
+  const evictions = byService(ofInstances(instance => restarts.evictionsOf(instance)));
   const instances = byService(use.presence.ofInstance);
   return plan.services.map(({ id }, index) => {
     const { flow } = requests.services[index]!;

@@ -23,12 +23,14 @@ export class IdleInstances {
 
   /** An instance takes requests from now on. */
   join(station: Station): void {
-    const { instance } = station;
+    const { instance, held, outstanding, busy } = station;
+    // It has none as a rule; but what was on its way while it went and came back, or has stayed there, it still has.
+    const own = held + outstanding - busy;
     if (instance >= this.#taken.length) this.#taken = longerFloats(this.#taken, instance * 2);
     this.#register.reserve(instance + 1);
     this.#stations.set(instance, station);
-    this.#taken[instance] = 0;
-    this.#free.set(instance, -instance);
+    this.#taken[instance] = own;
+    if (own < this.#slots) this.#free.set(instance, -instance);
   }
 
   /** It takes no more. */
@@ -52,9 +54,7 @@ export class IdleInstances {
 
   /** A request of an instance has ended; whether it takes requests and has none any more. */
   give({ instance }: Station): boolean {
-    // One that was on its way while the instance went and came back is not counted.
-    const left = Math.max(0, this.#taken[instance]! - 1);
-    this.#taken[instance] = left;
+    const left = --this.#taken[instance]!;
     if (!this.#stations.has(instance)) return false;
     if (left < this.#slots) this.#free.set(instance, -instance);
     return left === 0;

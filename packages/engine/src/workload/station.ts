@@ -8,6 +8,8 @@ import { INVOCATION, type Invocations } from './invocations.ts';
 
 const { NEXT, INTS } = INVOCATION;
 
+const NO_MODULES: readonly Station[] = [];
+
 /**
  * An instance as the requests of one service see it: what it holds, and who waits at it. The modules of a monolith have a
  * station each in every instance of its first service, which is their home; any other station is its own (rule W3).
@@ -17,8 +19,8 @@ export class Station {
   readonly number: number;
   readonly instance: number;
   readonly home: Station;
-  /** Of a home, the stations of its modules. */
-  readonly modules: Station[] = [];
+  /** Of a home, the stations of its modules; one list for all that have none. */
+  modules: readonly Station[] = NO_MODULES;
   readonly service: CompiledService;
   /** Its leaf in the CPU sharing. */
   readonly leaf: number;
@@ -175,7 +177,8 @@ export class Stations {
     const { service } = fleet.instances[instance]!;
     const home = this.#make(instance, service);
     const monolith = fleet.platform.monoliths.find(({ lead }) => lead === service);
-    for (const module of monolith?.modules ?? []) home.modules.push(this.#make(instance, module, home));
+    if (monolith !== undefined)
+      home.modules = monolith.modules.map(module => this.#make(instance, module, home));
     return home;
   }
 

@@ -308,8 +308,15 @@ export class Traversal {
     this.#traces?.sent(id);
     const { answerBytes } = station.service;
     const parent = this.#invocations.ints[id * INTS + PARENT]!;
-    if (this.#egress.isPaid && parent >= 0) this.#carry(station, this.#stationOf(parent), answerBytes);
+    if (this.#egress.isPaid) this.#payAnswer(id, station, parent);
     if (answerBytes === 0 || !this.#isOnItsWay(id, station, parent)) this.#answered(id);
+  }
+
+  /** An answer is paid by the site that gives it: to its caller's, or to that of a client who is at one. */
+  #payAnswer(id: number, station: Station, parent: number): void {
+    const { answerBytes } = station.service;
+    if (parent >= 0) this.#carry(station, this.#stationOf(parent), answerBytes);
+    else if (this.#clientOf(id) >= 0) this.#egress.carry(station.place.site, this.#clientOf(id), answerBytes);
   }
 
   /** Whether the answer takes time on the network; what its caller has called again meanwhile is not sent. */
@@ -340,7 +347,7 @@ export class Traversal {
 
   /** Bytes on their way from one instance to another; nothing is sent to where none is. */
   #carry(from: Station | null, to: Station | null, bytes: number): void {
-    if (from !== null && to !== null) this.#egress.carry(from.place, to.place, bytes);
+    if (from !== null && to !== null) this.#egress.carry(from.place.site, to.place.site, bytes);
   }
 
   /** Calls whose deadline has passed are given up; asks for the next deadline of the line. */

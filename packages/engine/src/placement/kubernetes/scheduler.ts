@@ -43,8 +43,8 @@ export class KubeScheduler {
   readonly #fewestOf = new Map<string, number>();
   /** Nodes that have gone, or are not there yet. */
   readonly #absent = new Set<number>();
-  /** Nodes that are there, at sites that take nothing now. */
-  #barred = 0;
+  /** Nodes of each site that are there. */
+  readonly #presentAt: number[];
   /** Where the next search for feasible nodes begins. */
   #start = 0;
   #draws = 0;
@@ -53,6 +53,7 @@ export class KubeScheduler {
     const { plan, platform, rooms } = ground;
     this.#ground = ground;
     this.census = new Census(plan.services.length);
+    this.#presentAt = plan.sites.map(() => 0);
     this.#percentage = platform.scheduler?.percentageOfHosts ?? 0;
     this.#pods = new ServicePods(plan, platform);
     this.#scores = new NodeScores({ plan, platform, rooms, census: this.census, pods: this.#pods });
@@ -60,12 +61,15 @@ export class KubeScheduler {
 
   add(place: NodePlace): void {
     this.census.add(place);
+    this.#presentAt[place.site]!++;
     this.#fewestOf.clear();
     this.#scores.add();
   }
 
   /** A node is not known of, or is from now on. */
   setPresent(node: number, isPresent: boolean): void {
+    if (isPresent === this.#absent.has(node))
+      this.#presentAt[this.census.places[node]!.site]! += isPresent ? 1 : -1;
     if (isPresent) this.#absent.delete(node);
     else this.#absent.add(node);
     this.#fewestOf.clear();
@@ -74,11 +78,6 @@ export class KubeScheduler {
   /** Other sites take pods than before (rule O5): each is a cluster, whose scheduler knows of no other's nodes. */
   turn(): void {
     this.#fewestOf.clear();
-    const { size, barred, site } = this.#ground.rooms;
-    this.#barred = 0;
-    if (barred === null) return;
-    for (let node = 0; node < size; node++)
-      if (barred[site[node]!] !== 0 && !this.#absent.has(node)) this.#barred++;
   }
 
   /** A pod of a service comes to a node (1) or leaves it (−1). */
@@ -130,7 +129,8 @@ export class KubeScheduler {
   }
 
   get #present(): number {
-    return this.#ground.rooms.size - this.#absent.size - this.#barred;
+    const { barred } = this.#ground.rooms;
+    return this.#presentAt.reduce((sum, nodes, site) => (barred?.[site] ? sum : sum + nodes), 0);
   }
 
   #isAway(node: number): boolean {

@@ -1,0 +1,1 @@
+ALTER TABLE "shares" ADD COLUMN "life_days" integer DEFAULT 365 NOT NULL;
