@@ -43,7 +43,7 @@ test('what cannot be imported says why, and at which line', async ({ page }) => 
 test('a number changed in the form changes the result; undo brings back the very same', async ({ page }) => {
   await openSmall(page);
   const before = await hashes(page);
-  await page.locator('summary', { hasText: 'web' }).first().click();
+  await page.getByRole('region', { name: 'Services' }).locator('summary', { hasText: 'web' }).click();
   const replicas = page.getByLabel('Replicas', { exact: true }).first();
   await replicas.fill('12');
   await replicas.press('Enter');

@@ -25,13 +25,13 @@ function Hash({ name, value, id }: { name: string; value: string; id: string }) 
   );
 }
 
-/** What makes two screens comparable: the hashes of the question and of the answer. */
+/** What makes two screens comparable: the hashes of the question and of the whole answer; first figures have none to compare. */
 export function Footer({ comparison }: { comparison: Comparison }) {
   return (
     <footer className="border-t border-ink pt-3 pb-12">
       <dl className="max-w-[62rem]">
         <Hash name={text.scenario} value={comparison.scenarioHash} id="scenario-hash" />
-        <Hash name={text.result} value={comparison.hash} id="result-hash" />
+        <Hash name={text.result} value={comparison.complete ? comparison.hash : ''} id="result-hash" />
       </dl>
       <p className="mt-2 text-xs text-soft">
         {text.versions(comparison.engineVersion, comparison.catalogueVersion)}. {text.compare}{' '}
