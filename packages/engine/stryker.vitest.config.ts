@@ -10,7 +10,9 @@ const setup = ['../..', '../../../../..']
 /** The fast tests of what is mutated; the closed forms of queueing theory take minutes and find nothing that these do not. */
 export default defineConfig({
   test: {
-    include: ['test/{kernel,cpu,cpu-integrals,quota,smt,ledger,ledger-lines,meters,capacity,bill,monolith}.test.ts'],
+    include: [
+      'test/{kernel,cpu,cpu-integrals,quota,smt,ledger,ledger-lines,meters,capacity,bill,monolith}.test.ts',
+    ],
     // The sandbox stands inside node_modules, which is left out by default.
     exclude: [],
     setupFiles: setup,

@@ -76,7 +76,6 @@ function DecisionList({
   onChoose: (index: number) => void;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the entries are buttons; this hears their arrow keys
     <ol
       aria-label={text.list}
       className="max-h-80 overflow-y-auto pr-1"
