@@ -415,7 +415,7 @@ export const messages = {
       transfer: 'bytes on cards and links',
       queue: 'waiting for a slot',
       work: 'own work on the CPU',
-      overhead: 'what isolation adds',
+      overhead: 'added by isolation and neighbours',
       throttled: 'quota used up',
       waiting: 'CPU had by others',
       disk: 'disk',

@@ -50,7 +50,7 @@ export const requestSpanSchema = z.strictObject({
   /** Of the way there: latency, and bytes on cards and links; the rest it was held for want of an instance. */
   networkUs: duration(),
   transferUs: duration(),
-  /** Of the time from `admittedUs` to `computedUs`: the workload's own CPU time, what isolation adds, the quota used up; the rest others had the CPU. */
+  /** Of the time from `admittedUs` to `computedUs`: the workload's own CPU time, what isolation (and neighbours, F2, and memory taken back, M1) adds, the quota used up; the rest others had the CPU. */
   netUs: duration(),
   overheadUs: duration(),
   throttledUs: duration(),

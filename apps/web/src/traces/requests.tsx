@@ -26,14 +26,23 @@ const askedOf = (state: SessionState) => state.requestsOf;
 
 /** Parts that explain a latency: few enough to be read. */
 const PARTS_TOLD = 3;
+/** Share of the latency below which a part explains nothing. */
+const LEAST_TOLD = 0.005;
 
 /** In words what the request waited for most. */
 function Sentence({ trace, originMs }: { trace: RequestTrace; originMs: number }) {
   const { end } = trace.spans[0]!;
   const took = timeText(trace.latencyUs);
-  const parts = largestParts(criticalOf(trace), PARTS_TOLD).map(({ us, stage, service }) =>
-    text.part(timeText(us), text.stages[stage], service, fixed((100 * us) / Math.max(1, trace.latencyUs), 0)),
-  );
+  const parts = largestParts(criticalOf(trace), PARTS_TOLD)
+    .filter(({ us }) => us >= LEAST_TOLD * trace.latencyUs)
+    .map(({ us, stage, service }) =>
+      text.part(
+        timeText(us),
+        text.stages[stage],
+        service,
+        fixed((100 * us) / Math.max(1, trace.latencyUs), 0),
+      ),
+    );
   return (
     <p className="mb-2 text-[0.8125rem]" data-testid="trace-sentence">
       <span className="font-medium">

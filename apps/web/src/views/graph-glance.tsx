@@ -25,7 +25,7 @@ const cut = (id: string, width: number): string => {
 export function GraphGlance({ graph }: { graph: GraphModel }) {
   const { store } = useSession();
   const { nodes, edges, columns, rows } = glanceOf(graph);
-  if (nodes.length < 2 || nodes.length > MOST || columns > MOST_COLUMNS) return null;
+  if (edges.length === 0 || nodes.length > MOST || columns > MOST_COLUMNS) return null;
   const width = (WIDTH - (columns - 1) * BETWEEN) / columns;
   const x = ({ column }: GlanceNode) => column * (width + BETWEEN);
   const y = ({ row }: GlanceNode) => row * ROW + ROW / 2;
