@@ -79,4 +79,22 @@ export async function openSmall(page: Page, perSecond = 20): Promise<void> {
   await expect(page.getByRole('button', { name: /Small/ })).toBeVisible();
   await settled(page);
 }
+/**
+ * Nothing on the page moves any more: what is measured while a recording comes in, or while sections are laid out for the first
+ * time, seems to lie on other things.
+ */
+export async function atRest(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      new Promise<boolean>(resolve => {
+        const height = () => document.documentElement.scrollHeight;
+        const [before, frames] = [height(), 20];
+        const look = (left: number) =>
+          height() !== before || left === 0
+            ? resolve(left === 0)
+            : requestAnimationFrame(() => look(left - 1));
+        look(frames);
+      }),
+  );
+}
 export { expect };

@@ -3,9 +3,10 @@ import type { Page } from '@playwright/test';
 import { encodeLink } from '@tare/share';
 import type { ScenarioDocument } from '@tare/schema';
 import { parse } from 'yaml';
-import { expect, importText, openSmall, settled, SMALL, standing, test } from './playground.ts';
+import { atRest, expect, importText, openSmall, settled, SMALL, standing, test } from './playground.ts';
 
 async function accessible(page: Page): Promise<void> {
+  await atRest(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
@@ -54,6 +55,7 @@ for (const { name, colorScheme, width } of LOOKS)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openSmall(page);
     await phase(page, 'done');
+    await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
     await seen(page, 'done', {
       verdict: /this on \d+ hosts?, \$/,
       basis: /distinguishable Means of 4 replications from seed 1/,
