@@ -43,7 +43,7 @@ export class Roster {
   #isOpen = false;
   readonly #order: StartOrder;
   readonly recommendations: Recommendations;
-  readonly #probes: Probes;
+  readonly probes: Probes;
   /** Up, but not found by callers. */
   readonly #isWithdrawn = new Set<number>();
   readonly #preStops: PreStops;
@@ -59,7 +59,7 @@ export class Roster {
       isReady: instance => this.isReady(instance),
       isWanted: instance => this.isWanted(instance),
     });
-    this.#probes = new Probes(parts, this);
+    this.probes = new Probes(parts, this);
     this.#preStops = new PreStops(parts);
     this.scheduling = new Scheduling(parts, {
       begin: placed => this.#begin(placed),
@@ -71,10 +71,6 @@ export class Roster {
     this.#owed = parts.plan.services.map(() => 0);
     this.grow();
     this.#refillAll();
-  }
-
-  get probes(): Probes {
-    return this.#probes;
   }
 
   /** Starts all instances of the services that run beforehand, or of the others. */
@@ -100,7 +96,7 @@ export class Roster {
     for (const [instance] of fleet.instances.entries())
       if (this.isReady(instance)) {
         this.#expectFull(instance);
-        this.#probes.ready(instance);
+        this.probes.ready(instance);
       }
     this.scheduling.expect();
   }
@@ -138,12 +134,17 @@ export class Roster {
     this.scheduling.expect();
   }
 
+  /** Instances that a service is to have and to keep. */
+  wantedOf(service: number): number[] {
+    return this.#parts.fleet.instancesOf(service).filter(one => this.isWanted(one));
+  }
+
   /** How many of a service its disruption budget lets go; less than 0 where as many are missing. */
   disruptionsAllowed(service: number): number {
     const { fleet, plan } = this.#parts;
     const { minAvailable } = plan.services[service]!;
     if (minAvailable === undefined) return Infinity;
-    const wanted = fleet.instancesOf(service).filter(one => this.isWanted(one));
+    const wanted = this.wantedOf(service);
     return disruptionsAllowed({
       minAvailable,
       expected: wanted.length + fleet.waitingOf(service),
@@ -255,7 +256,7 @@ export class Roster {
     this.#parts.overcommit?.up(instance);
     // Before traffic begins only starts may be pending.
     if (!this.#isOpen) return;
-    this.#probes.ready(instance);
+    this.probes.ready(instance);
     if (!isSpare) batches.ready(instance);
     this.#expectFull(instance);
     if (!requests.fitsIdle(instance)) this.outOfMemory(instance);
@@ -268,7 +269,7 @@ export class Roster {
     const wasUp = this.#startedAt[instance] !== -1;
     if (wasUp && cause !== null) this.#parts.recorder?.down(instance, cause, queue.now);
     this.#startedAt[instance] = -1;
-    this.#probes.down(instance);
+    this.probes.down(instance);
     if (!this.isReady(instance)) {
       lifecycle.starts.instanceDown(instance);
       return wasUp;
@@ -324,7 +325,7 @@ export class Roster {
 
   /** A phase of a start begins, which tells whether probes are to be made; of a start before traffic no probe is late. */
   onPhase(instance: number, startedAt: number, phase: PlanPhase): void {
-    if (this.#isOpen && this.#startedAt[instance] === startedAt) this.#probes.phase(instance, phase);
+    if (this.#isOpen && this.#startedAt[instance] === startedAt) this.probes.phase(instance, phase);
   }
 
   /** Rule M1: killed for want of memory; starts again after the back-off. */

@@ -54,12 +54,9 @@ const NOTHING: Parts = {
 };
 
 /** What a platform places on its hosts. */
-export function needsOn({ platform }: Fleet): readonly Need[] {
-  const { guest, deployments, tenancies } = platform;
-  if (guest !== null) {
-    const memoryBytes = guest.memoryBytes + guest.tare.overheadBytes;
-    return [{ cpuMilli: guest.cpuMilli, memoryBytes, vcpus: guest.vcpus }];
-  }
+export function needsOn(fleet: Fleet): readonly Need[] {
+  const { guest, deployments, tenancies } = fleet.platform;
+  if (guest !== null) return [fleet.guestNeed()];
   return [...deployments.map(needOf), ...tenancies.flatMap(({ needs }) => needs)];
 }
 

@@ -108,11 +108,7 @@ export class FailOvers {
     if (!hosts.every(host => this.#planes.manages(fleet.siteOf(host)))) return;
     this.#kept.set(name, hosts);
     for (const host of hosts) fleet.keep(host);
-    const leaving = instances.filter(one => {
-      const { batch, everyHost } = plan.services[fleet.instances[one]!.service]!;
-      return batch === null && !everyHost && fleet.isThere(one) && this.#roster.isWanted(one);
-    });
-    for (const [service, own] of this.#byService(leaving)) {
+    for (const [service, own] of this.#byService(this.#replaceable(instances))) {
       const graceUs = Math.min(plan.services[service]!.graceUs, noticeUs);
       for (const one of own) this.#roster.retire(one, graceUs);
       this.#roster.replace(service, own.length);
@@ -185,17 +181,10 @@ export class FailOvers {
   }
 
   #open(domain: FailedDomain, rules: PlanFailOver): number {
-    const { fleet, plan, queue, requests } = this.#parts;
+    const { fleet, queue, requests } = this.#parts;
     const sites = this.#sitesOf(domain);
-    const counts = domain.instances.filter(one => {
-      const { batch, everyHost } = plan.services[fleet.instances[one]!.service]!;
-      return batch === null && !everyHost && fleet.isThere(one) && this.#roster.isWanted(one);
-    });
-    const missing = new Map<number, number>();
-    for (const one of counts) {
-      const { service } = fleet.instances[one]!;
-      missing.set(service, (missing.get(service) ?? 0) + 1);
-    }
+    const counts = this.#replaceable(domain.instances);
+    const missing = new Map([...this.#byService(counts)].map(([service, own]) => [service, own.length]));
     const own: Case = {
       domain,
       sites,
@@ -312,6 +301,15 @@ export class FailOvers {
     own.record.to = this.#placesFrom(before, new Set(own.moved.keys()));
   }
 
+  /** Those of them for which others would be started elsewhere: no tasks, and nobody who stands on every host. */
+  #replaceable(instances: readonly number[]): number[] {
+    const { fleet, plan } = this.#parts;
+    return instances.filter(one => {
+      const { batch, everyHost } = plan.services[fleet.instances[one]!.service]!;
+      return batch === null && !everyHost && fleet.isThere(one) && this.#roster.isWanted(one);
+    });
+  }
+
   #byService(instances: readonly number[]): Map<number, number[]> {
     const { fleet } = this.#parts;
     const by = new Map<number, number[]>();
@@ -356,10 +354,7 @@ export class FailOvers {
     const { fleet, plan } = this.#parts;
     this.#returns.splice(this.#returns.indexOf(back), 1);
     const { service, count, record } = back;
-    const wanted = fleet
-      .instancesOf(service)
-      .filter(one => this.#roster.isWanted(one))
-      .reverse();
+    const wanted = this.#roster.wantedOf(service).reverse();
     const siteOf = (one: number) => fleet.siteOf(fleet.instances[one]!.host);
     const order = fleet.sites?.leaving(service, wanted, siteOf) ?? wanted;
     for (const one of order.slice(0, count)) this.#roster.retire(one, plan.services[service]!.graceUs);

@@ -44,7 +44,7 @@ export class PerRequest {
   /** A request waits for an instance of its own; false: there are as many as there may be. */
   held(service: number, { max }: PlanScaling): boolean {
     const { fleet, queue } = this.#parts;
-    const current = this.#wanted(service) + fleet.waitingOf(service);
+    const current = this.#roster.wantedOf(service).length + fleet.waitingOf(service);
     if (current >= max) return false;
     this.#change(service, current, current + 1);
     this.#roster.scaleOuts.asked(service, 1, queue.now);
@@ -77,7 +77,7 @@ export class PerRequest {
   }
 
   #expire(instance: number, service: number, min: number): void {
-    const current = this.#wanted(service);
+    const current = this.#roster.wantedOf(service).length;
     if (current <= min || !this.#roster.isWanted(instance)) return;
     this.#idle.delete(instance);
     this.#change(service, current, current - 1);
@@ -95,11 +95,6 @@ export class PerRequest {
 
   #windowOf(service: number): number {
     return this.#parts.plan.services[service]!.scaling!.perRequest!.idleUs;
-  }
-
-  /** Instances that the service is to have and to keep. */
-  #wanted(service: number): number {
-    return this.#parts.fleet.instancesOf(service).filter(one => this.#roster.isWanted(one)).length;
   }
 
   #change(service: number, from: number, to: number): void {

@@ -117,10 +117,8 @@ export class Recommendations {
   }
 
   #cpuOf(service: number): ReadonlyMap<number, number> {
-    const { fleet, cpu, queue } = this.#parts;
-    const up = fleet
-      .instancesOf(service)
-      .filter(one => this.#roster.isWanted(one) && this.#roster.isReady(one));
+    const { cpu, queue } = this.#parts;
+    const up = this.#roster.wantedOf(service).filter(one => this.#roster.isReady(one));
     return new Map(up.map(one => [one, cpu.share.usedBy(cpu.leaves[one]!, queue.now)]));
   }
 }

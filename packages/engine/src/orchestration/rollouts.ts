@@ -44,7 +44,7 @@ export class Rollouts {
   fire(service: number): void {
     const { plan, fleet } = this.#parts;
     const rollout = plan.services[service]!.rollout!;
-    const wanted = this.#wanted(service);
+    const wanted = this.#roster.wantedOf(service);
     const desired = wanted.length + fleet.waitingOf(service);
     const kept = new Set(wanted.slice(0, rollout.partition ?? 0));
     const record: RolloutRecord = {
@@ -127,15 +127,11 @@ export class Rollouts {
 
   /** The first of a StatefulSet, up to its partition, count as done. */
   #split({ service, first, kept }: UnderWay): { readonly old: number[]; readonly fresh: number[] } {
-    const wanted = this.#wanted(service);
+    const wanted = this.#roster.wantedOf(service);
     return {
       old: wanted.filter(one => one < first && !kept.has(one)),
       fresh: wanted.filter(one => one >= first || kept.has(one)),
     };
-  }
-
-  #wanted(service: number): number[] {
-    return this.#parts.fleet.instancesOf(service).filter(one => this.#roster.isWanted(one));
   }
 
   #readyOf(instances: readonly number[]): number {
@@ -168,7 +164,7 @@ export class Rollouts {
   }
 
   #measure({ service, record }: UnderWay): void {
-    const wanted = this.#wanted(service);
+    const wanted = this.#roster.wantedOf(service);
     record.mostInstances = Math.max(record.mostInstances, wanted.length);
     record.fewestReady = Math.min(record.fewestReady, this.#readyOf(wanted));
   }

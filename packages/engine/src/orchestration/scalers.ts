@@ -94,7 +94,7 @@ export class Scalers {
     this.#origin = origin;
     this.perRequest.begin();
     for (const [index, scaled] of this.#scaled.entries()) {
-      const own = this.#instances(scaled);
+      const own = this.#roster.wantedOf(scaled.service);
       scaled.byConcurrency?.begin(own.filter(one => this.#roster.isReady(one)).length, origin);
       this.#look(scaled, own);
       scaled.lookedAt = origin;
@@ -114,7 +114,7 @@ export class Scalers {
 
   #readings(scaled: Scaled): ReadonlyMap<number, Reading> {
     const { cpu, ages, queue } = this.#parts;
-    const up = this.#instances(scaled).filter(one => this.#roster.isReady(one));
+    const up = this.#roster.wantedOf(scaled.service).filter(one => this.#roster.isReady(one));
     return new Map(
       up.map(instance => [
         instance,
@@ -155,7 +155,7 @@ export class Scalers {
       return;
     }
     const scaled = this.#scaled[index]!;
-    const own = this.#instances(scaled);
+    const own = this.#roster.wantedOf(scaled.service);
     // An update has its own idea of how many there are to be.
     if (this.#roster.rolling.has(scaled.service)) this.#look(scaled, own);
     else if (scaled.byConcurrency !== null) this.#follow(scaled, scaled.byConcurrency, own);
@@ -177,7 +177,7 @@ export class Scalers {
   #activate(service: number): void {
     const scaled = this.#scaled.find(one => one.service === service && one.byConcurrency !== null);
     if (scaled === undefined) return;
-    const own = this.#instances(scaled);
+    const own = this.#roster.wantedOf(scaled.service);
     if (own.length + this.#parts.fleet.waitingOf(service) > 0) return;
     scaled.byConcurrency!.activate();
     // It is told of the request at once.
@@ -233,12 +233,6 @@ export class Scalers {
     const { queue } = this.#parts;
     const { byConcurrency, scaling } = this.#scaled[index]!;
     this.#expectAt(index, 'look', queue.now + (byConcurrency?.everyUs ?? scaling.syncUs));
-  }
-
-  /** Instances that the service is to have and to keep. */
-  #instances({ service }: Scaled): number[] {
-    const { fleet } = this.#parts;
-    return fleet.instancesOf(service).filter(instance => this.#roster.isWanted(instance));
   }
 
   /** What each metric says of each pod since the last look; pods that wait for a place say nothing and are not ready. */

@@ -1,4 +1,5 @@
 import type { Plan, PlanPlacementRules, PlanPlatform } from '@tare/schema';
+import { needOf } from '../needs.ts';
 import type { Need } from '../rooms.ts';
 import type { NodePlace } from './census.ts';
 import { allowsHost, preferredHostWeight } from './host-filters.ts';
@@ -73,7 +74,8 @@ export class ServicePods {
 
   #podOf(service: number): ServicePod {
     const plan = this.#plan;
-    const { reserve, vcpus, accelerators } = this.#platform.deployments[service]!;
+    const deployment = this.#platform.deployments[service]!;
+    const { reserve } = deployment;
     const rules = rulesOf(plan, service);
     return {
       rules: podRules(plan, service),
@@ -84,7 +86,7 @@ export class ServicePods {
         preferredHosts: preferredHosts(rules.preferHosts),
         tolerations: rules.tolerations,
       },
-      need: { ...reserve, vcpus, ...(accelerators === undefined ? {} : { accelerators }) },
+      need: needOf(deployment),
       scored: {
         cpu: reserve.cpuMilli || SCORED_BY_DEFAULT.cpu!,
         memory: reserve.memoryBytes || SCORED_BY_DEFAULT.memory!,
