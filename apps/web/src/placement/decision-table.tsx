@@ -2,7 +2,7 @@ import type { Decision, DecisionHost } from '@tare/schema';
 import { plain } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { Scroll } from '../views/scroll.tsx';
-import type { Told } from './decision.ts';
+import { isChosen, type Told } from './decision.ts';
 
 const text = messages.placement;
 const NUMBER = 'py-1 pl-4 text-right tabular-nums';
@@ -35,8 +35,6 @@ function Row({ host, told, isChosen }: { host: DecisionHost; told: Told; isChose
 
 /** Host by host: what each plugin gave it, or why it was refused. */
 export function DecisionTable({ decision, told }: { decision: Decision; told: Told }) {
-  const isChosen = ({ host }: DecisionHost) =>
-    host === decision.host || host.startsWith(`${decision.host}, `);
   return (
     <Scroll label={text.label} className="max-h-72 overflow-auto">
       <table className="w-full text-xs">
@@ -57,7 +55,7 @@ export function DecisionTable({ decision, told }: { decision: Decision; told: To
         </thead>
         <tbody>
           {[...told.feasible, ...told.refused].map(host => (
-            <Row key={host.host} host={host} told={told} isChosen={isChosen(host)} />
+            <Row key={host.host} host={host} told={told} isChosen={isChosen(decision, host)} />
           ))}
         </tbody>
       </table>

@@ -16,10 +16,14 @@ export interface Told {
     | { readonly kind: 'drawn'; readonly total: number; readonly equals: number };
 }
 
+/** Whether this is the host that was chosen, or a guest on it. */
+export const isChosen = (decision: Pick<Decision, 'host'>, { host }: DecisionHost): boolean =>
+  host === decision.host || host.startsWith(`${decision.host}, `);
+
 const isRefused = ({ refused }: DecisionHost): boolean => refused !== undefined;
 
-function outcomeOf({ host }: Decision, feasible: readonly DecisionHost[]): Told['outcome'] {
-  const chosen = feasible.find(one => host === one.host || one.host.startsWith(`${host}, `));
+function outcomeOf(decision: Decision, feasible: readonly DecisionHost[]): Told['outcome'] {
+  const chosen = feasible.find(one => isChosen(decision, one));
   if (chosen === undefined) return { kind: 'new' };
   const { total } = chosen;
   if (total === undefined) return { kind: 'only' };

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { plain } from '../figures/number.ts';
 import { messages } from '../messages.ts';
+import { focusByKey } from '../views/arrow-keys.ts';
 import { Switch } from '../views/switch.tsx';
 import { reasonsOf, type Told, toldOf } from './decision.ts';
 import { DecisionTable } from './decision-table.tsx';
@@ -64,8 +65,6 @@ function One({ decision, rack }: { decision: Decision; rack: Rack }) {
   );
 }
 
-const STEP: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Home: -1e6, End: 1e6 };
-
 function DecisionList({
   decisions,
   chosen,
@@ -79,13 +78,7 @@ function DecisionList({
     <ol
       aria-label={text.list}
       className="max-h-80 overflow-y-auto pr-1"
-      onKeyDown={event => {
-        const by = STEP[event.key];
-        if (by === undefined) return;
-        event.preventDefault();
-        const next = Math.max(0, Math.min(decisions.length - 1, chosen + by));
-        event.currentTarget.querySelectorAll('button')[next]?.focus();
-      }}
+      onKeyDown={event => focusByKey(event, chosen)}
     >
       {decisions.map((decision, index) => (
         <li key={`${decision.service} ${String(decision.instance)}`} className="[content-visibility:auto]">

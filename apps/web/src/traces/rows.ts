@@ -1,5 +1,6 @@
 /** The spans of a trace in the order of their tree, each under its caller, earlier calls first. */
 import type { RequestSpan, RequestTrace, TracePick } from '@tare/schema';
+import { callsOf } from './stages.ts';
 
 export interface SpanRow {
   readonly index: number;
@@ -8,13 +9,12 @@ export interface SpanRow {
 }
 
 export function rowsOf({ spans }: Pick<RequestTrace, 'spans'>): SpanRow[] {
-  const under = new Map<number, number[]>();
-  for (const [index, { parent }] of spans.entries()) under.set(parent, [...(under.get(parent) ?? []), index]);
+  const calls = callsOf(spans);
   const rows: SpanRow[] = [];
   const visit = (index: number, depth: number): void => {
     rows.push({ index, depth, span: spans[index]! });
-    const calls = (under.get(index) ?? []).sort((a, b) => spans[a]!.fromUs - spans[b]!.fromUs || a - b);
-    for (const call of calls) visit(call, depth + 1);
+    const own = [...(calls.get(index) ?? [])].sort((a, b) => spans[a]!.fromUs - spans[b]!.fromUs || a - b);
+    for (const call of own) visit(call, depth + 1);
   };
   if (spans.length > 0) visit(0, 0);
   return rows;

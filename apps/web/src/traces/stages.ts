@@ -93,7 +93,8 @@ export interface Critical {
 
 type Calls = ReadonlyMap<number, readonly number[]>;
 
-function callsOf(spans: readonly RequestSpan[]): Calls {
+/** What each span calls, by its place; the client's request is −1's. */
+export function callsOf(spans: readonly RequestSpan[]): Calls {
   const calls = new Map<number, number[]>();
   for (const [index, { parent }] of spans.entries()) {
     const own = calls.get(parent);

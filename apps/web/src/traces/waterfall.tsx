@@ -6,6 +6,7 @@ import { plain } from '../figures/number.ts';
 import { ticksTo } from '../figures/start.ts';
 import type { Unit } from '../figures/unit.ts';
 import { messages } from '../messages.ts';
+import { focusByKey } from '../views/arrow-keys.ts';
 import { isThin, LOOK } from './look.ts';
 import { rowsOf, type SpanRow } from './rows.ts';
 import { criticalOf, type StageBar, stagesOf } from './stages.ts';
@@ -57,8 +58,6 @@ function Axis({ whole, unit }: { whole: number; unit: Unit }) {
 /** "shop, try 2". */
 const nameOf = ({ span: { service, attempt } }: SpanRow): string =>
   attempt > 1 ? `${service}, ${text.attempt(attempt)}` : service;
-
-const STEP: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Home: -1e6, End: 1e6 };
 
 function Row({
   row,
@@ -141,13 +140,7 @@ export function Waterfall({ trace }: { trace: RequestTrace }) {
       <div
         className="max-h-[20rem] overflow-y-auto"
         data-testid="waterfall"
-        onKeyDown={event => {
-          const by = STEP[event.key];
-          if (by === undefined) return;
-          event.preventDefault();
-          const next = Math.max(0, Math.min(rows.length - 1, chosen + by));
-          event.currentTarget.querySelectorAll('button')[next]?.focus();
-        }}
+        onKeyDown={event => focusByKey(event, chosen)}
       >
         <Axis whole={whole} unit={unitFor(whole)} />
         {rows.map((row, place) => (
