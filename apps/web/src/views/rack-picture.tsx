@@ -1,103 +1,73 @@
 'use client';
 
-import type { Rack } from '@tare/schema';
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import type { Assumption, PlatformResult, Rack, Recording } from '@tare/schema';
+import { lazy, Suspense } from 'react';
 import { messages } from '../messages.ts';
-import { drawLane } from '../racks/draw.ts';
-import { type Chosen, chosenAfter, chosenAt } from '../racks/find.ts';
-import type { Dimension, Lane } from '../racks/layout.ts';
-import { readPalette } from '../racks/palette.ts';
-import { readoutOf } from '../racks/read.ts';
-import { useSessionState } from '../session/context.tsx';
-import type { SessionState } from '../session/state.ts';
-import { Swatch } from './legend.tsx';
+import type { Scale } from '../racks/layout.ts';
+import type { Axis } from '../replay/axis.ts';
+import { LaneCanvas } from './lane-canvas.tsx';
+import { useRackView } from './rack-view.tsx';
+import { useWhereabouts } from './whereabouts.ts';
 
-const themeOf = (state: SessionState) => state.theme;
+const InstanceCard = lazy(async () => ({ default: (await import('./rack-live.tsx')).InstanceCard }));
 
-function usePainting(lane: Lane, chosen: Chosen | null) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const theme = useSessionState(themeOf);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours that are read from the element
-  useEffect(() => {
-    const element = canvas.current;
-    if (element === null) return;
-    const paint = () => {
-      const ratio = window.devicePixelRatio;
-      element.width = Math.round(lane.width * ratio);
-      element.height = Math.round(lane.height * ratio);
-      const context = element.getContext('2d');
-      if (context === null) return;
-      context.scale(ratio, ratio);
-      drawLane(context, lane, readPalette(element), chosen === null ? null : (chosen.cell ?? chosen.host));
-    };
-    paint();
-    const scheme = window.matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', paint);
-    return () => scheme.removeEventListener('change', paint);
-  }, [lane, chosen, theme]);
-  return canvas;
-}
+const text = messages.replay;
 
-function ReadoutLine({ rack, chosen, dimension }: { rack: Rack; chosen: Chosen; dimension: Dimension }) {
-  const { title, parts } = readoutOf(rack, chosen, dimension);
+function Path({ label, host, onBack }: { label: string; host: string; onBack: () => void }) {
   return (
-    <>
-      <span className="text-ink">{title}</span>
-      {parts.map(({ kind, label, amount }) => (
-        <span key={kind} className="inline-flex items-center gap-1.5">
-          <Swatch kind={kind} />
-          {label} {amount}
-        </span>
-      ))}
-    </>
+    <nav aria-label={text.path(label)} className="mb-2 flex items-center gap-2 text-xs">
+      <button type="button" className="underline underline-offset-2" onClick={onBack}>
+        {text.fleet}
+      </button>
+      <span aria-hidden="true">›</span>
+      <span className="font-medium">{host}</span>
+      <span className="text-faint">{text.near}</span>
+    </nav>
   );
 }
 
-/** One platform's racks. The pointer or the arrow keys choose a host or an instance, whose numbers stand below. */
-export function RackCanvas({
-  rack,
-  lane,
-  dimension,
-  label,
-}: {
-  rack: Rack;
-  lane: Lane;
-  dimension: Dimension;
-  label: string;
-}) {
-  const [chosen, choose] = useState<Chosen | null>(null);
-  const canvas = usePainting(lane, chosen);
-  const point = (event: PointerEvent) => {
-    const { left, top } = event.currentTarget.getBoundingClientRect();
-    choose(chosenAt(lane, event.clientX - left, event.clientY - top));
-  };
-  const steer = (event: KeyboardEvent) => {
-    const next = chosenAfter(lane, chosen, event.key);
-    if (next === undefined) return;
-    event.preventDefault();
-    choose(next);
-  };
+interface PictureProps {
+  readonly platform: PlatformResult;
+  /** As it was at the end of the run; the recording has the same hosts and instances by the same numbers. */
+  readonly rack: Rack;
+  readonly scenario: string;
+  readonly recording: Recording | undefined;
+  readonly scale: Scale;
+  readonly axis: Axis;
+  readonly label: string;
+  readonly assumptions: readonly Assumption[];
+}
+
+/** One platform's racks. They are the same picture before their recording is there and after, so nothing moves when it comes. */
+export function RackPicture(props: PictureProps) {
+  const { platform, rack, scenario, recording, scale, axis, label, assumptions } = props;
+  const where = useWhereabouts(scenario);
+  const { near, choice, pinned } = where;
+  const view = useRackView({ rack, scale, near }, recording, axis);
+  const host = near === null ? undefined : rack.hosts[near];
+  const isOf = ({ id }: Assumption) => platform.stack.some(layer => id.startsWith(`${layer}.`));
   return (
     <div>
-      <div
-        role="img"
-        tabIndex={0}
-        aria-label={`${label} ${messages.lanes.readoutHint}`}
-        className="w-fit"
-        onPointerMove={point}
-        onPointerLeave={() => choose(null)}
-        onKeyDown={steer}
-        onBlur={() => choose(null)}
-      >
-        <canvas ref={canvas} style={{ width: lane.width, height: lane.height }} className="block" />
-      </div>
+      {host !== undefined && <Path label={platform.label} host={host.id} onBack={where.toFleet} />}
+      <LaneCanvas platform={platform.id} view={view} label={label} where={where} />
       <p
         className="mt-1 flex min-h-5 flex-wrap gap-x-3 text-xs text-soft tabular-nums"
         aria-live="polite"
         data-testid="readout"
       >
-        {chosen !== null && <ReadoutLine rack={rack} chosen={chosen} dimension={dimension} />}
+        {choice !== null && view.readout(choice)}
       </p>
+      {pinned !== null && recording !== undefined && (
+        <Suspense fallback={null}>
+          <InstanceCard
+            recording={recording}
+            instance={pinned}
+            axis={axis}
+            assumptions={assumptions.filter(isOf)}
+            onClose={() => where.pin(null)}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }
