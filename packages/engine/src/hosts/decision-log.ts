@@ -1,5 +1,5 @@
 import type { Decision } from '@tare/schema';
-import type { Fleet } from './fleet.ts';
+import type { Inventory } from './inventory.ts';
 
 const KEPT = 500;
 /** Decisions that tell what was found of each host. */
@@ -8,10 +8,10 @@ const EXPLAINED = 100;
 /** The first decisions of placement: where an instance went, and what the scheduler found of each host (rule O1). */
 export class DecisionLog {
   readonly decisions: Decision[] = [];
-  readonly #fleet: Fleet;
+  readonly #inventory: Inventory;
 
-  constructor(fleet: Fleet) {
-    this.#fleet = fleet;
+  constructor(inventory: Inventory) {
+    this.#inventory = inventory;
   }
 
   /** Whether the next decision is to tell what was found of each host. */
@@ -26,7 +26,7 @@ export class DecisionLog {
 
   /** An instance has got its place; `hosts`: what the scheduler found of each. */
   note(number: number, hosts: Decision['hosts']): void {
-    const { plan, platform, instances, hosts: all } = this.#fleet;
+    const { plan, platform, instances, hosts: all } = this.#inventory;
     const { service, host, guest } = instances[number]!;
     const where = guest < 0 ? '' : `, in guest ${String(guest)}`;
     this.decisions.push({
@@ -40,11 +40,11 @@ export class DecisionLog {
 
   /** How a node of the scheduler is named: a host, or a guest that holds many and its host. */
   nameOf(node: number): string {
-    if (this.#fleet.platform.guest === null) return this.#nameOfHost(node);
-    return `${this.#nameOfHost(this.#fleet.guests[node]!.host)}, guest ${String(node)}`;
+    if (this.#inventory.platform.guest === null) return this.#nameOfHost(node);
+    return `${this.#nameOfHost(this.#inventory.guests[node]!.host)}, guest ${String(node)}`;
   }
 
   #nameOfHost(host: number): string {
-    return `${this.#fleet.poolOf(host).id}/${String(host)}`;
+    return `${this.#inventory.poolOf(host).id}/${String(host)}`;
   }
 }

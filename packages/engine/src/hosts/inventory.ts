@@ -1,4 +1,4 @@
-// What there is of a platform: hosts, guests and instances, each kept when it is gone.
+import type { Plan, PlanPlatform, PlanPool } from '@tare/schema';
 
 export interface Host {
   readonly pool: number;
@@ -42,4 +42,102 @@ export interface Unplaced {
   readonly service: number;
   readonly replicas: number;
   readonly reason: string;
+}
+
+/**
+ * What there is of a platform: hosts, guests and instances, numbered in the order in which each came to be; what is gone
+ * keeps its number.
+ */
+export class Inventory {
+  readonly plan: Plan;
+  readonly platform: PlanPlatform;
+  readonly hosts: Host[] = [];
+  readonly guests: Guest[] = [];
+  readonly instances: Instance[] = [];
+  /** Of all hosts that are there: whole numbers, so that the sum is exact. */
+  cpuMilli = 0;
+  /** The time of what comes next, µs. */
+  now = 0;
+  readonly #ofService: number[][];
+
+  constructor(plan: Plan, platform: PlanPlatform) {
+    this.plan = plan;
+    this.platform = platform;
+    this.#ofService = plan.services.map(() => []);
+  }
+
+  /** `late`: it has to be provisioned first. */
+  addHost({ pool, zone, late }: Pick<Host, 'pool' | 'zone' | 'late'>): number {
+    this.cpuMilli += this.plan.pools[pool]!.cpuMilli;
+    const host = { pool, zone, late, from: this.now, until: Infinity, slept: [], guests: [], instances: [] };
+    return this.hosts.push(host) - 1;
+  }
+
+  addGuest(host: number): number {
+    const guest = this.guests.push({ host, from: this.now, until: Infinity, instances: [] }) - 1;
+    this.hosts[host]!.guests.push(guest);
+    return guest;
+  }
+
+  addInstance(
+    service: number,
+    { host, guest, devices }: Pick<Instance, 'host' | 'guest' | 'devices'>,
+  ): number {
+    const number = this.instances.length;
+    this.instances.push({ service, host, guest, devices, from: this.now, until: Infinity });
+    this.#ofService[service]!.push(number);
+    this.hosts[host]!.instances.push(number);
+    if (guest >= 0) this.guests[guest]!.instances.push(number);
+    return number;
+  }
+
+  /** A host and the guests on it are gone. */
+  removeHost(host: number, now: number): void {
+    const own = this.hosts[host]!;
+    own.until = now;
+    this.cpuMilli -= this.poolOf(host).cpuMilli;
+    for (const guest of own.guests) this.guests[guest]!.until = now;
+  }
+
+  removeInstance(instance: number, now: number): Instance {
+    const own = this.instances[instance]!;
+    own.until = now;
+    const there = this.#ofService[own.service]!;
+    there.splice(placeIn(there, instance), 1);
+    return own;
+  }
+
+  /** Numbers of the instances of a service that have a place now, ascending. */
+  instancesOf(service: number): readonly number[] {
+    return this.#ofService[service]!;
+  }
+
+  /** Whether an instance has a place now. */
+  isThere(instance: number): boolean {
+    return this.instances[instance]!.until === Infinity;
+  }
+
+  hostIsThere(host: number): boolean {
+    return this.hosts[host]!.until === Infinity;
+  }
+
+  poolOf(host: number): PlanPool {
+    return this.plan.pools[this.hosts[host]!.pool]!;
+  }
+
+  siteOf(host: number): number {
+    return this.poolOf(host).site;
+  }
+}
+
+/** Where a number stands in ascending ones, by halving. */
+function placeIn(ascending: readonly number[], number: number): number {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

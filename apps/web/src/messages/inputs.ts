@@ -1,0 +1,187 @@
+import { plural } from './plural.ts';
+
+/** What is asked: scenarios, assumptions, traffic, services, faults and machines. */
+export const inputs = {
+  assumptions: {
+    label: 'Assumptions',
+    caption: (count: number) =>
+      `${plural(count, 'number')} that the answer rests on and that the scenario does not give. Override one to see what it decides.`,
+    filter: 'Filter assumptions',
+    what: 'What',
+    value: 'Value',
+    badge: 'Basis',
+    source: 'Source',
+    override: (what: string) => `Override: ${what}`,
+    reset: 'Use the catalogue’s',
+    none: 'No assumption matches.',
+    more: (count: number) => `Show ${String(count)} more`,
+    badges: {
+      verified: 'verified',
+      recalled: 'recalled',
+      derived: 'derived',
+      proxy: 'proxy',
+      assumption: 'assumed',
+      overridden: 'overridden',
+      input: 'input',
+    },
+  },
+
+  inputs: {
+    label: 'Scenario',
+    form: 'Form',
+    graph: 'Graph',
+    yaml: 'YAML',
+    absent: (value: string) => `Left out: ${value}`,
+    unit: (unit: string) => `Unit: ${unit}`,
+    example: (value: string) => `For example ${value}`,
+    on: 'On',
+    platformOn: (name: string) => `Compare ${name}`,
+    unreadable: 'The text cannot be read, so there is no form for it. Correct it under YAML.',
+    jump: 'Edit the scenario',
+    loading: 'Loading the editor',
+    editor: 'Scenario as YAML',
+    summary: {
+      some: 'some',
+      replicas: (count: string, each: string) => (each === '' ? `${count} replicas` : `${count} × ${each}`),
+      work: (time: string) => `${time} a request`,
+      users: (count: string) => `${count} users`,
+      rate: (low: number, high: number) => {
+        const print = (value: number) => value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+        return low === high ? `${print(low)}/s` : `${print(low)} to ${print(high)}/s`;
+      },
+      timeout: (time: string) => `gives up after ${time}`,
+      asNeeded: (most: string | undefined) =>
+        most === undefined ? 'as many as needed' : `as many as needed, at most ${most}`,
+      count: (count: string) => `${count} of them`,
+      ownMachine: 'a machine of your own',
+      at: (time: string) => `after ${time}`,
+      mtbf: (time: string) => `every ${time} on average`,
+      p99: (time: string) => `p99 at most ${time}`,
+      failed: (share: string) => `at most ${share} failed`,
+      cost: (usd: string) => `at most $${usd} a month`,
+      noObjectives: 'none asked',
+      duration: (time: string, warmup: string | undefined) =>
+        warmup === undefined ? time : `${time} after ${warmup} of warm-up`,
+      replications: (count: string) => `${count} replications`,
+      seed: (seed: string) => `seed ${seed}`,
+    },
+    sections: {
+      general: 'About',
+      platforms: 'Platforms',
+      services: 'Services',
+      traffic: 'Workload',
+      hosts: 'Hosts',
+      faults: 'Faults',
+      objectives: 'Objectives',
+      run: 'Run',
+    },
+  },
+
+  curve: {
+    figure: (points: number) => `Rate over the run, ${plural(points, 'point')}`,
+    point: (index: number, perSecond: string, seconds: string) =>
+      `Point ${String(index + 1)}: ${perSecond} at ${seconds}. Arrow keys move it, Delete removes it.`,
+    add: 'Add a point',
+    remove: 'Remove the point',
+    ramp: 'Straight lines',
+    hint: 'Drag a point, or use the arrow keys.',
+  },
+
+  graph: {
+    label: 'Service graph',
+    figure: 'Services and the calls between them. The list below says and edits the same.',
+    add: 'Add a service',
+    name: 'Name of the new service',
+    hint: 'Choose a service to edit it.',
+    service: (id: string) => `Service ${id}`,
+    remove: (id: string) => `Remove ${id}`,
+    removeShort: 'Remove',
+    calls: 'Calls',
+    none: 'calls nobody',
+    removeCall: (from: string, to: string) => `Remove the call from ${from} to ${to}`,
+    addCall: (from: string) => `Let ${from} call`,
+    choose: 'Add a call to …',
+    step: (step: number) => `step ${String(step + 1)}`,
+    clients: (traffic: string) => `traffic ${traffic}`,
+    replicas: (count: string) => `${count} ${count === '1' ? 'replica' : 'replicas'}`,
+    rename: 'A service needs a name of lower-case letters, digits and hyphens that no other has.',
+    glance: (services: number, calls: number) =>
+      `${plural(services, 'service')} with ${plural(calls, 'call')} between them. Open the service graph`,
+    open: 'Open the service graph',
+    loading: 'Loading the graph',
+    edit: (id: string) => `Edit ${id}`,
+  },
+
+  faults: {
+    add: 'Add a fault',
+    choose: 'Add a fault …',
+    remove: (name: string) => `Remove ${name}`,
+    none: 'Nothing goes wrong.',
+    names: {
+      'kernel-panic': 'A kernel stops',
+      'host-lost': 'A host is lost',
+      'zone-lost': 'A zone is lost',
+      'site-lost': 'A site is lost',
+      'provider-lost': 'A provider is lost, with all its sites',
+      'control-plane-lost': 'A control plane is lost',
+      'hosts-fail': 'Hosts fail now and then',
+      'cpu-hog': 'A neighbour takes CPU time',
+      'fork-bomb': 'A fork bomb',
+      'memory-hog': 'A neighbour takes memory bandwidth',
+      'disk-storm': 'A disk storm',
+      'network-storm': 'A network storm',
+      'cache-thrash': 'A neighbour thrashes caches',
+      drain: 'Hosts are drained',
+    },
+  },
+
+  machines: {
+    title: 'Choose a machine',
+    lead: (pool: string) =>
+      `For the hosts of ${pool}. Prices are on demand; a price of your own overrides the catalogue’s.`,
+    open: 'Compare machines and prices',
+    filter: 'Filter machines',
+    none: 'No machine matches.',
+    choose: (id: string) => `Choose ${id}`,
+    chosen: 'chosen',
+    price: (id: string) => `Own price of ${id}, USD an hour`,
+    own: 'Own price',
+    columns: {
+      machine: 'Machine',
+      cores: 'vCPUs',
+      memory: 'Memory',
+      price: 'USD an hour',
+      perCore: 'per vCPU',
+      virtualisation: 'VMs inside',
+      badge: 'Basis',
+    },
+    virtualisation: { hardware: 'yes', nested: 'nested', none: 'no' },
+  },
+
+  gallery: {
+    title: 'Questions',
+    lead: 'Scenarios to start from: each a question, and what the engine answers. The bars are two replications, run here while you look.',
+    filter: 'Filter questions',
+    none: 'No question matches.',
+    finding: 'Finding',
+    open: 'All questions with their findings',
+    cannot: 'cannot run',
+    bars: (metric: string) => `${metric} by platform`,
+  },
+
+  problems: {
+    label: 'Problems',
+    count: (count: number) => plural(count, 'problem'),
+    line: (line: number) => `line ${String(line)}`,
+    document: 'whole document',
+    copy: 'Copy report',
+    copied: 'Copied',
+    lastValid: 'The figures below are of the last valid version.',
+  },
+
+  blank: {
+    lead: 'The scenario is empty. Start from a question, bring a workload of your own, or undo.',
+    question: 'Choose a question',
+    import: 'Import a compose file or manifests',
+  },
+} as const;
