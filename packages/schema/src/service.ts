@@ -6,6 +6,7 @@ import { LIMITS } from './limits.ts';
 import { bytes, duration, fraction } from './quantity.ts';
 import { probesSchema } from './probe.ts';
 import { limitsSchema, resourcesSchema } from './resources.ts';
+import { verticalSchema } from './vertical.ts';
 
 /** Shares of a service's CPU time by the kind of work, because each technology slows each kind differently (rule I2). */
 export const workMixSchema = z.strictObject({
@@ -341,6 +342,11 @@ const scalingSchema = z.strictObject({
     label: 'Scale set',
     help: 'Rules of a VM scale set beside its metric cpu, whose target is the per cent of the vCPUs from which VMs are added.',
     absent: 'catalogue',
+  }),
+  vertical: field(verticalSchema.optional(), {
+    label: 'Vertical',
+    help: 'What scaling by vpa changes.',
+    absent: 'it only recommends',
   }),
   up: field(behaviourSchema.optional(), {
     label: 'Scaling up',

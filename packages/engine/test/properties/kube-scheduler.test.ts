@@ -262,8 +262,9 @@ class Pair {
   }
 
   move(own: number, at: number, by: 1 | -1): void {
-    this.rooms.take(at, { ...this.of.reserves[own]!, vcpus: 0 }, by);
-    for (const one of [this.scheduler, this.quiet]) one.change(own, at, by, 0);
+    const need = { ...this.of.reserves[own]!, vcpus: 0 };
+    this.rooms.take(at, need, by);
+    for (const one of [this.scheduler, this.quiet]) one.change({ service: own, node: at, need, by }, 0);
     const { pods } = this.on[at]!;
     if (by > 0) pods.push(this.pods[own]!);
     else pods.splice(pods.indexOf(this.pods[own]!), 1);

@@ -8,7 +8,8 @@ import { MAX_SCORE } from './pod.ts';
 import { spreadScores } from './pod-topology-spread.ts';
 import { type ScoreName, SCORE_WEIGHTS } from './profile.ts';
 import { balanceOfTwo, CPU_AND_MEMORY, type FitStrategy, pairScore } from './resource-strategies.ts';
-import type { ServicePod, ServicePods } from './service-pods.ts';
+import type { PodMove } from './scheduler.ts';
+import { scoredOf, type ServicePod, type ServicePods } from './service-pods.ts';
 
 export const NAMES = Object.keys(SCORE_WEIGHTS) as ScoreName[];
 
@@ -73,8 +74,9 @@ export class NodeScores {
   }
 
   /** A pod of a service comes to a node (1) or leaves it (−1). */
-  change(service: number, node: number, by: 1 | -1, now: number): void {
-    const { scored, image } = this.#pods.of[service]!;
+  change({ service, node, need, by }: PodMove, now: number): void {
+    const { image } = this.#pods.of[service]!;
+    const scored = scoredOf(need);
     this.#scoredCpu[node]! += by * scored.cpu;
     this.#scoredMemory[node]! += by * scored.memory;
     const images = this.#imageSince[node]!;

@@ -1,7 +1,10 @@
+import type { Need } from '../rooms.ts';
+
 /** A pod of lower priority, which may have to go for another. */
 export interface Removable {
   readonly instance: number;
   readonly service: number;
+  readonly need: Need;
   readonly priority: number;
   /** When it came, µs. */
   readonly since: number;

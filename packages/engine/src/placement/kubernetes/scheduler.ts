@@ -1,4 +1,4 @@
-import type { Plan, PlanPlatform } from '@tare/schema';
+import type { Plan, PlanDeployment, PlanPlatform } from '@tare/schema';
 import { derive, derived, deriveDraw, DRAW, uniform } from '../../random/keys.ts';
 import type { Need, Rooms } from '../rooms.ts';
 import { Census, type NodePlace, type Within } from './census.ts';
@@ -19,6 +19,14 @@ import type { Refused } from './refused.ts';
 import { type ServicePod, ServicePods } from './service-pods.ts';
 
 type SpreadRule = PodRules['hard'][number];
+
+/** A pod of a service that comes to a node (1) or leaves it (−1), and what it asks for. */
+export interface PodMove {
+  readonly service: number;
+  readonly node: number;
+  readonly need: Need;
+  readonly by: 1 | -1;
+}
 
 /** Nodes and their room, and when it is. */
 export interface Ground {
@@ -80,11 +88,15 @@ export class KubeScheduler {
     this.#fewestOf.clear();
   }
 
-  /** A pod of a service comes to a node (1) or leaves it (−1). */
-  change(service: number, node: number, by: 1 | -1, now: number): void {
-    this.census.change(service, node, by);
+  change(move: PodMove, now: number): void {
+    this.census.change(move.service, move.node, move.by);
     this.#fewestOf.clear();
-    this.#scores.change(service, node, by, now);
+    this.#scores.change(move, now);
+  }
+
+  /** Pods of a service that come from now on ask for this. */
+  admit(service: number, deployment: PlanDeployment): void {
+    this.#pods.admit(service, deployment);
   }
 
   /** What else was reserved on a node, for no service (recorded instances). */
@@ -189,15 +201,19 @@ export class KubeScheduler {
   /** Pods of a node go and come back without anybody's knowing. */
   #trial(service: number, node: number): Trial {
     return {
-      remove: ({ service: own }) => this.suppose(own, node, -1),
-      add: ({ service: own }) => this.suppose(own, node, 1),
+      remove: ({ service: own, need }) => this.#suppose({ service: own, node, need, by: -1 }),
+      add: ({ service: own, need }) => this.#suppose({ service: own, node, need, by: 1 }),
       fits: () => this.refusal(service, node) === null,
     };
   }
 
   /** As if a pod came to a node, or left it; who supposes so takes it back. Accelerators stay as they are. */
-  suppose(service: number, node: number, by: 1 | -1): void {
-    this.#ground.rooms.take(node, this.#pods.of[service]!.need, by);
+  suppose(service: number, node: number, by: 1 | -1, need = this.#pods.of[service]!.need): void {
+    this.#suppose({ service, node, need, by });
+  }
+
+  #suppose({ service, node, need, by }: PodMove): void {
+    this.#ground.rooms.take(node, need, by);
     this.census.change(service, node, by);
     this.#fewestOf.clear();
   }
