@@ -203,8 +203,9 @@ export class Roster {
   /** An instance takes no more requests; it goes when it has ended those that it has, at the latest after its grace. */
   retire(instance: number, graceUs: number): void {
     if (this.isRetiring(instance)) return;
-    const { requests, queue } = this.#parts;
+    const { fleet, requests, queue } = this.#parts;
     this.#standing.retiring.add(instance);
+    fleet.leave(instance);
     this.#parts.recorder?.retiring(instance, queue.now);
     const stays = this.isReady(instance) && this.#preStops.keeps(instance, graceUs);
     if (!this.isReady(instance) || (requests.retire(instance) && !stays)) this.#remove(instance);

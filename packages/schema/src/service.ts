@@ -161,6 +161,21 @@ const spreadSchema = z.strictObject({
     help: 'While there are fewer of them, one more with no replica is counted; of a required rule.',
     absent: '1',
   }),
+  ownRevision: field(z.boolean().optional(), {
+    label: 'Own revision',
+    help: 'Only replicas of the same revision count, so that an update spreads its own (matchLabelKeys: pod-template-hash).',
+    absent: 'false',
+  }),
+  hostAffinity: field(z.enum(['honor', 'ignore']).optional(), {
+    label: 'Host affinity',
+    help: 'Whether hosts that the host labels and sites do not allow are left out of the count (nodeAffinityPolicy).',
+    absent: 'honor',
+  }),
+  hostTaints: field(z.enum(['honor', 'ignore']).optional(), {
+    label: 'Host taints',
+    help: 'Whether hosts whose taints are not tolerated are left out of the count (nodeTaintsPolicy).',
+    absent: 'ignore',
+  }),
 });
 const preferredHostsSchema = z.strictObject({
   labels: field(labelsSchema, { label: 'Labels', help: 'All of them.', example: 'disk: ssd' }),

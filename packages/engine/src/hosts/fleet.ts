@@ -236,11 +236,14 @@ export class Fleet {
     const { priority } = services[service]!;
     const { instances } = this.platform.guest === null ? this.hosts[node]! : this.guests[node]!;
     const lower = instances.flatMap(instance => {
-      const { service: own, from, deployment } = this.instances[instance]!;
+      const there = this.instances[instance]!;
+      const { service: own, from, deployment } = there;
       const { priority: other, batch, everyHost } = services[own]!;
       const goes =
         other < priority && batch === null && !everyHost && this.isThere(instance) && mayGo(instance);
-      return goes ? [{ instance, service: own, need: needOf(deployment), priority: other, since: from }] : [];
+      const standing = this.#inventory.standingOf(there);
+      const need = needOf(deployment);
+      return goes ? [{ instance, service: own, need, standing, priority: other, since: from }] : [];
     });
     return underBudgets(lower, allowedOf);
   }
@@ -281,6 +284,16 @@ export class Fleet {
   /** Where an instance stands it asks for something else from now on, if there is room for that now, or ever. */
   resize(instance: number, to: PlanDeployment, now: number): Resized {
     return this.#settling.resize(instance, to, now);
+  }
+
+  /** An instance is told to go: it keeps its place until it has gone. */
+  leave(instance: number): void {
+    this.#settling.leave(instance);
+  }
+
+  /** Instances of a service that come from now on are of another revision. */
+  renew(service: number): void {
+    this.#settling.renew(service);
   }
 
   /** An instance gives its place back. */

@@ -1,4 +1,5 @@
 import type { Plan, PlanDeployment, PlanPlatform, PlanPool } from '@tare/schema';
+import type { PodStanding } from '../placement/kubernetes/census.ts';
 
 export interface Host {
   readonly pool: number;
@@ -36,6 +37,10 @@ export interface Instance {
   deployment: PlanDeployment;
   /** What it was before it was resized, and until when, µs; absent: it never was. */
   earlier?: readonly EarlierDeployment[];
+  /** Of its service, counted from 0. */
+  readonly revision: number;
+  /** It has been told to go. */
+  isLeaving?: true;
   /** When it was placed, µs. */
   readonly from: number;
   /** When it gave its place back, µs; Infinity while it has one. */
@@ -70,12 +75,14 @@ export class Inventory {
   readonly #ofService: number[][];
   /** How the next instance of each service is placed. */
   readonly #deployments: PlanDeployment[];
+  readonly #revisions: number[];
 
   constructor(plan: Plan, platform: PlanPlatform) {
     this.plan = plan;
     this.platform = platform;
     this.#ofService = plan.services.map(() => []);
     this.#deployments = [...platform.deployments];
+    this.#revisions = plan.services.map(() => 0);
   }
 
   /** `late`: it has to be provisioned first. */
@@ -98,7 +105,8 @@ export class Inventory {
     const number = this.instances.length;
     const deployment = this.#deployments[service]!;
     const times = { from: this.now, until: Infinity };
-    this.instances.push({ service, host, guest, devices, deployment, ...times });
+    const revision = this.#revisions[service]!;
+    this.instances.push({ service, host, guest, devices, deployment, revision, ...times });
     this.#ofService[service]!.push(number);
     this.hosts[host]!.instances.push(number);
     if (guest >= 0) this.guests[guest]!.instances.push(number);
@@ -124,6 +132,16 @@ export class Inventory {
   /** How the next instance of a service is placed. */
   deploymentOf(service: number): PlanDeployment {
     return this.#deployments[service]!;
+  }
+
+  /** Instances of a service that come from now on are of another revision. */
+  renew(service: number): void {
+    this.#revisions[service]!++;
+  }
+
+  standingOf({ service, revision, isLeaving }: Instance): PodStanding {
+    if (isLeaving === true) return 'leaving';
+    return revision === this.#revisions[service] ? 'current' : 'old';
   }
 
   /** Instances of a service that come from now on ask for this. */

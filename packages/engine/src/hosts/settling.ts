@@ -58,12 +58,27 @@ export class Settling {
 
   /** An instance gives its place back. */
   remove(instance: number, now: number): void {
-    const { service, host, guest, devices, deployment } = this.#inventory.removeInstance(instance, now);
+    const own = this.#inventory.removeInstance(instance, now);
+    const { service, host, guest, devices, deployment } = own;
+    const standing = this.#inventory.standingOf(own);
     this.#sites?.change(service, this.#inventory.siteOf(host), -1);
     const need = needOf(deployment);
     if (guest < 0) this.#openings.onHosts.give(host, need, devices);
     else this.#openings.inGuests.give(guest, need);
-    this.kube?.change({ service, node: guest < 0 ? host : guest, need, by: -1 }, now);
+    this.kube?.change({ service, node: guest < 0 ? host : guest, need, by: -1, standing }, now);
+  }
+
+  /** An instance is told to go: it keeps its place until it has gone. */
+  leave(instance: number): void {
+    const own = this.#inventory.instances[instance]!;
+    this.kube?.leave(own.service, own.guest < 0 ? own.host : own.guest, this.#inventory.standingOf(own));
+    own.isLeaving = true;
+  }
+
+  /** Instances of a service that come from now on are of another revision. */
+  renew(service: number): void {
+    this.#inventory.renew(service);
+    this.kube?.renew(service);
   }
 
   /** Instances of a service that come from now on ask for this. */
@@ -74,15 +89,17 @@ export class Settling {
 
   /** Where an instance stands it asks for something else from now on, if there is room for that now, or ever. */
   resize(instance: number, to: PlanDeployment, now: number): Resized {
-    const { service, host, guest, deployment } = this.#inventory.instances[instance]!;
+    const own = this.#inventory.instances[instance]!;
+    const { service, host, guest, deployment } = own;
+    const standing = this.#inventory.standingOf(own);
     const holder = guest < 0 ? host : guest;
     const more = differenceOf(needOf(deployment), needOf(to));
     const { holders } = this.#openings;
     if (!holders.isLargeEnough(holder, needOf(to))) return 'infeasible';
     if (!holders.hasMore(holder, more)) return 'deferred';
     holders.extend(holder, -more.cpuMilli, -more.memoryBytes);
-    this.kube?.change({ service, node: holder, need: needOf(deployment), by: -1 }, now);
-    this.kube?.change({ service, node: holder, need: needOf(to), by: 1 }, now);
+    this.kube?.change({ service, node: holder, need: needOf(deployment), by: -1, standing }, now);
+    this.kube?.change({ service, node: holder, need: needOf(to), by: 1, standing }, now);
     this.#inventory.resize(instance, to, now);
     return 'done';
   }
@@ -189,7 +206,7 @@ export class Settling {
         ? { host: holder, guest: -1, devices }
         : { host: inventory.guests[holder]!.host, guest: holder, devices: NO_DEVICES };
     const number = inventory.addInstance(service, where);
-    this.kube?.change({ service, node: holder, need, by: 1 }, inventory.now);
+    this.kube?.change({ service, node: holder, need, by: 1, standing: 'current' }, inventory.now);
     this.#sites?.change(service, inventory.siteOf(where.host), 1);
     if (this.log.hasRoom)
       this.log.note(

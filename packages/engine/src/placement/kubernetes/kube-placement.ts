@@ -1,6 +1,6 @@
 import type { DecisionHost, PlanDeployment } from '@tare/schema';
 import type { Need } from '../rooms.ts';
-import type { NodePlace } from './census.ts';
+import type { NodePlace, PodStanding } from './census.ts';
 import { type Choice, explain } from './choice.ts';
 import { Nominations, type Suppose } from './nominations.ts';
 import type { Removable } from './preemption.ts';
@@ -66,6 +66,16 @@ export class KubePlacement {
 
   change(move: PodMove, now: number): void {
     this.#scheduler.change(move, now);
+  }
+
+  /** A pod is told to go. */
+  leave(service: number, node: number, standing: PodStanding): void {
+    this.#scheduler.leave(service, node, standing);
+  }
+
+  /** Pods of a service that come from now on are of another revision. */
+  renew(service: number): void {
+    this.#scheduler.renew(service);
   }
 
   /** Pods of a service that come from now on ask for this. */

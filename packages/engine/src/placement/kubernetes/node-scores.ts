@@ -210,10 +210,11 @@ export class NodeScores {
     const { soft } = this.#pods.of[service]!.rules;
     const sums = new Array<number>(nodes.length).fill(0);
     if (soft.length === 0) return sums;
-    for (const { over, maxSkew } of soft) {
+    for (const { over, maxSkew, ownRevision } of soft) {
+      const peers = ownRevision === true ? this.#census.current : this.#census.staying;
       const weight = log(this.#domains(nodes, over) + 2);
       for (let index = 0; index < nodes.length; index++)
-        sums[index]! += this.#census.around(service, nodes[index]!, over) * weight + (maxSkew - 1);
+        sums[index]! += peers.around(service, nodes[index]!, over) * weight + (maxSkew - 1);
     }
     return spreadScores(sums.map(Math.round));
   }
@@ -229,7 +230,7 @@ export class NodeScores {
     if (wishes.length === 0) return nodes.map(() => 0);
     const sums = nodes.map(node =>
       wishes.reduce(
-        (sum, { service, within, weight }) => sum + weight * this.#census.around(service, node, within),
+        (sum, { service, within, weight }) => sum + weight * this.#census.all.around(service, node, within),
         0,
       ),
     );

@@ -15,6 +15,8 @@ export interface Standing {
   readonly refusal: Refused | null;
   /** By node affinity, taints apart: it counts for a spread. */
   readonly isAllowed: boolean;
+  /** By its taints. */
+  readonly isTolerated: boolean;
   /** Taints that a pod would rather avoid. */
   readonly softTaints: number;
   /** Weights of the preferred hosts that such a node is. */
@@ -77,6 +79,7 @@ export class ServicePods {
             ? null
             : REFUSED.WRONG_NODE,
       isAllowed: allowed,
+      isTolerated: taint === null,
       softTaints: untoleratedTaints(own.pod, host),
       preferred: preferredHostWeight(own.pod.preferredHosts, host),
     };
