@@ -7,14 +7,43 @@ export const results = {
     waiting: 'Weighing the platforms',
     waitingDetail: 'The first figures appear as soon as two replications of every platform have run.',
     badge: {
-      current: 'distinguishable',
-      indistinct: 'not distinguishable',
+      current: 'one is cheapest',
+      indistinct: 'cheapest not distinguishable',
       partial: 'partial',
       stale: 'stale',
     },
     nothing: 'No result yet',
     basis: (replications: number, seed: number) =>
       `Means of ${plural(replications, 'replication')} from seed ${String(seed)}, with 95 % confidence intervals`,
+  },
+
+  facts: {
+    hosts: 'Hosts',
+    cost: 'A month',
+    tare: 'Of it, tare',
+    p99: 'p99',
+    makespan: 'Batches done',
+    failed: 'Failed',
+    startup: 'Ready in',
+    panic: 'A panic takes',
+    interval: (low: string, high: string, unit: string) => `${low} to ${high} ${unit} with 95 % confidence.`,
+    why: (fact: string, platform: string) => `Why: ${fact}, ${platform}`,
+  },
+
+  contents: {
+    label: 'On this page',
+    edit: 'Edit',
+    racks: 'Racks',
+    numbers: 'Numbers',
+    time: 'Time',
+    happened: 'What happened',
+    startup: 'Start-up',
+    why: 'Why',
+    requests: 'Requests',
+    placement: 'Placement',
+    'what-if': 'What would change it',
+    ledger: 'Ledger',
+    assumptions: 'Assumptions',
   },
 
   lanes: {
@@ -26,8 +55,8 @@ export const results = {
     picture: 'Picture',
     table: 'Table',
     hosts: (count: number) => plural(count, 'host'),
-    perMonth: 'a month',
-    ofMoneyIsTare: 'of the money is tare',
+    fewer: (hosts: number, dearest: string, usd: string | null) =>
+      `${plural(hosts, 'host')} fewer than ${dearest}${usd === null ? '' : `: $${usd} a month less`}`,
     baseline: 'baseline',
     cheapest: 'cheapest that meets the objectives',
     infeasible: 'Cannot run here',
@@ -71,7 +100,8 @@ export const results = {
     label: 'Numbers',
     metric: 'Metric',
     caption:
-      'Means over the replications with 95 % confidence intervals; differences are paired with the baseline.',
+      'Means over the replications with 95 % confidence intervals; differences are paired with the baseline. ≈ stands for not distinguishable.',
+    same: 'same',
     against: (baseline: string) => `against ${baseline}`,
     indistinct: 'not distinguishable',
     interval: (low: string, high: string) => `${low} to ${high}`,
