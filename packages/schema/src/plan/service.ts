@@ -59,6 +59,12 @@ export interface PlanPlacementRules {
     readonly required: boolean;
     /** While there are fewer domains, the fewest in any is 0; absent: 1. */
     readonly minDomains?: number;
+    /** Only instances of the same revision count; absent: all do. */
+    readonly ownRevision?: true;
+    /** Hosts that its host labels do not allow count as well; absent: they do not. */
+    readonly anyHosts?: true;
+    /** Hosts whose taints it does not tolerate do not count; absent: they do. */
+    readonly toleratedOnly?: true;
   }[];
   readonly affinity: readonly {
     readonly service: number;
