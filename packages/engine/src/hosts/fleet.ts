@@ -464,12 +464,12 @@ export class Fleet {
     const deployment = this.platform.deployments[service]!;
     const need = needOf(deployment);
     if (this.#kube !== null) return this.#scheduled(service, need, this.#kube);
-    if (this.platform.guest !== null) {
-      const guest = this.#guestFor(need);
-      return guest < 0 ? -1 : this.#settleIn(service, guest, need);
-    }
-    const host = this.#hostFor(need);
-    return host < 0 ? -1 : this.#settleOn(service, host, need);
+    const inGuest = this.platform.guest !== null;
+    const weighed = this.#log.weigh(inGuest ? this.inGuests : this.onHosts, need);
+    const holder = inGuest ? this.#guestFor(need) : this.#hostFor(need);
+    if (holder < 0) return -1;
+    this.#log.expect(weighed);
+    return inGuest ? this.#settleIn(service, holder, need) : this.#settleOn(service, holder, need);
   }
 
   #scheduled(service: number, need: Need, kube: KubePlacement): number {
