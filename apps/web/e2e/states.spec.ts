@@ -55,10 +55,9 @@ for (const { name, colorScheme, width } of LOOKS)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openSmall(page);
     await phase(page, 'done');
-    await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
     await seen(page, 'done', {
       verdict: /this on \d+ hosts?, \$/,
-      basis: /distinguishable Means of 4 replications from seed 1/,
+      basis: /(one is cheapest|not distinguishable) Means of 4 replications from seed 1/,
     });
 
     await importText(page, LONG);

@@ -1,4 +1,4 @@
-import type { Rack } from '@tare/schema';
+import type { Comparison, PlatformResult, Rack } from '@tare/schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chosenAfter, chosenAt } from '../src/racks/find.ts';
@@ -7,6 +7,7 @@ import { layerSums, readoutOf } from '../src/racks/read.ts';
 import { arrange } from '../src/racks/arrangement.ts';
 import { commonScale } from '../src/racks/scale.ts';
 import { shelves } from '../src/racks/shelves.ts';
+import { sparedOf } from '../src/racks/spared.ts';
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
@@ -160,11 +161,12 @@ describe('racks to scale', () => {
   });
 });
 
+const fleet = (hosts: number) => ({
+  ...rackOf([]),
+  hosts: Array.from({ length: hosts }, () => rackOf([]).hosts[0]!),
+});
+
 describe('the arrangement of lanes', () => {
-  const fleet = (hosts: number) => ({
-    ...rackOf([]),
-    hosts: Array.from({ length: hosts }, () => rackOf([]).hosts[0]!),
-  });
   const few = [fleet(2), fleet(2), fleet(4)];
 
   it('puts two beside each other where a few hosts would leave half the width empty', () => {
@@ -206,5 +208,33 @@ describe('pointing at a rack', () => {
     const readout = readoutOf(rack, { host: lane.hosts[0]!, cell: lane.hosts[0]!.cells[1]! }, 'memory');
     expect(readout.title).toBe('web · dc/general/0');
     expect(readout.parts.find(({ kind }) => kind === 'net')?.amount).toBe('200 MiB');
+  });
+});
+
+describe('hosts that a lane does without', () => {
+  const fleetOf = (label: string, count: number, usd: number): PlatformResult =>
+    ({
+      id: label,
+      label,
+      feasible: true,
+      usdPerMonth: { value: usd, low: usd, high: usd },
+      sample: { rack: fleet(count) },
+    }) as unknown as PlatformResult;
+  const [two, four] = [fleetOf('two', 2, 561), fleetOf('four', 4, 1121)];
+  const of = (platforms: readonly PlatformResult[]) => ({ platforms }) as unknown as Comparison;
+  const { scale: common } = arrange([two.sample!.rack, four.sample!.rack], 'memory', 1040);
+
+  it('are outlined where the lane that has most has its own, at the same size', () => {
+    const boxes = layoutLane(four.sample!.rack, common).hosts;
+    const spared = sparedOf(two, of([two, four]), common)!;
+    expect(spared).toMatchObject({ hosts: 2, left: boxes[2]!.x, width: boxes[2]!.width, than: four });
+    expect(spared.height).toBe(boxes[2]!.height);
+  });
+
+  it('are none for the lane that has most, for what cannot run, and where lanes wrap', () => {
+    expect(sparedOf(four, of([two, four]), common)).toBeNull();
+    expect(sparedOf({ ...two, feasible: false }, of([two, four]), common)).toBeNull();
+    const narrow = { ...common, laneWidth: 1 };
+    expect(sparedOf(two, of([two, four]), narrow)).toBeNull();
   });
 });

@@ -24,6 +24,9 @@ export class Roster {
   readonly scaleOuts: ScaleOuts;
   /** Whether a control plane does what it is there for at a site (rule O5). */
   manages: (site: number) => boolean = () => true;
+  /** Hear that the program of an instance begins, and that it has gone down. */
+  onProgram?: (instance: number) => void;
+  onEnded?: (instance: number, cause: DownCause) => void;
   /** Services that are being updated. */
   readonly rolling = new Set<number>();
   readonly #parts: RunParts;
@@ -200,8 +203,9 @@ export class Roster {
   /** An instance takes no more requests; it goes when it has ended those that it has, at the latest after its grace. */
   retire(instance: number, graceUs: number): void {
     if (this.isRetiring(instance)) return;
-    const { requests, queue } = this.#parts;
+    const { fleet, requests, queue } = this.#parts;
     this.#standing.retiring.add(instance);
+    fleet.leave(instance);
     this.#parts.recorder?.retiring(instance, queue.now);
     const stays = this.isReady(instance) && this.#preStops.keeps(instance, graceUs);
     if (!this.isReady(instance) || (requests.retire(instance) && !stays)) this.#remove(instance);
@@ -253,7 +257,10 @@ export class Roster {
   onDown(instance: number, cause: DownCause | null): boolean {
     const { requests, uptime, queue, lifecycle, ages, pressure, batches } = this.#parts;
     const wasUp = !this.#standing.isDown(instance);
-    if (wasUp && cause !== null) this.#parts.recorder?.down(instance, cause, queue.now);
+    if (wasUp && cause !== null) {
+      this.#parts.recorder?.down(instance, cause, queue.now);
+      this.onEnded?.(instance, cause);
+    }
     this.probes.down(instance);
     if (!this.#standing.down(instance)) {
       lifecycle.starts.instanceDown(instance);
@@ -311,6 +318,7 @@ export class Roster {
 
   /** A phase of a start begins, which tells whether probes are to be made; of a start before traffic no probe is late. */
   onPhase(instance: number, startedAt: number, phase: PlanPhase): void {
+    if (phase.name === 'initialised') this.onProgram?.(instance);
     if (this.#isOpen && this.#standing.startedAt(instance, startedAt)) this.probes.phase(instance, phase);
   }
 
@@ -396,6 +404,11 @@ export class Roster {
     const { queue } = this.#parts;
     this.onDown(instance, cause);
     if (!this.isRetiring(instance)) queue.push(queue.now + waitUs, PRIORITY, payload(RESTART, instance));
+  }
+
+  /** It asks for something else, and has another memory limit. */
+  resized(instance: number): void {
+    if (this.isReady(instance)) this.#shortages.expectFull(instance);
   }
 
   /** Its place is free from now on. */

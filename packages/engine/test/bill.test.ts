@@ -1,4 +1,5 @@
 import type { Plan, PlanGuest } from '@tare/schema';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { meanBeyond } from '../src/ledger/commitments.ts';
 import { simulate } from '../src/run.ts';
@@ -142,6 +143,47 @@ describe('hosts that one has committed to (L3)', () => {
     // One goes as another comes.
     expect(meanBeyond([at(0, 30), at(30, 100)], 1, 0, 100)).toBe(0);
     expect(meanBeyond([at(0, Infinity), at(60, Infinity)], 1, 100, 100)).toBe(1);
+  });
+
+  it('L3 a window without length is a moment: who came by then and is not gone', () => {
+    const spans = [
+      { from: 100, until: 200 },
+      { from: 0, until: 100 },
+      { from: 0, until: 101 },
+      { from: 101, until: 300 },
+    ];
+    expect(meanBeyond(spans, 0, 100, 100)).toBe(2);
+    expect(meanBeyond(spans, 1, 100, 100)).toBe(1);
+    expect(meanBeyond(spans, 5, 100, 100)).toBe(0);
+  });
+
+  it('L3 equals a count at each instant of the window, whoever came before or goes after', () => {
+    const moment = fc.integer({ min: -20, max: 60 });
+    const spans = fc.array(
+      fc.tuple(moment, moment).map(([a, b]) => ({ from: Math.min(a, b), until: Math.max(a, b) })),
+      { maxLength: 12 },
+    );
+    const window = { from: 3, to: 40 };
+    fc.assert(
+      fc.property(spans, fc.integer({ min: 0, max: 5 }), (those, committed) => {
+        let sum = 0;
+        for (let at = window.from; at < window.to; at++) {
+          const there = those.filter(({ from, until }) => from <= at && at < until).length;
+          sum += Math.max(0, there - committed);
+        }
+        expect(meanBeyond(those, committed, window.from, window.to)).toBeCloseTo(sum / 37, 9);
+      }),
+    );
+  });
+
+  it('L3 are of one pool: another’s hosts are paid as they are bought', () => {
+    const both = plan({
+      pools: [pool({ count: 5, committed }), pool({ id: 'dc/more', count: 4, usdPerHour: 0.25 })],
+      platforms: [platform({ pools: [0, 1] })],
+      services: [service({ replicas: 1 })],
+      run,
+    });
+    expect(reportOf(both).summary.usdPerMonthFor.hosts).toBeCloseTo(HOURS * (3 * 0.6 + 2 + 4 * 0.25), 9);
   });
 });
 

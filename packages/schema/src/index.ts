@@ -9,7 +9,7 @@ export * from './json-schema.ts';
 export * from './ladder.ts';
 export * from './limits.ts';
 export * from './parse.ts';
-export * from './plan.ts';
+export * from './plan/index.ts';
 export type { Monolith } from './monolith.ts';
 export * from './platform.ts';
 export * from './problem.ts';

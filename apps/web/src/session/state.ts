@@ -5,6 +5,7 @@ import type { FormGroup } from '../desk/form-model.ts';
 import type { Opened, PresetEntry, Recorded, Versions } from '../desk/protocol.ts';
 import type { Draft } from '../document/drafts.ts';
 import { type History, startHistory } from '../document/history.ts';
+import type { messages } from '../messages.ts';
 import type { Dimension } from '../racks/layout.ts';
 
 /** Where the document came from. */
@@ -31,6 +32,7 @@ export interface Notes {
 
 export type Dialog = 'share' | 'export' | 'import' | 'palette' | 'help' | 'gallery' | 'machines';
 export type InputTab = 'form' | 'graph' | 'yaml';
+export type WhyFigure = keyof typeof messages.why.figures;
 export type RackView = 'picture' | 'table';
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -70,6 +72,8 @@ export interface SessionState {
   readonly section: string | null;
   /** Whose single requests are looked at, and about which of its figures. */
   readonly requestsOf: { readonly platform: string; readonly pick: TracePick };
+  /** Which figure is opened into its parts. */
+  readonly whyOf: WhyFigure;
   readonly theme: Theme;
   /** Said to screen readers. */
   readonly announcement: string;
@@ -96,6 +100,7 @@ export const initialState = (presets: readonly PresetEntry[], theme: Theme): Ses
   rackView: 'picture',
   section: null,
   requestsOf: { platform: '', pick: 'p99' },
+  whyOf: 'latencyMs.p99',
   theme,
   announcement: '',
 });

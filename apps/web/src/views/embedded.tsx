@@ -22,7 +22,7 @@ export function Embedded() {
     <main className="px-4 pb-4">
       <Banners />
       <Verdict />
-      {comparison !== undefined && <Lanes comparison={comparison} />}
+      {comparison !== undefined && <Lanes comparison={comparison} leads={false} />}
       <footer className="mt-4 flex items-center gap-3 border-t border-line pt-3 text-xs text-soft">
         <Mark />
         <button

@@ -14,7 +14,7 @@ const text = messages.header;
 function ThemeButton() {
   const theme = useSessionState(state => state.theme);
   return (
-    <ActionButton action={ACTIONS.theme} className="button-quiet px-2">
+    <ActionButton action={ACTIONS.theme} className="button-quiet hidden px-2 sm:inline-flex">
       <Icon name={theme} />
       <span className="sr-only">{text.theme[theme]}</span>
     </ActionButton>
@@ -38,9 +38,9 @@ export function Header() {
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-paper">
       <div className="mx-auto flex min-h-14 max-w-[1560px] flex-wrap items-center gap-x-2 gap-y-1 px-4 py-2 lg:px-6">
-        <a href="/" className="mr-2 flex items-center gap-2 text-[1.05rem] font-semibold tracking-tight">
+        <a href="/" className="flex items-center gap-2 sm:mr-2 text-[1.05rem] font-semibold tracking-tight">
           <Mark />
-          {messages.product}
+          <span className="sr-only sm:not-sr-only">{messages.product}</span>
         </a>
         <PresetPicker />
         <RunControl />
@@ -48,10 +48,12 @@ export function Header() {
           <SiteLinks path="/" className="mr-2 hidden xl:block" />
           <Travel />
           <ThemeButton />
-          <ActionButton action={ACTIONS.palette} className="button-quiet hidden px-2 sm:inline-flex">
+          <ActionButton action={ACTIONS.palette} className="button-quiet px-2">
             <Icon name="list" />
           </ActionButton>
-          <ActionButton action={ACTIONS.import}>{text.import}</ActionButton>
+          <ActionButton action={ACTIONS.import} className="hidden sm:inline-flex">
+            {text.import}
+          </ActionButton>
           <ActionButton action={ACTIONS.share}>{text.share}</ActionButton>
         </div>
       </div>

@@ -1,27 +1,24 @@
 'use client';
 
-import type { Comparison, PlatformResult, Rack } from '@tare/schema';
-import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import type { Comparison, PlatformResult, Rack, Recording } from '@tare/schema';
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
-import { ACTIONS } from '../actions/action.ts';
-import { fixed, shown } from '../figures/number.ts';
+import { fixed } from '../figures/number.ts';
 import { messages } from '../messages.ts';
-import { type Dimension, layoutLane, type Scale } from '../racks/layout.ts';
+import type { Dimension, Scale } from '../racks/layout.ts';
 import { arrange } from '../racks/arrangement.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import { useLoadedReplay, useRecorded } from '../session/replay.ts';
 import type { RackView, SessionState } from '../session/state.ts';
 import type { Axis } from '../replay/axis.ts';
-import { ActionButton } from './button.tsx';
+import { Ghosts } from './ghosts.tsx';
+import { LaneFacts, type Measures, measuresOf } from './lane-facts.tsx';
 import { Legend } from './legend.tsx';
-import { RackCanvas } from './rack-canvas.tsx';
+import { RackPicture } from './rack-picture.tsx';
 import { RackTable } from './rack-table.tsx';
 import { ReplayBar, ReplayLegend } from './replay-bar.tsx';
 import { Section } from './section.tsx';
 import { Switch } from './switch.tsx';
-
-/** Fetched when there is something to replay. */
-const RackLive = lazy(async () => ({ default: (await import('./rack-live.tsx')).RackLive }));
 
 const text = messages.lanes;
 const dimensionOf = (state: SessionState) => state.dimension;
@@ -30,6 +27,8 @@ const viewOf = (state: SessionState) => state.rackView;
 /** Width of an element, followed as it changes; 0 until it is known. */
 function useWidth(ref: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
+  // Before the first picture, so that nothing is drawn without it and moves then.
+  useLayoutEffect(() => setWidth(ref.current?.clientWidth ?? 0), [ref]);
   useEffect(() => {
     const element = ref.current;
     if (element === null) return;
@@ -40,35 +39,23 @@ function useWidth(ref: RefObject<HTMLElement | null>): number {
   return width;
 }
 
-/** "2 hosts, $561 a month". */
-function Bill({ platform: { hosts, usdPerMonth } }: { platform: PlatformResult }) {
-  return (
-    <>
-      <span className="font-medium">
-        {hosts === null ? text.unknown : text.hosts(Number(shown(hosts).value.replaceAll(',', '')))}
-      </span>
-      {usdPerMonth !== null && (
-        <>
-          , <span className="font-medium">${shown(usdPerMonth).value}</span> {text.perMonth}
-        </>
-      )}
-    </>
-  );
-}
-
 interface HeadlineProps {
   readonly platform: PlatformResult;
   readonly comparison: Comparison;
+  readonly measures: Measures;
+  readonly leads: boolean;
   /** Above the racks, in as few lines as it takes, or beside them. */
   readonly above: boolean;
 }
 
-function Headline({ platform, comparison, above }: HeadlineProps) {
-  const { tareFraction } = platform;
+const FACTS_ABOVE = 'basis-full grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(4.4rem,1fr))]';
+const FACTS_BESIDE = 'mt-2 grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(5rem,1fr))] lg:grid-cols-2';
+
+function Headline({ platform, comparison, measures, leads, above }: HeadlineProps) {
   const isBaseline = platform.id === comparison.baseline;
   const isCheapest = platform.id === comparison.verdict.cheapest;
   return (
-    <div className={above ? 'flex flex-wrap items-baseline gap-x-2.5' : 'lg:pr-5'}>
+    <div className={above ? 'flex flex-wrap items-baseline gap-x-2.5 gap-y-1.5' : 'lg:pr-5'}>
       <h3 className="text-[0.9375rem] leading-snug font-semibold">{platform.label}</h3>
       <p className="text-2xs text-faint">
         {platform.stack.length === 0 ? 'bare-process' : platform.stack.join(' › ')}
@@ -79,15 +66,12 @@ function Headline({ platform, comparison, above }: HeadlineProps) {
           {isCheapest && <span className="badge bg-wash text-accent-strong">{text.cheapest}</span>}
         </p>
       )}
-      <p className={`text-[0.8125rem] tabular-nums ${above ? 'basis-full' : 'mt-1.5'}`}>
-        <Bill platform={platform} />
-        {tareFraction !== null && (
-          <span className={`text-xs text-soft ${above ? '' : 'block'}`}>
-            {above && '; '}
-            {fixed(tareFraction.value * 100, 0)} % {text.ofMoneyIsTare}
-          </span>
-        )}
-      </p>
+      <LaneFacts
+        platform={platform}
+        measures={measures}
+        leads={leads}
+        className={above ? FACTS_ABOVE : FACTS_BESIDE}
+      />
     </div>
   );
 }
@@ -108,41 +92,14 @@ function Reasons({ platform }: { platform: PlatformResult }) {
   );
 }
 
-/** The end of the run until its recording is there; then any moment of it. */
-function Picture({
-  recorded,
-  platform,
-  comparison,
-  scale,
-  axis,
-  children,
-}: {
-  recorded: Recorded | undefined;
-  platform: PlatformResult;
-  comparison: Comparison;
-  scale: Scale;
-  axis: Axis;
-  children: ReactNode;
-}) {
-  if (recorded === undefined) return children;
-  const { recording } = recorded;
-  const { omitted, omittedFromMs } = recording.timeline;
+/** From when on the recording does not tell everything. */
+function Omitted({ recording: { timeline, originMs } }: { recording: Recording }) {
+  const { omitted, omittedFromMs } = timeline;
+  if (omittedFromMs === null) return null;
   return (
-    <Suspense fallback={children}>
-      <RackLive
-        platform={platform}
-        recording={recording}
-        scale={scale}
-        axis={axis}
-        label={text.figure(platform.label, recording.rack.hosts.length, recording.rack.instances.length)}
-        assumptions={comparison.assumptions}
-      />
-      {omittedFromMs !== null && (
-        <p className="text-xs text-warn">
-          {messages.replay.omitted(omitted, fixed((omittedFromMs - recording.originMs) / 1000, 1))}
-        </p>
-      )}
-    </Suspense>
+    <p className="text-xs text-warn">
+      {messages.replay.omitted(omitted, fixed((omittedFromMs - originMs) / 1000, 1))}
+    </p>
   );
 }
 
@@ -154,9 +111,13 @@ function LaneRow({
   recorded,
   axis,
   paired,
+  measures,
+  leads,
 }: {
   platform: PlatformResult;
   comparison: Comparison;
+  measures: Measures;
+  leads: boolean;
   scale: Scale | null;
   view: RackView;
   recorded: Recorded | undefined;
@@ -165,10 +126,7 @@ function LaneRow({
   paired: boolean;
 }) {
   const rack = platform.sample?.rack;
-  const lane = useMemo(
-    () => (rack === undefined || scale === null ? null : layoutLane(rack, scale)),
-    [rack, scale],
-  );
+  const recording = recorded?.recording;
   return (
     <li
       className={
@@ -178,19 +136,31 @@ function LaneRow({
       }
       data-lane={platform.id}
     >
-      <Headline platform={platform} comparison={comparison} above={paired} />
+      <Headline
+        platform={platform}
+        comparison={comparison}
+        measures={measures}
+        leads={leads}
+        above={paired}
+      />
       <div className="min-w-0">
         <Reasons platform={platform} />
-        {rack !== undefined && lane !== null && scale !== null && view === 'picture' && (
-          <Picture recorded={recorded} platform={platform} comparison={comparison} scale={scale} axis={axis}>
-            <RackCanvas
+        {rack !== undefined && scale !== null && view === 'picture' && (
+          <div className="lane-picture relative">
+            <Ghosts platform={platform} comparison={comparison} scale={scale} />
+            <RackPicture
+              platform={platform}
               rack={rack}
-              lane={lane}
-              dimension={scale.dimension}
+              scenario={comparison.scenarioHash}
+              recording={recording}
+              scale={scale}
+              axis={axis}
               label={text.figure(platform.label, rack.hosts.length, rack.instances.length)}
+              assumptions={comparison.assumptions}
             />
-          </Picture>
+          </div>
         )}
+        {recording !== undefined && view === 'picture' && <Omitted recording={recording} />}
         {rack !== undefined && view === 'table' && <RackTable rack={rack} label={platform.label} />}
         {rack !== undefined && rack.omitted > 0 && (
           <p className="text-xs text-soft">{text.omitted(rack.omitted)}</p>
@@ -204,9 +174,6 @@ function Controls({ dimension, view }: { dimension: Dimension; view: RackView })
   const { store } = useSession();
   return (
     <div className="flex flex-wrap gap-2">
-      <ActionButton action={ACTIONS.export} className="!min-h-[1.85rem]">
-        {messages.exports.label}
-      </ActionButton>
       <Switch
         label={text.by}
         value={dimension}
@@ -230,7 +197,7 @@ function Controls({ dimension, view }: { dimension: Dimension; view: RackView })
 }
 
 /** The signature picture: every platform's hosts, side by side at one scale. */
-export function Lanes({ comparison }: { comparison: Comparison }) {
+export function Lanes({ comparison, leads = true }: { comparison: Comparison; leads?: boolean }) {
   const dimension = useSessionState(dimensionOf);
   const view = useSessionState(viewOf);
   const list = useRef<HTMLUListElement>(null);
@@ -244,6 +211,7 @@ export function Lanes({ comparison }: { comparison: Comparison }) {
     return width === 0 ? null : arrange(racks, dimension, width);
   }, [comparison, dimension, width]);
   const paired = arranged?.paired === true && view === 'picture';
+  const measures = useMemo(() => measuresOf(comparison), [comparison]);
   return (
     <Section
       id="racks"
@@ -264,6 +232,8 @@ export function Lanes({ comparison }: { comparison: Comparison }) {
             key={platform.id}
             platform={platform}
             comparison={comparison}
+            measures={measures}
+            leads={leads}
             scale={arranged?.scale ?? null}
             paired={paired}
             view={view}

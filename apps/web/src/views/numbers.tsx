@@ -51,6 +51,17 @@ function Explained({
   );
 }
 
+/** The same in every replication, or not to be told apart from it. */
+function Alike({ isExact }: { isExact: boolean }) {
+  if (isExact) return <span className="block text-2xs text-faint">{text.same}</span>;
+  return (
+    <span className="block text-2xs text-faint" title={text.indistinct}>
+      <span aria-hidden="true">≈</span>
+      <span className="sr-only">{text.indistinct}</span>
+    </span>
+  );
+}
+
 /** Less than the baseline is not always better; the arrow only says which way. */
 function Delta({
   difference,
@@ -63,8 +74,7 @@ function Delta({
 }) {
   if (difference === undefined) return null;
   const { low, high } = shown(difference, unit.scale);
-  if (!difference.distinguishable)
-    return <span className="block text-2xs text-faint italic">{text.indistinct}</span>;
+  if (!difference.distinguishable) return <Alike isExact={difference.low === 0 && difference.high === 0} />;
   return (
     <span
       className="block text-2xs text-soft"

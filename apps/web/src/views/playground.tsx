@@ -10,6 +10,7 @@ import type { Session } from '../session/session.ts';
 import type { SessionState, Theme } from '../session/state.ts';
 import { DropTarget } from './drop-target.tsx';
 import { Banners } from './banners.tsx';
+import { Contents } from './contents.tsx';
 import { Embedded } from './embedded.tsx';
 import { Header } from './header.tsx';
 import { Inputs } from './inputs.tsx';
@@ -72,9 +73,7 @@ function Layout() {
         <main id="results" tabIndex={-1} className="min-w-0 outline-none lg:order-2 lg:pl-8">
           <Banners />
           <Verdict />
-          <a href="#inputs" className="button mb-6 lg:hidden">
-            {messages.inputs.jump}
-          </a>
+          <Contents />
           <Results />
         </main>
         <aside

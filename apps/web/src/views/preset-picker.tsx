@@ -55,7 +55,7 @@ export function PresetPicker() {
     <>
       <button
         type="button"
-        className="button max-w-[min(19rem,58vw)]"
+        className="button max-w-[min(19rem,32vw)] sm:max-w-[min(19rem,58vw)]"
         popoverTarget="questions"
         title={text.preset}
       >

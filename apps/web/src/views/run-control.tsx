@@ -40,11 +40,11 @@ export function RunControl() {
   return (
     <div className="flex items-center gap-3">
       {running ? (
-        <ActionButton action={ACTIONS.cancel} className="min-w-20">
+        <ActionButton action={ACTIONS.cancel} className="sm:min-w-20">
           {messages.header.cancel}
         </ActionButton>
       ) : (
-        <ActionButton action={ACTIONS.run} className="button-main min-w-20">
+        <ActionButton action={ACTIONS.run} className="button-main sm:min-w-20">
           {messages.header.run}
         </ActionButton>
       )}

@@ -6,14 +6,19 @@ import { plain } from '../figures/number.ts';
 import { sizeUnit, timeUnit, type Unit } from '../figures/unit.ts';
 import { type WhyRow, whyRows } from '../figures/why.ts';
 import { messages } from '../messages.ts';
+import { useSession, useSessionState } from '../session/context.tsx';
+import type { SessionState, WhyFigure } from '../session/state.ts';
 import { CatalogueLink } from './catalogue-link.tsx';
 import { Scroll, WIDE } from './scroll.tsx';
 import { Section } from './section.tsx';
 import { Switch } from './switch.tsx';
 
 const text = messages.why;
-type Figure = keyof typeof text.figures;
-const OPTIONS = (Object.keys(text.figures) as Figure[]).map(value => ({ value, label: text.figures[value] }));
+const OPTIONS = (Object.keys(text.figures) as WhyFigure[]).map(value => ({
+  value,
+  label: text.figures[value],
+}));
+const figureOf = (state: SessionState) => state.whyOf;
 
 const DEPTHS = [
   { value: 'first', label: text.first },
@@ -65,7 +70,8 @@ function Row({ row, ids, unit, most }: { row: WhyRow; ids: readonly string[]; un
 
 /** Why the figures are what they are (rule R3): the parts that each one is the sum of, platform beside platform. */
 export function Why({ comparison }: { comparison: Comparison }) {
-  const [figure, show] = useState<Figure>('latencyMs.p99');
+  const { store } = useSession();
+  const figure = useSessionState(figureOf);
   const [deep, deepen] = useState(false);
   const platforms = comparison.platforms.filter(({ sample }) => sample !== null);
   const trees = platforms.map(({ sample }) => sample?.why.find(why => why.figure === figure));
@@ -82,7 +88,12 @@ export function Why({ comparison }: { comparison: Comparison }) {
       note={text.caption}
       controls={
         <div className="flex flex-wrap items-center gap-3">
-          <Switch label={text.choose} value={figure} options={OPTIONS} onChange={show} />
+          <Switch
+            label={text.choose}
+            value={figure}
+            options={OPTIONS}
+            onChange={whyOf => store.set({ whyOf })}
+          />
           <Switch
             label={text.depth}
             value={deep ? 'all' : 'first'}

@@ -11,12 +11,12 @@ export function meanBeyond(spans: readonly Span[], committed: number, from: numb
   if (to === from)
     return Math.max(0, spans.filter(span => span.from <= to && span.until > to).length - committed);
   const changes = spans
+    .filter(span => span.until > from && span.from < to)
     .flatMap(span => [
       { at: Math.max(span.from, from), by: 1 },
       { at: Math.min(span.until, to), by: -1 },
     ])
-    .filter(({ at }) => at >= from && at <= to)
-    .sort((a, b) => a.at - b.at || a.by - b.by);
+    .sort((a, b) => a.at - b.at);
   let there = 0;
   let area = 0;
   let last = from;
@@ -34,7 +34,7 @@ export function meanBeyond(spans: readonly Span[], committed: number, from: numb
  */
 export function poolUsdPerHour(fleet: Fleet, pool: number, from: number, to: number): number {
   const { usdPerHour, committed } = fleet.plan.pools[pool]!;
-  const own = fleet.hosts.filter(host => host.pool === pool && host.until > from && host.from <= to);
+  const own = fleet.hosts.filter(host => host.pool === pool);
   const hosts = committed?.hosts ?? 0;
   return hosts * (committed?.usdPerHour ?? 0) + meanBeyond(own, hosts, from, to) * usdPerHour;
 }

@@ -229,11 +229,9 @@ export class Serving {
     const { service, room } = this.#stations.shapeOf(home);
     if (!this.#leaks) return room;
     const { plan, fleet, ages } = this.#ground;
-    return roomForRequests(
-      plan.services[service]!,
-      fleet.platform.deployments[service]!,
-      ages.of(this.#stations.instanceOf(home), this.#queue.now),
-    );
+    const instance = this.#stations.instanceOf(home);
+    const { deployment } = fleet.instances[instance]!;
+    return roomForRequests(plan.services[service]!, deployment, ages.of(instance, this.#queue.now));
   }
 
   /** For how long an instance has stood still until now because its quota was used up. */

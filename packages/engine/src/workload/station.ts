@@ -6,7 +6,7 @@ import { roomForRequests } from '../memory/limits.ts';
  * reason that INVOCATION gives.
  */
 export const STATION = {
-  /** Of its shape, which all of one service on hosts of one pool have in common. */
+  /** Of its shape, which all of one service have in common on hosts of one pool and with one memory limit. */
   SHAPE: 0,
   INSTANCE: 1,
   HOST: 2,
@@ -42,7 +42,7 @@ export const STATION = {
   HINDRANCES: 3,
 } as const;
 
-/** What all stations of a service have in common whose instances are of one service on hosts of one pool. */
+/** What all stations of a service have in common whose instances are of one service, on hosts of one pool, with one memory limit. */
 export interface StationShape {
   /** Number of the service. */
   readonly service: number;
@@ -60,30 +60,42 @@ export interface StationShape {
   readonly touches: boolean;
 }
 
+/** What tells shapes apart. */
+export interface ShapeKey {
+  /** Numbers of the service, and of the one that its instance is of. */
+  readonly service: number;
+  readonly own: number;
+  readonly pool: number;
+  /** Of the instance; 0: none. */
+  readonly memoryLimitBytes: number;
+}
+
 /** The shapes of a run's stations, made as they are needed. */
 export class StationShapes {
   readonly all: StationShape[] = [];
   readonly #plan: Plan;
   readonly #platform: PlanPlatform;
-  readonly #numbers = new Map<number, number>();
+  /** By service and pool, then by memory limit. */
+  readonly #numbers = new Map<number, Map<number, number>>();
 
   constructor(plan: Plan, platform: PlanPlatform) {
     this.#plan = plan;
     this.#platform = platform;
   }
 
-  /** Number of the shape of a service's stations in instances of another, or of its own, on the hosts of a pool. */
-  numberOf(service: number, own: number, pool: number): number {
+  numberOf(key: ShapeKey): number {
     const { services, pools } = this.#plan;
-    const key = (service * services.length + own) * pools.length + pool;
-    const known = this.#numbers.get(key);
+    const place = (key.service * services.length + key.own) * pools.length + key.pool;
+    const byLimit = this.#numbers.get(place) ?? new Map<number, number>();
+    const known = byLimit.get(key.memoryLimitBytes);
     if (known !== undefined) return known;
-    const number = this.all.push(this.#make(service, own, pool)) - 1;
-    this.#numbers.set(key, number);
+    const number = this.all.push(this.#make(key)) - 1;
+    byLimit.set(key.memoryLimitBytes, number);
+    this.#numbers.set(place, byLimit);
     return number;
   }
 
-  #make(service: number, own: number, pool: number): StationShape {
+  #make({ service, own, pool, memoryLimitBytes }: ShapeKey): StationShape {
     const { services, pools } = this.#plan;
     const { deployments } = this.#platform;
     const { speed } = pools[pool]!;
@@ -91,7 +103,7 @@ export class StationShapes {
       service,
       speed,
       costUs: deployments[service]!.requestCostUs / speed,
-      room: roomForRequests(services[own]!, deployments[own]!),
+      room: roomForRequests(services[own]!, { memoryLimitBytes }),
       bytesPerRequest: services[service]!.memory.perRequestBytes,
       touches: deployments[own]!.takenBytes === 0,
       idleBytes: services[own]!.memory.baseBytes,

@@ -241,6 +241,19 @@ export class Stations {
     while (this.#homes.length < instances.length) this.#homes.push(this.#addAll(this.#homes.length));
   }
 
+  /** An instance has another memory limit. */
+  resize(instance: number): void {
+    for (const station of this.allIn(this.at(instance)))
+      this.rows[station * ROW + SHAPE] = this.#shapeFor(this.shapeOf(station).service, instance);
+  }
+
+  #shapeFor(service: number, instance: number): number {
+    const { fleet } = this.#ground;
+    const { host, service: own, deployment } = fleet.instances[instance]!;
+    const { pool } = fleet.hosts[host]!;
+    return this.#shapes.numberOf({ service, own, pool, memoryLimitBytes: deployment.memoryLimitBytes });
+  }
+
   /** The stations of an instance that may have modules; returns the home. */
   #addAll(instance: number): number {
     const { service } = this.#ground.fleet.instances[instance]!;
@@ -259,11 +272,11 @@ export class Stations {
 
   #add(instance: number, service: number, home: number): number {
     const { fleet, leaves, disks } = this.#ground;
-    const { host, service: own } = fleet.instances[instance]!;
+    const { host } = fleet.instances[instance]!;
     const station = this.size++;
     const { rows } = this;
     const at = station * ROW;
-    rows[at + SHAPE] = this.#shapes.numberOf(service, own, fleet.hosts[host]!.pool);
+    rows[at + SHAPE] = this.#shapeFor(service, instance);
     rows[at + INSTANCE] = instance;
     rows[at + HOST] = host;
     rows[at + LEAF] = leaves[instance]!;

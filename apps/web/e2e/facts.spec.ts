@@ -1,0 +1,41 @@
+import { expect, openSmall, settled, test } from './playground.ts';
+
+test('each lane says what it gives, costs and breaks, and a figure leads to what explains it', async ({
+  page,
+}) => {
+  await openSmall(page);
+  const lane = page.locator('[data-lane="vm"]');
+  await expect(lane.locator('[data-fact="hosts"]')).toContainText(/\d/);
+  await expect(lane.locator('[data-fact="usdPerMonth"]')).toContainText('$');
+  const p99 = page.locator('[data-metric="p99"][data-platform="vm"] span > span').first();
+  const inTable = await p99.textContent();
+  await expect(lane.locator('[data-fact="p99"]')).toContainText(inTable ?? 'none');
+
+  await lane.locator('[data-fact="blastKernel"]').getByRole('button').click();
+  const why = page.locator('section[aria-labelledby="why"]');
+  await expect(why.getByRole('button', { name: 'Kernel panic' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(why).toBeInViewport();
+  await lane.locator('[data-fact="startupP50"]').getByRole('button').click();
+  await expect(page.locator('section[aria-labelledby="startup"]')).toBeInViewport();
+});
+
+test('the page’s contents lead to its sections and leave the address alone', async ({ page }) => {
+  await page.goto('/');
+  await settled(page);
+  const before = page.url();
+  await page
+    .getByRole('navigation', { name: 'On this page' })
+    .getByRole('button', { name: 'Assumptions' })
+    .click();
+  await expect(page.locator('section[aria-labelledby="assumptions"]')).toBeInViewport();
+  expect(page.url()).toBe(before);
+});
+
+test('hosts that a platform does without are outlined, with what that saves', async ({ page }) => {
+  await page.goto('/');
+  await settled(page);
+  await expect(page.locator('[data-lane="container"]')).toContainText(
+    /\d hosts? fewer than VMs: \$\d+ a month less/,
+  );
+  await expect(page.locator('[data-lane="vm"]')).not.toContainText('fewer than');
+});

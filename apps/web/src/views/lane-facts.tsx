@@ -1,0 +1,135 @@
+'use client';
+
+import type { Comparison, Metric, PlatformResult } from '@tare/schema';
+import { METRIC_UNIT, READ_METRIC } from '../figures/metric.ts';
+import { shown } from '../figures/number.ts';
+import type { Unit } from '../figures/unit.ts';
+import { messages } from '../messages.ts';
+import { useSession } from '../session/context.tsx';
+import type { SessionState } from '../session/state.ts';
+
+const text = messages.facts;
+
+interface Fact {
+  readonly metric: Metric;
+  readonly label: string;
+  /** What the page is to show of it when somebody asks why. */
+  readonly why: (platform: string) => Partial<SessionState>;
+}
+
+const tree = (figure: SessionState['whyOf']) => () => ({ whyOf: figure, section: 'why' });
+
+/** What somebody who has to choose asks first, in this order. */
+const FACTS: readonly Fact[] = [
+  { metric: 'hosts', label: text.hosts, why: tree('hosts') },
+  { metric: 'usdPerMonth', label: text.cost, why: tree('usdPerMonth') },
+  { metric: 'tareFraction', label: text.tare, why: () => ({ section: 'ledger' }) },
+  {
+    metric: 'p99',
+    label: text.p99,
+    why: platform => ({ requestsOf: { platform, pick: 'p99' }, section: 'requests' }),
+  },
+  { metric: 'makespanMs', label: text.makespan, why: () => ({ section: 'numbers' }) },
+  { metric: 'failedFraction', label: text.failed, why: tree('failedFraction') },
+  { metric: 'startupP50', label: text.startup, why: () => ({ section: 'startup' }) },
+  { metric: 'blastKernel', label: text.panic, why: tree('blastRadius.kernel') },
+];
+
+/** Said only where some platform has something to say. */
+const ONLY_IF_ANY: ReadonlySet<Metric> = new Set(['makespanMs', 'failedFraction']);
+
+interface Measure {
+  readonly fact: Fact;
+  readonly unit: Unit;
+  /** The largest of any platform, which has the whole bar. */
+  readonly most: number;
+}
+
+export type Measures = readonly Measure[];
+
+/** The facts of a comparison; the same of every platform, so that they stand under one another. */
+export function measuresOf({ platforms }: Comparison): Measures {
+  return FACTS.flatMap(fact => {
+    const values = platforms.flatMap(platform => READ_METRIC[fact.metric](platform)?.value ?? []);
+    const most = Math.max(0, ...values);
+    if (values.length === 0 || (ONLY_IF_ANY.has(fact.metric) && most === 0)) return [];
+    return [{ fact, most, unit: METRIC_UNIT[fact.metric](most) }];
+  });
+}
+
+const withUnit = (value: string, unit: Unit): string =>
+  unit.name === 'USD' ? `$${value}` : unit.name === '' ? value : `${value}\u00a0${unit.name}`;
+
+interface FactProps {
+  readonly measure: Measure;
+  readonly platform: PlatformResult;
+  /** Whether what explains a figure stands on this page. */
+  readonly leads: boolean;
+}
+
+function Value({ measure: { fact, unit, most }, platform, leads }: FactProps) {
+  const { store } = useSession();
+  const estimate = READ_METRIC[fact.metric](platform);
+  if (estimate === null) return <span className="text-[0.8125rem] text-faint">{messages.lanes.unknown}</span>;
+  const share = most === 0 ? 0 : Math.max(0, estimate.value / most);
+  const value = withUnit(shown(estimate, unit.scale).value, unit);
+  const bar = (
+    <span aria-hidden="true" className="mt-1 block h-[3px] bg-line">
+      <span className="block h-full bg-soft" style={{ width: `${String(share * 100)}%` }} />
+    </span>
+  );
+  const look =
+    'block w-full text-left text-[0.9375rem] leading-tight font-medium whitespace-nowrap tabular-nums';
+  if (!leads)
+    return (
+      <span className={look}>
+        {value}
+        {bar}
+      </span>
+    );
+  return (
+    <button
+      type="button"
+      className={`${look} hover:text-accent-strong`}
+      onClick={() => store.set(fact.why(platform.id))}
+    >
+      {value}
+      <span className="sr-only">. {text.why(fact.label, platform.label)}</span>
+      {bar}
+    </button>
+  );
+}
+
+function FactCell(props: FactProps) {
+  const { fact, unit } = props.measure;
+  const estimate = READ_METRIC[fact.metric](props.platform);
+  const { low, high } = estimate === null ? { low: '', high: '' } : shown(estimate, unit.scale);
+  const range = low === high ? '' : ` ${text.interval(low, high, unit.name)}`;
+  return (
+    <div title={`${messages.metrics[fact.metric].help}${range}`} data-fact={fact.metric}>
+      <dt className="text-2xs whitespace-nowrap text-faint">{fact.label}</dt>
+      <dd>
+        <Value {...props} />
+      </dd>
+    </div>
+  );
+}
+
+/**
+ * What a platform gives, costs and breaks, each as long a bar as it has of the most of any platform; a figure leads to what
+ * explains it.
+ */
+export function LaneFacts({
+  platform,
+  measures,
+  leads,
+  className = '',
+}: Omit<FactProps, 'measure'> & { measures: Measures; className?: string }) {
+  return (
+    <dl className={`grid gap-x-3 gap-y-2 ${className}`} data-testid="facts">
+      {measures.map(measure => (
+        <FactCell key={measure.fact.metric} measure={measure} platform={platform} leads={leads} />
+      ))}
+    </dl>
+  );
+}
