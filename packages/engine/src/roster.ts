@@ -11,6 +11,7 @@ import { StartOrder } from './orchestration/start-order.ts';
 import { Standing } from './orchestration/standing.ts';
 import { ScaleOuts } from './orchestration/scale-outs.ts';
 import type { RunParts } from './parts.ts';
+import type { QueueEvent } from './placement/kubernetes/scheduling-queue.ts';
 import type { DownCause } from './recording/recorder.ts';
 
 /** Other events than ends of service, pulls and samples. */
@@ -191,10 +192,22 @@ export class Roster {
     this.#join(instance);
   }
 
-  /** Room has become free: what waits for it is placed and started. */
-  placeWaiting(): void {
+  /** A host has come. */
+  placeWaitingOn(host: number): void {
     const { fleet, queue } = this.#parts;
-    if (fleet.isQueued) fleet.moveWaiting(queue.now);
+    if (!fleet.isQueued) {
+      this.placeWaiting();
+      return;
+    }
+    fleet.moveWaitingTo(queue.now, host);
+    this.scheduling.expect();
+    this.#intake.refillAll();
+  }
+
+  /** Room has become free: what waits for it is placed and started. */
+  placeWaiting(event: QueueEvent = 'any'): void {
+    const { fleet, queue } = this.#parts;
+    if (fleet.isQueued) fleet.moveWaiting(queue.now, event);
     else if (fleet.isWaited) this.#intake.begin(fleet.placeWaiting(queue.now));
     this.scheduling.expect();
     this.#intake.refillAll();
@@ -426,7 +439,7 @@ export class Roster {
     this.#preStops.forget(instance);
     this.#startNextAfter(instance);
     this.#onGone(instance);
-    this.placeWaiting();
+    this.placeWaiting('pod-deleted');
     tenants.settleWaiting();
   }
 }

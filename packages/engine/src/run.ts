@@ -356,7 +356,7 @@ class PlatformRun implements Run {
         break;
       case TENANT_LEAVES:
         tenants.leave(index);
-        roster.placeWaiting();
+        roster.placeWaiting('pod-deleted');
         break;
       case TENANT_SAMPLES:
         tenants.sample(index);

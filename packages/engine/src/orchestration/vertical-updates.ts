@@ -228,7 +228,7 @@ export class VerticalUpdates {
       deployment.reserve.memoryBytes < before.reserve.memoryBytes;
     if (!hasLess) return;
     this.#resizes.retryBeside(instance);
-    this.#roster.placeWaiting();
+    this.#roster.placeWaiting('pod-shrunk');
   }
 
   #note(instance: number, what: VerticalRecord['what'], from: PlanDeployment, to: PlanDeployment): void {
