@@ -150,7 +150,7 @@ export class VerticalUpdates {
 
   /** It has a place, and its program has not begun for the first time. */
   #isPending(instance: number): boolean {
-    return !this.#began.has(instance);
+    return !this.#roster.hasBegun(instance);
   }
 
   #resizeOf({ limit }: Pick<Look, 'limit'>, one: number) {
