@@ -14,6 +14,7 @@ import { columnOf, extentOf, type Figure, FIGURES, isTelling, secondsOf } from '
 import { marksOf } from '../time/marks.ts';
 import { type Span, spanned } from '../time/span.ts';
 import { CourseTable } from './course-table.tsx';
+import { InTurn } from './in-turn.tsx';
 import { Minimap } from './minimap.tsx';
 import { Switch } from './switch.tsx';
 
@@ -267,15 +268,9 @@ export function Charts({
       ) : (
         <div className="grid gap-x-6 gap-y-4 md:grid-cols-2">
           {charts.map(({ figure, data, summary }) => (
-            <Chart
-              key={figure}
-              figure={figure}
-              data={data}
-              summary={summary}
-              span={span}
-              lit={lit}
-              onZoom={zoom}
-            />
+            <InTurn key={figure} fallback={<div className="h-44" />}>
+              <Chart figure={figure} data={data} summary={summary} span={span} lit={lit} onZoom={zoom} />
+            </InTurn>
           ))}
         </div>
       )}

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { addPoint, movePoint, placed, removePoint, turnRamp } from '../desk/curve-edits.ts';
 import type { FormCurve, RatePoint } from '../desk/form-model.ts';
 import type { Edit } from '../desk/protocol.ts';
+import { significant } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 
@@ -12,8 +13,6 @@ const [WIDTH, HEIGHT, PAD] = [300, 72, 8];
 
 const niceTop = (points: readonly RatePoint[]): number =>
   Math.max(1, ...points.map(({ perSecond }) => perSecond)) * 1.2;
-
-const print = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 
 /** Document ↔ drawing. */
 function scaleOf({ runSeconds }: FormCurve, top: number) {
@@ -119,7 +118,7 @@ interface HandleProps {
 }
 
 function Handle({ index, point, scale, onKeyDown, onFocus, drag }: HandleProps) {
-  const label = text.point(index, `${print(point.perSecond)}/s`, `${print(point.seconds)} s`);
+  const label = text.point(index, `${significant(point.perSecond)}/s`, `${significant(point.seconds)} s`);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing has no button element
     <g
@@ -232,9 +231,9 @@ export function Curve({ curve }: { curve: FormCurve }) {
       <p className="flex justify-between text-2xs text-faint">
         <span>0 s</span>
         <span>
-          {print(points[at]!.perSecond)}/s, {print(points[at]!.seconds)} s
+          {significant(points[at]!.perSecond)}/s, {significant(points[at]!.seconds)} s
         </span>
-        <span>{print(curve.runSeconds)} s</span>
+        <span>{significant(curve.runSeconds)} s</span>
       </p>
       <Controls curve={curve} at={at} commit={commit} />
     </div>
