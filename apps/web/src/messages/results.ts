@@ -178,6 +178,19 @@ export const results = {
     figure: (platform: string, total: string) => `${platform}: ready after ${total}`,
   },
 
+  scaleOut: {
+    label: 'Scaling out',
+    note: 'The one in which most requests suffered: from the autoscaler’s look before until the last replica was ready.',
+    figure: (platform: string, total: string) => `${platform}: scaled out in ${total}`,
+    suffered: (
+      service: string,
+      replicas: string,
+      seconds: string,
+      { arrived, failed, delayed }: { arrived: string; failed: string; delayed: string },
+    ) =>
+      `${service}, ${replicas} more asked for at ${seconds} s. Of ${arrived} requests meanwhile ${failed} failed and ${delayed} took more than twice as long as before.`,
+  },
+
   why: {
     label: 'Why',
     caption: 'What each figure of the sampled replication is the sum of, and where each part comes from.',
