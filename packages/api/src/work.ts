@@ -13,6 +13,7 @@ import {
 } from '@tare/db';
 import { compare, type Execute } from '@tare/experiments';
 import { type Comparison, failure, type Outcome, type Problem, problem } from '@tare/schema';
+import { sealComparison } from '@tare/share';
 import type { Services } from './context.ts';
 
 export interface Workplace extends Pick<Services, 'orm' | 'clock'> {
@@ -40,12 +41,17 @@ const tooOften = problem(
   'Make the scenario smaller, and report it.',
 );
 
+const resealed = ({ hash: _, ...comparison }: Comparison): Comparison => sealComparison(comparison);
+
 /** Writes progress now and then; stops the work once the attempt no longer holds the run. */
 function notesOf(place: Workplace, run: Run, stop: AbortController) {
   let news: { progress?: number; partial?: Comparison } = {};
   const write = async () => {
-    const at = { id: run.id, attempt: run.attempt, now: place.clock.now(), ...news };
+    const { partial, ...rest } = news;
     news = {};
+    // Its hash tells it from the one before; those that are never written need none.
+    const sealed = partial === undefined ? {} : { partial: resealed(partial) };
+    const at = { id: run.id, attempt: run.attempt, now: place.clock.now(), ...rest, ...sealed };
     if (!(await noteProgress(place.orm, at))) stop.abort();
   };
   /** Also learns of a cancel, so it goes on when there is no progress. */

@@ -49,5 +49,13 @@ export {
   type VerticalRecommendation,
   VerticalRecommender,
 } from './orchestration/vertical-recommender.ts';
+export { mayResize, proportionalLimit, resized } from './orchestration/vertical-admission.ts';
+export {
+  byUpdatePriority,
+  isToBeUpdated,
+  type UpdatePriority,
+  updatePriority,
+} from './orchestration/vertical-priority.ts';
+export { DisruptionLimit, type ReplicaGroup } from './orchestration/vertical-restriction.ts';
 export { allocateSeats, type Party } from './placement/sites/webster.ts';
 export * as kubernetes from './placement/kubernetes/index.ts';

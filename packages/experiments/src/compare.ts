@@ -25,8 +25,8 @@ export interface CompareOptions {
   readonly unsealed?: boolean;
   readonly onProgress?: (progress: CompareProgress) => void;
   /**
-   * The comparison so far, after each full round of replications but the last; `complete` is false. The same
-   * partial comparisons come in the same order whatever the concurrency.
+   * The comparison so far, after each full round of replications but the last; `complete` is false, and its hash is
+   * empty: whoever keeps it seals it. The same partial comparisons come in the same order whatever the concurrency.
    */
   readonly onPartial?: (comparison: Comparison, rounds: number) => void;
 }
@@ -71,9 +71,13 @@ function fewerNote(rounds: number, replications: number): Problem {
   );
 }
 
-/** The comparison over the first `rounds` replications. */
-function comparisonOf(experiment: Experiment, rounds: number, notes: readonly Problem[]): Comparison {
-  const { subject, outcomes, replications, seed, options } = experiment;
+/** The comparison over the first `rounds` replications, not sealed yet. */
+function comparisonOver(
+  experiment: Experiment,
+  rounds: number,
+  notes: readonly Problem[],
+): Omit<Comparison, 'hash'> {
+  const { subject, outcomes, replications, seed } = experiment;
   const { plan, scenario } = subject;
   const standings: Standing[] = plan.platforms.map((platform, index) =>
     standingOf(
@@ -85,7 +89,7 @@ function comparisonOf(experiment: Experiment, rounds: number, notes: readonly Pr
   const platforms = plan.platforms.map((platform, index) =>
     platformResult(platform, standings[index]!, notes),
   );
-  const unsealed: Omit<Comparison, 'hash'> = {
+  return {
     tareComparison: 1,
     name: scenario.name,
     engineVersion: ENGINE_VERSION,
@@ -108,7 +112,18 @@ function comparisonOf(experiment: Experiment, rounds: number, notes: readonly Pr
       index === plan.baseline ? [] : differencesOf(id, comparableTrials(standings[index]!), baseline),
     ),
   };
-  return options.unsealed === true ? { ...unsealed, hash: '' } : sealComparison(unsealed);
+}
+
+/** The first rounds, while others are still to come: nobody keeps it, so nobody needs its hash. */
+const partialOver = (experiment: Experiment, rounds: number): Comparison => ({
+  ...comparisonOver(experiment, rounds, []),
+  hash: '',
+});
+
+/** What the experiment answers in the end. */
+function answerOver(experiment: Experiment, rounds: number, notes: readonly Problem[]): Comparison {
+  const unsealed = comparisonOver(experiment, rounds, notes);
+  return experiment.options.unsealed === true ? { ...unsealed, hash: '' } : sealComparison(unsealed);
 }
 
 /** One run; undefined when it was cancelled on the way. */
@@ -143,7 +158,7 @@ async function runAll(experiment: Experiment): Promise<void> {
     const last = Math.min(fullRounds(experiment), replications - 1);
     while (told < last) {
       told++;
-      options.onPartial?.(comparisonOf(experiment, told, []), told);
+      options.onPartial?.(partialOver(experiment, told), told);
     }
   };
   await workThrough(tickets, options.concurrency, work, () => options.signal?.aborted === true);
@@ -167,8 +182,8 @@ export async function compare(subject: Subject, options: CompareOptions): Promis
   const experiment: Experiment = { subject, options, replications, seed, outcomes };
   await runAll(experiment);
   const rounds = fullRounds(experiment);
-  if (rounds === replications) return success(comparisonOf(experiment, rounds, []));
-  if (rounds > 0) return success(comparisonOf(experiment, rounds, [fewerNote(rounds, replications)]));
+  if (rounds === replications) return success(answerOver(experiment, rounds, []));
+  if (rounds > 0) return success(answerOver(experiment, rounds, [fewerNote(rounds, replications)]));
   return failure([
     problem(
       'cancelled',

@@ -243,6 +243,7 @@ describe('K4 progress, partial results and cancelling', () => {
     const partials: Comparison[] = [];
     await run({ onPartial: comparison => partials.push(comparison) });
     expect(partials.map(({ complete }) => complete)).toEqual([false, false, false]);
+    expect(partials.map(({ hash }) => hash)).toEqual(['', '', '']);
     expect(partials[1]!.platforms.every(({ hosts }) => hosts !== null)).toBe(true);
   });
 

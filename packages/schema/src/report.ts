@@ -391,6 +391,20 @@ export const scalingReportSchema = z.strictObject({
       }),
     )
     .optional(),
+  /** Instances whose requests the vertical autoscaler has changed, or was to: evicted for it, resized where they stand, waiting for room for that, or on a host that is too small (rule O3). */
+  vertical: z
+    .array(
+      z.strictObject({
+        service: z.string(),
+        /** Since traffic began. */
+        atMs: nonNegative(),
+        what: z.enum(['evicted', 'resized', 'deferred', 'infeasible']),
+        /** Before, and what was to be. */
+        cpuMilli: z.tuple([nonNegative(), nonNegative()]),
+        memoryBytes: z.tuple([nonNegative(), nonNegative()]),
+      }),
+    )
+    .optional(),
   /** Of services with probes, whole run: starts that took too long for theirs, instances that were started again because they did not answer, and times that one that did not was taken from its callers (rule O4). */
   probes: z
     .array(

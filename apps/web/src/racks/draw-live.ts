@@ -1,5 +1,5 @@
 /** Draws hosts as they are at a moment of the replay: what starts grows, what is down is crossed out, what moves is tied to its goal. */
-import { type Context, drawLayer } from './draw.ts';
+import { type Context, drawFrame, drawLayer } from './draw.ts';
 import type { Box, CellBox, HostBox, LayerBox } from './layout.ts';
 import type { LiveLane } from './live.ts';
 import type { Moments } from './moments.ts';
@@ -169,7 +169,5 @@ export function drawOver(
       if (goal !== undefined)
         tie(context, cell, cellOf(goal.cells, target) ?? goal, moments.progress(cell.instance));
     }
-  if (chosen === null) return;
-  context.lineWidth = 1.75;
-  context.strokeRect(chosen.x, chosen.y, chosen.width, chosen.height);
+  if (chosen !== null) drawFrame(context, chosen, palette);
 }

@@ -1,5 +1,5 @@
 /** Draws a laid-out lane on a canvas. It knows colours and pixels, and nothing of what the boxes mean. */
-import type { CellBox, HostBox, Lane, LayerBox } from './layout.ts';
+import type { Box, CellBox, HostBox, Lane, LayerBox } from './layout.ts';
 import type { RackPalette } from './palette.ts';
 
 export type Context = CanvasRenderingContext2D;
@@ -54,17 +54,15 @@ function drawHost(context: Context, host: HostBox, palette: RackPalette): void {
   context.strokeRect(host.x + 0.5, host.y + 0.5, host.width - 1, host.height - 1);
 }
 
-/** The whole lane, and a frame around the cell or host that is pointed at. */
-export function drawLane(
-  context: Context,
-  lane: Lane,
-  palette: RackPalette,
-  chosen: CellBox | HostBox | null,
-): void {
+/** A frame around the cell or host that is pointed at. */
+export function drawFrame(context: Context, { x, y, width, height }: Box, { ink }: RackPalette): void {
+  context.strokeStyle = ink;
+  context.lineWidth = 1.75;
+  context.strokeRect(x, y, width, height);
+}
+
+/** The whole lane. */
+export function drawLane(context: Context, lane: Lane, palette: RackPalette): void {
   context.clearRect(0, 0, lane.width, lane.height);
   for (const host of lane.hosts) drawHost(context, host, palette);
-  if (chosen === null) return;
-  context.strokeStyle = palette.ink;
-  context.lineWidth = 1.75;
-  context.strokeRect(chosen.x, chosen.y, chosen.width, chosen.height);
 }

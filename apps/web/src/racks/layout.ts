@@ -189,3 +189,11 @@ export function layoutLane(rack: Rack, scale: Scale): Lane {
   });
   return { width: laneWidth, height: hosts.length === 0 ? 0 : y + hostHeight, hosts };
 }
+
+/** One host of a rack alone, by its number. */
+export function layoutOnly(rack: Rack, scale: Scale, only: number): Lane {
+  const host = rack.hosts[only];
+  if (host === undefined) return layoutLane(rack, scale);
+  const lane = layoutLane({ ...rack, hosts: [host] }, scale);
+  return { ...lane, hosts: lane.hosts.map(box => ({ ...box, host: only })) };
+}

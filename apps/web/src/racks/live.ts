@@ -1,6 +1,6 @@
 /** A lane that follows the replay: who stands on each host at a moment, laid out anew only where that has changed. */
 import type { Rack } from '@tare/schema';
-import { type HostBox, type Lane, layoutHost, layoutLane, type Scale } from './layout.ts';
+import { type HostBox, type Lane, layoutHost, layoutLane, layoutOnly, type Scale } from './layout.ts';
 import type { Moments } from './moments.ts';
 
 const TURNS = 4;
@@ -26,13 +26,8 @@ export class LiveLane {
     this.#ever = ever;
     this.#there = this.#rack.hosts.map(() => '-');
     const empty = { ...this.#rack, hosts: this.#rack.hosts.map(host => ({ ...host, instances: [] })) };
-    const shown = only === null ? empty : { ...empty, hosts: [empty.hosts[only]!] };
-    const lane: Lane = layoutLane(shown, scale);
-    this.lane = {
-      width: lane.width,
-      height: lane.height,
-      hosts: lane.hosts.map(box => ({ ...box, host: only ?? box.host })),
-    };
+    const lane: Lane = only === null ? layoutLane(empty, scale) : layoutOnly(empty, scale, only);
+    this.lane = { ...lane, hosts: [...lane.hosts] };
   }
 
   /**

@@ -30,7 +30,8 @@ export function useRecorded({ hash }: Comparison): {
   readonly wait: RecordingState;
 } {
   const recorded = useSessionState(recordedOf);
-  const isOfThis = recorded.comparison === hash;
+  // Figures that are not whole have no hash.
+  const isOfThis = hash !== '' && recorded.comparison === hash;
   const of = isOfThis ? recorded.of : NONE;
   const axis = useMemo(() => axisOf(Object.values(of).map(({ recording }): Recording => recording)), [of]);
   const wait = useMemo((): RecordingState => {

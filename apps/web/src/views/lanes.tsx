@@ -1,11 +1,11 @@
 'use client';
 
-import type { Comparison, PlatformResult, Rack } from '@tare/schema';
-import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import type { Comparison, PlatformResult, Rack, Recording } from '@tare/schema';
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { fixed } from '../figures/number.ts';
 import { messages } from '../messages.ts';
-import { type Dimension, layoutLane, type Scale } from '../racks/layout.ts';
+import type { Dimension, Scale } from '../racks/layout.ts';
 import { arrange } from '../racks/arrangement.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import { useLoadedReplay, useRecorded } from '../session/replay.ts';
@@ -14,14 +14,11 @@ import type { Axis } from '../replay/axis.ts';
 import { Ghosts } from './ghosts.tsx';
 import { LaneFacts, type Measures, measuresOf } from './lane-facts.tsx';
 import { Legend } from './legend.tsx';
-import { RackCanvas } from './rack-canvas.tsx';
+import { RackPicture } from './rack-picture.tsx';
 import { RackTable } from './rack-table.tsx';
 import { ReplayBar, ReplayLegend } from './replay-bar.tsx';
 import { Section } from './section.tsx';
 import { Switch } from './switch.tsx';
-
-/** Fetched when there is something to replay. */
-const RackLive = lazy(async () => ({ default: (await import('./rack-live.tsx')).RackLive }));
 
 const text = messages.lanes;
 const dimensionOf = (state: SessionState) => state.dimension;
@@ -30,6 +27,8 @@ const viewOf = (state: SessionState) => state.rackView;
 /** Width of an element, followed as it changes; 0 until it is known. */
 function useWidth(ref: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
+  // Before the first picture, so that nothing is drawn without it and moves then.
+  useLayoutEffect(() => setWidth(ref.current?.clientWidth ?? 0), [ref]);
   useEffect(() => {
     const element = ref.current;
     if (element === null) return;
@@ -93,41 +92,14 @@ function Reasons({ platform }: { platform: PlatformResult }) {
   );
 }
 
-/** The end of the run until its recording is there; then any moment of it. */
-function Picture({
-  recorded,
-  platform,
-  comparison,
-  scale,
-  axis,
-  children,
-}: {
-  recorded: Recorded | undefined;
-  platform: PlatformResult;
-  comparison: Comparison;
-  scale: Scale;
-  axis: Axis;
-  children: ReactNode;
-}) {
-  if (recorded === undefined) return children;
-  const { recording } = recorded;
-  const { omitted, omittedFromMs } = recording.timeline;
+/** From when on the recording does not tell everything. */
+function Omitted({ recording: { timeline, originMs } }: { recording: Recording }) {
+  const { omitted, omittedFromMs } = timeline;
+  if (omittedFromMs === null) return null;
   return (
-    <Suspense fallback={children}>
-      <RackLive
-        platform={platform}
-        recording={recording}
-        scale={scale}
-        axis={axis}
-        label={text.figure(platform.label, recording.rack.hosts.length, recording.rack.instances.length)}
-        assumptions={comparison.assumptions}
-      />
-      {omittedFromMs !== null && (
-        <p className="text-xs text-warn">
-          {messages.replay.omitted(omitted, fixed((omittedFromMs - recording.originMs) / 1000, 1))}
-        </p>
-      )}
-    </Suspense>
+    <p className="text-xs text-warn">
+      {messages.replay.omitted(omitted, fixed((omittedFromMs - originMs) / 1000, 1))}
+    </p>
   );
 }
 
@@ -154,10 +126,7 @@ function LaneRow({
   paired: boolean;
 }) {
   const rack = platform.sample?.rack;
-  const lane = useMemo(
-    () => (rack === undefined || scale === null ? null : layoutLane(rack, scale)),
-    [rack, scale],
-  );
+  const recording = recorded?.recording;
   return (
     <li
       className={
@@ -176,25 +145,22 @@ function LaneRow({
       />
       <div className="min-w-0">
         <Reasons platform={platform} />
-        {rack !== undefined && lane !== null && scale !== null && view === 'picture' && (
+        {rack !== undefined && scale !== null && view === 'picture' && (
           <div className="lane-picture relative">
             <Ghosts platform={platform} comparison={comparison} scale={scale} />
-            <Picture
-              recorded={recorded}
+            <RackPicture
               platform={platform}
-              comparison={comparison}
+              rack={rack}
+              scenario={comparison.scenarioHash}
+              recording={recording}
               scale={scale}
               axis={axis}
-            >
-              <RackCanvas
-                rack={rack}
-                lane={lane}
-                dimension={scale.dimension}
-                label={text.figure(platform.label, rack.hosts.length, rack.instances.length)}
-              />
-            </Picture>
+              label={text.figure(platform.label, rack.hosts.length, rack.instances.length)}
+              assumptions={comparison.assumptions}
+            />
           </div>
         )}
+        {recording !== undefined && view === 'picture' && <Omitted recording={recording} />}
         {rack !== undefined && view === 'table' && <RackTable rack={rack} label={platform.label} />}
         {rack !== undefined && rack.omitted > 0 && (
           <p className="text-xs text-soft">{text.omitted(rack.omitted)}</p>

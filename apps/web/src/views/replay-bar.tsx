@@ -5,7 +5,7 @@ import type { Recorded } from '../desk/protocol.ts';
 import { fixed } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { type Axis, stopsOf } from '../replay/axis.ts';
-import { type ReplayState, SPEEDS, type Speed } from '../replay/machine.ts';
+import { type ReplayState, SPEEDS, type Speed as SpeedOf } from '../replay/machine.ts';
 import { useSession } from '../session/context.tsx';
 import { type RecordingState, useReplayState } from '../session/replay.ts';
 import { Icon } from './icon.tsx';
@@ -13,6 +13,8 @@ import { RecordingWait } from './recording-wait.tsx';
 
 const text = messages.replay;
 const whole = (state: ReplayState) => state;
+const atOf = (state: ReplayState) => state.at;
+const speedOf = (state: ReplayState) => state.speed;
 const phaseOf = (state: ReplayState) => state.phase;
 
 /** While it plays, one tick a picture. */
@@ -44,23 +46,77 @@ const MARKS = [
   [text.marks.closed, 'border border-dashed border-warn'],
 ] as const;
 
-/** What boxes look like that are not simply there; told once somebody replays. */
-export function ReplayLegend() {
-  const phase = useReplayState(phaseOf);
-  if (phase === 'stopped') return null;
+/** What boxes look like that are not simply there. */
+export const ReplayLegend = () => (
+  <ul className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-2xs text-soft" data-testid="replay-legend">
+    {MARKS.map(([label, look]) => (
+      <li key={label} className="flex items-center gap-1.5">
+        <span aria-hidden="true" className={`inline-block size-3 ${look}`} />
+        {label}
+      </li>
+    ))}
+  </ul>
+);
+
+/** Any moment of the run; in its place, as long as there is none, why. */
+function Scrub({ note }: { note: string | null }) {
+  const { replay } = useSession();
+  const { at, from, to } = useReplayState(whole);
+  if (note !== null)
+    return (
+      <p
+        className="flex h-8 min-w-40 flex-1 items-center text-2xs leading-4 text-faint"
+        data-testid="replay-waits"
+      >
+        {note}
+      </p>
+    );
   return (
-    <ul className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-2xs text-soft" data-testid="replay-legend">
-      {MARKS.map(([label, look]) => (
-        <li key={label} className="flex items-center gap-1.5">
-          <span aria-hidden="true" className={`inline-block size-3 ${look}`} />
-          {label}
-        </li>
-      ))}
-    </ul>
+    <input
+      type="range"
+      className="h-8 min-w-40 flex-1 accent-[var(--accent)]"
+      aria-label={text.scrub}
+      aria-valuetext={text.moment(secondsText(at))}
+      min={from}
+      max={to}
+      step={Math.max(1, Math.round((to - from) / 1000))}
+      value={at}
+      onChange={event => replay.send({ kind: 'seek', at: Number(event.target.value) })}
+    />
   );
 }
 
-/** Play, pause, step, speed and scrub, for all lanes and charts at once. */
+function Moment({ isThere }: { isThere: boolean }) {
+  const at = useReplayState(atOf);
+  return (
+    <span className="w-28 text-right tabular-nums" data-testid="moment">
+      {isThere && text.moment(secondsText(at))}
+      {isThere && at < 0 && <span className="text-faint"> {text.rollOut}</span>}
+    </span>
+  );
+}
+
+function Speed({ isThere }: { isThere: boolean }) {
+  const { replay } = useSession();
+  const speed = useReplayState(speedOf);
+  return (
+    <select
+      className="field !w-20"
+      aria-label={text.speed}
+      disabled={!isThere}
+      value={speed}
+      onChange={event => replay.send({ kind: 'speed', speed: Number(event.target.value) as SpeedOf })}
+    >
+      {SPEEDS.map(one => (
+        <option key={one} value={one}>
+          {text.times(one)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** Play, pause, step, speed and scrub, for all lanes and charts at once. Its room is there before the recording is. */
 export function ReplayBar({
   of,
   axis,
@@ -71,13 +127,16 @@ export function ReplayBar({
   wait: RecordingState;
 }) {
   const { replay } = useSession();
-  const { phase, at, from, to, speed } = useReplayState(whole);
+  const phase = useReplayState(phaseOf);
   useTicks();
   const recordings = useMemo(() => Object.values(of).map(({ recording }) => recording), [of]);
   const marks = useMemo(() => stopsOf(recordings, axis), [recordings, axis]);
-  if (recordings.length === 0) return <RecordingWait wait={wait} />;
+  const isThere = recordings.length > 0;
+  if (!isThere && wait.kind === 'failed') return <RecordingWait wait={wait} />;
   const step = (forward: boolean) => replay.send({ kind: 'step', marks, forward });
-  const isPlaying = phase === 'playing';
+  const shown = isThere ? phase : 'stopped';
+  const isPlaying = shown === 'playing';
+  const note = wait.kind === 'recording' ? text.recording : text.notYet;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a set of controls, but no form fields that belong together
     <div
@@ -85,49 +144,38 @@ export function ReplayBar({
       aria-label={text.label}
       className="flex flex-wrap items-center gap-2 text-xs"
       data-testid="replay"
-      data-phase={phase}
+      data-phase={isThere ? phase : 'waiting'}
     >
-      <button type="button" className="button" onClick={() => step(false)} aria-label={text.back}>
+      <button
+        type="button"
+        className="button"
+        disabled={!isThere}
+        onClick={() => step(false)}
+        aria-label={text.back}
+      >
         <Icon name="back" />
       </button>
       <button
         type="button"
         className="button button-main min-w-24"
+        disabled={!isThere}
         onClick={() => replay.send({ kind: isPlaying ? 'pause' : 'play' })}
       >
         <Icon name={isPlaying ? 'pause' : 'play'} />
-        {PLAY[phase]}
+        {PLAY[shown]}
       </button>
-      <button type="button" className="button" onClick={() => step(true)} aria-label={text.forward}>
+      <button
+        type="button"
+        className="button"
+        disabled={!isThere}
+        onClick={() => step(true)}
+        aria-label={text.forward}
+      >
         <Icon name="forward" />
       </button>
-      <input
-        type="range"
-        className="h-8 min-w-40 flex-1 accent-[var(--accent)]"
-        aria-label={text.scrub}
-        aria-valuetext={text.moment(secondsText(at))}
-        min={from}
-        max={to}
-        step={Math.max(1, Math.round((to - from) / 1000))}
-        value={at}
-        onChange={event => replay.send({ kind: 'seek', at: Number(event.target.value) })}
-      />
-      <span className="w-28 text-right tabular-nums" data-testid="moment">
-        {text.moment(secondsText(at))}
-        {at < 0 && <span className="text-faint"> {text.rollOut}</span>}
-      </span>
-      <select
-        className="field !w-20"
-        aria-label={text.speed}
-        value={speed}
-        onChange={event => replay.send({ kind: 'speed', speed: Number(event.target.value) as Speed })}
-      >
-        {SPEEDS.map(one => (
-          <option key={one} value={one}>
-            {text.times(one)}
-          </option>
-        ))}
-      </select>
+      <Scrub note={isThere ? null : note} />
+      <Moment isThere={isThere} />
+      <Speed isThere={isThere} />
     </div>
   );
 }

@@ -93,7 +93,7 @@ export function Results() {
     <>
       <ImportNotes />
       {comparison === undefined ? (
-        <div className="h-[60vh] border-t border-ink" aria-hidden="true" />
+        <div className="h-screen border-t border-ink" aria-hidden="true" />
       ) : (
         <div className={stale ? 'grayscale' : ''} data-testid="results" data-stale={stale}>
           <Sections comparison={comparison} />

@@ -18,13 +18,17 @@ const question = ({ opened, origin, presets }: SessionState) =>
       : undefined;
 const isCancelled = (state: SessionState) => state.run.phase.kind === 'cancelled';
 
+/** Room for the longest note and the longest badge, so that nothing below or beside them moves as they change. */
+const BASIS = 'mt-3 min-h-16 sm:min-h-6';
+const BADGE = 'badge min-w-28 text-center';
+
 function Badge({ standing: at, distinguishable }: { standing: Standing; distinguishable: boolean }) {
-  if (at === 'stale') return <span className="badge bg-warn-wash text-warn">{text.badge.stale}</span>;
-  if (at === 'partial') return <span className="badge text-soft">{text.badge.partial}</span>;
+  if (at === 'stale') return <span className={`${BADGE} bg-warn-wash text-warn`}>{text.badge.stale}</span>;
+  if (at === 'partial') return <span className={`${BADGE} text-soft`}>{text.badge.partial}</span>;
   return distinguishable ? (
-    <span className="badge bg-wash text-accent-strong">{text.badge.current}</span>
+    <span className={`${BADGE} bg-wash text-accent-strong`}>{text.badge.current}</span>
   ) : (
-    <span className="badge text-soft">{text.badge.indistinct}</span>
+    <span className={`${BADGE} text-soft`}>{text.badge.indistinct}</span>
   );
 }
 
@@ -32,7 +36,7 @@ function Basis({ at }: { at: Standing }) {
   const comparison = useSessionState(results)?.comparison;
   const cancelled = useSessionState(isCancelled);
   if (comparison === undefined)
-    return <p className="mt-3 text-[0.8125rem] text-soft">{text.waitingDetail}</p>;
+    return <p className={`${BASIS} text-[0.8125rem] text-soft`}>{text.waitingDetail}</p>;
   const note =
     at === 'stale'
       ? messages.status.stale
@@ -42,9 +46,13 @@ function Basis({ at }: { at: Standing }) {
           : messages.status.partial
         : text.basis(comparison.replications, comparison.seed);
   return (
-    <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.8125rem] text-soft">
+    <p
+      className={`${BASIS} flex flex-wrap content-start items-center gap-x-3 gap-y-1 text-[0.8125rem] text-soft`}
+    >
       <Badge standing={at} distinguishable={comparison.verdict.distinguishable} />
-      <span data-testid="basis">{note}</span>
+      <span className="ml-1.5" data-testid="basis">
+        {note}
+      </span>
     </p>
   );
 }
@@ -64,7 +72,7 @@ export function Verdict() {
         {asked ?? text.label}
       </h1>
       <p
-        className={`mt-2 font-serif text-[1.35rem] leading-[1.38] tracking-[-0.006em] text-pretty sm:text-[1.62rem] ${at === 'stale' ? 'text-faint' : ''}`}
+        className={`mt-2 min-h-[8.28em] font-serif text-[1.35rem] leading-[1.38] tracking-[-0.006em] text-pretty sm:min-h-[4.14em] sm:text-[1.62rem] ${at === 'stale' ? 'text-faint' : ''}`}
         data-testid="verdict"
       >
         {sentence === undefined ? <span className="text-faint">{text.waiting}</span> : unbroken(sentence)}

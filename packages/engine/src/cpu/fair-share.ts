@@ -10,6 +10,13 @@ const TASK_ENDS = 0;
 const QUOTA_ENDS = 1;
 const PERIOD_ENDS = 2;
 
+/** What bounds a leaf. */
+export interface LeafShape {
+  readonly limit: number;
+  readonly weight: number;
+  readonly quota: Quota | null;
+}
+
 /**
  * Rules C1 and C2: weighted max-min fair sharing of a capacity among leaves, each capped, and equal sharing among
  * the tasks of a leaf. Pools nest: a group (a VM) is a member of the pool above it and a pool for its own leaves.
@@ -192,6 +199,20 @@ export class FairShare {
   release(leaf: number, now: number): void {
     this.#settled(leaf, now).isHeld = false;
     this.#recap(this.#members[leaf]!, now);
+  }
+
+  /** A leaf has other bounds from now on; its tasks go on. */
+  reshape(leaf: number, { limit, weight, quota }: LeafShape, now: number): void {
+    const member = this.#settled(leaf, now);
+    const { isHeld } = member;
+    member.isHeld = true;
+    this.#recap(member, now);
+    this.#timers.remove(leaf);
+    member.limit = limit;
+    member.weight = weight;
+    member.quota = quota;
+    member.isHeld = isHeld;
+    this.#recap(member, now);
   }
 
   /** Work that is left of a task of this leaf. */

@@ -13,11 +13,12 @@ const SQUEEZED = 2;
 export class Member {
   readonly id: number;
   readonly pool: Pool;
-  readonly limit: number;
-  readonly weight: number;
+  /** These change only while it wants nothing. */
+  limit: number;
+  weight: number;
+  quota: Quota | null;
   /** What one task can use; all together at most `limit`. */
   readonly perTask: number;
-  readonly quota: Quota | null;
   /** The pool that a group is; null for a leaf. */
   inner: Pool | null = null;
   /** Progress for each unit of capacity that a squeezed leaf receives (rule C5, lock-holder preemption). */

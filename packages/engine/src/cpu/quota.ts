@@ -20,8 +20,9 @@ export class Quota {
   throttled = false;
   /** Periods in which the quota was used up, and the time stood still (cgroup's nr_throttled, throttled_usec). */
   throttledPeriods = 0;
-  readonly work: number;
-  readonly periodUs: number;
+  /** What a period allows; Infinity once the limit has been lifted. */
+  work: number;
+  periodUs: number;
   #start: number;
   #throttledUs = 0;
   #since = 0;
@@ -65,6 +66,18 @@ export class Quota {
     if (this.throttled) this.#throttledUs += now - this.#since;
     this.throttled = false;
     if (now >= this.periodEnd) this.#roll(now);
+  }
+
+  /**
+   * Another limit, null: none any more. The account begins anew, and who stands still goes on (`tg_set_cfs_bandwidth`,
+   * kernel/sched/core.c).
+   */
+  change(limit: { readonly milli: number; readonly periodUs: number } | null, now: number): void {
+    this.refill(now);
+    this.work = limit === null ? Infinity : quotaUs(limit.milli, limit.periodUs) * 1000;
+    this.periodUs = limit?.periodUs ?? this.periodUs;
+    this.budget = this.work;
+    this.#start = now;
   }
 
   throttledUs(now: number): number {

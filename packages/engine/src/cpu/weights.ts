@@ -3,6 +3,10 @@ import { log, power } from '../numeric/elementary.ts';
 /** CPU shares of one whole core. */
 export const SHARES_PER_CORE = 1024;
 
+/** CPU shares as the kubelet derives them from a request (`MilliCPUToShares`). */
+export const sharesOf = (cpuMilli: number): number =>
+  Math.min(262_144, Math.max(2, Math.floor((cpuMilli * SHARES_PER_CORE) / 1000)));
+
 /** How a runtime turns CPU shares into what the kernel schedules by. */
 export type WeightLaw = 'shares' | 'linear' | 'quadratic';
 

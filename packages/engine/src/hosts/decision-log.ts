@@ -1,7 +1,7 @@
 import type { Decision } from '@tare/schema';
 import type { Holders } from '../placement/holders.ts';
 import type { Need } from '../placement/rooms.ts';
-import type { Fleet } from './fleet.ts';
+import type { Inventory } from './inventory.ts';
 
 const KEPT = 500;
 /** Decisions that tell what was found of each host. */
@@ -15,11 +15,11 @@ const rounded = (score: number): number => Math.round(score * 100) / 100;
 /** The first decisions of placement: where an instance went, and what the scheduler found of each host (rule O1). */
 export class DecisionLog {
   readonly decisions: Decision[] = [];
-  readonly #fleet: Fleet;
+  readonly #inventory: Inventory;
   #found: Decision['hosts'];
 
-  constructor(fleet: Fleet) {
-    this.#fleet = fleet;
+  constructor(inventory: Inventory) {
+    this.#inventory = inventory;
   }
 
   /** Whether the next decision is to tell what was found of each host. */
@@ -35,7 +35,7 @@ export class DecisionLog {
   /** What a policy other than Kubernetes' scheduler makes of hosts, or of guests, before it chooses one of them. */
   weigh(holders: Holders, need: Need): Decision['hosts'] {
     if (!this.explains) return undefined;
-    const { placement } = this.#fleet.platform;
+    const { placement } = this.#inventory.platform;
     return holders.weighed(need, HOSTS_EXPLAINED).map(({ holder, refused, score }) => ({
       host: this.nameOf(holder),
       ...(refused === null ? {} : { refused: { ...refused } }),
@@ -48,11 +48,11 @@ export class DecisionLog {
     this.#found = hosts;
   }
 
-  /** An instance has got its place; `hosts`: what the scheduler found of each. */
+  /** An instance has got its place; `told`: what the scheduler found of each host. */
   note(number: number, told: Decision['hosts']): void {
     const hosts = told ?? this.#found;
     this.#found = undefined;
-    const { plan, platform, instances, hosts: all } = this.#fleet;
+    const { plan, platform, instances, hosts: all } = this.#inventory;
     const { service, host, guest } = instances[number]!;
     const where = guest < 0 ? '' : `, in guest ${String(guest)}`;
     this.decisions.push({
@@ -66,11 +66,11 @@ export class DecisionLog {
 
   /** How a node of the scheduler is named: a host, or a guest that holds many and its host. */
   nameOf(node: number): string {
-    if (this.#fleet.platform.guest === null) return this.#nameOfHost(node);
-    return `${this.#nameOfHost(this.#fleet.guests[node]!.host)}, guest ${String(node)}`;
+    if (this.#inventory.platform.guest === null) return this.#nameOfHost(node);
+    return `${this.#nameOfHost(this.#inventory.guests[node]!.host)}, guest ${String(node)}`;
   }
 
   #nameOfHost(host: number): string {
-    return `${this.#fleet.poolOf(host).id}/${String(host)}`;
+    return `${this.#inventory.poolOf(host).id}/${String(host)}`;
   }
 }

@@ -1,4 +1,5 @@
-// What there is of a platform: hosts, guests and instances, each kept when it is gone.
+import type { Plan, PlanDeployment, PlanPlatform, PlanPool } from '@tare/schema';
+import type { PodStanding } from '../placement/kubernetes/census.ts';
 
 export interface Host {
   readonly pool: number;
@@ -32,14 +33,160 @@ export interface Instance {
   readonly guest: number;
   /** Accelerators that it has, by their numbers on its host. */
   readonly devices: readonly number[];
+  /** What it asks for and how it is bounded: as its service was when it was placed, or as it has been resized since. */
+  deployment: PlanDeployment;
+  /** What it was before it was resized, and until when, µs; absent: it never was. */
+  earlier?: readonly EarlierDeployment[];
+  /** Of its service, counted from 0. */
+  readonly revision: number;
+  /** It has been told to go. */
+  isLeaving?: true;
   /** When it was placed, µs. */
   readonly from: number;
   /** When it gave its place back, µs; Infinity while it has one. */
   until: number;
 }
 
+export interface EarlierDeployment {
+  readonly deployment: PlanDeployment;
+  readonly until: number;
+}
+
 export interface Unplaced {
   readonly service: number;
   readonly replicas: number;
   readonly reason: string;
+}
+
+/**
+ * What there is of a platform: hosts, guests and instances, numbered in the order in which each came to be; what is gone
+ * keeps its number.
+ */
+export class Inventory {
+  readonly plan: Plan;
+  readonly platform: PlanPlatform;
+  readonly hosts: Host[] = [];
+  readonly guests: Guest[] = [];
+  readonly instances: Instance[] = [];
+  /** Of all hosts that are there: whole numbers, so that the sum is exact. */
+  cpuMilli = 0;
+  /** The time of what comes next, µs. */
+  now = 0;
+  readonly #ofService: number[][];
+  /** How the next instance of each service is placed. */
+  readonly #deployments: PlanDeployment[];
+  readonly #revisions: number[];
+
+  constructor(plan: Plan, platform: PlanPlatform) {
+    this.plan = plan;
+    this.platform = platform;
+    this.#ofService = plan.services.map(() => []);
+    this.#deployments = [...platform.deployments];
+    this.#revisions = plan.services.map(() => 0);
+  }
+
+  /** `late`: it has to be provisioned first. */
+  addHost({ pool, zone, late }: Pick<Host, 'pool' | 'zone' | 'late'>): number {
+    this.cpuMilli += this.plan.pools[pool]!.cpuMilli;
+    const host = { pool, zone, late, from: this.now, until: Infinity, slept: [], guests: [], instances: [] };
+    return this.hosts.push(host) - 1;
+  }
+
+  addGuest(host: number): number {
+    const guest = this.guests.push({ host, from: this.now, until: Infinity, instances: [] }) - 1;
+    this.hosts[host]!.guests.push(guest);
+    return guest;
+  }
+
+  addInstance(
+    service: number,
+    { host, guest, devices }: Pick<Instance, 'host' | 'guest' | 'devices'>,
+  ): number {
+    const number = this.instances.length;
+    const deployment = this.#deployments[service]!;
+    const times = { from: this.now, until: Infinity };
+    const revision = this.#revisions[service]!;
+    this.instances.push({ service, host, guest, devices, deployment, revision, ...times });
+    this.#ofService[service]!.push(number);
+    this.hosts[host]!.instances.push(number);
+    if (guest >= 0) this.guests[guest]!.instances.push(number);
+    return number;
+  }
+
+  /** A host and the guests on it are gone. */
+  removeHost(host: number, now: number): void {
+    const own = this.hosts[host]!;
+    own.until = now;
+    this.cpuMilli -= this.poolOf(host).cpuMilli;
+    for (const guest of own.guests) this.guests[guest]!.until = now;
+  }
+
+  removeInstance(instance: number, now: number): Instance {
+    const own = this.instances[instance]!;
+    own.until = now;
+    const there = this.#ofService[own.service]!;
+    there.splice(placeIn(there, instance), 1);
+    return own;
+  }
+
+  /** How the next instance of a service is placed. */
+  deploymentOf(service: number): PlanDeployment {
+    return this.#deployments[service]!;
+  }
+
+  /** Instances of a service that come from now on are of another revision. */
+  renew(service: number): void {
+    this.#revisions[service]!++;
+  }
+
+  standingOf({ service, revision, isLeaving }: Instance): PodStanding {
+    if (isLeaving === true) return 'leaving';
+    return revision === this.#revisions[service] ? 'current' : 'old';
+  }
+
+  /** Instances of a service that come from now on ask for this. */
+  admit(service: number, deployment: PlanDeployment): void {
+    this.#deployments[service] = deployment;
+  }
+
+  /** An instance asks for something else from now on. */
+  resize(instance: number, deployment: PlanDeployment, now: number): void {
+    const own = this.instances[instance]!;
+    own.earlier = [...(own.earlier ?? []), { deployment: own.deployment, until: now }];
+    own.deployment = deployment;
+  }
+
+  /** Numbers of the instances of a service that have a place now, ascending. */
+  instancesOf(service: number): readonly number[] {
+    return this.#ofService[service]!;
+  }
+
+  /** Whether an instance has a place now. */
+  isThere(instance: number): boolean {
+    return this.instances[instance]!.until === Infinity;
+  }
+
+  hostIsThere(host: number): boolean {
+    return this.hosts[host]!.until === Infinity;
+  }
+
+  poolOf(host: number): PlanPool {
+    return this.plan.pools[this.hosts[host]!.pool]!;
+  }
+
+  siteOf(host: number): number {
+    return this.poolOf(host).site;
+  }
+}
+
+/** Where a number stands in ascending ones, by halving. */
+function placeIn(ascending: readonly number[], number: number): number {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

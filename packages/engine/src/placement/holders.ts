@@ -69,6 +69,20 @@ export class Holders {
     this.#change(holder, need, -1, devices);
   }
 
+  /** Whether it would be large enough for this if nothing stood there. */
+  isLargeEnough(holder: number, { cpuMilli, memoryBytes }: Need): boolean {
+    return cpuMilli <= this.rooms.cpu[holder]! && memoryBytes <= this.rooms.memory[holder]!;
+  }
+
+  /** Whether so much more of what stands there has room, whether or not anything new may come. */
+  hasMore(holder: number, { cpuMilli, memoryBytes }: Pick<Need, 'cpuMilli' | 'memoryBytes'>): boolean {
+    const { freeCpu, freeMemory } = this.rooms;
+    return (
+      (cpuMilli <= 0 || freeCpu[holder]! >= cpuMilli) &&
+      (memoryBytes <= 0 || freeMemory[holder]! >= memoryBytes)
+    );
+  }
+
   /** It has so much more to give from now on. */
   extend(holder: number, cpuMilli: number, memoryBytes: number): void {
     this.#takeOut(holder);

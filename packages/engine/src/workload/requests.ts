@@ -130,6 +130,11 @@ export class Requests {
     this.#stations.grow();
   }
 
+  /** An instance has another memory limit. */
+  resize(instance: number): void {
+    this.#stations.resize(instance);
+  }
+
   /** Whether an instance that has just started is within its memory limit when it does nothing. */
   fitsIdle(instance: number): boolean {
     return this.#stations.at(instance).room >= 0;

@@ -183,9 +183,10 @@ export class Serving {
   #roomOf({ instance, service, room }: Station): number {
     if (!this.#leaks) return room;
     const { plan, fleet, ages } = this.#ground;
+    const own = fleet.instances[instance]!;
     return roomForRequests(
       plan.services[service.index]!,
-      fleet.platform.deployments[service.index]!,
+      own.service === service.index ? own.deployment : fleet.platform.deployments[service.index]!,
       ages.of(instance, this.#queue.now),
     );
   }

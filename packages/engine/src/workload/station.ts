@@ -32,7 +32,7 @@ export class Station {
   /** What the isolation stack adds to each request, on that host: µs. */
   readonly costUs: number;
   /** Bytes that its requests may hold within its memory limit, negative when even an idle one is over it. */
-  readonly room: number;
+  room: number;
   /** Bytes that each request holds. */
   readonly bytesPerRequest: number;
   /** What it touches when it has no request. */
@@ -172,6 +172,15 @@ export class Stations {
     while (this.#homes.length < fleet.instances.length) this.#homes.push(this.#stationOf(this.#homes.length));
   }
 
+  /** An instance has another memory limit. */
+  resize(instance: number): void {
+    const { plan, fleet } = this.#ground;
+    const { service, deployment } = fleet.instances[instance]!;
+    const home = this.at(instance);
+    const room = roomForRequests(plan.services[service]!, deployment);
+    for (const station of [home, ...home.modules]) station.room = room;
+  }
+
   #stationOf(instance: number): Station {
     const { fleet } = this.#ground;
     const { service } = fleet.instances[instance]!;
@@ -185,7 +194,7 @@ export class Stations {
   #make(instance: number, service: number, home?: Station): Station {
     const { plan, fleet, leaves, disks } = this.#ground;
     const own = fleet.instances[instance]!;
-    const deployment = fleet.platform.deployments[own.service]!;
+    const { deployment } = own;
     const station = new Station(
       {
         number: this.all.length,

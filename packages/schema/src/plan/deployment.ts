@@ -35,6 +35,15 @@ export interface PlanDeployment {
   readonly capMilli: number;
   /** CFS quota (rule C4): the limit, and the period over which it is counted; null = only the ceiling. */
   readonly quota: { readonly milli: number; readonly periodUs: number } | null;
+  /**
+   * Its requests may be changed while it runs (rule O3 vertical); absent: not. The CPU limit that it has, 0 = none; what it may
+   * use without one; and the period over which a limit is counted, null = a plain cap.
+   */
+  readonly resizable?: {
+    readonly limitMilli: number;
+    readonly ceilingMilli: number;
+    readonly periodUs: number | null;
+  };
   /** Share of the CPU time received that is lost to waiting for locks whose holders do not run, while the host is short (rule C5). */
   readonly preemptionLoss: number;
   /** CPU shares (rule C3), 2…262144. */

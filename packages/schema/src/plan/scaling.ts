@@ -87,3 +87,31 @@ export interface PlanScaling {
   /** Instead of all but the bounds: as functions are run. Requests wait for the replica that was started for them. */
   readonly perRequest?: PlanPerRequest;
 }
+
+/** How Kubernetes' vertical autoscaler follows what instances use (rule O3 vertical). */
+export interface PlanVertical {
+  /** Between two samples, each followed by a recommendation and a look of the updater. */
+  readonly everyUs: number;
+  /** Absent: requests are recommended, and nothing is changed. */
+  readonly update?: PlanVerticalUpdate;
+}
+
+export interface PlanVerticalUpdate {
+  /** New instances only; others are evicted for it; others are resized where they stand, or evicted. */
+  readonly mode: 'initial' | 'recreate' | 'in-place-or-recreate';
+  readonly controls: 'requests-and-limits' | 'requests-only';
+  /** Bounds of what is asked for. */
+  readonly least: { readonly cpuMilli?: number; readonly memoryBytes?: number };
+  readonly most: { readonly cpuMilli?: number; readonly memoryBytes?: number };
+  /** With fewer replicas nobody is updated. */
+  readonly fewest: number;
+  /** Share of the replicas that may be missing for it. */
+  readonly tolerance: number;
+  /** Evictions a second, and at once; absent: any number. */
+  readonly rate?: { readonly perSecond: number; readonly burst: number };
+  /** Who is within its bounds is updated when it differs by so much and is so old. */
+  readonly difference: number;
+  readonly lifetimeUs: number;
+  /** Who was killed for want of memory within so long of its start is updated at once. */
+  readonly quickKillUs: number;
+}

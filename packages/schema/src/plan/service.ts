@@ -1,5 +1,5 @@
 import type { Law } from './fault.ts';
-import type { PlanScaling } from './scaling.ts';
+import type { PlanScaling, PlanVertical } from './scaling.ts';
 
 /** Accelerators that an instance asks for: a share of one device, or whole devices of one host. */
 export interface PlanAccelerators {
@@ -59,6 +59,12 @@ export interface PlanPlacementRules {
     readonly required: boolean;
     /** While there are fewer domains, the fewest in any is 0; absent: 1. */
     readonly minDomains?: number;
+    /** Only instances of the same revision count; absent: all do. */
+    readonly ownRevision?: true;
+    /** Hosts that its host labels do not allow count as well; absent: they do not. */
+    readonly anyHosts?: true;
+    /** Hosts whose taints it does not tolerate do not count; absent: they do. */
+    readonly toleratedOnly?: true;
   }[];
   readonly affinity: readonly {
     readonly service: number;
@@ -162,7 +168,7 @@ export interface PlanService {
   /** null: as many replicas as there are. */
   readonly scaling: PlanScaling | null;
   /** Requests are recommended by Kubernetes' vertical autoscaler, which is shown a sample of each instance so often; absent: not. */
-  readonly vertical?: { readonly everyUs: number };
+  readonly vertical?: PlanVertical;
   /** Absent: it is not updated. */
   readonly rollout?: PlanRollout;
   /** Instances, or per cent of those wanted, that a drain leaves ready (a disruption budget); absent: it may take all. */
