@@ -8,7 +8,7 @@ export const results = {
     waitingDetail: 'The first figures appear as soon as two replications of every platform have run.',
     badge: {
       current: 'one is cheapest',
-      indistinct: 'cheapest not distinguishable',
+      indistinct: 'no single cheapest',
       partial: 'partial',
       stale: 'stale',
     },
