@@ -84,6 +84,7 @@ export const inputs = {
     remove: 'Remove the point',
     ramp: 'Straight lines',
     hint: 'Drag a point; press the line to add one. By keys: arrows move, Delete removes.',
+    points: 'Points in numbers',
     shape: 'Shape',
     shapes: { steady: 'Steady', burst: 'Burst', daily: 'Daily', 'black-friday': 'Black Friday' },
     shapeHelp: 'As many requests on average, in this shape',

@@ -14,7 +14,7 @@ import { Shapes } from './shapes.tsx';
 const text = messages.curve;
 const [WIDTH, HEIGHT] = [300, 132];
 /** Room for the numbers of the axes, and for half a handle. */
-const [LEFT, RIGHT, TOP, BOTTOM] = [34, 7, 8, 18];
+const [LEFT, RIGHT, TOP, BOTTOM] = [44, 7, 8, 18];
 const [INNER, TALL] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
 
 const niceTop = (points: readonly RatePoint[]): number =>
@@ -209,7 +209,7 @@ function Axes({ runSeconds, top, scale }: { runSeconds: number; top: number; sca
       {ticksTo(top).map(tick => (
         <g key={tick}>
           <line x1={LEFT} x2={WIDTH - RIGHT} y1={scale.y(tick)} y2={scale.y(tick)} className="stroke-line" />
-          <text x={LEFT - 4} y={scale.y(tick) + 3} textAnchor="end">
+          <text x={LEFT - 9} y={scale.y(tick) + 3} textAnchor="end">
             {significant(tick)}/s
           </text>
         </g>
