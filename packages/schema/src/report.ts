@@ -512,6 +512,12 @@ export const reportSchema = z.strictObject({
       /** Of all of them together. */
       standstillMs: nonNegative(),
       hostHoursAsleep: nonNegative(),
+      /** Of the time in which hosts had something to do, the mean share in which more was wanted than they have (SLATAH). */
+      overloadedShare: nonNegative(),
+      /** Of what VMs wanted, the mean share that they lacked because they moved (PDM). */
+      lostShare: nonNegative(),
+      /** The product of both (SLAV). */
+      violation: nonNegative(),
     })
     .optional(),
   /** Core-seconds that recorded utilisation has wanted, and that hosts had not to give: steal (rule C5). */

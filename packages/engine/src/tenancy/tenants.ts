@@ -1,6 +1,5 @@
 import type { PlanLifetimes, PlanPool, PlanTenantNeed, Report } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
-import { sleptHours } from '../hosts/sleep.ts';
 import { payload, TENANT_ARRIVES, TENANT_LEAVES, TENANT_SAMPLES } from '../kernel/event-kinds.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { WHOLE } from '../placement/devices.ts';
@@ -9,8 +8,7 @@ import { DRAW, derive, deriveDraw, derived, nameOf } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { LatencyHistogram } from '../report/histogram.ts';
 import { Holdings, type TenantUse } from './holdings.ts';
-import { consolidate, type Ground, type Movable } from './consolidation.ts';
-import { Moved } from './moved.ts';
+import { Consolidator } from './consolidator.ts';
 import { asRecorded, filling, type Replay } from './refill.ts';
 import { Samples } from './samples.ts';
 import { Slots } from './slots.ts';
@@ -97,9 +95,8 @@ export class Tenants {
   readonly #slots = new Slots();
   /** Of slots that have accelerators, which ones on their host. */
   readonly #devicesOf = new Map<number, readonly number[]>();
-  /** Slots with a place, while VMs may be moved. */
-  readonly #placed = new Set<number>();
-  readonly #moved = new Moved();
+  /** null where VMs stay where they are. */
+  readonly #consolidator: Consolidator | null;
   /** Slots that wait for room, and how many of the first are no longer there. */
   #waiting: number[] = [];
   #served = 0;
@@ -111,6 +108,12 @@ export class Tenants {
     this.#holdings = new Holdings(fleet);
     this.#samples = new Samples(fleet, this.#holdings);
     this.#recordings = fleet.plan.lifetimes.map((_, index) => new Recording(fleet, index, seed));
+    const { consolidation } = fleet.platform;
+    const standing = { fleet, slots: this.#slots, samples: this.#samples, holdings: this.#holdings, seed };
+    this.#consolidator =
+      consolidation === undefined
+        ? null
+        : new Consolidator({ ...standing, needOf: slot => this.#needOf(slot) }, consolidation);
   }
 
   begin(origin: number): void {
@@ -127,75 +130,13 @@ export class Tenants {
     const { now } = this.#hooks.queue;
     const step = recording.samples++;
     const after = this.#samples.step(index, step, now);
-    if (after >= 0) this.#consolidate(recording, step);
+    if (after >= 0) this.#consolidator?.look({ recording: index, step, now });
     if (after >= 0) this.#expectSample(recording, after);
-  }
-
-  /** Rule M4: VMs move onto fewer hosts, where the platform says so; hosts without any sleep. */
-  #consolidate(recording: Recording, step: number): void {
-    const { consolidation } = this.#fleet.platform;
-    if (consolidation === undefined) return;
-    const { now } = this.#hooks.queue;
-    const moves = consolidate(
-      this.#movable(recording, step),
-      this.#ground(recording, step),
-      consolidation.threshold,
-    );
-    for (const memoryBytes of moves.memoryBytes) this.#moved.count(memoryBytes, consolidation.migration);
-    this.#samples.share(now);
-    this.#fleet.sleep(this.#inUse(), now);
-  }
-
-  /** Slots of a recording that have a place. */
-  #movable(recording: Recording, step: number): Movable[] {
-    return [...this.#placed].flatMap(slot => {
-      if (this.#slots.recordingOf(slot) !== recording.index) return [];
-      const row = this.#slots.rowOf(slot);
-      const { memoryBytes } = this.#needOf(slot);
-      const wantedMilli = this.#samples.wantedBy(recording.index, row, step);
-      return [{ slot, host: this.#slots.holderOf(slot), wantedMilli, memoryBytes }];
-    });
-  }
-
-  #ground(recording: Recording, step: number): Ground {
-    const fleet = this.#fleet;
-    return {
-      hosts: fleet.hosts.length,
-      capacityMilli: host => fleet.poolOf(host).allocatable.cpuMilli,
-      watts: host => {
-        const { watts, cpuMilli } = fleet.poolOf(host);
-        return watts === null
-          ? { idle: 0, perMilli: 0 }
-          : { idle: watts.idle, perMilli: (watts.full - watts.idle) / cpuMilli };
-      },
-      fits: (slot, host) => fleet.onHosts.fits(host, this.#needOf(slot)),
-      move: (slot, host) => this.#move(recording, slot, { host, step }),
-    };
-  }
-
-  #move(recording: Recording, slot: number, to: { readonly host: number; readonly step: number }): void {
-    const { now } = this.#hooks.queue;
-    const need = this.#needOf(slot);
-    const from = this.#slots.holderOf(slot);
-    this.#fleet.vacate(from, need);
-    this.#fleet.onHosts.take(to.host, need);
-    this.#holdings.change(from, need, -1, 0, now);
-    this.#holdings.change(to.host, need, 1, 0, now);
-    this.#slots.settle(slot, to.host);
-    this.#samples.move(recording.index, this.#slots.rowOf(slot), to);
-  }
-
-  /** Hosts on which something recorded stands. */
-  #inUse(): ReadonlySet<number> {
-    return new Set([...this.#placed].map(slot => this.#fleet.hostOf(this.#slots.holderOf(slot))));
   }
 
   /** What consolidation has done, where there is any. */
   consolidation(now: number): Pick<Report, 'consolidation'> {
-    if (this.#fleet.platform.consolidation === undefined) return {};
-    return {
-      consolidation: { ...this.#moved.toReport(), hostHoursAsleep: sleptHours(this.#fleet.hosts, now) },
-    };
+    return this.#consolidator === null ? {} : { consolidation: this.#consolidator.toReport(now) };
   }
 
   #expectSample({ index }: Recording, after: number): void {
@@ -235,7 +176,7 @@ export class Tenants {
     }
     this.#holdings.change(holder, need, -1, this.#busyOf(recording, need), queue.now);
     recording.ended++;
-    if (this.#placed.size > 0) this.#placed.delete(slot);
+    this.#consolidator?.gone(slot);
     this.#slots.release(slot);
     this.settleWaiting();
   }
@@ -336,7 +277,7 @@ export class Tenants {
     if (this.#fleet.hosts.length + this.#fleet.guests.length > before) onGrown();
     if (holder < 0) return false;
     this.#slots.settle(slot, holder);
-    if (this.#fleet.platform.consolidation !== undefined) this.#placed.add(slot);
+    this.#consolidator?.placed(slot);
     this.#holdings.change(holder, need, 1, this.#busyOf(recording, need), queue.now);
     recording.placed++;
     recording.waited.record(queue.now - this.#slots.askedAt(slot));
