@@ -319,6 +319,8 @@ export const lifetimesReportSchema = z.strictObject({
   refused: nonNegative(),
   /** From arrival until there was room, of those that were placed. */
   waitedMs: quantiles.nullable(),
+  /** Of those that were placed, at each site; absent where sites are not chosen (rule O5). */
+  sites: z.array(z.strictObject({ site: z.string(), placed: nonNegative() })).optional(),
 });
 
 /** Changes of the number of replicas and of hosts (rule O3). */

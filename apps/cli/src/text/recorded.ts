@@ -23,6 +23,7 @@ function recordings({ lifetimes }: Report, world: World): string[] {
         'refused',
         'waited p50',
         'p99',
+        'at',
       ],
       ...lifetimes.map(one => [
         one.id,
@@ -34,6 +35,7 @@ function recordings({ lifetimes }: Report, world: World): string[] {
         String(one.refused),
         show(one.waitedMs?.p50, 'milliseconds'),
         show(one.waitedMs?.p99, 'milliseconds'),
+        one.sites?.map(({ site, placed }) => `${String(placed)} ${site}`).join(', ') ?? '–',
       ]),
     ]),
   ];

@@ -118,8 +118,7 @@ export class Consolidator {
     const { fleet, slots, samples, holdings, needOf } = this.#standing;
     const need = needOf(slot);
     const from = slots.holderOf(slot);
-    fleet.vacate(from, need);
-    fleet.onHosts.take(host, need);
+    fleet.move(need, from, host);
     holdings.change(from, need, -1, 0, now);
     holdings.change(host, need, 1, 0, now);
     slots.settle(slot, host);

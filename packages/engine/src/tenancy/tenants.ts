@@ -54,6 +54,8 @@ class Recording {
   next = 0;
   samples = 0;
   placed = 0;
+  /** Of them at each site. */
+  readonly placedAt: number[];
   ended = 0;
   refused = 0;
 
@@ -61,6 +63,7 @@ class Recording {
     this.plan = fleet.plan.lifetimes[index]!;
     this.index = index;
     this.replay = replayOf(fleet, index, seed);
+    this.placedAt = fleet.plan.sites.map(() => 0);
     deriveDraw(seed, DRAW.tenant, nameOf(this.plan.id));
     this.key = { high: derived[0]!, low: derived[1]! };
     this.steps = fleet.platform.tenancies[index]!.phases.flatMap(phase =>
@@ -169,9 +172,9 @@ export class Tenants {
     const recording = this.#recordings[this.#slots.recordingOf(slot)]!;
     const holder = this.#slots.holderOf(slot);
     const need = this.#needOf(slot);
-    if (need.accelerators === undefined) this.#fleet.vacate(holder, need);
+    if (need.accelerators === undefined) this.#fleet.vacate(recording.index, holder, need);
     else {
-      this.#fleet.vacate(holder, need, this.#devicesOf.get(slot));
+      this.#fleet.vacate(recording.index, holder, need, this.#devicesOf.get(slot));
       this.#devicesOf.delete(slot);
     }
     this.#holdings.change(holder, need, -1, this.#busyOf(recording, need), queue.now);
@@ -229,16 +232,21 @@ export class Tenants {
   toReport(): Report['lifetimes'] {
     const waiting = this.#recordings.map(() => 0);
     for (const slot of this.#waiting.slice(this.#served)) waiting[this.#slots.recordingOf(slot)]!++;
-    return this.#recordings.map(({ plan, replay, next, placed, ended, refused, waited }, index) => ({
-      id: plan.id,
-      rows: replay.count,
-      arrived: next,
-      placed,
-      ended,
-      waiting: waiting[index]!,
-      refused,
-      waitedMs: waited.milliseconds(),
-    }));
+    const { sites } = this.#fleet.plan;
+    const isChosen = this.#fleet.sites !== null;
+    return this.#recordings.map(
+      ({ plan, replay, next, placed, placedAt, ended, refused, waited }, index) => ({
+        id: plan.id,
+        rows: replay.count,
+        arrived: next,
+        placed,
+        ended,
+        waiting: waiting[index]!,
+        refused,
+        waitedMs: waited.milliseconds(),
+        ...(isChosen ? { sites: sites.map(({ id }, site) => ({ site: id, placed: placedAt[site]! })) } : {}),
+      }),
+    );
   }
 
   /** A slot starts, then lives as long as was recorded: nothing happens in between. */
@@ -273,13 +281,18 @@ export class Tenants {
     const row = this.#slots.rowOf(slot);
     const need = this.#needOf(slot);
     const before = this.#fleet.hosts.length + this.#fleet.guests.length;
-    const holder = this.#fleet.occupy(need, queue.now, devices => this.#devicesOf.set(slot, devices));
+    const holder = this.#fleet.occupy(need, {
+      recording: recording.index,
+      now: queue.now,
+      keep: devices => this.#devicesOf.set(slot, devices),
+    });
     if (this.#fleet.hosts.length + this.#fleet.guests.length > before) onGrown();
     if (holder < 0) return false;
     this.#slots.settle(slot, holder);
     this.#consolidator?.placed(slot);
     this.#holdings.change(holder, need, 1, this.#busyOf(recording, need), queue.now);
     recording.placed++;
+    recording.placedAt[this.#fleet.siteOf(this.#fleet.hostOf(holder))]!++;
     recording.waited.record(queue.now - this.#slots.askedAt(slot));
     const host = this.#fleet.hostOf(holder);
     if (this.#samples.has(recording.index)) this.#samples.place(recording.index, row, host);
