@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as pure from '../../src/placement/kubernetes/index.ts';
 import * as REFUSED from '../../src/placement/kubernetes/refused.ts';
-import { KubeScheduler } from '../../src/placement/kubernetes/scheduler.ts';
+import { KubeScheduler, type PodMove } from '../../src/placement/kubernetes/scheduler.ts';
 import type { PodStanding } from '../../src/placement/kubernetes/census.ts';
 import { Rooms } from '../../src/placement/rooms.ts';
 import { deployment, plan, platform, pool, service } from '../small-plan.ts';
@@ -288,15 +288,15 @@ class Pair {
     }));
   }
 
-  come(own: number, at: number): void {
+  come(own: number, at: number, now = 0): void {
     const pod = this.pods[own]!;
-    this.#change(own, at, 1, 'current');
+    this.#change({ service: own, node: at, by: 1, standing: 'current' }, now);
     this.on[at]!.pods.push(pod);
     this.there.push({ service: own, node: at, pod });
   }
 
-  go(one: There): void {
-    this.#change(one.service, one.node, -1, this.#standingOf(one));
+  go(one: There, now = 0): void {
+    this.#change({ service: one.service, node: one.node, by: -1, standing: this.#standingOf(one) }, now);
     const { pods } = this.on[one.node]!;
     pods.splice(pods.indexOf(one.pod), 1);
   }
@@ -321,11 +321,10 @@ class Pair {
     return pod.labels[HASH] === this.pods[own]!.labels[HASH] ? 'current' : 'old';
   }
 
-  #change(own: number, at: number, by: 1 | -1, standing: PodStanding): void {
-    const need = { ...this.of.reserves[own]!, vcpus: 0 };
-    this.rooms.take(at, need, by);
-    for (const one of [this.scheduler, this.quiet])
-      one.change({ service: own, node: at, need, by, standing }, 0);
+  #change(move: Omit<PodMove, 'need'>, now: number): void {
+    const need = { ...this.of.reserves[move.service]!, vcpus: 0 };
+    this.rooms.take(move.node, need, move.by);
+    for (const one of [this.scheduler, this.quiet]) one.change({ ...move, need }, now);
   }
 }
 
@@ -420,5 +419,65 @@ describe("Kubernetes' scheduler", () => {
     // Who has been told to go does not count either way.
     for (const one of pair.there) pair.tell(one);
     expect(reasons()).toEqual([null, null]);
+  });
+
+  it('O1 among very many nodes, sorted by classes, it chooses as one that looks at each of them', () => {
+    const many = fc.record({
+      nodes: fc.integer({ min: 64, max: 230 }),
+      kinds: fc.array(node, { minLength: 1, maxLength: 4 }),
+      rules: fc.array(rules, { minLength: SERVICES, maxLength: SERVICES }),
+      reserves: fc.array(reserve, { minLength: SERVICES, maxLength: SERVICES }),
+      steps: fc.array(
+        fc.record({
+          service: fc.nat(SERVICES - 1),
+          what: fc.constantFrom(
+            'come',
+            'come',
+            'come',
+            'come',
+            'go',
+            'tell',
+            'renew',
+            'absent',
+            'present',
+            'cordon',
+          ),
+          which: fc.nat(),
+          later: fc.boolean(),
+        }),
+        { minLength: 20, maxLength: 120 },
+      ),
+    });
+    fc.assert(
+      fc.property(many, ({ nodes, kinds, steps, ...of }) => {
+        const pair = new Pair({
+          ...of,
+          nodes: Array.from({ length: nodes }, (_, at) => kinds[at % kinds.length]!),
+          steps: [],
+        });
+        let now = 0;
+        for (const { service: own, what, which, later } of steps) {
+          const one = pair.there[which % pair.there.length];
+          if (later) now += 1000;
+          if (what === 'come') {
+            // Who need not tell sorts nodes by classes.
+            const { node: chosen } = pair.scheduler.choose(own, now, true);
+            expect(pair.quiet.choose(own, now).node).toBe(chosen);
+            expect(pair.quiet.refusers).toEqual(chosen < 0 ? pair.scheduler.refusers : expect.anything());
+            if (chosen >= 0) pair.come(own, chosen, now);
+          } else if (what === 'renew') pair.renew(own);
+          else if (what === 'cordon') pair.rooms.hold(which % nodes);
+          else if (what === 'absent' || what === 'present') {
+            for (const each of [pair.scheduler, pair.quiet])
+              each.setPresent(which % nodes, what === 'present');
+          } else if (one !== undefined && what === 'tell' && !one.pod.terminating) pair.tell(one);
+          else if (one !== undefined && what === 'go') {
+            pair.go(one, now);
+            pair.there.splice(which % pair.there.length, 1);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });
