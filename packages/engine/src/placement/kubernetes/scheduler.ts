@@ -59,6 +59,8 @@ export class KubeScheduler {
   /** Of each service that has been placed by them: nodes by what they are to its pods. */
   readonly #classesOf = new Map<number, NodeClasses>();
   #now = 0;
+  /** Devices that are supposed to be those of pods that are to come, by service and node. */
+  readonly #nomineeDevices = new Map<string, (readonly number[])[]>();
   /** Nodes that have gone, or are not there yet. */
   readonly #absent = new Set<number>();
   /** Nodes of each site that are there. */
@@ -297,22 +299,40 @@ export class KubeScheduler {
   /** Pods of a node go and come back without anybody's knowing. */
   #trial(service: number, node: number): Trial {
     return {
-      remove: ({ service: own, need, standing }) =>
-        this.#suppose({ service: own, node, need, by: -1, standing }),
-      add: ({ service: own, need, standing }) => this.#suppose({ service: own, node, need, by: 1, standing }),
+      remove: ({ service: own, need, standing, devices }) =>
+        this.#suppose({ service: own, node, need, by: -1, standing }, devices),
+      add: ({ service: own, need, standing, devices }) =>
+        this.#suppose({ service: own, node, need, by: 1, standing }, devices),
       fits: () => this.refusal(service, node) === null,
     };
   }
 
-  /** As if a pod came to a node, or left it; who supposes so takes it back. Accelerators stay as they are. */
+  /** As if a pod came to a node, or left it; who supposes so takes it back. */
   suppose(service: number, node: number, by: 1 | -1, victim?: Removable): void {
     const need = victim?.need ?? this.#pods.of[service]!.need;
+    const devices = victim?.devices ?? this.#devicesOfNominee(service, node, by);
     // Victims have been told to go.
-    this.#suppose({ service, node, need, by, standing: victim === undefined ? 'current' : 'leaving' });
+    const standing = victim === undefined ? 'current' : 'leaving';
+    this.#suppose({ service, node, need, by, standing }, devices);
   }
 
-  #suppose({ service, node, need, by, standing }: PodMove): void {
-    this.#ground.rooms.take(node, need, by);
+  /** Those that a pod which is to come would have; the same are given back. */
+  #devicesOfNominee(service: number, node: number, by: 1 | -1): readonly number[] {
+    const { accelerators } = this.#pods.of[service]!.need;
+    if (accelerators === undefined) return [];
+    const key = `${String(service)} ${String(node)}`;
+    const held = this.#nomineeDevices.get(key) ?? [];
+    this.#nomineeDevices.set(key, held);
+    if (by < 0) return held.pop()!;
+    const devices = this.#ground.rooms.devices.enough(node, accelerators.milli).slice(0, accelerators.count);
+    held.push(devices);
+    return devices;
+  }
+
+  #suppose({ service, node, need, by, standing }: PodMove, devices: readonly number[]): void {
+    const { rooms } = this.#ground;
+    rooms.take(node, need, by);
+    if (need.accelerators !== undefined) rooms.devices.take(node, devices, by * need.accelerators.milli);
     this.census.change(service, node, by, standing);
     this.#floors.clear();
   }
