@@ -1,4 +1,4 @@
-import type { PlanPoolScaling, Report } from '@tare/schema';
+import type { Report } from '@tare/schema';
 import { HOSTS, payload } from '../kernel/event-kinds.ts';
 import type { RunParts } from '../parts.ts';
 import type { Roster } from '../roster.ts';
@@ -10,6 +10,7 @@ import { HostGroups } from './host-groups.ts';
 /** Someone who looks at hosts again and again. */
 interface HostScaler {
   readonly everyUs: number;
+  readonly pools: readonly number[];
   look(): void;
 }
 
@@ -22,21 +23,21 @@ export class HostScaling {
   constructor(parts: RunParts, roster: Roster, evictions: Evictions) {
     this.#parts = parts;
     this.groups = new HostGroups(parts, roster, evictions);
-    this.#scalers = (['cluster-autoscaler', 'karpenter'] as const).flatMap(by => this.#scalerOf(by));
+    this.#scalers = (['cluster-autoscaler', 'karpenter'] as const).flatMap(by =>
+      this.groups.poolsBy(by).map((pools, nth) => this.#scalerOf(pools, nth)),
+    );
   }
 
-  /** One for all the pools that a kind of autoscaler scales; its rules are the same for all of them. */
-  #scalerOf(by: PlanPoolScaling['by']): HostScaler[] {
+  /** One for all the pools of a control plane that a kind of autoscaler scales; its rules are the same for all of them. */
+  #scalerOf(pools: readonly number[], nth: number): HostScaler {
     const { plan, seed } = this.#parts;
-    const pools = this.groups.poolsBy(by);
-    if (pools.length === 0) return [];
     const usdOf = (pool: number) => plan.pools[pool]!.usdPerHour;
     const rules = this.groups.scalingOf(pools[0]!);
     switch (rules.by) {
       case 'cluster-autoscaler':
-        return [new ClusterAutoscaler(this.groups, { pools, rules, seed }, usdOf)];
+        return new ClusterAutoscaler(this.groups, { pools, rules, seed, nth }, usdOf);
       case 'karpenter':
-        return [new Karpenter(this.groups, { pools, rules }, usdOf)];
+        return new Karpenter(this.groups, { pools, rules }, usdOf);
     }
   }
 
@@ -55,7 +56,8 @@ export class HostScaling {
 
   /** A look is due. */
   fire(index: number): void {
-    this.#scalers[index]!.look();
+    const scaler = this.#scalers[index]!;
+    if (this.groups.isManaged(scaler.pools)) scaler.look();
     this.#expect(index);
   }
 
