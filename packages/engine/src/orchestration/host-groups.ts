@@ -10,6 +10,9 @@ import { waitingAt } from './waiting-by-site.ts';
 
 const RECORDS_KEPT = 500;
 
+/** Autoscalers that make room for who waits. */
+const FOLLOWS_WAITING: ReadonlySet<string | undefined> = new Set(['cluster-autoscaler', 'karpenter']);
+
 /** Instances of one service that wait for room; of guests that hold many, the guests that these would take. */
 export interface Pending extends PodGroup {
   readonly need: Need;
@@ -124,7 +127,7 @@ export class HostGroups {
     const { fleet, platform, plan } = this.#parts;
     const rooms = new SiteRooms(fleet, needOf(fleet.deploymentOf(service)));
     const own = platform.pools.filter(
-      pool => this.#siteOf(pool) === site && plan.pools[pool]!.scaling !== undefined,
+      pool => this.#siteOf(pool) === site && FOLLOWS_WAITING.has(plan.pools[pool]!.scaling?.by),
     );
     return own.reduce((sum, pool) => {
       const coming = [...this.upcoming.values()].filter(one => one.pool === pool).length;

@@ -6,6 +6,7 @@ import { ClusterAutoscaler } from './cluster-autoscaler.ts';
 import type { Evictions } from './evictions.ts';
 import { Karpenter } from './karpenter.ts';
 import { HostGroups } from './host-groups.ts';
+import { HostSet } from './host-set.ts';
 
 /** Someone who looks at hosts again and again. */
 interface HostScaler {
@@ -23,12 +24,15 @@ export class HostScaling {
   constructor(parts: RunParts, roster: Roster, evictions: Evictions) {
     this.#parts = parts;
     this.groups = new HostGroups(parts, roster, evictions);
-    this.#scalers = (['cluster-autoscaler', 'karpenter'] as const).flatMap(by =>
-      this.groups.poolsBy(by).map((pools, nth) => this.#scalerOf(pools, nth)),
-    );
+    const sets = this.groups.poolsBy('scale-set').flatMap(pools => pools.map(pool => [pool]));
+    this.#scalers = [
+      this.groups.poolsBy('cluster-autoscaler'),
+      this.groups.poolsBy('karpenter'),
+      sets,
+    ].flatMap(groups => groups.map((pools, nth) => this.#scalerOf(pools, nth)));
   }
 
-  /** One for all the pools of a control plane that a kind of autoscaler scales; its rules are the same for all of them. */
+  /** One for all the pools of a control plane that a kind of autoscaler scales, whose rules are the same for all of them; a scale set is one pool. */
   #scalerOf(pools: readonly number[], nth: number): HostScaler {
     const { plan, seed } = this.#parts;
     const usdOf = (pool: number) => plan.pools[pool]!.usdPerHour;
@@ -38,6 +42,8 @@ export class HostScaling {
         return new ClusterAutoscaler(this.groups, { pools, rules, seed, nth }, usdOf);
       case 'karpenter':
         return new Karpenter(this.groups, { pools, rules }, usdOf);
+      case 'scale-set':
+        return new HostSet(this.#parts, this.groups, { pool: pools[0]!, rules });
     }
   }
 
