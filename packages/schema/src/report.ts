@@ -430,7 +430,10 @@ export const scalingReportSchema = z.strictObject({
   omitted: nonNegative(),
 });
 
-/** What Kubernetes' scheduler found of one host: which plugin refused it, or what each plugin gave it and their weighted sum. */
+/**
+ * What was found of one host: what refused it, or its scores. Kubernetes' scheduler has one of each plugin and their weighted
+ * sum, other policies one of their own, and those that go by order or by lot none.
+ */
 export const decisionHostSchema = z.strictObject({
   host: z.string(),
   refused: z.strictObject({ plugin: z.string(), reason: z.string() }).optional(),

@@ -52,8 +52,11 @@ export class Settling {
     const need = needOf(this.#inventory.deploymentOf(service));
     if (this.kube !== null) return this.#scheduled(service, need, this.kube);
     const inGuest = platform.guest !== null;
+    const weighed = this.log.weigh(this.#openings.holders, need);
     const holder = inGuest ? this.#openings.guestFor(need) : this.#openings.hostFor(need);
-    return holder < 0 ? -1 : this.#settle(service, holder, need);
+    if (holder < 0) return -1;
+    this.log.expect(weighed);
+    return this.#settle(service, holder, need);
   }
 
   /** An instance gives its place back. */
