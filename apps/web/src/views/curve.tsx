@@ -242,8 +242,44 @@ function lineOf(course: Pick<FormCurve, 'points' | 'ramp' | 'runSeconds'>): stri
   );
 }
 
+/** Axes, and the line over its ground. */
+function Sheet({ curve, points, top }: { curve: FormCurve; points: readonly RatePoint[]; top: number }) {
+  const scale = scaleOf(curve, top);
+  const path = pathOf(curve, points, scale);
+  return (
+    <>
+      <Axes runSeconds={curve.runSeconds} top={top} scale={scale} />
+      <path
+        d={`${path}V${String(scale.y(0))}H${String(scale.x(0))}Z`}
+        className="pointer-events-none fill-wash"
+      />
+      <path d={path} fill="none" className="pointer-events-none stroke-accent" strokeWidth="2" />
+    </>
+  );
+}
+
+const SVG = { viewBox: `0 0 ${String(WIDTH)} ${String(HEIGHT)}`, className: 'w-full overflow-visible' };
+
+/** Arrivals of a recording, counted: to be read only. */
+function Recorded({ curve }: { curve: FormCurve }) {
+  return (
+    <div className="space-y-1.5 pt-1 pb-2">
+      <svg {...SVG} role="img" aria-label={text.recorded(lineOf(curve))} data-testid="curve">
+        <Sheet curve={curve} points={curve.points} top={niceTop(curve.points)} />
+      </svg>
+      <p className="text-xs text-soft" data-testid="curve-summary">
+        {text.recorded(lineOf(curve))}
+      </p>
+    </div>
+  );
+}
+
 /** The rate of a traffic, drawn; the fields beside it say the same in numbers. */
 export function Curve({ curve }: { curve: FormCurve }) {
+  return curve.isRecorded ? <Recorded curve={curve} /> : <Drawn curve={curve} />;
+}
+
+function Drawn({ curve }: { curve: FormCurve }) {
   const session = useSession();
   const commit = (edits: readonly Edit[]) => void session.edit(edits);
   const drag = useDrag(curve, commit);
@@ -261,20 +297,11 @@ export function Curve({ curve }: { curve: FormCurve }) {
     event.preventDefault();
   };
   const path = pathOf(curve, points, scale);
-  const ground = String(scale.y(0));
   return (
     <div className="space-y-1.5 pt-1 pb-2">
       <Shapes curve={curve} />
-      <svg
-        ref={drag.svg}
-        viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`}
-        className="w-full overflow-visible"
-        aria-label={text.figure(points.length)}
-        data-testid="curve"
-      >
-        <Axes runSeconds={curve.runSeconds} top={top} scale={scale} />
-        <path d={`${path}V${ground}H${String(scale.x(0))}Z`} className="pointer-events-none fill-wash" />
-        <path d={path} fill="none" className="pointer-events-none stroke-accent" strokeWidth="2" />
+      <svg ref={drag.svg} {...SVG} aria-label={text.figure(points.length)} data-testid="curve">
+        <Sheet curve={curve} points={points} top={top} />
         <path
           d={path}
           fill="none"
