@@ -1,7 +1,7 @@
 import type { Decision, Plan, PlanDeployment, PlanPlatform, PlanPool } from '@tare/schema';
 import type { Holders } from '../placement/holders.ts';
 import { type Removable, underBudgets } from '../placement/kubernetes/preemption.ts';
-import type { QueueCounts } from '../placement/kubernetes/scheduling-queue.ts';
+import type { QueueCounts, QueueEvent } from '../placement/kubernetes/scheduling-queue.ts';
 import { needOf } from '../placement/needs.ts';
 import type { Need } from '../placement/rooms.ts';
 import { SiteChoice } from '../placement/sites/site-choice.ts';
@@ -96,9 +96,15 @@ export class Fleet {
     return this.#waiting.isQueued;
   }
 
-  /** Rule O1: room has come; those in the scheduler's queue are tried again when their back-off is over. */
-  moveWaiting(now: number): void {
-    this.#waiting.move(now);
+  /** Rule O1: those in the scheduler's queue whom this may help are tried again when their back-off is over. */
+  moveWaiting(now: number, event: QueueEvent): void {
+    this.#waiting.move(now, event);
+  }
+
+  /** A host has come: those in the queue whom it suits are tried again; where guests hold instances, all may. */
+  moveWaitingTo(now: number, host: number): void {
+    if (this.platform.guest === null) this.#waiting.moveTo(now, host);
+    else this.#waiting.move(now, 'any');
   }
 
   /** When the scheduler tries somebody again, µs; Infinity: it tries nobody. */
