@@ -70,6 +70,31 @@ test('the rate is drawn: a point is added, moved by keyboard and by pointer, eac
   await expect(page.getByLabel('Rate', { exact: true })).toHaveValue('20/s');
 });
 
+test('a shape is taken with one press, told in one line, and drawn on by pressing the line', async ({
+  page,
+}) => {
+  await openSmall(page);
+  const summary = page.getByTestId('curve-summary');
+  const shapes = page.getByRole('group', { name: 'Shape' });
+  await expect(summary).toHaveText('20/s throughout: about 100 requests in the run');
+  await expect(shapes.getByRole('button', { name: 'Steady' })).toHaveAttribute('aria-pressed', 'true');
+  await shapes.getByRole('button', { name: 'Burst' }).click();
+  await expect(summary).toHaveText(/^13\.3 to 80\/s, 20\/s on average, highest at 2 s: about 100 requests/);
+  await expect(shapes.getByRole('button', { name: 'Burst' })).toHaveAttribute('aria-pressed', 'true');
+  await settled(page);
+
+  const curve = page.getByTestId('curve');
+  await expect(curve.getByRole('button')).toHaveCount(3);
+  const box = (await curve.boundingBox())!;
+  const handle = (await curve.getByRole('button').nth(2).boundingBox())!;
+  await page.mouse.click(box.x + box.width * 0.8, handle.y + handle.height / 2);
+  await expect(curve.getByRole('button')).toHaveCount(4);
+  await expect(shapes.locator('[aria-pressed="true"]')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(summary).toHaveText('20/s throughout: about 100 requests in the run');
+});
+
 test('a fault is added, edited and removed; a machine is chosen by price', async ({ page }) => {
   await openSmall(page);
   const before = await hashes(page);

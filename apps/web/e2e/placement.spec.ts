@@ -24,5 +24,8 @@ test('the scheduler tells host by host why an instance went where it did', async
   await expect(section.getByRole('rowheader', { name: /chosen/ })).toHaveCount(1);
   await expect(section.getByRole('columnheader', { name: 'Resources' })).toBeVisible();
   await section.getByRole('button', { name: 'VMs' }).click();
-  await expect(section.getByTestId('decision')).toContainText('least-allocated: the host with most left');
+  await expect(section.getByTestId('decision')).toContainText(/^web 0 went to dc\/general\/0\./);
+  await expect(section).toContainText('least-allocated takes the host with most left.');
+  await expect(section.getByRole('columnheader', { name: 'Then free, %' })).toBeVisible();
+  await expect(section.getByRole('rowheader', { name: /chosen/ })).toHaveCount(1);
 });

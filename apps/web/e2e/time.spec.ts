@@ -34,6 +34,32 @@ test('the charts have a twin in a table and a summary in words', async ({ page }
   await expect(table.getByRole('row').last()).toContainText('4');
 });
 
+test('platforms stand side by side under one cursor, which goes by keys', async ({ page }) => {
+  await openCharts(page);
+  const charts = page.getByTestId('charts');
+  await charts.getByRole('button', { name: 'Side by side' }).click();
+  const row = page.locator('[data-chart="throughput"]');
+  await expect(row.locator('[data-panel]')).toHaveCount(2);
+  await row.scrollIntoViewIfNeeded();
+  const value = row.locator('[data-panel="VMs"]').getByTestId('at-cursor');
+  await expect(value).toHaveText(/^[\d.,]+ \/s$/);
+
+  const moment = page.getByLabel('Moment in the charts');
+  await moment.focus();
+  await page.keyboard.press('Home');
+  await expect(moment).toHaveJSProperty('value', '0');
+  const first = await value.textContent();
+  for (let step = 0; step < 9; step++) await page.keyboard.press('ArrowRight');
+  await expect(moment).toHaveJSProperty('value', '9');
+  await expect(value).not.toHaveText(first ?? '');
+  await charts.getByRole('button', { name: 'Table' }).click();
+  const cells = page.getByTestId('course-table').getByRole('row').nth(1);
+  await expect(cells).toContainText(/\d/);
+
+  await charts.getByRole('button', { name: 'Overlaid' }).click();
+  await expect(page.locator('[data-chart="throughput"] .u-over')).toHaveCount(1);
+});
+
 test('the part shown has buttons', async ({ page }) => {
   await openCharts(page);
   const further = page.getByRole('button', { name: 'Further' });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { curveOf } from '../src/desk/curve.ts';
-import { addPoint, movePoint, removePoint } from '../src/desk/curve-edits.ts';
+import { addPoint, insertPoint, movePoint, removePoint } from '../src/desk/curve-edits.ts';
+import { meanRate, SHAPE_NAMES, shapeOf, takeShape } from '../src/desk/curve-shapes.ts';
 import { editText } from '../src/desk/edit.ts';
 import { addFault, FAULT_TEMPLATES, type FaultName } from '../src/desk/fault-edits.ts';
 import { addCall, addService, graphOf, isCircular, removeCall, removeService } from '../src/desk/graph.ts';
@@ -123,6 +124,32 @@ run: { duration: 2min }
     expect(curveOf(two, 'users')!.points[0]!.seconds).toBe(0);
     const one = changed(removePoint(curve, 1), CURVE);
     expect(one['traffic']).toEqual({ users: { arrivals: 'poisson', rate: '100/s' } });
+  });
+
+  it('gets a point where the line is pressed, in its place', () => {
+    const { index, edits } = insertPoint(curve, { seconds: 90, perSecond: 3 });
+    expect(index).toBe(2);
+    expect(curveOf(changed(edits, CURVE), 'users')!.points[2]).toEqual({ seconds: 90, perSecond: 3 });
+    expect(insertPoint(curve, { seconds: -5, perSecond: -5 })).toMatchObject({ index: 1 });
+  });
+
+  it('has a mean: rates hold until the next, or lead straight to it', () => {
+    expect(meanRate(curve)).toBeCloseTo((100 * 60 + (20 / 60) * 60) / 120, 9);
+    const ramp = { points: curve.points, ramp: true, runSeconds: 120 };
+    expect(meanRate(ramp)).toBeCloseTo((((100 + 1 / 3) / 2) * 60 + (1 / 3) * 60) / 120, 9);
+  });
+
+  it.each(SHAPE_NAMES)('takes the shape %s with as many requests as before', name => {
+    const after = curveOf(changed(takeShape(curve, name), CURVE), 'users')!;
+    expect(meanRate(after)).toBeCloseTo(meanRate(curve), 0);
+    expect(shapeOf(after)).toBe(name);
+    expect(after.points[0]!.seconds).toBe(0);
+    const peak = Math.max(...after.points.map(({ perSecond }) => perSecond));
+    expect(peak / meanRate(after) > 1.5).toBe(name !== 'steady');
+  });
+
+  it('has a shape of its own once it is drawn', () => {
+    expect(shapeOf(curve)).toBeNull();
   });
 
   it('has none where there is no rate', () => {

@@ -30,13 +30,26 @@ describe('a placement decision', () => {
 
   it('says that equals were drawn from, that there was only one, or that a host was opened', () => {
     expect(toldOf(decision([host('general/0', 90), host('general/1', 90)]))!.outcome).toEqual({
-      kind: 'drawn',
+      kind: 'equal',
       total: 90,
       equals: 2,
+      byLot: true,
     });
     expect(toldOf(decision([host('general/1')]))!.outcome).toEqual({ kind: 'only' });
     expect(toldOf(decision([refused('general/0', 'Insufficient cpu')]))!.outcome).toEqual({ kind: 'new' });
     expect(toldOf(decision([]))!.outcome).toEqual({ kind: 'new' });
+  });
+
+  it('says of other policies whether the lowest number went first, or whose turn it was', () => {
+    const of = (policy: string, hosts: Decision['hosts']) =>
+      toldOf({ ...decision(hosts), reason: `${policy} among 2 hosts` })!.outcome;
+    const equal = [host('general/0', 50), host('general/1', 50)];
+    expect(of('least-allocated', equal)).toMatchObject({ kind: 'equal', byLot: false });
+    expect(of('gpu-packing', equal)).toMatchObject({ kind: 'equal', byLot: true });
+    expect(of('first-fit', [host('general/0'), host('general/1')])).toEqual({ kind: 'turn', feasible: 2 });
+    expect(of('first-fit', [host('general/1'), refused('general/0', 'too little CPU left')])).toEqual({
+      kind: 'only',
+    });
   });
 
   it('knows a guest by the host that it stands on', () => {

@@ -348,13 +348,16 @@ describe('what is not simulated', () => {
       hostPorts: [80],
     });
     const more =
-      'placement: { preferHosts: [{ labels: { disk: ssd } }], spread: [{ over: zone, required: true, minDomains: 3 }] }';
+      'placement: { preferHosts: [{ labels: { disk: ssd } }], spread: [{ over: zone, required: true, minDomains: 3 }, { over: host, ownRevision: true, hostAffinity: ignore, hostTaints: honor }] }';
     expect(
       prepared(scenarioText({ platforms: '{ p: { stack: [], placement: kube-scheduler } }', service: more }))
         .plan.services[0]!.placement,
     ).toMatchObject({
       preferHosts: [{ labels: { disk: 'ssd' }, weight: 1 }],
-      spread: [{ over: 'zone', maxSkew: 1, required: true, minDomains: 3 }],
+      spread: [
+        { over: 'zone', maxSkew: 1, required: true, minDomains: 3 },
+        { over: 'host', maxSkew: 1, required: false, ownRevision: true, anyHosts: true, toleratedOnly: true },
+      ],
     });
     expect(
       problemsOf(scenarioText({ service: 'placement: { spread: [{ over: zone, minDomains: 3 }] }' })).map(

@@ -140,6 +140,18 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     for (const id of ['container', 'gvisor', 'vm', 'vm-esxi']) expect(of(id).hosts).toBe(2);
   });
 
+  it('F2 noisy neighbour', () => {
+    const of = run('noisy-neighbour', seed);
+    const p95 = (id: string) => of(id).latencyMs!.p95;
+    for (const id of ['vm', 'microvm']) {
+      expect(p95('container') / p95(id), id).toBeGreaterThan(5);
+      expect(p95('container') / p95(id), id).toBeLessThan(6);
+    }
+    for (const id of ['container', 'vm', 'microvm']) expect(of(id).failedFraction, id).toBe(0);
+    expect(Math.abs(of('container-in-vm').failedFraction - 0.155)).toBeLessThan(0.02);
+    expect(p95('container-in-vm')).toBeGreaterThan(10 * p95('container'));
+  });
+
   it('one kernel panic', () => {
     const of = run('one-kernel-panic', seed);
     expect(of('container').blastRadius.kernel).toBeCloseTo(1 / 6, 10);

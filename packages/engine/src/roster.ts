@@ -3,6 +3,7 @@ import { payload, RESTART, RETIRE } from './kernel/event-kinds.ts';
 import { Shortages } from './memory/shortages.ts';
 import { disruptionsAllowed } from './orchestration/disruption-budget.ts';
 import { Intake } from './orchestration/intake.ts';
+import { Ordinals } from './orchestration/ordinals.ts';
 import { Probes } from './orchestration/probes.ts';
 import { Recommendations } from './orchestration/recommendations.ts';
 import { PreStops } from './orchestration/pre-stops.ts';
@@ -11,6 +12,7 @@ import { StartOrder } from './orchestration/start-order.ts';
 import { Standing } from './orchestration/standing.ts';
 import { ScaleOuts } from './orchestration/scale-outs.ts';
 import type { RunParts } from './parts.ts';
+import type { QueueEvent } from './placement/kubernetes/scheduling-queue.ts';
 import type { DownCause } from './recording/recorder.ts';
 
 /** Other events than ends of service, pulls and samples. */
@@ -24,6 +26,9 @@ export class Roster {
   readonly scaleOuts: ScaleOuts;
   /** Whether a control plane does what it is there for at a site (rule O5). */
   manages: (site: number) => boolean = () => true;
+  /** Hear that the program of an instance begins, and that it has gone down. */
+  onProgram?: (instance: number) => void;
+  onEnded?: (instance: number, cause: DownCause) => void;
   /** Services that are being updated. */
   readonly rolling = new Set<number>();
   readonly #parts: RunParts;
@@ -34,6 +39,7 @@ export class Roster {
   /** True from the moment at which traffic begins. */
   #isOpen = false;
   readonly #order: StartOrder;
+  readonly ordinals: Ordinals;
   readonly recommendations: Recommendations;
   readonly probes: Probes;
   readonly #preStops: PreStops;
@@ -45,11 +51,13 @@ export class Roster {
     this.scaleOuts = new ScaleOuts(parts);
     this.#intake = this.#makeIntake();
     this.#shortages = this.#makeShortages();
+    const isWanted = (instance: number) => this.isWanted(instance);
     this.#order = new StartOrder({
       fleet: parts.fleet,
       isReady: instance => this.isReady(instance),
-      isWanted: instance => this.isWanted(instance),
+      isWanted,
     });
+    this.ordinals = new Ordinals({ fleet: parts.fleet, isWanted });
     this.probes = new Probes(parts, this);
     this.#preStops = new PreStops(parts);
     this.scheduling = new Scheduling(parts, {
@@ -70,7 +78,10 @@ export class Roster {
       start: instance => this.#startInOrder(instance),
       startDaemon: instance => this.#startIfItMay(instance),
       enlist: instance => this.#enlist(instance),
-      placed: instance => this.scaleOuts.placed(instance),
+      placed: instance => {
+        this.ordinals.placed(instance);
+        this.scaleOuts.placed(instance);
+      },
     });
   }
 
@@ -107,6 +118,11 @@ export class Roster {
 
   isReady(instance: number): boolean {
     return this.#standing.isReady(instance);
+  }
+
+  /** Whether its program has begun some time: a pod is Running then. */
+  hasBegun(instance: number): boolean {
+    return this.#standing.hasBegun(instance);
   }
 
   isRetiring(instance: number): boolean {
@@ -188,10 +204,22 @@ export class Roster {
     this.#join(instance);
   }
 
-  /** Room has become free: what waits for it is placed and started. */
-  placeWaiting(): void {
+  /** A host has come. */
+  placeWaitingOn(host: number): void {
     const { fleet, queue } = this.#parts;
-    if (fleet.isQueued) fleet.moveWaiting(queue.now);
+    if (!fleet.isQueued) {
+      this.placeWaiting();
+      return;
+    }
+    fleet.moveWaitingTo(queue.now, host);
+    this.scheduling.expect();
+    this.#intake.refillAll();
+  }
+
+  /** Room has become free: what waits for it is placed and started. */
+  placeWaiting(event: QueueEvent = 'any'): void {
+    const { fleet, queue } = this.#parts;
+    if (fleet.isQueued) fleet.moveWaiting(queue.now, event);
     else if (fleet.isWaited) this.#intake.begin(fleet.placeWaiting(queue.now));
     this.scheduling.expect();
     this.#intake.refillAll();
@@ -200,8 +228,9 @@ export class Roster {
   /** An instance takes no more requests; it goes when it has ended those that it has, at the latest after its grace. */
   retire(instance: number, graceUs: number): void {
     if (this.isRetiring(instance)) return;
-    const { requests, queue } = this.#parts;
+    const { fleet, requests, queue } = this.#parts;
     this.#standing.retiring.add(instance);
+    fleet.leave(instance);
     this.#parts.recorder?.retiring(instance, queue.now);
     const stays = this.isReady(instance) && this.#preStops.keeps(instance, graceUs);
     if (!this.isReady(instance) || (requests.retire(instance) && !stays)) this.#remove(instance);
@@ -253,7 +282,10 @@ export class Roster {
   onDown(instance: number, cause: DownCause | null): boolean {
     const { requests, uptime, queue, lifecycle, ages, pressure, batches } = this.#parts;
     const wasUp = !this.#standing.isDown(instance);
-    if (wasUp && cause !== null) this.#parts.recorder?.down(instance, cause, queue.now);
+    if (wasUp && cause !== null) {
+      this.#parts.recorder?.down(instance, cause, queue.now);
+      this.onEnded?.(instance, cause);
+    }
     this.probes.down(instance);
     if (!this.#standing.down(instance)) {
       lifecycle.starts.instanceDown(instance);
@@ -311,6 +343,10 @@ export class Roster {
 
   /** A phase of a start begins, which tells whether probes are to be made; of a start before traffic no probe is late. */
   onPhase(instance: number, startedAt: number, phase: PlanPhase): void {
+    if (phase.name === 'initialised') {
+      this.#standing.begins(instance);
+      this.onProgram?.(instance);
+    }
     if (this.#isOpen && this.#standing.startedAt(instance, startedAt)) this.probes.phase(instance, phase);
   }
 
@@ -356,6 +392,7 @@ export class Roster {
     startTimes.record(0);
     requests.join(instance);
     batches.ready(instance);
+    this.ordinals.placed(instance);
     this.scaleOuts.placed(instance);
     this.scaleOuts.ready(instance, []);
   }
@@ -398,6 +435,11 @@ export class Roster {
     if (!this.isRetiring(instance)) queue.push(queue.now + waitUs, PRIORITY, payload(RESTART, instance));
   }
 
+  /** It asks for something else, and has another memory limit. */
+  resized(instance: number): void {
+    if (this.isReady(instance)) this.#shortages.expectFull(instance);
+  }
+
   /** Its place is free from now on. */
   #remove(instance: number): void {
     const { fleet, cpu, uptime, neighbours, queue, tenants, overcommit } = this.#parts;
@@ -411,9 +453,10 @@ export class Roster {
     this.scaleOuts.gone(instance);
     this.#order.forget(instance);
     this.#preStops.forget(instance);
+    this.ordinals.gone(instance);
     this.#startNextAfter(instance);
     this.#onGone(instance);
-    this.placeWaiting();
+    this.placeWaiting('pod-deleted');
     tenants.settleWaiting();
   }
 }

@@ -12,6 +12,7 @@ import { FailOvers } from './orchestration/fail-overs.ts';
 import { HostScaling } from './orchestration/host-scaling.ts';
 import { Rollouts } from './orchestration/rollouts.ts';
 import { Scalers } from './orchestration/scalers.ts';
+import { VerticalUpdates } from './orchestration/vertical-updates.ts';
 import type { RecordOptions } from './recording/recorder.ts';
 import { buildReport } from './report/build.ts';
 import { Roster } from './roster.ts';
@@ -95,6 +96,7 @@ class PlatformRun implements Run {
   readonly #drains: Drains;
   readonly #hosts: HostScaling;
   readonly #evictions: Evictions;
+  readonly #verticals: VerticalUpdates;
   readonly #rollouts: Rollouts;
   readonly #upgrades: Upgrades;
   readonly #planes: ControlPlanes;
@@ -122,6 +124,8 @@ class PlatformRun implements Run {
       {
         onReady: (instance, startedAt) => {
           this.#roster.onReady(instance, startedAt);
+          this.#verticals.ready(instance);
+          this.#scalers.scaleIns.changed(instance);
           if (this.#origin < 0) return;
           this.#rollouts.changed(instance);
           this.#failOvers.ready(instance);
@@ -143,6 +147,8 @@ class PlatformRun implements Run {
     );
     const { lifecycle, queue } = this.#parts;
     this.#roster = new Roster(this.#parts, instance => {
+      this.#verticals.gone(instance);
+      this.#scalers.scaleIns.changed(instance);
       this.#drains.gone(instance);
       this.#hosts.gone(instance);
       this.#rollouts.changed(instance);
@@ -153,6 +159,8 @@ class PlatformRun implements Run {
     this.#failOvers = new FailOvers(this.#parts, this.#roster, this.#planes);
     this.#scalers = new Scalers(this.#parts, this.#roster);
     this.#evictions = new Evictions(this.#parts, this.#roster);
+    this.#verticals = new VerticalUpdates(this.#parts, this.#roster, this.#evictions);
+    this.#hearOfVerticals();
     this.#drains = new Drains(this.#parts, this.#roster, this.#evictions);
     this.#hosts = new HostScaling(this.#parts, this.#roster, this.#evictions);
     this.#rollouts = new Rollouts(this.#parts, this.#roster);
@@ -171,6 +179,13 @@ class PlatformRun implements Run {
     this.#beginParts();
   }
 
+  #hearOfVerticals(): void {
+    const { recommendations } = this.#roster;
+    recommendations.onRecommended = (service, wish) => this.#verticals.recommended(service, wish);
+    this.#roster.onProgram = instance => this.#verticals.programBegins(instance);
+    this.#roster.onEnded = (instance, cause) => this.#verticals.down(instance, cause);
+  }
+
   /** From here on time counts, for all that does something at times of its own. */
   #beginParts(): void {
     this.#parts.faults.begin(this.#origin);
@@ -182,6 +197,7 @@ class PlatformRun implements Run {
     this.#hosts.begin(this.#origin);
     this.#rollouts.begin(this.#origin);
     this.#upgrades.begin(this.#origin);
+    this.#verticals.begin(this.#origin);
     this.#roster.recommendations.begin(this.#origin);
     this.#failOvers.begin(this.#origin);
     this.#parts.neighbours.begin(this.#origin);
@@ -257,7 +273,8 @@ class PlatformRun implements Run {
         ...this.#queued(),
         ...this.#recommended(),
         ...(this.#roster.probes.records.length === 0 ? {} : { probes: this.#roster.probes.records }),
-        omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted,
+        ...(this.#verticals.records.length === 0 ? {} : { vertical: this.#verticals.records }),
+        omitted: this.#scalers.omitted + scaleOuts.omitted + this.#hosts.omitted + this.#verticals.omitted,
       },
       drains: [...this.#drains.records, ...this.#upgrades.records],
       failOvers: { records: this.#failOvers.records, omitted: this.#failOvers.omitted },
@@ -341,7 +358,7 @@ class PlatformRun implements Run {
         break;
       case TENANT_LEAVES:
         tenants.leave(index);
-        roster.placeWaiting();
+        roster.placeWaiting('pod-deleted');
         break;
       case TENANT_SAMPLES:
         tenants.sample(index);
@@ -410,7 +427,7 @@ class PlatformRun implements Run {
         this.#hosts.fire(index);
         break;
       case VERTICAL:
-        this.#roster.recommendations.fire(index);
+        this.#vertical(index);
         break;
       case UPGRADE:
         this.#upgrades.fire(index);
@@ -419,6 +436,13 @@ class PlatformRun implements Run {
         this.#rollouts.fire(index);
         break;
     }
+  }
+
+  /** A sample of a service that is watched, or the updater goes on with one: numbers from those of the services on. */
+  #vertical(index: number): void {
+    const services = this.#parts.plan.services.length;
+    if (index < services) this.#roster.recommendations.fire(index);
+    else this.#verticals.fire(index - services);
   }
 
   /** A domain has failed, or is there again; whoever is back with it finds it there. */

@@ -13,6 +13,8 @@ import { deployment, plan, platform, pool, service, traffic } from './small-plan
 const pod = (instance: number, over: Partial<Removable> = {}): Removable => ({
   instance,
   service: 0,
+  need: { cpuMilli: 1000, memoryBytes: 0, vcpus: 0 },
+  standing: 'current',
   priority: 0,
   since: instance,
   isProtected: false,

@@ -41,6 +41,9 @@ export interface SpreadRule {
   readonly maxSkew: number;
   readonly required: boolean;
   readonly minDomains?: number;
+  readonly ownRevision?: boolean;
+  readonly hostAffinity?: 'honor' | 'ignore';
+  readonly hostTaints?: 'honor' | 'ignore';
 }
 
 export interface PreferredHosts {

@@ -307,6 +307,9 @@ describe('placement and roll-out', () => {
         {
           maxSkew: 1,
           minDomains: 3,
+          matchLabelKeys: ['pod-template-hash'],
+          nodeAffinityPolicy: 'Ignore',
+          nodeTaintsPolicy: 'Honor',
           topologyKey: 'kubernetes.io/hostname',
           whenUnsatisfiable: 'DoNotSchedule',
           labelSelector: { matchLabels: { app: 'd' } },
@@ -329,7 +332,15 @@ describe('placement and roll-out', () => {
       preferHosts: [{ labels: { disk: 'ssd' }, weight: 40 }],
       spread: [
         { over: 'zone', maxSkew: 2, required: false },
-        { over: 'host', maxSkew: 1, required: true, minDomains: 3 },
+        {
+          over: 'host',
+          maxSkew: 1,
+          required: true,
+          minDomains: 3,
+          ownRevision: true,
+          hostAffinity: 'ignore',
+          hostTaints: 'honor',
+        },
       ],
       tolerations: [{ key: 'k', operator: 'Exists', effect: 'NoSchedule' }],
       priority: 1000,

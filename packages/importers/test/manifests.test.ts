@@ -38,6 +38,8 @@ describe('manifests out again', () => {
     const spread = {
       maxSkew: 2,
       minDomains: 2,
+      matchLabelKeys: ['pod-template-hash'],
+      nodeTaintsPolicy: 'Honor',
       topologyKey: 'topology.kubernetes.io/zone',
       whenUnsatisfiable: 'DoNotSchedule',
       labelSelector: { matchLabels: labels },

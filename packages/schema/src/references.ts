@@ -76,6 +76,7 @@ function checkService(scenario: Scenario, name: string): Located[] {
       : []),
     ...checkMetrics(service, base),
     ...checkSet(service, base),
+    ...checkVertical(service, base),
   ];
 }
 
@@ -115,6 +116,27 @@ function checkSet({ scaling }: Service, base: Path): Located[] {
         ),
       ]
     : [];
+}
+
+/** Only the vertical autoscaler changes requests, within bounds that leave it some. */
+function checkVertical({ scaling }: Service, base: Path): Located[] {
+  const vertical = scaling?.vertical;
+  if (vertical === undefined) return [];
+  const path = [...base, 'scaling', 'vertical'];
+  if (scaling?.by !== 'vpa')
+    return [located('conflict', path, 'is of the vertical autoscaler.', 'Take it away, or scale by vpa.')];
+  return (['cpu', 'memory'] as const).flatMap(kind =>
+    (vertical.least?.[kind] ?? 0) > (vertical.most?.[kind] ?? Infinity)
+      ? [
+          located(
+            'conflict',
+            [...path, 'least', kind],
+            'is larger than the most allowed.',
+            'Make it at most that.',
+          ),
+        ]
+      : [],
+  );
 }
 
 function checkResources(service: Service, base: Path): Located[] {

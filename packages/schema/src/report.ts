@@ -391,6 +391,20 @@ export const scalingReportSchema = z.strictObject({
       }),
     )
     .optional(),
+  /** Instances whose requests the vertical autoscaler has changed, or was to: evicted for it, resized where they stand, waiting for room for that, or on a host that is too small (rule O3). */
+  vertical: z
+    .array(
+      z.strictObject({
+        service: z.string(),
+        /** Since traffic began. */
+        atMs: nonNegative(),
+        what: z.enum(['evicted', 'resized', 'deferred', 'infeasible']),
+        /** Before, and what was to be. */
+        cpuMilli: z.tuple([nonNegative(), nonNegative()]),
+        memoryBytes: z.tuple([nonNegative(), nonNegative()]),
+      }),
+    )
+    .optional(),
   /** Of services with probes, whole run: starts that took too long for theirs, instances that were started again because they did not answer, and times that one that did not was taken from its callers (rule O4). */
   probes: z
     .array(
@@ -414,7 +428,10 @@ export const scalingReportSchema = z.strictObject({
   omitted: nonNegative(),
 });
 
-/** What Kubernetes' scheduler found of one host: which plugin refused it, or what each plugin gave it and their weighted sum. */
+/**
+ * What was found of one host: what refused it, or its scores. Kubernetes' scheduler has one of each plugin and their weighted
+ * sum, other policies one of their own, and those that go by order or by lot none.
+ */
 export const decisionHostSchema = z.strictObject({
   host: z.string(),
   refused: z.strictObject({ plugin: z.string(), reason: z.string() }).optional(),

@@ -6,6 +6,7 @@ import { LIMITS } from './limits.ts';
 import { bytes, duration, fraction } from './quantity.ts';
 import { probesSchema } from './probe.ts';
 import { limitsSchema, resourcesSchema } from './resources.ts';
+import { verticalSchema } from './vertical.ts';
 
 /** Shares of a service's CPU time by the kind of work, because each technology slows each kind differently (rule I2). */
 export const workMixSchema = z.strictObject({
@@ -159,6 +160,21 @@ const spreadSchema = z.strictObject({
     label: 'Fewest domains',
     help: 'While there are fewer of them, one more with no replica is counted; of a required rule.',
     absent: '1',
+  }),
+  ownRevision: field(z.boolean().optional(), {
+    label: 'Own revision',
+    help: 'Only replicas of the same revision count, so that an update spreads its own (matchLabelKeys: pod-template-hash).',
+    absent: 'false',
+  }),
+  hostAffinity: field(z.enum(['honor', 'ignore']).optional(), {
+    label: 'Host affinity',
+    help: 'Whether hosts that the host labels and sites do not allow are left out of the count (nodeAffinityPolicy).',
+    absent: 'honor',
+  }),
+  hostTaints: field(z.enum(['honor', 'ignore']).optional(), {
+    label: 'Host taints',
+    help: 'Whether hosts whose taints are not tolerated are left out of the count (nodeTaintsPolicy).',
+    absent: 'ignore',
   }),
 });
 const preferredHostsSchema = z.strictObject({
@@ -341,6 +357,11 @@ const scalingSchema = z.strictObject({
     label: 'Scale set',
     help: 'Rules of a VM scale set beside its metric cpu, whose target is the per cent of the vCPUs from which VMs are added.',
     absent: 'catalogue',
+  }),
+  vertical: field(verticalSchema.optional(), {
+    label: 'Vertical',
+    help: 'What scaling by vpa changes.',
+    absent: 'it only recommends',
   }),
   up: field(behaviourSchema.optional(), {
     label: 'Scaling up',

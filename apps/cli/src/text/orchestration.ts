@@ -37,6 +37,25 @@ function recommendations({ scaling: { recommendations: all = [] } }: Report, wor
   ];
 }
 
+/** How many instances of each service the vertical autoscaler evicted or resized, or could not. */
+function verticals({ scaling: { vertical: all = [] } }: Report, world: World): string[] {
+  if (all.length === 0) return [];
+  const count = (service: string, what: (typeof all)[number]['what']) =>
+    String(all.filter(one => one.service === service && one.what === what).length);
+  return [
+    columns([
+      [world.bold('Requests changed of'), 'evicted', 'resized', 'waited for room', 'more than the host has'],
+      ...[...new Set(all.map(({ service }) => service))].map(service => [
+        service,
+        count(service, 'evicted'),
+        count(service, 'resized'),
+        count(service, 'deferred'),
+        count(service, 'infeasible'),
+      ]),
+    ]),
+  ];
+}
+
 function queue({ scaling: { queue: counts } }: Report): string[] {
   if (counts === undefined || counts.refused === 0) return [];
   const waited = show(counts.longestMs, 'milliseconds');
@@ -48,5 +67,6 @@ function queue({ scaling: { queue: counts } }: Report): string[] {
 export const orchestrationTexts = (report: Report, world: World): string[] => [
   ...probes(report, world),
   ...recommendations(report, world),
+  ...verticals(report, world),
   ...queue(report),
 ];

@@ -5,7 +5,8 @@ import type { Edit } from './protocol.ts';
 const rounded = (value: number): number => Number(value.toPrecision(3));
 const writeRate = (perSecond: number): string => `${String(rounded(perSecond))}/s`;
 const writeTime = (seconds: number): string => `${String(Math.round(seconds * 10) / 10)}s`;
-const written = ({ seconds, perSecond }: RatePoint) => ({
+/** A point as the document holds it. */
+export const written = ({ seconds, perSecond }: RatePoint) => ({
   at: writeTime(seconds),
   rate: writeRate(perSecond),
 });
@@ -44,6 +45,18 @@ export function addPoint(curve: FormCurve, after: number): Edit[] {
   const seconds = (from.seconds + (next?.seconds ?? runSeconds)) / 2;
   const perSecond = ramp && next !== undefined ? (from.perSecond + next.perSecond) / 2 : from.perSecond;
   return whole(curve, points.toSpliced(after + 1, 0, { seconds, perSecond }));
+}
+
+/** A point at this moment, on the curve as it is. Returns where in the list it comes to stand. */
+export function insertPoint(curve: FormCurve, wanted: RatePoint): { index: number; edits: Edit[] } {
+  const { points, runSeconds } = curve;
+  const next = points.findIndex(({ seconds }) => seconds > wanted.seconds);
+  const index = next < 0 ? points.length : Math.max(1, next);
+  const point = {
+    seconds: Math.min(runSeconds, Math.max(0, wanted.seconds)),
+    perSecond: Math.max(0, rounded(wanted.perSecond)),
+  };
+  return { index, edits: whole(curve, points.toSpliced(index, 0, point)) };
 }
 
 /** The last point that is left is one rate. */

@@ -22,10 +22,17 @@ function Row({ host, told, isChosen }: { host: DecisionHost; told: Told; isChose
               {scores === undefined ? '' : plain(scores[plugin] ?? 0)}
             </td>
           ))}
-          <td className={NUMBER}>{total === undefined ? '' : plain(total)}</td>
+          {told.plugins.length !== 1 && (
+            <td className={NUMBER}>
+              {total === undefined ? <span className="text-faint">{text.room}</span> : plain(total)}
+            </td>
+          )}
         </>
       ) : (
-        <td colSpan={told.plugins.length + 1} className="py-1 pl-4 text-right text-soft">
+        <td
+          colSpan={told.plugins.length === 1 ? 1 : told.plugins.length + 1}
+          className="py-1 pl-4 text-right text-soft"
+        >
           <span className="text-faint">{refused.plugin}</span> {refused.reason}
         </td>
       )}
@@ -48,9 +55,11 @@ export function DecisionTable({ decision, told }: { decision: Decision; told: To
                 {text.plugins[plugin as keyof typeof text.plugins] ?? plugin}
               </th>
             ))}
-            <th scope="col" className="sticky top-0 bg-paper pb-1 pl-4 text-right">
-              {text.sum}
-            </th>
+            {told.plugins.length !== 1 && (
+              <th scope="col" className="sticky top-0 bg-paper pb-1 pl-4 text-right">
+                {told.plugins.length === 0 ? text.found : text.sum}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>

@@ -7,13 +7,15 @@ export interface Told {
   /** Plugins whose scores differ or are not 0, in the scheduler's order. */
   readonly plugins: readonly string[];
   /**
-   * `only`: no other was feasible, so nothing was scored. `best`: it has more than the next by `lead`. `drawn`: one of `equals` that
-   * have as much. `new`: no present host would do, or none was there.
+   * `only`: no other was feasible, so nothing was scored. `best`: it has more than the next by `lead`. `equal`: one of `equals` that
+   * have as much, by lot or the lowest number. `turn`: the policy has no scores, and it was this one's turn of those that would
+   * do. `new`: no present host would do, or none was there.
    */
   readonly outcome:
     | { readonly kind: 'only' | 'new' }
     | { readonly kind: 'best'; readonly total: number; readonly lead: number }
-    | { readonly kind: 'drawn'; readonly total: number; readonly equals: number };
+    | { readonly kind: 'equal'; readonly total: number; readonly equals: number; readonly byLot: boolean }
+    | { readonly kind: 'turn'; readonly feasible: number };
 }
 
 /** Whether this is the host that was chosen, or a guest on it. */
@@ -22,18 +24,26 @@ export const isChosen = (decision: Pick<Decision, 'host'>, { host }: DecisionHos
 
 const isRefused = ({ refused }: DecisionHost): boolean => refused !== undefined;
 
+/** "first-fit" of "first-fit among 3 hosts". */
+export const policyOf = ({ reason }: Pick<Decision, 'reason'>): string => reason.split(' ')[0]!;
+
+const ONE_BY_ONE: ReadonlySet<string> = new Set(['first-fit', 'next-fit', 'round-robin', 'random']);
+const BY_LOT = /^(kube-scheduler|gpu-|fragmentation-gradient)/;
+
 function outcomeOf(decision: Decision, feasible: readonly DecisionHost[]): Told['outcome'] {
   const chosen = feasible.find(one => isChosen(decision, one));
   if (chosen === undefined) return { kind: 'new' };
   const { total } = chosen;
-  if (total === undefined) return { kind: 'only' };
+  const policy = policyOf(decision);
+  if (feasible.length === 1) return { kind: 'only' };
+  if (total === undefined || ONE_BY_ONE.has(policy)) return { kind: 'turn', feasible: feasible.length };
   const equals = feasible.filter(one => one.total === total).length;
-  if (equals > 1) return { kind: 'drawn', total, equals };
+  if (equals > 1) return { kind: 'equal', total, equals, byLot: BY_LOT.test(policy) };
   const next = Math.max(...feasible.filter(one => one !== chosen).map(one => one.total ?? 0));
   return { kind: 'best', total, lead: total - next };
 }
 
-/** null where the policy looks at hosts one by one and tells nothing of them. */
+/** null for decisions that tell nothing of hosts: daemons, who stand on every one, and all after the first hundred. */
 export function toldOf(decision: Decision): Told | null {
   const { hosts } = decision;
   if (hosts === undefined) return null;

@@ -7,17 +7,17 @@ import { plain } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { focusByKey } from '../views/arrow-keys.ts';
 import { Switch } from '../views/switch.tsx';
-import { reasonsOf, type Told, toldOf } from './decision.ts';
+import { policyOf, reasonsOf, type Told, toldOf } from './decision.ts';
 import { DecisionTable } from './decision-table.tsx';
 import { SpreadTable } from './spread-table.tsx';
 
 const text = messages.placement;
 
 const nameOf = ({ service, instance }: Decision): string => `${service} ${String(instance)}`;
-/** "first-fit" of "first-fit among 3 hosts". */
-const policyOf = ({ reason }: Decision): string => reason.split(' ')[0]!;
+/** What a policy other than Kubernetes' scheduler goes by. */
+const ruleOf = (policy: string): string => text.policies[policy as keyof typeof text.policies] ?? '';
 
-function outcomeText({ outcome, feasible, refused }: Told): string {
+function outcomeText(decision: Decision, { outcome, feasible, refused }: Told): string {
   switch (outcome.kind) {
     case 'new':
       return text.fresh(refused.length);
@@ -25,24 +25,30 @@ function outcomeText({ outcome, feasible, refused }: Told): string {
       return text.only(refused.length);
     case 'best':
       return text.best(feasible.length, plain(outcome.total), plain(outcome.lead));
-    case 'drawn':
-      return text.drawn(outcome.equals, plain(outcome.total));
+    case 'equal':
+      return (outcome.byLot ? text.drawn : text.lowest)(outcome.equals, plain(outcome.total));
+    case 'turn':
+      return text.turn(outcome.feasible, ruleOf(policyOf(decision)));
   }
 }
 
 function Explained({ decision, told }: { decision: Decision; told: Told }) {
   const reasons = reasonsOf(told);
+  const policy = policyOf(decision);
   return (
     <>
       <p className="mb-2 text-[0.8125rem]" data-testid="decision">
         <span className="font-medium">{text.went(nameOf(decision), decision.host)}</span>
         <span className="text-soft">
           {' '}
-          {outcomeText(told)}
+          {outcomeText(decision, told)}
           {reasons.length > 0 &&
             ` ${text.refused(reasons.map(({ reason, hosts }) => `${String(hosts)} × ${reason}`).join(', '))}`}
         </span>
       </p>
+      {ruleOf(policy) !== '' && told.outcome.kind !== 'turn' && (
+        <p className="mb-2 text-xs text-soft">{text.rule(policy, ruleOf(policy))}</p>
+      )}
       {told.feasible.length + told.refused.length > 0 && <DecisionTable decision={decision} told={told} />}
     </>
   );
@@ -57,7 +63,7 @@ function One({ decision, rack }: { decision: Decision; rack: Rack }) {
       <p className="text-[0.8125rem]" data-testid="decision">
         <span className="font-medium">{text.went(nameOf(decision), decision.host)}</span>{' '}
         <span className="text-soft">
-          {policy}: {text.policies[policy as keyof typeof text.policies] ?? ''}. {text.untold}
+          {policy}: {ruleOf(policy)}. {text.untold}
         </span>
       </p>
       <SpreadTable rack={rack} />

@@ -6,6 +6,8 @@ export interface ChartLook {
   readonly soft: string;
   readonly line: string;
   readonly mark: string;
+  /** Of the line that stands before the others. */
+  readonly own: string;
   readonly lines: readonly string[];
 }
 
@@ -15,6 +17,8 @@ export interface ChartData {
   readonly columns: readonly (readonly (number | null)[])[];
   readonly labels: readonly string[];
   readonly unit: string;
+  /** As short as fits beside a number on the axis; empty where the caption says what is counted. */
+  readonly axisUnit: string;
   /** Seconds at which something happened. */
   readonly marks: readonly number[];
 }
@@ -22,7 +26,20 @@ export interface ChartData {
 /** Dashes tell platforms apart without colour. */
 export const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 4], [12, 4]];
 
-export const HEIGHT = 150;
+/** How large a chart is, and whose line stands before the others: all are alike where that is null. */
+export interface ChartShape {
+  readonly height: number;
+  /** Pixels; narrower it is not drawn. */
+  readonly least: number;
+  readonly before: number | null;
+  /** Pixels for the numbers at its left. */
+  readonly numbers: number;
+}
+
+export const LARGE: ChartShape = { height: 150, least: 200, before: null, numbers: 52 };
+/** One of many beside one another. */
+export const SMALL: ChartShape = { height: 96, least: 90, before: null, numbers: 40 };
+
 const MARK = 4;
 /** Pixels from which a pointer brings a line to the fore, and how far the others go back. */
 const NEAR = 14;
@@ -45,20 +62,53 @@ function flag(chart: uPlot, seconds: readonly number[], colour: string): void {
   }
 }
 
-const seriesOf = (label: string, index: number, look: ChartLook): uPlot.Series => ({
-  label,
-  stroke: look.lines[index % look.lines.length]!,
-  width: 1.5,
-  dash: [...DASHES[index % DASHES.length]!],
-  points: { show: false },
-  spanGaps: false,
-});
+/** Where one line stands before the others, these are pale and the dashes needless. */
+function seriesOf(
+  label: string,
+  index: number,
+  { look, shape }: Pick<Sheet, 'look' | 'shape'>,
+): uPlot.Series {
+  const isAlone = shape.before !== null;
+  const isBefore = shape.before === index;
+  return {
+    label,
+    stroke: !isAlone ? look.lines[index % look.lines.length]! : isBefore ? look.own : look.line,
+    width: isAlone && !isBefore ? 1 : 1.5,
+    ...(isAlone ? {} : { dash: [...DASHES[index % DASHES.length]!] }),
+    points: { show: false },
+    spanGaps: false,
+  };
+}
+
+/** What one line stands before is drawn first. */
+function inOrder({ data, shape }: Pick<Sheet, 'data' | 'shape'>): number[] {
+  const all = data.labels.map((_, index) => index);
+  return shape.before === null ? all : [...all.filter(index => index !== shape.before), shape.before];
+}
+
+/** The last number of an axis says its unit. */
+const withUnit =
+  (unit: string): uPlot.Axis.Values =>
+  (_, splits) =>
+    splits.map((value, index) =>
+      index === splits.length - 1 ? `${printed(value)} ${unit}`.trimEnd() : printed(value),
+    );
+const printed = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
 
 export interface ChartHooks {
   /** A click at this second. */
   readonly onSeek: (seconds: number) => void;
   /** What was dragged out, in seconds. */
   readonly onZoom: (from: number, to: number) => void;
+  /** The step that is pointed at, in this chart or another; null: none. */
+  readonly onPoint: (index: number | null) => void;
+}
+
+interface Sheet {
+  readonly data: ChartData;
+  readonly look: ChartLook;
+  readonly shape: ChartShape;
+  readonly width: number;
 }
 
 /** A press that does not go anywhere is a click; one that does drags out a part. */
@@ -76,56 +126,66 @@ function seekOnClick(chart: uPlot, onSeek: ChartHooks['onSeek']): void {
 export const light = (chart: uPlot, platform: number | null): void =>
   chart.setSeries(platform === null ? null : platform + 1, { focus: platform !== null });
 
-/** A chart in an element, at a width. */
-export function makeChart(
-  element: HTMLElement,
-  { data, look, width }: { readonly data: ChartData; readonly look: ChartLook; readonly width: number },
-  { onSeek, onZoom }: ChartHooks,
-): uPlot {
+/** Both axes; a small chart has room for few numbers. */
+function axesOf({ data, look, shape }: Sheet): uPlot.Axis[] {
+  const isSmall = shape.height < LARGE.height;
   const axis: uPlot.Axis = {
     stroke: look.soft,
-    font: '11px "IBM Plex Sans", system-ui, sans-serif',
-    grid: { stroke: look.line, width: 1 },
-    ticks: { stroke: look.line, width: 1, size: 4 },
+    font: `${isSmall ? '10' : '11'}px "IBM Plex Sans", system-ui, sans-serif`,
+    grid: { stroke: look.line, width: isSmall ? 0.5 : 1 },
+    ticks: { stroke: look.line, width: 1, size: isSmall ? 3 : 4 },
+    gap: isSmall ? 2 : 5,
   };
+  return [
+    { ...axis, size: isSmall ? 20 : 26, space: isSmall ? 44 : 50, values: withUnit('s') },
+    { ...axis, size: shape.numbers, space: isSmall ? 26 : 30, values: withUnit(data.axisUnit) },
+  ];
+}
+
+function hooksOf({ data, look }: Sheet, { onZoom, onPoint }: ChartHooks): uPlot.Hooks.Arrays {
+  return {
+    draw: [chart => flag(chart, data.marks, look.mark)],
+    setCursor: [chart => onPoint(chart.cursor.idx ?? null)],
+    setSelect: [
+      chart => {
+        const { left, width: wide } = chart.select;
+        if (wide < 4) return;
+        onZoom(chart.posToVal(left, 'x'), chart.posToVal(left + wide, 'x'));
+        chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+      },
+    ],
+  };
+}
+
+/** A chart in an element, at a width. */
+export function makeChart(element: HTMLElement, sheet: Sheet, hooks: ChartHooks): uPlot {
+  const { data, shape, width } = sheet;
+  const order = inOrder(sheet);
   const chart = new uPlot(
     {
       width,
-      height: HEIGHT,
+      height: shape.height,
       padding: [8, 8, 0, 0],
       legend: { show: false },
       cursor: {
         drag: { x: true, y: false, setScale: false },
         points: { show: false },
         y: false,
-        sync: { key: 'tare', setSeries: true },
-        focus: { prox: NEAR },
+        sync: { key: 'tare', setSeries: shape.before === null },
+        ...(shape.before === null ? { focus: { prox: NEAR } } : {}),
       },
       focus: { alpha: FADED },
       scales: {
         x: { time: false },
         y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 1 : high * 1.05] },
       },
-      axes: [
-        { ...axis, size: 26 },
-        { ...axis, size: 52 },
-      ],
-      series: [{}, ...data.labels.map((label, index) => seriesOf(label, index, look))],
-      hooks: {
-        draw: [chart => flag(chart, data.marks, look.mark)],
-        setSelect: [
-          chart => {
-            const { left, width: wide } = chart.select;
-            if (wide < 4) return;
-            onZoom(chart.posToVal(left, 'x'), chart.posToVal(left + wide, 'x'));
-            chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-          },
-        ],
-      },
+      axes: axesOf(sheet),
+      series: [{}, ...order.map(index => seriesOf(data.labels[index]!, index, sheet))],
+      hooks: hooksOf(sheet, hooks),
     },
-    [data.seconds, ...data.columns] as unknown as uPlot.AlignedData,
+    [data.seconds, ...order.map(index => data.columns[index]!)] as unknown as uPlot.AlignedData,
     element,
   );
-  seekOnClick(chart, onSeek);
+  seekOnClick(chart, hooks.onSeek);
   return chart;
 }

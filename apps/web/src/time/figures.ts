@@ -62,3 +62,14 @@ export function extentOf(column: Column): Extent | null {
 /** Whether a figure says anything: some platform has a value that is not nought. */
 export const isTelling = (recordings: readonly Recording[], figure: Figure): boolean =>
   recordings.some(recording => columnOf(recording, figure).some(value => value !== null && value !== 0));
+
+/** The step whose end is nearest to a second; the steps ascend. */
+export function nearestIndex(seconds: ArrayLike<number>, at: number): number {
+  let [low, high] = [0, seconds.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (seconds[middle]! < at) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && at - seconds[low - 1]! <= seconds[low]! - at ? low - 1 : low;
+}

@@ -1,26 +1,38 @@
 'use client';
 
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
-import { addPoint, movePoint, placed, removePoint, turnRamp } from '../desk/curve-edits.ts';
+import { addPoint, insertPoint, movePoint, placed, removePoint, turnRamp } from '../desk/curve-edits.ts';
+import { meanRate } from '../desk/curve-shapes.ts';
 import type { FormCurve, RatePoint } from '../desk/form-model.ts';
 import type { Edit } from '../desk/protocol.ts';
 import { significant } from '../figures/number.ts';
+import { ticksTo } from '../figures/start.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
+import { Shapes } from './shapes.tsx';
 
 const text = messages.curve;
-const [WIDTH, HEIGHT, PAD] = [300, 72, 8];
+const [WIDTH, HEIGHT] = [300, 132];
+/** Room for the numbers of the axes, and for half a handle. */
+const [LEFT, RIGHT, TOP, BOTTOM] = [34, 7, 8, 18];
+const [INNER, TALL] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
 
 const niceTop = (points: readonly RatePoint[]): number =>
-  Math.max(1, ...points.map(({ perSecond }) => perSecond)) * 1.2;
+  Math.max(1, ...points.map(({ perSecond }) => perSecond)) * 1.15;
+
+/** Seconds in the unit that suits the run. */
+function clockOf(runSeconds: number): { readonly unit: number; readonly say: (seconds: number) => string } {
+  const [unit, name] = runSeconds > 7200 ? [3600, 'h'] : runSeconds > 300 ? [60, 'min'] : [1, 's'];
+  return { unit, say: seconds => `${significant(seconds / unit)} ${name}` };
+}
 
 /** Document ↔ drawing. */
 function scaleOf({ runSeconds }: FormCurve, top: number) {
-  const x = (seconds: number) => PAD + Math.min(1, seconds / runSeconds) * (WIDTH - 2 * PAD);
-  const y = (perSecond: number) => HEIGHT - PAD - Math.min(1, perSecond / top) * (HEIGHT - 2 * PAD);
+  const x = (seconds: number) => LEFT + Math.min(1, seconds / runSeconds) * INNER;
+  const y = (perSecond: number) => TOP + (1 - Math.min(1, perSecond / top)) * TALL;
   const back = (px: number, py: number): RatePoint => ({
-    seconds: ((px - PAD) / (WIDTH - 2 * PAD)) * runSeconds,
-    perSecond: ((HEIGHT - PAD - py) / (HEIGHT - 2 * PAD)) * top,
+    seconds: ((px - LEFT) / INNER) * runSeconds,
+    perSecond: ((TOP + TALL - py) / TALL) * top,
   });
   return { x, y, back };
 }
@@ -50,30 +62,33 @@ interface Drag {
   readonly top: number;
 }
 
-/** A drag is one edit, made when the pointer is lifted. */
+/** A drag is one edit, made when the pointer is lifted; a press on the line adds a point there. */
 function useDrag(curve: FormCurve, commit: (edits: readonly Edit[]) => void) {
   const svg = useRef<SVGSVGElement>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
-  const pointAt = (event: PointerEvent, { index, top }: Pick<Drag, 'index' | 'top'>): RatePoint => {
+  const wantedAt = (event: PointerEvent, top: number): RatePoint => {
     const box = svg.current!.getBoundingClientRect();
     const [px, py] = [
       ((event.clientX - box.left) / box.width) * WIDTH,
       ((event.clientY - box.top) / box.height) * HEIGHT,
     ];
-    return placed(curve, index, scaleOf(curve, top).back(px, py));
+    return scaleOf(curve, top).back(px, py);
   };
   const start = (index: number) => (event: PointerEvent) => {
     event.currentTarget.setPointerCapture(event.pointerId);
     setDrag({ index, point: curve.points[index]!, top: niceTop(curve.points) });
   };
+  const press = (event: PointerEvent) => {
+    commit(insertPoint(curve, wantedAt(event, niceTop(curve.points))).edits);
+  };
   const move = (event: PointerEvent) => {
-    if (drag !== null) setDrag({ ...drag, point: pointAt(event, drag) });
+    if (drag !== null) setDrag({ ...drag, point: placed(curve, drag.index, wantedAt(event, drag.top)) });
   };
   const end = () => {
     if (drag !== null) commit(movePoint(curve, drag.index, drag.point));
     setDrag(null);
   };
-  return { svg, drag, start, move, end, drop: () => setDrag(null) };
+  return { svg, drag, start, press, move, end, drop: () => setDrag(null) };
 }
 
 /** Where a point has been asked to go, seen on which curve. */
@@ -155,25 +170,23 @@ function Controls({
   at: number;
   commit: (edits: readonly Edit[]) => void;
 }) {
+  const look =
+    'underline decoration-line underline-offset-4 hover:text-ink hover:decoration-ink disabled:text-faint disabled:no-underline';
   return (
-    <div className="mt-1.5 flex flex-wrap items-center gap-2">
-      <button
-        type="button"
-        className="button !min-h-7 !px-2 !text-xs"
-        onClick={() => commit(addPoint(curve, at))}
-      >
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-soft">
+      <button type="button" className={look} onClick={() => commit(addPoint(curve, at))}>
         {text.add}
       </button>
       <button
         type="button"
-        className="button !min-h-7 !px-2 !text-xs"
+        className={look}
         disabled={curve.points.length < 2}
         onClick={() => commit(removePoint(curve, at))}
       >
         {text.remove}
       </button>
       {curve.canRamp && (
-        <label className="flex items-center gap-1.5 text-xs text-soft">
+        <label className="flex items-center gap-1.5">
           <input
             type="checkbox"
             className="accent-accent"
@@ -184,6 +197,47 @@ function Controls({
         </label>
       )}
     </div>
+  );
+}
+
+/** Numbers with their units at both axes, and lines to read across. */
+function Axes({ runSeconds, top, scale }: { runSeconds: number; top: number; scale: Scale }) {
+  const { unit, say } = clockOf(runSeconds);
+  const times = ticksTo(runSeconds / unit).map(tick => tick * unit);
+  return (
+    <g className="fill-soft text-[9px]">
+      {ticksTo(top).map(tick => (
+        <g key={tick}>
+          <line x1={LEFT} x2={WIDTH - RIGHT} y1={scale.y(tick)} y2={scale.y(tick)} className="stroke-line" />
+          <text x={LEFT - 4} y={scale.y(tick) + 3} textAnchor="end">
+            {significant(tick)}/s
+          </text>
+        </g>
+      ))}
+      {times.map(tick => (
+        <text key={tick} x={scale.x(tick)} y={HEIGHT - 4} textAnchor="middle">
+          {say(tick)}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+/** The course in one line of words. */
+function lineOf(course: Pick<FormCurve, 'points' | 'ramp' | 'runSeconds'>): string {
+  const { points, runSeconds } = course;
+  const mean = meanRate(course);
+  const requests = significant(Math.round(mean * runSeconds));
+  const rates = points.map(({ perSecond }) => perSecond);
+  const [low, high] = [Math.min(...rates), Math.max(...rates)];
+  if (low === high) return text.steady(`${significant(low)}/s`, requests);
+  const peak = points.find(({ perSecond }) => perSecond === high)!;
+  return text.course(
+    significant(low),
+    `${significant(high)}/s`,
+    `${significant(mean)}/s`,
+    clockOf(runSeconds).say(peak.seconds),
+    requests,
   );
 }
 
@@ -205,16 +259,30 @@ export function Curve({ curve }: { curve: FormCurve }) {
     else walk(index, step);
     event.preventDefault();
   };
+  const path = pathOf(curve, points, scale);
+  const ground = String(scale.y(0));
   return (
-    <div className="pt-1 pb-2">
+    <div className="space-y-1.5 pt-1 pb-2">
+      <Shapes curve={curve} />
       <svg
         ref={drag.svg}
         viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`}
-        className="w-full touch-none overflow-visible border-b border-l border-edge"
+        className="w-full overflow-visible"
         aria-label={text.figure(points.length)}
         data-testid="curve"
       >
-        <path d={pathOf(curve, points, scale)} fill="none" className="stroke-accent" strokeWidth="2" />
+        <Axes runSeconds={curve.runSeconds} top={top} scale={scale} />
+        <path d={`${path}V${ground}H${String(scale.x(0))}Z`} className="pointer-events-none fill-wash" />
+        <path d={path} fill="none" className="pointer-events-none stroke-accent" strokeWidth="2" />
+        <path
+          d={path}
+          fill="none"
+          stroke="transparent"
+          strokeWidth="14"
+          className="curve-line"
+          onPointerDown={drag.press}
+          data-testid="curve-line"
+        />
         {points.map((point, index) => (
           <Handle
             // biome-ignore lint/suspicious/noArrayIndexKey: points cannot pass each other, so their order is their identity
@@ -228,14 +296,11 @@ export function Curve({ curve }: { curve: FormCurve }) {
           />
         ))}
       </svg>
-      <p className="flex justify-between text-2xs text-faint">
-        <span>0 s</span>
-        <span>
-          {significant(points[at]!.perSecond)}/s, {significant(points[at]!.seconds)} s
-        </span>
-        <span>{significant(curve.runSeconds)} s</span>
+      <p className="text-xs text-soft" data-testid="curve-summary">
+        {lineOf({ ...curve, points })}
       </p>
       <Controls curve={curve} at={at} commit={commit} />
+      <p className="sr-only">{text.hint}</p>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import {
 } from '@tare/schema';
 import type { Book } from '../book.ts';
 import { sortedEntries } from './names.ts';
+import { changesRequests } from './vertical.ts';
 
 /** A field that the format lets out, and what it then means. */
 interface Default<Part> {
@@ -52,6 +53,18 @@ const SERVICE: readonly Default<Service>[] = [
     what: 'Concurrency',
     value: 'unlimited',
     absent: part => part.concurrency === undefined,
+  },
+  {
+    field: 'scaling.vertical.mode',
+    what: 'Update mode',
+    value: 'off',
+    absent: ({ scaling }) => scaling?.by === 'vpa' && scaling.vertical?.mode === undefined,
+  },
+  {
+    field: 'scaling.vertical.controls',
+    what: 'Controlled values',
+    value: 'requests-and-limits',
+    absent: service => changesRequests(service) && service.scaling?.vertical?.controls === undefined,
   },
   { field: 'queue', what: 'Queue', value: 'unlimited', absent: part => part.queue === undefined },
   {

@@ -20,6 +20,7 @@ import { migrates } from './drains.ts';
 import { soldFor } from './reclaim.ts';
 import { carriedBy, diskPathOf, slowdownOf } from './slowdown.ts';
 import { type Division, ownVm, vmLevels } from './stack.ts';
+import { isResizable, resizableOf } from './vertical.ts';
 import type { Image } from '@tare/schema';
 
 /** What one deployment is made from. */
@@ -160,9 +161,20 @@ function limitsOf(
 ): Pick<PlanDeployment, 'capMilli' | 'quota'> {
   if (cpuLimitMilli === undefined || cpuLimitMilli >= ceiling) return { capMilli: ceiling, quota: null };
   if (platform.cpuLimits === 'share') return { capMilli: cpuLimitMilli, quota: null };
-  const periodUs = Math.round(book.number('cgroup.cpu.period') * 1000);
-  return { capMilli: ceiling, quota: { milli: cpuLimitMilli, periodUs } };
+  return { capMilli: ceiling, quota: { milli: cpuLimitMilli, periodUs: quotaPeriodUs(book) } };
 }
+
+const quotaPeriodUs = (book: Book): number => Math.round(book.number('cgroup.cpu.period') * 1000);
+
+/** Rule O3 vertical: what may be asked for anew. */
+const resizing = (
+  { service, platform, division, book }: Ground,
+  { cpuLimitMilli }: Asked,
+  ceiling: number,
+): Pick<PlanDeployment, 'resizable'> =>
+  isResizable(service, platform, ownVm(division) !== undefined)
+    ? resizableOf(cpuLimitMilli, ceiling, platform.cpuLimits === 'share' ? null : quotaPeriodUs(book))
+    : {};
 
 /** Rule C5: a vCPU can wait for a lock whose holder does not run only where there is another vCPU. */
 const preemptionLossOf = (vcpus: number, book: Book): number =>
@@ -244,6 +256,7 @@ function touching(site: Ground, asked: Asked): PlanDeployment {
     },
     vcpus,
     ...limitsOf(site, asked, ceiling),
+    ...resizing(site, asked, ceiling),
     preemptionLoss: preemptionLossOf(vcpus, book),
     takenBytes: 0,
     memoryLimitBytes: asked.memoryLimit ?? 0,

@@ -14,6 +14,7 @@ import { isBeyondSet, isMeasured, isScaled, metricsOf } from './scaling.ts';
 import { canRestore } from './phases.ts';
 import { soldFor } from './reclaim.ts';
 import { usesDisk } from './slowdown.ts';
+import { changesRequests } from './vertical.ts';
 
 /** A feature of the format that this version does not simulate, and how to see that a part of a scenario uses it. */
 interface Gap<Part> {
@@ -27,8 +28,12 @@ const some = (record: Readonly<Record<string, unknown>> | undefined): boolean =>
 
 const SERVICE_GAPS: readonly Gap<Service>[] = [
   {
-    uses: ({ scaling }) => scaling?.by === 'vpa',
+    uses: service => service.scaling?.by === 'vpa' && !changesRequests(service),
     says: 'the vertical autoscaler recommends requests, and changes none',
+  },
+  {
+    uses: changesRequests,
+    says: 'the vertical autoscaler changes requests of processes and containers under Kubernetes alone; those of VMs it only recommends',
   },
   {
     uses: service => service.scaling !== undefined && service.scaling.by !== 'vpa' && !isScaled(service),

@@ -10,11 +10,25 @@ import {
 } from '@tare/schema';
 import { sortedEntries } from './names.ts';
 
+type SpreadRule = PlanPlacementRules['spread'][number];
+
 /** Names of sites and services, in the plan's order. */
 export interface PlacementNames {
   readonly sites: readonly string[];
   readonly services: readonly string[];
 }
+
+type Spread = NonNullable<NonNullable<Service['placement']>['spread']>[number];
+
+const spreadRule = ({ over, maxSkew = 1, required = false, ...rest }: Spread): SpreadRule => ({
+  over,
+  maxSkew,
+  required,
+  ...(rest.minDomains === undefined ? {} : { minDomains: rest.minDomains }),
+  ...(rest.ownRevision === true ? { ownRevision: true as const } : {}),
+  ...(rest.hostAffinity === 'ignore' ? { anyHosts: true as const } : {}),
+  ...(rest.hostTaints === 'honor' ? { toleratedOnly: true as const } : {}),
+});
 
 /** A service's rules of placement as Kubernetes' scheduler reads them; undefined where it has none. */
 export function placementRules(
@@ -29,12 +43,7 @@ export function placementRules(
     ...(placement.preferHosts === undefined
       ? {}
       : { preferHosts: placement.preferHosts.map(({ labels, weight = 1 }) => ({ labels, weight })) }),
-    spread: (placement.spread ?? []).map(({ over, maxSkew = 1, required = false, minDomains }) => ({
-      over,
-      maxSkew,
-      required,
-      ...(minDomains === undefined ? {} : { minDomains }),
-    })),
+    spread: (placement.spread ?? []).map(spreadRule),
     affinity: (placement.affinity ?? []).map(({ service, within, kind, required = false, weight = 1 }) => ({
       service: names.services.indexOf(service),
       within,

@@ -25,6 +25,7 @@ import { prepareDrains } from './drains.ts';
 import { probesOf } from './probes.ts';
 import { placementRules } from './placement.ts';
 import { buysSpot } from './faults.ts';
+import { verticalOf } from './vertical.ts';
 import { isRolledOut, rolloutOf } from './rollouts.ts';
 import { isScaled, prepareScaling } from './scaling.ts';
 
@@ -98,12 +99,6 @@ const planTasks = ({ tasks, parallelism, at, cores, backoffLimit }: Batch): Plan
 const isOrdered = ({ controller, startup }: Service): boolean =>
   controller === 'statefulset' && startup.order !== 'parallel';
 
-/** Rule O3 vertical: what is asked for is recommended, and stays. */
-function verticalOf({ scaling }: Service, book: Book): Pick<PlanService, 'vertical'> {
-  if (scaling?.by !== 'vpa') return {};
-  return { vertical: { everyUs: Math.max(1, Math.round(book.number('kubernetes.vpa.interval') * 1e6)) } };
-}
-
 function optionalProbes(service: Service): Pick<PlanService, 'probes'> {
   const probes = probesOf(service);
   return probes === undefined ? {} : { probes };
@@ -160,6 +155,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       balancing: service.balancing ?? 'round-robin',
       warm: service.startup.warm ?? true,
       ...(isOrdered(service) ? { ordered: true as const } : {}),
+      ...(service.controller === 'statefulset' ? { stateful: true as const } : {}),
       graceUs: graceOf(id, service, scenario, book),
       ...(service.rollout?.preStop === undefined ? {} : { preStopUs: service.rollout.preStop }),
       tenant: service.tenant ?? 'everyone',

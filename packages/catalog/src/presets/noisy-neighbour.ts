@@ -6,7 +6,7 @@ export const noisyNeighbour: Preset = {
   question:
     'A tenant’s batch job eats memory bandwidth for ten seconds. What do the others on its host notice?',
   finding:
-    'The neighbour makes the slowest one in twenty requests of containers take five times as long as those of VMs, which have a kernel of their own between them and hardly notice. Containers packed into one VM fare worst: they share its kernel and its cores with the neighbour, and some 15 % of requests fail.',
+    'The neighbour makes the slowest one in twenty requests of containers take between five and six times as long as those of VMs, which have a kernel of their own between them and hardly notice. Containers packed into one VM fare worst: they share its kernel and its cores with the neighbour, and some 15 % of requests fail.',
   shows: 'p95',
   yaml: `tare: 1
 name: Noisy neighbour

@@ -496,4 +496,32 @@ export const managementRecords: readonly EvidenceRecord[] = [
     verification: 'primary',
     confidence: 'high',
   },
+  {
+    id: 'mg.vpa.updater',
+    technology: 'kubernetes',
+    parameter: 'vpa_updater_flags',
+    value:
+      'min-replicas 2, eviction-tolerance 0.5, no rate limit, threshold 0.1, lifetime 12 h, quick OOM 10 min',
+    unit: '',
+    spread: {
+      updater_interval_s: 60,
+      min_replicas: 2,
+      eviction_tolerance: 0.5,
+      eviction_rate_limit: -1,
+      eviction_rate_burst: 1,
+      pod_update_threshold: 0.1,
+      lifetime_threshold_h: 12,
+      evict_after_oom_min: 10,
+    },
+    conditions: 'DefaultUpdaterConfig',
+    source: {
+      authors: 'Kubernetes Autoscaler',
+      title: 'Vertical Pod Autoscaler, updater',
+      venue: 'kubernetes/autoscaler',
+      year: 2026,
+      locator: 'kubernetes/autoscaler@48f3598:vertical-pod-autoscaler/pkg/updater/config/config.go',
+    },
+    verification: 'primary',
+    confidence: 'high',
+  },
 ];

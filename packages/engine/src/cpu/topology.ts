@@ -1,3 +1,4 @@
+import type { PlanDeployment } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { DRAW, deriveDraw, derived, uniform } from '../random/keys.ts';
 import { FairShare } from './fair-share.ts';
@@ -68,10 +69,29 @@ export class CpuTopology {
 
   /** An instance is gone: what it had reserved is free, and its leaf wants nothing any more. */
   remove(instance: number, now: number): void {
-    const { service, host, guest } = this.#fleet.instances[instance]!;
-    const { reserve } = this.#fleet.platform.deployments[service]!;
+    const { host, guest, deployment } = this.#fleet.instances[instance]!;
+    const { reserve } = deployment;
     this.share.remove(this.leaves[instance]!, now);
     if (guest < 0) this.share.reserve(this.roots[host]!, -reserve.cpuMilli, now);
+  }
+
+  /** An instance has been resized. */
+  resize(instance: number, before: PlanDeployment, now: number): void {
+    const { host, guest, deployment } = this.#fleet.instances[instance]!;
+    const more = deployment.reserve.cpuMilli - before.reserve.cpuMilli;
+    if (guest < 0) this.share.reserve(this.roots[host]!, more, now);
+    const leaf = this.leaves[instance]!;
+    const { limit, weight } = this.#shapeOf(instance);
+    this.share.reshape(leaf, { limit, weight, quota: this.#requota(instance, now) }, now);
+  }
+
+  /** An account that there is goes on, so that what it has counted stays. */
+  #requota(instance: number, now: number): Quota | null {
+    const { quota } = this.#fleet.instances[instance]!.deployment;
+    const own = this.share.quotaOf(this.leaves[instance]!);
+    if (own === null) return quota === null ? null : new Quota(quota.milli, quota.periodUs, now);
+    own.change(quota, now);
+    return own;
   }
 
   /** A host is gone with its guests: what these had reserved is free. */
@@ -99,15 +119,15 @@ export class CpuTopology {
 
   #addInstance(instance: number, now: number): number {
     const fleet = this.#fleet;
-    const { service, host, guest } = fleet.instances[instance]!;
-    const { capMilli, weight, reserve, quota, preemptionLoss } = fleet.platform.deployments[service]!;
+    const { service, host, guest, deployment } = fleet.instances[instance]!;
+    const { reserve, quota, preemptionLoss } = deployment;
     const root = this.roots[host]!;
     if (guest < 0) this.share.reserve(root, reserve.cpuMilli, now);
-    const room = (guest < 0 ? fleet.poolOf(host) : fleet.platform.guest!).allocatable.cpuMilli;
+    const { limit, weight } = this.#shapeOf(instance);
     const leaf = this.share.addLeaf(
       guest < 0 ? root : this.groups[guest]!,
-      Math.min(capMilli, room),
-      schedulerWeight(weight, fleet.platform.cpuWeights),
+      limit,
+      weight,
       fleet.plan.services[service]!.batch?.coresMilli ?? CORE,
       quota === null
         ? null
@@ -115,6 +135,17 @@ export class CpuTopology {
     );
     if (preemptionLoss > 0) this.share.wasteWhenSqueezed(leaf, preemptionLoss);
     return leaf;
+  }
+
+  /** What it may use at any moment, of what there is where it stands, and its weight. */
+  #shapeOf(instance: number): { readonly limit: number; readonly weight: number } {
+    const fleet = this.#fleet;
+    const { host, guest, deployment } = fleet.instances[instance]!;
+    const room = (guest < 0 ? fleet.poolOf(host) : fleet.platform.guest!).allocatable.cpuMilli;
+    return {
+      limit: Math.min(deployment.capMilli, room),
+      weight: schedulerWeight(deployment.weight, fleet.platform.cpuWeights),
+    };
   }
 }
 

@@ -247,9 +247,9 @@ export class Neighbours {
   }
 
   #beside(instance: number, bombs: boolean): Hog {
-    const { cpuWeights, deployments, guest: shape } = this.#fleet.platform;
-    const { service, host, guest } = this.#fleet.instances[instance]!;
-    const { capMilli, quota, weight, kernel } = deployments[service]!;
+    const { cpuWeights, guest: shape } = this.#fleet.platform;
+    const { service, host, guest, deployment } = this.#fleet.instances[instance]!;
+    const { capMilli, quota, weight, kernel } = deployment;
     const isBomb = bombs && kernel !== 'own' && this.#fleet.plan.services[service]!.pidsLimited !== true;
     const all = guest < 0 ? this.#fleet.poolOf(host) : shape!;
     return {

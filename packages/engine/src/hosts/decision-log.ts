@@ -1,14 +1,22 @@
 import type { Decision } from '@tare/schema';
+import type { Holders } from '../placement/holders.ts';
+import type { Need } from '../placement/rooms.ts';
 import type { Inventory } from './inventory.ts';
 
 const KEPT = 500;
 /** Decisions that tell what was found of each host. */
 const EXPLAINED = 100;
+/** Hosts explained in one decision. */
+const HOSTS_EXPLAINED = 50;
+
+/** Differences of less say nothing. */
+const rounded = (score: number): number => Math.round(score * 100) / 100;
 
 /** The first decisions of placement: where an instance went, and what the scheduler found of each host (rule O1). */
 export class DecisionLog {
   readonly decisions: Decision[] = [];
   readonly #inventory: Inventory;
+  #found: Decision['hosts'];
 
   constructor(inventory: Inventory) {
     this.#inventory = inventory;
@@ -24,8 +32,26 @@ export class DecisionLog {
     return this.decisions.length < KEPT;
   }
 
+  /** What a policy other than Kubernetes' scheduler makes of hosts, or of guests, before it chooses one of them. */
+  weigh(holders: Holders, need: Need): Decision['hosts'] {
+    if (!this.explains) return undefined;
+    const { placement } = this.#inventory.platform;
+    return holders.weighed(need, HOSTS_EXPLAINED).map(({ holder, refused, score }) => ({
+      host: this.nameOf(holder),
+      ...(refused === null ? {} : { refused: { ...refused } }),
+      ...(score === null ? {} : { scores: { [placement]: rounded(score) }, total: rounded(score) }),
+    }));
+  }
+
+  /** The next instance that gets its place goes where these were found. */
+  expect(hosts: Decision['hosts']): void {
+    this.#found = hosts;
+  }
+
   /** An instance has got its place; `hosts`: what the scheduler found of each. */
-  note(number: number, hosts: Decision['hosts']): void {
+  note(number: number, told: Decision['hosts']): void {
+    const hosts = told ?? this.#found;
+    this.#found = undefined;
     const { plan, platform, instances, hosts: all } = this.#inventory;
     const { service, host, guest } = instances[number]!;
     const where = guest < 0 ? '' : `, in guest ${String(guest)}`;

@@ -1,13 +1,13 @@
-import type { Decision, Plan, PlanPlatform, PlanPool } from '@tare/schema';
+import type { Decision, Plan, PlanDeployment, PlanPlatform, PlanPool } from '@tare/schema';
 import type { Holders } from '../placement/holders.ts';
 import { type Removable, underBudgets } from '../placement/kubernetes/preemption.ts';
-import type { QueueCounts } from '../placement/kubernetes/scheduling-queue.ts';
+import type { QueueCounts, QueueEvent } from '../placement/kubernetes/scheduling-queue.ts';
 import { needOf } from '../placement/needs.ts';
 import type { Need } from '../placement/rooms.ts';
 import { SiteChoice } from '../placement/sites/site-choice.ts';
 import { type Guest, type Host, type Instance, Inventory, type Unplaced } from './inventory.ts';
 import { Openings } from './openings.ts';
-import { Settling } from './settling.ts';
+import { type Resized, Settling } from './settling.ts';
 import { SiteGate } from './site-gate.ts';
 import { SiteRooms } from './site-rooms.ts';
 import { turnSleep } from './sleep.ts';
@@ -96,9 +96,15 @@ export class Fleet {
     return this.#waiting.isQueued;
   }
 
-  /** Rule O1: room has come; those in the scheduler's queue are tried again when their back-off is over. */
-  moveWaiting(now: number): void {
-    this.#waiting.move(now);
+  /** Rule O1: those in the scheduler's queue whom this may help are tried again when their back-off is over. */
+  moveWaiting(now: number, event: QueueEvent): void {
+    this.#waiting.move(now, event);
+  }
+
+  /** A host has come: those in the queue whom it suits are tried again; where guests hold instances, all may. */
+  moveWaitingTo(now: number, host: number): void {
+    if (this.platform.guest === null) this.#waiting.moveTo(now, host);
+    else this.#waiting.move(now, 'any');
   }
 
   /** When the scheduler tries somebody again, µs; Infinity: it tries nobody. */
@@ -236,11 +242,14 @@ export class Fleet {
     const { priority } = services[service]!;
     const { instances } = this.platform.guest === null ? this.hosts[node]! : this.guests[node]!;
     const lower = instances.flatMap(instance => {
-      const { service: own, from } = this.instances[instance]!;
+      const there = this.instances[instance]!;
+      const { service: own, from, deployment } = there;
       const { priority: other, batch, everyHost } = services[own]!;
       const goes =
         other < priority && batch === null && !everyHost && this.isThere(instance) && mayGo(instance);
-      return goes ? [{ instance, service: own, priority: other, since: from }] : [];
+      const standing = this.#inventory.standingOf(there);
+      const need = needOf(deployment);
+      return goes ? [{ instance, service: own, need, standing, priority: other, since: from }] : [];
     });
     return underBudgets(lower, allowedOf);
   }
@@ -255,7 +264,7 @@ export class Fleet {
       ...this.plan.services.flatMap(({ batch, replicas: asked }, service) => {
         const replicas = this.waitingOf(service);
         if (replicas === 0) return [];
-        const tooLarge = this.tooLarge(needOf(this.platform.deployments[service]!));
+        const tooLarge = this.tooLarge(needOf(this.deploymentOf(service)));
         const mayWait =
           batch !== null || this.instancesOf(service).length >= asked * (this.sites?.copies ?? 1);
         if (tooLarge === null && mayWait) return [];
@@ -266,6 +275,31 @@ export class Fleet {
 
   #whyNot(service: number): string {
     return this.#settling.kube?.fitError(service) ?? 'all hosts are full and no pool may grow further';
+  }
+
+  /** How the next instance of a service is placed. */
+  deploymentOf(service: number): PlanDeployment {
+    return this.#inventory.deploymentOf(service);
+  }
+
+  /** Instances of a service that come from now on ask for this (rule O3 vertical). */
+  admitAs(service: number, deployment: PlanDeployment): void {
+    this.#settling.admit(service, deployment);
+  }
+
+  /** Where an instance stands it asks for something else from now on, if there is room for that now, or ever. */
+  resize(instance: number, to: PlanDeployment, now: number): Resized {
+    return this.#settling.resize(instance, to, now);
+  }
+
+  /** An instance is told to go: it keeps its place until it has gone. */
+  leave(instance: number): void {
+    this.#settling.leave(instance);
+  }
+
+  /** Instances of a service that come from now on are of another revision. */
+  renew(service: number): void {
+    this.#settling.renew(service);
   }
 
   /** An instance gives its place back. */
@@ -354,7 +388,7 @@ export class Fleet {
 
   #divide(service: number, replicas: number): void {
     if (this.sites === null) return;
-    const rooms = new SiteRooms(this, needOf(this.platform.deployments[service]!));
+    const rooms = new SiteRooms(this, needOf(this.deploymentOf(service)));
     this.sites.begin(service, replicas, rooms);
   }
 

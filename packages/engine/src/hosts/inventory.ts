@@ -1,4 +1,5 @@
-import type { Plan, PlanPlatform, PlanPool } from '@tare/schema';
+import type { Plan, PlanDeployment, PlanPlatform, PlanPool } from '@tare/schema';
+import type { PodStanding } from '../placement/kubernetes/census.ts';
 
 export interface Host {
   readonly pool: number;
@@ -32,10 +33,23 @@ export interface Instance {
   readonly guest: number;
   /** Accelerators that it has, by their numbers on its host. */
   readonly devices: readonly number[];
+  /** What it asks for and how it is bounded: as its service was when it was placed, or as it has been resized since. */
+  deployment: PlanDeployment;
+  /** What it was before it was resized, and until when, µs; absent: it never was. */
+  earlier?: readonly EarlierDeployment[];
+  /** Of its service, counted from 0. */
+  readonly revision: number;
+  /** It has been told to go. */
+  isLeaving?: true;
   /** When it was placed, µs. */
   readonly from: number;
   /** When it gave its place back, µs; Infinity while it has one. */
   until: number;
+}
+
+export interface EarlierDeployment {
+  readonly deployment: PlanDeployment;
+  readonly until: number;
 }
 
 export interface Unplaced {
@@ -59,11 +73,16 @@ export class Inventory {
   /** The time of what comes next, µs. */
   now = 0;
   readonly #ofService: number[][];
+  /** How the next instance of each service is placed. */
+  readonly #deployments: PlanDeployment[];
+  readonly #revisions: number[];
 
   constructor(plan: Plan, platform: PlanPlatform) {
     this.plan = plan;
     this.platform = platform;
     this.#ofService = plan.services.map(() => []);
+    this.#deployments = [...platform.deployments];
+    this.#revisions = plan.services.map(() => 0);
   }
 
   /** `late`: it has to be provisioned first. */
@@ -84,7 +103,10 @@ export class Inventory {
     { host, guest, devices }: Pick<Instance, 'host' | 'guest' | 'devices'>,
   ): number {
     const number = this.instances.length;
-    this.instances.push({ service, host, guest, devices, from: this.now, until: Infinity });
+    const deployment = this.#deployments[service]!;
+    const times = { from: this.now, until: Infinity };
+    const revision = this.#revisions[service]!;
+    this.instances.push({ service, host, guest, devices, deployment, revision, ...times });
     this.#ofService[service]!.push(number);
     this.hosts[host]!.instances.push(number);
     if (guest >= 0) this.guests[guest]!.instances.push(number);
@@ -105,6 +127,33 @@ export class Inventory {
     const there = this.#ofService[own.service]!;
     there.splice(placeIn(there, instance), 1);
     return own;
+  }
+
+  /** How the next instance of a service is placed. */
+  deploymentOf(service: number): PlanDeployment {
+    return this.#deployments[service]!;
+  }
+
+  /** Instances of a service that come from now on are of another revision. */
+  renew(service: number): void {
+    this.#revisions[service]!++;
+  }
+
+  standingOf({ service, revision, isLeaving }: Instance): PodStanding {
+    if (isLeaving === true) return 'leaving';
+    return revision === this.#revisions[service] ? 'current' : 'old';
+  }
+
+  /** Instances of a service that come from now on ask for this. */
+  admit(service: number, deployment: PlanDeployment): void {
+    this.#deployments[service] = deployment;
+  }
+
+  /** An instance asks for something else from now on. */
+  resize(instance: number, deployment: PlanDeployment, now: number): void {
+    const own = this.instances[instance]!;
+    own.earlier = [...(own.earlier ?? []), { deployment: own.deployment, until: now }];
+    own.deployment = deployment;
   }
 
   /** Numbers of the instances of a service that have a place now, ascending. */

@@ -1,4 +1,4 @@
-import type { PlanGuest } from '@tare/schema';
+import type { PlanDeployment, PlanGuest } from '@tare/schema';
 import { KubePlacement, type NodeSource } from '../placement/kubernetes/kube-placement.ts';
 import { fitsIn, needOf } from '../placement/needs.ts';
 import type { Need } from '../placement/rooms.ts';
@@ -18,6 +18,9 @@ export interface SettlingGround {
   readonly sites: SiteChoice | null;
   readonly seed: number;
 }
+
+/** What becomes of a resize: there is no room for it now, or never can be. */
+export type Resized = 'done' | 'deferred' | 'infeasible';
 
 /** How an instance gets its place on a host or in a guest, and gives it back. */
 export class Settling {
@@ -46,21 +49,62 @@ export class Settling {
   /** A place for one more of a service, wherever the gate lets it; −1: there is no room. */
   placeOne(service: number): number {
     const { platform } = this.#inventory;
-    const need = needOf(platform.deployments[service]!);
+    const need = needOf(this.#inventory.deploymentOf(service));
     if (this.kube !== null) return this.#scheduled(service, need, this.kube);
     const inGuest = platform.guest !== null;
+    const weighed = this.log.weigh(this.#openings.holders, need);
     const holder = inGuest ? this.#openings.guestFor(need) : this.#openings.hostFor(need);
-    return holder < 0 ? -1 : this.#settle(service, holder, need);
+    if (holder < 0) return -1;
+    this.log.expect(weighed);
+    return this.#settle(service, holder, need);
   }
 
   /** An instance gives its place back. */
   remove(instance: number, now: number): void {
-    const { service, host, guest, devices } = this.#inventory.removeInstance(instance, now);
+    const own = this.#inventory.removeInstance(instance, now);
+    const { service, host, guest, devices, deployment } = own;
+    const standing = this.#inventory.standingOf(own);
     this.#sites?.change(service, this.#inventory.siteOf(host), -1);
-    const need = needOf(this.#inventory.platform.deployments[service]!);
+    const need = needOf(deployment);
     if (guest < 0) this.#openings.onHosts.give(host, need, devices);
     else this.#openings.inGuests.give(guest, need);
-    this.kube?.change(service, guest < 0 ? host : guest, -1, now);
+    this.kube?.change({ service, node: guest < 0 ? host : guest, need, by: -1, standing }, now);
+  }
+
+  /** An instance is told to go: it keeps its place until it has gone. */
+  leave(instance: number): void {
+    const own = this.#inventory.instances[instance]!;
+    this.kube?.leave(own.service, own.guest < 0 ? own.host : own.guest, this.#inventory.standingOf(own));
+    own.isLeaving = true;
+  }
+
+  /** Instances of a service that come from now on are of another revision. */
+  renew(service: number): void {
+    this.#inventory.renew(service);
+    this.kube?.renew(service);
+  }
+
+  /** Instances of a service that come from now on ask for this. */
+  admit(service: number, deployment: PlanDeployment): void {
+    this.#inventory.admit(service, deployment);
+    this.kube?.admit(service, deployment);
+  }
+
+  /** Where an instance stands it asks for something else from now on, if there is room for that now, or ever. */
+  resize(instance: number, to: PlanDeployment, now: number): Resized {
+    const own = this.#inventory.instances[instance]!;
+    const { service, host, guest, deployment } = own;
+    const standing = this.#inventory.standingOf(own);
+    const holder = guest < 0 ? host : guest;
+    const more = differenceOf(needOf(deployment), needOf(to));
+    const { holders } = this.#openings;
+    if (!holders.isLargeEnough(holder, needOf(to))) return 'infeasible';
+    if (!holders.hasMore(holder, more)) return 'deferred';
+    holders.extend(holder, -more.cpuMilli, -more.memoryBytes);
+    this.kube?.change({ service, node: holder, need: needOf(deployment), by: -1, standing }, now);
+    this.kube?.change({ service, node: holder, need: needOf(to), by: 1, standing }, now);
+    this.#inventory.resize(instance, to, now);
+    return 'done';
   }
 
   /** Takes a place for something that is no instance of a service; −1 when there is no room. The devices that it gets are handed to `keep`. */
@@ -148,7 +192,7 @@ export class Settling {
 
   #settleIfRoom(service: number, holder: number): void {
     const { platform } = this.#inventory;
-    const need = needOf(platform.deployments[service]!);
+    const need = needOf(this.#inventory.deploymentOf(service));
     if (this.#openings.holders.fits(holder, need)) this.#daemons.push(this.#settle(service, holder, need));
     else {
       const what = platform.guest === null ? 'host' : 'guest';
@@ -165,7 +209,7 @@ export class Settling {
         ? { host: holder, guest: -1, devices }
         : { host: inventory.guests[holder]!.host, guest: holder, devices: NO_DEVICES };
     const number = inventory.addInstance(service, where);
-    this.kube?.change(service, holder, 1, inventory.now);
+    this.kube?.change({ service, node: holder, need, by: 1, standing: 'current' }, inventory.now);
     this.#sites?.change(service, inventory.siteOf(where.host), 1);
     if (this.log.hasRoom)
       this.log.note(
@@ -175,3 +219,9 @@ export class Settling {
     return number;
   }
 }
+
+/** What is asked for more, or less. */
+const differenceOf = (from: Need, to: Need): Pick<Need, 'cpuMilli' | 'memoryBytes'> => ({
+  cpuMilli: to.cpuMilli - from.cpuMilli,
+  memoryBytes: to.memoryBytes - from.memoryBytes,
+});

@@ -5,7 +5,7 @@ import type { Need } from '../placement/rooms.ts';
 import type { TenantUse } from '../tenancy/holdings.ts';
 import { ALL_HELD, added, inMemory, type MemoryHeld, type NotHeld } from './in-memory.ts';
 import type { Parts } from './ledger.ts';
-import type { Presence } from './presence.ts';
+import { type Presence, reserveOf } from './presence.ts';
 
 const MIB = 1048576;
 /** millicore-microseconds → core-milliseconds */
@@ -55,9 +55,10 @@ const NOTHING: Parts = {
 
 /** What a platform places on its hosts. */
 export function needsOn(fleet: Fleet): readonly Need[] {
-  const { guest, deployments, tenancies } = fleet.platform;
+  const { guest, tenancies } = fleet.platform;
   if (guest !== null) return [fleet.guestNeed()];
-  return [...deployments.map(needOf), ...tenancies.flatMap(({ needs }) => needs)];
+  const services = fleet.plan.services.map((_, service) => needOf(fleet.deploymentOf(service)));
+  return [...services, ...tenancies.flatMap(({ needs }) => needs)];
 }
 
 /** Hosts on which nothing of this workload fits any more: what they have left is stranded. */
@@ -128,8 +129,10 @@ export function hostCpu(fleet: Fleet, host: number, full: boolean, use: WindowUs
   };
 }
 
+type Sized = Pick<PlanDeployment, 'takenBytes' | 'reserve' | 'tare'>;
+
 /** What an instance holds without using it: inside its VM, or inside its request. */
-function idleIn(deployment: PlanDeployment, workingSet: number): number {
+function idleIn(deployment: Sized, workingSet: number): number {
   const held =
     deployment.takenBytes > 0
       ? deployment.takenBytes
@@ -138,17 +141,24 @@ function idleIn(deployment: PlanDeployment, workingSet: number): number {
 }
 
 /** What so many instances hold. */
-const heldBy = (deployment: PlanDeployment, workingSet: number, instances: number): MemoryHeld => ({
+const heldBy = (deployment: Sized, workingSet: number, instances: number): MemoryHeld => ({
   net: workingSet * instances,
   overhead: deployment.tare.overheadBytes * instances,
   guestOs: deployment.tare.guestOsBytes * instances,
   idleReserved: idleIn(deployment, workingSet) * instances,
 });
 
+/** An instance as it was on average. */
+function sizeOf(fleet: Fleet, instance: number, { presence }: WindowUse): Sized {
+  const { deployment } = fleet.instances[instance]!;
+  const reserve = reserveOf(fleet, instance, presence);
+  return reserve === deployment.reserve ? deployment : { ...deployment, reserve };
+}
+
 /** Memory of one host over the window in mebibyte-milliseconds (rules L1 and I4). */
 export function hostMemory(fleet: Fleet, host: number, full: boolean, use: WindowUse): RawLine {
   const pool = fleet.poolOf(host);
-  const { guest, deployments } = fleet.platform;
+  const { guest } = fleet.platform;
   const there = use.presence.ofHost[host]!;
   const guests = guestsOn(fleet, host, use);
   let net = 0;
@@ -157,9 +167,11 @@ export function hostMemory(fleet: Fleet, host: number, full: boolean, use: Windo
   let idleReserved = 0;
   for (const instance of fleet.hosts[host]!.instances) {
     const { service } = fleet.instances[instance]!;
-    const deployment = deployments[service]!;
     const share = use.presence.ofInstance[instance]!;
-    const held = inMemory(heldBy(deployment, use.workingSetOf(service), share), use.notHeldOf(instance));
+    const held = inMemory(
+      heldBy(sizeOf(fleet, instance, use), use.workingSetOf(service), share),
+      use.notHeldOf(instance),
+    );
     net += held.net;
     overhead += held.overhead;
     guestOs += held.guestOs;
@@ -208,15 +220,23 @@ export interface Holding {
   /** Of it, for starts. */
   starts: number;
   idleReserved: number;
+  /** Bytes that they hold without using them, on average; null where all of them ask for the same. */
+  idleBytes: number | null;
   /** Bytes that the hypervisor has got back from them, on average. */
   notHeld: NotHeld;
 }
 
 /** In the order of the plan's services; one pass over all instances. */
 export function holdings(fleet: Fleet, use: WindowUse): Holding[] {
-  const { deployments } = fleet.platform;
   const byService = fleet.plan.services.map(
-    (): Holding => ({ instances: 0, used: 0, starts: 0, idleReserved: 0, notHeld: ALL_HELD }),
+    ({ vertical }): Holding => ({
+      instances: 0,
+      used: 0,
+      starts: 0,
+      idleReserved: 0,
+      idleBytes: vertical?.update === undefined ? null : 0,
+      notHeld: ALL_HELD,
+    }),
   );
   fleet.instances.forEach(({ service }, instance) => {
     const holding = byService[service]!;
@@ -226,7 +246,9 @@ export function holdings(fleet: Fleet, use: WindowUse): Holding[] {
     holding.used += used;
     holding.starts += use.startsByInstance[instance]!;
     if (use.reclaims) holding.notHeld = added(holding.notHeld, use.notHeldOf(instance));
-    holding.idleReserved += Math.max(0, deployments[service]!.reserve.cpuMilli * use.windowUs * share - used);
+    const size = sizeOf(fleet, instance, use);
+    holding.idleReserved += Math.max(0, size.reserve.cpuMilli * use.windowUs * share - used);
+    if (holding.idleBytes !== null) holding.idleBytes += idleIn(size, use.workingSetOf(service)) * share;
   });
   return byService;
 }
@@ -247,12 +269,13 @@ export const serviceCpu = (
 export function serviceMemory(
   fleet: Fleet,
   service: number,
-  { instances, notHeld }: Holding,
+  { instances, idleBytes, notHeld }: Holding,
   use: WindowUse,
 ): RawLine {
   const deployment = fleet.platform.deployments[service]!;
   const scale = use.windowUs / 1000 / MIB;
-  const held = inMemory(heldBy(deployment, use.workingSetOf(service), instances), notHeld);
+  const all = heldBy(deployment, use.workingSetOf(service), instances);
+  const held = inMemory({ ...all, idleReserved: idleBytes ?? all.idleReserved }, notHeld);
   return whole({
     ...NOTHING,
     net: held.net * scale,

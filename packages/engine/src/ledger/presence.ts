@@ -1,4 +1,6 @@
+import type { PlanDeployment } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import type { Instance } from '../hosts/inventory.ts';
 
 /** Share of a window for which each thing of a fleet was there; 1 for what neither came nor went. */
 export interface Presence {
@@ -7,12 +9,50 @@ export interface Presence {
   readonly ofHostAwake: Float64Array;
   readonly ofGuest: Float64Array;
   readonly ofInstance: Float64Array;
+  /** What instances that were resized set aside, on average over the time for which they were there; absent: nobody was. */
+  readonly meanReserves?: ReadonlyMap<number, Reserve>;
 }
+
+type Reserve = PlanDeployment['reserve'];
+
+/** What an instance set aside, on average over the time for which it was there. */
+export const reserveOf = (
+  { instances }: Pick<Fleet, 'instances'>,
+  instance: number,
+  { meanReserves }: Presence,
+): Reserve => meanReserves?.get(instance) ?? instances[instance]!.deployment.reserve;
 
 /** Over a window of no length: whether it is there at that moment. */
 function shareOf(from: number, until: number, begin: number, end: number): number {
   if (begin === end) return from <= end && until > end ? 1 : 0;
   return Math.max(0, Math.min(until, end) - Math.max(from, begin)) / (end - begin);
+}
+
+/** An instance that was resized set aside now this, now that. */
+function meanReserve(own: Instance, begin: number, end: number): Reserve {
+  const times = [...own.earlier!, { deployment: own.deployment, until: own.until }];
+  let from = own.from;
+  let shares = 0;
+  const sum = { cpuMilli: 0, memoryBytes: 0 };
+  for (const { deployment, until } of times) {
+    const share = shareOf(from, until, begin, end);
+    shares += share;
+    sum.cpuMilli += share * deployment.reserve.cpuMilli;
+    sum.memoryBytes += share * deployment.reserve.memoryBytes;
+    from = until;
+  }
+  if (shares === 0) return own.deployment.reserve;
+  return { cpuMilli: sum.cpuMilli / shares, memoryBytes: sum.memoryBytes / shares };
+}
+
+function meanReserves(
+  instances: Fleet['instances'],
+  begin: number,
+  end: number,
+): Pick<Presence, 'meanReserves'> {
+  const resized = [...instances.entries()].filter(([, { earlier }]) => earlier !== undefined);
+  if (resized.length === 0) return {};
+  return { meanReserves: new Map(resized.map(([one, own]) => [one, meanReserve(own, begin, end)])) };
 }
 
 /** Presence between two moments of a run, µs. */
@@ -26,6 +66,7 @@ export const presence = ({ hosts, guests, instances }: Fleet, begin: number, end
   ),
   ofGuest: Float64Array.from(guests, ({ from, until }) => shareOf(from, until, begin, end)),
   ofInstance: Float64Array.from(instances, ({ from, until }) => shareOf(from, until, begin, end)),
+  ...meanReserves(instances, begin, end),
 });
 
 /** How many were there on average. */

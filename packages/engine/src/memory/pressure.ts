@@ -159,8 +159,7 @@ export class MemoryPressure {
   }
 
   #candidate(instance: number, now: number, heldBytes: number): Candidate {
-    const { service } = this.#fleet.instances[instance]!;
-    const deployment = this.#fleet.platform.deployments[service]!;
+    const { service, deployment } = this.#fleet.instances[instance]!;
     const leaked = this.#leakOf(instance) * (now - this.#since[instance]!);
     return {
       instance,

@@ -86,9 +86,9 @@ export class Shortages {
 
   /** A leak fills the instance some time; one that has been down meanwhile is not full then. */
   expectFull(instance: number): void {
-    const { fleet, plan, platform, queue, ages } = this.#parts;
-    const { service } = fleet.instances[instance]!;
-    const after = filledAfterUs(plan.services[service]!, platform.deployments[service]!);
+    const { fleet, plan, queue, ages } = this.#parts;
+    const { service, deployment } = fleet.instances[instance]!;
+    const after = filledAfterUs(plan.services[service]!, deployment);
     if (after === Infinity) return;
     const left = Math.max(0, Math.floor(after - ages.of(instance, queue.now)) + 1);
     queue.push(queue.now + left, PRIORITY, payload(LEAK, instance));

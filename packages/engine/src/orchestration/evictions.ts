@@ -46,6 +46,11 @@ export class Evictions {
     return allowed >= Number(this.#roster.isReady(instance));
   }
 
+  /** An instance goes now, and another is started in its stead; false: its budget does not let it. */
+  evict(instance: number): boolean {
+    return this.#evict({ instance, onEvicted: () => {} });
+  }
+
   /** Whether it is on its way, or was before. */
   #evict({ instance, onEvicted }: Asked): boolean {
     const { fleet, plan } = this.#parts;

@@ -80,7 +80,7 @@ export class HostGroups {
     const { plan, fleet, platform } = this.#parts;
     const waiting = plan.services.flatMap((_, service) => {
       const count = fleet.waitingOf(service);
-      return count === 0 ? [] : [groupOf(needOf(platform.deployments[service]!), count)];
+      return count === 0 ? [] : [groupOf(needOf(fleet.deploymentOf(service)), count)];
     });
     return this.#beyondUpcoming(platform.guest === null ? waiting : this.#guestsFor(waiting));
   }
@@ -128,7 +128,7 @@ export class HostGroups {
   #admit(host: number): void {
     if (!this.upcoming.delete(host)) return;
     this.#parts.fleet.admit(host);
-    this.#roster.placeWaiting();
+    this.#roster.placeWaitingOn(host);
     this.#parts.tenants.settleWaiting();
     this.onChanged?.();
   }
@@ -164,13 +164,13 @@ export class HostGroups {
 
   /** Requests of what stands on a host over what it has to give: the larger share of CPU and memory, daemons and all. */
   utilisationOf(host: number): number {
-    const { fleet, platform } = this.#parts;
+    const { fleet } = this.#parts;
     const { cpuMilli, memoryBytes } = fleet.poolOf(host).allocatable;
     let cpu = 0;
     let memory = 0;
     for (const one of fleet.hosts[host]!.instances) {
       if (!fleet.isThere(one)) continue;
-      const { reserve } = platform.deployments[fleet.instances[one]!.service]!;
+      const { reserve } = fleet.instances[one]!.deployment;
       cpu += reserve.cpuMilli;
       memory += reserve.memoryBytes;
     }
@@ -198,7 +198,7 @@ export class HostGroups {
     const taken: [number, Need][] = [];
     let fits = true;
     for (const one of instances) {
-      const need = needOf(platform.deployments[fleet.instances[one]!.service]!);
+      const need = needOf(fleet.instances[one]!.deployment);
       const holder = holders.choose(need);
       fits = holder >= 0;
       if (!fits) break;

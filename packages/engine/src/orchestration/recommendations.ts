@@ -2,7 +2,7 @@ import type { Report } from '@tare/schema';
 import { payload, VERTICAL } from '../kernel/event-kinds.ts';
 import type { RunParts } from '../parts.ts';
 import type { Roster } from '../roster.ts';
-import { VerticalRecommender } from './vertical-recommender.ts';
+import { type VerticalRecommendation, VerticalRecommender } from './vertical-recommender.ts';
 
 type Recommended = NonNullable<Report['scaling']['recommendations']>[number];
 
@@ -13,16 +13,20 @@ const HOUR_US = 3600e6;
 interface Watched {
   readonly service: number;
   readonly everyUs: number;
+  /** Whether anything is changed. */
+  readonly isFollowed: boolean;
   readonly recommender: VerticalRecommender;
   /** CPU that each instance had received at the last sample, millicore-µs. */
   used: ReadonlyMap<number, number>;
 }
 
 /**
- * Rule O3 vertical: Kubernetes' vertical autoscaler in its mode Off: it is shown what instances use, and at the end says what
- * they should ask for; nothing is changed.
+ * Rule O3 vertical: the recommender of Kubernetes' vertical autoscaler: it is shown what instances use, and says after each sample, and
+ * at the end, what they should ask for.
  */
 export class Recommendations {
+  /** Hears of each recommendation for a service whose requests follow it. */
+  onRecommended?: (service: number, recommendation: VerticalRecommendation) => void;
   readonly #watched: readonly Watched[];
   readonly #parts: RunParts;
   readonly #roster: Roster;
@@ -33,7 +37,15 @@ export class Recommendations {
     this.#watched = parts.plan.services.flatMap(({ vertical }, service) =>
       vertical === undefined
         ? []
-        : [{ service, ...vertical, recommender: new VerticalRecommender(), used: new Map() }],
+        : [
+            {
+              service,
+              everyUs: vertical.everyUs,
+              isFollowed: vertical.update !== undefined,
+              recommender: new VerticalRecommender(),
+              used: new Map(),
+            },
+          ],
     );
   }
 
@@ -49,15 +61,17 @@ export class Recommendations {
     const { queue } = this.#parts;
     const watched = this.#watched[index]!;
     this.#sample(watched);
+    const found = watched.recommender.recommend();
+    if (watched.isFollowed && found !== null) this.onRecommended?.(watched.service, found);
     queue.push(queue.now + watched.everyUs, 1, payload(VERTICAL, index));
   }
 
   /** An instance was killed for want of memory. */
   killed(instance: number): void {
-    const { fleet, platform, queue } = this.#parts;
-    const { service } = fleet.instances[instance]!;
+    const { fleet, queue } = this.#parts;
+    const { service, deployment } = fleet.instances[instance]!;
     const watched = this.#watched.find(one => one.service === service);
-    watched?.recommender.kill(instance, queue.now, platform.deployments[service]!.requested.memoryBytes);
+    watched?.recommender.kill(instance, queue.now, deployment.requested.memoryBytes);
   }
 
   /** undefined where nothing is watched. */
@@ -67,10 +81,10 @@ export class Recommendations {
   }
 
   #recommended({ service, recommender }: Watched): Recommended[] {
-    const { plan, platform } = this.#parts;
+    const { plan, fleet } = this.#parts;
     const found = recommender.recommend();
     if (found === null) return [];
-    const { requested } = platform.deployments[service]!;
+    const { requested } = fleet.deploymentOf(service);
     const { lower, target, upper } = found;
     const row = (of: 'cpuMilli' | 'memoryBytes'): Recommended['cpuMilli'] => [
       requested[of],

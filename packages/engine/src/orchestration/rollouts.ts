@@ -56,6 +56,7 @@ export class Rollouts {
       fewestReady: this.#readyOf(wanted),
     };
     this.records.push(record);
+    fleet.renew(service);
     this.#roster.rolling.add(service);
     this.#underWay.set(service, { service, rollout, desired, first: fleet.instances.length, kept, record });
     this.#advance(service);

@@ -50,6 +50,16 @@ export class ByScore implements PlacementIndex {
     return chosen;
   }
 
+  /** Per cent of CPU and memory, in the mean, that are then free; of best fit, that are then taken. */
+  scores(need: Need): (holder: number) => number {
+    const { cpu, memory } = this.#rooms;
+    return holder => {
+      const asked = need.cpuMilli / cpu[holder]! + need.memoryBytes / memory[holder]!;
+      const left = 50 * (this.#rooms.free(holder) - asked);
+      return this.#sign > 0 ? 100 - left : left;
+    };
+  }
+
   #shelve(holder: number): Shelf {
     const { cpu, memory } = this.#rooms;
     const size = `${String(cpu[holder])} ${String(memory[holder])}`;

@@ -1,6 +1,6 @@
 import { Fragmentation } from './fragmentation.ts';
 import { type Policy, type PolicyAtWork, type PolicyGround, policyAtWork } from './policies.ts';
-import { type HolderSize, type Need, type PlacementIndex, Rooms } from './rooms.ts';
+import { type HolderSize, type Need, type PlacementIndex, type Refusal, Rooms } from './rooms.ts';
 
 const PLAIN: PolicyGround = { seed: 0, hasDevices: false, workload: [] };
 
@@ -10,6 +10,16 @@ export interface DeviceUse {
   readonly allocated: number;
   readonly fragmented: number;
 }
+
+/** What a policy makes of one holder: it is refused, or has this score where the policy has scores. */
+export interface Weighed {
+  readonly holder: number;
+  readonly refused: Refusal | null;
+  readonly score: number | null;
+}
+
+/** Descending; two without a place are equal. */
+const byRank = (a: number, b: number): number => (a === b ? 0 : a > b ? -1 : 1);
 
 const NONE: readonly number[] = [];
 
@@ -57,6 +67,20 @@ export class Holders {
   /** What was taken for this need is free again, and these devices. */
   give(holder: number, need: Need, devices: readonly number[] = NONE): void {
     this.#change(holder, need, -1, devices);
+  }
+
+  /** Whether it would be large enough for this if nothing stood there. */
+  isLargeEnough(holder: number, { cpuMilli, memoryBytes }: Need): boolean {
+    return cpuMilli <= this.rooms.cpu[holder]! && memoryBytes <= this.rooms.memory[holder]!;
+  }
+
+  /** Whether so much more of what stands there has room, whether or not anything new may come. */
+  hasMore(holder: number, { cpuMilli, memoryBytes }: Pick<Need, 'cpuMilli' | 'memoryBytes'>): boolean {
+    const { freeCpu, freeMemory } = this.rooms;
+    return (
+      (cpuMilli <= 0 || freeCpu[holder]! >= cpuMilli) &&
+      (memoryBytes <= 0 || freeMemory[holder]! >= memoryBytes)
+    );
   }
 
   /** It has so much more to give from now on. */
@@ -132,8 +156,23 @@ export class Holders {
 
   /** The holder that the policy prefers among those that the need fits, the lowest number among equals; −1: none. */
   choose(need: Need): number {
+    return this.#index.choose(need);
+  }
+
+  /** What the policy makes of each holder for a need (rule O1): of up to so many, those that it prefers first. */
+  weighed(need: Need, most: number): Weighed[] {
+    const score = this.#index.scores?.(need);
+    const found = Array.from({ length: this.size }, (_, holder): Weighed => {
+      const refused = this.rooms.refusal(holder, need);
+      return { holder, refused, score: refused === null ? (score?.(holder) ?? null) : null };
+    });
+    const rank = ({ refused, score: own }: Weighed) => (refused !== null ? -Infinity : (own ?? 0));
+    return found.sort((a, b) => byRank(rank(a), rank(b)) || a.holder - b.holder).slice(0, most);
+  }
+
+  get #index(): PlacementIndex {
     const { asked } = this.rooms;
-    return (asked < 0 || this.#bySite.length === 0 ? this.#policy.index : this.#bySite[asked]!).choose(need);
+    return asked < 0 || this.#bySite.length === 0 ? this.#policy.index : this.#bySite[asked]!;
   }
 
   #insert(holder: number): void {

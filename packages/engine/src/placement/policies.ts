@@ -41,8 +41,8 @@ function classical(policy: 'first-fit' | 'best-fit' | 'least-allocated', rooms: 
     rooms.free(holder) - need.cpuMilli / rooms.cpu[holder]! - need.memoryBytes / rooms.memory[holder]!;
   const scores: Record<typeof policy, Score> = {
     'first-fit': () => 0,
-    'best-fit': (holder, need) => -left(holder, need),
-    'least-allocated': left,
+    'best-fit': (holder, need) => 100 - 50 * left(holder, need),
+    'least-allocated': (holder, need) => 50 * left(holder, need),
   };
   return new Scored(rooms, scores[policy], BY_NUMBER);
 }

@@ -20,6 +20,20 @@ export interface HolderSize {
   readonly site?: number;
 }
 
+/** What is short, and in words. */
+export interface Refusal {
+  readonly plugin: string;
+  readonly reason: string;
+}
+
+const SITE_SHUT: Refusal = { plugin: 'site', reason: 'its site takes nothing now' };
+const CLOSED: Refusal = { plugin: 'host', reason: 'it takes nothing now' };
+const NO_SLOT: Refusal = { plugin: 'instances', reason: 'as many instances as it may have' };
+const NO_CPU: Refusal = { plugin: 'CPU', reason: 'too little CPU left' };
+const NO_MEMORY: Refusal = { plugin: 'memory', reason: 'too little memory left' };
+const NO_VCPUS: Refusal = { plugin: 'vCPUs', reason: 'too few vCPUs left' };
+const NO_DEVICES: Refusal = { plugin: 'accelerators', reason: 'too few accelerators left' };
+
 /** Free room of holders (hosts, or guests that hold many instances), column by column. */
 export class Rooms {
   freeCpu = new Float64Array(16);
@@ -73,6 +87,16 @@ export class Rooms {
     );
   }
 
+  /** Why a need does not fit; null where it does. */
+  refusal(holder: number, need: Need): Refusal | null {
+    if (this.isBarred(holder)) return SITE_SHUT;
+    if (this.freeSlots[holder]! < 1) return this.freeSlots[holder] === -Infinity ? CLOSED : NO_SLOT;
+    if (this.freeCpu[holder]! < need.cpuMilli) return NO_CPU;
+    if (this.freeMemory[holder]! < need.memoryBytes) return NO_MEMORY;
+    if (this.freeVcpus[holder]! < need.vcpus) return NO_VCPUS;
+    return this.hasRoom(holder, need) ? null : NO_DEVICES;
+  }
+
   /** Takes this need off what is free, so many times (−1: gives it back). */
   take(holder: number, need: Need, times: number): void {
     this.freeSlots[holder]! -= times;
@@ -118,4 +142,6 @@ export interface PlacementIndex {
   remove(holder: number): void;
   /** The holder that the policy prefers among those that the need fits, the lowest number among equals; −1: none. */
   choose(need: Need): number;
+  /** How well the need would stand on a holder that it fits: the greatest is chosen. Absent where a policy goes by order or by lot. */
+  scores?(need: Need): (holder: number) => number;
 }

@@ -75,6 +75,12 @@ export class Scored implements PlacementIndex {
     return chosen;
   }
 
+  /** As the policy scores them. */
+  scores(need: Need): (holder: number) => number {
+    const { scores } = this.#scored(need);
+    return holder => scores[holder]!;
+  }
+
   /** −∞: it does not fit. */
   #scored(need: Need): Known {
     const known = this.#recall(need);

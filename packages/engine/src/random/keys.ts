@@ -55,6 +55,7 @@ export const DRAW = {
   tenant: 13,
   placement: 20,
   scheduler: 26,
+  pod: 27,
   fill: 21,
   expander: 24,
 } as const;

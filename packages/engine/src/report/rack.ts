@@ -19,8 +19,7 @@ export function rackOf(fleet: Fleet, use: RackUse, most = LISTED): Rack {
   const { plan, platform } = fleet;
   const listed = Math.min(fleet.instances.length, most);
   const instances = fleet.instances.slice(0, listed).map((own, instance) => {
-    const { service, host, guest, from, until } = own;
-    const deployment = platform.deployments[service]!;
+    const { service, host, guest, from, until, deployment } = own;
     return {
       service,
       host,

@@ -1,35 +1,34 @@
 import type { Why, WhyNode } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
-import { meanOf, type Presence } from '../ledger/presence.ts';
+import { meanOf, type Presence, reserveOf } from '../ledger/presence.ts';
 import { formula, leaf, scenario, wholeWithRest, why } from './tree.ts';
 
 interface Resource {
   readonly name: string;
   /** Of one host of a pool. */
   readonly room: (host: number) => number;
-  /** Of one instance of a service, on the host itself. */
-  readonly need: (service: number) => number;
+  /** Of one instance, on the host itself. */
+  readonly need: (instance: number) => number;
 }
 
-function resourcesOf(fleet: Fleet): readonly Resource[] {
+function resourcesOf(fleet: Fleet, presence: Presence): readonly Resource[] {
   const { platform } = fleet;
-  const reserve = (service: number) => platform.deployments[service]!.reserve;
   return [
     {
       name: 'CPU',
       room: host => fleet.poolOf(host).allocatable.cpuMilli,
-      need: service => reserve(service).cpuMilli,
+      need: instance => reserveOf(fleet, instance, presence).cpuMilli,
     },
     {
       name: 'memory',
       room: host => fleet.poolOf(host).allocatable.memoryBytes,
-      need: service => reserve(service).memoryBytes,
+      need: instance => reserveOf(fleet, instance, presence).memoryBytes,
     },
     { name: 'instances a host', room: host => fleet.poolOf(host).allocatable.instances, need: () => 1 },
     {
       name: 'vCPUs',
       room: host => Math.floor((fleet.poolOf(host).cpuMilli / 1000) * platform.vcpusPerThread),
-      need: service => platform.deployments[service]!.vcpus,
+      need: instance => fleet.instances[instance]!.deployment.vcpus,
     },
   ];
 }
@@ -38,7 +37,7 @@ function resourcesOf(fleet: Fleet): readonly Resource[] {
 function inHosts(fleet: Fleet, { ofInstance }: Presence, { room, need }: Resource): number[] {
   const byService = fleet.plan.services.map(() => 0);
   fleet.instances.forEach(({ service, host }, instance) => {
-    byService[service]! += (need(service) / room(host)) * ofInstance[instance]!;
+    byService[service]! += (need(instance) / room(host)) * ofInstance[instance]!;
   });
   return byService;
 }
@@ -47,7 +46,7 @@ function inHosts(fleet: Fleet, { ofInstance }: Presence, { room, need }: Resourc
 export function whyHosts(fleet: Fleet, presence: Presence): Why | null {
   const { guest } = fleet.platform;
   if (fleet.hosts.length === 0 || guest !== null) return guest === null ? null : whyGuests(fleet, presence);
-  const filled = resourcesOf(fleet).map(resource => ({
+  const filled = resourcesOf(fleet, presence).map(resource => ({
     name: resource.name,
     byService: inHosts(fleet, presence, resource),
   }));

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as pure from '../../src/placement/kubernetes/index.ts';
 import * as REFUSED from '../../src/placement/kubernetes/refused.ts';
 import { KubeScheduler } from '../../src/placement/kubernetes/scheduler.ts';
+import type { PodStanding } from '../../src/placement/kubernetes/census.ts';
 import { Rooms } from '../../src/placement/rooms.ts';
 import { deployment, plan, platform, pool, service } from '../small-plan.ts';
 
@@ -34,8 +35,15 @@ const rules: fc.Arbitrary<PlanPlacementRules> = fc.record({
         maxSkew: fc.integer({ min: 1, max: 3 }),
         required: fc.boolean(),
         minDomains: fc.integer({ min: 1, max: 4 }),
+        flags: fc.record({ ownRevision: fc.boolean(), anyHosts: fc.boolean(), toleratedOnly: fc.boolean() }),
       })
-      .map(({ minDomains, ...rule }) => (rule.required ? { ...rule, minDomains } : rule)),
+      .map(({ minDomains, flags, ...rule }) => ({
+        ...rule,
+        ...(rule.required ? { minDomains } : {}),
+        ...(flags.ownRevision ? { ownRevision: true as const } : {}),
+        ...(flags.anyHosts ? { anyHosts: true as const } : {}),
+        ...(flags.toleratedOnly ? { toleratedOnly: true as const } : {}),
+      })),
     {
       maxLength: 2,
     },
@@ -87,6 +95,9 @@ const selector = (services: readonly number[]): pure.LabelSelector => ({
   matchExpressions: [{ key: 'app', operator: 'In', values: services.map(String) }],
 });
 
+/** By which a Deployment's revisions are told apart. */
+const HASH = 'pod-template-hash';
+
 /** The pod that a service's rules stand for, as its manifest would say it. */
 function podOf(
   own: number,
@@ -117,7 +128,7 @@ function podOf(
         ] as const);
   return {
     ...pure.EMPTY_POD,
-    labels: { app: String(own) },
+    labels: { app: String(own), [HASH]: '0' },
     containers: [
       {
         requests: {
@@ -141,9 +152,12 @@ function podOf(
     antiAffinity: of.affinity.filter(rule => rule.kind === 'repel' && rule.required).map(term),
     preferredAffinity: preferred('attract'),
     preferredAntiAffinity: preferred('repel'),
-    spread: spread.map(({ over, maxSkew, required, ...rule }) => ({
+    spread: spread.map(({ over, maxSkew, required, ...rule }: PlanPlacementRules['spread'][number]) => ({
       maxSkew,
-      ...('minDomains' in rule && rule.minDomains !== undefined ? { minDomains: rule.minDomains } : {}),
+      ...(rule.minDomains === undefined ? {} : { minDomains: rule.minDomains }),
+      ...(rule.ownRevision === undefined ? {} : { matchLabelKeys: [HASH] }),
+      ...(rule.anyHosts === undefined ? {} : { hostAffinityPolicy: 'Ignore' as const }),
+      ...(rule.toleratedOnly === undefined ? {} : { hostTaintsPolicy: 'Honor' as const }),
       topologyKey: KEYS[over],
       whenUnsatisfiable: required ? 'DoNotSchedule' : 'ScheduleAnyway',
       selector: selector([own]),
@@ -206,11 +220,24 @@ const cluster = fc.record({
   nodes: fc.array(node, { minLength: 1, maxLength: 9 }),
   rules: fc.array(rules, { minLength: SERVICES, maxLength: SERVICES }),
   reserves: fc.array(reserve, { minLength: SERVICES, maxLength: SERVICES }),
-  steps: fc.array(fc.record({ service: fc.nat(SERVICES - 1), leaves: fc.option(fc.nat()) }), {
-    maxLength: 30,
-  }),
+  steps: fc.array(
+    fc.record({
+      service: fc.nat(SERVICES - 1),
+      /** Who is told to go, and who goes, of those that are there. */
+      told: fc.option(fc.nat()),
+      leaves: fc.option(fc.nat()),
+      renews: fc.integer({ min: 0, max: 5 }).map(drawn => drawn === 0),
+    }),
+    { maxLength: 30 },
+  ),
 });
 type Cluster = typeof cluster extends fc.Arbitrary<infer Of> ? Of : never;
+
+interface There {
+  readonly service: number;
+  readonly node: number;
+  pod: pure.Pod;
+}
 
 /** The scheduler with counts beside the same cluster as lists of pods. */
 class Pair {
@@ -219,7 +246,7 @@ class Pair {
   readonly quiet: KubeScheduler;
   readonly pods: pure.Pod[];
   readonly on: { pods: pure.Pod[] }[];
-  readonly there: { service: number; node: number }[] = [];
+  readonly there: There[] = [];
   readonly of: Cluster;
   readonly pools: typeof POOLS;
 
@@ -261,12 +288,44 @@ class Pair {
     }));
   }
 
-  move(own: number, at: number, by: 1 | -1): void {
-    this.rooms.take(at, { ...this.of.reserves[own]!, vcpus: 0 }, by);
-    for (const one of [this.scheduler, this.quiet]) one.change(own, at, by, 0);
-    const { pods } = this.on[at]!;
-    if (by > 0) pods.push(this.pods[own]!);
-    else pods.splice(pods.indexOf(this.pods[own]!), 1);
+  come(own: number, at: number): void {
+    const pod = this.pods[own]!;
+    this.#change(own, at, 1, 'current');
+    this.on[at]!.pods.push(pod);
+    this.there.push({ service: own, node: at, pod });
+  }
+
+  go(one: There): void {
+    this.#change(one.service, one.node, -1, this.#standingOf(one));
+    const { pods } = this.on[one.node]!;
+    pods.splice(pods.indexOf(one.pod), 1);
+  }
+
+  tell(one: There): void {
+    for (const scheduler of [this.scheduler, this.quiet])
+      scheduler.leave(one.service, one.node, this.#standingOf(one));
+    const { pods } = this.on[one.node]!;
+    const told = { ...one.pod, terminating: true };
+    pods[pods.indexOf(one.pod)] = told;
+    one.pod = told;
+  }
+
+  renew(own: number): void {
+    for (const scheduler of [this.scheduler, this.quiet]) scheduler.renew(own);
+    const { labels } = this.pods[own]!;
+    this.pods[own] = { ...this.pods[own]!, labels: { ...labels, [HASH]: `${labels[HASH]}+` } };
+  }
+
+  #standingOf({ service: own, pod }: There): PodStanding {
+    if (pod.terminating) return 'leaving';
+    return pod.labels[HASH] === this.pods[own]!.labels[HASH] ? 'current' : 'old';
+  }
+
+  #change(own: number, at: number, by: 1 | -1, standing: PodStanding): void {
+    const need = { ...this.of.reserves[own]!, vcpus: 0 };
+    this.rooms.take(at, need, by);
+    for (const one of [this.scheduler, this.quiet])
+      one.change({ service: own, node: at, need, by, standing }, 0);
   }
 }
 
@@ -275,7 +334,8 @@ describe("Kubernetes' scheduler", () => {
     fc.assert(
       fc.property(cluster, of => {
         const pair = new Pair(of);
-        for (const { service: own, leaves } of of.steps) {
+        for (const { service: own, told, leaves, renews } of of.steps) {
+          if (renews) pair.renew(own);
           const hosts = pair.hosts();
           const pod = pair.pods[own]!;
           const { node: chosen, verdicts } = pair.scheduler.choose(own, 0, true);
@@ -293,14 +353,14 @@ describe("Kubernetes' scheduler", () => {
           if (chosen < 0) {
             expect(pair.scheduler.fitError(own)).toBe(fitErrorOf(pod, hosts));
           } else {
-            pair.move(own, chosen, 1);
-            pair.there.push({ service: own, node: chosen });
+            pair.come(own, chosen);
           }
           for (const free of [pair.rooms.freeCpu, pair.rooms.freeMemory, pair.rooms.freeSlots])
             expect(Math.min(...free.slice(0, hosts.length))).toBeGreaterThanOrEqual(0);
+          if (told !== null && pair.there.length > 0) pair.tell(pair.there[told % pair.there.length]!);
           if (leaves === null || pair.there.length === 0) continue;
           const [gone] = pair.there.splice(leaves % pair.there.length, 1);
-          pair.move(gone!.service, gone!.node, -1);
+          pair.go(gone!);
         }
       }),
       { numRuns: 500 },
@@ -334,9 +394,31 @@ describe("Kubernetes' scheduler", () => {
       },
       [POOLS[0]!, POOLS[1]!, given.tainted],
     );
-    pair.move(0, 0, 1);
+    pair.come(0, 0);
     const hosts = pair.hosts();
     expect(refusalOf(pair.pods[0]!, hosts[0]!, hosts)).toBe(given.refused);
     expect(pair.scheduler.refusal(0, 0)?.reason ?? null).toBe(given.refused);
+  });
+
+  /** Three of an old revision on one of two hosts: KEP-3243, matchLabelKeys. */
+  it.each([
+    { counts: 'all that stay', ownRevision: {}, refused: [REFUSED.SKEWED.reason, null] },
+    { counts: 'its own revision', ownRevision: { ownRevision: true as const }, refused: [null, null] },
+  ])('O1 a spread that counts $counts', ({ ownRevision, refused }) => {
+    const room = { zone: 0, pool: 0, cpu: 4000, memory: 2048 * MIB } as const;
+    const own = { ...FREE, spread: [{ over: 'host' as const, maxSkew: 1, required: true, ...ownRevision }] };
+    const pair = new Pair({
+      nodes: [room, room],
+      rules: [own, FREE, FREE],
+      reserves: Array.from({ length: SERVICES }, () => ({ cpuMilli: 250, memoryBytes: 0 })),
+      steps: [],
+    });
+    for (let nth = 0; nth < 3; nth++) pair.come(0, 0);
+    pair.renew(0);
+    const reasons = () => [0, 1].map(node => pair.scheduler.refusal(0, node)?.reason ?? null);
+    expect(reasons()).toEqual(refused);
+    // Who has been told to go does not count either way.
+    for (const one of pair.there) pair.tell(one);
+    expect(reasons()).toEqual([null, null]);
   });
 });

@@ -184,6 +184,28 @@ function domainOf(rule: Value, findings: Findings): Within | undefined {
   return domain;
 }
 
+const REVISION_KEYS: readonly string[] = ['pod-template-hash', 'controller-revision-hash'];
+
+/** Which pods a spread counts, and on which hosts. */
+function whoCounts(rule: Value, findings: Findings): Partial<SpreadRule> {
+  const keys = itemsAt(rule, 'matchLabelKeys').map(key => textOf(key) ?? '');
+  const others = keys.filter(key => !REVISION_KEYS.includes(key));
+  if (others.length > 0)
+    leaveOut(
+      findings,
+      rule.place,
+      `matchLabelKeys ${others.join(', ')}`,
+      'Replicas differ by their revision alone.',
+    );
+  const affinity = textAt(rule, 'nodeAffinityPolicy');
+  const taints = textAt(rule, 'nodeTaintsPolicy');
+  return {
+    ...(keys.length > others.length ? { ownRevision: true } : {}),
+    ...(affinity === 'Ignore' ? { hostAffinity: 'ignore' as const } : {}),
+    ...(taints === 'Honor' ? { hostTaints: 'honor' as const } : {}),
+  };
+}
+
 function spreadRules(spec: Value, labels: Labels, findings: Findings): SpreadRule[] {
   return itemsAt(spec, 'topologySpreadConstraints')
     .slice(0, 10)
@@ -212,6 +234,7 @@ function spreadRules(spec: Value, labels: Labels, findings: Findings): SpreadRul
               ...(minDomains === undefined || !required
                 ? {}
                 : { minDomains: Math.min(1000, Math.max(1, Math.round(minDomains))) }),
+              ...whoCounts(rule, findings),
             },
           ];
     });

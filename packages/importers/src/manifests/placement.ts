@@ -64,10 +64,15 @@ function affinityOf({ affinity = [], preferHosts = [] }: Rules): { affinity?: ob
   };
 }
 
+const POLICIES = { honor: 'Honor', ignore: 'Ignore' } as const;
+
 const spreadOf = (id: string, rules: NonNullable<Rules['spread']>): object[] =>
-  rules.map(({ over, maxSkew = 1, required = false, minDomains }) => ({
+  rules.map(({ over, maxSkew = 1, required = false, ...rest }) => ({
     maxSkew,
-    ...(minDomains === undefined ? {} : { minDomains }),
+    ...(rest.minDomains === undefined ? {} : { minDomains: rest.minDomains }),
+    ...(rest.ownRevision === true ? { matchLabelKeys: ['pod-template-hash'] } : {}),
+    ...(rest.hostAffinity === undefined ? {} : { nodeAffinityPolicy: POLICIES[rest.hostAffinity] }),
+    ...(rest.hostTaints === undefined ? {} : { nodeTaintsPolicy: POLICIES[rest.hostTaints] }),
     topologyKey: TOPOLOGY_KEYS[over],
     whenUnsatisfiable: required ? 'DoNotSchedule' : 'ScheduleAnyway',
     labelSelector: { matchLabels: { [APP]: id } },

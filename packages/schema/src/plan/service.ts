@@ -59,6 +59,12 @@ export interface PlanPlacementRules {
     readonly required: boolean;
     /** While there are fewer domains, the fewest in any is 0; absent: 1. */
     readonly minDomains?: number;
+    /** Only instances of the same revision count; absent: all do. */
+    readonly ownRevision?: true;
+    /** Hosts that its host labels do not allow count as well; absent: they do not. */
+    readonly anyHosts?: true;
+    /** Hosts whose taints it does not tolerate do not count; absent: they do. */
+    readonly toleratedOnly?: true;
   }[];
   readonly affinity: readonly {
     readonly service: number;
@@ -144,6 +150,8 @@ export interface PlanService {
   readonly warm: boolean;
   /** Each instance starts when all before it are ready (a StatefulSet's OrderedReady). */
   readonly ordered?: true;
+  /** It is a StatefulSet: its instances have ordinals, and the last go first. */
+  readonly stateful?: true;
   readonly tenant: string;
   /** What a replica that is to go has to end its requests. */
   readonly graceUs: number;

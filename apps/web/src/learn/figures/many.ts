@@ -45,20 +45,20 @@ export const manyFigures: readonly Figure[] = [
     scenario: 'lesson-two-clouds',
     guess: {
       kind: 'slider',
-      label: 'With everything at one site, there fail',
+      label: 'With half of it in a second cloud, found by a DNS name, there fail',
       low: 0,
       high: 100,
       step: 1,
       start: 10,
       unit: '% of all requests',
       measured: reading => {
-        const share = reading.value('one', 'failedFraction');
+        const share = reading.value('dns', 'failedFraction');
         return share === null ? null : share * 100;
       },
     },
     metric: 'failedFraction',
     explain: reading =>
-      `${reading.says('one', 'failedFraction')} fail with one site, ${reading.says('two', 'failedFraction')} with two: hardly more than what was under way. The price is paid every day. The median request takes ${reading.says('two', 'p50')} instead of ${reading.says('one', 'p50')}, because calls travel between the sites, and the bill goes from ${reading.says('one', 'usdPerMonth')} to ${reading.says('two', 'usdPerMonth')} a month, for the traffic between them. Whatever is stored would have to be in both places as well; that is not in this picture.`,
+      `${reading.says('one', 'failedFraction')} fail with one cloud, ${reading.says('dns', 'failedFraction')} with two and a DNS name, ${reading.says('address', 'failedFraction')} with two behind one address. The second cloud did not fail; clients went on asking the lost one. A DNS answer is kept longer than these twenty seconds; a load balancer stops asking after ten. Making one cluster of the two helps nobody here: as many fail, the median request takes ${reading.says('cluster', 'p50')} instead of ${reading.says('address', 'p50')} because calls travel, and the bill goes from ${reading.says('address', 'usdPerMonth')} to ${reading.says('cluster', 'usdPerMonth')} a month for their bytes.`,
     rests: ['aws.m6i.xlarge.usd_per_hour', 'gcp.n2-standard-4.usd_per_hour', 'cost.egress.internet'],
   },
 ];

@@ -9,26 +9,26 @@ export interface NodePlace {
   readonly site: number;
 }
 
-/** Pods of each service on each node, in each zone and in each site, kept up as pods come and go. */
-export class Census {
-  readonly places: NodePlace[] = [];
+/** How a pod stands there: told to go, of a revision before the present one, or of the present one. */
+export type PodStanding = 'leaving' | 'old' | 'current';
+
+/** Pods of each service on each node, in each zone and in each site. */
+export class Tally {
+  readonly #places: readonly NodePlace[];
   readonly #onHost: number[][];
   readonly #inZone: number[][];
   readonly #inSite: number[][];
 
-  constructor(services: number) {
+  constructor(places: readonly NodePlace[], services: number) {
+    this.#places = places;
     const none = () => Array.from({ length: services }, (): number[] => []);
     this.#onHost = none();
     this.#inZone = none();
     this.#inSite = none();
   }
 
-  add(place: NodePlace): void {
-    this.places.push(place);
-  }
-
   change(service: number, node: number, by: number): void {
-    const { zone, site } = this.places[node]!;
+    const { zone, site } = this.#places[node]!;
     const count = (counts: number[], at: number) => {
       counts[at] = (counts[at] ?? 0) + by;
     };
@@ -37,13 +37,18 @@ export class Census {
     count(this.#inSite[service]!, site);
   }
 
+  /** None of a service counts any more. */
+  clear(service: number): void {
+    for (const counts of [this.#onHost, this.#inZone, this.#inSite]) counts[service] = [];
+  }
+
   onHost(service: number, node: number): number {
     return this.#onHost[service]![node] ?? 0;
   }
 
   /** Pods of a service in the domain that a node belongs to. */
   around(service: number, node: number, within: Within): number {
-    return within === 'host' ? this.onHost(service, node) : this.at(service, this.places[node]!, within);
+    return within === 'host' ? this.onHost(service, node) : this.at(service, this.#places[node]!, within);
   }
 
   /** The same for a node that might come there. */
@@ -58,14 +63,49 @@ export class Census {
     }
   }
 
-  domainOf(node: number, within: Within): number {
-    const { zone, site } = this.places[node]!;
-    return within === 'host' ? node : within === 'zone' ? zone : site;
-  }
-
   /** Whether there is a pod of any of these. */
   hasAny(services: Iterable<number>): boolean {
     for (const service of services) if (this.#inSite[service]!.some(count => count > 0)) return true;
     return false;
+  }
+}
+
+/** Pods by service and place, kept up as they come and go: all that are there; of them those that stay; and of these those of the present revision. */
+export class Census {
+  readonly places: NodePlace[] = [];
+  readonly all: Tally;
+  readonly staying: Tally;
+  readonly current: Tally;
+
+  constructor(services: number) {
+    this.all = new Tally(this.places, services);
+    this.staying = new Tally(this.places, services);
+    this.current = new Tally(this.places, services);
+  }
+
+  add(place: NodePlace): void {
+    this.places.push(place);
+  }
+
+  change(service: number, node: number, by: number, standing: PodStanding): void {
+    this.all.change(service, node, by);
+    if (standing !== 'leaving') this.staying.change(service, node, by);
+    if (standing === 'current') this.current.change(service, node, by);
+  }
+
+  /** A pod is told to go: it is there, and does not count where pods are spread. */
+  leave(service: number, node: number, standing: PodStanding): void {
+    if (standing !== 'leaving') this.staying.change(service, node, -1);
+    if (standing === 'current') this.current.change(service, node, -1);
+  }
+
+  /** Pods of a service that come from now on are of another revision. */
+  renew(service: number): void {
+    this.current.clear(service);
+  }
+
+  domainOf(node: number, within: Within): number {
+    const { zone, site } = this.places[node]!;
+    return within === 'host' ? node : within === 'zone' ? zone : site;
   }
 }

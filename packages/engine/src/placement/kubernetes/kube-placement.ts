@@ -1,10 +1,10 @@
-import type { DecisionHost } from '@tare/schema';
+import type { DecisionHost, PlanDeployment } from '@tare/schema';
 import type { Need } from '../rooms.ts';
-import type { NodePlace } from './census.ts';
+import type { NodePlace, PodStanding } from './census.ts';
 import { type Choice, explain } from './choice.ts';
 import { Nominations, type Suppose } from './nominations.ts';
 import type { Removable } from './preemption.ts';
-import { type Ground, KubeScheduler } from './scheduler.ts';
+import { type Ground, KubeScheduler, type PodMove } from './scheduler.ts';
 
 /** Hosts explained in one decision. */
 const HOSTS_EXPLAINED = 50;
@@ -64,8 +64,23 @@ export class KubePlacement {
     this.#scheduler.turn();
   }
 
-  change(service: number, node: number, by: 1 | -1, now: number): void {
-    this.#scheduler.change(service, node, by, now);
+  change(move: PodMove, now: number): void {
+    this.#scheduler.change(move, now);
+  }
+
+  /** A pod is told to go. */
+  leave(service: number, node: number, standing: PodStanding): void {
+    this.#scheduler.leave(service, node, standing);
+  }
+
+  /** Pods of a service that come from now on are of another revision. */
+  renew(service: number): void {
+    this.#scheduler.renew(service);
+  }
+
+  /** Pods of a service that come from now on ask for this. */
+  admit(service: number, deployment: PlanDeployment): void {
+    this.#scheduler.admit(service, deployment);
   }
 
   reserve(node: number, need: Need, by: 1 | -1): void {
@@ -74,6 +89,16 @@ export class KubePlacement {
 
   fitError(service: number): string {
     return this.#scheduler.fitError(service);
+  }
+
+  /** Plugins that refused nodes when the last one was tried. */
+  get refusers(): ReadonlySet<string> {
+    return this.#scheduler.refusers;
+  }
+
+  /** Whether a node suits a pod as far as they alone are concerned. */
+  suits(service: number, node: number): boolean {
+    return this.#scheduler.suits(service, node);
   }
 
   /** Whether pods of a service that wait may be waiting for one of another (`AssignedPodAdd`). */

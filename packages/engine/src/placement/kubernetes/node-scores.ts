@@ -8,7 +8,8 @@ import { MAX_SCORE } from './pod.ts';
 import { spreadScores } from './pod-topology-spread.ts';
 import { type ScoreName, SCORE_WEIGHTS } from './profile.ts';
 import { balanceOfTwo, CPU_AND_MEMORY, type FitStrategy, pairScore } from './resource-strategies.ts';
-import type { ServicePod, ServicePods } from './service-pods.ts';
+import type { PodMove } from './scheduler.ts';
+import { scoredOf, type ServicePod, type ServicePods } from './service-pods.ts';
 
 export const NAMES = Object.keys(SCORE_WEIGHTS) as ScoreName[];
 
@@ -73,8 +74,9 @@ export class NodeScores {
   }
 
   /** A pod of a service comes to a node (1) or leaves it (−1). */
-  change(service: number, node: number, by: 1 | -1, now: number): void {
-    const { scored, image } = this.#pods.of[service]!;
+  change({ service, node, need, by }: PodMove, now: number): void {
+    const { image } = this.#pods.of[service]!;
+    const scored = scoredOf(need);
     this.#scoredCpu[node]! += by * scored.cpu;
     this.#scoredMemory[node]! += by * scored.memory;
     const images = this.#imageSince[node]!;
@@ -208,10 +210,11 @@ export class NodeScores {
     const { soft } = this.#pods.of[service]!.rules;
     const sums = new Array<number>(nodes.length).fill(0);
     if (soft.length === 0) return sums;
-    for (const { over, maxSkew } of soft) {
+    for (const { over, maxSkew, ownRevision } of soft) {
+      const peers = ownRevision === true ? this.#census.current : this.#census.staying;
       const weight = log(this.#domains(nodes, over) + 2);
       for (let index = 0; index < nodes.length; index++)
-        sums[index]! += this.#census.around(service, nodes[index]!, over) * weight + (maxSkew - 1);
+        sums[index]! += peers.around(service, nodes[index]!, over) * weight + (maxSkew - 1);
     }
     return spreadScores(sums.map(Math.round));
   }
@@ -227,7 +230,7 @@ export class NodeScores {
     if (wishes.length === 0) return nodes.map(() => 0);
     const sums = nodes.map(node =>
       wishes.reduce(
-        (sum, { service, within, weight }) => sum + weight * this.#census.around(service, node, within),
+        (sum, { service, within, weight }) => sum + weight * this.#census.all.around(service, node, within),
         0,
       ),
     );

@@ -1,4 +1,4 @@
-import type { Sacrifice } from './preemption.ts';
+import type { Removable, Sacrifice } from './preemption.ts';
 
 /** A pod that waits until others have gone for it. */
 interface Nomination extends Sacrifice {
@@ -6,8 +6,8 @@ interface Nomination extends Sacrifice {
   readonly nominee: number;
 }
 
-/** Supposes that a pod of a service comes to a node (1) or leaves it (−1). */
-export type Suppose = (service: number, node: number, by: 1 | -1) => void;
+/** Supposes that a pod of a service comes to a node (1) or leaves it (−1); a victim of a preemption is on its way. */
+export type Suppose = (service: number, node: number, by: 1 | -1, victim?: Removable) => void;
 
 /** Nodes on which pods of lower priority are going for others (`nominatedNodeName`). */
 export class Nominations {
@@ -37,8 +37,8 @@ export class Nominations {
   /** As if all victims had gone and all nominees had come (1), or no longer (−1). */
   supposeAll(suppose: Suppose, by: 1 | -1, isThere: (instance: number) => boolean): void {
     for (const { nominee, node, victims } of this.#open) {
-      for (const { instance, service } of victims)
-        if (isThere(instance)) suppose(service, node, by > 0 ? -1 : 1);
+      for (const victim of victims)
+        if (isThere(victim.instance)) suppose(victim.service, node, by > 0 ? -1 : 1, victim);
       suppose(nominee, node, by);
     }
   }

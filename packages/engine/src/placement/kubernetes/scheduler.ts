@@ -1,7 +1,7 @@
-import type { Plan, PlanPlatform } from '@tare/schema';
+import type { Plan, PlanDeployment, PlanPlatform } from '@tare/schema';
 import { derive, derived, deriveDraw, DRAW, uniform } from '../../random/keys.ts';
 import type { Need, Rooms } from '../rooms.ts';
-import { Census, type NodePlace, type Within } from './census.ts';
+import { Census, type NodePlace, type PodStanding, type Tally, type Within } from './census.ts';
 import { type Choice, tell, type Verdict } from './choice.ts';
 import { NodeScores } from './node-scores.ts';
 import type { PodRules } from './pod-rules.ts';
@@ -20,6 +20,15 @@ import { type ServicePod, ServicePods } from './service-pods.ts';
 
 type SpreadRule = PodRules['hard'][number];
 
+/** A pod of a service that comes to a node (1) or leaves it (−1), and what it asks for. */
+export interface PodMove {
+  readonly service: number;
+  readonly node: number;
+  readonly need: Need;
+  readonly by: 1 | -1;
+  readonly standing: PodStanding;
+}
+
 /** Nodes and their room, and when it is. */
 export interface Ground {
   readonly plan: Plan;
@@ -35,6 +44,8 @@ export interface Ground {
  */
 export class KubeScheduler {
   readonly census: Census;
+  /** Plugins that refused nodes in the last choice, as long as there was none that would do. */
+  readonly refusers = new Set<string>();
   readonly #ground: Ground;
   readonly #pods: ServicePods;
   readonly #scores: NodeScores;
@@ -80,11 +91,27 @@ export class KubeScheduler {
     this.#fewestOf.clear();
   }
 
-  /** A pod of a service comes to a node (1) or leaves it (−1). */
-  change(service: number, node: number, by: 1 | -1, now: number): void {
-    this.census.change(service, node, by);
+  change(move: PodMove, now: number): void {
+    this.census.change(move.service, move.node, move.by, move.standing);
     this.#fewestOf.clear();
-    this.#scores.change(service, node, by, now);
+    this.#scores.change(move, now);
+  }
+
+  /** A pod is told to go. */
+  leave(service: number, node: number, standing: PodStanding): void {
+    this.census.leave(service, node, standing);
+    this.#fewestOf.clear();
+  }
+
+  /** Pods of a service that come from now on are of another revision. */
+  renew(service: number): void {
+    this.census.renew(service);
+    this.#fewestOf.clear();
+  }
+
+  /** Pods of a service that come from now on ask for this. */
+  admit(service: number, deployment: PlanDeployment): void {
+    this.#pods.admit(service, deployment);
   }
 
   /** What else was reserved on a node, for no service (recorded instances). */
@@ -99,12 +126,14 @@ export class KubeScheduler {
     const enough = enoughHosts(this.#present, this.#percentage);
     const verdicts: Verdict[] = [];
     const feasible: number[] = [];
+    this.refusers.clear();
     let looked = 0;
     for (; looked < size && feasible.length < enough; looked++) {
       const node = (this.#start + looked) % size;
       if (this.#isAway(node)) continue;
       const refusal = this.refusal(service, node);
       if (refusal === null) feasible.push(node);
+      else if (feasible.length === 0) this.refusers.add(refusal.plugin);
       if (tells) verdicts.push({ node, refusal });
     }
     this.#start = size === 0 ? 0 : (this.#start + looked) % size;
@@ -144,12 +173,23 @@ export class KubeScheduler {
     if (this.#ground.rooms.freeSlots[node] === -Infinity) return REFUSED.CORDONED;
     const standing = this.#pods.standing(own, place).refusal;
     if (standing !== null) return standing;
-    if (
-      own.rules.portRivals.length > 0 &&
-      own.rules.portRivals.some(other => this.census.onHost(other, node) > 0)
-    )
-      return REFUSED.NO_PORT;
+    if (own.rules.portRivals.length > 0 && this.#isPortTaken(own.rules, node)) return REFUSED.NO_PORT;
     return this.#unfit(own.need, node) ?? this.#skewed(service, node) ?? this.#estranged(service, node);
+  }
+
+  /** Whether a node suits a pod as far as they alone are concerned (`preCheckForNode`, pkg/scheduler/eventhandlers.go). */
+  suits(service: number, node: number): boolean {
+    const { standing, need, rules } = this.#aloneOn(service, node);
+    return standing.refusal === null && !this.#isPortTaken(rules, node) && this.#unfit(need, node) === null;
+  }
+
+  #aloneOn(service: number, node: number) {
+    const own = this.#pods.of[service]!;
+    return { ...own, standing: this.#pods.standing(own, this.census.places[node]!) };
+  }
+
+  #isPortTaken({ portRivals }: PodRules, node: number): boolean {
+    return portRivals.some(other => this.census.all.onHost(other, node) > 0);
   }
 
   /** Whether a pod of a service could go to a new, empty node there, as far as rules go. */
@@ -157,12 +197,12 @@ export class KubeScheduler {
     const own = this.#pods.of[service]!;
     if (this.#pods.standing(own, place).refusal !== null) return false;
     const { hard, apart, avoidedBy, near, nearAll } = own.rules;
-    const around = (other: number, within: Within) => this.census.at(other, place, within);
+    const around = (other: number, within: Within) => this.census.all.at(other, place, within);
     const isEven = hard.every(rule => {
-      const there = around(service, rule.over);
+      const there = this.#peers(rule).at(service, place, rule.over);
       return there + 1 - Math.min(there, this.#fewest(service, rule)) <= rule.maxSkew;
     });
-    const isFirst = nearAll.has(service) && !this.census.hasAny(nearAll);
+    const isFirst = nearAll.has(service) && !this.census.all.hasAny(nearAll);
     const isNear = near.every(({ within }) => [...nearAll].some(other => around(other, within) > 0));
     const isAlone = [...apart, ...avoidedBy].every(rule => around(rule.service, rule.within) === 0);
     return isEven && isAlone && (isNear || isFirst);
@@ -189,16 +229,23 @@ export class KubeScheduler {
   /** Pods of a node go and come back without anybody's knowing. */
   #trial(service: number, node: number): Trial {
     return {
-      remove: ({ service: own }) => this.suppose(own, node, -1),
-      add: ({ service: own }) => this.suppose(own, node, 1),
+      remove: ({ service: own, need, standing }) =>
+        this.#suppose({ service: own, node, need, by: -1, standing }),
+      add: ({ service: own, need, standing }) => this.#suppose({ service: own, node, need, by: 1, standing }),
       fits: () => this.refusal(service, node) === null,
     };
   }
 
   /** As if a pod came to a node, or left it; who supposes so takes it back. Accelerators stay as they are. */
-  suppose(service: number, node: number, by: 1 | -1): void {
-    this.#ground.rooms.take(node, this.#pods.of[service]!.need, by);
-    this.census.change(service, node, by);
+  suppose(service: number, node: number, by: 1 | -1, victim?: Removable): void {
+    const need = victim?.need ?? this.#pods.of[service]!.need;
+    // Victims have been told to go.
+    this.#suppose({ service, node, need, by, standing: victim === undefined ? 'current' : 'leaving' });
+  }
+
+  #suppose({ service, node, need, by, standing }: PodMove): void {
+    this.#ground.rooms.take(node, need, by);
+    this.census.change(service, node, by, standing);
     this.#fewestOf.clear();
   }
 
@@ -235,11 +282,17 @@ export class KubeScheduler {
 
   /** Pods of the service in a node's domain with one more, over the fewest in any domain where it may stand. */
   #skew(service: number, node: number, rule: SpreadRule): number {
-    return this.census.around(service, node, rule.over) + 1 - this.#fewest(service, rule);
+    return this.#peers(rule).around(service, node, rule.over) + 1 - this.#fewest(service, rule);
+  }
+
+  /** Those that a spread counts: not who has been told to go. */
+  #peers({ ownRevision }: SpreadRule): Tally {
+    return ownRevision === true ? this.census.current : this.census.staying;
   }
 
   #fewest(service: number, rule: SpreadRule): number {
-    const key = `${service} ${rule.over} ${rule.minDomains ?? 1}`;
+    const { over, minDomains = 1, ownRevision = false, anyHosts = false, toleratedOnly = false } = rule;
+    const key = [service, over, minDomains, ownRevision, anyHosts, toleratedOnly].join();
     const known = this.#fewestOf.get(key);
     if (known !== undefined) return known;
     const fewest = this.#lookForFewest(service, rule);
@@ -248,22 +301,25 @@ export class KubeScheduler {
   }
 
   /** Where there are fewer domains than there are to be, one without pods counts (`minMatchNum`, podtopologyspread/filtering.go). */
-  #lookForFewest(service: number, { over, minDomains = 1 }: SpreadRule): number {
+  #lookForFewest(service: number, rule: SpreadRule): number {
+    const { over, minDomains = 1 } = rule;
+    const peers = this.#peers(rule);
     const own = this.#pods.of[service]!;
     const domains = new Set<number>();
     let fewest = Infinity;
     for (const [node, place] of this.census.places.entries()) {
-      if (this.#isAway(node) || !this.#isAllowed(own, place)) continue;
-      fewest = Math.min(fewest, this.census.around(service, node, over));
+      if (this.#isAway(node) || !this.#counts(own, place, rule)) continue;
+      fewest = Math.min(fewest, peers.around(service, node, over));
       if (fewest === 0) return 0;
       if (domains.size < minDomains) domains.add(this.census.domainOf(node, over));
     }
     return domains.size < minDomains ? 0 : fewest;
   }
 
-  /** Node affinity decides which nodes count for a spread; taints do not (their policies' defaults). */
-  #isAllowed(own: ServicePod, place: NodePlace): boolean {
-    return this.#pods.standing(own, place).isAllowed;
+  /** Whether a node counts for a spread: by node affinity unless that is ignored, by taints only where they are honored. */
+  #counts(own: ServicePod, place: NodePlace, { anyHosts, toleratedOnly }: SpreadRule): boolean {
+    const { isAllowed, isTolerated } = this.#pods.standing(own, place);
+    return (isAllowed || anyHosts === true) && (isTolerated || toleratedOnly !== true);
   }
 
   #estranged(service: number, node: number): Refused | null {
@@ -275,16 +331,18 @@ export class KubeScheduler {
 
   /** Whether there is a pod that any of these rules speaks of. */
   #isAmong(rules: PodRules['apart'], node: number): boolean {
-    for (const { service, within } of rules) if (this.census.around(service, node, within) > 0) return true;
+    for (const { service, within } of rules)
+      if (this.census.all.around(service, node, within) > 0) return true;
     return false;
   }
 
   #isNear(service: number, node: number): boolean {
     const { near, nearAll } = this.#pods.of[service]!.rules;
-    const met = (within: Within) => [...nearAll].some(other => this.census.around(other, node, within) > 0);
+    const met = (within: Within) =>
+      [...nearAll].some(other => this.census.all.around(other, node, within) > 0);
     if (near.every(({ within }) => met(within))) return true;
     // The first of a group that wants to be near its own kind.
-    return nearAll.has(service) && !this.census.hasAny(nearAll);
+    return nearAll.has(service) && !this.census.all.hasAny(nearAll);
   }
 
   /** The one of the highest total; among several one is drawn (rule K3). */

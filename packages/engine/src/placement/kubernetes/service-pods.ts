@@ -1,4 +1,4 @@
-import type { Plan, PlanPlacementRules, PlanPlatform } from '@tare/schema';
+import type { Plan, PlanDeployment, PlanPlacementRules, PlanPlatform } from '@tare/schema';
 import { needOf } from '../needs.ts';
 import type { Need } from '../rooms.ts';
 import type { NodePlace } from './census.ts';
@@ -15,6 +15,8 @@ export interface Standing {
   readonly refusal: Refused | null;
   /** By node affinity, taints apart: it counts for a spread. */
   readonly isAllowed: boolean;
+  /** By its taints. */
+  readonly isTolerated: boolean;
   /** Taints that a pod would rather avoid. */
   readonly softTaints: number;
   /** Weights of the preferred hosts that such a node is. */
@@ -34,9 +36,15 @@ export interface ServicePod {
   readonly standings: (Standing | undefined)[];
 }
 
+/** What a pod asks for as scoring counts it: one that asks for none of something counts as asking for some. */
+export const scoredOf = ({ cpuMilli, memoryBytes }: Need): ServicePod['scored'] => ({
+  cpu: cpuMilli || SCORED_BY_DEFAULT.cpu!,
+  memory: memoryBytes || SCORED_BY_DEFAULT.memory!,
+});
+
 /** Pods of the services of a plan on one platform, and what kinds of nodes are to them. */
 export class ServicePods {
-  readonly of: readonly ServicePod[];
+  readonly of: ServicePod[];
   readonly #plan: Plan;
   readonly #platform: PlanPlatform;
   /** Of all sites. */
@@ -47,6 +55,12 @@ export class ServicePods {
     this.#platform = platform;
     this.#zones = plan.sites.reduce((sum, { zones }) => sum + zones.length, 0);
     this.of = plan.services.map((_, service) => this.#podOf(service));
+  }
+
+  /** Pods of a service that come from now on ask for this. */
+  admit(service: number, deployment: PlanDeployment): void {
+    const need = needOf(deployment);
+    this.of[service] = { ...this.of[service]!, need, scored: scoredOf(need) };
   }
 
   /** What a node there is to a pod. */
@@ -65,6 +79,7 @@ export class ServicePods {
             ? null
             : REFUSED.WRONG_NODE,
       isAllowed: allowed,
+      isTolerated: taint === null,
       softTaints: untoleratedTaints(own.pod, host),
       preferred: preferredHostWeight(own.pod.preferredHosts, host),
     };
@@ -74,8 +89,7 @@ export class ServicePods {
 
   #podOf(service: number): ServicePod {
     const plan = this.#plan;
-    const deployment = this.#platform.deployments[service]!;
-    const { reserve } = deployment;
+    const need = needOf(this.#platform.deployments[service]!);
     const rules = rulesOf(plan, service);
     return {
       rules: podRules(plan, service),
@@ -86,11 +100,8 @@ export class ServicePods {
         preferredHosts: preferredHosts(rules.preferHosts),
         tolerations: rules.tolerations,
       },
-      need: needOf(deployment),
-      scored: {
-        cpu: reserve.cpuMilli || SCORED_BY_DEFAULT.cpu!,
-        memory: reserve.memoryBytes || SCORED_BY_DEFAULT.memory!,
-      },
+      need,
+      scored: scoredOf(need),
       image: plan.services[service]!.image,
       standings: [],
     };
