@@ -10,7 +10,6 @@ import { columnOf, extentOf, type Figure, FIGURES, isTelling, secondsOf } from '
 import { type Mark, marksOf } from '../time/marks.ts';
 import { type Span, spanned } from '../time/span.ts';
 import { CourseTable } from './course-table.tsx';
-import { InTurn } from './in-turn.tsx';
 import { Minimap } from './minimap.tsx';
 import { Moment } from './moment.tsx';
 import { LINES, Plot } from './plot.tsx';
