@@ -3,6 +3,7 @@ import { payload, RESTART, RETIRE } from './kernel/event-kinds.ts';
 import { Shortages } from './memory/shortages.ts';
 import { disruptionsAllowed } from './orchestration/disruption-budget.ts';
 import { Intake } from './orchestration/intake.ts';
+import { Ordinals } from './orchestration/ordinals.ts';
 import { Probes } from './orchestration/probes.ts';
 import { Recommendations } from './orchestration/recommendations.ts';
 import { PreStops } from './orchestration/pre-stops.ts';
@@ -11,6 +12,7 @@ import { StartOrder } from './orchestration/start-order.ts';
 import { Standing } from './orchestration/standing.ts';
 import { ScaleOuts } from './orchestration/scale-outs.ts';
 import type { RunParts } from './parts.ts';
+import type { QueueEvent } from './placement/kubernetes/scheduling-queue.ts';
 import type { DownCause } from './recording/recorder.ts';
 
 /** Other events than ends of service, pulls and samples. */
@@ -37,6 +39,7 @@ export class Roster {
   /** True from the moment at which traffic begins. */
   #isOpen = false;
   readonly #order: StartOrder;
+  readonly ordinals: Ordinals;
   readonly recommendations: Recommendations;
   readonly probes: Probes;
   readonly #preStops: PreStops;
@@ -48,11 +51,13 @@ export class Roster {
     this.scaleOuts = new ScaleOuts(parts);
     this.#intake = this.#makeIntake();
     this.#shortages = this.#makeShortages();
+    const isWanted = (instance: number) => this.isWanted(instance);
     this.#order = new StartOrder({
       fleet: parts.fleet,
       isReady: instance => this.isReady(instance),
-      isWanted: instance => this.isWanted(instance),
+      isWanted,
     });
+    this.ordinals = new Ordinals({ fleet: parts.fleet, isWanted });
     this.probes = new Probes(parts, this);
     this.#preStops = new PreStops(parts);
     this.scheduling = new Scheduling(parts, {
@@ -73,7 +78,10 @@ export class Roster {
       start: instance => this.#startInOrder(instance),
       startDaemon: instance => this.#startIfItMay(instance),
       enlist: instance => this.#enlist(instance),
-      placed: instance => this.scaleOuts.placed(instance),
+      placed: instance => {
+        this.ordinals.placed(instance);
+        this.scaleOuts.placed(instance);
+      },
     });
   }
 
@@ -110,6 +118,11 @@ export class Roster {
 
   isReady(instance: number): boolean {
     return this.#standing.isReady(instance);
+  }
+
+  /** Whether its program has begun some time: a pod is Running then. */
+  hasBegun(instance: number): boolean {
+    return this.#standing.hasBegun(instance);
   }
 
   isRetiring(instance: number): boolean {
@@ -191,10 +204,22 @@ export class Roster {
     this.#join(instance);
   }
 
-  /** Room has become free: what waits for it is placed and started. */
-  placeWaiting(): void {
+  /** A host has come. */
+  placeWaitingOn(host: number): void {
     const { fleet, queue } = this.#parts;
-    if (fleet.isQueued) fleet.moveWaiting(queue.now);
+    if (!fleet.isQueued) {
+      this.placeWaiting();
+      return;
+    }
+    fleet.moveWaitingTo(queue.now, host);
+    this.scheduling.expect();
+    this.#intake.refillAll();
+  }
+
+  /** Room has become free: what waits for it is placed and started. */
+  placeWaiting(event: QueueEvent = 'any'): void {
+    const { fleet, queue } = this.#parts;
+    if (fleet.isQueued) fleet.moveWaiting(queue.now, event);
     else if (fleet.isWaited) this.#intake.begin(fleet.placeWaiting(queue.now));
     this.scheduling.expect();
     this.#intake.refillAll();
@@ -318,7 +343,10 @@ export class Roster {
 
   /** A phase of a start begins, which tells whether probes are to be made; of a start before traffic no probe is late. */
   onPhase(instance: number, startedAt: number, phase: PlanPhase): void {
-    if (phase.name === 'initialised') this.onProgram?.(instance);
+    if (phase.name === 'initialised') {
+      this.#standing.begins(instance);
+      this.onProgram?.(instance);
+    }
     if (this.#isOpen && this.#standing.startedAt(instance, startedAt)) this.probes.phase(instance, phase);
   }
 
@@ -364,6 +392,7 @@ export class Roster {
     startTimes.record(0);
     requests.join(instance);
     batches.ready(instance);
+    this.ordinals.placed(instance);
     this.scaleOuts.placed(instance);
     this.scaleOuts.ready(instance, []);
   }
@@ -424,9 +453,10 @@ export class Roster {
     this.scaleOuts.gone(instance);
     this.#order.forget(instance);
     this.#preStops.forget(instance);
+    this.ordinals.gone(instance);
     this.#startNextAfter(instance);
     this.#onGone(instance);
-    this.placeWaiting();
+    this.placeWaiting('pod-deleted');
     tenants.settleWaiting();
   }
 }

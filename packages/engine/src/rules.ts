@@ -29,6 +29,7 @@ export {
 } from './orchestration/host-estimate.ts';
 export { fenceposts, type Revisions, type RollingStep, rollingStep } from './orchestration/rolling-update.ts';
 export { type HostType, type Launch, launches } from './orchestration/just-in-time.ts';
+export { byRemoval, type Removable as RemovablePod } from './orchestration/removal-order.ts';
 export { ScaleSet } from './orchestration/scale-set.ts';
 export { type MetricTarget, type PodSample, replicasFor } from './orchestration/replicas.ts';
 export {

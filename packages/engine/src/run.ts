@@ -125,6 +125,7 @@ class PlatformRun implements Run {
         onReady: (instance, startedAt) => {
           this.#roster.onReady(instance, startedAt);
           this.#verticals.ready(instance);
+          this.#scalers.scaleIns.changed(instance);
           if (this.#origin < 0) return;
           this.#rollouts.changed(instance);
           this.#failOvers.ready(instance);
@@ -147,6 +148,7 @@ class PlatformRun implements Run {
     const { lifecycle, queue } = this.#parts;
     this.#roster = new Roster(this.#parts, instance => {
       this.#verticals.gone(instance);
+      this.#scalers.scaleIns.changed(instance);
       this.#drains.gone(instance);
       this.#hosts.gone(instance);
       this.#rollouts.changed(instance);
@@ -356,7 +358,7 @@ class PlatformRun implements Run {
         break;
       case TENANT_LEAVES:
         tenants.leave(index);
-        roster.placeWaiting();
+        roster.placeWaiting('pod-deleted');
         break;
       case TENANT_SAMPLES:
         tenants.sample(index);

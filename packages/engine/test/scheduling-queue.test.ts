@@ -57,11 +57,29 @@ describe("the scheduler's queue", () => {
     expect(queue.counts.leftOver).toBe(1);
   });
 
+  it.each([
+    ['pod-deleted', ['NodePorts'], true],
+    ['pod-deleted', ['NodeResourcesFit', 'NodeAffinity'], true],
+    ['pod-deleted', ['NodeAffinity', 'TaintToleration', 'NodeUnschedulable'], false],
+    ['pod-shrunk', ['NodeResourcesFit'], true],
+    ['pod-shrunk', ['PodTopologySpread', 'InterPodAffinity'], false],
+    ['pod-added', ['PodTopologySpread'], true],
+    ['pod-added', ['NodeResourcesFit'], false],
+    ['node-added', ['NodeAffinity'], true],
+    ['any', ['TaintToleration'], true],
+    ['pod-added', [], true],
+  ] as const)('O1 %s moves who was refused by %j: %s (EventsToRegister, 1.31)', (event, plugins, moves) => {
+    const queue = new SchedulingQueue([0]);
+    queue.refuse(queue.add(0, 1, 0), 0, new Set(plugins));
+    queue.move(20 * S, event);
+    expect(queue.next() !== undefined).toBe(moves);
+  });
+
   it('O1 what concerns others moves nobody; who is called off is the last that came', () => {
     const queue = new SchedulingQueue([0, 0]);
     queue.refuse(queue.add(0, 2, 0), 0);
     queue.refuse(queue.add(0, 2, S), S);
-    queue.move(20 * S, other => other === 1);
+    queue.move(20 * S, 'any', other => other === 1);
     expect(queue.next()).toBeUndefined();
     queue.callOff(0, 3);
     queue.move(20 * S);
@@ -136,5 +154,39 @@ describe('waiting for room in a run', () => {
     });
     expect(unplaced).toEqual([]);
     expect(scaling.queue).toMatchObject({ refused: 1, moved: 1 });
+  });
+
+  it('O1 who fits no host by its labels is not tried again because others go, and has that as its reason', () => {
+    const elsewhere = {
+      sites: null,
+      hostLabels: { disk: 'no' },
+      tolerations: [],
+      spread: [],
+      hostPorts: [],
+      affinity: [],
+    };
+    const { unplaced, scaling } = simulate({
+      plan: plan({
+        services: [
+          service({ id: 'a', placement: elsewhere }),
+          service({
+            id: 'b',
+            replicas: 0,
+            batch: { tasks: 5, parallelism: 1, atUs: 1, coresMilli: 1000 },
+            work: { law: 'constant', mean: S },
+          }),
+        ],
+        platforms: [platform({ placement: 'kube-scheduler', deployments: [deployment(), deployment()] })],
+        traffic: [],
+        pools: [pool({ count: 2, max: 2 })],
+        run: { ...plan().run, warmupUs: 0, durationUs: 60 * S },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+    expect(unplaced).toMatchObject([
+      { reason: "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector." },
+    ]);
+    expect(scaling.queue).toMatchObject({ refused: 1, moved: 0 });
   });
 });

@@ -8,7 +8,7 @@ export const results = {
     waitingDetail: 'The first figures appear as soon as two replications of every platform have run.',
     badge: {
       current: 'one is cheapest',
-      indistinct: 'cheapest not distinguishable',
+      indistinct: 'no single cheapest',
       partial: 'partial',
       stale: 'stale',
     },
@@ -176,6 +176,19 @@ export const results = {
     took: 'Took',
     total: 'Ready after',
     figure: (platform: string, total: string) => `${platform}: ready after ${total}`,
+  },
+
+  scaleOut: {
+    label: 'Scaling out',
+    note: 'The one in which most requests suffered: from the autoscaler’s look before until the last replica was ready.',
+    figure: (platform: string, total: string) => `${platform}: scaled out in ${total}`,
+    suffered: (
+      service: string,
+      replicas: string,
+      seconds: string,
+      { arrived, failed, delayed }: { arrived: string; failed: string; delayed: string },
+    ) =>
+      `${service}, ${replicas} more asked for at ${seconds} s. Of ${arrived} requests meanwhile ${failed} failed and ${delayed} took more than twice as long as before.`,
   },
 
   why: {

@@ -10,6 +10,7 @@ import { columnOf, extentOf, type Figure, FIGURES, isTelling, secondsOf } from '
 import { type Mark, marksOf } from '../time/marks.ts';
 import { type Span, spanned } from '../time/span.ts';
 import { CourseTable } from './course-table.tsx';
+import { InTurn } from './in-turn.tsx';
 import { Minimap } from './minimap.tsx';
 import { Moment } from './moment.tsx';
 import { LINES, Plot } from './plot.tsx';
@@ -120,7 +121,9 @@ function Overlaid({
             <span className="text-faint">{text.figures[figure].unit}</span>
             <span className="sr-only">. {summary}</span>
           </figcaption>
-          <Plot data={data} shape={LARGE} span={span} lit={lit} cursor={figure} onZoom={onZoom} />
+          <InTurn fallback={<div style={{ height: LARGE.height }} />}>
+            <Plot data={data} shape={LARGE} span={span} lit={lit} cursor={figure} onZoom={onZoom} />
+          </InTurn>
         </figure>
       ))}
     </div>

@@ -5,6 +5,7 @@ import { addPoint, insertPoint, movePoint, placed, removePoint, turnRamp } from 
 import { meanRate } from '../desk/curve-shapes.ts';
 import type { FormCurve, RatePoint } from '../desk/form-model.ts';
 import type { Edit } from '../desk/protocol.ts';
+import { significant } from '../figures/number.ts';
 import { ticksTo } from '../figures/start.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
@@ -13,18 +14,16 @@ import { Shapes } from './shapes.tsx';
 const text = messages.curve;
 const [WIDTH, HEIGHT] = [300, 132];
 /** Room for the numbers of the axes, and for half a handle. */
-const [LEFT, RIGHT, TOP, BOTTOM] = [34, 7, 8, 18];
+const [LEFT, RIGHT, TOP, BOTTOM] = [44, 7, 8, 18];
 const [INNER, TALL] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
 
 const niceTop = (points: readonly RatePoint[]): number =>
   Math.max(1, ...points.map(({ perSecond }) => perSecond)) * 1.15;
 
-const print = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
-
 /** Seconds in the unit that suits the run. */
 function clockOf(runSeconds: number): { readonly unit: number; readonly say: (seconds: number) => string } {
   const [unit, name] = runSeconds > 7200 ? [3600, 'h'] : runSeconds > 300 ? [60, 'min'] : [1, 's'];
-  return { unit, say: seconds => `${print(seconds / unit)} ${name}` };
+  return { unit, say: seconds => `${significant(seconds / unit)} ${name}` };
 }
 
 /** Document ↔ drawing. */
@@ -134,7 +133,7 @@ interface HandleProps {
 }
 
 function Handle({ index, point, scale, onKeyDown, onFocus, drag }: HandleProps) {
-  const label = text.point(index, `${print(point.perSecond)}/s`, `${print(point.seconds)} s`);
+  const label = text.point(index, `${significant(point.perSecond)}/s`, `${significant(point.seconds)} s`);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing has no button element
     <g
@@ -210,8 +209,8 @@ function Axes({ runSeconds, top, scale }: { runSeconds: number; top: number; sca
       {ticksTo(top).map(tick => (
         <g key={tick}>
           <line x1={LEFT} x2={WIDTH - RIGHT} y1={scale.y(tick)} y2={scale.y(tick)} className="stroke-line" />
-          <text x={LEFT - 4} y={scale.y(tick) + 3} textAnchor="end">
-            {print(tick)}/s
+          <text x={LEFT - 9} y={scale.y(tick) + 3} textAnchor="end">
+            {significant(tick)}/s
           </text>
         </g>
       ))}
@@ -228,15 +227,15 @@ function Axes({ runSeconds, top, scale }: { runSeconds: number; top: number; sca
 function lineOf(course: Pick<FormCurve, 'points' | 'ramp' | 'runSeconds'>): string {
   const { points, runSeconds } = course;
   const mean = meanRate(course);
-  const requests = print(Math.round(mean * runSeconds));
+  const requests = significant(Math.round(mean * runSeconds));
   const rates = points.map(({ perSecond }) => perSecond);
   const [low, high] = [Math.min(...rates), Math.max(...rates)];
-  if (low === high) return text.steady(`${print(low)}/s`, requests);
+  if (low === high) return text.steady(`${significant(low)}/s`, requests);
   const peak = points.find(({ perSecond }) => perSecond === high)!;
   return text.course(
-    print(low),
-    `${print(high)}/s`,
-    `${print(mean)}/s`,
+    significant(low),
+    `${significant(high)}/s`,
+    `${significant(mean)}/s`,
     clockOf(runSeconds).say(peak.seconds),
     requests,
   );

@@ -155,6 +155,7 @@ export function prepareServices(scenario: Scenario, book: Book): PlanService[] {
       balancing: service.balancing ?? 'round-robin',
       warm: service.startup.warm ?? true,
       ...(isOrdered(service) ? { ordered: true as const } : {}),
+      ...(service.controller === 'statefulset' ? { stateful: true as const } : {}),
       graceUs: graceOf(id, service, scenario, book),
       ...(service.rollout?.preStop === undefined ? {} : { preStopUs: service.rollout.preStop }),
       tenant: service.tenant ?? 'everyone',

@@ -1,6 +1,7 @@
 import type { Plan } from '@tare/schema';
 import {
   type QueueCounts,
+  type QueueEvent,
   SchedulingQueue,
   type WaitingPods,
 } from '../placement/kubernetes/scheduling-queue.ts';
@@ -54,7 +55,7 @@ export class Waiting {
   placeAll(now: number): number[] {
     if (this.#queue === null)
       return this.order.flatMap(service => this.#placeUpTo(service, this.#count[service]!, now));
-    this.move(now);
+    this.move(now, 'any');
     return this.retry(now).placed;
   }
 
@@ -63,9 +64,14 @@ export class Waiting {
     return this.#queue !== null;
   }
 
-  /** Rule O1: room has come; those in the scheduler's queue are tried again when their back-off is over. */
-  move(now: number): void {
-    this.#queue?.move(now);
+  /** Rule O1: those in the scheduler's queue whom this may help are tried again when their back-off is over. */
+  move(now: number, event: QueueEvent): void {
+    this.#queue?.move(now, event);
+  }
+
+  /** A node has come: it may help those that it suits. */
+  moveTo(now: number, node: number): void {
+    this.#queue?.move(now, 'node-added', service => this.#kube!.suits(service, node));
   }
 
   /** When the scheduler tries somebody again, µs; Infinity: it tries nobody. */
@@ -118,8 +124,9 @@ export class Waiting {
     const placed = this.#placeUpTo(service, pods.count, now);
     for (const _ of placed) queue.placed(pods, now);
     if (pods.count > 0) kube.refuse(service, instance => this.#inventory.isThere(instance));
-    queue.refuse(pods, now);
-    if (placed.length > 0) queue.move(now, other => kube.awaits(other, service));
+    // Where sites are asked one after another the last one's plugins alone are known: then anything may help.
+    queue.refuse(pods, now, this.#inventory.platform.sites === undefined ? kube.refusers : undefined);
+    if (placed.length > 0) queue.move(now, 'pod-added', other => kube.awaits(other, service));
     return placed;
   }
 

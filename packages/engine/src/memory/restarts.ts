@@ -32,6 +32,10 @@ export class Restarts {
     return this.#endings.get(instance)?.evictions ?? 0;
   }
 
+  restartsOf(instance: number): number {
+    return this.#endings.get(instance)?.restarts ?? 0;
+  }
+
   ready(instance: number, now: number): void {
     this.#readyAt[instance] = now;
   }

@@ -128,7 +128,7 @@ export class HostGroups {
   #admit(host: number): void {
     if (!this.upcoming.delete(host)) return;
     this.#parts.fleet.admit(host);
-    this.#roster.placeWaiting();
+    this.#roster.placeWaitingOn(host);
     this.#parts.tenants.settleWaiting();
     this.onChanged?.();
   }

@@ -8,6 +8,7 @@ import { PerRequest } from './per-request.ts';
 import { HorizontalAutoscaler, type ScaleDecision } from './horizontal.ts';
 import { MetricsPipeline, type Reading } from './metrics-pipeline.ts';
 import type { PodSample } from './replicas.ts';
+import { ScaleIns } from './scale-ins.ts';
 import { ScaleSet } from './scale-set.ts';
 
 const RECORDS_KEPT = 500;
@@ -54,6 +55,7 @@ interface Since {
 export class Scalers {
   readonly records: Report['scaling']['records'] = [];
   omitted = 0;
+  readonly scaleIns: ScaleIns;
   readonly perRequest: PerRequest;
   readonly #scaled: readonly Scaled[];
   readonly #parts: RunParts;
@@ -63,6 +65,7 @@ export class Scalers {
   constructor(parts: RunParts, roster: Roster) {
     this.#parts = parts;
     this.#roster = roster;
+    this.scaleIns = new ScaleIns(parts, roster);
     this.perRequest = new PerRequest(parts, roster, (service, from, decision) =>
       this.#note(service, from, decision),
     );
@@ -194,7 +197,7 @@ export class Scalers {
   #reconcile(scaled: Scaled, own: readonly number[]): void {
     const { fleet, queue } = this.#parts;
     const { service, autoscaler, byEvents, bySet, scaling } = scaled;
-    const current = own.length + fleet.waitingOf(service);
+    const current = own.length + fleet.waitingOf(service) - this.scaleIns.owed(service);
     const samples = this.#look(scaled, own);
     const { inFlight, everArrived } = this.#parts.requests.services[service]!.flow;
     const event = byEvents?.step(queue.now, current, { inFlight, everArrived }, scaling) ?? null;
@@ -218,15 +221,17 @@ export class Scalers {
 
   #scaleTo(scaled: Scaled, own: readonly number[], decision: ScaleDecision): void {
     const { service } = scaled;
-    const current = own.length + this.#parts.fleet.waitingOf(service);
+    const current = own.length + this.#parts.fleet.waitingOf(service) - this.scaleIns.owed(service);
     if (decision.replicas === current) return;
     this.#note(service, current, decision);
     if (decision.replicas < current) {
-      this.#lessen(scaled, own, current - decision.replicas);
+      this.scaleIns.lessen(service, current - decision.replicas);
       return;
     }
-    this.#roster.scaleOuts.asked(service, decision.replicas - current, scaled.lookedAt);
-    this.#roster.add(service, decision.replicas - current);
+    const more = this.scaleIns.spare(service, decision.replicas - current);
+    if (more === 0) return;
+    this.#roster.scaleOuts.asked(service, more, scaled.lookedAt);
+    this.#roster.add(service, more);
   }
 
   #expect(index: number): void {
@@ -310,20 +315,6 @@ export class Scalers {
       case 'queue':
         return requests.loadOf(instance).waiting * MILLI;
     }
-  }
-
-  /** As ReplicaSets choose: first what waits for a place, then what is not ready, then what was ready last. */
-  #lessen({ service }: Scaled, own: readonly number[], surplus: number): void {
-    const { fleet, queue, ages, plan } = this.#parts;
-    const { graceUs } = plan.services[service]!;
-    const waiting = Math.min(surplus, fleet.waitingOf(service));
-    fleet.callOff(service, waiting);
-    this.#roster.scaleOuts.calledOff(service, waiting);
-    const age = (instance: number) => (this.#roster.isReady(instance) ? ages.of(instance, queue.now) : -1);
-    const youngest = own.filter(one => this.#roster.isManaged(one)).sort((a, b) => age(a) - age(b) || b - a);
-    const siteOf = (one: number) => fleet.siteOf(fleet.instances[one]!.host);
-    const order = fleet.sites?.leaving(service, youngest, siteOf) ?? youngest;
-    for (const instance of order.slice(0, surplus - waiting)) this.#roster.retire(instance, graceUs);
   }
 
   #note(service: number, from: number, { replicas, recommended, metric, level }: ScaleDecision): void {

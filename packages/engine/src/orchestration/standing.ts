@@ -14,6 +14,8 @@ export class Standing {
   /** When the present start of each instance began. */
   #startedAt = new Float64Array(16);
   #isReady = new Uint8Array(16);
+  /** Its program has begun some time. */
+  #hasBegun = new Uint8Array(16);
   #size = 0;
 
   /** Takes in those that have come since, which are down; how many. */
@@ -23,6 +25,7 @@ export class Standing {
     if (length > this.#startedAt.length) {
       this.#startedAt = longerFloats(this.#startedAt, length);
       this.#isReady = longerBytes(this.#isReady, length);
+      this.#hasBegun = longerBytes(this.#hasBegun, length);
     }
     this.#startedAt.fill(DOWN, this.#size, instances);
     this.#size = instances;
@@ -46,7 +49,17 @@ export class Standing {
     this.#startedAt[instance] = now;
   }
 
+  /** Its program begins. */
+  begins(instance: number): void {
+    this.#hasBegun[instance] = 1;
+  }
+
+  hasBegun(instance: number): boolean {
+    return this.#hasBegun[instance] === 1;
+  }
+
   ready(instance: number): void {
+    this.#hasBegun[instance] = 1;
     this.#isReady[instance] = 1;
   }
 

@@ -150,7 +150,7 @@ export class VerticalUpdates {
 
   /** It has a place, and its program has not begun for the first time. */
   #isPending(instance: number): boolean {
-    return !this.#began.has(instance);
+    return !this.#roster.hasBegun(instance);
   }
 
   #resizeOf({ limit }: Pick<Look, 'limit'>, one: number) {
@@ -228,7 +228,7 @@ export class VerticalUpdates {
       deployment.reserve.memoryBytes < before.reserve.memoryBytes;
     if (!hasLess) return;
     this.#resizes.retryBeside(instance);
-    this.#roster.placeWaiting();
+    this.#roster.placeWaiting('pod-shrunk');
   }
 
   #note(instance: number, what: VerticalRecord['what'], from: PlanDeployment, to: PlanDeployment): void {

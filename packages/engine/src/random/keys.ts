@@ -55,8 +55,10 @@ export const DRAW = {
   tenant: 13,
   placement: 20,
   scheduler: 26,
+  pod: 27,
   fill: 21,
   expander: 24,
+  leaving: 27,
 } as const;
 
 /** The key under which something is drawn for somebody: (seed, what, whose). It stands in `derived`. */

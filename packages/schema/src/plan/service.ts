@@ -150,6 +150,8 @@ export interface PlanService {
   readonly warm: boolean;
   /** Each instance starts when all before it are ready (a StatefulSet's OrderedReady). */
   readonly ordered?: true;
+  /** It is a StatefulSet: its instances have ordinals, and the last go first. */
+  readonly stateful?: true;
   readonly tenant: string;
   /** What a replica that is to go has to end its requests. */
   readonly graceUs: number;

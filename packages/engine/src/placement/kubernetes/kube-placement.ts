@@ -91,6 +91,16 @@ export class KubePlacement {
     return this.#scheduler.fitError(service);
   }
 
+  /** Plugins that refused nodes when the last one was tried. */
+  get refusers(): ReadonlySet<string> {
+    return this.#scheduler.refusers;
+  }
+
+  /** Whether a node suits a pod as far as they alone are concerned. */
+  suits(service: number, node: number): boolean {
+    return this.#scheduler.suits(service, node);
+  }
+
   /** Whether pods of a service that wait may be waiting for one of another (`AssignedPodAdd`). */
   awaits(waiting: number, other: number): boolean {
     return this.#scheduler.awaits(waiting, other);

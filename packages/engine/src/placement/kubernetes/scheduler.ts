@@ -44,6 +44,8 @@ export interface Ground {
  */
 export class KubeScheduler {
   readonly census: Census;
+  /** Plugins that refused nodes in the last choice, as long as there was none that would do. */
+  readonly refusers = new Set<string>();
   readonly #ground: Ground;
   readonly #pods: ServicePods;
   readonly #scores: NodeScores;
@@ -124,12 +126,14 @@ export class KubeScheduler {
     const enough = enoughHosts(this.#present, this.#percentage);
     const verdicts: Verdict[] = [];
     const feasible: number[] = [];
+    this.refusers.clear();
     let looked = 0;
     for (; looked < size && feasible.length < enough; looked++) {
       const node = (this.#start + looked) % size;
       if (this.#isAway(node)) continue;
       const refusal = this.refusal(service, node);
       if (refusal === null) feasible.push(node);
+      else if (feasible.length === 0) this.refusers.add(refusal.plugin);
       if (tells) verdicts.push({ node, refusal });
     }
     this.#start = size === 0 ? 0 : (this.#start + looked) % size;
@@ -169,12 +173,23 @@ export class KubeScheduler {
     if (this.#ground.rooms.freeSlots[node] === -Infinity) return REFUSED.CORDONED;
     const standing = this.#pods.standing(own, place).refusal;
     if (standing !== null) return standing;
-    if (
-      own.rules.portRivals.length > 0 &&
-      own.rules.portRivals.some(other => this.census.all.onHost(other, node) > 0)
-    )
-      return REFUSED.NO_PORT;
+    if (own.rules.portRivals.length > 0 && this.#isPortTaken(own.rules, node)) return REFUSED.NO_PORT;
     return this.#unfit(own.need, node) ?? this.#skewed(service, node) ?? this.#estranged(service, node);
+  }
+
+  /** Whether a node suits a pod as far as they alone are concerned (`preCheckForNode`, pkg/scheduler/eventhandlers.go). */
+  suits(service: number, node: number): boolean {
+    const { standing, need, rules } = this.#aloneOn(service, node);
+    return standing.refusal === null && !this.#isPortTaken(rules, node) && this.#unfit(need, node) === null;
+  }
+
+  #aloneOn(service: number, node: number) {
+    const own = this.#pods.of[service]!;
+    return { ...own, standing: this.#pods.standing(own, this.census.places[node]!) };
+  }
+
+  #isPortTaken({ portRivals }: PodRules, node: number): boolean {
+    return portRivals.some(other => this.census.all.onHost(other, node) > 0);
   }
 
   /** Whether a pod of a service could go to a new, empty node there, as far as rules go. */

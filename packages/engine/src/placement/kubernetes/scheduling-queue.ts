@@ -9,6 +9,22 @@ const BACKOFF_LOOK_US = 1 * SECOND;
 const LEFTOVER_LOOK_US = 30 * SECOND;
 const LEFTOVER_AFTER_US = 300 * SECOND;
 
+/** What may let in those that were refused: a pod that goes or asks for less, a node that comes, or anything at all. */
+export type QueueEvent = 'pod-deleted' | 'pod-shrunk' | 'pod-added' | 'node-added' | 'any';
+
+/** Whom each of these may concern: pods refused by one of these plugins (`EventsToRegister` of each, Kubernetes 1.31). */
+const PLUGINS_OF: Readonly<Record<Exclude<QueueEvent, 'any' | 'node-added'>, readonly string[]>> = {
+  'pod-deleted': ['NodePorts', 'NodeResourcesFit', 'PodTopologySpread', 'InterPodAffinity'],
+  'pod-shrunk': ['NodeResourcesFit'],
+  'pod-added': ['PodTopologySpread', 'InterPodAffinity'],
+};
+
+/** Whether an event may help one that these plugins refused; a node that comes concerns them all, and so does anything where none did (`isPodWorthRequeuing`). */
+function isWorthTrying(event: QueueEvent, refusedBy: ReadonlySet<string>): boolean {
+  if (event === 'any' || event === 'node-added' || refusedBy.size === 0) return true;
+  return PLUGINS_OF[event].some(plugin => refusedBy.has(plugin));
+}
+
 /** How long a pod that has been refused so often is left alone, µs (`calculateBackoffDuration`, scheduling_queue.go). */
 export function schedulingBackoffUs(attempts: number): number {
   let duration = FIRST_BACKOFF_US;
@@ -29,7 +45,11 @@ export interface WaitingPods {
   readonly since: number;
   at: number;
   state: 'active' | 'backing-off' | 'unschedulable';
+  /** Plugins that refused a node to them when they were last tried. */
+  refusedBy: ReadonlySet<string>;
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** What the queue has seen; pods. */
 export interface QueueCounts {
@@ -49,8 +69,8 @@ const leftOverAt = ({ at }: WaitingPods): number => tickFrom(at + LEFTOVER_AFTER
 /**
  * Rule O1: the scheduler's queue of Kubernetes 1.31 (pkg/scheduler/internal/queue/scheduling_queue.go): pods that are to be
  * tried, in order of priority and then of time; pods that were refused and wait for something to change; and pods for which
- * it has, but whose back-off is not over. What has changed is not looked into (upstream's queueing hints, off in 1.31): it
- * moves whoever waits.
+ * it has, but whose back-off is not over. A change moves those that were refused by a plugin which it concerns; what exactly has
+ * changed is not looked into (upstream's queueing hints, off in 1.31).
  */
 export class SchedulingQueue {
   readonly counts: QueueCounts = { refused: 0, moved: 0, leftOver: 0, longestUs: 0 };
@@ -64,7 +84,8 @@ export class SchedulingQueue {
 
   /** New pods; they are to be tried at once. */
   add(service: number, count: number, now: number): WaitingPods {
-    const pods: WaitingPods = { service, count, attempts: 0, since: now, at: now, state: 'active' };
+    const times = { since: now, at: now };
+    const pods: WaitingPods = { service, count, attempts: 0, ...times, state: 'active', refusedBy: NOBODY };
     this.#waiting.add(pods);
     return pods;
   }
@@ -83,9 +104,10 @@ export class SchedulingQueue {
     this.#lessen(pods, 1);
   }
 
-  /** There is no room for these. */
-  refuse(pods: WaitingPods, now: number): void {
+  /** There is no room for these, as these plugins say. */
+  refuse(pods: WaitingPods, now: number, refusedBy = NOBODY): void {
     if (pods.count === 0) return;
+    pods.refusedBy = new Set(refusedBy);
     pods.attempts++;
     pods.at = now;
     pods.state = 'unschedulable';
@@ -103,10 +125,11 @@ export class SchedulingQueue {
     }
   }
 
-  /** Something has changed that may let those in that wait for it, or those of these services (`MoveAllToActiveOrBackoffQueue`). */
-  move(now: number, concerns: (service: number) => boolean = () => true): void {
+  /** Something has changed that may let those in that wait for it, or of them those of these services (`MoveAllToActiveOrBackoffQueue`). */
+  move(now: number, event: QueueEvent = 'any', concerns: (service: number) => boolean = () => true): void {
     for (const pods of this.#waiting) {
-      if (pods.state !== 'unschedulable' || !concerns(pods.service)) continue;
+      if (pods.state !== 'unschedulable' || !isWorthTrying(event, pods.refusedBy)) continue;
+      if (!concerns(pods.service)) continue;
       this.counts.moved += pods.count;
       this.#release(pods, now);
     }
