@@ -142,6 +142,8 @@ export interface Workload {
     readonly deadlineSeconds?: number;
     /** The run begins so long after Monday 0:00. */
     readonly clockSeconds: number;
+    /** Of the clocks that its schedule is meant by, minutes ahead of UTC; absent: 0. */
+    readonly utcOffset?: number;
   };
 }
 

@@ -115,6 +115,31 @@ describe('kinds', () => {
     });
   });
 
+  it('a CronJob of a zone whose clocks never change has its offset; of another it is said that it has none', () => {
+    const cron = (name: string, timeZone: string) =>
+      object('CronJob', 'batch/v1', name, {
+        schedule: '0 20 * * 1',
+        timeZone,
+        jobTemplate: { spec: { template: template({}) } },
+      });
+    const { document, notes } = accepted(
+      cron('west', 'Etc/GMT+5'),
+      cron('utc', 'Etc/UTC'),
+      cron('paris', 'Europe/Paris'),
+    );
+    const hours = (count: number) => `${String(count * 3600 - 30)}s`;
+    // 20:00 there is 1:00 of the next day in UTC.
+    expect(document.batches).toMatchObject({
+      west: { utcOffset: -300, clock: hours(25) },
+      utc: { clock: hours(20) },
+      paris: { clock: hours(20) },
+    });
+    expect(document.batches?.['paris']).not.toHaveProperty('utcOffset');
+    expect(notes.filter(({ what }) => what.startsWith('time zone')).map(({ what }) => what)).toEqual([
+      'time zone Europe/Paris of paris',
+    ]);
+  });
+
   it('a Job that starts its containers again keeps its back-off limit, six where it gives none', () => {
     const restarting = template({ restartPolicy: 'OnFailure' });
     const given = object('Job', 'batch/v1', 'given', { backoffLimit: 2, template: restarting });

@@ -154,6 +154,7 @@ describe('manifests out again', () => {
       manifest('CronJob', 'batch/v1', 'nightly', {
         spec: {
           schedule: '0 3 * * *',
+          timeZone: 'Etc/GMT+5',
           concurrencyPolicy: 'Replace',
           startingDeadlineSeconds: 60,
           jobTemplate: { spec: { template: pod('Never') } },
@@ -162,7 +163,7 @@ describe('manifests out again', () => {
     ])!;
     expect(scenario.batches).toMatchObject({
       once: { tasks: 6, parallelism: 2, backoffLimit: 3, cores: 0.5, memory: 256 * 2 ** 20 },
-      nightly: { schedule: '0 3 * * *', whenLate: 'replace', startingDeadline: 60e6 },
+      nightly: { schedule: '0 3 * * *', utcOffset: -300, whenLate: 'replace', startingDeadline: 60e6 },
     });
     expect(again(scenario).batches).toEqual(scenario.batches);
   });

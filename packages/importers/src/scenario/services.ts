@@ -251,11 +251,13 @@ export function writeService(
 const writeCron = ({
   schedule,
   clockSeconds,
+  utcOffset,
   whenLate,
   deadlineSeconds,
 }: NonNullable<Program['workload']['cron']>): Partial<Batch> => ({
   schedule,
   clock: writeSeconds(clockSeconds),
+  ...optional('utcOffset', utcOffset),
   ...optional('whenLate', whenLate),
   ...optional('startingDeadline', secondsOf(deadlineSeconds)),
 });
