@@ -1,11 +1,12 @@
 import { prepareText, presets } from '@tare/catalog';
 import { coarseOf } from '../src/desk/coarse.ts';
 import { inlineRunner } from '@tare/runner';
-import type { Comparison } from '@tare/schema';
+import { type Comparison, readDocument } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { createDesk } from '../src/desk/bench.ts';
 import { editText } from '../src/desk/edit.ts';
-import type { Opened, Recorded } from '../src/desk/protocol.ts';
+import type { Edit, Opened, Recorded } from '../src/desk/protocol.ts';
 import { TINY } from './tiny.ts';
 
 const desk = createDesk(
@@ -51,6 +52,44 @@ describe('opening a text', () => {
 });
 
 describe('editing', () => {
+  it('means the same whether a value is put in its place or the whole is written anew', () => {
+    const at = (edit: Edit, text: string) => {
+      const read = readDocument(text);
+      const quick = editText(text, [edit], read.ok ? read.value : undefined);
+      expect(parse(quick)).toEqual(parse(editText(text, [edit])));
+      return quick;
+    };
+    const values = [
+      '200/s',
+      '250m',
+      0.5,
+      12,
+      true,
+      null,
+      'true',
+      '1',
+      'a, b',
+      'x: y',
+      '# no',
+      '',
+      'two words',
+      [1],
+      { a: 1 },
+    ];
+    for (const { yaml } of presets.slice(0, 1)) {
+      for (const value of values)
+        for (const path of [['name'], ['run', 'duration']]) at({ path, value }, yaml);
+      const quick = at({ path: ['run', 'duration'], value: '7s' }, yaml);
+      expect(quick.replace(/duration: 7s/, 'duration: X')).toBe(
+        yaml.replace(/(run:[\s\S]*?)duration: [^\s,}]+/, '$1duration: X'),
+      );
+    }
+    const quoted = at({ path: ['name'], value: 'Other' }, 'name: "Small" # of all\na: 1\n');
+    expect(quoted).toContain('# of all');
+    at({ path: ['b'], value: 'c' }, 'a: &x 1\nb: *x\n');
+    at({ path: ['a'], value: 2 }, 'a: &x 1\nb: *x\n');
+  });
+
   it('changes a value and keeps comments and the rest', () => {
     const text = editText(TINY, [{ path: ['services', 'web', 'replicas'], value: 9 }]);
     expect(text).toContain('# Comments must survive edits.');

@@ -1,6 +1,8 @@
+import type { Report } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { METRIC_ROWS, rowsOf, rowUnit } from '../src/figures/metric.ts';
 import { fixed, plain, shown, signed } from '../src/figures/number.ts';
+import { scaleOutBars, tellingScaleOut, tookMs } from '../src/figures/scale-out.ts';
 import { barsOf, medianStart, ticksTo } from '../src/figures/start.ts';
 import { sizeUnit, timeUnit } from '../src/figures/unit.ts';
 import { comparison } from './comparison.ts';
@@ -90,5 +92,38 @@ describe('the start-up waterfall', () => {
     [0, [0]],
   ])('marks an axis to %d at round numbers', (most, ticks) => {
     expect(ticksTo(most)).toEqual(ticks);
+  });
+});
+
+describe('the scale-out waterfall', () => {
+  const scaleOut = (failed: number, readyMs: number | null, ...ms: number[]) => ({
+    service: 'web',
+    askedMs: 0,
+    readyMs,
+    replicas: 2,
+    parts: ms.map((one, index) => ({ name: `part ${String(index)}`, ms: one })),
+    arrived: 100,
+    failed,
+    delayed: 1,
+  });
+  const of = (...scaleOuts: ReturnType<typeof scaleOut>[]) =>
+    tellingScaleOut({ scaling: { scaleOuts } } as unknown as Report);
+
+  it('S1 shows the one in which most requests suffered, of those that came to their end', () => {
+    const worst = scaleOut(9, 500, 300, 200);
+    expect(of(scaleOut(2, 900, 900), worst, scaleOut(99, null, 10))).toBe(worst);
+    const longer = scaleOut(9, 700, 700);
+    expect(of(worst, longer)).toBe(longer);
+    expect(of()).toBeUndefined();
+  });
+
+  it('S1 has its parts one after another, and they sum to the whole', () => {
+    const one = scaleOut(0, 500, 300, 0.5, 199.5);
+    expect(scaleOutBars(one).map(({ fromMs, tookMs: took }) => [fromMs, took])).toEqual([
+      [0, 300],
+      [300, 0.5],
+      [300.5, 199.5],
+    ]);
+    expect(tookMs(one)).toBe(500);
   });
 });

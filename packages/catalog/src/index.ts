@@ -4,6 +4,7 @@ export type { Formula, Parameter, Support } from './parameter.ts';
 export { formulas, parameterOf, parameters } from './parameters/index.ts';
 export {
   prepare,
+  prepareRead,
   type Prepared,
   prepareScenario,
   prepareText,

@@ -1,5 +1,5 @@
 /** Text (YAML or JSON, which YAML contains) → a plain value, with the place of every path in it. */
-import { isMap, isNode, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
 import { LIMITS } from './limits.ts';
 import { failure, type Outcome, type Place, type Problem, problem, success } from './problem.ts';
 
@@ -10,6 +10,14 @@ export interface ReadDocument {
   readonly value: unknown;
   /** Line and column of the deepest node on the path that exists. */
   locate(path: readonly PathSegment[]): Place | undefined;
+  /** Where a value stands that is written without quotes, anchor or tag; undefined for any other. */
+  plainAt(path: readonly PathSegment[]): TextRange | undefined;
+}
+
+/** Part of a text, in UTF-16 code units from its beginning. */
+export interface TextRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 const FORBIDDEN = new Set(['__proto__', 'prototype', 'constructor']);
@@ -158,6 +166,7 @@ export function readDocument(text: string): Outcome<ReadDocument> {
   if (parsed === undefined) return failure([tooDeep()]);
   if (parsed.errors.length > 0) return failure(parsed.errors.slice(0, LIMITS.problems).map(syntaxProblem));
   const locate = (path: readonly PathSegment[]) => placeOf(parsed.contents, path, lines);
+  const plainAt = (path: readonly PathSegment[]) => plainIn(parsed.contents, path);
   let value: unknown;
   try {
     value = parsed.toJS({ maxAliasCount: LIMITS.aliases });
@@ -173,7 +182,7 @@ export function readDocument(text: string): Outcome<ReadDocument> {
   }
   const faults = guardValue(value);
   if (faults.length > 0) return failure(faults.map(fault => withPlace(fault, locate)));
-  return success({ value, locate });
+  return success({ value, locate, plainAt });
 }
 
 /** Adds the place that a Problem's path has in the text. */
@@ -225,4 +234,12 @@ function placeOf(root: Node | null, path: readonly PathSegment[], lines: LineCou
   if (start === undefined) return undefined;
   const { line, col } = lines.linePos(start);
   return { line, column: col };
+}
+
+function plainIn(root: Node | null, path: readonly PathSegment[]): TextRange | undefined {
+  let node: Node | undefined = root ?? undefined;
+  for (const segment of path) node = node === undefined ? undefined : childOf(node, segment);
+  if (!isScalar(node) || node.type !== 'PLAIN' || node.anchor !== undefined || node.tag !== undefined)
+    return undefined;
+  return node.range == null ? undefined : { from: node.range[0], to: node.range[1] };
 }

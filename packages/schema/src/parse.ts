@@ -124,14 +124,14 @@ export interface ScenarioText {
 /** A scenario as YAML or JSON text; Problems carry line and column. */
 export function parseScenarioText(text: string): Outcome<ScenarioText> {
   const read = readDocument(text);
-  if (!read.ok) return read;
-  const decoded = decode(read.value.value, read.value.locate);
+  return read.ok ? parseReadScenario(read.value) : read;
+}
+
+/** The same, of a text that has been read already. */
+export function parseReadScenario({ value, locate }: ReadDocument): Outcome<ScenarioText> {
+  const decoded = decode(value, locate);
   if (!decoded.ok) return decoded;
-  return success({
-    scenario: decoded.value,
-    document: read.value.value as ScenarioDocument,
-    locate: read.value.locate,
-  });
+  return success({ scenario: decoded.value, document: value as ScenarioDocument, locate });
 }
 
 /** The document a person would write for a decoded scenario. */

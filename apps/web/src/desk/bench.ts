@@ -1,5 +1,5 @@
 /** The desk's work as plain functions over the packages; the worker only puts them on a wire. */
-import { CATALOGUE_VERSION, lessons, machines, prepareText, presets } from '@tare/catalog';
+import { CATALOGUE_VERSION, lessons, machines, prepareRead, presets } from '@tare/catalog';
 import { compare, ENGINE_VERSION } from '@tare/experiments';
 import type { ImportNote as SourceNote } from '@tare/importers';
 import type { Runner } from '@tare/runner/browser';
@@ -14,7 +14,7 @@ import {
   type Recording,
   parseScenarioText,
   problem,
-  readDocument,
+  type ReadDocument,
   scenarioSchema,
   success,
 } from '@tare/schema';
@@ -29,6 +29,7 @@ import { machineEntries } from './machines.ts';
 import { presetEntries } from './preset-entries.ts';
 import type { FormModel } from './form-model.ts';
 import type { Desk, Imported, Opened, Recorded, RunListener, SharedDocument, TextFile } from './protocol.ts';
+import { readOnce } from './read-once.ts';
 import { createWhatIf } from './what-if.ts';
 import type { Node } from './schema-fields.ts';
 import { descriptionAt, suggestionsAt } from './suggestions.ts';
@@ -40,20 +41,21 @@ const machineNames = machines.map(machine => machine.id);
 const write = (document: unknown): string =>
   stringify(document, { lineWidth: 110, flowCollectionPadding: true });
 
-function readForm(text: string): Pick<Opened, 'form' | 'name' | 'question'> {
-  const read = readDocument(text);
+function readForm(read: Outcome<ReadDocument>): Pick<Opened, 'form' | 'name' | 'question'> {
   if (!read.ok) return { form: null, name: '', question: '' };
   const document = read.value.value;
   const form: FormModel = formOf(document, { schema: schemaOf(), machines: machineNames });
   return { form, name: textAt(document, ['name']), question: textAt(document, ['question']) };
 }
 
-type PreparedText = ReturnType<typeof prepareText>;
+type PreparedText = ReturnType<typeof prepareRead>;
 
-function openedOf(text: string, prepared: PreparedText): Opened {
+const preparedOf = (read: Outcome<ReadDocument>): PreparedText => (read.ok ? prepareRead(read.value) : read);
+
+function openedOf(text: string, read: Outcome<ReadDocument>, prepared: PreparedText): Opened {
   return {
     text,
-    ...readForm(text),
+    ...readForm(read),
     problems: prepared.ok ? [] : prepared.problems,
     scenarioHash: prepared.ok ? prepared.value.scenarioHash : null,
   };
@@ -133,8 +135,6 @@ const reading = {
   presetText: (id: string) => [...presets, ...lessons].find(preset => preset.id === id)?.yaml ?? null,
   machines: machineEntries,
   versions,
-  open: (text: string) => openedOf(text, prepareText(text)),
-  edit: editText,
   documentOf: (text: string) => {
     const parsed = parseScenarioText(text);
     return parsed.ok ? success(parsed.value.document) : parsed;
@@ -152,26 +152,30 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
   let current: AbortController | null = null;
   let recorder: AbortController | null = null;
   let glances = new AbortController();
+  const read = readOnce();
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
     current?.abort();
     recorder?.abort();
     const own = new AbortController();
     current = own;
-    const prepared = prepareText(text);
-    const tell = () => listener.opened(openedOf(text, prepared));
+    const document = read(text);
+    const prepared = preparedOf(document);
+    const tell = () => listener.opened(openedOf(text, document, prepared));
     if (!prepared.ok || prepared.value.scenarioHash === unlessHash) {
       tell();
       return prepared.ok ? success('unchanged' as const) : prepared;
     }
-    const { execute, concurrency } = await runner();
+    const { execute, concurrency, urgentConcurrency } = await runner();
     if (own.signal.aborted)
       return failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
     const coarse = coarseOf(prepared.value);
     const base = { execute, concurrency, signal: own.signal };
-    const glance: Runner['execute'] = (job, hooks) => execute({ ...job, unsealed: true }, hooks);
-    const first =
-      coarse === null ? null : compare(coarse, { ...base, execute: glance, replications: 2, unsealed: true });
+    // The page waits for this one, and uses no thread meanwhile.
+    const glance: Runner['execute'] = (job, hooks) =>
+      execute({ ...job, unsealed: true }, { ...hooks, urgent: true });
+    const quick = { ...base, execute: glance, concurrency: urgentConcurrency };
+    const first = coarse === null ? null : compare(coarse, { ...quick, replications: 2, unsealed: true });
     // The form is made while the first runs are under way elsewhere.
     tell();
     const glimpse = await first;
@@ -191,7 +195,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     recorder?.abort();
     const own = new AbortController();
     recorder = own;
-    const prepared = prepareText(text);
+    const prepared = preparedOf(read(text));
     if (!prepared.ok) return prepared.problems;
     const { execute } = await runner();
     return recordAll(prepared.value.plan, { execute, steps, signal: own.signal, onRecorded });
@@ -199,6 +203,11 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
 
   return {
     ...reading,
+    open: text => openedOf(text, read(text), preparedOf(read(text))),
+    edit: (text, edits) => {
+      const document = read(text);
+      return editText(text, edits, document.ok ? document.value : undefined);
+    },
     glance: async id => {
       const { signal } = glances;
       return glanceAt(id, await runner(), signal);

@@ -1,6 +1,10 @@
 /** Edits a YAML or JSON text at paths, keeping comments, order and style of the rest. */
-import { type Document, isCollection, isMap, isScalar, parseDocument } from 'yaml';
+import type { ReadDocument } from '@tare/schema';
+import { type Document, isCollection, isMap, isScalar, parse, parseDocument } from 'yaml';
 import type { Edit } from './protocol.ts';
+
+/** Names and quantities: they mean the same in a mapping, in brackets and beside a comment. */
+const PLAIN = /^[A-Za-z0-9][\w./%+-]*$/;
 
 /** Mappings that an edit has emptied say nothing and go. */
 function prune(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): void {
@@ -32,8 +36,28 @@ function apply(document: ReturnType<typeof parseDocument>, { path, value }: Edit
   else document.setIn(path, nodeFor(document, value, node));
 }
 
-/** The text after the edits; a text that cannot be read is returned as it is. */
-export function editText(text: string, edits: readonly Edit[]): string {
+/** What YAML writes without quotes for it; null where it cannot. */
+function plainOf(value: unknown): string | null {
+  if (typeof value === 'object' || value === undefined) return null;
+  const text = String(value);
+  return PLAIN.test(text) && parse(text) === value ? text : null;
+}
+
+/** Puts one plain value in the place of another, and leaves all the rest as it was written; null where that cannot be. */
+function replaced(text: string, { path, value }: Edit, read: ReadDocument): string | null {
+  const range = read.plainAt(path);
+  const plain = plainOf(value);
+  return range === undefined || plain === null
+    ? null
+    : text.slice(0, range.from) + plain + text.slice(range.to);
+}
+
+/** The text after the edits; a text that cannot be read is returned as it is. `read`: the text, where it has been read. */
+export function editText(text: string, edits: readonly Edit[], read?: ReadDocument): string {
+  const [only] = edits;
+  const quick =
+    read === undefined || only === undefined || edits.length > 1 ? null : replaced(text, only, read);
+  if (quick !== null) return quick;
   const document = parseDocument(text);
   if (document.errors.length > 0) return text;
   for (const edit of edits) apply(document, edit);

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Glance, PresetEntry } from '../desk/protocol.ts';
 import { METRIC_UNIT } from '../figures/metric.ts';
+import { significant } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
@@ -35,7 +36,7 @@ function useGlances(presets: readonly PresetEntry[]): Glances {
 
 const print = (value: number, { metric }: Glance, largest: number): string => {
   const { name, scale } = METRIC_UNIT[metric](largest);
-  const shown = (value / scale).toLocaleString('en-US', { maximumSignificantDigits: 3 });
+  const shown = significant(value / scale);
   return name === 'USD' ? `$${shown}` : `${shown}${name === '' ? '' : ` ${name}`}`;
 };
 

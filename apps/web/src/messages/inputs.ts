@@ -1,3 +1,4 @@
+import { significant } from '../figures/number.ts';
 import { plural } from './plural.ts';
 
 /** What is asked: scenarios, assumptions, traffic, services, faults and machines. */
@@ -45,10 +46,8 @@ export const inputs = {
       replicas: (count: string, each: string) => (each === '' ? `${count} replicas` : `${count} × ${each}`),
       work: (time: string) => `${time} a request`,
       users: (count: string) => `${count} users`,
-      rate: (low: number, high: number) => {
-        const print = (value: number) => value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
-        return low === high ? `${print(low)}/s` : `${print(low)} to ${print(high)}/s`;
-      },
+      rate: (low: number, high: number) =>
+        low === high ? `${significant(low)}/s` : `${significant(low)} to ${significant(high)}/s`,
       timeout: (time: string) => `gives up after ${time}`,
       asNeeded: (most: string | undefined) =>
         most === undefined ? 'as many as needed' : `as many as needed, at most ${most}`,
@@ -85,11 +84,13 @@ export const inputs = {
     remove: 'Remove the point',
     ramp: 'Straight lines',
     hint: 'Drag a point; press the line to add one. By keys: arrows move, Delete removes.',
+    points: 'Points in numbers',
     shape: 'Shape',
     shapes: { steady: 'Steady', burst: 'Burst', daily: 'Daily', 'black-friday': 'Black Friday' },
     shapeHelp: 'As many requests on average, in this shape',
     trace: 'Trace …',
     traceHelp: 'Arrival times of your own: drop or paste a trace',
+    recorded: (course: string) => `From a recording: ${course}`,
     steady: (rate: string, requests: string) => `${rate} throughout: about ${requests} requests in the run`,
     course: (low: string, high: string, mean: string, peak: string, requests: string) =>
       `${low} to ${high}, ${mean} on average, highest at ${peak}: about ${requests} requests in the run`,

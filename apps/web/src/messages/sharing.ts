@@ -1,4 +1,4 @@
-import { plural } from './plural.ts';
+import { grouped, plural } from './plural.ts';
 
 /** What comes in and goes out: imports, exports, links and embeds. */
 export const sharing = {
@@ -46,7 +46,7 @@ export const sharing = {
     withView: 'With this view: the tab, the racks as they are shown, and the section in sight',
     link: 'Self-contained link',
     linkHelp: (characters: number) =>
-      `${characters.toLocaleString('en-US')} characters. The part after # is never sent to a server.`,
+      `${grouped(characters)} characters. The part after # is never sent to a server.`,
     making: 'Making the link',
     copy: 'Copy link',
     copied: 'Copied',

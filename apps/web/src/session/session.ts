@@ -7,6 +7,7 @@ import { type Draft, readDrafts, withDraft } from '../document/drafts.ts';
 import { type Fragment, linkIn, type PastedLink } from '../document/fragment.ts';
 import { edited, redone, undone } from '../document/history.ts';
 import { createReplay, type Replay } from '../replay/replay.ts';
+import { gather } from './gathered.ts';
 import { initialState, type Origin, type Recordings, type SessionState } from './state.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -51,6 +52,8 @@ export interface Session {
 const TYPING_PAUSE_MS = 350;
 /** Of the figures of a recording: enough to see, and each long enough for its percentiles to mean something. */
 const RECORDED_STEPS = 150;
+/** Recordings of short runs all come within this time; those of long ones are not waited for. */
+const TOGETHER_MS = 1_000;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -211,7 +214,9 @@ class Visit implements Session {
     const isNewest = () => this.store.get().run.token === token;
     return {
       opened: opened => {
-        if (isNewest()) this.store.set({ opened, openedFrom: this.store.get().origin });
+        if (!isNewest()) return;
+        this.store.set({ opened, openedFrom: this.store.get().origin });
+        this.#nameDraft(text, opened.name);
       },
       progressed: fraction => this.#send({ kind: 'progressed', token, fraction, at: this.#world.now() }),
       partial: comparison => this.#send({ kind: 'partial', token, comparison, text }),
@@ -244,15 +249,21 @@ class Visit implements Session {
       const { recorded: kept } = this.store.get();
       if (kept.comparison === comparison) this.store.set({ recorded: { ...kept, ...to(kept) } });
     };
-    const keep = (recorded: Recorded) =>
-      change(({ of }) => ({ of: { ...of, [recorded.report.platform]: recorded } }));
+    const come = gather<Recorded>(
+      more => change(({ of }) => ({ of: { ...of, ...more } })),
+      this.#world.later,
+      TOGETHER_MS,
+    );
+    const keep = (recorded: Recorded) => come.add(recorded.report.platform, recorded);
     try {
       const problems = await this.desk.record(text, RECORDED_STEPS, keep);
+      come.flush();
       const [first] = problems.filter(({ code }) => code !== 'cancelled');
       if (first !== undefined) change(() => ({ fault: first.message }));
       // Somebody has begun another run, which the figures may come back from unchanged.
       else if (problems.length > 0) change(() => ({ comparison: '', of: {} }));
     } catch (error) {
+      come.flush();
       change(() => ({ fault: messageOf(error) }));
     }
   }
@@ -275,6 +286,16 @@ class Visit implements Session {
     const kept = withDraft(drafts, draft);
     this.store.set({ draftId: id, drafts: kept });
     this.#world.saveDrafts(JSON.stringify(kept));
+  }
+
+  /** A draft is kept before its text has been read, so its name comes later. */
+  #nameDraft(text: string, name: string): void {
+    const { drafts } = this.store.get();
+    const own = drafts.find(draft => draft.text === text && draft.name !== name);
+    if (own === undefined) return;
+    const named = drafts.map(draft => (draft === own ? { ...draft, name } : draft));
+    this.store.set({ drafts: named });
+    this.#world.saveDrafts(JSON.stringify(named));
   }
 
   /** A link among what is imported is opened like one. */

@@ -120,7 +120,9 @@ function Overlaid({
             <span className="text-faint">{text.figures[figure].unit}</span>
             <span className="sr-only">. {summary}</span>
           </figcaption>
-          <Plot data={data} shape={LARGE} span={span} lit={lit} cursor={figure} onZoom={onZoom} />
+          <InTurn fallback={<div style={{ height: LARGE.height }} />}>
+            <Plot data={data} shape={LARGE} span={span} lit={lit} cursor={figure} onZoom={onZoom} />
+          </InTurn>
         </figure>
       ))}
     </div>
@@ -171,7 +173,7 @@ export function Charts({
         {view === 'overlaid' ? (
           <LineLegend {...lines} lit={lit} onLight={setLit} />
         ) : (
-          <p className="text-xs text-soft">{view === 'multiples' ? text.shared : ''}</p>
+          <p className="hidden text-xs text-soft sm:block">{view === 'multiples' ? text.shared : ''}</p>
         )}
         <Switch label={text.view} value={view} options={VIEWS} onChange={show} />
       </div>

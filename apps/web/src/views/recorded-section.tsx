@@ -5,6 +5,7 @@ import { type ComponentType, lazy, Suspense } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { messages } from '../messages.ts';
 import { useRecorded } from '../session/replay.ts';
+import { InTurn } from './in-turn.tsx';
 import { RecordingWait } from './recording-wait.tsx';
 import { Section } from './section.tsx';
 
@@ -37,7 +38,9 @@ function sectionOf(
           )
         ) : (
           <Suspense fallback={waiting}>
-            <Part comparison={comparison} recorded={of} />
+            <InTurn fallback={waiting}>
+              <Part comparison={comparison} recorded={of} />
+            </InTurn>
           </Suspense>
         )}
       </Section>

@@ -6,6 +6,7 @@ import { messages } from '../messages.ts';
 import { type ChartData, SMALL } from '../time/chart.ts';
 import type { Figure } from '../time/figures.ts';
 import type { Span } from '../time/span.ts';
+import { InTurn } from './in-turn.tsx';
 import { Plot } from './plot.tsx';
 
 const text = messages.time;
@@ -25,6 +26,8 @@ function useComes() {
   }, [comes]);
   return { place, comes };
 }
+
+const room = <div style={{ height: SMALL.height }} />;
 
 interface PanelProps {
   readonly figure: Figure;
@@ -51,17 +54,19 @@ function Panel({ figure, data, platform, span, onZoom }: PanelProps) {
         <span ref={value} className="font-medium whitespace-nowrap tabular-nums" data-testid="at-cursor" />
       </p>
       {comes ? (
-        <Plot
-          data={data}
-          shape={shape}
-          span={span}
-          lit={null}
-          cursor={`${figure} ${String(platform)}`}
-          onZoom={onZoom}
-          onIndex={show}
-        />
+        <InTurn fallback={room}>
+          <Plot
+            data={data}
+            shape={shape}
+            span={span}
+            lit={null}
+            cursor={`${figure} ${String(platform)}`}
+            onZoom={onZoom}
+            onIndex={show}
+          />
+        </InTurn>
       ) : (
-        <div style={{ height: SMALL.height }} />
+        room
       )}
     </div>
   );

@@ -3,11 +3,13 @@ import {
   failure,
   LIMITS,
   type Outcome,
+  parseReadScenario,
   parseScenario,
-  parseScenarioText,
   type PathSegment,
   type Plan,
   type PlanRun,
+  type ReadDocument,
+  readDocument,
   type Scenario,
   type ScenarioDocument,
   type ScenarioText,
@@ -142,7 +144,13 @@ const segmentsOf = (path: string): PathSegment[] =>
 
 /** A scenario as YAML or JSON text; Problems carry line and column. */
 export function prepareText(text: string): Outcome<PreparedText> {
-  const parsed = parseScenarioText(text);
+  const read = readDocument(text);
+  return read.ok ? prepareRead(read.value) : read;
+}
+
+/** The same, of a text that has been read already. */
+export function prepareRead(read: ReadDocument): Outcome<PreparedText> {
+  const parsed = parseReadScenario(read);
   if (!parsed.ok) return parsed;
   const { scenario, document, locate } = parsed.value;
   const prepared = prepareScenario(scenario, document);

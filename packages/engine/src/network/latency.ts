@@ -1,8 +1,8 @@
 import type { Plan } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 
-/** Where a host stands, and the round trips from there in microseconds (rule H1). All its instances share it. */
-export interface Place {
+/** Where hosts of one pool and zone stand, and the round trips from there in microseconds (rule H1). */
+interface Place {
   /** Among the zones of its site. */
   readonly zone: number;
   readonly site: number;
@@ -13,27 +13,59 @@ export interface Place {
   readonly toSiteUs: readonly number[];
 }
 
-/** The place of a host. */
-export function placeOf(plan: Plan, fleet: Fleet, host: number): Place {
-  const { site } = fleet.poolOf(host);
-  const { latencyUs, linkUs } = plan.sites[site]!;
+/** Where the hosts of a fleet stand. */
+export class Places {
+  readonly #fleet: Fleet;
+  /** Of each host, the same for all of its pool and zone. */
+  readonly #ofHost: Place[] = [];
+  readonly #known = new Map<string, Place>();
+
+  constructor(fleet: Fleet) {
+    this.#fleet = fleet;
+  }
+
+  /** Takes in the hosts that have come since. */
+  grow(): void {
+    while (this.#ofHost.length < this.#fleet.hosts.length)
+      this.#ofHost.push(this.#placeOf(this.#ofHost.length));
+  }
+
+  siteOf(host: number): number {
+    return this.#ofHost[host]!.site;
+  }
+
+  /** Round trip of a client: the link to its site; −1, or the host's own: it stands beside the instance. */
+  clientTripUs(site: number, host: number): number {
+    const place = this.#ofHost[host]!;
+    return site < 0 || site === place.site ? 0 : place.toSiteUs[site]!;
+  }
+
+  /** Round trip between instances on two hosts, or on one. */
+  roundTripUs(from: number, to: number): number {
+    const there = this.#ofHost[to]!;
+    if (from === to) return there.sameHostUs;
+    const here = this.#ofHost[from]!;
+    if (here.site !== there.site) return here.toSiteUs[there.site]!;
+    return here.zone === there.zone ? there.sameZoneUs : there.sameSiteUs;
+  }
+
+  #placeOf(host: number): Place {
+    const { pool, zone } = this.#fleet.hosts[host]!;
+    const name = `${String(pool)} ${String(zone)}`;
+    const place = this.#known.get(name) ?? placeIn(this.#fleet.plan, this.#fleet.siteOf(host), zone);
+    this.#known.set(name, place);
+    return place;
+  }
+}
+
+function placeIn({ sites }: Plan, site: number, zone: number): Place {
+  const { latencyUs, linkUs } = sites[site]!;
   return {
-    zone: fleet.hosts[host]!.zone,
+    zone,
     site,
     sameHostUs: 2 * latencyUs.host,
     sameZoneUs: 2 * latencyUs.zone,
     sameSiteUs: 2 * latencyUs.site,
     toSiteUs: linkUs.map(us => 2 * us),
   };
-}
-
-/** Round trip of a client in microseconds: the link to its site; −1, or the instance's own: it stands beside the instance. */
-export const clientTripUs = (site: number, to: Place): number =>
-  site < 0 || site === to.site ? 0 : to.toSiteUs[site]!;
-
-/** Round trip between two instances in microseconds. */
-export function roundTripUs(from: Place, to: Place): number {
-  if (from === to) return to.sameHostUs;
-  if (from.site !== to.site) return from.toSiteUs[to.site]!;
-  return from.zone === to.zone ? to.sameZoneUs : to.sameSiteUs;
 }

@@ -5,7 +5,7 @@ import { DeadlineLine } from './deadlines.ts';
 import { RetryBudget, type RetryPolicy } from './retries.ts';
 import { IdleInstances } from './idle-instances.ts';
 import { Route } from './routing.ts';
-import type { Station } from './station.ts';
+import type { Stations } from './stations.ts';
 
 /** First name of a call under its caller's key; see Requests for those before. */
 const FIRST_CALL = 16;
@@ -25,10 +25,10 @@ export interface CompiledCall {
   readonly again: { readonly policy: RetryPolicy; readonly budget: RetryBudget } | null;
 }
 
-/** A request that waits for an instance of its service, and where it comes from (null: the door). */
+/** A request that waits for an instance of its service, and the station where it comes from (−1: the door). */
 export interface HeldRequest {
   readonly invocation: number;
-  readonly from: Station | null;
+  readonly from: number;
   readonly bytes: number;
 }
 
@@ -64,7 +64,11 @@ export class CallGraph {
   /** Line of each traffic source's time-out, −1 when it has none. */
   readonly entryLines: readonly number[];
 
-  constructor(plan: Plan, platform: PlanPlatform) {
+  readonly #stations: Stations;
+
+  /** `stations`: of all instances, among which calls choose. */
+  constructor(plan: Plan, platform: PlanPlatform, stations: Stations) {
+    this.#stations = stations;
     this.services = plan.services.map((_, index) => this.#compile(plan, platform, index));
     for (const [index, { steps }] of this.services.entries()) steps.push(...this.#steps(plan, index));
     this.entryLines = plan.traffic.map(traffic => this.#lineFor(traffic.timeoutUs));
@@ -85,7 +89,7 @@ export class CallGraph {
       queue: service.queue,
       holds: holdsRequests(service.scaling),
       held: [],
-      route: new Route(service.balancing, {
+      route: new Route(service.balancing, this.#stations, {
         sites: platform.callsStay === true ? plan.sites.length : 0,
         idle:
           service.scaling?.perRequest === undefined

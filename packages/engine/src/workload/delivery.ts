@@ -1,16 +1,32 @@
 import { DEADLINE, DELIVERY, payload } from '../kernel/event-kinds.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import type { FailureCause } from '../ledger/meter.ts';
-import { clientTripUs, roundTripUs } from '../network/latency.ts';
 import type { Transfers } from '../network/transfers.ts';
 import type { Traces } from '../recording/traces.ts';
 import type { CallGraph, CompiledCall, CompiledService, HeldRequest } from './call-graph.ts';
 import { INVOCATION, type Invocations } from './invocations.ts';
 import type { Serving } from './serving.ts';
-import type { Station, Stations } from './station.ts';
+import { STATION as STATIONS } from './station.ts';
+import type { Stations } from './stations.ts';
 
-const { ALIVE, IN_QUEUE, KEY_HIGH, KEY_LOW, STATION, STATE, PLACE, GENERATION, INTS, NETWORK, TIMES } =
-  INVOCATION;
+const {
+  ALIVE,
+  IN_QUEUE,
+  KEY_HIGH,
+  KEY_LOW,
+  SERVICE,
+  STATION,
+  STATE,
+  PLACE,
+  GENERATION,
+  INTS,
+  NETWORK,
+  TIMES,
+  SENT_AT,
+  MOVES,
+} = INVOCATION;
+
+const { INSTANCE, HOST, OUTSTANDING, BUSY, WAITING, STANDING, GONE, ROW } = STATIONS;
 
 /** How an invocation is sent: with so many bytes, and the line of its time-out (−1: none). */
 export type Sending = Pick<CompiledCall, 'line' | 'bytes'>;
@@ -41,6 +57,8 @@ export class Delivery {
   readonly #ground: DeliveryGround;
   readonly #invocations: Invocations;
   readonly #queue: EventQueue;
+  readonly #services: readonly CompiledService[];
+  readonly #stations: Stations;
   readonly #serving: Serving;
   readonly #transfers: Transfers;
   readonly #traces: Traces | null;
@@ -50,13 +68,15 @@ export class Delivery {
     this.#hooks = hooks;
     this.#invocations = ground.invocations;
     this.#queue = hooks.queue;
+    this.#services = ground.graph.services;
+    this.#stations = ground.stations;
     this.#serving = ground.serving;
     this.#transfers = ground.transfers;
     this.#traces = ground.traces;
   }
 
-  /** Sends an invocation and its bytes to an instance of its service, from the caller's instance (null: the door). */
-  send(id: number, service: CompiledService, from: Station | null, { line, bytes }: Sending): void {
+  /** Sends an invocation and its bytes to an instance of its service, from the caller's station (−1: the door). */
+  send(id: number, service: CompiledService, from: number, { line, bytes }: Sending): void {
     this.#traces?.begin(id);
     service.flow.enter();
     if (line >= 0) this.#await(id, line);
@@ -64,39 +84,44 @@ export class Delivery {
   }
 
   /** On its way to an instance; where none is ready it waits for one, or is refused. */
-  #direct(id: number, service: CompiledService, from: Station | null, bytes: number): void {
+  #direct(id: number, service: CompiledService, from: number, bytes: number): void {
     const { ints, times } = this.#invocations;
-    if (from === null && service.route.isHaunted && this.#isMisled(id, service)) {
+    if (from < 0 && service.route.isHaunted && this.#isMisled(id, service)) {
       this.#turnAway(id, 'unavailable');
       return;
     }
-    const beside = from === null ? null : besideOf(from, service);
-    const station = beside ?? this.#choose(id, service, from);
-    if (station === null) {
+    const stations = this.#stations;
+    const beside = from < 0 ? -1 : stations.besideFor(from, service.index);
+    const station = beside >= 0 ? beside : this.#choose(id, service, from);
+    if (station < 0) {
       this.#findsNone(id, service, from, bytes);
       return;
     }
-    ints[id * INTS + STATION] = station.number;
+    ints[id * INTS + STATION] = station;
     service.route.idle?.take(station);
-    station.outstanding++;
-    const delay = beside === null ? Math.round(this.#wayUs(id, from, station) + service.callExtraUs) : 0;
+    stations.rows[station * ROW + OUTSTANDING]!++;
+    const delay = beside < 0 ? Math.round(this.#wayUs(id, from, station) + service.callExtraUs) : 0;
     times[id * TIMES + NETWORK] = delay;
-    if (bytes > 0 && from !== null && beside === null && this.carries(from, station.instance, bytes, id))
+    if (bytes > 0 && from >= 0 && beside < 0 && this.carries(from, stations.instanceOf(station), bytes, id))
       return;
     if (delay === 0) this.#arriveAt(id, station);
     else this.deliverAfter(id, delay);
   }
 
-  #choose(id: number, { route }: CompiledService, from: Station | null): Station | null {
+  #choose(id: number, { route }: CompiledService, from: number): number {
     const { ints } = this.#invocations;
-    const near = from === null ? this.#invocations.clientOf(id) : from.place.site;
-    return route.choose(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!, near);
+    const high = ints[id * INTS + KEY_HIGH]!;
+    const low = ints[id * INTS + KEY_LOW]!;
+    if (!route.staysNear) return route.choose(high, low);
+    return route.choose(high, low, from < 0 ? this.#invocations.clientOf(id) : this.#stations.siteOf(from));
   }
 
-  #wayUs(id: number, from: Station | null, to: Station): number {
-    return from === null
-      ? clientTripUs(this.#invocations.clientOf(id), to.place)
-      : roundTripUs(from.place, to.place);
+  #wayUs(id: number, from: number, to: number): number {
+    const { rows, places } = this.#stations;
+    const host = rows[to * ROW + HOST]!;
+    return from < 0
+      ? places.clientTripUs(this.#invocations.clientOf(id), host)
+      : places.roundTripUs(rows[from * ROW + HOST]!, host);
   }
 
   /** Whether a client's request goes to an instance that is gone with its site, for the client has not heard of that (rule O5). */
@@ -106,7 +131,7 @@ export class Delivery {
   }
 
   /** No instance is ready. */
-  #findsNone(invocation: number, service: CompiledService, from: Station | null, bytes: number): void {
+  #findsNone(invocation: number, service: CompiledService, from: number, bytes: number): void {
     if (!service.holds) {
       this.#turnAway(invocation, 'unavailable');
       return;
@@ -141,11 +166,14 @@ export class Delivery {
   }
 
   /** Whether bytes that an invocation sends take time on the network; they are on their way then. */
-  carries(from: Station, to: number, bytes: number, id: number): boolean {
+  carries(from: number, to: number, bytes: number, id: number): boolean {
     const transfers = this.#transfers;
     if (!transfers.isKnown) return false;
-    const generation = this.#invocations.ints[id * INTS + GENERATION]!;
-    return transfers.send(from.instance, to, bytes, { id, generation }, this.#queue.now);
+    const { ints, moved } = this.#invocations;
+    const { now } = this.#queue;
+    const generation = ints[id * INTS + GENERATION]!;
+    moved[id * MOVES + SENT_AT] = now;
+    return transfers.send(this.#stations.instanceOf(from), to, bytes, { id, generation }, now);
   }
 
   #await(id: number, line: number): void {
@@ -157,18 +185,20 @@ export class Delivery {
 
   /** An invocation reaches its instance. */
   deliver(id: number): void {
-    this.#arriveAt(id, this.#ground.stations.all[this.#invocations.ints[id * INTS + STATION]!]!);
+    this.#arriveAt(id, this.#invocations.ints[id * INTS + STATION]!);
   }
 
-  #arriveAt(id: number, station: Station): void {
-    this.#traces?.arrive(id, station.instance);
+  #arriveAt(id: number, station: number): void {
+    const { rows } = this.#stations;
+    const at = station * ROW;
+    this.#traces?.arrive(id, rows[at + INSTANCE]!);
     const { ints } = this.#invocations;
-    const { concurrency, queue } = station.service;
-    if (station.home.isGone) this.#hooks.onRefused(id, 'killed');
-    else if (concurrency === 0 || station.busy < concurrency) this.#serving.admit(id, station);
-    else if (queue < 0 || station.waiting < queue) {
+    const { concurrency, queue } = this.#services[ints[id * INTS + SERVICE]!]!;
+    if ((rows[at + STANDING]! & GONE) !== 0) this.#hooks.onRefused(id, 'killed');
+    else if (concurrency === 0 || rows[at + BUSY]! < concurrency) this.#serving.admit(id, station);
+    else if (queue < 0 || rows[at + WAITING]! < queue) {
       ints[id * INTS + PLACE] = IN_QUEUE;
-      station.enqueue(id, ints);
+      this.#stations.enqueue(station, id, this.#invocations, this.#queue.now);
     } else this.#hooks.onRefused(id, 'rejected');
   }
 
@@ -184,10 +214,4 @@ export class Delivery {
     if (this.#invocations.ints[invocation * INTS + STATE] !== ALIVE) this.#hooks.onVoid(invocation);
     else this.#direct(invocation, service, from, bytes);
   }
-}
-
-/** A module of the caller's own instance, which it calls as a function (rule W3); null where the service is not in it. */
-function besideOf(from: Station, service: CompiledService): Station | null {
-  if (from.home === from && from.modules.length === 0) return null;
-  return from.home.service === service ? from.home : from.besideFor(service);
 }

@@ -1,6 +1,5 @@
 import { longerFloats } from '../kernel/columns.ts';
 import { HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
-import type { Station } from './station.ts';
 
 /**
  * Rule O3 by request: the instances of a service that have a free slot, the youngest first, as functions are run. A request
@@ -9,10 +8,10 @@ import type { Station } from './station.ts';
 export class IdleInstances {
   readonly #slots: number;
   readonly #register = new HeapRegister();
-  /** By minus their numbers: the youngest stands at the top. */
+  /** Stations by minus their numbers: the youngest stands at the top. */
   readonly #free = new IndexedHeap(this.#register);
-  /** Of each instance that takes requests. */
-  readonly #stations = new Map<number, Station>();
+  /** Those that take requests. */
+  readonly #stations = new Set<number>();
   /** Requests that each has. */
   #taken = new Float64Array(16);
 
@@ -21,42 +20,39 @@ export class IdleInstances {
     this.#slots = slots;
   }
 
-  /** An instance takes requests from now on. */
-  join(station: Station): void {
-    const { instance, held, outstanding, busy } = station;
-    // It has none as a rule; but what was on its way while it went and came back, or has stayed there, it still has.
-    const own = held + outstanding - busy;
-    if (instance >= this.#taken.length) this.#taken = longerFloats(this.#taken, instance * 2);
-    this.#register.reserve(instance + 1);
-    this.#stations.set(instance, station);
-    this.#taken[instance] = own;
-    if (own < this.#slots) this.#free.set(instance, -instance);
+  /** An instance takes requests from now on, and has so many: what was on its way while it went and came back, or has stayed there. */
+  join(station: number, has: number): void {
+    if (station >= this.#taken.length) this.#taken = longerFloats(this.#taken, station * 2);
+    this.#register.reserve(station + 1);
+    this.#stations.add(station);
+    this.#taken[station] = has;
+    if (has < this.#slots) this.#free.set(station, -station);
   }
 
   /** It takes no more. */
-  leave({ instance }: Station): void {
-    if (this.#stations.delete(instance)) this.#free.remove(instance);
+  leave(station: number): void {
+    if (this.#stations.delete(station)) this.#free.remove(station);
   }
 
   get hasRoom(): boolean {
     return this.#free.size > 0;
   }
 
-  /** The youngest with a free slot; null where there is none. */
-  youngest(): Station | null {
-    return this.hasRoom ? this.#stations.get(this.#free.top())! : null;
+  /** The youngest with a free slot; −1 where there is none. */
+  youngest(): number {
+    return this.#free.top();
   }
 
   /** An instance gets a request. */
-  take({ instance }: Station): void {
-    if (++this.#taken[instance]! >= this.#slots) this.#free.remove(instance);
+  take(station: number): void {
+    if (++this.#taken[station]! >= this.#slots) this.#free.remove(station);
   }
 
   /** A request of an instance has ended; whether it takes requests and has none any more. */
-  give({ instance }: Station): boolean {
-    const left = --this.#taken[instance]!;
-    if (!this.#stations.has(instance)) return false;
-    if (left < this.#slots) this.#free.set(instance, -instance);
+  give(station: number): boolean {
+    const left = --this.#taken[station]!;
+    if (!this.#stations.has(station)) return false;
+    if (left < this.#slots) this.#free.set(station, -station);
     return left === 0;
   }
 }

@@ -1,6 +1,5 @@
 import type { Squeeze } from '../memory/overcommit.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
-import type { TaskNumbers } from '../kernel/task-numbers.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
 import type { Transfers } from '../network/transfers.ts';
@@ -9,9 +8,11 @@ import { derived } from '../random/keys.ts';
 import { CallGraph, type CompiledService } from './call-graph.ts';
 import { Entry } from './entry.ts';
 import { Failures } from './failures.ts';
-import { INVOCATION, Invocations } from './invocations.ts';
-import { isIdle, Serving, type ServingGround } from './serving.ts';
-import { type Station, type StationGround, Stations } from './station.ts';
+import { INVOCATION, type Invocations } from './invocations.ts';
+import type { Route } from './routing.ts';
+import { Serving, type ServingGround } from './serving.ts';
+import { STATION as STATIONS } from './station.ts';
+import { type StationGround, Stations } from './stations.ts';
 import { Traversal, type TraversalHooks } from './traversal.ts';
 
 const {
@@ -34,8 +35,13 @@ const {
   TIMES,
 } = INVOCATION;
 
+const { OUTSTANDING, HELD, WAITING, HOME, ROW } = STATIONS;
+
 /** Of memory, on all architectures here. */
 const PAGE_BYTES = 4096;
+
+/** Where clients' requests come from: no station. */
+const DOOR = -1;
 
 /** What requests tell the run. */
 export interface RequestHooks
@@ -51,14 +57,23 @@ export interface RequestHooks
 /** What requests run on. */
 export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' | 'ages' | 'pressure'> {
   readonly seed: number;
-  readonly tasks: TaskNumbers;
+  readonly invocations: Invocations;
   readonly transfers: Transfers;
   /** null where the run is not recorded. */
   readonly traces: Traces | null;
 }
 
 /** What an instance has to do, over all services that run in it. */
-export type InstanceLoad = Readonly<Pick<Station, 'outstanding' | 'waiting' | 'held' | 'heldBytes' | 'slow'>>;
+export interface InstanceLoad {
+  /** Requests sent to it whose own work is not done, and of them those that wait for a slot. */
+  readonly outstanding: number;
+  readonly waiting: number;
+  /** Requests in its memory, and what they take. */
+  readonly held: number;
+  readonly heldBytes: number;
+  /** How many times as long its work takes as without its neighbours (rule F2). */
+  readonly slow: number;
+}
 
 /**
  * Rules W1, C2 and L2: the requests of a run, from the clients that make them to the instances that serve them. A request at a
@@ -93,24 +108,24 @@ export class Requests {
     this.#transfers = transfers;
     this.#traces = traces;
     this.#touched = fleet.platform.reclaim?.swap?.touched ?? 0;
-    this.#graph = new CallGraph(plan, fleet.platform);
+    this.#stations = new Stations(ground);
+    this.#graph = new CallGraph(plan, fleet.platform, this.#stations);
     this.services = this.#graph.services;
-    this.invocations = new Invocations(ground.tasks, {
-      clients: plan.traffic.some(({ from }) => from !== undefined),
-      users: plan.traffic.some(({ arrivals }) => arrivals === 'closed'),
-      retries: this.#graph.calls.some(({ again }) => again !== null),
-      moves: transfers.isKnown || plan.pools.some(({ disk }) => disk !== undefined),
-    });
-    this.#stations = new Stations(ground, this.services);
-    const { invocations } = this;
+    const { invocations } = ground;
+    this.invocations = invocations;
     this.#failures = new Failures(invocations, this.#graph, {
       queue: hooks.queue,
       onFailed: (id, cause) => traces?.failed(id, cause),
       onClientFailed: (id, cause) => this.#clientFails(id, cause),
     });
     const shared = { invocations, failures: this.#failures, stations: this.#stations, transfers, traces };
-    traces?.follow(invocations);
-    this.#serving = new Serving({ ...ground, ...hooks, ...shared, population: this.#population });
+    this.#serving = new Serving({
+      ...ground,
+      ...hooks,
+      ...shared,
+      services: this.services,
+      population: this.#population,
+    });
     this.#traversal = new Traversal(
       { ...shared, graph: this.#graph, serving: this.#serving, egress: this.egress },
       {
@@ -137,39 +152,48 @@ export class Requests {
 
   /** Whether an instance that has just started is within its memory limit when it does nothing. */
   fitsIdle(instance: number): boolean {
-    return this.#stations.at(instance).room >= 0;
+    return this.#stations.shapeOf(this.#stations.at(instance)).room >= 0;
   }
 
   /** From now on what an instance begins takes this many times as long (rule F2). */
   slow(instance: number, factor: number): void {
-    this.#stations.at(instance).slow = factor;
+    this.#stations.slow(this.#stations.at(instance), factor);
   }
 
   /** What the hypervisor takes back from an instance's VM slows what it begins from now on (rule M1). */
   squeeze(instance: number, { factor, swapped }: Squeeze): void {
-    const home = this.#stations.at(instance);
-    const touched = this.#touched * home.idleBytes;
-    home.squeezed = factor;
-    for (const station of [home, ...home.modules])
-      station.pages = (swapped * (touched + station.bytesPerRequest)) / PAGE_BYTES;
+    this.#stations.squeeze(this.#stations.at(instance), factor, ({ idleBytes, bytesPerRequest }) => {
+      return (swapped * (this.#touched * idleBytes + bytesPerRequest)) / PAGE_BYTES;
+    });
   }
 
   /** What an instance has to do: sent to it and its work there not done, of that waiting for a slot, and held in memory. */
   loadOf(instance: number): InstanceLoad {
-    const home = this.#stations.at(instance);
-    const { slow, held, heldBytes, modules } = home;
-    const sum = (of: 'outstanding' | 'waiting') =>
-      modules.reduce((total, module) => total + module[of], home[of]);
-    return { slow, held, heldBytes, outstanding: sum('outstanding'), waiting: sum('waiting') };
+    const stations = this.#stations;
+    const home = stations.at(instance);
+    const { rows } = stations;
+    const modules = stations.modulesIn(home);
+    const sum = (place: number) =>
+      modules.reduce((total, module) => total + rows[module * ROW + place]!, rows[home * ROW + place]!);
+    return {
+      slow: stations.slowOf(home),
+      held: rows[home * ROW + HELD]!,
+      heldBytes: stations.heldBytesOf(home),
+      outstanding: sum(OUTSTANDING),
+      waiting: sum(WAITING),
+    };
   }
 
   /** How long that request has waited for a slot of an instance that has waited longest, µs; negative where none waits. */
   waitedLongest(instance: number): number {
-    const home = this.#stations.at(instance);
-    return [home, ...home.modules].reduce(
-      (longest, station) => Math.max(longest, this.#queue.now - station.waitsSince(this.invocations)),
-      -Infinity,
-    );
+    const stations = this.#stations;
+    return stations
+      .allIn(stations.at(instance))
+      .reduce(
+        (longest, station) =>
+          Math.max(longest, this.#queue.now - stations.waitsSince(station, this.invocations)),
+        -Infinity,
+      );
   }
 
   /** Callers no longer find an instance that goes on with what it has. */
@@ -189,34 +213,37 @@ export class Requests {
 
   /** The instance takes requests from now on. */
   join(instance: number): void {
-    const home = this.#stations.at(instance);
-    home.isGone = false;
-    for (const station of [home, ...home.modules]) station.service.route.join(station);
-    for (const { service } of [home, ...home.modules])
+    const stations = this.#stations;
+    const home = stations.at(instance);
+    stations.setGone(home, false);
+    const all = stations.allIn(home);
+    for (const station of all) this.#routeOf(station).join(station);
+    for (const station of all) {
+      const service = this.services[stations.shapeOf(station).service]!;
       if (service.held.length > 0) this.#traversal.delivery.letIn(service);
-    if (home.service.route.idle !== null && isIdle(home)) this.#hooks.onIdle(instance);
+    }
+    if (this.#routeOf(home).idle !== null && stations.isIdle(home)) this.#hooks.onIdle(instance);
   }
 
   /** These are gone with their site; clients ask them all the same until then, and turn away one by one over so long (rule O5). */
   lose(instances: readonly number[], heardFrom: number, heardOver: number): void {
     for (const instance of instances) {
-      const home = this.#stations.at(instance);
-      for (const station of [home, ...home.modules])
-        station.service.route.haunt(station, heardFrom, heardOver);
+      for (const station of this.#stations.allIn(this.#stations.at(instance)))
+        this.#routeOf(station).haunt(station, heardFrom, heardOver);
     }
   }
 
   /** Whether it has nothing to do. */
   isIdle(instance: number): boolean {
-    return isIdle(this.#stations.at(instance));
+    return this.#stations.isIdle(this.#stations.at(instance));
   }
 
   /** The instance takes no more requests, and ends those that it has; whether it has none. */
   retire(instance: number): boolean {
     const home = this.#stations.at(instance);
     this.#close(home);
-    home.isRetiring = true;
-    return isIdle(home);
+    this.#stations.retire(home);
+    return this.#stations.isIdle(home);
   }
 
   /**
@@ -226,12 +253,12 @@ export class Requests {
   leave(instance: number, cause: FailureCause): void {
     const home = this.#stations.at(instance);
     this.#close(home);
-    home.isGone = true;
+    this.#stations.setGone(home, true);
     this.invocations.forEach(id => {
       const { ints } = this.invocations;
-      const station = this.#stations.all[ints[id * INTS + STATION]!];
-      if (station?.home === home && ints[id * INTS + PLACE] !== ON_ITS_WAY)
-        this.#traversal.kill(id, station, cause);
+      const station = ints[id * INTS + STATION]!;
+      const isHere = station >= 0 && this.#stations.rows[station * ROW + HOME] === home;
+      if (isHere && ints[id * INTS + PLACE] !== ON_ITS_WAY) this.#traversal.kill(id, station, cause);
     });
     this.#serving.drop(home);
     for (const { owner, generation } of this.#transfers.drop(instance, this.#queue.now))
@@ -239,8 +266,13 @@ export class Requests {
   }
 
   /** Callers no longer find it. */
-  #close(home: Station): void {
-    for (const station of [home, ...home.modules]) station.service.route.leave(station);
+  #close(home: number): void {
+    for (const station of this.#stations.allIn(home)) this.#routeOf(station).leave(station);
+  }
+
+  /** By which callers find it. */
+  #routeOf(station: number): Route {
+    return this.services[this.#stations.shapeOf(station).service]!.route;
   }
 
   /** The k-th request of a traffic source arrives. */
@@ -249,7 +281,7 @@ export class Requests {
     const at = entry.seek(k);
     const id = this.#enter(entry, entry.keyHigh[at]!, entry.keyLow[at]!);
     this.invocations.times[id * TIMES + NET] = entry.workUs[at]!;
-    this.#traversal.delivery.send(id, entry.to, null, entry);
+    this.#traversal.delivery.send(id, entry.to, DOOR, entry);
   }
 
   /** A closed user, the so-many-eth of its source, makes its k-th request; it waits under the number `user`. */
@@ -258,7 +290,7 @@ export class Requests {
     entry.keyOf(nth, k);
     const id = this.#enter(entry, derived[0]!, derived[1]!);
     this.invocations.users[id] = user;
-    this.#traversal.delivery.send(id, entry.to, null, entry);
+    this.#traversal.delivery.send(id, entry.to, DOOR, entry);
   }
 
   /** A request with this key comes in at the door. */
@@ -380,7 +412,7 @@ export class Requests {
   }
 
   /** That of an invocation which has one. */
-  #stationOf(id: number): Station {
-    return this.#stations.all[this.invocations.ints[id * INTS + STATION]!]!;
+  #stationOf(id: number): number {
+    return this.invocations.ints[id * INTS + STATION]!;
   }
 }

@@ -1,7 +1,7 @@
 import type { PlanService } from '@tare/schema';
 import { derive, derived } from '../random/keys.ts';
 import type { IdleInstances } from './idle-instances.ts';
-import type { Station } from './station.ts';
+import type { Stations } from './stations.ts';
 
 /** Name of the draw under an invocation's key; its calls have others. */
 const ROUTING = 2;
@@ -11,16 +11,18 @@ const TWO_32 = 4294967296;
 
 /** An instance of a lost site that clients still ask: all of them until a time, then one after another turns away. */
 interface Haunted {
-  readonly station: Station;
+  readonly station: number;
   readonly heardFrom: number;
   readonly heardOver: number;
 }
 
 /** Instances of one service that take requests, and how a caller chooses among them (rule W1). */
 export class Route {
-  readonly ready: Station[] = [];
+  /** Their stations. */
+  readonly ready: number[] = [];
   /** Of each site, where calls stay at theirs; null where they do not. */
-  readonly #bySite: Station[][] | null;
+  readonly #bySite: number[][] | null;
+  readonly #stations: Stations;
   /** Where each request is to have an instance of its own; it is chosen there. */
   readonly idle: IdleInstances | null;
   readonly #policy: PlanService['balancing'];
@@ -33,30 +35,32 @@ export class Route {
    */
   constructor(
     policy: PlanService['balancing'],
+    stations: Stations,
     { sites, idle }: { sites: number; idle: IdleInstances | null },
   ) {
     this.#policy = policy;
+    this.#stations = stations;
     this.idle = idle;
     this.#bySite = sites === 0 ? null : Array.from({ length: sites }, () => []);
   }
 
   /** The instance takes requests from now on. */
-  join(station: Station): void {
+  join(station: number): void {
     this.ready.push(station);
-    if (this.#bySite !== null) this.#bySite[station.place.site]!.push(station);
+    if (this.#bySite !== null) this.#bySite[this.#stations.siteOf(station)]!.push(station);
     if (this.#haunted.length > 0) this.#haunted = this.#haunted.filter(one => one.station !== station);
-    this.idle?.join(station);
+    this.idle?.join(station, this.#stations.requestsAt(station));
   }
 
   /** The instance takes no more requests. */
-  leave(station: Station): void {
+  leave(station: number): void {
     takeOut(this.ready, station);
     this.idle?.leave(station);
-    if (this.#bySite !== null) takeOut(this.#bySite[station.place.site]!, station);
+    if (this.#bySite !== null) takeOut(this.#bySite[this.#stations.siteOf(station)]!, station);
   }
 
   /** The instance is gone with its site, and clients go on asking it (rule O5). */
-  haunt(station: Station, heardFrom: number, heardOver: number): void {
+  haunt(station: number, heardFrom: number, heardOver: number): void {
     this.#haunted.push({ station, heardFrom, heardOver });
   }
 
@@ -74,12 +78,17 @@ export class Route {
     return chosen * (asked.length + this.ready.length) < asked.length;
   }
 
-  /** An instance for a request with this key, from a site (−1: any); null when none is ready. */
-  choose(high: number, low: number, site = -1): Station | null {
+  /** Whether calls stay at their site. */
+  get staysNear(): boolean {
+    return this.#bySite !== null;
+  }
+
+  /** An instance for a request with this key, from a site (−1: any); −1 when none is ready. */
+  choose(high: number, low: number, site = -1): number {
     if (this.idle !== null) return this.idle.youngest();
     const near = site < 0 ? undefined : this.#bySite?.[site];
     const ready = near === undefined || near.length === 0 ? this.ready : near;
-    if (ready.length < 2) return ready[0] ?? null;
+    if (ready.length < 2) return ready[0] ?? -1;
     switch (this.#policy) {
       case 'round-robin':
         return ready[this.#next(ready.length)]!;
@@ -90,11 +99,15 @@ export class Route {
         derive(high, low, ROUTING);
         const first = drawn(ready, derived[0]!);
         const second = drawn(ready, derived[1]!);
-        return second.outstanding < first.outstanding ? second : first;
+        return this.#load(second) < this.#load(first) ? second : first;
       }
       case 'least-requests':
-        return ready.reduce((least, one) => (one.outstanding < least.outstanding ? one : least));
+        return ready.reduce((least, one) => (this.#load(one) < this.#load(least) ? one : least));
     }
+  }
+
+  #load(station: number): number {
+    return this.#stations.outstandingOf(station);
   }
 
   /** Whose turn it is among so many. */
@@ -107,10 +120,10 @@ export class Route {
 
 const share = (word: number): number => (word >>> 0) / TWO_32;
 
-const drawn = (ready: readonly Station[], word: number): Station =>
+const drawn = (ready: readonly number[], word: number): number =>
   ready[Math.floor(share(word) * ready.length)]!;
 
-function takeOut(stations: Station[], station: Station): void {
+function takeOut(stations: number[], station: number): void {
   const at = stations.indexOf(station);
   if (at >= 0) stations.splice(at, 1);
 }

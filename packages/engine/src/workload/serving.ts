@@ -8,9 +8,11 @@ import { roomForRequests } from '../memory/limits.ts';
 import type { MemoryPressure } from '../memory/pressure.ts';
 import type { Traces } from '../recording/traces.ts';
 import type { Disks } from '../storage/disks.ts';
+import type { CompiledService } from './call-graph.ts';
 import type { Failures } from './failures.ts';
 import { INVOCATION, type Invocations } from './invocations.ts';
-import type { Station } from './station.ts';
+import { STATION } from './station.ts';
+import type { Stations } from './stations.ts';
 
 const {
   ALIVE,
@@ -19,6 +21,7 @@ const {
   CALLING,
   KEY_HIGH,
   KEY_LOW,
+  SERVICE,
   STATE,
   PLACE,
   INTS,
@@ -36,6 +39,22 @@ const {
   MOVES,
 } = INVOCATION;
 
+const {
+  SHAPE,
+  INSTANCE,
+  LEAF,
+  HOME,
+  OUTSTANDING,
+  BUSY,
+  HELD,
+  STANDING,
+  ROW,
+  RETIRING,
+  SLOW,
+  SQUEEZED,
+  HINDRANCES,
+} = STATION;
+
 /** One millicore for one microsecond is the unit of CPU work; a core is 1000 of them. */
 const MILLI = 1000;
 
@@ -50,6 +69,8 @@ export interface ServingGround {
   readonly population: Population;
   readonly failures: Failures;
   readonly invocations: Invocations;
+  readonly stations: Stations;
+  readonly services: readonly CompiledService[];
   readonly queue: EventQueue;
   readonly traces: Traces | null;
   /** An instance holds more than its memory limit allows: it must leave, but not within this call. */
@@ -73,6 +94,8 @@ export class Serving {
   readonly #pressure: MemoryPressure;
   readonly #failures: Failures;
   readonly #invocations: Invocations;
+  readonly #stations: Stations;
+  readonly #services: readonly CompiledService[];
   readonly #queue: EventQueue;
   readonly #traces: Traces | null;
   /** Whether room shrinks with time anywhere. */
@@ -85,43 +108,54 @@ export class Serving {
     this.#pressure = ground.pressure;
     this.#failures = ground.failures;
     this.#invocations = ground.invocations;
+    this.#stations = ground.stations;
+    this.#services = ground.services;
     this.#queue = ground.queue;
     this.#traces = ground.traces;
     this.#leaks = ground.plan.services.some(({ memory }) => memory.leakBytesPerHour > 0);
   }
 
   /** Whether what an instance holds and has leaked is over its memory limit now. */
-  isOverLimit(home: Station): boolean {
-    return home.heldBytes > this.#roomOf(home);
+  isOverLimit(home: number): boolean {
+    return this.#stations.heldBytesOf(home) > this.#roomOf(home);
   }
 
   /** The instance takes memory for one request more and serves it; when that is one too many, somebody will be killed. */
-  admit(id: number, station: Station): void {
-    const { home, bytesPerRequest } = station;
+  admit(id: number, station: number): void {
+    const { rows, shapes } = this.#stations;
+    const at = station * ROW;
+    const { bytesPerRequest, touches } = shapes[rows[at + SHAPE]!]!;
     this.#invocations.ints[id * INTS + PLACE] = ON_CPU;
-    station.busy++;
-    home.held++;
+    rows[at + BUSY]!++;
+    const home = rows[at + HOME]!;
+    rows[home * ROW + HELD]!++;
     if (bytesPerRequest > 0) {
-      home.heldBytes += bytesPerRequest;
-      if (this.isOverLimit(home)) this.#ground.onOutOfMemory(station.instance);
-      if (station.touches) this.#takeMemory(station);
+      this.#stations.heldBytes[home]! += bytesPerRequest;
+      if (this.isOverLimit(home)) this.#ground.onOutOfMemory(rows[at + INSTANCE]!);
+      if (touches) this.#takeMemory(rows[at + INSTANCE]!, bytesPerRequest);
     }
     this.#begin(id, station);
   }
 
   /** The CPU is done with an invocation; whether that was all of its own work. */
-  served(id: number, { service, speed, disk, pages, leaf }: Station): boolean {
+  served(id: number, station: number): boolean {
+    const { rows, shapes } = this.#stations;
+    const { speed } = shapes[rows[station * ROW + SHAPE]!]!;
     const { ints, times } = this.#invocations;
+    const { work } = this.#services[ints[id * INTS + SERVICE]!]!;
     const at = id * TIMES;
     const net = times[at + NET]!;
     const gross = net + times[at + OVERHEAD]!;
     times[at + CPU_WAIT] = this.#queue.now - times[at + ADMITTED_AT]! - gross;
-    this.#traces?.computed(id, this.#throttledUs(leaf));
-    service.work.net += net * speed;
-    service.work.gross += gross * speed;
+    this.#traces?.computed(id, this.#throttledUs(rows[station * ROW + LEAF]!));
+    work.net += net * speed;
+    work.gross += gross * speed;
     if (ints[id * INTS + STATE] === ALIVE) times[at + SPENT]! += gross * speed;
     else this.#failures.spendInVain(gross * speed);
-    if (disk === null || (pages === 0 && disk.work === 0)) return true;
+    const disk = this.#stations.diskOf(station);
+    if (disk === null) return true;
+    const pages = this.#stations.pagesOf(station);
+    if (pages === 0 && disk.work === 0) return true;
     ints[id * INTS + PLACE] = ON_DISK;
     this.#disks.begin(disk, id, pages, this.#queue.now);
     return false;
@@ -136,59 +170,68 @@ export class Serving {
   }
 
   /** An invocation whose own work is done gives its slot to who waits. */
-  free(id: number, station: Station): void {
+  free(id: number, station: number): void {
     const { ints } = this.#invocations;
+    const { rows } = this.#stations;
     ints[id * INTS + PLACE] = CALLING;
-    station.busy--;
-    station.outstanding--;
-    const waiting = station.dequeue(ints);
+    rows[station * ROW + BUSY]!--;
+    rows[station * ROW + OUTSTANDING]!--;
+    const waiting = this.#stations.dequeue(station, ints);
     if (waiting >= 0) this.admit(waiting, station);
   }
 
   /** The instance no longer holds memory for an invocation. */
-  letGo(id: number, station: Station): void {
-    const { instance, service, home, bytesPerRequest, touches } = station;
-    if (--home.held === 0 && home.isRetiring && isIdle(home)) this.#ground.onEmptied(instance);
-    if (service.route.idle?.give(station) === true) this.#ground.onIdle(instance);
+  letGo(id: number, station: number): void {
+    const { rows, shapes } = this.#stations;
+    const home = rows[station * ROW + HOME]!;
+    const instance = rows[station * ROW + INSTANCE]!;
+    const { bytesPerRequest, touches } = shapes[rows[station * ROW + SHAPE]!]!;
+    const { route, work } = this.#services[this.#invocations.ints[id * INTS + SERVICE]!]!;
+    const left = --rows[home * ROW + HELD]!;
+    if (left === 0 && (rows[home * ROW + STANDING]! & RETIRING) !== 0 && this.#stations.isIdle(home))
+      this.#ground.onEmptied(instance);
+    if (route.idle?.give(station) === true) this.#ground.onIdle(instance);
     if (bytesPerRequest === 0) return;
-    home.heldBytes -= bytesPerRequest;
+    this.#stations.heldBytes[home]! -= bytesPerRequest;
     if (touches) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
     const admittedAt = this.#invocations.times[id * TIMES + ADMITTED_AT]!;
-    service.work.heldUs += this.#ground.population.inside(admittedAt, this.#queue.now);
+    work.heldUs += this.#ground.population.inside(admittedAt, this.#queue.now);
   }
 
   /** An invocation on the CPU is cut off: it has taken a part of its work. */
-  cut(id: number, { service, leaf, speed }: Station): void {
+  cut(id: number, station: number): void {
     const { ints, times } = this.#invocations;
+    const { speed } = this.#stations.shapeOf(station);
+    const { work } = this.#services[ints[id * INTS + SERVICE]!]!;
+    const leaf = this.#stations.leafOf(station);
     const net = times[id * TIMES + NET]!;
     const gross = net + times[id * TIMES + OVERHEAD]!;
     const left = this.#cpu.leftOf(leaf, id, this.#queue.now) / MILLI;
     const part = gross === 0 ? 0 : Math.max(0, gross - left) / gross;
-    service.work.net += part * net * speed;
-    service.work.gross += part * gross * speed;
+    work.net += part * net * speed;
+    work.gross += part * gross * speed;
     if (ints[id * INTS + STATE] === ALIVE) times[id * TIMES + SPENT]! += part * gross * speed;
     else this.#failures.spendInVain(part * gross * speed);
   }
 
   /** The instance is gone, with all that it works on. */
-  drop(home: Station): void {
-    this.#cpu.abort(home.leaf, this.#queue.now);
-    for (const station of [home, ...home.modules]) {
-      if (station.disk !== null) this.#disks.abort(station.disk, this.#queue.now);
-      station.empty();
+  drop(home: number): void {
+    this.#cpu.abort(this.#stations.leafOf(home), this.#queue.now);
+    for (const station of this.#stations.allIn(home)) {
+      const disk = this.#stations.diskOf(station);
+      if (disk !== null) this.#disks.abort(disk, this.#queue.now);
+      this.#stations.empty(station);
     }
   }
 
   /** Bytes that the requests of an instance may hold now. */
-  #roomOf({ instance, service, room }: Station): number {
+  #roomOf(home: number): number {
+    const { service, room } = this.#stations.shapeOf(home);
     if (!this.#leaks) return room;
     const { plan, fleet, ages } = this.#ground;
-    const own = fleet.instances[instance]!;
-    return roomForRequests(
-      plan.services[service.index]!,
-      own.service === service.index ? own.deployment : fleet.platform.deployments[service.index]!,
-      ages.of(instance, this.#queue.now),
-    );
+    const instance = this.#stations.instanceOf(home);
+    const { deployment } = fleet.instances[instance]!;
+    return roomForRequests(plan.services[service]!, deployment, ages.of(instance, this.#queue.now));
   }
 
   /** For how long an instance has stood still until now because its quota was used up. */
@@ -196,20 +239,27 @@ export class Serving {
     return this.#cpu.quotaOf(leaf)?.throttledUs(this.#queue.now) ?? 0;
   }
 
-  #takeMemory({ instance, bytesPerRequest }: Station): void {
+  #takeMemory(instance: number, bytes: number): void {
     const room = this.#pressure.roomOf(instance);
-    if (this.#pressure.take(room, bytesPerRequest, this.#queue.now)) this.#ground.onShortOfMemory(room);
+    if (this.#pressure.take(room, bytes, this.#queue.now)) this.#ground.onShortOfMemory(room);
   }
 
-  #begin(id: number, { leaf, speed, costUs, home, service }: Station): void {
+  #begin(id: number, station: number): void {
     const { now } = this.#queue;
     const { ints, times, moved } = this.#invocations;
+    const { rows, shapes, hindrances } = this.#stations;
+    const row = station * ROW;
+    const { speed, costUs } = shapes[rows[row + SHAPE]!]!;
+    const { demand, slowdown } = this.#services[ints[id * INTS + SERVICE]!]!;
     const at = id * TIMES;
     const known = times[at + NET]!;
-    const wanted =
-      known < 0 ? service.demand(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!) : known;
+    const wanted = known < 0 ? demand(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!) : known;
     const net = wanted / speed;
-    const gross = (net * service.slowdown + costUs) * home.slow * home.squeezed;
+    let gross = net * slowdown + costUs;
+    if (hindrances.length > 0) {
+      const home = rows[row + HOME]! * HINDRANCES;
+      gross = gross * hindrances[home + SLOW]! * hindrances[home + SQUEEZED]!;
+    }
     times[at + ADMITTED_AT] = now;
     times[at + NET] = net;
     times[at + OVERHEAD] = gross - net;
@@ -219,11 +269,8 @@ export class Serving {
       times[at + QUEUED] = queuedUs - moved[id * MOVES + TRANSFER]!;
       moved[id * MOVES + DISK] = 0;
     }
+    const leaf = rows[row + LEAF]!;
     this.#traces?.admit(id, this.#throttledUs(leaf));
     this.#cpu.begin(leaf, id, gross * MILLI, now);
   }
 }
-
-/** Whether nothing is on its way to an instance, nor under way there. */
-export const isIdle = (home: Station): boolean =>
-  home.held === 0 && home.outstanding === 0 && home.modules.every(({ outstanding }) => outstanding === 0);

@@ -6,12 +6,13 @@ import { CLIENT } from '../network/transfers.ts';
 import type { Traces } from '../recording/traces.ts';
 import { derive, derived, uniform } from '../random/keys.ts';
 import { bucketOf } from '../report/histogram.ts';
-import type { CallGraph, CompiledCall } from './call-graph.ts';
+import type { CallGraph, CompiledCall, CompiledService } from './call-graph.ts';
 import { Delivery, type DeliveryGround, type DeliveryHooks } from './delivery.ts';
 import type { Failures } from './failures.ts';
 import { INVOCATION, type Invocations } from './invocations.ts';
 import type { Serving } from './serving.ts';
-import type { Station, Stations } from './station.ts';
+import { STATION as STATIONS } from './station.ts';
+import type { Stations } from './stations.ts';
 
 const {
   ALIVE,
@@ -36,9 +37,11 @@ const {
   NETWORK,
   TIMES,
   TRANSFER,
-  ANSWERED_AT,
+  SENT_AT,
   MOVES,
 } = INVOCATION;
+
+const { OUTSTANDING, ROW } = STATIONS;
 
 /** Name of the draw for a retry under an invocation's key; 2 is the routing's, from 16 on its calls'. */
 const RETRY = 4;
@@ -91,27 +94,23 @@ export class Traversal {
   carried(id: number): void {
     const { ints, times, moved } = this.#invocations;
     const { now } = this.#queue;
-    if (ints[id * INTS + PLACE] === ON_ITS_WAY) {
-      moved[id * MOVES + TRANSFER] = now - times[id * TIMES + ARRIVED_AT]!;
-      this.delivery.deliverAfter(id, times[id * TIMES + NETWORK]!);
-    } else {
-      moved[id * MOVES + TRANSFER]! += now - moved[id * MOVES + ANSWERED_AT]!;
-      this.#answered(id);
-    }
+    moved[id * MOVES + TRANSFER]! += now - moved[id * MOVES + SENT_AT]!;
+    if (ints[id * INTS + PLACE] === ON_ITS_WAY) this.delivery.deliverAfter(id, times[id * TIMES + NETWORK]!);
+    else this.#answered(id);
   }
 
   /** Own work is done: the slot goes to who waits, and calls are made. */
-  worked(id: number, station: Station): void {
+  worked(id: number, station: number): void {
     this.#traces?.worked(id);
     this.#serving.free(id, station);
-    if (station.service.steps.length === 0 && this.#invocations.ints[id * INTS + STATE] !== FAILED)
+    if (this.#serviceOf(id).steps.length === 0 && this.#invocations.ints[id * INTS + STATE] !== FAILED)
       this.#finish(id, station);
     else this.#advance(id, station);
   }
 
   /** Makes the calls of the present step; goes on with the next when there are none to wait for. */
-  #advance(id: number, station: Station): void {
-    const { steps } = station.service;
+  #advance(id: number, station: number): void {
+    const { steps } = this.#serviceOf(id);
     const at = id * INTS;
     const invocations = this.#invocations;
     while (invocations.ints[at + STATE] !== FAILED && invocations.ints[at + STEP]! < steps.length) {
@@ -127,7 +126,7 @@ export class Traversal {
     else this.#finish(id, station);
   }
 
-  #call(caller: number, station: Station, call: CompiledCall): void {
+  #call(caller: number, station: number, call: CompiledCall): void {
     const { ints } = this.#invocations;
     const high = ints[caller * INTS + KEY_HIGH]!;
     const low = ints[caller * INTS + KEY_LOW]!;
@@ -145,7 +144,7 @@ export class Traversal {
   }
 
   /** Makes a call with the key that stands in `derived`, for the first time or again. */
-  #make(call: CompiledCall, caller: number, station: Station, tries: number): void {
+  #make(call: CompiledCall, caller: number, station: number, tries: number): void {
     const invocations = this.#invocations;
     const id = invocations.take(call.to.index, caller, this.#queue.now);
     invocations.ints[id * INTS + KEY_HIGH] = derived[0]!;
@@ -163,7 +162,7 @@ export class Traversal {
     const { caller, call, tries, keyHigh, keyLow } = this.#failures.retries.take(slot);
     derive(keyHigh, keyLow, RETRY);
     if (this.#invocations.ints[caller * INTS + STATE] === FAILED) this.#ended(caller);
-    else this.#make(this.#graph.calls[call]!, caller, this.#stationOf(caller)!, tries + 1);
+    else this.#make(this.#graph.calls[call]!, caller, this.#stationOf(caller), tries + 1);
   }
 
   /** One of the things that a caller waits for is over; goes on after the last. */
@@ -174,32 +173,31 @@ export class Traversal {
     ints[at + PENDING] = pending;
     if (pending > 0) return;
     ints[at + STEP]!++;
-    this.#advance(caller, this.#stationOf(caller)!);
+    this.#advance(caller, this.#stationOf(caller));
   }
 
   /** Own work and calls are done: the answer goes to whoever waits for it. */
-  #finish(id: number, station: Station): void {
+  #finish(id: number, station: number): void {
     this.#traces?.sent(id);
-    const { answerBytes } = station.service;
+    const { answerBytes } = this.#serviceOf(id);
     const parent = this.#invocations.ints[id * INTS + PARENT]!;
     if (this.#egress.isPaid) this.#payAnswer(id, station, parent);
     if (answerBytes === 0 || !this.#isOnItsWay(id, station, parent)) this.#answered(id);
   }
 
   /** An answer is paid by the site that gives it: to its caller's, or to that of a client who is at one. */
-  #payAnswer(id: number, station: Station, parent: number): void {
-    const { answerBytes } = station.service;
+  #payAnswer(id: number, station: number, parent: number): void {
+    const { answerBytes } = this.#serviceOf(id);
     const client = this.#invocations.clientOf(id);
     if (parent >= 0) this.#carry(station, this.#stationOf(parent), answerBytes);
-    else if (client >= 0) this.#egress.carry(station.place.site, client, answerBytes);
+    else if (client >= 0) this.#egress.carry(this.#stations.siteOf(station), client, answerBytes);
   }
 
   /** Whether the answer takes time on the network; what its caller has called again meanwhile is not sent. */
-  #isOnItsWay(id: number, station: Station, parent: number): boolean {
+  #isOnItsWay(id: number, station: number, parent: number): boolean {
     if (!this.delivery.takesTime || (parent < 0 && parent !== CLIENT_REQUEST)) return false;
-    this.#invocations.moved[id * MOVES + ANSWERED_AT] = this.#queue.now;
-    const caller = parent < 0 ? CLIENT : this.#stationOf(parent)!.instance;
-    return this.delivery.carries(station, caller, station.service.answerBytes, id);
+    const caller = parent < 0 ? CLIENT : this.#stations.instanceOf(this.#stationOf(parent));
+    return this.delivery.carries(station, caller, this.#serviceOf(id).answerBytes, id);
   }
 
   /** Whoever waits for an invocation has the answer. */
@@ -221,8 +219,9 @@ export class Traversal {
   }
 
   /** Bytes on their way from one instance to another; nothing is sent to where none is. */
-  #carry(from: Station | null, to: Station | null, bytes: number): void {
-    if (from !== null && to !== null) this.#egress.carry(from.place.site, to.place.site, bytes);
+  #carry(from: number, to: number, bytes: number): void {
+    if (from < 0 || to < 0) return;
+    this.#egress.carry(this.#stations.siteOf(from), this.#stations.siteOf(to), bytes);
   }
 
   /** Calls whose deadline has passed are given up; asks for the next deadline of the line. */
@@ -242,17 +241,17 @@ export class Traversal {
   /** The instance, or the want of one, turns the invocation away. */
   #refuse(id: number, cause: FailureCause): void {
     const station = this.#stationOf(id);
-    if (station !== null) station.outstanding--;
+    if (station >= 0) this.#stations.rows[station * ROW + OUTSTANDING]!--;
     this.#failures.fail(id, cause, FAILED);
     this.#releaseIfDone(id);
   }
 
   /** Its instance is gone; what it called works on in vain. */
-  kill(id: number, station: Station, cause: FailureCause): void {
+  kill(id: number, station: number, cause: FailureCause): void {
     const { ints } = this.#invocations;
     const place = ints[id * INTS + PLACE]!;
     if (place === ON_CPU) this.#serving.cut(id, station);
-    if (place !== CALLING) station.outstanding--;
+    if (place !== CALLING) this.#stations.rows[station * ROW + OUTSTANDING]!--;
     this.#failures.fail(id, cause, FAILED);
     if (place >= ON_CPU) this.#serving.letGo(id, station);
     ints[id * INTS + PLACE] = ON_ITS_WAY;
@@ -268,16 +267,19 @@ export class Traversal {
     const { ints } = invocations;
     const at = id * INTS;
     const parent = ints[at + PARENT]!;
-    if (ints[at + PLACE]! >= ON_CPU) this.#serving.letGo(id, this.#stations.all[ints[at + STATION]!]!);
+    if (ints[at + PLACE]! >= ON_CPU) this.#serving.letGo(id, ints[at + STATION]!);
     invocations.release(id);
     if (parent < 0) return;
     if (ints[parent * INTS + PENDING] === 1) invocations.follow(parent, id);
     this.#ended(parent);
   }
 
-  /** null until one is chosen. */
-  #stationOf(id: number): Station | null {
-    const number = this.#invocations.ints[id * INTS + STATION]!;
-    return number < 0 ? null : this.#stations.all[number]!;
+  /** −1 until one is chosen. */
+  #stationOf(id: number): number {
+    return this.#invocations.ints[id * INTS + STATION]!;
+  }
+
+  #serviceOf(id: number): CompiledService {
+    return this.#graph.services[this.#invocations.ints[id * INTS + SERVICE]!]!;
   }
 }
