@@ -279,6 +279,71 @@ describe('autoscalers', () => {
   });
 });
 
+describe('vertical autoscaler', () => {
+  const vpa = (spec: object, name = 'd') =>
+    object('VerticalPodAutoscaler', 'autoscaling.k8s.io/v1', 'v', {
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      ...spec,
+    });
+  const container = (policy: object) => ({
+    resourcePolicy: { containerPolicies: [{ containerName: '*', ...policy }] },
+  });
+
+  it('its mode, bounds and what it controls are carried over', () => {
+    const { document, notes } = accepted(
+      deployment('d', {}),
+      vpa({
+        updatePolicy: { updateMode: 'InPlaceOrRecreate', minReplicas: 1 },
+        ...container({
+          minAllowed: { cpu: '100m' },
+          maxAllowed: { cpu: 2, memory: '1Gi' },
+          controlledValues: 'RequestsOnly',
+        }),
+      }),
+    );
+    expect(document.services.d?.scaling).toEqual({
+      min: 1,
+      max: 1,
+      by: 'vpa',
+      vertical: {
+        mode: 'in-place-or-recreate',
+        least: { cpu: '100m' },
+        most: { cpu: 2, memory: '1Gi' },
+        controls: 'requests-only',
+        minReplicas: 1,
+      },
+    });
+    expect(notes.filter(({ what }) => what.includes(' v'))).toEqual([]);
+  });
+
+  it.each([
+    [{}, 'recreate'],
+    [{ updatePolicy: { updateMode: 'Auto' } }, 'recreate'],
+    [{ updatePolicy: { updateMode: 'Initial' } }, 'initial'],
+    [{ updatePolicy: { updateMode: 'Off' } }, 'off'],
+    [container({ mode: 'Off' }), 'off'],
+    [{ updatePolicy: { updateMode: 'InPlace' } }, 'off'],
+  ])('%j is %s (Auto where nothing is said)', (spec, mode) => {
+    expect(accepted(deployment('d', {}), vpa(spec)).document.services.d?.scaling?.vertical?.mode).toBe(mode);
+  });
+
+  it('one without its target, one beside another scaler, and what is not simulated, is left out with a reason', () => {
+    const said = (...files: string[]) => accepted(...files).notes.map(({ what }) => what);
+    const scaler = object('HorizontalPodAutoscaler', 'autoscaling/v2', 'h', {
+      scaleTargetRef: { kind: 'Deployment', name: 'd' },
+      maxReplicas: 9,
+    });
+    expect(said(deployment('d', {}), vpa({}, 'other'))).toContain('VerticalPodAutoscaler v');
+    expect(said(deployment('d', {}), vpa({}), scaler)).toContain('VerticalPodAutoscaler v');
+    expect(said(deployment('d', {}), vpa({ updatePolicy: { updateMode: 'InPlace' } }))).toContain(
+      'update mode InPlace of v',
+    );
+    expect(said(deployment('d', {}), vpa(container({ controlledResources: ['memory'] })))).toContain(
+      'controlledResources of v',
+    );
+  });
+});
+
 describe('placement and roll-out', () => {
   it('selectors become host labels; processor and system go to the image', () => {
     const { document } = accepted(

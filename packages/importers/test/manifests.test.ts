@@ -131,6 +131,32 @@ describe('manifests out again', () => {
     });
   });
 
+  it('carry a vertical autoscaler with its bounds', () => {
+    const scenario = imported([
+      manifest('Deployment', 'apps/v1', 'web', {
+        spec: {
+          replicas: 3,
+          template: { metadata: { labels: {} }, spec: { containers: [{ name: 'a', image: 'a' }] } },
+        },
+      }),
+      manifest('VerticalPodAutoscaler', 'autoscaling.k8s.io/v1', 'web', {
+        spec: {
+          targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+          updatePolicy: { updateMode: 'Initial', minReplicas: 2 },
+          resourcePolicy: { containerPolicies: [{ containerName: '*', maxAllowed: { cpu: '1500m' } }] },
+        },
+      }),
+    ])!;
+    const scaling = {
+      min: 3,
+      max: 3,
+      by: 'vpa',
+      vertical: { mode: 'initial', most: { cpu: 1.5 }, minReplicas: 2 },
+    };
+    expect(scenario.services['web']).toMatchObject({ scaling });
+    expect(again(scenario).services['web']).toMatchObject({ scaling });
+  });
+
   it('carry batches as Jobs and CronJobs', () => {
     const pod = (restartPolicy: string) => ({
       spec: {
