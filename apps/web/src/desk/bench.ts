@@ -166,14 +166,16 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
       tell();
       return prepared.ok ? success('unchanged' as const) : prepared;
     }
-    const { execute, concurrency } = await runner();
+    const { execute, concurrency, urgentConcurrency } = await runner();
     if (own.signal.aborted)
       return failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
     const coarse = coarseOf(prepared.value);
     const base = { execute, concurrency, signal: own.signal };
-    const glance: Runner['execute'] = (job, hooks) => execute({ ...job, unsealed: true }, hooks);
-    const first =
-      coarse === null ? null : compare(coarse, { ...base, execute: glance, replications: 2, unsealed: true });
+    // The page waits for this one, and uses no thread meanwhile.
+    const glance: Runner['execute'] = (job, hooks) =>
+      execute({ ...job, unsealed: true }, { ...hooks, urgent: true });
+    const quick = { ...base, execute: glance, concurrency: urgentConcurrency };
+    const first = coarse === null ? null : compare(coarse, { ...quick, replications: 2, unsealed: true });
     // The form is made while the first runs are under way elsewhere.
     tell();
     const glimpse = await first;

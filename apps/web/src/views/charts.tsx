@@ -10,7 +10,6 @@ import { columnOf, extentOf, type Figure, FIGURES, isTelling, secondsOf } from '
 import { type Mark, marksOf } from '../time/marks.ts';
 import { type Span, spanned } from '../time/span.ts';
 import { CourseTable } from './course-table.tsx';
-import { InTurn } from './in-turn.tsx';
 import { Minimap } from './minimap.tsx';
 import { Moment } from './moment.tsx';
 import { LINES, Plot } from './plot.tsx';
@@ -174,7 +173,7 @@ export function Charts({
         {view === 'overlaid' ? (
           <LineLegend {...lines} lit={lit} onLight={setLit} />
         ) : (
-          <p className="text-xs text-soft">{view === 'multiples' ? text.shared : ''}</p>
+          <p className="hidden text-xs text-soft sm:block">{view === 'multiples' ? text.shared : ''}</p>
         )}
         <Switch label={text.view} value={view} options={VIEWS} onChange={show} />
       </div>

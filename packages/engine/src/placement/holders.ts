@@ -176,6 +176,7 @@ export class Holders {
   }
 
   #insert(holder: number): void {
+    this.rooms.touch(holder);
     this.#policy.index.insert(holder);
     this.#bySite[this.rooms.site[holder]!]?.insert(holder);
   }
