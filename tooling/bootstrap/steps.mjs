@@ -1,4 +1,5 @@
 import { findBrowser } from './browser.mjs';
+import { findFirefox } from './firefox.mjs';
 import { findShells } from './shells.mjs';
 
 /** @typedef {import('./checkout.mjs').Checkout} Checkout */
@@ -21,6 +22,14 @@ async function findEngines(checkout) {
   return shells;
 }
 
+/** The end-to-end step goes in Chromium, and one journey in Firefox. @param {Checkout} checkout @returns {Promise<Prerequisite>} */
+async function findBrowsers(checkout) {
+  const chromium = await findBrowser(checkout);
+  if ('missing' in chromium) return chromium;
+  const firefox = await findFirefox(checkout);
+  return { env: { ...chromium.env, ...firefox.env } };
+}
+
 /** The whole gate, cheapest first. @type {readonly Step[]} */
 export const STEPS = [
   { name: 'format', title: 'Format', script: 'format:check' },
@@ -41,7 +50,7 @@ export const STEPS = [
     title: 'End to end, in a browser',
     script: 'e2e',
     after: 'build',
-    prerequisite: findBrowser,
+    prerequisite: findBrowsers,
   },
 ];
 

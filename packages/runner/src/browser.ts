@@ -125,5 +125,5 @@ export async function openBrowserRunner(options: BrowserRunnerOptions = {}): Pro
     return inlineRunner();
   }
   const grace = options.graceMs === undefined ? {} : { graceMs: options.graceMs };
-  return new WorkerPool({ lanes, open, ...grace }, opening);
+  return new WorkerPool({ lanes, urgentLanes: 1, open, ...grace }, opening);
 }

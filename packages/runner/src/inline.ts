@@ -31,6 +31,7 @@ export function inlineRunner(): Runner {
   return {
     execute,
     concurrency: 1,
+    urgentConcurrency: 1,
     mode: 'inline',
     close: async () => {
       closed = true;

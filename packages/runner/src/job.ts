@@ -11,6 +11,8 @@ export interface Job extends RunRequest {
 
 export interface JobHooks {
   readonly signal?: AbortSignal;
+  /** Somebody waits for it and for nothing else: it may have the thread that is left to the page otherwise. */
+  readonly urgent?: boolean;
   /** 0…1 of simulated time. */
   readonly onProgress?: (fraction: number) => void;
   /** How the run went on, where the job asks for that; told before the promise settles. */
@@ -31,6 +33,8 @@ export interface Runner {
   readonly execute: Execute;
   /** Runs that go on at once. */
   readonly concurrency: number;
+  /** Urgent runs that go on at once. */
+  readonly urgentConcurrency: number;
   /** `inline` where no worker could be had. */
   readonly mode: 'worker' | 'inline';
   /** Ends all that runs; what was asked for settles as cancelled. */

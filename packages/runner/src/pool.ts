@@ -23,6 +23,8 @@ export interface Lane {
 
 export interface PoolOptions {
   readonly lanes: number;
+  /** Lanes beyond those, opened when the first urgent run finds the others busy. */
+  readonly urgentLanes?: number;
   readonly open: () => Promise<Lane>;
   /** How long a cancelled run may take to end before its worker is ended. */
   readonly graceMs?: number;
@@ -45,6 +47,7 @@ const GRACE_MS = 1_000;
 export class WorkerPool implements Runner {
   readonly mode = 'worker';
   readonly concurrency: number;
+  readonly urgentConcurrency: number;
   readonly #options: PoolOptions;
   readonly #idle: Lane[] = [];
   readonly #queue: Waiting[] = [];
@@ -57,6 +60,7 @@ export class WorkerPool implements Runner {
   constructor(options: PoolOptions, first: readonly Promise<Lane>[] = []) {
     this.#options = options;
     this.concurrency = options.lanes;
+    this.urgentConcurrency = options.lanes + (options.urgentLanes ?? 0);
     for (const opening of first) void this.#grow(opening);
   }
 
@@ -93,10 +97,13 @@ export class WorkerPool implements Runner {
   }
 
   #next(): void {
-    if (this.#queue.length === 0 || this.#closed) return;
+    const [next] = this.#queue;
+    if (next === undefined || this.#closed) return;
+    const most = next.hooks.urgent === true ? this.urgentConcurrency : this.concurrency;
+    if (this.#kills.size >= most) return;
     const lane = this.#idle.pop();
     if (lane !== undefined) this.#run(lane, this.#queue.shift()!);
-    else if (this.#open < this.#options.lanes) void this.#grow(this.#options.open());
+    else if (this.#open < most) void this.#grow(this.#options.open());
   }
 
   async #grow(opening: Promise<Lane>): Promise<void> {

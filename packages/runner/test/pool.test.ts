@@ -53,4 +53,27 @@ describe('the pool', () => {
     const outcomes = await Promise.all([1, 2, 3].map(() => pool.execute(job)));
     expect(outcomes).toMatchObject(Array(3).fill({ ok: false, problems: [{ code: 'crashed' }] }));
   });
+  it('lets urgent runs have one lane more than others, opened when the first of them finds the rest busy', async () => {
+    let [opened, atOnce, most] = [0, 0, 0];
+    const open = (): Promise<Lane> => {
+      const lane = new PaperLane(String(opened++));
+      lane.run = async () => {
+        most = Math.max(most, ++atOnce);
+        await new Promise(wake => setTimeout(wake));
+        atOnce--;
+        return answer(lane.name);
+      };
+      return Promise.resolve(lane);
+    };
+    const pool = new WorkerPool({ lanes: 1, urgentLanes: 1, open });
+    const mostOf = async (urgent: boolean) => {
+      most = 0;
+      await Promise.all([1, 2, 3, 4].map(() => pool.execute(job, { urgent })));
+      return most;
+    };
+    expect([await mostOf(false), opened]).toEqual([1, 1]);
+    expect([await mostOf(true), opened]).toEqual([2, 2]);
+    expect([await mostOf(false), opened]).toEqual([1, 2]);
+    await pool.close();
+  });
 });

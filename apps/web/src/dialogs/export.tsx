@@ -8,7 +8,7 @@ import { markdownOf } from '../exports/markdown.ts';
 import { fileName, pngOf, save } from '../exports/save.ts';
 import { chartsSvg, racksSvg } from '../exports/svg.ts';
 import { messages } from '../messages.ts';
-import { readPalette } from '../racks/palette.ts';
+import { currentPalette } from '../racks/palette.ts';
 import { commonScale } from '../racks/scale.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import { CopyButton } from '../views/copy-button.tsx';
@@ -51,11 +51,10 @@ function racksOf({ comparison }: Exportable, dimension: 'memory' | 'cpu'): strin
     dimension,
     LANE_WIDTH,
   );
-  return racksSvg(racks, scale, readPalette(document.documentElement));
+  return racksSvg(racks, scale, currentPalette());
 }
 
-const chartsOf = (what: Exportable): string =>
-  chartsSvg(linesOf(what), readPalette(document.documentElement));
+const chartsOf = (what: Exportable): string => chartsSvg(linesOf(what), currentPalette());
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
 

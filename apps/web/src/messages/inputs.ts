@@ -90,6 +90,7 @@ export const inputs = {
     shapeHelp: 'As many requests on average, in this shape',
     trace: 'Trace …',
     traceHelp: 'Arrival times of your own: drop or paste a trace',
+    recorded: (course: string) => `From a recording: ${course}`,
     steady: (rate: string, requests: string) => `${rate} throughout: about ${requests} requests in the run`,
     course: (low: string, high: string, mean: string, peak: string, requests: string) =>
       `${low} to ${high}, ${mean} on average, highest at ${peak}: about ${requests} requests in the run`,

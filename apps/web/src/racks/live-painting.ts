@@ -6,7 +6,7 @@ import { boxesOf, type Choice } from './choice.ts';
 import { DENSE_FROM, DensePicture } from './dense.ts';
 import { drawLive, drawOver } from './draw-live.ts';
 import type { LiveLane } from './live.ts';
-import { type RackPalette, readPalette } from './palette.ts';
+import { type RackPalette, currentPalette } from './palette.ts';
 
 export class LivePainting implements Painting {
   readonly #live: LiveLane;
@@ -35,7 +35,7 @@ export class LivePainting implements Painting {
     this.#live = live;
     this.#replay = replay;
     this.#axis = axis;
-    this.#palette = readPalette(base);
+    this.#palette = currentPalette();
     sizeCanvases(canvases, live.lane, ratio);
     this.#base = base.getContext('2d');
     this.#over = over.getContext('2d');

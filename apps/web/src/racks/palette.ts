@@ -15,7 +15,17 @@ export interface RackPalette {
   readonly paper: string;
 }
 
-export function readPalette(element: Element): RackPalette {
+let last: { readonly look: string; readonly palette: RackPalette } | undefined;
+
+/** Of the theme that is shown. Read once for all lanes: each reading makes the browser style the page. */
+export function currentPalette(): RackPalette {
+  const root = document.documentElement;
+  const look = `${root.dataset['theme'] ?? ''} ${String(matchMedia('(prefers-color-scheme: dark)').matches)}`;
+  if (last?.look !== look) last = { look, palette: readPalette(root) };
+  return last.palette;
+}
+
+function readPalette(element: Element): RackPalette {
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(name).trim();
   return {

@@ -3,11 +3,11 @@ import { type Canvases, type Painting, sizeCanvases } from './canvases.ts';
 import { boxesOf } from './choice.ts';
 import { drawFrame, drawLane } from './draw.ts';
 import type { Lane } from './layout.ts';
-import { readPalette } from './palette.ts';
+import { currentPalette } from './palette.ts';
 
 export function paintStill(canvases: Canvases, lane: Lane): Painting {
   const [base, over] = canvases;
-  const palette = readPalette(base);
+  const palette = currentPalette();
   sizeCanvases(canvases, lane, window.devicePixelRatio);
   const [hosts, marks] = [base.getContext('2d'), over.getContext('2d')];
   if (hosts !== null) drawLane(hosts, lane, palette);

@@ -10,7 +10,6 @@ import { columnOf, extentOf, type Figure, FIGURES, isTelling, secondsOf } from '
 import { type Mark, marksOf } from '../time/marks.ts';
 import { type Span, spanned } from '../time/span.ts';
 import { CourseTable } from './course-table.tsx';
-import { InTurn } from './in-turn.tsx';
 import { Minimap } from './minimap.tsx';
 import { Moment } from './moment.tsx';
 import { LINES, Plot } from './plot.tsx';
@@ -121,9 +120,7 @@ function Overlaid({
             <span className="text-faint">{text.figures[figure].unit}</span>
             <span className="sr-only">. {summary}</span>
           </figcaption>
-          <InTurn fallback={<div style={{ height: LARGE.height }} />}>
-            <Plot data={data} shape={LARGE} span={span} lit={lit} cursor={figure} onZoom={onZoom} />
-          </InTurn>
+          <Plot data={data} shape={LARGE} span={span} lit={lit} cursor={figure} onZoom={onZoom} />
         </figure>
       ))}
     </div>
@@ -174,7 +171,7 @@ export function Charts({
         {view === 'overlaid' ? (
           <LineLegend {...lines} lit={lit} onLight={setLit} />
         ) : (
-          <p className="text-xs text-soft">{view === 'multiples' ? text.shared : ''}</p>
+          <p className="hidden text-xs text-soft sm:block">{view === 'multiples' ? text.shared : ''}</p>
         )}
         <Switch label={text.view} value={view} options={VIEWS} onChange={show} />
       </div>

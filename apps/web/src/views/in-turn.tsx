@@ -36,7 +36,7 @@ class Row {
 const row = new Row();
 
 /** False until it is this part's turn; the next one comes when this one has been made. */
-function useTurn(): boolean {
+export function useTurn(): boolean {
   const [isMine, take] = useState(false);
   const leave = useRef<() => void>(null);
   useEffect(() => {

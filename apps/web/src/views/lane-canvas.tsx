@@ -7,6 +7,7 @@ import { boxesOf, type Choice, choiceOf } from '../racks/choice.ts';
 import { chosenAfter, chosenAt } from '../racks/find.ts';
 import { useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
+import { useTurn } from './in-turn.tsx';
 import type { RackView } from './rack-view.tsx';
 import type { Whereabouts } from './whereabouts.ts';
 
@@ -30,16 +31,17 @@ function usePainting({ paint }: RackView, choice: Choice | null) {
   const scheme = useScheme();
   const base = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
+  const isMyTurn = useTurn();
   const painting = useRef<Painting>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: theme and scheme change the colours that are read from the element
   useEffect(() => {
-    if (base.current === null || over.current === null) return;
+    if (!isMyTurn || base.current === null || over.current === null) return;
     const own = paint([base.current, over.current]);
     painting.current = own;
     return () => own.end();
-  }, [paint, theme, scheme]);
+  }, [isMyTurn, paint, theme, scheme]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another painting marks the choice as well
-  useEffect(() => painting.current?.choose(choice), [choice, paint, theme, scheme]);
+  useEffect(() => painting.current?.choose(choice), [choice, isMyTurn, paint, theme, scheme]);
   return { base, over };
 }
 

@@ -21,7 +21,8 @@ const LOOK: Readonly<Record<string, string>> = {
 export const time = (ms: number, unit: Unit): string => `${plain(ms / unit.scale)} ${unit.name}`;
 
 /** Label, bars, total: the same columns in every waterfall of this kind. */
-export const GRID = 'grid grid-cols-[minmax(6.5rem,13.5rem)_minmax(0,1fr)_4.5rem] items-center gap-x-3';
+export const GRID =
+  'grid grid-cols-[7.25rem_minmax(0,1fr)_3.5rem] items-center gap-x-2 sm:grid-cols-[13.5rem_minmax(0,1fr)_4.5rem] sm:gap-x-3';
 
 export function Bars({ bars, most, unit }: { bars: readonly StartBar[]; most: number; unit: Unit }) {
   return (
@@ -48,7 +49,7 @@ export function PhaseAxis({ most, unit }: { most: number; unit: Unit }) {
       {ticksTo(most / unit.scale).map(tick => (
         <span
           key={tick}
-          className="absolute top-0 border-l border-line pl-1"
+          className="absolute top-0 border-l border-line pl-1 whitespace-nowrap"
           style={{ left: `${String(((tick * unit.scale) / most) * 100)}%` }}
         >
           {plain(tick)} {unit.name}

@@ -8,6 +8,7 @@ import type { SessionState } from '../session/state.ts';
 import { type ChartData, type ChartLook, type ChartShape, light, makeChart } from '../time/chart.ts';
 import { nearestIndex } from '../time/figures.ts';
 import type { Span } from '../time/span.ts';
+import { useTurn } from './in-turn.tsx';
 
 const themeOf = (state: SessionState) => state.theme;
 
@@ -83,6 +84,7 @@ export interface PlotProps {
 export function Plot({ data, shape, span, lit, cursor, onZoom, onIndex }: PlotProps) {
   const { replay } = useSession();
   const theme = useSessionState(themeOf);
+  const isMyTurn = useTurn();
   const place = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);
@@ -94,7 +96,7 @@ export function Plot({ data, shape, span, lit, cursor, onZoom, onIndex }: PlotPr
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours that are read from the element
   useEffect(() => {
     const element = place.current;
-    if (element === null) return;
+    if (!isMyTurn || element === null) return;
     const own = makeChart(
       element,
       { data, look: lookOf(element), shape, width: Math.max(shape.least, element.clientWidth) },
@@ -118,16 +120,16 @@ export function Plot({ data, shape, span, lit, cursor, onZoom, onIndex }: PlotPr
       own.destroy();
       chart.current = null;
     };
-  }, [data, shape, replay, theme, move]);
+  }, [isMyTurn, data, shape, replay, theme, move]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a chart that was made anew shows the span as well
   useEffect(() => {
     chart.current?.setScale('x', { min: span.from, max: span.to });
     move();
-  }, [span, move, data, shape, theme]);
+  }, [isMyTurn, span, move, data, shape, theme]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => {
     if (chart.current !== null) light(chart.current, lit);
-  }, [lit, data, shape, theme]);
+  }, [isMyTurn, lit, data, shape, theme]);
   return (
     <div className="relative overflow-hidden" style={{ height: shape.height }}>
       <div ref={place} aria-hidden="true" />

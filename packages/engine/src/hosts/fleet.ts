@@ -258,7 +258,8 @@ export class Fleet {
         other < priority && batch === null && !everyHost && this.isThere(instance) && mayGo(instance);
       const standing = this.#inventory.standingOf(there);
       const need = needOf(deployment);
-      return goes ? [{ instance, service: own, need, standing, priority: other, since: from }] : [];
+      const { devices } = there;
+      return goes ? [{ instance, service: own, need, devices, standing, priority: other, since: from }] : [];
     });
     return underBudgets(lower, allowedOf);
   }
