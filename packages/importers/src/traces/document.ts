@@ -33,7 +33,12 @@ function platformsOf(gathered: Gathered): { platforms: Platforms; baseline: stri
   }
   return {
     platforms: {
-      containers: { label: 'Containers', stack: ['container-runc'], placement: 'best-fit' },
+      containers: { label: 'Containers, best fit', stack: ['container-runc'], placement: 'best-fit' },
+      'containers-first-fit': {
+        label: 'Containers, first fit',
+        stack: ['container-runc'],
+        placement: 'first-fit',
+      },
       vms: { label: 'VMs, best fit', stack: ['vm-kvm-full'], engine: 'none', placement: 'best-fit' },
       'vms-first-fit': {
         label: 'VMs, first fit',
