@@ -1,10 +1,13 @@
-import type { Report } from '@tare/schema';
+import type { Comparison, Report } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
+import { LEADS } from '../src/figures/lead.ts';
 import { METRIC_ROWS, rowsOf, rowUnit } from '../src/figures/metric.ts';
 import { fixed, plain, shown, signed } from '../src/figures/number.ts';
 import { scaleOutBars, tellingScaleOut, tookMs } from '../src/figures/scale-out.ts';
 import { barsOf, medianStart, ticksTo } from '../src/figures/start.ts';
 import { sizeUnit, timeUnit } from '../src/figures/unit.ts';
+import { nearestIndex } from '../src/time/figures.ts';
+import { measuresOf } from '../src/views/lane-facts.tsx';
 import { comparison } from './comparison.ts';
 
 describe('numbers', () => {
@@ -125,5 +128,36 @@ describe('the scale-out waterfall', () => {
       [300.5, 199.5],
     ]);
     expect(tookMs(one)).toBe(500);
+  });
+});
+
+it('the step nearest to a moment is found by halving, within the run', () => {
+  const ends = [0.1, 0.2, 0.3, 0.4];
+  expect([-1, 0.1, 0.14, 0.16, 0.26, 0.4, 9].map(at => nearestIndex(ends, at))).toEqual([
+    0, 0, 0, 1, 2, 3, 3,
+  ]);
+  expect(nearestIndex([5], 2)).toBe(0);
+});
+
+describe('what a lane says first', () => {
+  const metrics = (of: Comparison) => measuresOf(of).map(({ fact }) => fact.metric);
+
+  it('has the same figures in every lane, and those of failures and batches only where there are some', () => {
+    const all = comparison();
+    expect(metrics(all)).not.toContain('makespanMs');
+    // What no platform has a value of is left out, as p99 is here.
+    expect(metrics(all)).toEqual(['hosts', 'usdPerMonth', 'startupP50']);
+    const [first, ...rest] = all.platforms;
+    const failing = { ...first!, failedFraction: { value: 0.2, low: 0.1, high: 0.3 } };
+    const measure = measuresOf({ ...all, platforms: [failing, ...rest] }).find(
+      ({ fact }) => fact.metric === 'failedFraction',
+    )!;
+    expect(measure).toMatchObject({ most: 0.2, unit: { name: '%' } });
+  });
+
+  it('leads to what explains it', () => {
+    for (const metric of metrics(comparison())) expect(LEADS[metric]?.('vm').section, metric).toBeDefined();
+    expect(LEADS.p99?.('vm')).toEqual({ requestsOf: { platform: 'vm', pick: 'p99' }, section: 'requests' });
+    expect(LEADS.blastKernel?.('vm')).toEqual({ whyOf: 'blastRadius.kernel', section: 'why' });
   });
 });

@@ -120,9 +120,7 @@ function Overlaid({
             <span className="text-faint">{text.figures[figure].unit}</span>
             <span className="sr-only">. {summary}</span>
           </figcaption>
-          <InTurn fallback={<div style={{ height: LARGE.height }} />}>
-            <Plot data={data} shape={LARGE} span={span} lit={lit} cursor={figure} onZoom={onZoom} />
-          </InTurn>
+          <Plot data={data} shape={LARGE} span={span} lit={lit} cursor={figure} onZoom={onZoom} />
         </figure>
       ))}
     </div>

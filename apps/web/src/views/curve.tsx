@@ -36,7 +36,10 @@ interface Drag {
   readonly top: number;
 }
 
-/** A drag is one edit, made when the pointer is lifted; a press on the line adds a point there. */
+/**
+ * A drag is one edit, made when the pointer is lifted. So is a press on the line, which adds a point: a finger that scrolls over
+ * the line does not press it.
+ */
 function useDrag(curve: FormCurve, commit: (edits: readonly Edit[]) => void) {
   const svg = useRef<SVGSVGElement>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
@@ -208,7 +211,7 @@ function Drawn({ curve }: { curve: FormCurve }) {
           stroke="transparent"
           strokeWidth="14"
           className="curve-line"
-          onPointerDown={drag.press}
+          onPointerUp={drag.press}
           data-testid="curve-line"
         />
         {points.map((point, index) => (

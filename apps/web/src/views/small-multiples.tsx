@@ -6,7 +6,6 @@ import { messages } from '../messages.ts';
 import { type ChartData, SMALL } from '../time/chart.ts';
 import type { Figure } from '../time/figures.ts';
 import type { Span } from '../time/span.ts';
-import { InTurn } from './in-turn.tsx';
 import { Plot } from './plot.tsx';
 
 const text = messages.time;
@@ -54,17 +53,15 @@ function Panel({ figure, data, platform, span, onZoom }: PanelProps) {
         <span ref={value} className="font-medium whitespace-nowrap tabular-nums" data-testid="at-cursor" />
       </p>
       {comes ? (
-        <InTurn fallback={room}>
-          <Plot
-            data={data}
-            shape={shape}
-            span={span}
-            lit={null}
-            cursor={`${figure} ${String(platform)}`}
-            onZoom={onZoom}
-            onIndex={show}
-          />
-        </InTurn>
+        <Plot
+          data={data}
+          shape={shape}
+          span={span}
+          lit={null}
+          cursor={`${figure} ${String(platform)}`}
+          onZoom={onZoom}
+          onIndex={show}
+        />
       ) : (
         room
       )}

@@ -4,7 +4,7 @@ import type { Fleet } from '../hosts/fleet.ts';
 import { floatsOf } from '../kernel/columns.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { START_UP, type TaskNumbers } from '../kernel/task-numbers.ts';
-import { DRAW, derive, derived, uniform } from '../random/keys.ts';
+import { DRAW, derive, deriveDraw, derived, uniform } from '../random/keys.ts';
 import type { Disks } from '../storage/disks.ts';
 import { HostLocks } from './host-locks.ts';
 
@@ -226,11 +226,11 @@ export class Takings {
 
   /** Where the turns of a start are cut: uniform order statistics, drawn for whom it is and which start. */
   #cuts({ start, who }: Wanted, which: number): number[] {
+    deriveDraw(this.#seed, DRAW.slices, who);
+    derive(derived[0]!, derived[1]!, start);
+    const [high, low] = [derived[0]!, derived[1]!];
     const cuts = Array.from({ length: SLICES - 1 }, (_, index) => {
-      derive(this.#seed, 0, DRAW.slices);
-      derive(derived[0]!, derived[1]!, who);
-      derive(derived[0]!, derived[1]!, start);
-      derive(derived[0]!, derived[1]!, which * SLICES + index);
+      derive(high, low, which * SLICES + index);
       return uniform(derived[0]!, derived[1]!);
     });
     return [...cuts.sort((a, b) => a - b), 1];
