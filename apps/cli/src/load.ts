@@ -103,7 +103,7 @@ export async function load(
   world: World,
   { profiles = [], map }: LoadOptions = {},
 ): Promise<Outcome<Loaded>> {
-  if (asksForTrace(names, map)) {
+  if (await asksForTrace(names, map)) {
     const needless = profilesOfNothing(profiles);
     return needless.length > 0 ? failure(needless) : loadTrace(names, map, world);
   }

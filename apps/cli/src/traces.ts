@@ -1,18 +1,48 @@
 /** Files of a trace, line by line: packed or not, however long, with no more in memory than the scenario needs. */
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { addAbortSignal, type Readable, Transform, type TransformCallback } from 'node:stream';
 import { createInflateRaw, createGunzip } from 'node:zlib';
 import { prepare } from '@tare/catalog';
-import { type ColumnMap, isTraceName, parseColumnMap, TraceImport } from '@tare/importers';
+import {
+  type ColumnMap,
+  isParquetName,
+  isSimkube,
+  isTraceName,
+  parquetLines,
+  parseColumnMap,
+  TraceImport,
+} from '@tare/importers';
 import { failure, LIMITS, type Outcome, type Problem, problem, success } from '@tare/schema';
 import type { Loaded } from './load.ts';
 import { progressBar } from './progress-bar.ts';
 import type { World } from './world.ts';
 
-/** By their names, or because columns are named. */
-export const asksForTrace = (names: readonly string[], map: string | undefined): boolean =>
-  map !== undefined || names.some(isTraceName);
+/** Of a JSON file, to see what it is. */
+const BEGINNING = 65_536;
+
+/** By its name; of JSON by how it begins. */
+async function isTrace(name: string): Promise<boolean> {
+  if (isTraceName(name)) return true;
+  if (!/\.json$/i.test(name)) return false;
+  try {
+    const file = await open(name);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING), 0, BEGINNING, 0);
+      return isSimkube(name, buffer.toString('utf8', 0, bytesRead));
+    } finally {
+      await file.close();
+    }
+  } catch {
+    // Whoever reads it says what is wrong with it.
+    return false;
+  }
+}
+
+/** By their names and beginnings, or because columns are named. */
+export async function asksForTrace(names: readonly string[], map: string | undefined): Promise<boolean> {
+  return map !== undefined || (await Promise.all(names.map(isTrace))).some(one => one);
+}
 
 const notATrace = (name: string): Problem =>
   problem(
@@ -116,10 +146,36 @@ async function readLines(name: string, source: Readable, reading: Reading): Prom
   return undefined;
 }
 
+/** Rows of a Parquet file, a row group at a time. */
+async function readParquet(name: string, reading: Reading): Promise<Problem | undefined> {
+  const { trace, world, onBytes } = reading;
+  const file = await open(name);
+  try {
+    const { size } = await file.stat();
+    const slice = async (start: number, end = size) => {
+      world.stopped.throwIfAborted();
+      const bytes = new Uint8Array(end - start);
+      await file.read(bytes, 0, bytes.length, start);
+      onBytes(bytes.length);
+      return bytes.buffer;
+    };
+    trace.open(name);
+    for await (const line of parquetLines({ byteLength: size, slice })) {
+      reading.characters += line.length;
+      if (reading.characters > LIMITS.traceBytes) return tooMuch(name);
+      if (!trace.line(line)) return undefined;
+    }
+    return undefined;
+  } finally {
+    await file.close();
+  }
+}
+
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function readOne(name: string, reading: Reading): Promise<Problem | undefined> {
   try {
+    if (isParquetName(name)) return await readParquet(name, reading);
     const source = name === '-' ? reading.world.standardInput() : createReadStream(name);
     return await readLines(name === '-' ? 'standard input' : name, source, reading);
   } catch (error) {
@@ -155,7 +211,8 @@ export async function loadTrace(
 ): Promise<Outcome<Loaded>> {
   const map = mapOf(mapText);
   if (!map.ok) return map;
-  const others = names.filter(name => map.value === undefined && !isTraceName(name));
+  const areTraces = await Promise.all(names.map(isTrace));
+  const others = names.filter((_, index) => map.value === undefined && !areTraces[index]);
   if (others.length > 0) return failure(others.map(notATrace));
   const trace = new TraceImport(map.value);
   const sizes = await Promise.all(names.map(sizeOf));

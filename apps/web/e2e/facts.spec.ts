@@ -39,3 +39,18 @@ test('hosts that a platform does without are outlined, with what that saves', as
   );
   await expect(page.locator('[data-lane="vm"]')).not.toContainText('fewer than');
 });
+
+test('a scale-out is told part by part, with the requests that suffered', async ({ page }) => {
+  test.slow();
+  await page.goto('/#p=autoscaling-lag');
+  await settled(page);
+  const outs = page.getByTestId('scale-outs');
+  await expect(outs).toBeAttached();
+  await page.locator('[data-metric="startupP50"][data-platform="vm"]').getByRole('button').click();
+  await expect(page.locator('section[aria-labelledby="startup"]')).toBeInViewport();
+  await outs.scrollIntoViewIfNeeded();
+  const vm = outs.locator('[data-platform="vm"]');
+  await expect(vm).toContainText(/\d+ more asked for at \d+ s\. Of [\d,]+ requests meanwhile [\d,]+ failed/);
+  await expect(vm.getByRole('row', { name: /since the look before 15 s/ })).toHaveCount(1);
+  await expect(vm.getByRole('row', { name: /guest booted/ })).toHaveCount(1);
+});

@@ -54,6 +54,7 @@ test('a number changed in the form changes the result; undo brings back the very
   await page.keyboard.press('Control+z');
   await settled(page);
   await expect.poll(() => hashes(page)).toEqual(before);
+  await expect(replicas).toHaveValue('4');
 });
 
 test('a wrong value is said beside its field, and the old figures are marked stale', async ({ page }) => {

@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { prepareText, presets } from '@tare/catalog';
+import { EXAMPLE } from '../src/docs/api-example.ts';
 import { expect, settled, test } from './playground.ts';
 
 const CHAPTERS = [
@@ -185,6 +186,12 @@ test('the API answers through the web application, as its page says', async ({ p
   await expect(page.getByRole('heading', { name: /GET \/v1\/runs\/\{id\}$/ })).toBeVisible();
   expect((await (await request.get('/v1/openapi.json')).json()).openapi).toMatch(/^3\.1/);
   expect((await request.get('/v1/runs/nothing')).status()).toBe(404);
+  await expect(page.locator('pre')).toContainText(JSON.stringify(EXAMPLE, null, 1));
+  const asked = await request.post('/v1/runs', { data: EXAMPLE });
+  const { id } = (await asked.json()) as { id: string };
+  const stateOf = async () =>
+    ((await (await request.get(`/v1/runs/${id}`)).json()) as { state: string }).state;
+  await expect.poll(stateOf, { timeout: 60_000 }).toBe('done');
 });
 
 test('what is only read starts no worker until a figure is run', async ({ page }) => {

@@ -1,8 +1,13 @@
+import type { Comparison, Report } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
+import { LEADS } from '../src/figures/lead.ts';
 import { METRIC_ROWS, rowsOf, rowUnit } from '../src/figures/metric.ts';
 import { fixed, plain, shown, signed } from '../src/figures/number.ts';
+import { scaleOutBars, tellingScaleOut, tookMs } from '../src/figures/scale-out.ts';
 import { barsOf, medianStart, ticksTo } from '../src/figures/start.ts';
 import { sizeUnit, timeUnit } from '../src/figures/unit.ts';
+import { nearestIndex } from '../src/time/figures.ts';
+import { measuresOf } from '../src/views/lane-facts.tsx';
 import { comparison } from './comparison.ts';
 
 describe('numbers', () => {
@@ -90,5 +95,69 @@ describe('the start-up waterfall', () => {
     [0, [0]],
   ])('marks an axis to %d at round numbers', (most, ticks) => {
     expect(ticksTo(most)).toEqual(ticks);
+  });
+});
+
+describe('the scale-out waterfall', () => {
+  const scaleOut = (failed: number, readyMs: number | null, ...ms: number[]) => ({
+    service: 'web',
+    askedMs: 0,
+    readyMs,
+    replicas: 2,
+    parts: ms.map((one, index) => ({ name: `part ${String(index)}`, ms: one })),
+    arrived: 100,
+    failed,
+    delayed: 1,
+  });
+  const of = (...scaleOuts: ReturnType<typeof scaleOut>[]) =>
+    tellingScaleOut({ scaling: { scaleOuts } } as unknown as Report);
+
+  it('S1 shows the one in which most requests suffered, of those that came to their end', () => {
+    const worst = scaleOut(9, 500, 300, 200);
+    expect(of(scaleOut(2, 900, 900), worst, scaleOut(99, null, 10))).toBe(worst);
+    const longer = scaleOut(9, 700, 700);
+    expect(of(worst, longer)).toBe(longer);
+    expect(of()).toBeUndefined();
+  });
+
+  it('S1 has its parts one after another, and they sum to the whole', () => {
+    const one = scaleOut(0, 500, 300, 0.5, 199.5);
+    expect(scaleOutBars(one).map(({ fromMs, tookMs: took }) => [fromMs, took])).toEqual([
+      [0, 300],
+      [300, 0.5],
+      [300.5, 199.5],
+    ]);
+    expect(tookMs(one)).toBe(500);
+  });
+});
+
+it('the step nearest to a moment is found by halving, within the run', () => {
+  const ends = [0.1, 0.2, 0.3, 0.4];
+  expect([-1, 0.1, 0.14, 0.16, 0.26, 0.4, 9].map(at => nearestIndex(ends, at))).toEqual([
+    0, 0, 0, 1, 2, 3, 3,
+  ]);
+  expect(nearestIndex([5], 2)).toBe(0);
+});
+
+describe('what a lane says first', () => {
+  const metrics = (of: Comparison) => measuresOf(of).map(({ fact }) => fact.metric);
+
+  it('has the same figures in every lane, and those of failures and batches only where there are some', () => {
+    const all = comparison();
+    expect(metrics(all)).not.toContain('makespanMs');
+    // What no platform has a value of is left out, as p99 is here.
+    expect(metrics(all)).toEqual(['hosts', 'usdPerMonth', 'startupP50']);
+    const [first, ...rest] = all.platforms;
+    const failing = { ...first!, failedFraction: { value: 0.2, low: 0.1, high: 0.3 } };
+    const measure = measuresOf({ ...all, platforms: [failing, ...rest] }).find(
+      ({ fact }) => fact.metric === 'failedFraction',
+    )!;
+    expect(measure).toMatchObject({ most: 0.2, unit: { name: '%' } });
+  });
+
+  it('leads to what explains it', () => {
+    for (const metric of metrics(comparison())) expect(LEADS[metric]?.('vm').section, metric).toBeDefined();
+    expect(LEADS.p99?.('vm')).toEqual({ requestsOf: { platform: 'vm', pick: 'p99' }, section: 'requests' });
+    expect(LEADS.blastKernel?.('vm')).toEqual({ whyOf: 'blastRadius.kernel', section: 'why' });
   });
 });

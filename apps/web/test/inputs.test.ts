@@ -152,6 +152,23 @@ run: { duration: 2min }
     expect(shapeOf(curve)).toBeNull();
   });
 
+  it('is counted from a recording, which it leaves as it is', () => {
+    // 10 arrivals in each of the first 6 s, as seconds and as durations, and none after them.
+    const times = Array.from({ length: 60 }, (_, index) =>
+      index % 2 === 0 ? index / 10 : `${String(index * 100)}ms`,
+    );
+    const recorded = curveOf(
+      { traffic: { users: { arrivals: 'trace', times } }, run: { duration: '1min' } },
+      'users',
+    )!;
+    expect(recorded.isRecorded).toBe(true);
+    expect(recorded.points.slice(0, 8).map(({ perSecond }) => perSecond)).toEqual([
+      10, 10, 10, 10, 10, 10, 0, 0,
+    ]);
+    expect(meanRate(recorded)).toBeCloseTo(1, 9);
+    expect(curveOf({ traffic: { users: { arrivals: 'trace', times: ['soon'] } } }, 'users')).toBeNull();
+  });
+
   it('has none where there is no rate', () => {
     expect(curveOf(parse('traffic: { t: { rate: fast } }'), 't')).toBeNull();
     expect(curveOf(parse('traffic: { t: { users: 3 } }'), 't')).toBeNull();

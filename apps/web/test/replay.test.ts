@@ -275,6 +275,7 @@ describe('one axis for all platforms', () => {
 
 it('colours lie in memory as ABGR', () => {
   expect(pixelOf('#0a6069')).toBe(0xff69600a);
+  expect(pixelOf('#f0b')).toBe(pixelOf('#ff00bb'));
 });
 
 it('in turns, hosts on which things only grow are a fourth of them at a time, and changes are never missed', () => {

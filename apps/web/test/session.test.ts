@@ -158,6 +158,18 @@ describe('a visit', () => {
     session.cancel();
   });
 
+  it('keeps an import as a draft under its own name, not that of what was open before', async () => {
+    const { session, saved } = visit();
+    await opened(session);
+    expect(
+      await session.import([{ name: 'mine.yaml', text: TINY.replace(/^name: .*$/m, 'name: Mine') }]),
+    ).toBe(true);
+    await vi.waitFor(() => expect(session.store.get().opened?.name).toBe('Mine'), 20_000);
+    expect(session.store.get().drafts.map(({ name }) => name)).toEqual(['Mine']);
+    expect(JSON.parse(saved.at(-1)!)).toMatchObject([{ name: 'Mine' }]);
+    session.cancel();
+  });
+
   it('offers the newest draft and opens it', () => {
     const draft = { id: 'd', name: 'Mine', text: TINY, savedAt: 5 };
     const { session } = visit({}, JSON.stringify([draft]));

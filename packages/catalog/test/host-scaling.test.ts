@@ -190,4 +190,18 @@ describe('services with an instance for each request', () => {
       ['conflict', 'services.web.scaling.idle'],
     ]);
   });
+  it('O3 a scale set has steps or a target, and what it leaves out is listed', () => {
+    const steps = preparedPool('count: 2, max: 9, scaling: { by: scale-set, set: { below: 20, change: 2 } }');
+    expect(steps.plan.pools[0]!.scaling).toEqual({
+      by: 'scale-set',
+      fewest: 2,
+      priority: 0,
+      lookUs: 60e6,
+      follow: { above: 70, below: 20, windowUs: 600e6, change: 2, coolDownUs: 300e6 },
+    });
+    const target = preparedPool('count: 2, max: 9, scaling: { by: scale-set, set: { follow: target } }');
+    expect(target.plan.pools[0]!.scaling).toMatchObject({ follow: { target: 60, stabilisationUs: 600e6 } });
+    expect(target.assumptions.map(({ id }) => id)).toContain('scale-set.target');
+    expect(target.notModelled.filter(text => text.includes('autoscaler'))).toEqual([]);
+  });
 });

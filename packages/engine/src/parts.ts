@@ -29,6 +29,7 @@ import { SeriesMeter } from './report/series.ts';
 import type { Disks } from './storage/disks.ts';
 import { Tenants } from './tenancy/tenants.ts';
 import { Batches, type BatchHooks } from './workload/batches.ts';
+import { Invocations, needsOf } from './workload/invocations.ts';
 import { Requests } from './workload/requests.ts';
 
 const SERIES_STEPS = 120;
@@ -97,7 +98,9 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
   const shared = sharedBy(fleet, seed);
   const { cpu } = shared;
   const tasks = new TaskNumbers();
-  const gauges = gaugesOf(queue, () => parts);
+  const moves = shared.transfers.isKnown || plan.pools.some(({ disk }) => disk !== undefined);
+  const invocations = new Invocations(tasks, needsOf(plan, moves));
+  const gauges = gaugesOf(queue, invocations, () => parts);
   const recorder = record === undefined ? null : new Recorder(fleet, gauges, record);
   const startTimes = new LatencyHistogram();
   const lifecycle = new Lifecycle(fleet, shared, seed, {
@@ -122,7 +125,7 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
     latency: () => requests.flow.latency,
   });
   const base = { recorder, plan, fleet, ...shared, seed, tasks, queue, series, latencyParts, ...memory };
-  const requests = requestsOf(base, reach);
+  const requests = requestsOf({ ...base, invocations }, reach);
   const parts: RunParts = {
     ...base,
     platform,
@@ -187,8 +190,9 @@ const heardBy = (
       };
 
 /** What a recorder reads off a run; nothing of it changes anything. */
-const gaugesOf = (clock: EventQueue, partsOf: () => RunParts): Gauges => ({
+const gaugesOf = (clock: EventQueue, invocations: Invocations, partsOf: () => RunParts): Gauges => ({
   clock,
+  invocations,
   cpuUsed: now => {
     const { cpu, tenants } = partsOf();
     return cpu.roots.reduce((sum, root) => sum + cpu.share.usedUntil(root, now), tenants.seenCpuUntil(now));
@@ -221,14 +225,13 @@ type RequestParts = Pick<
   | 'disks'
   | 'transfers'
   | 'seed'
-  | 'tasks'
   | 'queue'
   | 'series'
   | 'latencyParts'
   | 'ages'
   | 'pressure'
   | 'recorder'
->;
+> & { readonly invocations: Invocations };
 
 const requestsOf = (parts: RequestParts, { onUserFree, onHeld, onIdle }: RunReach): Requests => {
   const { cpu, queue, series, latencyParts, recorder } = parts;

@@ -134,3 +134,29 @@ describe('integrals of a shared CPU (L1, C5)', () => {
     expect(share.sharedRoots()).toEqual([roots[0], roots[2]]);
   });
 });
+
+describe('what is left of a task, and what is reserved beyond what there is', () => {
+  it('C2 a task has left what its leaf has not given it: alone, beside another of its leaf, beside another leaf', () => {
+    const share = new FairShare();
+    const root = share.addRoot(1000);
+    const [one, other] = [1, 3].map(weight => share.addLeaf(root, 1000, weight, 1000));
+    share.begin(one!, 0, 1e9, 0);
+    expect(share.leftOf(one!, 0, 100_000)).toBe(9e8);
+    share.begin(one!, 1, 5e8, 100_000);
+    expect(share.leftOf(one!, 0, 300_000)).toBe(8e8);
+    expect(share.leftOf(one!, 1, 300_000)).toBe(4e8);
+    share.begin(other!, 2, 1e9, 300_000);
+    // A quarter of the core for the two of them.
+    expect(share.leftOf(one!, 0, 700_000)).toBeCloseTo(8e8 - 0.5e8, 3);
+    expect(share.leftOf(one!, 1, 700_000)).toBeCloseTo(4e8 - 0.5e8, 3);
+    expect(share.leftOf(other!, 2, 700_000)).toBeCloseTo(7e8, 3);
+  });
+  it('L1 of what is reserved beyond the capacity the rest stands idle, however much is wanted', () => {
+    const share = new FairShare();
+    const root = share.addRoot(3000);
+    share.reserve(root, 4000, 0);
+    const leaf = share.addLeaf(root, 5000, 1, 5000);
+    share.begin(leaf, 0, 1e12, 0);
+    expect(share.integrals(root, 1000)).toMatchObject({ used: 3e6, idleReserved: 1e6 });
+  });
+});

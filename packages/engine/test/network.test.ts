@@ -1,4 +1,4 @@
-import type { Plan, PlanDeployment, PlanPool } from '@tare/schema';
+import type { Plan, PlanDeployment, PlanPool, PlanScaling } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { Fleet } from '../src/hosts/fleet.ts';
 import { CLIENT, Transfers } from '../src/network/transfers.ts';
@@ -204,6 +204,49 @@ describe('M2 requests through a network card', () => {
     // Two cards: each carries one of the two ways.
     expect(summary.nicUtilisation!.sent).toBeCloseTo((summary.throughputPerSecond * 5) / 200, 3);
     expect(summary.nicUtilisation!.received).toBeCloseTo(summary.nicUtilisation!.sent, 6);
+  });
+  it('R3 a call with bytes that is held for an instance waits in "queue": only the way of the bytes is "transfer"', () => {
+    const scaling: PlanScaling = {
+      min: 0,
+      max: 1,
+      metrics: [],
+      up: { stabilisationUs: 0, select: 'Max', policies: [] },
+      down: { stabilisationUs: 0, select: 'Max', policies: [] },
+      syncUs: 15e6,
+      tolerance: 0.1,
+      perRequest: { idleUs: 600e6 },
+    };
+    const initialised = {
+      kind: 'delay',
+      name: 'initialised',
+      technology: 'app',
+      law: constant(4e6),
+      factor: 1,
+      source: '',
+    } as const;
+    const calls = [{ to: 1, count: 1, probability: 1, bytes: 2 * MB, timeoutUs: 0, retries: null }];
+    const whole = plan({
+      services: [
+        service({ id: 'front', work: constant(1), steps: [{ calls }] }),
+        service({ id: 'held', work: constant(1), replicas: 0, concurrency: 1, scaling }),
+      ],
+      pools: [host('a', 100), host('b', 100)],
+      platforms: [
+        platform({
+          pools: [0, 1],
+          deployments: [deployment(), deployment({ phases: [initialised] })],
+        }),
+      ],
+      traffic: [{ id: 'one', to: 0, timeoutUs: 0, arrivals: 'trace', timesUs: [10e6], workUs: [1] }],
+      run,
+    });
+    const { why, latency, summary } = reportOf(whole);
+    expect(summary.failedFraction).toBe(0);
+    const { parts } = why.find(({ figure }) => figure === 'latencyMs.mean')!.tree;
+    const part = (label: RegExp) => parts.find(one => label.test(one.label))!.value;
+    expect(part(/bytes on network cards/)).toBeCloseTo(20, 3);
+    expect(part(/waiting for a free slot/)).toBeCloseTo(4000, 0);
+    expect(parts.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(latency.sum / 1000, 6);
   });
   it('M2 a time-out counts what the bytes take, and the answer that nobody waits for is still carried', () => {
     const late = {

@@ -14,6 +14,7 @@ const pod = (instance: number, over: Partial<Removable> = {}): Removable => ({
   instance,
   service: 0,
   need: { cpuMilli: 1000, memoryBytes: 0, vcpus: 0 },
+  devices: [],
   standing: 'current',
   priority: 0,
   since: instance,

@@ -209,9 +209,23 @@ describe('recorded utilisation', () => {
     const spread = { placement: 'least-allocated' } as const;
     const { summary, consolidation, lifetimes } = sampled(vms, 2, {
       ...spread,
-      consolidation: { threshold: 0.8, migration },
+      consolidation: {
+        overload: { by: 'threshold', threshold: 0.8 },
+        leaves: 'migration-time',
+        migration,
+        degradation: 0.1,
+      },
     });
-    expect(consolidation).toEqual({ migrations: 1, bytes: GIB, standstillMs: 0, hostHoursAsleep: 1 / 3 });
+    // One of two lacks a tenth of its core for the second that it moves, of 1,200 core-seconds.
+    expect(consolidation).toEqual({
+      migrations: 1,
+      bytes: GIB,
+      standstillMs: 0,
+      hostHoursAsleep: 1 / 3,
+      overloadedShare: 0,
+      lostShare: expect.closeTo(0.1 / 1200 / 2, 12),
+      violation: 0,
+    });
     expect(summary.kilowattHoursPerMonth).toBeCloseTo((125 * 730) / 1000, 9);
     expect(lifetimes[0]!.ended).toBe(2);
     expect(sampled(vms, 2, spread).summary.kilowattHoursPerMonth).toBeCloseTo((225 * 730) / 1000, 9);

@@ -23,6 +23,10 @@ function joined(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}`;
 }
 
+/** Where no platform is left out, a long list of names says less than their number. */
+const everybody = (labels: readonly string[]): string =>
+  labels.length > 2 ? `All ${String(labels.length)} platforms` : joined(labels);
+
 const labelsOf = (contenders: readonly Contender[]): string[] => contenders.map(({ result }) => result.label);
 
 const meanCost = ({ trials }: Contender): number =>
@@ -158,7 +162,8 @@ export function verdictOf(input: VerdictInput): Verdict {
   const tied = carrying.filter(other => other === leader || !differ(leader, other, 'usdPerMonth'));
   const dearer = carrying.filter(other => !tied.includes(other));
   const labels = labelsOf(tied);
-  const opening = `${joined(labels)} ${verb(labels, 'carries', 'carry')} this on ${hostCount(leader)}, ${cost(leader)}`;
+  const who = tied.length === input.platforms.length ? everybody(labels) : joined(labels);
+  const opening = `${who} ${verb(labels, 'carries', 'carry')} this on ${hostCount(leader)}, ${cost(leader)}`;
   return {
     sentence:
       `${opening}${amongEquals(tied)}${rival(leader, dearer)}${excluded(contenders, input.objectives)}.` +

@@ -58,6 +58,15 @@ describe('verdict', () => {
     });
   });
 
+  it('counts the platforms where all of three or more cost the same, and names them where one is left out', async () => {
+    const all = await verdict({ Containers: {}, gVisor: {}, Kata: {} });
+    expect(all.sentence).toBe('All 3 platforms carry this on 3 hosts, $412 a month each.');
+    const some = await verdict({ Containers: {}, gVisor: {}, Kata: {}, VMs: vms });
+    expect(some.sentence).toMatch(
+      /^Containers, gVisor and Kata carry this on 3 hosts, \$412 a month each; VMs need 7/,
+    );
+  });
+
   it('shows cost with its uncertainty, and no digits that it does not support', async () => {
     const { sentence } = await verdict({ Containers: seed => ({ usdPerMonth: 412.3456 + seed }) });
     expect(sentence).toBe('Containers carry this on 3 hosts, $415 ± 2 a month.');

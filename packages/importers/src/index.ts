@@ -15,5 +15,7 @@ export { noFindings } from './findings.ts';
 export { parseFile } from './source/parse.ts';
 export { type ColumnMap, parseColumnMap } from './traces/columns.ts';
 export { isTraceName, TRACE_FORMATS, TraceImport, type TraceResult } from './traces/import.ts';
+export { isParquetName, parquetLines, type SlicedFile } from './traces/parquet.ts';
+export { isSimkube } from './traces/simkube.ts';
 export type { SourceFile } from './source/parse.ts';
 export { type ImportKind, type ImportOptions, type ImportResult, importFiles } from './import.ts';

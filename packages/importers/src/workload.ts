@@ -46,6 +46,20 @@ export interface SpreadRule {
   readonly hostTaints?: 'honor' | 'ignore';
 }
 
+interface Requested {
+  readonly cpuMilli?: number;
+  readonly memoryBytes?: number;
+}
+
+/** What a vertical autoscaler makes of a workload's requests. */
+export interface VerticalScaling {
+  readonly mode: 'off' | 'initial' | 'recreate' | 'in-place-or-recreate';
+  readonly least: Requested;
+  readonly most: Requested;
+  readonly requestsOnly?: true;
+  readonly minReplicas?: number;
+}
+
 export interface PreferredHosts {
   readonly labels: Readonly<Record<string, string>>;
   readonly weight: number;
@@ -133,6 +147,8 @@ export interface Workload {
   readonly placement: Placement;
   readonly rollout: Rollout;
   readonly scaling?: Autoscaler;
+  /** Where nothing else scales it. */
+  readonly vertical?: VerticalScaling;
   /** Of a job: how many runs, how many at a time. */
   readonly tasks?: { readonly total: number; readonly atOnce: number; readonly backoffLimit?: number };
   /** Of a cron job. */
@@ -142,6 +158,8 @@ export interface Workload {
     readonly deadlineSeconds?: number;
     /** The run begins so long after Monday 0:00. */
     readonly clockSeconds: number;
+    /** Of the clocks that its schedule is meant by, minutes ahead of UTC; absent: 0. */
+    readonly utcOffset?: number;
   };
 }
 

@@ -115,6 +115,31 @@ describe('kinds', () => {
     });
   });
 
+  it('a CronJob of a zone whose clocks never change has its offset; of another it is said that it has none', () => {
+    const cron = (name: string, timeZone: string) =>
+      object('CronJob', 'batch/v1', name, {
+        schedule: '0 20 * * 1',
+        timeZone,
+        jobTemplate: { spec: { template: template({}) } },
+      });
+    const { document, notes } = accepted(
+      cron('west', 'Etc/GMT+5'),
+      cron('utc', 'Etc/UTC'),
+      cron('paris', 'Europe/Paris'),
+    );
+    const hours = (count: number) => `${String(count * 3600 - 30)}s`;
+    // 20:00 there is 1:00 of the next day in UTC.
+    expect(document.batches).toMatchObject({
+      west: { utcOffset: -300, clock: hours(25) },
+      utc: { clock: hours(20) },
+      paris: { clock: hours(20) },
+    });
+    expect(document.batches?.['paris']).not.toHaveProperty('utcOffset');
+    expect(notes.filter(({ what }) => what.startsWith('time zone')).map(({ what }) => what)).toEqual([
+      'time zone Europe/Paris of paris',
+    ]);
+  });
+
   it('a Job that starts its containers again keeps its back-off limit, six where it gives none', () => {
     const restarting = template({ restartPolicy: 'OnFailure' });
     const given = object('Job', 'batch/v1', 'given', { backoffLimit: 2, template: restarting });
@@ -250,6 +275,71 @@ describe('autoscalers', () => {
   it('one whose target is not among the files is left out', () => {
     expect(accepted(deployment('other'), scaler('autoscaling/v1', {})).notes).toContainEqual(
       expect.objectContaining({ what: 'HorizontalPodAutoscaler h' }),
+    );
+  });
+});
+
+describe('vertical autoscaler', () => {
+  const vpa = (spec: object, name = 'd') =>
+    object('VerticalPodAutoscaler', 'autoscaling.k8s.io/v1', 'v', {
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      ...spec,
+    });
+  const container = (policy: object) => ({
+    resourcePolicy: { containerPolicies: [{ containerName: '*', ...policy }] },
+  });
+
+  it('its mode, bounds and what it controls are carried over', () => {
+    const { document, notes } = accepted(
+      deployment('d', {}),
+      vpa({
+        updatePolicy: { updateMode: 'InPlaceOrRecreate', minReplicas: 1 },
+        ...container({
+          minAllowed: { cpu: '100m' },
+          maxAllowed: { cpu: 2, memory: '1Gi' },
+          controlledValues: 'RequestsOnly',
+        }),
+      }),
+    );
+    expect(document.services.d?.scaling).toEqual({
+      min: 1,
+      max: 1,
+      by: 'vpa',
+      vertical: {
+        mode: 'in-place-or-recreate',
+        least: { cpu: '100m' },
+        most: { cpu: 2, memory: '1Gi' },
+        controls: 'requests-only',
+        minReplicas: 1,
+      },
+    });
+    expect(notes.filter(({ what }) => what.includes(' v'))).toEqual([]);
+  });
+
+  it.each([
+    [{}, 'recreate'],
+    [{ updatePolicy: { updateMode: 'Auto' } }, 'recreate'],
+    [{ updatePolicy: { updateMode: 'Initial' } }, 'initial'],
+    [{ updatePolicy: { updateMode: 'Off' } }, 'off'],
+    [container({ mode: 'Off' }), 'off'],
+    [{ updatePolicy: { updateMode: 'InPlace' } }, 'off'],
+  ])('%j is %s (Auto where nothing is said)', (spec, mode) => {
+    expect(accepted(deployment('d', {}), vpa(spec)).document.services.d?.scaling?.vertical?.mode).toBe(mode);
+  });
+
+  it('one without its target, one beside another scaler, and what is not simulated, is left out with a reason', () => {
+    const said = (...files: string[]) => accepted(...files).notes.map(({ what }) => what);
+    const scaler = object('HorizontalPodAutoscaler', 'autoscaling/v2', 'h', {
+      scaleTargetRef: { kind: 'Deployment', name: 'd' },
+      maxReplicas: 9,
+    });
+    expect(said(deployment('d', {}), vpa({}, 'other'))).toContain('VerticalPodAutoscaler v');
+    expect(said(deployment('d', {}), vpa({}), scaler)).toContain('VerticalPodAutoscaler v');
+    expect(said(deployment('d', {}), vpa({ updatePolicy: { updateMode: 'InPlace' } }))).toContain(
+      'update mode InPlace of v',
+    );
+    expect(said(deployment('d', {}), vpa(container({ controlledResources: ['memory'] })))).toContain(
+      'controlledResources of v',
     );
   });
 });

@@ -131,6 +131,32 @@ describe('manifests out again', () => {
     });
   });
 
+  it('carry a vertical autoscaler with its bounds', () => {
+    const scenario = imported([
+      manifest('Deployment', 'apps/v1', 'web', {
+        spec: {
+          replicas: 3,
+          template: { metadata: { labels: {} }, spec: { containers: [{ name: 'a', image: 'a' }] } },
+        },
+      }),
+      manifest('VerticalPodAutoscaler', 'autoscaling.k8s.io/v1', 'web', {
+        spec: {
+          targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+          updatePolicy: { updateMode: 'Initial', minReplicas: 2 },
+          resourcePolicy: { containerPolicies: [{ containerName: '*', maxAllowed: { cpu: '1500m' } }] },
+        },
+      }),
+    ])!;
+    const scaling = {
+      min: 3,
+      max: 3,
+      by: 'vpa',
+      vertical: { mode: 'initial', most: { cpu: 1.5 }, minReplicas: 2 },
+    };
+    expect(scenario.services['web']).toMatchObject({ scaling });
+    expect(again(scenario).services['web']).toMatchObject({ scaling });
+  });
+
   it('carry batches as Jobs and CronJobs', () => {
     const pod = (restartPolicy: string) => ({
       spec: {
@@ -154,6 +180,7 @@ describe('manifests out again', () => {
       manifest('CronJob', 'batch/v1', 'nightly', {
         spec: {
           schedule: '0 3 * * *',
+          timeZone: 'Etc/GMT+5',
           concurrencyPolicy: 'Replace',
           startingDeadlineSeconds: 60,
           jobTemplate: { spec: { template: pod('Never') } },
@@ -162,7 +189,7 @@ describe('manifests out again', () => {
     ])!;
     expect(scenario.batches).toMatchObject({
       once: { tasks: 6, parallelism: 2, backoffLimit: 3, cores: 0.5, memory: 256 * 2 ** 20 },
-      nightly: { schedule: '0 3 * * *', whenLate: 'replace', startingDeadline: 60e6 },
+      nightly: { schedule: '0 3 * * *', utcOffset: -300, whenLate: 'replace', startingDeadline: 60e6 },
     });
     expect(again(scenario).batches).toEqual(scenario.batches);
   });

@@ -1,6 +1,6 @@
 /**
  * Schedules of CronJobs: five fields as `ParseStandard` of github.com/robfig/cron v3 reads them, which Kubernetes uses. No clock is read:
- * a week is counted from a Monday, that of 1 January 2024, 0:00 UTC.
+ * a week is counted from a Monday, that of 1 January 2024, 0:00 UTC, and time zones are offsets that somebody gives.
  */
 
 export type CronMinute = (minute: number) => boolean;
@@ -70,9 +70,12 @@ function fieldOf(text: string, bounds: Bounds): Field | undefined {
   return { values: new Set(parts.flatMap(part => part!)), isAny };
 }
 
+/** Not negative: clocks west of Greenwich are behind the first Monday. */
+const remainder = (of: number, by: number): number => ((of % by) + by) % by;
+
 /** Month (from 1) and day of it, of a day since 1 January 2024; that year comes again and again. */
 function dateOf(day: number): readonly [month: number, dayOfMonth: number] {
-  let left = day % DAYS_A_YEAR;
+  let left = remainder(day, DAYS_A_YEAR);
   for (const [month, days] of DAYS_OF_MONTHS.entries()) {
     if (left < days) return [month + 1, left + 1];
     left -= days;
@@ -92,28 +95,47 @@ export function parseCron(text: string): CronMinute | undefined {
     const day = Math.floor(minute / MINUTES_A_DAY);
     const [month, dayOfMonth] = dateOf(day);
     const byMonth = daysOfMonth!.values.has(dayOfMonth);
-    const byWeek = daysOfWeek!.values.has((day + 1) % DAYS.length);
+    const byWeek = daysOfWeek!.values.has(remainder(day + 1, DAYS.length));
     // Where both say something, one of them is enough.
     const isDay = daysOfMonth!.isAny || daysOfWeek!.isAny ? byMonth && byWeek : byMonth || byWeek;
     return (
       isDay &&
       months!.values.has(month) &&
-      hours!.values.has(Math.floor(minute / 60) % 24) &&
-      minutes!.values.has(minute % 60)
+      hours!.values.has(remainder(Math.floor(minute / 60), 24)) &&
+      minutes!.values.has(remainder(minute, 60))
     );
   };
 }
 
 const MINUTE_US = 60e6;
 
-/** Times at which a schedule is due, µs since a run begins that lasts so long and begins so long after Monday 0:00; not its very beginning, and only so many. */
+/** A run, and the clocks by which a schedule is meant in it. */
+export interface CronSpan {
+  /** It begins so long after Monday 0:00 UTC, and lasts so long. */
+  readonly clockUs: number;
+  readonly lastsUs: number;
+  readonly most: number;
+  /** Minutes by which clocks are ahead of UTC; absent: 0. */
+  readonly utcOffset?: number;
+  /** So long after its beginning they are put forward by so many minutes (back, if negative). */
+  readonly change?: { readonly atUs: number; readonly by: number };
+}
+
+/**
+ * Times at which a schedule is due, µs since the run begins; not its very beginning, and only so many. An hour that clocks leave out has
+ * none, one that comes again has them again, as robfig/cron finds them (`SpecSchedule.Next`).
+ */
 export function cronTimes(
   isDue: CronMinute,
-  { clockUs, lastsUs, most }: { readonly clockUs: number; readonly lastsUs: number; readonly most: number },
+  { clockUs, lastsUs, most, utcOffset = 0, change }: CronSpan,
 ): number[] {
   const times: number[] = [];
   const first = Math.floor(clockUs / MINUTE_US) + 1;
-  for (let minute = first; minute * MINUTE_US - clockUs <= lastsUs && times.length < most; minute++)
-    if (isDue(minute)) times.push(minute * MINUTE_US - clockUs);
+  for (let minute = first; times.length < most; minute++) {
+    const at = minute * MINUTE_US - clockUs;
+    if (at > lastsUs) break;
+    const ahead = utcOffset + (change !== undefined && at >= change.atUs ? change.by : 0);
+    if (isDue(minute + ahead)) times.push(at);
+  }
   return times;
 }

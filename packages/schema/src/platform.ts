@@ -203,10 +203,26 @@ export const platformSchema = field(
     consolidation: field(
       z
         .strictObject({
-          threshold: field(fraction(), {
+          overload: field(z.enum(['threshold', 'mad', 'iqr', 'regression']).optional(), {
+            label: 'Overload',
+            help: 'What counts as too much: more than the threshold; more than 1 less so many times the median absolute deviation, or interquartile range, of its last samples; or a trend that leads to all of the host.',
+            absent: 'threshold',
+          }),
+          threshold: field(fraction().optional(), {
             label: 'Threshold',
-            help: 'Share of a host’s CPU that its VMs may want; above it some move away.',
+            help: 'Share of a host’s CPU that its VMs may want; above it some move away. The other rules take it until they have samples enough.',
             example: 0.8,
+            absent: 'catalogue (70 %)',
+          }),
+          safety: field(amount(0, 10).optional(), {
+            label: 'Safety',
+            help: 'How many times the deviation, or range, is kept free; or by how much the trend is multiplied.',
+            absent: 'catalogue (mad 2.5, iqr 1.5, regression 1.2)',
+          }),
+          leaves: field(z.enum(['migration-time', 'correlation', 'random']).optional(), {
+            label: 'Who leaves',
+            help: 'Of a host that wants too much: the VM that is quickest to move, that varies most as the others do, or any.',
+            absent: 'migration-time',
           }),
         })
         .optional(),

@@ -319,6 +319,8 @@ export const lifetimesReportSchema = z.strictObject({
   refused: nonNegative(),
   /** From arrival until there was room, of those that were placed. */
   waitedMs: quantiles.nullable(),
+  /** Of those that were placed, at each site; absent where sites are not chosen (rule O5). */
+  sites: z.array(z.strictObject({ site: z.string(), placed: nonNegative() })).optional(),
 });
 
 /** Changes of the number of replicas and of hosts (rule O3). */
@@ -515,6 +517,12 @@ export const reportSchema = z.strictObject({
       /** Of all of them together. */
       standstillMs: nonNegative(),
       hostHoursAsleep: nonNegative(),
+      /** Of the time in which hosts had something to do, the mean share in which more was wanted than they have (SLATAH). */
+      overloadedShare: nonNegative(),
+      /** Of what VMs wanted, the mean share that they lacked because they moved (PDM). */
+      lostShare: nonNegative(),
+      /** The product of both (SLAV). */
+      violation: nonNegative(),
     })
     .optional(),
   /** Core-seconds that recorded utilisation has wanted, and that hosts had not to give: steal (rule C5). */

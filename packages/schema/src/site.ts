@@ -127,6 +127,45 @@ export const reserveSchema = z.enum([
   'hypervisor',
 ]);
 
+/** A scale set of hosts: steps at two thresholds as Azure has it, or a target as a managed instance group of Google's. */
+const hostSetSchema = z.strictObject({
+  follow: field(z.enum(['steps', 'target']).optional(), {
+    label: 'Follows',
+    help: 'Steps: hosts come and go at two thresholds; target: as many as bring the mean CPU to it.',
+    absent: 'steps',
+  }),
+  target: field(amount(1, 100).optional(), {
+    label: 'Target',
+    help: 'Mean CPU of the hosts that is followed; with steps, from which hosts are added.',
+    unit: 'per cent',
+    absent: 'catalogue',
+  }),
+  below: field(amount(0, 100).optional(), {
+    label: 'Fewer from',
+    help: 'Mean CPU from which down hosts are taken away, with steps.',
+    unit: 'per cent',
+    absent: 'catalogue',
+  }),
+  window: field(duration().optional(), {
+    label: 'Window',
+    help: 'With steps the mean is of so long; with a target hosts go only where so long there was no need of them.',
+    unit: 'microseconds',
+    absent: 'catalogue',
+  }),
+  change: field(count(1, 1000).optional(), {
+    label: 'Hosts at a time',
+    help: 'How many come or go at a time, with steps.',
+    unit: 'hosts',
+    absent: 'catalogue',
+  }),
+  coolDown: field(duration().optional(), {
+    label: 'Cool-down',
+    help: 'Nothing changes for so long after a change, with steps.',
+    unit: 'microseconds',
+    absent: 'catalogue',
+  }),
+});
+
 const poolScalingSchema = z.strictObject({
   by: field(z.enum(['cluster-autoscaler', 'karpenter', 'scale-set']), {
     label: 'Autoscaler',
@@ -152,6 +191,11 @@ const poolScalingSchema = z.strictObject({
     label: 'Unneeded after',
     help: 'Idle time before a host is removed.',
     unit: 'microseconds',
+    absent: 'catalogue',
+  }),
+  set: field(hostSetSchema.optional(), {
+    label: 'Scale set',
+    help: 'Rules of a scale set of hosts, on their mean CPU.',
     absent: 'catalogue',
   }),
 });

@@ -170,10 +170,35 @@ export const batchSchema = field(
     ),
     clock: field(duration().optional(), {
       label: 'Clock',
-      help: 'How long after Monday 0:00 the run begins, for the schedule.',
+      help: 'How long after Monday 0:00 UTC the run begins, for the schedule.',
       unit: 'microseconds',
       absent: '0',
     }),
+    utcOffset: field(z.number().int().min(-720).max(840).optional(), {
+      label: 'UTC offset',
+      help: 'How far the clocks by which the schedule is meant (a CronJob’s timeZone) are ahead of UTC as the run begins.',
+      unit: 'minutes',
+      absent: '0',
+      example: 60,
+    }),
+    clockChange: field(
+      z
+        .strictObject({
+          at: field(duration(), { label: 'At', help: 'Since traffic began.', unit: 'microseconds' }),
+          by: field(z.number().int().min(-120).max(120), {
+            label: 'By',
+            help: 'Forward; back if negative.',
+            unit: 'minutes',
+            example: 60,
+          }),
+        })
+        .optional(),
+      {
+        label: 'Clock change',
+        help: 'These clocks are put forward or back: what they leave out is not due, what comes again is due again.',
+        absent: 'none',
+      },
+    ),
     whenLate: field(z.enum(['allow', 'forbid', 'replace']).optional(), {
       label: 'When the last is not over',
       help: 'A CronJob’s concurrencyPolicy: begin beside it, wait until it is over, or end it.',

@@ -62,4 +62,31 @@ describe('schedules of CronJobs', () => {
     expect(minutes(3.5, 8)).toEqual([1.5, 6.5]);
     expect(minutes(0, 60, 2)).toEqual([5, 10]);
   });
+
+  /** After TestNext of github.com/robfig/cron v3, spec_test.go: 10 March and 3 November 2024 in New York, from midnight there on. */
+  it.each([
+    ['spring, what is left out is not due', '30 2 10 3 *', 69 * 1440 + 300, -300, 60, []],
+    ['spring, the hour after', '0 3 10 3 *', 69 * 1440 + 300, -300, 60, [120]],
+    ['spring, hourly', '0 1-4 10 3 *', 69 * 1440 + 300, -300, 60, [60, 120, 180]],
+    ['fall, what comes again is due again', '30 1 3 11 *', 307 * 1440 + 240, -240, -60, [90, 150]],
+    ['fall, two hours later', '0 2 3 11 *', 307 * 1440 + 240, -240, -60, [180]],
+  ] as const)('W2 clocks are changed: %s', (_, schedule, clock, utcOffset, by, expected) => {
+    const times = cronTimes(parseCron(schedule)!, {
+      clockUs: clock * MINUTE_US,
+      lastsUs: 600 * MINUTE_US,
+      most: 100,
+      utcOffset,
+      change: { atUs: 120 * MINUTE_US, by },
+    });
+    expect(times.map(us => us / MINUTE_US)).toEqual(expected);
+  });
+
+  it('W2 Monday 0:00 UTC is Sunday evening, and 31 December, in the west, and Monday afternoon in the east', () => {
+    const first = (schedule: string, utcOffset: number) =>
+      cronTimes(parseCron(schedule)!, { clockUs: 0, lastsUs: 1440 * MINUTE_US, most: 1, utcOffset })[0]! /
+      MINUTE_US;
+    expect(first('0 20 31 12 0', -300)).toBe(60);
+    expect(first('0 0 1 1 *', -300)).toBe(300);
+    expect(first('1 14 1 1 1', 840)).toBe(1);
+  });
 });

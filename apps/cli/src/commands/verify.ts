@@ -8,6 +8,7 @@ import type { VerifyResult } from '../verify/case.ts';
 import { countsOf } from '../verify/counts.ts';
 import { validationMarkdown } from '../verify/markdown.ts';
 import { packingSets } from '../verify/packing.ts';
+import { planetlabSets } from '../verify/planetlab.ts';
 import { verifyAll } from '../verify/suite.ts';
 import { withRunner } from '../with-runner.ts';
 import type { World } from '../world.ts';
@@ -56,8 +57,9 @@ function jsonOf(results: readonly VerifyResult[]): unknown {
 export async function runVerify(flags: VerifyFlags, world: World): Promise<Exit> {
   const threads = threadsOf(flags.threads, world);
   if (!threads.ok) return refuse(threads.problems, world, flags.json);
-  const { sets: beside, absent } = packingSets();
-  if (absent !== null) world.note(`${absent}\n`);
+  const traced = [packingSets(), planetlabSets()];
+  for (const { absent } of traced) if (absent !== null) world.note(`${absent}\n`);
+  const beside = traced.flatMap(({ sets }) => sets);
   const outcome = await withRunner(threads.value, world, ({ execute }, bar) => {
     const onResult = ({ id }: VerifyResult, done: number, total: number) =>
       bar.show(done / total, `${String(done)} of ${String(total)} cases, ${id}`);

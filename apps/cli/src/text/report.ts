@@ -4,6 +4,7 @@ import { LEDGER_PARTS, type LedgerLine, type Report } from '@tare/schema';
 import type { World } from '../world.ts';
 import { columns } from './columns.ts';
 import { orchestrationTexts } from './orchestration.ts';
+import { recordedTexts } from './recorded.ts';
 
 const show = (value: number | null | undefined, quantity: Quantity): string =>
   value === null || value === undefined
@@ -240,6 +241,7 @@ export function reportText(report: Report, world: World): string {
       .map(text => text(report, world))
       .filter(text => text !== null),
     ...orchestrationTexts(report, world),
+    ...recordedTexts(report, world),
     ...report.unplaced.map(one => `No room for ${String(one.replicas)} of ${one.service}: ${one.reason}`),
     columns([
       ['Engine', `${report.engineVersion}, catalogue ${report.catalogueVersion}`],

@@ -30,6 +30,7 @@ import { presetEntries } from './preset-entries.ts';
 import type { FormModel } from './form-model.ts';
 import type { Desk, Imported, Opened, Recorded, RunListener, SharedDocument, TextFile } from './protocol.ts';
 import { readOnce } from './read-once.ts';
+import type { TraceFile } from './traces.ts';
 import { createWhatIf } from './what-if.ts';
 import type { Node } from './schema-fields.ts';
 import { descriptionAt, suggestionsAt } from './suggestions.ts';
@@ -78,11 +79,37 @@ function noteOf({ place: { path, ...place }, ...note }: SourceNote): ImportNote 
   return { ...note, path, place };
 }
 
+/** Traces among the files, by their parts; the others have their text. */
+const tracesAmong = (files: readonly TextFile[]): TraceFile[] =>
+  files.flatMap(({ name, blob }) => (blob === undefined ? [] : [{ name, blob }]));
+
 async function importInto(files: readonly TextFile[]): Promise<Outcome<Imported>> {
+  const traces = tracesAmong(files);
+  if (traces.length > 0) return importTraced(files, traces);
   const { importFiles } = await import('@tare/importers');
   const result = importFiles(files);
   if (!result.ok) return failure(result.problems);
   return success({ text: write(result.document), kind: result.kind, notes: result.notes.map(noteOf) });
+}
+
+async function importTraced(
+  files: readonly TextFile[],
+  traces: readonly TraceFile[],
+): Promise<Outcome<Imported>> {
+  const other = files.find(({ blob }) => blob === undefined);
+  if (other !== undefined)
+    return failure([
+      problem(
+        'conflict',
+        other.name,
+        'A trace is not read together with other files.',
+        'Give the files of the trace alone, and edit the scenario that comes of it.',
+      ),
+    ]);
+  const { importTraces } = await import('./traces.ts');
+  const result = await importTraces(traces);
+  if (!result.ok) return failure(result.problems);
+  return success({ text: write(result.document), kind: 'trace', notes: result.notes.map(noteOf) });
 }
 
 async function linkOf(text: string): Promise<Outcome<string>> {

@@ -29,6 +29,8 @@ export interface FormCurve {
   readonly ramp: boolean;
   /** Only some arrivals can. */
   readonly canRamp: boolean;
+  /** The points are counted from a recording, and cannot be moved. */
+  readonly isRecorded: boolean;
   readonly runSeconds: number;
 }
 

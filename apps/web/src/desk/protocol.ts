@@ -74,13 +74,15 @@ export interface Edit {
 
 export interface Imported {
   readonly text: string;
-  readonly kind: 'compose' | 'kubernetes' | 'scenario';
+  readonly kind: 'compose' | 'kubernetes' | 'scenario' | 'trace';
   readonly notes: readonly ImportNote[];
 }
 
 export interface TextFile {
   readonly name: string;
   readonly text: string;
+  /** Of a trace, which is read in parts: its text is empty. */
+  readonly blob?: Blob;
 }
 
 export interface RunListener {

@@ -1,7 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { type Action, ALL_ACTIONS, documentActions } from '../actions/action.ts';
+import { type Action, ALL_ACTIONS, documentActions, SECTION_ACTIONS } from '../actions/action.ts';
 import { printShortcut } from '../actions/shortcut.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
@@ -51,7 +51,10 @@ function useCommands(typed: string) {
   return useMemo(
     () =>
       matching(
-        [...ALL_ACTIONS.filter(one => one.id !== 'palette' && one.enabled(state)), ...documentActions(state)],
+        [
+          ...[...ALL_ACTIONS, ...SECTION_ACTIONS].filter(one => one.id !== 'palette' && one.enabled(state)),
+          ...documentActions(state),
+        ],
         typed,
       ),
     [state, typed],

@@ -53,6 +53,9 @@ export const docsText = {
   api: {
     lead: 'JSON over HTTP under /v1, read off the very procedures that the playground calls. The document itself is at',
     where: '/v1/openapi.json',
+    example: 'A comparison, from a shell',
+    exampleText:
+      'A scenario is sent as JSON and its comparison is read when it is done. The same scenario with the same seed is answered at once the second time.',
     errors: 'Errors',
     errorsText:
       'Whatever is refused comes back as a list of Problems, all of them at once: a stable code, the path of the field, a message, and what to do. Missing and forbidden look alike.',

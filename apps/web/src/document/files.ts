@@ -6,15 +6,25 @@ import { linkIn } from './fragment.ts';
 const MOST_BYTES = 8_000_000;
 const MOST_FILES = 400;
 
+/** Of a JSON file, to see whether it is a recording of a cluster. */
+const BEGINNING = 65_536;
+
+/** By its name; of JSON by how it begins, as the importers have it. Written here so that the page does not load them. */
+async function isTrace(file: File): Promise<boolean> {
+  if (/\.((csv|tsv|swf)(\.gz|\.zip)?|parquet)$/i.test(file.name)) return true;
+  if (!/\.json$/i.test(file.name)) return false;
+  return (await file.slice(0, BEGINNING).text()).includes('"trackedObjects"');
+}
+
+async function readFile(file: File): Promise<TextFile> {
+  const name = file.webkitRelativePath === '' ? file.name : file.webkitRelativePath;
+  if (await isTrace(file)) return { name, text: '', blob: file };
+  return { name, text: file.size > MOST_BYTES ? await file.slice(0, MOST_BYTES).text() : await file.text() };
+}
+
 /** Each file's text under the path it was chosen by. Files beyond the limits are left to the importer to refuse by name. */
 export async function readFiles(files: FileList | readonly File[]): Promise<TextFile[]> {
-  const chosen = [...files].slice(0, MOST_FILES);
-  return Promise.all(
-    chosen.map(async file => ({
-      name: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath,
-      text: file.size > MOST_BYTES ? await file.slice(0, MOST_BYTES).text() : await file.text(),
-    })),
-  );
+  return Promise.all([...files].slice(0, MOST_FILES).map(readFile));
 }
 
 /** Whether a pasted text is a link, or looks like a document, rather than a value for a field. */

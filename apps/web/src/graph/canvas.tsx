@@ -94,7 +94,7 @@ export function GraphCanvas({ graph, chosen, onChoose, onConnect }: CanvasProps)
         onSelectionChange={({ nodes: [selected] }) => selected !== undefined && onChoose(selected.id)}
         onConnect={({ source, target }) => onConnect(source, target)}
       >
-        <Controls showInteractive={false} />
+        <Controls showInteractive={false} position="top-right" orientation="horizontal" />
       </ReactFlow>
     </section>
   );

@@ -84,11 +84,13 @@ export const inputs = {
     remove: 'Remove the point',
     ramp: 'Straight lines',
     hint: 'Drag a point; press the line to add one. By keys: arrows move, Delete removes.',
+    points: 'Points in numbers',
     shape: 'Shape',
     shapes: { steady: 'Steady', burst: 'Burst', daily: 'Daily', 'black-friday': 'Black Friday' },
     shapeHelp: 'As many requests on average, in this shape',
     trace: 'Trace …',
     traceHelp: 'Arrival times of your own: drop or paste a trace',
+    recorded: (course: string) => `From a recording: ${course}`,
     steady: (rate: string, requests: string) => `${rate} throughout: about ${requests} requests in the run`,
     course: (low: string, high: string, mean: string, peak: string, requests: string) =>
       `${low} to ${high}, ${mean} on average, highest at ${peak}: about ${requests} requests in the run`,

@@ -97,6 +97,7 @@ export const page = {
     theme: 'Change the theme',
     palette: 'Open the command list',
     help: 'Show the keyboard shortcuts',
+    goTo: (section: string) => `Go to ${section}`,
     preset: (name: string) => `Open: ${name}`,
     draft: (name: string) => `Open draft: ${name}`,
   },

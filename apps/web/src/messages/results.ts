@@ -8,7 +8,7 @@ export const results = {
     waitingDetail: 'The first figures appear as soon as two replications of every platform have run.',
     badge: {
       current: 'one is cheapest',
-      indistinct: 'cheapest not distinguishable',
+      indistinct: 'no single cheapest',
       partial: 'partial',
       stale: 'stale',
     },
@@ -178,6 +178,19 @@ export const results = {
     figure: (platform: string, total: string) => `${platform}: ready after ${total}`,
   },
 
+  scaleOut: {
+    label: 'Scaling out',
+    note: 'The one in which most requests suffered: from the autoscaler’s look before until the last replica was ready.',
+    figure: (platform: string, total: string) => `${platform}: scaled out in ${total}`,
+    suffered: (
+      service: string,
+      replicas: string,
+      seconds: string,
+      { arrived, failed, delayed }: { arrived: string; failed: string; delayed: string },
+    ) =>
+      `${service}, ${replicas} more asked for at ${seconds} s. Of ${arrived} requests meanwhile ${failed} failed and ${delayed} took more than twice as long as before.`,
+  },
+
   why: {
     label: 'Why',
     caption: 'What each figure of the sampled replication is the sum of, and where each part comes from.',
@@ -203,8 +216,16 @@ export const results = {
     label: 'What would change it',
     caption: 'Every assumption to both ends of its known range, and where the answer turns.',
     platform: 'Platform',
-    against: (baseline: string) => `against ${baseline}`,
     metric: 'Figure',
+    ask: {
+      which: 'Which number moves',
+      of: 'of',
+      most: (baseline: string) => `against ${baseline} most?`,
+      where: 'Where along',
+      from: 'from',
+      to: 'to',
+      turns: (unit: string) => `${unit} does the answer turn?`.trim(),
+    },
     find: 'Find what moves it most',
     cancel: 'Cancel',
     searching: (fraction: number) => `${String(Math.floor(fraction * 100))} % of the variants have run`,

@@ -24,7 +24,7 @@ export const sharing = {
   import: {
     label: 'Import',
     title: 'Import a workload',
-    lead: 'Docker Compose files, Kubernetes manifests, an .env beside them, a scenario, or a link. Paste, drop or choose; several files at once are fine.',
+    lead: 'Docker Compose files, Kubernetes manifests, an .env beside them, a trace (CSV, SWF, Parquet), a scenario, or a link. Paste, drop or choose; several files at once are fine.',
     paste: 'Paste here',
     placeholder: 'services:\n  web:\n    image: nginx\n    deploy:\n      replicas: 3',
     choose: 'Choose files',
@@ -35,7 +35,7 @@ export const sharing = {
     notesCaption: (count: number, kind: string) =>
       `${plural(count, 'thing')} assumed, left out or put in order while reading the ${kind}.`,
     kind: { assumed: 'assumed', 'left-out': 'left out', normalised: 'normalised' },
-    kinds: { compose: 'compose file', kubernetes: 'manifests', scenario: 'scenario' },
+    kinds: { compose: 'compose file', kubernetes: 'manifests', scenario: 'scenario', trace: 'trace' },
     dismiss: 'Dismiss',
     tooLarge: 'That is larger than 4 MB in all; split it.',
   },

@@ -118,8 +118,15 @@ function Unplaced({ unplaced }: Pick<Report, 'unplaced'>) {
   );
 }
 
+/** The first that had something to choose from. */
+const firstTelling = (decisions: readonly Decision[]): number =>
+  Math.max(
+    0,
+    decisions.findIndex(({ hosts = [] }) => hosts.length > 1),
+  );
+
 function Decisions({ report: { decisions, unplaced, rack } }: { report: Report }) {
-  const [wanted, choose] = useState(0);
+  const [wanted, choose] = useState(() => firstTelling(decisions));
   const chosen = Math.min(wanted, decisions.length - 1);
   const decision = decisions[chosen];
   return (

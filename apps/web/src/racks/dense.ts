@@ -9,9 +9,10 @@ import type { RackPalette } from './palette.ts';
 /** Boxes beyond which a lane is drawn this way. */
 export const DENSE_FROM = 1_500;
 
-/** A colour as it lies in memory on a little-endian machine: ABGR. */
+/** A colour as it lies in memory on a little-endian machine: ABGR. A style sheet that was made small says #fff for #ffffff. */
 export function pixelOf(colour: string): number {
-  const [, digits = '000000'] = /^#([0-9a-f]{6})$/i.exec(colour) ?? [];
+  const whole = colour.replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3');
+  const [, digits = '000000'] = /^#([0-9a-f]{6})$/i.exec(whole) ?? [];
   const value = Number.parseInt(digits, 16);
   const [red, green, blue] = [value >> 16, (value >> 8) & 255, value & 255];
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;

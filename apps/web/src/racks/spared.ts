@@ -1,6 +1,6 @@
 /** The hosts that a lane does without, beside the one that needs most: room for their outlines at the common scale. */
 import type { Comparison, PlatformResult, Rack } from '@tare/schema';
-import { layoutLane, type Scale } from './layout.ts';
+import type { Scale } from './layout.ts';
 
 export interface Spared {
   readonly hosts: number;
@@ -13,26 +13,39 @@ export interface Spared {
   readonly than: PlatformResult;
 }
 
-const capacityOf = (rack: Rack, { dimension }: Scale): Set<number> =>
-  new Set(rack.hosts.map(host => (dimension === 'memory' ? host.memoryBytes : host.cpuMilli)));
+interface Lane {
+  readonly platform: PlatformResult;
+  readonly rack: Rack;
+}
+
+const lanesOf = ({ platforms }: Comparison): Lane[] =>
+  platforms.flatMap(platform => (platform.sample === null ? [] : [{ platform, rack: platform.sample.rack }]));
+
+/** What every host of all lanes has; null where they are not all of one size. */
+function evenCapacity(lanes: readonly Lane[], { dimension }: Scale): number | null {
+  const sizes = new Set(
+    lanes.flatMap(({ rack }) =>
+      rack.hosts.map(host => (dimension === 'memory' ? host.memoryBytes : host.cpuMilli)),
+    ),
+  );
+  return sizes.size === 1 ? [...sizes][0]! : null;
+}
 
 /**
  * null where there is nothing to outline: it needs as many as any, hosts are not all of one size, or a lane takes more than
  * one row, where the eye counts rows anyway.
  */
-export function sparedOf(platform: PlatformResult, { platforms }: Comparison, scale: Scale): Spared | null {
-  const racks = platforms.flatMap(one => (one.sample === null ? [] : [{ one, rack: one.sample.rack }]));
-  const own = platform.sample?.rack;
-  const most = racks.reduce<(typeof racks)[number] | undefined>(
-    (found, next) => (found === undefined || next.rack.hosts.length > found.rack.hosts.length ? next : found),
-    undefined,
-  );
-  if (own === undefined || most === undefined || own.hosts.length === 0 || !platform.feasible) return null;
-  const hosts = most.rack.hosts.length - own.hosts.length;
-  const sizes = new Set(racks.flatMap(({ rack }) => [...capacityOf(rack, scale)]));
-  if (hosts === 0 || sizes.size !== 1) return null;
-  const boxes = layoutLane(most.rack, scale).hosts;
-  const first = boxes[own.hosts.length]!;
-  if (boxes.at(-1)!.y > 0) return null;
-  return { hosts, left: first.x, width: first.width, height: first.height, gap: scale.gap, than: most.one };
+export function sparedOf(platform: PlatformResult, comparison: Comparison, scale: Scale): Spared | null {
+  const own = platform.sample?.rack.hosts.length ?? 0;
+  const lanes = lanesOf(comparison);
+  const most = Math.max(0, ...lanes.map(({ rack }) => rack.hosts.length));
+  const { hostHeight: height, gap, laneWidth, areaPerUnit } = scale;
+  const mayFit = most * gap < laneWidth;
+  const capacity =
+    own === 0 || own === most || !platform.feasible || !mayFit ? null : evenCapacity(lanes, scale);
+  if (capacity === null) return null;
+  const width = (capacity * areaPerUnit) / height;
+  if (most * (width + gap) - gap > laneWidth) return null;
+  const than = lanes.find(({ rack }) => rack.hosts.length === most)!.platform;
+  return { hosts: most - own, left: own * (width + gap), width, height, gap, than };
 }

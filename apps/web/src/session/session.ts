@@ -214,7 +214,9 @@ class Visit implements Session {
     const isNewest = () => this.store.get().run.token === token;
     return {
       opened: opened => {
-        if (isNewest()) this.store.set({ opened, openedFrom: this.store.get().origin });
+        if (!isNewest()) return;
+        this.store.set({ opened, openedFrom: this.store.get().origin });
+        this.#nameDraft(text, opened.name);
       },
       progressed: fraction => this.#send({ kind: 'progressed', token, fraction, at: this.#world.now() }),
       partial: comparison => this.#send({ kind: 'partial', token, comparison, text }),
@@ -284,6 +286,16 @@ class Visit implements Session {
     const kept = withDraft(drafts, draft);
     this.store.set({ draftId: id, drafts: kept });
     this.#world.saveDrafts(JSON.stringify(kept));
+  }
+
+  /** A draft is kept before its text has been read, so its name comes later. */
+  #nameDraft(text: string, name: string): void {
+    const { drafts } = this.store.get();
+    const own = drafts.find(draft => draft.text === text && draft.name !== name);
+    if (own === undefined) return;
+    const named = drafts.map(draft => (draft === own ? { ...draft, name } : draft));
+    this.store.set({ drafts: named });
+    this.#world.saveDrafts(JSON.stringify(named));
   }
 
   /** A link among what is imported is opened like one. */

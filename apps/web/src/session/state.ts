@@ -26,7 +26,7 @@ export type Origin =
     };
 
 export interface Notes {
-  readonly kind: 'compose' | 'kubernetes' | 'scenario';
+  readonly kind: 'compose' | 'kubernetes' | 'scenario' | 'trace';
   readonly notes: readonly ImportNote[];
 }
 

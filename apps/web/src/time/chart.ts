@@ -8,6 +8,8 @@ export interface ChartLook {
   readonly mark: string;
   /** Of the line that stands before the others. */
   readonly own: string;
+  /** Of those behind it. */
+  readonly pale: string;
   readonly lines: readonly string[];
 }
 
@@ -72,7 +74,7 @@ function seriesOf(
   const isBefore = shape.before === index;
   return {
     label,
-    stroke: !isAlone ? look.lines[index % look.lines.length]! : isBefore ? look.own : look.line,
+    stroke: !isAlone ? look.lines[index % look.lines.length]! : isBefore ? look.own : look.pale,
     width: isAlone && !isBefore ? 1 : 1.5,
     ...(isAlone ? {} : { dash: [...DASHES[index % DASHES.length]!] }),
     points: { show: false },

@@ -171,7 +171,7 @@ export function Charts({
         {view === 'overlaid' ? (
           <LineLegend {...lines} lit={lit} onLight={setLit} />
         ) : (
-          <p className="text-xs text-soft">{view === 'multiples' ? text.shared : ''}</p>
+          <p className="hidden text-xs text-soft sm:block">{view === 'multiples' ? text.shared : ''}</p>
         )}
         <Switch label={text.view} value={view} options={VIEWS} onChange={show} />
       </div>

@@ -2,52 +2,26 @@
 
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { addPoint, insertPoint, movePoint, placed, removePoint, turnRamp } from '../desk/curve-edits.ts';
-import { meanRate } from '../desk/curve-shapes.ts';
 import type { FormCurve, RatePoint } from '../desk/form-model.ts';
 import type { Edit } from '../desk/protocol.ts';
 import { significant } from '../figures/number.ts';
-import { ticksTo } from '../figures/start.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
+import {
+  HEIGHT,
+  lineOf,
+  niceTop,
+  pathOf,
+  Recorded,
+  type Scale,
+  Sheet,
+  scaleOf,
+  SVG,
+  WIDTH,
+} from './curve-drawing.tsx';
 import { Shapes } from './shapes.tsx';
 
 const text = messages.curve;
-const [WIDTH, HEIGHT] = [300, 132];
-/** Room for the numbers of the axes, and for half a handle. */
-const [LEFT, RIGHT, TOP, BOTTOM] = [34, 7, 8, 18];
-const [INNER, TALL] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
-
-const niceTop = (points: readonly RatePoint[]): number =>
-  Math.max(1, ...points.map(({ perSecond }) => perSecond)) * 1.15;
-
-/** Seconds in the unit that suits the run. */
-function clockOf(runSeconds: number): { readonly unit: number; readonly say: (seconds: number) => string } {
-  const [unit, name] = runSeconds > 7200 ? [3600, 'h'] : runSeconds > 300 ? [60, 'min'] : [1, 's'];
-  return { unit, say: seconds => `${significant(seconds / unit)} ${name}` };
-}
-
-/** Document ↔ drawing. */
-function scaleOf({ runSeconds }: FormCurve, top: number) {
-  const x = (seconds: number) => LEFT + Math.min(1, seconds / runSeconds) * INNER;
-  const y = (perSecond: number) => TOP + (1 - Math.min(1, perSecond / top)) * TALL;
-  const back = (px: number, py: number): RatePoint => ({
-    seconds: ((px - LEFT) / INNER) * runSeconds,
-    perSecond: ((TOP + TALL - py) / TALL) * top,
-  });
-  return { x, y, back };
-}
-
-type Scale = ReturnType<typeof scaleOf>;
-
-function pathOf({ runSeconds, ramp }: FormCurve, points: readonly RatePoint[], { x, y }: Scale): string {
-  const first = points[0]!;
-  const steps = points.slice(1).map(({ seconds, perSecond }) => {
-    const to = `L${String(x(seconds))} ${String(y(perSecond))}`;
-    return ramp ? to : `H${String(x(seconds))} ${to}`;
-  });
-  return `M${String(x(0))} ${String(y(first.perSecond))}${ramp ? `L${String(x(first.seconds))} ${String(y(first.perSecond))}` : ''}${steps.join('')}H${String(x(runSeconds))}`;
-}
-
 const STEPS: Readonly<Record<string, readonly [seconds: number, rate: number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -62,7 +36,10 @@ interface Drag {
   readonly top: number;
 }
 
-/** A drag is one edit, made when the pointer is lifted; a press on the line adds a point there. */
+/**
+ * A drag is one edit, made when the pointer is lifted. So is a press on the line, which adds a point: a finger that scrolls over
+ * the line does not press it.
+ */
 function useDrag(curve: FormCurve, commit: (edits: readonly Edit[]) => void) {
   const svg = useRef<SVGSVGElement>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
@@ -200,49 +177,12 @@ function Controls({
   );
 }
 
-/** Numbers with their units at both axes, and lines to read across. */
-function Axes({ runSeconds, top, scale }: { runSeconds: number; top: number; scale: Scale }) {
-  const { unit, say } = clockOf(runSeconds);
-  const times = ticksTo(runSeconds / unit).map(tick => tick * unit);
-  return (
-    <g className="fill-soft text-[9px]">
-      {ticksTo(top).map(tick => (
-        <g key={tick}>
-          <line x1={LEFT} x2={WIDTH - RIGHT} y1={scale.y(tick)} y2={scale.y(tick)} className="stroke-line" />
-          <text x={LEFT - 4} y={scale.y(tick) + 3} textAnchor="end">
-            {significant(tick)}/s
-          </text>
-        </g>
-      ))}
-      {times.map(tick => (
-        <text key={tick} x={scale.x(tick)} y={HEIGHT - 4} textAnchor="middle">
-          {say(tick)}
-        </text>
-      ))}
-    </g>
-  );
-}
-
-/** The course in one line of words. */
-function lineOf(course: Pick<FormCurve, 'points' | 'ramp' | 'runSeconds'>): string {
-  const { points, runSeconds } = course;
-  const mean = meanRate(course);
-  const requests = significant(Math.round(mean * runSeconds));
-  const rates = points.map(({ perSecond }) => perSecond);
-  const [low, high] = [Math.min(...rates), Math.max(...rates)];
-  if (low === high) return text.steady(`${significant(low)}/s`, requests);
-  const peak = points.find(({ perSecond }) => perSecond === high)!;
-  return text.course(
-    significant(low),
-    `${significant(high)}/s`,
-    `${significant(mean)}/s`,
-    clockOf(runSeconds).say(peak.seconds),
-    requests,
-  );
-}
-
 /** The rate of a traffic, drawn; the fields beside it say the same in numbers. */
 export function Curve({ curve }: { curve: FormCurve }) {
+  return curve.isRecorded ? <Recorded curve={curve} /> : <Drawn curve={curve} />;
+}
+
+function Drawn({ curve }: { curve: FormCurve }) {
   const session = useSession();
   const commit = (edits: readonly Edit[]) => void session.edit(edits);
   const drag = useDrag(curve, commit);
@@ -260,27 +200,18 @@ export function Curve({ curve }: { curve: FormCurve }) {
     event.preventDefault();
   };
   const path = pathOf(curve, points, scale);
-  const ground = String(scale.y(0));
   return (
     <div className="space-y-1.5 pt-1 pb-2">
       <Shapes curve={curve} />
-      <svg
-        ref={drag.svg}
-        viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`}
-        className="w-full overflow-visible"
-        aria-label={text.figure(points.length)}
-        data-testid="curve"
-      >
-        <Axes runSeconds={curve.runSeconds} top={top} scale={scale} />
-        <path d={`${path}V${ground}H${String(scale.x(0))}Z`} className="pointer-events-none fill-wash" />
-        <path d={path} fill="none" className="pointer-events-none stroke-accent" strokeWidth="2" />
+      <svg ref={drag.svg} {...SVG} aria-label={text.figure(points.length)} data-testid="curve">
+        <Sheet curve={curve} points={points} top={top} />
         <path
           d={path}
           fill="none"
           stroke="transparent"
           strokeWidth="14"
           className="curve-line"
-          onPointerDown={drag.press}
+          onPointerUp={drag.press}
           data-testid="curve-line"
         />
         {points.map((point, index) => (

@@ -2,7 +2,7 @@
 
 import type { Problem } from '@tare/schema';
 import { useEffect, useRef, useState } from 'react';
-import type { FormGroup, FormModel, FormPlatform, SectionName } from '../desk/form-model.ts';
+import type { FormField, FormGroup, FormModel, FormPlatform, SectionName } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import { Curve } from './curve.tsx';
@@ -42,13 +42,42 @@ function GroupActions({ group }: { group: FormGroup }) {
   );
 }
 
+/** "traffic.users.rate.2.at" is of the third point. */
+const isOfPoint = ({ path }: FormField): boolean => typeof path.at(-2) === 'number';
+
+/** A drawn curve's points in numbers: there may be many, and the drawing says the same. */
+function Points({ fields, problems }: { fields: readonly FormField[]; problems: readonly Problem[] }) {
+  const hasFault = problems.some(({ path }) => fields.some(field => field.at === path));
+  const [isTurned, turn] = useState(false);
+  const isOpen = hasFault || isTurned;
+  if (fields.length === 0) return null;
+  return (
+    <details open={isOpen} onToggle={event => turn(event.currentTarget.open)}>
+      <summary className="text-xs text-soft underline decoration-line underline-offset-4 hover:text-ink">
+        {messages.curve.points}
+      </summary>
+      {isOpen && (
+        <div className="mt-1.5 grid grid-cols-2 gap-x-3 gap-y-1 [&>div]:grid-cols-[2.4rem_minmax(0,1fr)] [&>div]:gap-x-1">
+          {fields.map(field => (
+            <Field key={field.at} field={field} problems={problems} />
+          ))}
+        </div>
+      )}
+    </details>
+  );
+}
+
 export function Fields({ group, problems }: { group: FormGroup; problems: readonly Problem[] }) {
+  const ofPoints = group.curve === undefined ? [] : group.fields.filter(isOfPoint);
   return (
     <div className="space-y-1.5 py-2">
       {group.curve !== undefined && <Curve curve={group.curve} />}
-      {group.fields.map(field => (
-        <Field key={field.at} field={field} problems={problems} />
-      ))}
+      <Points fields={ofPoints} problems={problems} />
+      {group.fields
+        .filter(field => !ofPoints.includes(field))
+        .map(field => (
+          <Field key={field.at} field={field} problems={problems} />
+        ))}
       <GroupActions group={group} />
     </div>
   );

@@ -199,6 +199,21 @@ const usageRows = (of: readonly Of[]): ReactNode[][] =>
     ];
   });
 
+/** Without the columns in which nobody has anything. */
+function telling(
+  columns: readonly string[],
+  rows: readonly (readonly ReactNode[])[],
+): { readonly columns: readonly string[]; readonly rows: readonly (readonly ReactNode[])[] } {
+  const says = columns.map(
+    (_, column) => column === 0 || rows.some(row => !NOTHING.has(String(row[column]))),
+  );
+  return {
+    columns: columns.filter((_, column) => says[column]),
+    rows: rows.map(row => row.filter((_, column) => says[column])),
+  };
+}
+const NOTHING: ReadonlySet<string> = new Set([text.unknown, '–', '0', '0 %', '0 B']);
+
 const ofPlatforms = (comparison: Comparison, recorded: Readonly<Record<string, Recorded>>): Of[] =>
   comparison.platforms.flatMap(({ id, label }) => {
     const one = recorded[id];
@@ -272,19 +287,21 @@ export function Happened({ comparison }: { comparison: Comparison }) {
       />
       <Facts
         title={text.use}
-        columns={[
-          text.platform,
-          text.availability,
-          text.disk,
-          text.sent,
-          text.received,
-          text.steal,
-          text.reclaimed,
-          text.hosts,
-          text.licences,
-          text.egress,
-        ]}
-        rows={usageRows(of)}
+        {...telling(
+          [
+            text.platform,
+            text.availability,
+            text.disk,
+            text.sent,
+            text.received,
+            text.steal,
+            text.reclaimed,
+            text.hosts,
+            text.licences,
+            text.egress,
+          ],
+          usageRows(of),
+        )}
       />
     </Section>
   );

@@ -8,6 +8,8 @@ import { useState } from 'react';
  */
 export function useHeld<Value>(value: Value): readonly [Value, (entered: Value) => void] {
   const [held, hold] = useState<{ readonly base: Value; readonly entered: Value } | null>(null);
+  // Once the document has said something else it is over: undone, the old value is to be seen again.
+  if (held !== null && held.base !== value) hold(null);
   const shown = held !== null && held.base === value ? held.entered : value;
   return [shown, entered => hold({ base: value, entered })];
 }

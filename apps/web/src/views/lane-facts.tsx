@@ -1,38 +1,30 @@
 'use client';
 
 import type { Comparison, Metric, PlatformResult } from '@tare/schema';
+import { LEADS } from '../figures/lead.ts';
 import { METRIC_UNIT, READ_METRIC } from '../figures/metric.ts';
 import { shown } from '../figures/number.ts';
 import type { Unit } from '../figures/unit.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
-import type { SessionState } from '../session/state.ts';
 
 const text = messages.facts;
 
 interface Fact {
   readonly metric: Metric;
   readonly label: string;
-  /** What the page is to show of it when somebody asks why. */
-  readonly why: (platform: string) => Partial<SessionState>;
 }
-
-const tree = (figure: SessionState['whyOf']) => () => ({ whyOf: figure, section: 'why' });
 
 /** What somebody who has to choose asks first, in this order. */
 const FACTS: readonly Fact[] = [
-  { metric: 'hosts', label: text.hosts, why: tree('hosts') },
-  { metric: 'usdPerMonth', label: text.cost, why: tree('usdPerMonth') },
-  { metric: 'tareFraction', label: text.tare, why: () => ({ section: 'ledger' }) },
-  {
-    metric: 'p99',
-    label: text.p99,
-    why: platform => ({ requestsOf: { platform, pick: 'p99' }, section: 'requests' }),
-  },
-  { metric: 'makespanMs', label: text.makespan, why: () => ({ section: 'numbers' }) },
-  { metric: 'failedFraction', label: text.failed, why: tree('failedFraction') },
-  { metric: 'startupP50', label: text.startup, why: () => ({ section: 'startup' }) },
-  { metric: 'blastKernel', label: text.panic, why: tree('blastRadius.kernel') },
+  { metric: 'hosts', label: text.hosts },
+  { metric: 'usdPerMonth', label: text.cost },
+  { metric: 'tareFraction', label: text.tare },
+  { metric: 'p99', label: text.p99 },
+  { metric: 'makespanMs', label: text.makespan },
+  { metric: 'failedFraction', label: text.failed },
+  { metric: 'startupP50', label: text.startup },
+  { metric: 'blastKernel', label: text.panic },
 ];
 
 /** Said only where some platform has something to say. */
@@ -80,7 +72,8 @@ function Value({ measure: { fact, unit, most }, platform, leads }: FactProps) {
   );
   const look =
     'block w-full text-left text-[0.9375rem] leading-tight font-medium whitespace-nowrap tabular-nums';
-  if (!leads)
+  const lead = LEADS[fact.metric];
+  if (!leads || lead === undefined)
     return (
       <span className={look}>
         {value}
@@ -91,7 +84,7 @@ function Value({ measure: { fact, unit, most }, platform, leads }: FactProps) {
     <button
       type="button"
       className={`${look} hover:text-accent-strong`}
-      onClick={() => store.set(fact.why(platform.id))}
+      onClick={() => store.set(lead(platform.id))}
     >
       {value}
       <span className="sr-only">. {text.why(fact.label, platform.label)}</span>

@@ -48,7 +48,7 @@ interface HeadlineProps {
   readonly above: boolean;
 }
 
-const FACTS_ABOVE = 'basis-full grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(4.4rem,1fr))]';
+const FACTS_ABOVE = 'basis-full grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(3.7rem,1fr))]';
 const FACTS_BESIDE = 'mt-2 grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(5rem,1fr))] lg:grid-cols-2';
 
 function Headline({ platform, comparison, measures, leads, above }: HeadlineProps) {

@@ -1,7 +1,8 @@
 'use client';
 
-import type { Comparison, Difference, Metric, PlatformResult, TracePick } from '@tare/schema';
+import type { Comparison, Difference, PlatformResult } from '@tare/schema';
 import type { ReactNode } from 'react';
+import { LEADS } from '../figures/lead.ts';
 import { type MetricRow, rowsOf, rowUnit } from '../figures/metric.ts';
 import { signed, shown, supportedDecimals } from '../figures/number.ts';
 import type { Unit } from '../figures/unit.ts';
@@ -21,10 +22,7 @@ function differenceText(difference: Difference, { scale }: Unit): string {
   return signed(scaled.value, supportedDecimals(scaled));
 }
 
-/** Percentiles that single requests of the first replication explain. */
-const PICK: Partial<Record<Metric, TracePick>> = { p50: 'p50', p95: 'p95', p99: 'p99' };
-
-/** A percentile leads to requests about it. */
+/** A figure leads to what explains it. */
 function Explained({
   row,
   platform,
@@ -35,15 +33,16 @@ function Explained({
   children: ReactNode;
 }) {
   const { store } = useSession();
-  const pick = PICK[row.metric];
-  if (pick === undefined || row.read(platform) === null) return children;
-  const title = messages.requests.why(row.label, platform.label);
+  const lead = LEADS[row.metric];
+  if (lead === undefined || row.read(platform) === null) return children;
+  const isRequests = lead(platform.id).section === 'requests';
+  const title = (isRequests ? messages.requests : messages.facts).why(row.label, platform.label);
   return (
     <button
       type="button"
       className="underline decoration-edge decoration-dotted underline-offset-4 hover:decoration-ink"
       title={title}
-      onClick={() => store.set({ requestsOf: { platform: platform.id, pick }, section: 'requests' })}
+      onClick={() => store.set(lead(platform.id))}
     >
       {children}
       <span className="sr-only">. {title}</span>

@@ -23,6 +23,7 @@ function lookOf(element: Element): ChartLook {
     line: read('--line'),
     mark: read('--warn'),
     own: read('--accent'),
+    pale: read('--rack-line'),
     lines: LINES.map(read),
   };
 }

@@ -28,7 +28,7 @@ export function Shapes({ curve }: { curve: FormCurve }) {
   const current = shapeOf(curve);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a set of buttons, but no form fields
-    <div role="group" aria-label={text.shape} className="grid grid-cols-5 gap-1">
+    <div role="group" aria-label={text.shape} className="grid grid-cols-[1fr_1fr_1fr_1.35fr_1fr] gap-1">
       {SHAPE_NAMES.map(name => (
         <button
           key={name}

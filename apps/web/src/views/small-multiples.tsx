@@ -26,6 +26,8 @@ function useComes() {
   return { place, comes };
 }
 
+const room = <div style={{ height: SMALL.height }} />;
+
 interface PanelProps {
   readonly figure: Figure;
   readonly data: ChartData;
@@ -61,7 +63,7 @@ function Panel({ figure, data, platform, span, onZoom }: PanelProps) {
           onIndex={show}
         />
       ) : (
-        <div style={{ height: SMALL.height }} />
+        room
       )}
     </div>
   );

@@ -1,26 +1,14 @@
 'use client';
 
 import type { Comparison, PlatformResult, StartRecord } from '@tare/schema';
-import { plain } from '../figures/number.ts';
-import { barsOf, medianStart, type StartBar, ticksTo } from '../figures/start.ts';
+import { barsOf, medianStart } from '../figures/start.ts';
 import { timeUnit, type Unit } from '../figures/unit.ts';
 import { messages } from '../messages.ts';
+import { Bars, GRID, PhaseAxis, PhaseLegend, time } from './phases.tsx';
+import { ScaleOuts } from './scale-out.tsx';
 import { Section } from './section.tsx';
 
 const text = messages.startup;
-
-/** One look for each phase; it repeats in every lane. */
-const LOOK: Readonly<Record<string, string>> = {
-  scheduled: 'var(--edge)',
-  'host provisioned': 'var(--rack-system)',
-  'image pulled':
-    'repeating-linear-gradient(135deg, var(--rack-guest) 0 2.4px, var(--rack-hatch) 2.4px 3.2px)',
-  created: 'var(--rack-overhead)',
-  'guest booted':
-    'repeating-linear-gradient(90deg, var(--rack-overhead) 0 1.6px, var(--rack-hatch) 1.6px 3.2px)',
-  initialised: 'var(--rack-net)',
-  probed: 'repeating-linear-gradient(90deg, var(--rack-net) 0 1.6px, var(--rack-hatch) 1.6px 3.2px)',
-};
 
 interface Start {
   readonly platform: PlatformResult;
@@ -33,43 +21,6 @@ const startsOf = ({ platforms }: Comparison): Start[] =>
     const record = medianStart(platform.sample?.startup ?? []);
     return record === undefined ? [] : [{ platform, record, totalMs: record.readyMs - record.startedMs }];
   });
-
-const time = (ms: number, unit: Unit): string => `${plain(ms / unit.scale)} ${unit.name}`;
-
-function Bars({ bars, most, unit }: { bars: readonly StartBar[]; most: number; unit: Unit }) {
-  return (
-    <div className="relative h-5" aria-hidden="true">
-      {bars.map(bar => (
-        <div
-          key={`${bar.name} ${bar.technology} ${String(bar.fromMs)}`}
-          className="absolute top-0.5 h-4 min-w-px border-r border-paper"
-          style={{
-            left: `${String((bar.fromMs / most) * 100)}%`,
-            width: `${String((bar.tookMs / most) * 100)}%`,
-            background: LOOK[bar.name],
-          }}
-          title={`${bar.name} (${bar.technology}): ${time(bar.tookMs, unit)}`}
-        />
-      ))}
-    </div>
-  );
-}
-
-function Axis({ most, unit }: { most: number; unit: Unit }) {
-  return (
-    <div className="relative h-5 border-t border-line text-2xs text-faint tabular-nums" aria-hidden="true">
-      {ticksTo(most / unit.scale).map(tick => (
-        <span
-          key={tick}
-          className="absolute top-0 border-l border-line pl-1"
-          style={{ left: `${String(((tick * unit.scale) / most) * 100)}%` }}
-        >
-          {plain(tick)} {unit.name}
-        </span>
-      ))}
-    </div>
-  );
-}
 
 function Twin({ start, unit }: { start: Start; unit: Unit }) {
   return (
@@ -95,28 +46,6 @@ function Twin({ start, unit }: { start: Start; unit: Unit }) {
   );
 }
 
-function PhaseLegend({ starts }: { starts: readonly Start[] }) {
-  const used = new Set(starts.flatMap(start => barsOf(start.record).map(bar => bar.name)));
-  return (
-    <ul className="mb-3 flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
-      {Object.entries(LOOK).map(([name, background]) =>
-        used.has(name) ? (
-          <li key={name} className="flex items-center gap-1.5">
-            <span
-              aria-hidden="true"
-              className="inline-block size-3 border border-edge"
-              style={{ background }}
-            />
-            {name}
-          </li>
-        ) : null,
-      )}
-    </ul>
-  );
-}
-
-const GRID = 'grid grid-cols-[minmax(6.5rem,13.5rem)_minmax(0,1fr)_4.5rem] items-center gap-x-3';
-
 /** How each platform's time to ready is made up. */
 export function Startup({ comparison }: { comparison: Comparison }) {
   const starts = startsOf(comparison);
@@ -124,7 +53,9 @@ export function Startup({ comparison }: { comparison: Comparison }) {
   const unit = timeUnit(most);
   return (
     <Section id="startup" title={text.label} note={starts.length === 0 ? text.none : text.caption}>
-      {starts.length > 0 && <PhaseLegend starts={starts} />}
+      {starts.length > 0 && (
+        <PhaseLegend names={starts.flatMap(({ record }) => barsOf(record).map(({ name }) => name))} />
+      )}
       {starts.map(start => (
         <div key={start.platform.id} className={`${GRID} py-1`}>
           <span className="truncate text-[0.8125rem]">{start.platform.label}</span>
@@ -138,9 +69,10 @@ export function Startup({ comparison }: { comparison: Comparison }) {
       {starts.length > 0 && (
         <div className={GRID}>
           <span />
-          <Axis most={most} unit={unit} />
+          <PhaseAxis most={most} unit={unit} />
         </div>
       )}
+      <ScaleOuts comparison={comparison} />
     </Section>
   );
 }

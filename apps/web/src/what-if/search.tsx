@@ -26,20 +26,18 @@ function Choose({
   onChange: (id: string) => void;
 }) {
   return (
-    <label className="block text-xs text-soft">
-      {label}
-      <select
-        className="field mt-0.5 block w-auto max-w-64"
-        value={value}
-        onChange={event => onChange(event.target.value)}
-      >
-        {options.map(option => (
-          <option key={option.id} value={option.id}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      className="field inline-block !w-auto max-w-64"
+      aria-label={label}
+      value={value}
+      onChange={event => onChange(event.target.value)}
+    >
+      {options.map(option => (
+        <option key={option.id} value={option.id}>
+          {option.label}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -69,19 +67,17 @@ export function Search({ comparison }: { comparison: Comparison }) {
     );
   return (
     <div data-testid="what-if">
-      <div className="flex flex-wrap items-end gap-3">
-        <Choose
-          label={`${text.platform}, ${text.against(labelOf(asked.baseline))}`}
-          value={asked.platform}
-          options={others}
-          onChange={choosePlatform}
-        />
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-2 text-[0.8125rem]">
+        {text.ask.which}
         <Choose
           label={text.metric}
           value={asked.metric}
           options={metrics.map(row => ({ id: row.metric, label: row.label }))}
           onChange={id => chooseMetric(metrics.find(row => row.metric === id)?.metric ?? asked.metric)}
         />
+        {text.ask.of}
+        <Choose label={text.platform} value={asked.platform} options={others} onChange={choosePlatform} />
+        {text.ask.most(labelOf(asked.baseline))}
         <Start
           state={state}
           label={text.find}

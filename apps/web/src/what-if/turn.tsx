@@ -76,15 +76,13 @@ function End({
   onChange: (value: string) => void;
 }) {
   return (
-    <label className="block text-xs text-soft">
-      {label}
-      <input
-        className="field mt-0.5 block w-24"
-        inputMode="decimal"
-        value={value}
-        onChange={event => onChange(event.target.value)}
-      />
-    </label>
+    <input
+      className="field inline-block !w-20"
+      aria-label={label}
+      inputMode="decimal"
+      value={value}
+      onChange={event => onChange(event.target.value)}
+    />
   );
 }
 
@@ -102,24 +100,26 @@ export function Turn({ asked, labelOf }: { asked: PairAsked; labelOf: (id: strin
   const range = { ...axis, from: Number(from), to: Number(to) };
   return (
     <>
-      <div className="flex flex-wrap items-end gap-3">
-        <label className="block text-xs text-soft">
-          {text.axis}
-          <select
-            className="field mt-0.5 block w-auto"
-            value={axis.path}
-            onChange={event => {
-              choose(event.target.value);
-              setEnds(null);
-            }}
-          >
-            {axes.map(one => (
-              <option key={one.path}>{one.path}</option>
-            ))}
-          </select>
-        </label>
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-2 text-[0.8125rem]">
+        {text.ask.where}
+        <select
+          className="field inline-block !w-auto"
+          aria-label={text.axis}
+          value={axis.path}
+          onChange={event => {
+            choose(event.target.value);
+            setEnds(null);
+          }}
+        >
+          {axes.map(one => (
+            <option key={one.path}>{one.path}</option>
+          ))}
+        </select>
+        {text.ask.from}
         <End label={`${text.from} ${axis.unit}`} value={from} onChange={value => setEnds([value, to])} />
+        {text.ask.to}
         <End label={`${text.to} ${axis.unit}`} value={to} onChange={value => setEnds([from, value])} />
+        {text.ask.turns(axis.unit)}
         <Start
           state={state}
           label={text.turn}

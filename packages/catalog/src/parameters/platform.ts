@@ -346,6 +346,33 @@ export const kubernetesParameters = [
   ]),
   ...parametersOf('scale-set', [
     [
+      'above',
+      70,
+      '%',
+      [1, 100],
+      'assumption',
+      [],
+      'Mean CPU of hosts from which more come; a scale set has to say, 70 is what examples take.',
+    ],
+    [
+      'target',
+      60,
+      '%',
+      [1, 100],
+      'recalled',
+      [],
+      'Mean CPU that a managed instance group follows: the default of Google’s autoscaler (utilizationTarget 0.6), from memory.',
+    ],
+    [
+      'stabilisation',
+      600,
+      's',
+      [0, 3600],
+      'recalled',
+      [],
+      'Before hosts of a managed instance group go: the peak of the last ten minutes counts (“Autoscaling groups of instances”), from memory.',
+    ],
+    [
       'look',
       60,
       's',

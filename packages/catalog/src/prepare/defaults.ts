@@ -144,8 +144,16 @@ const BATCH: readonly Default<Batch>[] = [
   {
     field: 'clock',
     what: 'Clock',
-    value: 'the run begins on Monday at 0:00',
+    value: 'the run begins on Monday at 0:00 UTC',
     absent: part => part.schedule !== undefined && part.clock === undefined,
+  },
+  {
+    field: 'utcOffset',
+    what: 'UTC offset',
+    value: 0,
+    unit: 'minutes',
+    why: 'A CronJob without a timeZone follows its controller, whose clock is mostly UTC.',
+    absent: part => part.schedule !== undefined && part.utcOffset === undefined,
   },
   {
     field: 'whenLate',

@@ -1,4 +1,12 @@
-import type { Fault, PlanDrain, PlanMigration, PlanPlatform, Platform, Scenario } from '@tare/schema';
+import type {
+  Fault,
+  PlanConsolidation,
+  PlanDrain,
+  PlanMigration,
+  PlanPlatform,
+  Platform,
+  Scenario,
+} from '@tare/schema';
 import type { Book } from '../book.ts';
 import { MIB, sortedEntries } from './names.ts';
 import type { Shapes } from './lifetimes.ts';
@@ -55,5 +63,29 @@ export function movingOf(
     recordings.some(({ plan }) => plan.samples !== null) &&
     migrates(divide(stack, guest?.holds));
   if (!isMoved) return { migration };
-  return { migration, consolidation: { threshold: consolidation.threshold, migration: movesOf(book) } };
+  return { migration, consolidation: consolidationOf(consolidation, book) };
+}
+
+/** Rule M4: when hosts want too much, and who leaves them. */
+function consolidationOf(
+  { overload = 'threshold', threshold, safety, leaves }: NonNullable<Platform['consolidation']>,
+  book: Book,
+): PlanConsolidation {
+  const number = (id: string) => book.number(`vm.consolidation.${id}`);
+  const share = threshold ?? number('threshold');
+  return {
+    overload:
+      overload === 'threshold'
+        ? { by: overload, threshold: share }
+        : {
+            by: overload,
+            threshold: share,
+            safety: safety ?? number(`${overload}.safety`),
+            most: Math.round(number(overload === 'regression' ? 'regression.samples' : 'samples')),
+            fewest: Math.round(number(overload === 'regression' ? 'regression.samples' : 'samples_fewest')),
+          },
+    leaves: leaves ?? 'migration-time',
+    migration: movesOf(book),
+    degradation: number('degradation'),
+  };
 }

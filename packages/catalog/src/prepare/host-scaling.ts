@@ -1,11 +1,10 @@
-import type { HostPool, PlanClusterAutoscaler, PlanKarpenter, PlanPool } from '@tare/schema';
+import type { HostPool, PlanClusterAutoscaler, PlanHostSet, PlanKarpenter, PlanPool } from '@tare/schema';
 import type { Book } from '../book.ts';
 
 const US_PER_SECOND = 1e6;
 
 /** Whether hosts of the pool come and go while a run goes on. */
-export const isScaledPool = ({ scaling }: HostPool): boolean =>
-  scaling !== undefined && scaling.by !== 'scale-set';
+export const isScaledPool = ({ scaling }: HostPool): boolean => scaling !== undefined;
 
 /** How a pool's hosts follow the load; nothing where they do not. */
 export function hostScalingOf({ scaling, count }: HostPool, book: Book): Pick<PlanPool, 'scaling'> {
@@ -18,7 +17,7 @@ export function hostScalingOf({ scaling, count }: HostPool, book: Book): Pick<Pl
     case 'karpenter':
       return { scaling: { ...shared, ...karpenter(scaling, seconds, book) } };
     case 'scale-set':
-      return {};
+      return { scaling: { ...shared, ...hostSet(scaling, seconds, book) } };
   }
 }
 
@@ -49,3 +48,30 @@ const karpenter = (
   afterUs: unneededAfter ?? seconds('karpenter.consolidate_after'),
   budget: book.number('karpenter.budget') / 100,
 });
+
+/** As a VM scale set of Azure's follows two thresholds, or a managed instance group of Google's a target. */
+function hostSet(
+  { set = {} }: NonNullable<HostPool['scaling']>,
+  seconds: (id: string) => number,
+  book: Book,
+): PlanHostSet {
+  const base = { by: 'scale-set', lookUs: seconds('scale-set.look') } as const;
+  if (set.follow === 'target')
+    return {
+      ...base,
+      follow: {
+        target: set.target ?? book.number('scale-set.target'),
+        stabilisationUs: set.window ?? seconds('scale-set.stabilisation'),
+      },
+    };
+  return {
+    ...base,
+    follow: {
+      above: set.target ?? book.number('scale-set.above'),
+      below: set.below ?? book.number('scale-set.below'),
+      windowUs: set.window ?? seconds('scale-set.window'),
+      change: set.change ?? book.number('scale-set.change'),
+      coolDownUs: set.coolDown ?? seconds('scale-set.cool_down'),
+    },
+  };
+}

@@ -7,7 +7,6 @@ import { technologyOf } from '../technologies.ts';
 import { recordingsOf } from './lifetimes.ts';
 import { sortedEntries } from './names.ts';
 import { divide } from './stack.ts';
-import { isScaledPool } from './host-scaling.ts';
 import { hasUpgrades, isUpgrade } from './upgrades.ts';
 import { isRolledOut } from './rollouts.ts';
 import { isBeyondSet, isMeasured, isScaled, metricsOf } from './scaling.ts';
@@ -191,10 +190,6 @@ function siteGaps(scenario: Scenario): string[] {
       ...said(
         pools.some(({ machine }) => typeof machine !== 'string' && (machine.threadsPerCore ?? 1) > 2),
         'a third thread of a core adds as much as the second',
-      ),
-      ...said(
-        pools.some(pool => pool.scaling !== undefined && !isScaledPool(pool)),
-        'hosts are not added and removed by this autoscaler',
       ),
       ...said(
         pools.some(({ taints }) => (taints ?? []).length > 0) &&

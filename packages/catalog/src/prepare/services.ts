@@ -68,14 +68,20 @@ const MOST_TIMES = 10_000;
 
 /** A CronJob's times within the run. */
 function againOf(
-  { schedule, clock, whenLate, startingDeadline }: Batch,
+  { schedule, clock, utcOffset, clockChange, whenLate, startingDeadline }: Batch,
   lastsUs: number,
 ): Pick<PlanBatch, 'again'> {
   const isDue = schedule === undefined ? undefined : parseCron(schedule);
   if (isDue === undefined) return {};
   return {
     again: {
-      timesUs: cronTimes(isDue, { clockUs: clock ?? 0, lastsUs, most: MOST_TIMES }),
+      timesUs: cronTimes(isDue, {
+        clockUs: clock ?? 0,
+        lastsUs,
+        most: MOST_TIMES,
+        utcOffset: utcOffset ?? 0,
+        ...(clockChange === undefined ? {} : { change: { atUs: clockChange.at, by: clockChange.by } }),
+      }),
       whenLate: whenLate ?? 'allow',
       ...(startingDeadline === undefined ? {} : { deadlineUs: startingDeadline }),
     },

@@ -1,5 +1,6 @@
 import type { EvidenceRecord } from '../record.ts';
 import { cloudRecords } from './clouds.ts';
+import { consolidationRecords } from './consolidation.ts';
 import { costRecords } from './cost.ts';
 import { cpuRecords } from './cpu.ts';
 import { densityRecords } from './density.ts';
@@ -16,6 +17,7 @@ import { startupRecords } from './startup.ts';
 /** Every published figure that a parameter or a price comes from, in order of ids. */
 export const records: readonly EvidenceRecord[] = [
   ...cloudRecords,
+  ...consolidationRecords,
   ...costRecords,
   ...cpuRecords,
   ...densityRecords,

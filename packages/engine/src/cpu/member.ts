@@ -1,6 +1,9 @@
 import type { Pool } from './pool.ts';
 import type { Quota } from './quota.ts';
 
+/** Of leaves that have none. */
+export const NO_TASKS: number[] = [];
+
 const IDLE = 0;
 const CAPPED = 1;
 const SQUEEZED = 2;
@@ -28,6 +31,11 @@ export class Member {
   /** Tasks that run on it, and the one that ends first. */
   count = 0;
   top = -1;
+  /** Whether each of its tasks has all that it can use, so that their ends are known; it is free then. These are its tasks. */
+  isRoomy: boolean;
+  /** Whether it has ever had more tasks than its limit allows. */
+  wasCrowded = false;
+  tasks = NO_TASKS;
   /** Service given to each of its tasks. */
   clock = 0;
   /** Work that it has received. */
@@ -58,6 +66,7 @@ export class Member {
     this.weight = shape.weight;
     this.perTask = shape.perTask;
     this.quota = quota;
+    this.isRoomy = this.mayBeRoomy;
   }
 
   get isIdle(): boolean {
@@ -75,6 +84,16 @@ export class Member {
   /** Whether it gets all that it can use, and a change of that concerns nobody else; such a leaf is never squeezed. */
   get isFree(): boolean {
     return this.quota === null && !this.isHeld && this.pool.isOpen;
+  }
+
+  /** Whether it is worth while to know ends: one that has no room for two tasks would be crowded by the next one. */
+  get mayBeRoomy(): boolean {
+    return this.isFree && !this.wasCrowded && 2 * this.perTask <= this.limit;
+  }
+
+  /** Whether one task more would have all that it can use, as far as the limit goes. */
+  get hasRoom(): boolean {
+    return (this.count + 1) * this.perTask <= this.limit;
   }
 
   /** Its demand in units of its weight: the level at which it is satisfied. */
@@ -105,6 +124,30 @@ export class Member {
     this.#settledAt = this.pool.clock;
     this.#settledRest = this.pool.clockRest;
     this.#wantedAt = now;
+  }
+
+  /** A roomy leaf takes one task more; returns its place among them. */
+  take(task: number, now: number): number {
+    this.used += (now - this.#settledAt) * this.cap;
+    this.#settledAt = now;
+    this.#state = CAPPED;
+    this.cap += this.perTask;
+    if (this.tasks === NO_TASKS) this.tasks = [];
+    this.tasks.push(task);
+    return this.count++;
+  }
+
+  /** The task at this place has ended; the last one stands there then, and is returned. */
+  giveBack(place: number, rest: number, now: number): number {
+    const { tasks } = this;
+    this.used += (now - this.#settledAt) * this.cap + rest;
+    this.#settledAt = now;
+    this.cap -= this.perTask;
+    if (--this.count === 0) this.#state = IDLE;
+    const last = tasks[this.count]!;
+    tasks[place] = last;
+    tasks.pop();
+    return last;
   }
 
   /** As `settle`, of a free leaf. */

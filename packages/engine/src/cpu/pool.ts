@@ -114,8 +114,7 @@ export class Pool {
   #syncShort(elapsed: number): void {
     const rate = Math.min(this.sumCap, this.capacity);
     this.usedIntegral += elapsed * rate;
-    if (rate < this.ceiling && rate < this.sumCap)
-      this.unmetIntegral += elapsed * (Math.min(this.sumCap, this.ceiling) - rate);
+    this.unmetIntegral += elapsed * (Math.min(this.sumCap, this.ceiling) - rate);
     if (rate < this.reserved) this.idleIntegral += elapsed * (this.reserved - rate);
     if (this.sumWeights > 0) this.#advance(elapsed * this.level);
   }

@@ -1,3 +1,4 @@
+import { floatsOf } from '../kernel/columns.ts';
 import type { CpuTopology } from './topology.ts';
 
 /** Where CPU time was wanted and not given, until a moment: one number an instance or guest, ever growing. */
@@ -12,17 +13,18 @@ export interface CpuStrain {
 }
 
 export function cpuStrain({ share, leaves, groups }: CpuTopology, now: number): CpuStrain {
+  const quotaOf = (instance: number) => share.quotaOf(leaves[instance]!);
   return {
-    waited: Float64Array.from(leaves, leaf => share.unmetBy(leaf, now)),
-    stolen: Float64Array.from(groups, group => share.unmetByGroup(group, now)),
-    throttledUs: Float64Array.from(leaves, leaf => share.quotaOf(leaf)?.throttledUs(now) ?? 0),
-    throttledPeriods: Float64Array.from(leaves, leaf => share.quotaOf(leaf)?.throttledPeriods ?? 0),
+    waited: floatsOf(leaves.length, instance => share.unmetBy(leaves[instance]!, now)),
+    stolen: floatsOf(groups.length, guest => share.unmetByGroup(groups[guest]!, now)),
+    throttledUs: floatsOf(leaves.length, instance => quotaOf(instance)?.throttledUs(now) ?? 0),
+    throttledPeriods: floatsOf(leaves.length, instance => quotaOf(instance)?.throttledPeriods ?? 0),
   };
 }
 
 /** What came between two readings of the same counters; what is new began at zero. */
 export const minus = (later: Float64Array, earlier: Float64Array): Float64Array =>
-  later.map((value, index) => value - (earlier[index] ?? 0));
+  floatsOf(later.length, at => later[at]! - (at < earlier.length ? earlier[at]! : 0));
 
 /** What came between two moments. */
 export const strainBetween = (from: CpuStrain, to: CpuStrain): CpuStrain => ({

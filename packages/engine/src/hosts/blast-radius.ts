@@ -1,6 +1,6 @@
-import type { FaultDomain, ReportSummary } from '@tare/schema';
+import type { ReportSummary } from '@tare/schema';
 import type { Presence } from '../ledger/presence.ts';
-import { instancesByDomain } from './domains.ts';
+import { NumberedDomains, type WideDomain } from './domains.ts';
 import type { Fleet } from './fleet.ts';
 
 type Radius = ReportSummary['blastRadius'];
@@ -34,21 +34,34 @@ export function blastRadius(domains: LargestDomains, instances: number): Radius 
   };
 }
 
-function largest(fleet: Fleet, { ofInstance }: Presence, domain: FaultDomain): [string, number][] {
-  const there = [...fleet.instances.keys()].filter(instance => ofInstance[instance]! > 0);
-  const size = (own: readonly number[]) => own.reduce((sum, instance) => sum + ofInstance[instance]!, 0);
-  let most: readonly number[] = [];
-  let mostSize = 0;
-  // Of domains of one size the one that was full first.
-  for (const own of instancesByDomain(fleet, domain, there).values()) {
-    const ownSize = size(own);
-    if (ownSize < mostSize || (ownSize === mostSize && own.at(-1)! > most.at(-1)!)) continue;
-    most = own;
-    mostSize = ownSize;
+function largest(fleet: Fleet, { ofInstance }: Presence, kind: WideDomain): [string, number][] {
+  const domains = new NumberedDomains(fleet, kind);
+  const sizes: number[] = [];
+  const last: number[] = [];
+  for (let instance = 0; instance < fleet.instances.length; instance++) {
+    if (ofInstance[instance]! === 0) continue;
+    const domain = domains.of(instance);
+    sizes[domain] = (sizes[domain] ?? 0) + ofInstance[instance]!;
+    last[domain] = instance;
   }
+  const most = sizes.reduce((best, size, domain) => {
+    // Of domains of one size the one that was full first.
+    const beats = best < 0 || size > sizes[best]! || (size === sizes[best] && last[domain]! < last[best]!);
+    return beats ? domain : best;
+  }, -1);
+  return membersOf(fleet, ofInstance, instance => domains.of(instance) === most);
+}
+
+/** Of each service that has any there. */
+function membersOf(
+  { instances, plan }: Fleet,
+  ofInstance: Float64Array,
+  isThere: (instance: number) => boolean,
+): [string, number][] {
   const byService = new Map<string, number>();
-  for (const instance of most) {
-    const { id } = fleet.plan.services[fleet.instances[instance]!.service]!;
+  for (let instance = 0; instance < instances.length; instance++) {
+    if (ofInstance[instance]! === 0 || !isThere(instance)) continue;
+    const { id } = plan.services[instances[instance]!.service]!;
     byService.set(id, (byService.get(id) ?? 0) + ofInstance[instance]!);
   }
   return [...byService];

@@ -48,7 +48,7 @@ export class DecisionLog {
     this.#found = hosts;
   }
 
-  /** An instance has got its place; `hosts`: what the scheduler found of each. */
+  /** An instance has got its place; `told`: what the scheduler found of each host. */
   note(number: number, told: Decision['hosts']): void {
     const hosts = told ?? this.#found;
     this.#found = undefined;

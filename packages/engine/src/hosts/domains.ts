@@ -41,6 +41,41 @@ export function domainOf(fleet: Fleet, kind: FaultDomain, instance: number): str
   }
 }
 
+/** Kinds of domains that take all of a host with it, or at least all on one kernel. */
+export type WideDomain = Exclude<FaultDomain, 'process' | 'sandbox'>;
+
+/** The domains of a kind by numbers, for who looks at very many instances: all on one host are in one, unless they have other kernels. */
+export class NumberedDomains {
+  readonly #fleet: Fleet;
+  readonly #kind: WideDomain;
+  readonly #numbers = new Map<string, number>();
+  readonly #ofHost: number[] = [];
+
+  constructor(fleet: Fleet, kind: WideDomain) {
+    this.#fleet = fleet;
+    this.#kind = kind;
+  }
+
+  /** That of an instance. */
+  of(instance: number): number {
+    const { service, host } = this.#fleet.instances[instance]!;
+    const kernel = this.#fleet.platform.deployments[service]!.kernel;
+    if (this.#kind === 'kernel' && kernel !== 'host') return this.#numberOf(instance);
+    const known = this.#ofHost[host];
+    if (known !== undefined) return known;
+    const number = this.#numberOf(instance);
+    this.#ofHost[host] = number;
+    return number;
+  }
+
+  #numberOf(instance: number): number {
+    const name = domainOf(this.#fleet, this.#kind, instance);
+    const number = this.#numbers.get(name) ?? this.#numbers.size;
+    this.#numbers.set(name, number);
+    return number;
+  }
+}
+
 /** Some of the fleet's things by the domain that each stands in, in the order given. */
 function byDomain(things: Iterable<number>, domain: (thing: number) => string): Map<string, number[]> {
   const members = new Map<string, number[]>();

@@ -10,6 +10,7 @@ import { Openings } from './openings.ts';
 import { type Resized, Settling } from './settling.ts';
 import { SiteGate } from './site-gate.ts';
 import { SiteRooms } from './site-rooms.ts';
+import { SiteTurns } from './site-turns.ts';
 import { turnSleep } from './sleep.ts';
 import { type Retried, Waiting } from './waiting.ts';
 
@@ -17,6 +18,12 @@ import { type Retried, Waiting } from './waiting.ts';
 export interface Sparing {
   readonly mayGo: (instance: number) => boolean;
   readonly allowedOf: (service: number) => number;
+}
+
+/** One of a recording that asks for a place now. */
+export interface RecordedNeed {
+  readonly recording: number;
+  readonly now: number;
 }
 
 /**
@@ -40,6 +47,7 @@ export class Fleet {
   readonly #openings: Openings;
   readonly #settling: Settling;
   readonly #waiting: Waiting;
+  readonly #turns: SiteTurns | null;
 
   /** `seed`: of what placement leaves to chance. */
   constructor(plan: Plan, platform: PlanPlatform, seed = 0) {
@@ -50,6 +58,7 @@ export class Fleet {
     ({ hosts: this.hosts, guests: this.guests, instances: this.instances } = inventory);
     this.gate = new SiteGate(plan.sites.length, () => this.#turn());
     this.sites = platform.sites === undefined ? null : new SiteChoice(plan, platform, platform.sites);
+    this.#turns = this.sites === null ? null : new SiteTurns(this.sites, this.gate);
     this.#openings = new Openings(inventory, seed, this.gate, {
       onHost: host => this.#settling.welcomeHost(host),
       onGuest: guest => this.#settling.welcomeGuest(guest),
@@ -249,7 +258,8 @@ export class Fleet {
         other < priority && batch === null && !everyHost && this.isThere(instance) && mayGo(instance);
       const standing = this.#inventory.standingOf(there);
       const need = needOf(deployment);
-      return goes ? [{ instance, service: own, need, standing, priority: other, since: from }] : [];
+      const { devices } = there;
+      return goes ? [{ instance, service: own, need, devices, standing, priority: other, since: from }] : [];
     });
     return underBudgets(lower, allowedOf);
   }
@@ -308,17 +318,37 @@ export class Fleet {
   }
 
   /**
-   * Finds a place for something that is no instance of a service, and takes it: a guest where the platform has guests that
-   * hold many, else a host; −1 when there is no room. The devices that it gets are handed to `keep`.
+   * Finds a place for one of a recording, and takes it: a guest where the platform has guests that hold many, else a host, at the
+   * site whose turn it is; −1 when there is no room. The devices that it gets are handed to `keep`.
    */
-  occupy(need: Need, now: number, keep?: (devices: readonly number[]) => void): number {
+  occupy(
+    need: Need,
+    { recording, now, keep }: RecordedNeed & { readonly keep?: (devices: readonly number[]) => void },
+  ): number {
     this.#inventory.now = now;
-    return this.#settling.occupy(need, keep);
+    const place = () => this.#settling.occupy(need, keep);
+    if (this.#turns === null) return place();
+    const party = this.plan.services.length + recording;
+    this.sites!.begin(party, 1, new SiteRooms(this, need));
+    const holder = this.#turns.first(this.sites!.order(party, need), place);
+    if (holder >= 0) this.#seat(recording, holder, 1);
+    return holder;
   }
 
   /** Gives such a place back, and its devices. */
-  vacate(holder: number, need: Need, devices: readonly number[] = []): void {
+  vacate(recording: number, holder: number, need: Need, devices: readonly number[] = []): void {
     this.#settling.vacate(holder, need, devices);
+    this.#seat(recording, holder, -1);
+  }
+
+  /** One of a recording changes its host, within its site. */
+  move(need: Need, from: number, to: number): void {
+    this.#settling.vacate(from, need, []);
+    this.onHosts.take(to, need);
+  }
+
+  #seat(recording: number, holder: number, by: 1 | -1): void {
+    this.sites?.change(this.plan.services.length + recording, this.siteOf(this.hostOf(holder)), by);
   }
 
   /** The host of such a place. */
@@ -372,18 +402,8 @@ export class Fleet {
 
   /** At the site whose turn it is, or the next that has room (rule O5). */
   #placeOne(service: number): number {
-    if (this.sites === null) return this.#settling.placeOne(service);
-    for (const site of this.sites.order(service)) {
-      if (this.gate.isShut(site)) continue;
-      this.gate.ask(site);
-      const instance = this.#settling.placeOne(service);
-      this.gate.ask(-1);
-      if (instance >= 0) {
-        this.sites.settle(site);
-        return instance;
-      }
-    }
-    return -1;
+    const place = () => this.#settling.placeOne(service);
+    return this.#turns?.first(this.sites!.order(service), place) ?? place();
   }
 
   #divide(service: number, replicas: number): void {

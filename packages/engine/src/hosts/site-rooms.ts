@@ -60,14 +60,15 @@ export class SiteRooms implements SiteRoom {
   #toCome(site: number): number {
     const { platform, plan } = this.#fleet;
     const pools = platform.pools.filter(pool => plan.pools[pool]!.site === site);
-    return sum(pools.map(pool => this.#fleet.mayCome(pool, this.#holderNeed()) * this.#perHost(pool)));
+    return sum(pools.map(pool => this.#fleet.mayCome(pool, this.#holderNeed()) * this.perHost(pool)));
   }
 
   #holderNeed(): Need {
     return this.#fleet.platform.guest === null ? this.#need : this.#fleet.guestNeed();
   }
 
-  #perHost(pool: number): number {
+  /** How many an empty host of a pool holds. */
+  perHost(pool: number): number {
     const { guest } = this.#fleet.platform;
     const held = timesIn(this.#holderNeed(), this.#fleet.plan.pools[pool]!.allocatable);
     return guest === null ? held : held * timesIn(this.#need, guest.allocatable);

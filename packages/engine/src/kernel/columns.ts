@@ -21,6 +21,13 @@ export function longerBytes(column: Uint8Array<ArrayBuffer>, size: number): Uint
   return longer;
 }
 
+/** A column of so many numbers: of each, by its place. Not `Float64Array.from`, which takes five times as long over very many. */
+export function floatsOf(size: number, of: (at: number) => number): Float64Array<ArrayBuffer> {
+  const column = new Float64Array(size);
+  for (let at = 0; at < size; at++) column[at] = of(at);
+  return column;
+}
+
 /** How long a column is to be that shall hold so many: twice as long whenever it is full. */
 export const roomFor = (length: number, size: number): number =>
   size <= length ? length : Math.max(size, 2 * length);

@@ -32,7 +32,8 @@ const FROM: Readonly<Record<keyof NotHeld, readonly (keyof MemoryHeld)[]>> = {
 };
 
 /** What is left of each part in the host's memory once the hypervisor has got back what it has. */
-export function inMemory(held: Readonly<MemoryHeld>, not: NotHeld): MemoryHeld {
+export function inMemory(held: Readonly<MemoryHeld>, not: NotHeld): Readonly<MemoryHeld> {
+  if (not === ALL_HELD) return held;
   const left = { ...held };
   for (const kind of ['absent', 'ballooned', 'shared', 'swapped'] as const) {
     let bytes = not[kind];

@@ -1,6 +1,7 @@
 import type { PlanDeployment } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { Instance } from '../hosts/inventory.ts';
+import { floatsOf } from '../kernel/columns.ts';
 
 /** Share of a window for which each thing of a fleet was there; 1 for what neither came nor went. */
 export interface Presence {
@@ -50,22 +51,27 @@ function meanReserves(
   begin: number,
   end: number,
 ): Pick<Presence, 'meanReserves'> {
-  const resized = [...instances.entries()].filter(([, { earlier }]) => earlier !== undefined);
-  if (resized.length === 0) return {};
-  return { meanReserves: new Map(resized.map(([one, own]) => [one, meanReserve(own, begin, end)])) };
+  const reserves = new Map<number, Reserve>();
+  for (const [one, own] of instances.entries())
+    if (own.earlier !== undefined) reserves.set(one, meanReserve(own, begin, end));
+  return reserves.size === 0 ? {} : { meanReserves: reserves };
 }
+
+const sharesOf = (things: readonly Pick<Instance, 'from' | 'until'>[], begin: number, end: number) =>
+  floatsOf(things.length, at => shareOf(things[at]!.from, things[at]!.until, begin, end));
 
 /** Presence between two moments of a run, µs. */
 export const presence = ({ hosts, guests, instances }: Fleet, begin: number, end: number): Presence => ({
-  ofHost: Float64Array.from(hosts, ({ from, until }) => shareOf(from, until, begin, end)),
-  ofHostAwake: Float64Array.from(hosts, ({ from, until, slept }) =>
-    slept.reduce(
+  ofHost: sharesOf(hosts, begin, end),
+  ofHostAwake: floatsOf(hosts.length, host => {
+    const { from, until, slept } = hosts[host]!;
+    return slept.reduce(
       (left, nap) => left - shareOf(nap.from, Math.min(nap.until, until), begin, end),
       shareOf(from, until, begin, end),
-    ),
-  ),
-  ofGuest: Float64Array.from(guests, ({ from, until }) => shareOf(from, until, begin, end)),
-  ofInstance: Float64Array.from(instances, ({ from, until }) => shareOf(from, until, begin, end)),
+    );
+  }),
+  ofGuest: sharesOf(guests, begin, end),
+  ofInstance: sharesOf(instances, begin, end),
   ...meanReserves(instances, begin, end),
 });
 

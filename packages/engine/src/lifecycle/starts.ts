@@ -4,7 +4,7 @@ import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
-import type { Pulls } from '../storage/pulls.ts';
+import { type Pulls, storeOf } from '../storage/pulls.ts';
 import { readyAfterUs } from '../orchestration/probe-times.ts';
 import { Lines } from './lines.ts';
 import { type Takings, whoIsGuest } from './takings.ts';
@@ -23,8 +23,8 @@ interface Start {
   readonly kind: 'instance' | 'guest';
   readonly number: number;
   readonly host: number;
-  /** Who keeps the layers: the guest that instances share, else the host. */
-  readonly store: string;
+  /** Who keeps the layers. */
+  readonly store: number;
   readonly phases: readonly PlanPhase[];
   readonly name: number;
   readonly startedAt: number;
@@ -88,12 +88,11 @@ export class Starts {
   /** Starts an instance now; `name` is its number within its service, which its draws depend on (rule K3). */
   begin(instance: number, name: number, now: number): void {
     const { service, host, guest } = this.#fleet.instances[instance]!;
-    const store = guest < 0 ? `h${String(host)}` : `g${String(guest)}`;
     const start = this.#add({
       kind: 'instance',
       number: instance,
       host,
-      store,
+      store: storeOf(host, guest),
       name,
       startedAt: now,
       phases: this.#platform.deployments[service]!.phases,
@@ -102,14 +101,18 @@ export class Starts {
       phaseFrom: now,
     });
     this.#presentOf.set(instance, start);
-    if (!this.#isUp(host)) this.#hooks.onPhase?.(instance, now, WAIT_FOR_HOST);
+    if (this.#isUp(host)) {
+      this.#afterGuest(start, guest);
+      return;
+    }
+    this.#hooks.onPhase?.(instance, now, WAIT_FOR_HOST);
     this.afterHost(host, now, () => this.#afterGuest(start, guest));
   }
 
   /** Another host has come in the place of one, or another guest: nothing has been pulled there. */
   forgetLayers(host: number): void {
-    this.#pulls.forget(`h${String(host)}`);
-    for (const guest of this.#fleet.hosts[host]!.guests) this.#pulls.forget(`g${String(guest)}`);
+    this.#pulls.forget(storeOf(host, -1));
+    for (const guest of this.#fleet.hosts[host]!.guests) this.#pulls.forget(storeOf(host, guest));
   }
 
   /** A guest goes down: what waits for it is lost, and the next start in it boots it anew. */
@@ -174,7 +177,7 @@ export class Starts {
       kind: 'guest',
       number: -1,
       host,
-      store: '',
+      store: storeOf(host, -1),
       phases: [],
       name: 0,
       startedAt: now,
@@ -213,7 +216,7 @@ export class Starts {
           kind: 'guest',
           number: guest,
           host,
-          store: `h${String(host)}`,
+          store: storeOf(host, -1),
           phases,
           name: guest,
           startedAt: now,
@@ -231,7 +234,7 @@ export class Starts {
     const waited = now - record.startedAt;
     if (waited > 0)
       record.spans.push({
-        phase: record.store.startsWith('g') ? WAIT_FOR_GUEST : WAIT_FOR_HOST,
+        phase: record.store < 0 ? WAIT_FOR_GUEST : WAIT_FOR_HOST,
         from: record.startedAt,
         to: now,
       });
@@ -270,10 +273,10 @@ export class Starts {
     const from =
       kubelet === undefined || record.mayPull
         ? now
-        : this.#lines.passes(`rate ${record.store}`, kubelet, now);
+        : this.#lines.passes(`rate ${String(record.store)}`, kubelet, now);
     record.mayPull = true;
     if (from > now) this.#hooks.queue.push(from, 1, this.#hooks.payload(start));
-    else this.#pulls.begin(start, record.host, record.store, phase.layers, now);
+    else this.#pulls.begin(start, record, phase.layers, now);
   }
 
   /** The drawn part of a phase: it is the start's turn, where it has stood in line. */
@@ -311,7 +314,7 @@ export class Starts {
 
   /** The line that a phase of a start stands in: its store's, its host's manager's, or its control plane's. */
   #lineOf({ host, store }: Start, phase: PlanPhase): string {
-    if (phase.kind === 'pull') return `pull ${store}`;
+    if (phase.kind === 'pull') return `pull ${String(store)}`;
     const { technology, source, line } = phase;
     const isOfHost = line?.by === 'servers' && line.each === 'host';
     const whose = isOfHost ? String(host) : controlPlaneOf(this.#fleet, this.#fleet.siteOf(host));

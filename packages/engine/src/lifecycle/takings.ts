@@ -1,6 +1,7 @@
 import type { PlanTakes } from '@tare/schema';
 import { CORE, type CpuTopology, guestWeight } from '../cpu/topology.ts';
 import type { Fleet } from '../hosts/fleet.ts';
+import { floatsOf } from '../kernel/columns.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { START_UP, type TaskNumbers } from '../kernel/task-numbers.ts';
 import { DRAW, derive, deriveDraw, derived, uniform } from '../random/keys.ts';
@@ -135,7 +136,7 @@ export class Takings {
 
   /** Millicore-µs that the starts of each instance have taken. */
   cpuOfInstances(now: number): Float64Array {
-    return Float64Array.from(this.#fleet.instances, (_, instance) => this.#cpuOf(instance, now));
+    return floatsOf(this.#fleet.instances.length, instance => this.#cpuOf(instance, now));
   }
 
   /** Millicore-µs that boots of guests have taken of each host. */

@@ -13,15 +13,16 @@ interface Option extends ExpansionOption {
 }
 
 /**
- * Rule O3: Kubernetes' cluster autoscaler over all pools that it scales (kubernetes/autoscaler cluster-autoscaler/core/static_autoscaler.go
+ * Rule O3: Kubernetes' cluster autoscaler over all pools of a control plane that it scales (kubernetes/autoscaler cluster-autoscaler/core/static_autoscaler.go
  * and FAQ.md). At each look: instances without room, beyond what hosts on their way will hold, ask for hosts of one pool; else hosts that
  * have been unneeded for long enough go, the empty ones at once, one of the others at a time.
  */
 export class ClusterAutoscaler {
   readonly #groups: HostGroups;
-  readonly #pools: readonly number[];
+  readonly pools: readonly number[];
   readonly #rules: PlanClusterAutoscaler;
   readonly #seed: number;
+  readonly #nth: number;
   readonly #usdOf: (pool: number) => number;
   /** Since when each host has been unneeded. */
   #unneeded = new Map<number, number>();
@@ -35,13 +36,21 @@ export class ClusterAutoscaler {
       pools,
       rules,
       seed,
-    }: { readonly pools: readonly number[]; readonly rules: PlanClusterAutoscaler; readonly seed: number },
+      nth,
+    }: {
+      readonly pools: readonly number[];
+      readonly rules: PlanClusterAutoscaler;
+      readonly seed: number;
+      /** Which of several it is. */
+      readonly nth: number;
+    },
     usdOf: (pool: number) => number,
   ) {
     this.#groups = groups;
-    this.#pools = pools;
+    this.pools = pools;
     this.#rules = rules;
     this.#seed = seed;
+    this.#nth = nth;
     this.#usdOf = usdOf;
   }
 
@@ -52,7 +61,7 @@ export class ClusterAutoscaler {
   look(): void {
     this.#times++;
     this.#giveUp();
-    if (this.#add(this.#groups.pending())) {
+    if (this.#add(this.#groups.pending(this.pools))) {
       this.#lastAdd = this.#groups.now;
       return;
     }
@@ -64,7 +73,7 @@ export class ClusterAutoscaler {
   #giveUp(): void {
     const { now, upcoming } = this.#groups;
     for (const [host, { pool, since }] of [...upcoming]) {
-      if (!this.#pools.includes(pool) || now - since < this.#rules.provisionUs) continue;
+      if (!this.pools.includes(pool) || now - since < this.#rules.provisionUs) continue;
       this.#groups.remove(host, 'not provisioned in time');
       this.#backedOff.set(pool, now + this.#rules.backOffUs);
     }
@@ -72,7 +81,7 @@ export class ClusterAutoscaler {
 
   #add(pending: readonly Pending[]): boolean {
     if (pending.length === 0) return false;
-    const options = this.#pools.flatMap(pool => this.#optionOf(pool, pending));
+    const options = this.pools.flatMap(pool => this.#optionOf(pool, pending));
     if (options.length === 0) return false;
     const best = bestOptions(this.#rules.expander, options);
     const { pool, hosts } = options[best[this.#draw(best.length)]!]!;
@@ -103,14 +112,14 @@ export class ClusterAutoscaler {
   }
 
   #draw(of: number): number {
-    deriveDraw(this.#seed, DRAW.expander, 0);
+    deriveDraw(this.#seed, DRAW.expander, this.#nth);
     derive(derived[0]!, derived[1]!, this.#times);
     return Math.floor(uniform(derived[0]!, derived[1]!) * of);
   }
 
   #watch(): void {
     const unneeded = new Map<number, number>();
-    for (const pool of this.#pools)
+    for (const pool of this.pools)
       for (const host of this.#groups.hostsOf(pool))
         if (this.#groups.utilisationOf(host) < this.#rules.threshold && this.#groups.canLeave(host))
           unneeded.set(host, this.#unneeded.get(host) ?? this.#groups.now);
@@ -125,7 +134,7 @@ export class ClusterAutoscaler {
     const empty = due.filter(host => this.#groups.movableOn(host).length === 0);
     for (const host of empty.slice(0, EMPTY_AT_ONCE))
       if (this.#groups.mayShrink(host)) this.#groups.remove(host, 'empty');
-    if (empty.length > 0 || this.#groups.leaving.size > 0) return;
+    if (empty.length > 0 || this.#groups.isLessening(this.pools)) return;
     const next = due.find(host => this.#groups.mayShrink(host));
     if (next !== undefined) this.#groups.empty(next, 'unneeded');
   }

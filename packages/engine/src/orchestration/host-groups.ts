@@ -4,9 +4,14 @@ import type { RunParts } from '../parts.ts';
 import type { Need } from '../placement/rooms.ts';
 import type { Roster } from '../roster.ts';
 import type { Evictions } from './evictions.ts';
+import { SiteRooms } from '../hosts/site-rooms.ts';
 import { estimateHosts, type HostTemplate, type PodGroup } from './host-estimate.ts';
+import { waitingAt } from './waiting-by-site.ts';
 
 const RECORDS_KEPT = 500;
+
+/** Autoscalers that make room for who waits. */
+const FOLLOWS_WAITING: ReadonlySet<string | undefined> = new Set(['cluster-autoscaler', 'karpenter']);
 
 /** Instances of one service that wait for room; of guests that hold many, the guests that these would take. */
 export interface Pending extends PodGroup {
@@ -35,9 +40,14 @@ export class HostGroups {
   readonly #parts: RunParts;
   readonly #roster: Roster;
   readonly #evictions: Evictions;
+  /** Sites of each control plane, where there are several and sites are chosen; else none. */
+  readonly #apart: readonly ReadonlySet<number>[];
   #origin = 0;
 
   constructor(parts: RunParts, roster: Roster, evictions: Evictions) {
+    const { controlPlanes = [], sites } = parts.platform;
+    const planes = controlPlanes.filter(plane => plane.sites.length > 0);
+    this.#apart = sites === undefined || planes.length < 2 ? [] : planes.map(plane => new Set(plane.sites));
     this.#evictions = evictions;
     this.#parts = parts;
     this.#roster = roster;
@@ -51,10 +61,29 @@ export class HostGroups {
     return this.#parts.queue.now;
   }
 
-  /** Pools of the platform that one kind of autoscaler scales, in order. */
-  poolsBy(by: PlanPoolScaling['by']): number[] {
+  /** Pools of the platform that one kind of autoscaler scales, in order: of each control plane's sites apart, if sites are chosen. */
+  poolsBy(by: PlanPoolScaling['by']): number[][] {
     const { platform, plan } = this.#parts;
-    return platform.pools.filter(pool => plan.pools[pool]!.scaling?.by === by);
+    const own = platform.pools.filter(pool => plan.pools[pool]!.scaling?.by === by);
+    const groups =
+      this.#apart.length === 0
+        ? [own]
+        : this.#apart.map(sites => own.filter(pool => sites.has(this.#siteOf(pool))));
+    return groups.filter(pools => pools.length > 0);
+  }
+
+  /** Whether the control plane is up of those who scale these pools. */
+  isManaged(pools: readonly number[]): boolean {
+    return pools.some(pool => this.#roster.manages(this.#siteOf(pool)));
+  }
+
+  #siteOf(pool: number): number {
+    return this.#parts.plan.pools[pool]!.site;
+  }
+
+  /** null: those who scale these pools do so for all sites. */
+  #sitesOf(pools: readonly number[]): ReadonlySet<number> | null {
+    return this.#apart.find(sites => sites.has(this.#siteOf(pools[0]!))) ?? null;
   }
 
   /** How a pool that is scaled is. */
@@ -75,14 +104,35 @@ export class HostGroups {
     return plan.pools[pool]!.max - fleet.hostsIn(pool);
   }
 
-  /** What waits for room on hosts, and finds none on those that are on their way. */
-  pending(): Pending[] {
+  /** What waits for room on hosts where these pools are, and finds none on those that are on their way. */
+  pending(pools: readonly number[]): Pending[] {
     const { plan, fleet, platform } = this.#parts;
+    const sites = this.#sitesOf(pools);
     const waiting = plan.services.flatMap((_, service) => {
-      const count = fleet.waitingOf(service);
+      const count = this.#waitingFor(service, sites);
       return count === 0 ? [] : [groupOf(needOf(fleet.deploymentOf(service)), count)];
     });
-    return this.#beyondUpcoming(platform.guest === null ? waiting : this.#guestsFor(waiting));
+    return this.#beyondUpcoming(platform.guest === null ? waiting : this.#guestsFor(waiting), sites);
+  }
+
+  #waitingFor(service: number, sites: ReadonlySet<number> | null): number {
+    const { fleet } = this.#parts;
+    const all = fleet.waitingOf(service);
+    if (sites === null || all === 0) return all;
+    const counts = waitingAt(this.#parts, service, (site, own) => this.#roomToCome(site, own));
+    return counts.reduce((sum, count, site) => (sites.has(site) ? sum + count : sum), 0);
+  }
+
+  #roomToCome(site: number, service: number): number {
+    const { fleet, platform, plan } = this.#parts;
+    const rooms = new SiteRooms(fleet, needOf(fleet.deploymentOf(service)));
+    const own = platform.pools.filter(
+      pool => this.#siteOf(pool) === site && FOLLOWS_WAITING.has(plan.pools[pool]!.scaling?.by),
+    );
+    return own.reduce((sum, pool) => {
+      const coming = [...this.upcoming.values()].filter(one => one.pool === pool).length;
+      return sum + (Math.max(0, this.roomIn(pool)) + coming) * rooms.perHost(pool);
+    }, 0);
   }
 
   #guestsFor(waiting: readonly Pending[]): Pending[] {
@@ -91,10 +141,11 @@ export class HostGroups {
     return hosts === 0 ? [] : [groupOf(this.#parts.fleet.guestNeed(), hosts)];
   }
 
-  #beyondUpcoming(waiting: readonly Pending[]): Pending[] {
+  #beyondUpcoming(waiting: readonly Pending[], sites: ReadonlySet<number> | null): Pending[] {
     const { fleet } = this.#parts;
     const left = waiting.map(({ count }) => count);
     for (const [host, { pool }] of this.upcoming) {
+      if (sites !== null && !sites.has(this.#siteOf(pool))) continue;
       const template = {
         ...this.templateOf(pool),
         cpuMilli: fleet.onHosts.freeCpu(host),
@@ -189,8 +240,18 @@ export class HostGroups {
     return !movable.some(stays) && this.#fitElsewhere([host], movable);
   }
 
-  /** Whether instances find room on hosts, or in guests, other than these, as they stand. */
+  /** Whether instances find room on hosts, or in guests, other than these, as they stand: where sites have control planes of their own, at the same site. */
   #fitElsewhere(hosts: readonly number[], instances: readonly number[]): boolean {
+    const { fleet } = this.#parts;
+    const { pool } = fleet.hosts[hosts[0]!]!;
+    if (this.#sitesOf([pool]) === null) return this.#fit(hosts, instances);
+    fleet.gate.ask(this.#siteOf(pool));
+    const fits = this.#fit(hosts, instances);
+    fleet.gate.ask(-1);
+    return fits;
+  }
+
+  #fit(hosts: readonly number[], instances: readonly number[]): boolean {
     const { fleet, platform } = this.#parts;
     const holders = platform.guest === null ? fleet.onHosts : fleet.inGuests;
     const own = platform.guest === null ? hosts : hosts.flatMap(host => fleet.hosts[host]!.guests);
@@ -208,6 +269,11 @@ export class HostGroups {
     for (const [holder, need] of taken) holders.give(holder, need);
     for (const holder of own) holders.release(holder);
     return fits;
+  }
+
+  /** Whether a host of these pools is being emptied. */
+  isLessening(pools: readonly number[]): boolean {
+    return [...this.leaving].some(host => pools.includes(this.#parts.fleet.hosts[host]!.pool));
   }
 
   /** Empties a host as `kubectl drain` does; it goes when nothing but daemons stands on it. */

@@ -1,4 +1,4 @@
-import type { PlanPoolScaling, Report } from '@tare/schema';
+import type { Report } from '@tare/schema';
 import { HOSTS, payload } from '../kernel/event-kinds.ts';
 import type { RunParts } from '../parts.ts';
 import type { Roster } from '../roster.ts';
@@ -6,10 +6,12 @@ import { ClusterAutoscaler } from './cluster-autoscaler.ts';
 import type { Evictions } from './evictions.ts';
 import { Karpenter } from './karpenter.ts';
 import { HostGroups } from './host-groups.ts';
+import { HostSet } from './host-set.ts';
 
 /** Someone who looks at hosts again and again. */
 interface HostScaler {
   readonly everyUs: number;
+  readonly pools: readonly number[];
   look(): void;
 }
 
@@ -22,21 +24,26 @@ export class HostScaling {
   constructor(parts: RunParts, roster: Roster, evictions: Evictions) {
     this.#parts = parts;
     this.groups = new HostGroups(parts, roster, evictions);
-    this.#scalers = (['cluster-autoscaler', 'karpenter'] as const).flatMap(by => this.#scalerOf(by));
+    const sets = this.groups.poolsBy('scale-set').flatMap(pools => pools.map(pool => [pool]));
+    this.#scalers = [
+      this.groups.poolsBy('cluster-autoscaler'),
+      this.groups.poolsBy('karpenter'),
+      sets,
+    ].flatMap(groups => groups.map((pools, nth) => this.#scalerOf(pools, nth)));
   }
 
-  /** One for all the pools that a kind of autoscaler scales; its rules are the same for all of them. */
-  #scalerOf(by: PlanPoolScaling['by']): HostScaler[] {
+  /** One for all the pools of a control plane that a kind of autoscaler scales, whose rules are the same for all of them; a scale set is one pool. */
+  #scalerOf(pools: readonly number[], nth: number): HostScaler {
     const { plan, seed } = this.#parts;
-    const pools = this.groups.poolsBy(by);
-    if (pools.length === 0) return [];
     const usdOf = (pool: number) => plan.pools[pool]!.usdPerHour;
     const rules = this.groups.scalingOf(pools[0]!);
     switch (rules.by) {
       case 'cluster-autoscaler':
-        return [new ClusterAutoscaler(this.groups, { pools, rules, seed }, usdOf)];
+        return new ClusterAutoscaler(this.groups, { pools, rules, seed, nth }, usdOf);
       case 'karpenter':
-        return [new Karpenter(this.groups, { pools, rules }, usdOf)];
+        return new Karpenter(this.groups, { pools, rules }, usdOf);
+      case 'scale-set':
+        return new HostSet(this.#parts, this.groups, { pool: pools[0]!, rules });
     }
   }
 
@@ -55,7 +62,8 @@ export class HostScaling {
 
   /** A look is due. */
   fire(index: number): void {
-    this.#scalers[index]!.look();
+    const scaler = this.#scalers[index]!;
+    if (this.groups.isManaged(scaler.pools)) scaler.look();
     this.#expect(index);
   }
 

@@ -9,7 +9,7 @@ import { launches } from './just-in-time.ts';
  */
 export class Karpenter {
   readonly #groups: HostGroups;
-  readonly #pools: readonly number[];
+  readonly pools: readonly number[];
   readonly #rules: PlanKarpenter;
   readonly #usdOf: (pool: number) => number;
   #waiting = 0;
@@ -25,7 +25,7 @@ export class Karpenter {
     usdOf: (pool: number) => number,
   ) {
     this.#groups = groups;
-    this.#pools = pools;
+    this.pools = pools;
     this.#rules = rules;
     this.#usdOf = usdOf;
   }
@@ -35,7 +35,7 @@ export class Karpenter {
   }
 
   look(): void {
-    const pending = this.#groups.pending();
+    const pending = this.#groups.pending(this.pools);
     if (this.#isBatched(pending)) this.#launch(pending);
     if (this.#groups.now - this.#consolidatedAt >= this.#rules.everyUs) this.#consolidate();
   }
@@ -53,14 +53,14 @@ export class Karpenter {
   }
 
   #launch(pending: readonly Pending[]): void {
-    const types = this.#pools.map(pool => ({
+    const types = this.pools.map(pool => ({
       ...this.#groups.templateOf(pool),
       usdPerHour: this.#usdOf(pool),
       room: this.#groups.roomIn(pool),
     }));
-    const hosts = this.#pools.map(() => 0);
+    const hosts = this.pools.map(() => 0);
     for (const { type } of launches(pending, types)) hosts[type]!++;
-    for (const [index, pool] of this.#pools.entries())
+    for (const [index, pool] of this.pools.entries())
       if (hosts[index]! > 0) this.#groups.order(pool, hosts[index]!, 'cheapest that fits');
     this.#batchSince = -1;
   }
@@ -68,7 +68,7 @@ export class Karpenter {
   #consolidate(): void {
     const { now } = this.#groups;
     this.#consolidatedAt = now;
-    const all = this.#pools.flatMap(pool => this.#groups.hostsOf(pool));
+    const all = this.pools.flatMap(pool => this.#groups.hostsOf(pool));
     const needless = new Map<number, number>();
     for (const host of all)
       if (this.#groups.mayShrink(host) && this.#groups.canLeave(host))
@@ -79,7 +79,7 @@ export class Karpenter {
     const budget = Math.ceil(all.length * this.#rules.budget);
     for (const host of empty.slice(0, budget))
       if (this.#groups.mayShrink(host)) this.#groups.remove(host, 'empty');
-    if (empty.length === 0 && this.#groups.leaving.size === 0) this.#move(due);
+    if (empty.length === 0 && !this.#groups.isLessening(this.pools)) this.#move(due);
   }
 
   /** The one with the fewest pods, which costs least to disturb. */

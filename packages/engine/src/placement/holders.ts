@@ -18,8 +18,16 @@ export interface Weighed {
   readonly score: number | null;
 }
 
-/** Descending; two without a place are equal. */
-const byRank = (a: number, b: number): number => (a === b ? 0 : a > b ? -1 : 1);
+const rankOf = ({ refused, score }: Weighed): number => (refused === null ? (score ?? 0) : -Infinity);
+
+/** Puts one that comes after all others into those that rank highest, best first, which are so many at most. */
+function insertInto(best: Weighed[], one: Weighed, most: number): void {
+  const rank = rankOf(one);
+  if (best.length === most && rank <= rankOf(best[most - 1]!)) return;
+  let at = best.length === most ? most - 1 : best.length;
+  for (; at > 0 && rankOf(best[at - 1]!) < rank; at--) best[at] = best[at - 1]!;
+  best[at] = one;
+}
 
 const NONE: readonly number[] = [];
 
@@ -162,12 +170,12 @@ export class Holders {
   /** What the policy makes of each holder for a need (rule O1): of up to so many, those that it prefers first. */
   weighed(need: Need, most: number): Weighed[] {
     const score = this.#index.scores?.(need);
-    const found = Array.from({ length: this.size }, (_, holder): Weighed => {
+    const best: Weighed[] = [];
+    for (let holder = 0; holder < this.size; holder++) {
       const refused = this.rooms.refusal(holder, need);
-      return { holder, refused, score: refused === null ? (score?.(holder) ?? null) : null };
-    });
-    const rank = ({ refused, score: own }: Weighed) => (refused !== null ? -Infinity : (own ?? 0));
-    return found.sort((a, b) => byRank(rank(a), rank(b)) || a.holder - b.holder).slice(0, most);
+      insertInto(best, { holder, refused, score: refused === null ? (score?.(holder) ?? null) : null }, most);
+    }
+    return best;
   }
 
   get #index(): PlacementIndex {
@@ -176,6 +184,7 @@ export class Holders {
   }
 
   #insert(holder: number): void {
+    this.rooms.touch(holder);
     this.#policy.index.insert(holder);
     this.#bySite[this.rooms.site[holder]!]?.insert(holder);
   }

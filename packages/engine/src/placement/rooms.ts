@@ -34,6 +34,9 @@ const NO_MEMORY: Refusal = { plugin: 'memory', reason: 'too little memory left' 
 const NO_VCPUS: Refusal = { plugin: 'vCPUs', reason: 'too few vCPUs left' };
 const NO_DEVICES: Refusal = { plugin: 'accelerators', reason: 'too few accelerators left' };
 
+/** So many holders are looked at together: 2 to this power. */
+export const BLOCK_BITS = 5;
+
 /** Free room of holders (hosts, or guests that hold many instances), column by column. */
 export class Rooms {
   freeCpu = new Float64Array(16);
@@ -43,6 +46,9 @@ export class Rooms {
   cpu = new Float64Array(16);
   memory = new Float64Array(16);
   site = new Int32Array(16);
+  /** How often something about each holder has changed, and about any of each block of them. */
+  versions = new Int32Array(16);
+  blockVersions = new Int32Array(16);
   /** Sites that take nothing now (rule O5); null: all do. */
   barred: Uint8Array | null = null;
   /** The only site that is asked now; −1: all are. */
@@ -64,7 +70,14 @@ export class Rooms {
     this.largestCpu = Math.max(this.largestCpu, size.cpuMilli);
     this.largestMemory = Math.max(this.largestMemory, size.memoryBytes);
     this.devices.add(size.accelerators);
+    this.touch(holder);
     return holder;
+  }
+
+  /** Something about a holder has changed, for whoever keeps what was found of it. */
+  touch(holder: number): void {
+    this.versions[holder]!++;
+    this.blockVersions[holder >> BLOCK_BITS]!++;
   }
 
   /** Whether its site takes nothing now. */
@@ -99,6 +112,7 @@ export class Rooms {
 
   /** Takes this need off what is free, so many times (−1: gives it back). */
   take(holder: number, need: Need, times: number): void {
+    this.touch(holder);
     this.freeSlots[holder]! -= times;
     this.freeCpu[holder]! -= times * need.cpuMilli;
     this.freeMemory[holder]! -= times * need.memoryBytes;
@@ -107,12 +121,14 @@ export class Rooms {
 
   /** It has no slot any more, whatever is given back. */
   close(holder: number): void {
+    this.touch(holder);
     this.freeSlots[holder] = -Infinity;
   }
 
   /** Takes all its slots until they are given back; returns how many. */
   hold(holder: number): number {
     const slots = this.freeSlots[holder]!;
+    this.touch(holder);
     this.freeSlots[holder] = -Infinity;
     return slots;
   }
@@ -131,6 +147,8 @@ export class Rooms {
     this.cpu = longerFloats(this.cpu, length);
     this.memory = longerFloats(this.memory, length);
     this.site = longerInts(this.site, length);
+    this.versions = longerInts(this.versions, length);
+    this.blockVersions = longerInts(this.blockVersions, length);
   }
 }
 

@@ -58,6 +58,7 @@ export const DRAW = {
   pod: 27,
   fill: 21,
   expander: 24,
+  leaving: 27,
 } as const;
 
 /** The key under which something is drawn for somebody: (seed, what, whose). It stands in `derived`. */

@@ -2,6 +2,7 @@ import type { PlanPhase, RecordedEvent, Recording } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { type RackUse, rackOf } from '../report/rack.ts';
 import { ENGINE_VERSION } from '../version.ts';
+import type { Invocations } from '../workload/invocations.ts';
 import { Course, type Reading } from './course.ts';
 import { Timeline } from './timeline.ts';
 import { Traces } from './traces.ts';
@@ -21,6 +22,7 @@ export type DownCause = Extract<RecordedEvent, 'out-of-memory' | 'evicted' | 'fa
 /** What a recorder asks the run at the end of a step; nothing in the run may change by that. */
 export interface Gauges {
   readonly clock: { readonly now: number };
+  readonly invocations: Invocations;
   /** Millicore-µs of all hosts until then. */
   readonly cpuUsed: (now: number) => number;
   readonly memoryBytes: (now: number) => number;
@@ -54,7 +56,7 @@ export class Recorder {
   constructor(fleet: Fleet, gauges: Gauges, { steps }: RecordOptions) {
     this.#fleet = fleet;
     this.#gauges = gauges;
-    this.traces = new Traces(gauges.clock);
+    this.traces = new Traces(gauges.clock, gauges.invocations);
     this.#steps = steps;
     this.#course = this.#newCourse(1);
     this.#mayThrottle = fleet.platform.deployments.some(({ quota }) => quota !== null);

@@ -19,15 +19,11 @@ export class Traces {
   readonly #sample = new TraceSample();
   /** By the number of an invocation: what is told of it now. */
   readonly #spans: (Span | null)[] = [];
-  /** Set when requests have been assembled, before the first of them. */
-  #invocations!: Invocations;
+  /** Those that it is told of by number. */
+  readonly #invocations: Invocations;
 
-  constructor(clock: { readonly now: number }) {
+  constructor(clock: { readonly now: number }, invocations: Invocations) {
     this.#clock = clock;
-  }
-
-  /** The invocations that it is told of by number. */
-  follow(invocations: Invocations): void {
     this.#invocations = invocations;
   }
 

@@ -3,6 +3,7 @@ import { type CpuStrain, cpuStrain, minus, strainBetween } from '../cpu/strain.t
 import { cpuIntegrals } from '../cpu/topology.ts';
 import { blastRadius, type LargestDomains, largestDomains } from '../hosts/blast-radius.ts';
 import type { Fleet } from '../hosts/fleet.ts';
+import { floatsOf } from '../kernel/columns.ts';
 import type { WindowUse } from '../ledger/capacity.ts';
 import { monthlyBill } from '../ledger/bill.ts';
 import { meanOf, presence } from '../ledger/presence.ts';
@@ -143,7 +144,7 @@ function windowUse(parts: RunParts, window: ReportWindow): MeasuredUse {
     usedByHost,
     idleReservedByHost: minus(idleReserved, window.start.idleReserved),
     usedByInstance: minus(
-      Float64Array.from(cpu.leaves, leaf => cpu.share.usedBy(leaf, window.to)),
+      floatsOf(cpu.leaves.length, instance => cpu.share.usedBy(cpu.leaves[instance]!, window.to)),
       window.start.usedByInstance,
     ),
     strain: strainBetween(window.start.strain, cpuStrain(cpu, window.to)),
@@ -341,8 +342,7 @@ function serviceReports(parts: RunParts, use: MeasuredUse): Report['services'] {
     });
     return sums;
   };
-  const ofInstances = (of: (instance: number) => number) =>
-    Float64Array.from(fleet.instances, (_, instance) => of(instance));
+  const ofInstances = (of: (instance: number) => number) => floatsOf(fleet.instances.length, of);
   const used = byService(use.usedByInstance);
   const waited = byService(use.strain.waited);
   const periods = byService(use.strain.throttledPeriods);

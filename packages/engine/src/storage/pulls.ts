@@ -5,6 +5,26 @@ import { perMillisecond, workOf } from './bandwidth.ts';
 
 type Layers = readonly { readonly digest: string; readonly bytes: number }[];
 
+/** A layer that nobody needs to fetch any more. */
+const THERE = -1;
+
+/** The layers of a host or guest: of each digest who fetches it, or THERE. */
+type Store = Map<string, number>;
+
+/** What a pull still waits for, and for whom. */
+interface Pull {
+  readonly store: Store;
+  /** Digests of the layers that it fetches. */
+  readonly fetches: string[];
+  /** Its own bytes and others' pulls that have not come yet. */
+  left: number;
+  /** Pulls that wait for what it fetches. */
+  readonly waiting: number[];
+}
+
+/** Who keeps the layers: a guest that instances share, else the host. */
+export const storeOf = (host: number, guest: number): number => (guest < 0 ? host : -1 - guest);
+
 /**
  * Rule M3: each host (or guest that instances share) keeps a store of layers; a pull fetches only what is missing.
  * All pulls of a site share its registry's bandwidth, those of a host share the host's rate, and its network card with
@@ -17,12 +37,9 @@ export class Pulls {
   readonly #leaves = new Map<number, number>();
   readonly #fleet: Fleet;
   readonly #transfers: Transfers;
-  /** "store digest" → done, or the pulls that wait for the one that fetches it. */
-  readonly #layers = new Map<string, 'there' | { readonly by: number }>();
-  /** Pull (numbered by its start) → what it still waits for: its own bytes and others' pulls. */
-  readonly #open = new Map<number, number>();
-  readonly #waiters = new Map<number, number[]>();
-  readonly #keys = new Map<number, string[]>();
+  readonly #stores = new Map<number, Store>();
+  /** By the numbers of their starts. */
+  readonly #open = new Map<number, Pull>();
   /** Pulls whose bytes are still to come through both the registry and the card. */
   readonly #twofold = new Set<number>();
   readonly #onDone: (start: number, now: number) => void;
@@ -43,32 +60,31 @@ export class Pulls {
   }
 
   /** Whether a store has all of these, so that nothing is pulled. */
-  has(store: string, layers: Layers): boolean {
-    return layers.every(({ digest }) => this.#layers.get(`${store} ${digest}`) === 'there');
+  has(store: number, layers: Layers): boolean {
+    const own = this.#stores.get(store);
+    return layers.every(({ digest }) => own?.get(digest) === THERE);
   }
 
-  begin(start: number, host: number, store: string, layers: Layers, now: number): void {
-    const others = new Set<number>();
-    const missing: string[] = [];
+  begin(start: number, { host, store }: { host: number; store: number }, layers: Layers, now: number): void {
+    const own = this.#storeOf(store);
+    const others: number[] = [];
+    const fetches: string[] = [];
     let bytes = 0;
     for (const layer of layers) {
-      const key = `${store} ${layer.digest}`;
-      const state = this.#layers.get(key);
-      if (state === undefined) {
-        this.#layers.set(key, { by: start });
-        missing.push(key);
+      const by = own.get(layer.digest);
+      if (by === undefined) {
+        own.set(layer.digest, start);
+        fetches.push(layer.digest);
         bytes += layer.bytes;
-      } else if (state !== 'there' && state.by !== start) others.add(state.by);
+      } else if (by !== THERE && by !== start && !others.includes(by)) others.push(by);
     }
-    if (missing.length === 0 && others.size === 0) {
+    if (fetches.length === 0 && others.length === 0) {
       // Nothing to fetch, and nobody can wait for it.
       this.#onDone(start, now);
       return;
     }
-    for (const other of others) this.#waiters.get(other)!.push(start);
-    this.#keys.set(start, missing);
-    this.#waiters.set(start, []);
-    this.#open.set(start, others.size + 1);
+    for (const other of others) this.#open.get(other)!.waiting.push(start);
+    this.#open.set(start, { store: own, fetches, left: others.length + 1, waiting: [] });
     if (bytes === 0) {
       this.#fetched(start, now);
       return;
@@ -78,9 +94,9 @@ export class Pulls {
   }
 
   /** A store is another from now on, and has nothing; what is being fetched into it goes on. */
-  forget(store: string): void {
-    for (const [key, state] of this.#layers)
-      if (state === 'there' && key.startsWith(`${store} `)) this.#layers.delete(key);
+  forget(store: number): void {
+    const own = this.#storeOf(store);
+    for (const [digest, by] of own) if (by === THERE) own.delete(digest);
   }
 
   /** Handles the end of the pulls that are due. */
@@ -96,21 +112,25 @@ export class Pulls {
   }
 
   #fetched(start: number, now: number): void {
-    for (const key of this.#keys.get(start)!) this.#layers.set(key, 'there');
-    this.#keys.delete(start);
-    const waiting = this.#waiters.get(start)!;
-    this.#waiters.delete(start);
+    const { store, fetches, waiting } = this.#open.get(start)!;
+    for (const digest of fetches) store.set(digest, THERE);
     this.#oneLess(start, now);
     for (const waiter of waiting) this.#oneLess(waiter, now);
   }
 
   #oneLess(start: number, now: number): void {
-    const left = this.#open.get(start)! - 1;
-    if (left > 0) this.#open.set(start, left);
-    else {
-      this.#open.delete(start);
-      this.#onDone(start, now);
-    }
+    const pull = this.#open.get(start)!;
+    if (--pull.left > 0) return;
+    this.#open.delete(start);
+    this.#onDone(start, now);
+  }
+
+  #storeOf(store: number): Store {
+    const known = this.#stores.get(store);
+    if (known !== undefined) return known;
+    const own: Store = new Map();
+    this.#stores.set(store, own);
+    return own;
   }
 
   #leafOf(host: number): number {

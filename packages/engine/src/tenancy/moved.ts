@@ -9,7 +9,8 @@ export class Moved {
   #bytes = 0;
   #standstillMs = 0;
 
-  count(memoryBytes: number, migration: PlanMigration): void {
+  /** One VM more; how long it took, seconds. */
+  count(memoryBytes: number, migration: PlanMigration): number {
     const cost = migrate({
       memoryMib: memoryBytes / MIB,
       dirtyMibPerSecond: migration.dirtyBytesPerSecond / MIB,
@@ -20,6 +21,7 @@ export class Moved {
     this.#migrations++;
     this.#bytes += cost.transferredMib * MIB;
     this.#standstillMs += cost.downtimeSeconds * 1000;
+    return cost.seconds;
   }
 
   toReport(): { migrations: number; bytes: number; standstillMs: number } {

@@ -1,6 +1,5 @@
 import type { PlanLifetimes, PlanPool, PlanTenantNeed, Report } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
-import { sleptHours } from '../hosts/sleep.ts';
 import { payload, TENANT_ARRIVES, TENANT_LEAVES, TENANT_SAMPLES } from '../kernel/event-kinds.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { WHOLE } from '../placement/devices.ts';
@@ -9,8 +8,7 @@ import { DRAW, derive, deriveDraw, derived, nameOf } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { LatencyHistogram } from '../report/histogram.ts';
 import { Holdings, type TenantUse } from './holdings.ts';
-import { consolidate, type Ground, type Movable } from './consolidation.ts';
-import { Moved } from './moved.ts';
+import { Consolidator } from './consolidator.ts';
 import { asRecorded, filling, type Replay } from './refill.ts';
 import { Samples } from './samples.ts';
 import { Slots } from './slots.ts';
@@ -56,6 +54,8 @@ class Recording {
   next = 0;
   samples = 0;
   placed = 0;
+  /** Of them at each site. */
+  readonly placedAt: number[];
   ended = 0;
   refused = 0;
 
@@ -63,6 +63,7 @@ class Recording {
     this.plan = fleet.plan.lifetimes[index]!;
     this.index = index;
     this.replay = replayOf(fleet, index, seed);
+    this.placedAt = fleet.plan.sites.map(() => 0);
     deriveDraw(seed, DRAW.tenant, nameOf(this.plan.id));
     this.key = { high: derived[0]!, low: derived[1]! };
     this.steps = fleet.platform.tenancies[index]!.phases.flatMap(phase =>
@@ -97,9 +98,8 @@ export class Tenants {
   readonly #slots = new Slots();
   /** Of slots that have accelerators, which ones on their host. */
   readonly #devicesOf = new Map<number, readonly number[]>();
-  /** Slots with a place, while VMs may be moved. */
-  readonly #placed = new Set<number>();
-  readonly #moved = new Moved();
+  /** null where VMs stay where they are. */
+  readonly #consolidator: Consolidator | null;
   /** Slots that wait for room, and how many of the first are no longer there. */
   #waiting: number[] = [];
   #served = 0;
@@ -111,6 +111,12 @@ export class Tenants {
     this.#holdings = new Holdings(fleet);
     this.#samples = new Samples(fleet, this.#holdings);
     this.#recordings = fleet.plan.lifetimes.map((_, index) => new Recording(fleet, index, seed));
+    const { consolidation } = fleet.platform;
+    const standing = { fleet, slots: this.#slots, samples: this.#samples, holdings: this.#holdings, seed };
+    this.#consolidator =
+      consolidation === undefined
+        ? null
+        : new Consolidator({ ...standing, needOf: slot => this.#needOf(slot) }, consolidation);
   }
 
   begin(origin: number): void {
@@ -127,75 +133,13 @@ export class Tenants {
     const { now } = this.#hooks.queue;
     const step = recording.samples++;
     const after = this.#samples.step(index, step, now);
-    if (after >= 0) this.#consolidate(recording, step);
+    if (after >= 0) this.#consolidator?.look({ recording: index, step, now });
     if (after >= 0) this.#expectSample(recording, after);
-  }
-
-  /** Rule M4: VMs move onto fewer hosts, where the platform says so; hosts without any sleep. */
-  #consolidate(recording: Recording, step: number): void {
-    const { consolidation } = this.#fleet.platform;
-    if (consolidation === undefined) return;
-    const { now } = this.#hooks.queue;
-    const moves = consolidate(
-      this.#movable(recording, step),
-      this.#ground(recording, step),
-      consolidation.threshold,
-    );
-    for (const memoryBytes of moves.memoryBytes) this.#moved.count(memoryBytes, consolidation.migration);
-    this.#samples.share(now);
-    this.#fleet.sleep(this.#inUse(), now);
-  }
-
-  /** Slots of a recording that have a place. */
-  #movable(recording: Recording, step: number): Movable[] {
-    return [...this.#placed].flatMap(slot => {
-      if (this.#slots.recordingOf(slot) !== recording.index) return [];
-      const row = this.#slots.rowOf(slot);
-      const { memoryBytes } = this.#needOf(slot);
-      const wantedMilli = this.#samples.wantedBy(recording.index, row, step);
-      return [{ slot, host: this.#slots.holderOf(slot), wantedMilli, memoryBytes }];
-    });
-  }
-
-  #ground(recording: Recording, step: number): Ground {
-    const fleet = this.#fleet;
-    return {
-      hosts: fleet.hosts.length,
-      capacityMilli: host => fleet.poolOf(host).allocatable.cpuMilli,
-      watts: host => {
-        const { watts, cpuMilli } = fleet.poolOf(host);
-        return watts === null
-          ? { idle: 0, perMilli: 0 }
-          : { idle: watts.idle, perMilli: (watts.full - watts.idle) / cpuMilli };
-      },
-      fits: (slot, host) => fleet.onHosts.fits(host, this.#needOf(slot)),
-      move: (slot, host) => this.#move(recording, slot, { host, step }),
-    };
-  }
-
-  #move(recording: Recording, slot: number, to: { readonly host: number; readonly step: number }): void {
-    const { now } = this.#hooks.queue;
-    const need = this.#needOf(slot);
-    const from = this.#slots.holderOf(slot);
-    this.#fleet.vacate(from, need);
-    this.#fleet.onHosts.take(to.host, need);
-    this.#holdings.change(from, need, -1, 0, now);
-    this.#holdings.change(to.host, need, 1, 0, now);
-    this.#slots.settle(slot, to.host);
-    this.#samples.move(recording.index, this.#slots.rowOf(slot), to);
-  }
-
-  /** Hosts on which something recorded stands. */
-  #inUse(): ReadonlySet<number> {
-    return new Set([...this.#placed].map(slot => this.#fleet.hostOf(this.#slots.holderOf(slot))));
   }
 
   /** What consolidation has done, where there is any. */
   consolidation(now: number): Pick<Report, 'consolidation'> {
-    if (this.#fleet.platform.consolidation === undefined) return {};
-    return {
-      consolidation: { ...this.#moved.toReport(), hostHoursAsleep: sleptHours(this.#fleet.hosts, now) },
-    };
+    return this.#consolidator === null ? {} : { consolidation: this.#consolidator.toReport(now) };
   }
 
   #expectSample({ index }: Recording, after: number): void {
@@ -228,14 +172,14 @@ export class Tenants {
     const recording = this.#recordings[this.#slots.recordingOf(slot)]!;
     const holder = this.#slots.holderOf(slot);
     const need = this.#needOf(slot);
-    if (need.accelerators === undefined) this.#fleet.vacate(holder, need);
+    if (need.accelerators === undefined) this.#fleet.vacate(recording.index, holder, need);
     else {
-      this.#fleet.vacate(holder, need, this.#devicesOf.get(slot));
+      this.#fleet.vacate(recording.index, holder, need, this.#devicesOf.get(slot));
       this.#devicesOf.delete(slot);
     }
     this.#holdings.change(holder, need, -1, this.#busyOf(recording, need), queue.now);
     recording.ended++;
-    if (this.#placed.size > 0) this.#placed.delete(slot);
+    this.#consolidator?.gone(slot);
     this.#slots.release(slot);
     this.settleWaiting();
   }
@@ -288,16 +232,21 @@ export class Tenants {
   toReport(): Report['lifetimes'] {
     const waiting = this.#recordings.map(() => 0);
     for (const slot of this.#waiting.slice(this.#served)) waiting[this.#slots.recordingOf(slot)]!++;
-    return this.#recordings.map(({ plan, replay, next, placed, ended, refused, waited }, index) => ({
-      id: plan.id,
-      rows: replay.count,
-      arrived: next,
-      placed,
-      ended,
-      waiting: waiting[index]!,
-      refused,
-      waitedMs: waited.milliseconds(),
-    }));
+    const { sites } = this.#fleet.plan;
+    const isChosen = this.#fleet.sites !== null;
+    return this.#recordings.map(
+      ({ plan, replay, next, placed, placedAt, ended, refused, waited }, index) => ({
+        id: plan.id,
+        rows: replay.count,
+        arrived: next,
+        placed,
+        ended,
+        waiting: waiting[index]!,
+        refused,
+        waitedMs: waited.milliseconds(),
+        ...(isChosen ? { sites: sites.map(({ id }, site) => ({ site: id, placed: placedAt[site]! })) } : {}),
+      }),
+    );
   }
 
   /** A slot starts, then lives as long as was recorded: nothing happens in between. */
@@ -332,13 +281,18 @@ export class Tenants {
     const row = this.#slots.rowOf(slot);
     const need = this.#needOf(slot);
     const before = this.#fleet.hosts.length + this.#fleet.guests.length;
-    const holder = this.#fleet.occupy(need, queue.now, devices => this.#devicesOf.set(slot, devices));
+    const holder = this.#fleet.occupy(need, {
+      recording: recording.index,
+      now: queue.now,
+      keep: devices => this.#devicesOf.set(slot, devices),
+    });
     if (this.#fleet.hosts.length + this.#fleet.guests.length > before) onGrown();
     if (holder < 0) return false;
     this.#slots.settle(slot, holder);
-    if (this.#fleet.platform.consolidation !== undefined) this.#placed.add(slot);
+    this.#consolidator?.placed(slot);
     this.#holdings.change(holder, need, 1, this.#busyOf(recording, need), queue.now);
     recording.placed++;
+    recording.placedAt[this.#fleet.siteOf(this.#fleet.hostOf(holder))]!++;
     recording.waited.record(queue.now - this.#slots.askedAt(slot));
     const host = this.#fleet.hostOf(holder);
     if (this.#samples.has(recording.index)) this.#samples.place(recording.index, row, host);

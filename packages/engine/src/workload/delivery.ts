@@ -22,6 +22,8 @@ const {
   INTS,
   NETWORK,
   TIMES,
+  SENT_AT,
+  MOVES,
 } = INVOCATION;
 
 const { INSTANCE, HOST, OUTSTANDING, BUSY, WAITING, STANDING, GONE, ROW } = STATIONS;
@@ -167,8 +169,11 @@ export class Delivery {
   carries(from: number, to: number, bytes: number, id: number): boolean {
     const transfers = this.#transfers;
     if (!transfers.isKnown) return false;
-    const generation = this.#invocations.ints[id * INTS + GENERATION]!;
-    return transfers.send(this.#stations.instanceOf(from), to, bytes, { id, generation }, this.#queue.now);
+    const { ints, moved } = this.#invocations;
+    const { now } = this.#queue;
+    const generation = ints[id * INTS + GENERATION]!;
+    moved[id * MOVES + SENT_AT] = now;
+    return transfers.send(this.#stations.instanceOf(from), to, bytes, { id, generation }, now);
   }
 
   #await(id: number, line: number): void {
@@ -193,7 +198,7 @@ export class Delivery {
     else if (concurrency === 0 || rows[at + BUSY]! < concurrency) this.#serving.admit(id, station);
     else if (queue < 0 || rows[at + WAITING]! < queue) {
       ints[id * INTS + PLACE] = IN_QUEUE;
-      this.#stations.enqueue(station, id, ints);
+      this.#stations.enqueue(station, id, this.#invocations, this.#queue.now);
     } else this.#hooks.onRefused(id, 'rejected');
   }
 

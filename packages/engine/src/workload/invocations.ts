@@ -1,3 +1,4 @@
+import type { Plan } from '@tare/schema';
 import { longerFloats, longerInts } from '../kernel/columns.ts';
 import { REQUEST, type TaskNumbers } from '../kernel/task-numbers.ts';
 
@@ -54,6 +55,7 @@ export const INVOCATION = {
   // From here on where its time went along its critical path: its own parts, and of the calls of a step those of the one that ended
   // last, for the others cost it nothing. So the parts sum to its time (rule R3); TRANSFER and DISK are kept apart.
   NETWORK: 3,
+  /** While it waits for a slot: when it got in line. */
   QUEUED: 4,
   /** The workload's own work. Until it begins: what it wants of the reference core, −1 where that is still to be drawn. */
   NET: 5,
@@ -64,8 +66,8 @@ export const INVOCATION = {
   // Places in its row of `moved`, and the width of that: on network cards and links, with the call and with the answer; at the disk.
   TRANSFER: 0,
   DISK: 1,
-  /** When its answer was sent. */
-  ANSWERED_AT: 2,
+  /** When its call, and later its answer, was sent. */
+  SENT_AT: 2,
   MOVES: 3,
 } as const;
 
@@ -97,7 +99,7 @@ const {
 } = INVOCATION;
 
 /** What only some plans need of each invocation. */
-export interface Needs {
+interface Needs {
   /** Whether clients are at sites. */
   readonly clients: boolean;
   /** Whether closed users ask. */
@@ -107,6 +109,16 @@ export interface Needs {
   /** Whether bytes may take time on a network or a disk. */
   readonly moves: boolean;
 }
+
+/** `moves`: whether bytes may take time on a network or a disk. */
+export const needsOf = ({ traffic, services }: Plan, moves: boolean): Needs => ({
+  clients: traffic.some(({ from }) => from !== undefined),
+  users: traffic.some(({ arrivals }) => arrivals === 'closed'),
+  retries: services.some(({ steps }) =>
+    steps.some(({ calls }) => calls.some(({ retries }) => retries !== null)),
+  ),
+  moves,
+});
 
 /**
  * The invocations of a run: requests at one service each. One is a number, its number as a task of the CPU and in events too,
@@ -186,12 +198,6 @@ export class Invocations {
   /** Time that it has spent on network cards and links. */
   transferOf(id: number): number {
     return this.moved.length === 0 ? 0 : this.moved[id * MOVES + TRANSFER]!;
-  }
-
-  /** When it reached its instance. */
-  deliveredAt(id: number): number {
-    const { times } = this;
-    return times[id * TIMES + ARRIVED_AT]! + this.transferOf(id) + times[id * TIMES + NETWORK]!;
   }
 
   /** Every invocation that there is. Costs as much as there ever were at once: not for the hot path. */

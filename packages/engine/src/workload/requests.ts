@@ -1,6 +1,5 @@
 import type { Squeeze } from '../memory/overcommit.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
-import type { TaskNumbers } from '../kernel/task-numbers.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
 import type { Transfers } from '../network/transfers.ts';
@@ -9,7 +8,7 @@ import { derived } from '../random/keys.ts';
 import { CallGraph, type CompiledService } from './call-graph.ts';
 import { Entry } from './entry.ts';
 import { Failures } from './failures.ts';
-import { INVOCATION, Invocations } from './invocations.ts';
+import { INVOCATION, type Invocations } from './invocations.ts';
 import type { Route } from './routing.ts';
 import { Serving, type ServingGround } from './serving.ts';
 import { STATION as STATIONS } from './station.ts';
@@ -58,7 +57,7 @@ export interface RequestHooks
 /** What requests run on. */
 export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' | 'ages' | 'pressure'> {
   readonly seed: number;
-  readonly tasks: TaskNumbers;
+  readonly invocations: Invocations;
   readonly transfers: Transfers;
   /** null where the run is not recorded. */
   readonly traces: Traces | null;
@@ -112,20 +111,14 @@ export class Requests {
     this.#stations = new Stations(ground);
     this.#graph = new CallGraph(plan, fleet.platform, this.#stations);
     this.services = this.#graph.services;
-    this.invocations = new Invocations(ground.tasks, {
-      clients: plan.traffic.some(({ from }) => from !== undefined),
-      users: plan.traffic.some(({ arrivals }) => arrivals === 'closed'),
-      retries: this.#graph.calls.some(({ again }) => again !== null),
-      moves: transfers.isKnown || plan.pools.some(({ disk }) => disk !== undefined),
-    });
-    const { invocations } = this;
+    const { invocations } = ground;
+    this.invocations = invocations;
     this.#failures = new Failures(invocations, this.#graph, {
       queue: hooks.queue,
       onFailed: (id, cause) => traces?.failed(id, cause),
       onClientFailed: (id, cause) => this.#clientFails(id, cause),
     });
     const shared = { invocations, failures: this.#failures, stations: this.#stations, transfers, traces };
-    traces?.follow(invocations);
     this.#serving = new Serving({
       ...ground,
       ...hooks,

@@ -6,7 +6,7 @@ import type { DiskAccess, Disks } from '../storage/disks.ts';
 import { INVOCATION, type Invocations } from './invocations.ts';
 import { STATION, type StationShape, StationShapes } from './station.ts';
 
-const { NEXT, INTS } = INVOCATION;
+const { NEXT, INTS, QUEUED, TIMES } = INVOCATION;
 
 const {
   SHAPE,
@@ -199,10 +199,11 @@ export class Stations {
     if (this.#holdsMemory) this.heldBytes[station] = 0;
   }
 
-  /** `ints`: those of the invocations. */
-  enqueue(station: number, invocation: number, ints: Int32Array): void {
+  /** An invocation gets in line for a slot. */
+  enqueue(station: number, invocation: number, { ints, times }: Invocations, now: number): void {
     const { rows } = this;
     const at = station * ROW;
+    times[invocation * TIMES + QUEUED] = now;
     ints[invocation * INTS + NEXT] = -1;
     if (rows[at + TAIL]! < 0) rows[at + HEAD] = invocation;
     else ints[rows[at + TAIL]! * INTS + NEXT] = invocation;
@@ -211,12 +212,12 @@ export class Stations {
   }
 
   /** Since when the one has waited that has waited longest; Infinity where nobody waits. */
-  waitsSince(station: number, invocations: Invocations): number {
+  waitsSince(station: number, { times }: Invocations): number {
     const head = this.rows[station * ROW + HEAD]!;
-    return head < 0 ? Infinity : invocations.deliveredAt(head);
+    return head < 0 ? Infinity : times[head * TIMES + QUEUED]!;
   }
 
-  /** Takes out the one that has waited longest; −1 when nobody waits. */
+  /** Takes out the one that has waited longest; −1 when nobody waits. `ints`: those of the invocations. */
   dequeue(station: number, ints: Int32Array): number {
     const { rows } = this;
     const at = station * ROW;

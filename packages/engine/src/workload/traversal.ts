@@ -37,7 +37,7 @@ const {
   NETWORK,
   TIMES,
   TRANSFER,
-  ANSWERED_AT,
+  SENT_AT,
   MOVES,
 } = INVOCATION;
 
@@ -94,13 +94,9 @@ export class Traversal {
   carried(id: number): void {
     const { ints, times, moved } = this.#invocations;
     const { now } = this.#queue;
-    if (ints[id * INTS + PLACE] === ON_ITS_WAY) {
-      moved[id * MOVES + TRANSFER] = now - times[id * TIMES + ARRIVED_AT]!;
-      this.delivery.deliverAfter(id, times[id * TIMES + NETWORK]!);
-    } else {
-      moved[id * MOVES + TRANSFER]! += now - moved[id * MOVES + ANSWERED_AT]!;
-      this.#answered(id);
-    }
+    moved[id * MOVES + TRANSFER]! += now - moved[id * MOVES + SENT_AT]!;
+    if (ints[id * INTS + PLACE] === ON_ITS_WAY) this.delivery.deliverAfter(id, times[id * TIMES + NETWORK]!);
+    else this.#answered(id);
   }
 
   /** Own work is done: the slot goes to who waits, and calls are made. */
@@ -200,7 +196,6 @@ export class Traversal {
   /** Whether the answer takes time on the network; what its caller has called again meanwhile is not sent. */
   #isOnItsWay(id: number, station: number, parent: number): boolean {
     if (!this.delivery.takesTime || (parent < 0 && parent !== CLIENT_REQUEST)) return false;
-    this.#invocations.moved[id * MOVES + ANSWERED_AT] = this.#queue.now;
     const caller = parent < 0 ? CLIENT : this.#stations.instanceOf(this.#stationOf(parent));
     return this.delivery.carries(station, caller, this.#serviceOf(id).answerBytes, id);
   }

@@ -1,5 +1,11 @@
 /** No policy gives away more than there is, or leaves out what would fit: by sums over what stands there. */
-import { PLACEMENT_POLICIES, type PlanAccelerators, type PlanGuest, type PlanPool } from '@tare/schema';
+import {
+  PLACEMENT_POLICIES,
+  type PlanAccelerators,
+  type PlanDeployment,
+  type PlanGuest,
+  type PlanPool,
+} from '@tare/schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fleet } from '../../src/hosts/fleet.ts';
@@ -40,6 +46,10 @@ const accelerators: fc.Arbitrary<PlanAccelerators> = fc.oneof(
     models: fc.constantFrom([], ['b']),
   }),
 );
+const asked = fc.record({
+  cpuMilli: fc.constantFrom(0, 100, 300, 1000, 5000),
+  memoryBytes: fc.constantFrom(0, GIB / 8, GIB, 3 * GIB),
+});
 const deployments = fc
   .record({
     cpuMilli: fc.constantFrom(0, 100, 300, 1000, 5000),
@@ -70,7 +80,14 @@ const cloud = fc.record({
   vcpusPerThread: fc.constantFrom(1, 4),
   seed: fc.nat(),
   steps: fc.array(
-    fc.record({ service: fc.nat(SERVICES - 1), replicas: fc.integer({ min: 1, max: 6 }), gone: fc.nat(4) }),
+    fc.record({
+      service: fc.nat(SERVICES - 1),
+      replicas: fc.integer({ min: 1, max: 6 }),
+      gone: fc.nat(4),
+      /** Who asks for something else where it stands, and what new ones of the service ask for. */
+      resized: fc.option(fc.record({ which: fc.nat(), to: asked })),
+      admitted: fc.option(asked, { freq: 4 }),
+    }),
     { maxLength: 25 },
   ),
 });
@@ -144,13 +161,13 @@ const emptyGuest = ({ allocatable }: PlanGuest): Free => ({
 });
 
 function freeOf(fleet: Fleet): { hosts: Free[]; guests: Free[] } {
-  const { guest, vcpusPerThread, deployments: own } = fleet.platform;
+  const { guest, vcpusPerThread } = fleet.platform;
   const hosts = fleet.hosts.map((_, host) => emptyHost(fleet.poolOf(host), vcpusPerThread));
   const inside = fleet.guests.map(() => emptyGuest(guest!));
   for (const { host } of fleet.guests) takes(hosts[host]!, fleet.guestNeed());
   for (const instance of fleet.present()) {
-    const { service: of, host, guest: at, devices } = fleet.instances[instance]!;
-    const need = needOf(own[of]!);
+    const { deployment: own, host, guest: at, devices } = fleet.instances[instance]!;
+    const need = needOf(own);
     expect(devices.length).toBe(need.accelerators?.count ?? 0);
     expect(new Set(devices).size).toBe(devices.length);
     takes(at < 0 ? hosts[host]! : inside[at]!, need, devices);
@@ -180,7 +197,8 @@ function isTooLarge({ plan: { pools: all }, platform: { guest } }: Fleet, need: 
 
 function hasTrueReasons(fleet: Fleet): void {
   const told = new Map(fleet.unplaced().map(one => [one.service, one]));
-  for (const [index, own] of fleet.platform.deployments.entries()) {
+  for (const index of fleet.plan.services.keys()) {
+    const own = fleet.deploymentOf(index);
     const waiting = fleet.waitingOf(index);
     expect(told.get(index)?.replicas ?? 0).toBe(waiting);
     if (waiting === 0) continue;
@@ -194,15 +212,38 @@ function hasTrueReasons(fleet: Fleet): void {
   }
 }
 
+/** One asks for something else: it gets that exactly where there is room beside the others. */
+function resize(
+  fleet: Fleet,
+  { which, to }: { which: number; to: PlanDeployment['reserve'] },
+  now: number,
+): void {
+  const instance = fleet.present()[which % fleet.present().length]!;
+  const { deployment: before, host, guest: at } = fleet.instances[instance]!;
+  const { hosts, guests: inside } = freeOf(fleet);
+  const free = at < 0 ? hosts[host]! : inside[at]!;
+  const whole = at < 0 ? fleet.poolOf(host).allocatable : fleet.platform.guest!.allocatable;
+  const isTooMuch = to.cpuMilli > whole.cpuMilli || to.memoryBytes > whole.memoryBytes;
+  const lacks = (more: number, left: number) => more > 0 && more > left;
+  const mustWait =
+    lacks(to.cpuMilli - before.reserve.cpuMilli, free.cpu) ||
+    lacks(to.memoryBytes - before.reserve.memoryBytes, free.memory);
+  const reserve = { cpuMilli: to.cpuMilli, memoryBytes: to.memoryBytes };
+  const outcome = fleet.resize(instance, { ...before, reserve }, now);
+  expect(outcome).toBe(isTooMuch ? 'infeasible' : mustWait ? 'deferred' : 'done');
+}
+
 describe('O1 every policy', () => {
   it.each(PLACEMENT_POLICIES)('%s overcommits nothing, and who waits has no room anywhere', policy => {
     fc.assert(
       fc.property(cloud, of => {
         const fleet = fleetOf(of, policy);
-        for (const [step, { service: own, replicas, gone }] of of.steps.entries()) {
+        for (const [step, { service: own, replicas, gone, resized, admitted }] of of.steps.entries()) {
           // Whoever was refused has had its back-off.
           const now = step * 20e6;
+          if (admitted !== null) fleet.admitAs(own, { ...fleet.deploymentOf(own), reserve: admitted });
           fleet.place(own, replicas, now);
+          if (resized !== null && fleet.present().length > 0) resize(fleet, resized, now);
           for (let left = 0; left < gone && fleet.present().length > 0; left++)
             fleet.remove(fleet.present()[(left * 7) % fleet.present().length]!, now);
           fleet.placeWaiting(now + 10e6);

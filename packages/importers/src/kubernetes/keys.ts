@@ -117,7 +117,6 @@ const KINDS: Readonly<Record<string, string>> = {
   ResourceQuota: 'Quotas of a namespace are not modelled.',
   NetworkPolicy: 'Network rules are not modelled.',
   RuntimeClass: 'What isolation costs is in the catalogue, per technology.',
-  VerticalPodAutoscaler: 'Recommendations of the vertical autoscaler are not carried over.',
   ScaledObject: 'Event-driven scaling is not carried over; set scaling by event in the scenario.',
   CustomResourceDefinition: 'It defines a kind; what a controller makes of such objects is not known.',
   Kustomization: 'It says how files are put together; give the output of "kubectl kustomize".',

@@ -8,12 +8,14 @@ import { readReach, ROUTE_KINDS } from './exposure.ts';
 import { reasonForKind } from './keys.ts';
 import { type KubernetesObject, objectsOf, selects } from './objects.ts';
 import type { PlacementContext } from './placement.ts';
+import { readVertical, verticalTarget } from './verticals.ts';
 import { isWorkloadKind, ownerOf, type PodOwner, readWorkload, settingsOf } from './workloads.ts';
 
 /** Kinds that say something about workloads and are read together with them. */
 const READ_KINDS: ReadonlySet<string> = new Set([
   'Service',
   'HorizontalPodAutoscaler',
+  'VerticalPodAutoscaler',
   'PodDisruptionBudget',
   'PriorityClass',
   'ConfigMap',
@@ -112,22 +114,33 @@ function placementContext(
   };
 }
 
+/** What a scaler of either kind scales. */
+const targetOf = (object: KubernetesObject): { kind: string; name: string } =>
+  object.kind === 'VerticalPodAutoscaler' ? verticalTarget(object) : scaleTarget(object);
+
+function isOf(scaler: KubernetesObject, { object }: PodOwner): boolean {
+  const { kind, name } = targetOf(scaler);
+  return scaler.namespace === object.namespace && kind === object.kind && name === object.name;
+}
+
 function withScaling(
   owner: PodOwner,
   workload: Workload,
   objects: readonly KubernetesObject[],
   findings: Findings,
 ): Workload {
-  const scaler = objects.find(object => {
-    if (object.kind !== 'HorizontalPodAutoscaler') return false;
-    const target = scaleTarget(object);
-    return (
-      object.namespace === owner.object.namespace &&
-      target.kind === owner.object.kind &&
-      target.name === owner.object.name
+  const [scaler, vertical] = (['HorizontalPodAutoscaler', 'VerticalPodAutoscaler'] as const).map(kind =>
+    objects.find(object => object.kind === kind && isOf(object, owner)),
+  );
+  if (scaler === undefined)
+    return vertical === undefined ? workload : { ...workload, vertical: readVertical(vertical, findings) };
+  if (vertical !== undefined)
+    leaveOut(
+      findings,
+      vertical.place,
+      `VerticalPodAutoscaler ${vertical.name}`,
+      `A service has one scaler here, and ${scaler.name} scales ${workload.name}.`,
     );
-  });
-  if (scaler === undefined) return workload;
   const scaling = readAutoscaler(scaler, findings);
   noteMissingRequest(workload, scaling, scaler, findings);
   return { ...workload, scaling };
@@ -159,13 +172,13 @@ function noteLooseScalers(
 ): void {
   const known = new Set(owners.map(({ object }) => identity(object)));
   for (const object of objects) {
-    if (object.kind !== 'HorizontalPodAutoscaler') continue;
-    const { kind, name } = scaleTarget(object);
+    if (object.kind !== 'HorizontalPodAutoscaler' && object.kind !== 'VerticalPodAutoscaler') continue;
+    const { kind, name } = targetOf(object);
     if (!known.has(`${kind}/${object.namespace}/${name}`))
       leaveOut(
         findings,
         object.place,
-        `HorizontalPodAutoscaler ${object.name}`,
+        `${object.kind} ${object.name}`,
         `The ${kind} ${name} that it scales is not among the files.`,
       );
   }

@@ -239,10 +239,12 @@ function cronOf({ object, controller }: PodOwner): Pick<Workload, 'cron'> {
   if (controller !== 'cronjob' || isDue === undefined) return {};
   const policy = textAt(object.value, 'spec', 'concurrencyPolicy');
   const deadline = numberAt(object.value, 'spec', 'startingDeadlineSeconds');
-  const [first = 0] = cronTimes(isDue, { clockUs: 0, lastsUs: WEEK_US, most: 1 });
+  const utcOffset = offsetOf(object);
+  const [first = 0] = cronTimes(isDue, { clockUs: 0, lastsUs: WEEK_US, most: 1, utcOffset });
   return {
     cron: {
       schedule,
+      ...(utcOffset === 0 ? {} : { utcOffset }),
       clockSeconds: Math.max(0, first / 1e6 - BEFORE_SECONDS),
       ...(policy === 'Forbid' ? { whenLate: 'forbid' as const } : {}),
       ...(policy === 'Replace' ? { whenLate: 'replace' as const } : {}),
@@ -251,7 +253,32 @@ function cronOf({ object, controller }: PodOwner): Pick<Workload, 'cron'> {
   };
 }
 
+/** Zones whose clocks are never changed: the only ones that can be told without a database of time zones. */
+function fixedOffset(zone: string): number | undefined {
+  if (/^(Etc\/)?(UTC|GMT|UCT|Zulu|Universal|Greenwich)$/.test(zone)) return 0;
+  const west = /^Etc\/GMT([+-]\d{1,2})$/.exec(zone)?.[1];
+  // Their sign is that of POSIX: behind UTC is positive.
+  if (west === undefined || Number(west) > 12 || Number(west) < -14) return undefined;
+  return 0 - Number(west) * 60;
+}
+
+/** How far the clocks of a CronJob are ahead of UTC, minutes, where that is not 0. */
+const offsetOf = (object: KubernetesObject): number =>
+  fixedOffset(textAt(object.value, 'spec', 'timeZone') ?? 'UTC') ?? 0;
+
+function noteZone(object: KubernetesObject, findings: Findings): void {
+  const zone = textAt(object.value, 'spec', 'timeZone');
+  if (zone === undefined || fixedOffset(zone) !== undefined) return;
+  leaveOut(
+    findings,
+    object.place,
+    `time zone ${zone} of ${object.name}`,
+    'How far its clocks are ahead of UTC depends on the day; the schedule is read in UTC. Set utcOffset, and clockChange where they are put forward or back.',
+  );
+}
+
 function noteSchedule(object: KubernetesObject, findings: Findings): void {
+  noteZone(object, findings);
   const schedule = textAt(object.value, 'spec', 'schedule') ?? 'none';
   const isKnown = parseCron(schedule) !== undefined;
   normalise(findings, object.place, {

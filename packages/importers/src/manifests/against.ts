@@ -25,7 +25,7 @@ interface Exported {
 }
 
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
-const COMPANIONS = new Set(['HorizontalPodAutoscaler', 'PodDisruptionBudget']);
+const COMPANIONS = new Set(['HorizontalPodAutoscaler', 'VerticalPodAutoscaler', 'PodDisruptionBudget']);
 /** Objects of the cluster that may have to come beside. */
 const CLASSES = new Set(['RuntimeClass', 'PriorityClass']);
 
@@ -33,7 +33,7 @@ const CLASSES = new Set(['RuntimeClass', 'PriorityClass']);
 const isMadeUp = (path: Path): boolean =>
   path[0] === 'metadata' ||
   path[0] === 'apiVersion' ||
-  ['selector', 'serviceName', 'scaleTargetRef'].includes(String(path[1])) ||
+  ['selector', 'serviceName', 'scaleTargetRef', 'targetRef'].includes(String(path[1])) ||
   (path[1] === 'template' && path[2] === 'metadata') ||
   ['image', 'name'].includes(String(path.at(-1)));
 

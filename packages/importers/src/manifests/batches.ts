@@ -30,10 +30,17 @@ function jobSpec(id: string, { image, tasks, parallelism, cores, memory, backoff
   };
 }
 
+const MINUTES_AN_HOUR = 60;
+
+/** Of whole hours: zones of this name count the other way round. */
+const zoneOf = (utcOffset: number): string =>
+  `Etc/GMT${utcOffset > 0 ? '-' : '+'}${String(Math.abs(utcOffset) / MINUTES_AN_HOUR)}`;
+
 function cronSpec(id: string, batch: Batch, schedule: string): object {
-  const { whenLate, startingDeadline } = batch;
+  const { whenLate, startingDeadline, utcOffset = 0 } = batch;
   return {
     schedule,
+    ...(utcOffset === 0 || utcOffset % MINUTES_AN_HOUR !== 0 ? {} : { timeZone: zoneOf(utcOffset) }),
     ...(whenLate === undefined ? {} : { concurrencyPolicy: POLICIES[whenLate] }),
     ...(startingDeadline === undefined
       ? {}
@@ -55,7 +62,10 @@ export const jobsOf = ({ batches = {} }: Scenario): object[] =>
     .map(([id, batch]) => jobOf(id, batch));
 
 export const jobsLeftOut = ({ batches = {} }: Scenario): string[] =>
-  Object.entries(batches).flatMap(([id, { at = 0, accelerators = 0 }]) => [
+  Object.entries(batches).flatMap(([id, { at = 0, accelerators = 0, utcOffset = 0, clockChange }]) => [
+    ...(utcOffset % MINUTES_AN_HOUR === 0 && clockChange === undefined
+      ? []
+      : [`Batch ${id}: which time zone its clocks are of, the scenario does not say.`]),
     ...(at > 0 ? [`Batch ${id}: a Job begins when it is made, not at a time.`] : []),
     ...(accelerators > 0 ? [`Batch ${id}: accelerators have no resource name in a scenario.`] : []),
   ]);

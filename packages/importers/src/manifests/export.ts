@@ -194,6 +194,41 @@ function autoscalerOf(id: string, service: Service): object[] {
   ];
 }
 
+const UPDATE_MODES = {
+  off: 'Off',
+  initial: 'Initial',
+  recreate: 'Recreate',
+  'in-place-or-recreate': 'InPlaceOrRecreate',
+} as const;
+
+function verticalOf(id: string, service: Service): object[] {
+  const { scaling } = service;
+  if (scaling?.by !== 'vpa') return [];
+  const { mode = 'off', controls, least, most, minReplicas } = scaling.vertical ?? {};
+  const policy = {
+    ...(least === undefined ? {} : { minAllowed: amountsText(least) }),
+    ...(most === undefined ? {} : { maxAllowed: amountsText(most) }),
+    ...(controls === 'requests-only' ? { controlledValues: 'RequestsOnly' } : {}),
+  };
+  return [
+    {
+      apiVersion: 'autoscaling.k8s.io/v1',
+      kind: 'VerticalPodAutoscaler',
+      metadata: { name: id },
+      spec: {
+        targetRef: { apiVersion: 'apps/v1', kind: kindOf(service), name: id },
+        updatePolicy: {
+          updateMode: UPDATE_MODES[mode],
+          ...(minReplicas === undefined ? {} : { minReplicas }),
+        },
+        ...(Object.keys(policy).length === 0
+          ? {}
+          : { resourcePolicy: { containerPolicies: [{ containerName: '*', ...policy }] } }),
+      },
+    },
+  ];
+}
+
 function budgetOf(id: string, { rollout }: Service): object[] {
   const { minAvailable } = rollout ?? {};
   if (minAvailable === undefined) return [];
@@ -240,7 +275,10 @@ function leftOutOf([id, service]: readonly [string, Service]): string[] {
       `probes ask whether port ${String(PORT)} is open; say what yours ask`,
     ),
     ...said(placement?.sites !== undefined, 'sites are clusters of their own'),
-    ...said(scaling !== undefined && scaling.by !== 'hpa', 'it is not scaled by a HorizontalPodAutoscaler'),
+    ...said(
+      scaling !== undefined && scaling.by !== 'hpa' && scaling.by !== 'vpa',
+      'it is not scaled by a HorizontalPodAutoscaler',
+    ),
     ...said(
       scaling?.by === 'hpa' && !scaling.metrics?.every(isOfResources),
       'metrics other than CPU and memory have no source in a scenario',
@@ -258,6 +296,7 @@ export function exportManifests(scenario: Scenario, platform: string): Manifests
       ...entries.flatMap(([id, service]) => [
         workloadOf(id, service, context),
         ...autoscalerOf(id, service),
+        ...verticalOf(id, service),
         ...budgetOf(id, service),
       ]),
       ...jobsOf(scenario),

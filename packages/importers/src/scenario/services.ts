@@ -3,7 +3,16 @@ import type { ScenarioDocument } from '@tare/schema';
 import type { CallGraph, Program } from '../assume/calls.ts';
 import { assume, type Findings } from '../findings.ts';
 import type { Autoscaler, ScalingBehaviour } from '../kubernetes/autoscalers.ts';
-import type { Placement, Probe, ProbeKind, Probes, Resources, Rollout } from '../workload.ts';
+import type {
+  Placement,
+  Probe,
+  ProbeKind,
+  Probes,
+  Resources,
+  Rollout,
+  VerticalScaling,
+  Workload,
+} from '../workload.ts';
 import { writeBytes, writeCores, writeMebibytes, writeMilliseconds, writeSeconds } from './quantities.ts';
 
 type Service = ScenarioDocument['services'][string];
@@ -137,6 +146,35 @@ function writeScaling({ min, max, metrics, up, down }: Autoscaler): NonNullable<
   };
 }
 
+const writeAmounts = (of: VerticalScaling['least']) => ({
+  ...optional('cpu', of.cpuMilli === undefined ? undefined : writeCores(of.cpuMilli)),
+  ...optional('memory', of.memoryBytes === undefined ? undefined : writeBytes(of.memoryBytes)),
+});
+
+const isBound = (of: VerticalScaling['least']): boolean => Object.keys(of).length > 0;
+
+/** As many replicas as there are, whose requests follow what they use. */
+function writeVertical(of: VerticalScaling, replicas: number): NonNullable<Service['scaling']> {
+  const { mode, least, most, requestsOnly, minReplicas } = of;
+  return {
+    min: replicas,
+    max: Math.max(1, replicas),
+    by: 'vpa',
+    vertical: {
+      mode,
+      ...(isBound(least) ? { least: writeAmounts(least) } : {}),
+      ...(isBound(most) ? { most: writeAmounts(most) } : {}),
+      ...(requestsOnly === true ? { controls: 'requests-only' as const } : {}),
+      ...optional('minReplicas', minReplicas),
+    },
+  };
+}
+
+function scalingOf({ scaling, vertical, replicas }: Workload): Service['scaling'] {
+  if (scaling !== undefined) return writeScaling(scaling);
+  return vertical === undefined ? undefined : writeVertical(vertical, replicas);
+}
+
 function writePlacement(
   placement: Placement,
   { ids }: Naming,
@@ -242,7 +280,7 @@ export function writeService(
       ...(workload.startsInParallel === true ? { order: 'parallel' as const } : {}),
     },
     ...optional('probes', workload.probes === undefined ? undefined : writeProbes(workload.probes)),
-    ...optional('scaling', workload.scaling === undefined ? undefined : writeScaling(workload.scaling)),
+    ...optional('scaling', scalingOf(workload)),
     ...optional('placement', writePlacement(workload.placement, naming, services)),
     ...optional('rollout', writeRollout(workload.rollout)),
   };
@@ -251,11 +289,13 @@ export function writeService(
 const writeCron = ({
   schedule,
   clockSeconds,
+  utcOffset,
   whenLate,
   deadlineSeconds,
 }: NonNullable<Program['workload']['cron']>): Partial<Batch> => ({
   schedule,
   clock: writeSeconds(clockSeconds),
+  ...optional('utcOffset', utcOffset),
   ...optional('whenLate', whenLate),
   ...optional('startingDeadline', secondsOf(deadlineSeconds)),
 });

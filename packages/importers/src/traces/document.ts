@@ -2,7 +2,7 @@
 import { LIMITS, SCENARIO_VERSION, type ScenarioDocument } from '@tare/schema';
 import { assume, type Findings, fileStart, leaveOut, type SourcePlace } from '../findings.ts';
 import { writeFunctions } from './function-services.ts';
-import type { Gathered, HostShape, RecordingKind } from './gathered.ts';
+import type { Carbon, Gathered, HostShape, RecordingKind } from './gathered.ts';
 
 type Site = ScenarioDocument['sites'][string];
 type Pool = Site['pools'][string];
@@ -33,7 +33,12 @@ function platformsOf(gathered: Gathered): { platforms: Platforms; baseline: stri
   }
   return {
     platforms: {
-      containers: { label: 'Containers', stack: ['container-runc'], placement: 'best-fit' },
+      containers: { label: 'Containers, best fit', stack: ['container-runc'], placement: 'best-fit' },
+      'containers-first-fit': {
+        label: 'Containers, first fit',
+        stack: ['container-runc'],
+        placement: 'first-fit',
+      },
       vms: { label: 'VMs, best fit', stack: ['vm-kvm-full'], engine: 'none', placement: 'best-fit' },
       'vms-first-fit': {
         label: 'VMs, first fit',
@@ -114,6 +119,25 @@ function poolsOf(gathered: Gathered, place: SourcePlace, findings: Findings): Si
   return { general: poolOf(shape, 'auto') };
 }
 
+const GRAMS_PER_KG = 1000;
+const DIGITS = 1e6;
+
+/** The mean of a grid, kg a kWh. */
+export const carbonOf = ({ sum, count }: Carbon): number =>
+  Math.round((sum / count / GRAMS_PER_KG) * DIGITS) / DIGITS;
+
+/** The carbon intensity of the site, where a grid was told. */
+function carbonAt({ carbon, findings }: Gathered): Pick<Site, 'carbon'> {
+  if (carbon === undefined) return {};
+  const { count, least, most, place } = carbon;
+  assume(findings, place, {
+    what: 'carbon intensity',
+    value: `${String(carbonOf(carbon))} kg/kWh throughout`,
+    why: `The mean of ${count.toLocaleString('en')} values from ${String(least)} to ${String(most)} g; it does not change while a run goes on (rule trace.carbon).`,
+  });
+  return { carbon: carbonOf(carbon) };
+}
+
 /** Seconds from the first arrival to the last end. */
 function shifted(kind: RecordingKind, rows: number[][]): { rows: number[][]; seconds: number } {
   if (kind === 'utilisation')
@@ -175,7 +199,7 @@ export function traceDocument(gathered: Gathered, name: string): ScenarioDocumen
   return {
     tare: SCENARIO_VERSION,
     name: `Replay of ${name}`.slice(0, LIMITS.titleCharacters),
-    sites: { [SITE]: { provider: 'own', pools: poolsOf(gathered, place, findings) } },
+    sites: { [SITE]: { provider: 'own', pools: poolsOf(gathered, place, findings), ...carbonAt(gathered) } },
     images: functions.images,
     services: functions.services,
     ...(functions.seconds === 0 ? {} : { traffic: functions.traffic }),

@@ -2,7 +2,11 @@
 import type { Gathered, LinePlace } from './gathered.ts';
 
 /** Takes the next line; false when nothing more is read. */
-export type LineReader = (line: string) => boolean;
+export interface LineReader {
+  (line: string): boolean;
+  /** The file is over. */
+  end?: () => void;
+}
 
 export interface Format {
   readonly id: string;

@@ -1,6 +1,6 @@
 /** What the files of a trace hold, as it is gathered line by line. */
 import { LIMITS } from '@tare/schema';
-import { type Findings, leaveOut, refuse, type SourcePlace } from '../findings.ts';
+import { assume, type Findings, leaveOut, refuse, type SourcePlace } from '../findings.ts';
 
 export type RecordingKind = 'vm-lifetimes' | 'pod-lifetimes' | 'utilisation' | 'swf';
 
@@ -25,6 +25,31 @@ export interface FunctionCalls {
   memoryMb: number;
 }
 
+/** A task whose use of its CPU may be told elsewhere: seconds, MHz of all its CPUs together. */
+export interface Task {
+  readonly arrival: number;
+  readonly lifetime: number;
+  readonly cores: number;
+  readonly mhz: number;
+  readonly memoryBytes: number;
+}
+
+/** What a task used, MHz: whole samples of five minutes, and what has been gathered of the next one. */
+export interface Usage {
+  readonly mhz: number[];
+  part: number;
+  partMs: number;
+}
+
+/** Of a grid, g of CO₂ a kWh. */
+export interface Carbon {
+  count: number;
+  sum: number;
+  least: number;
+  most: number;
+  readonly place: SourcePlace;
+}
+
 /** Where a reader is. */
 export interface LinePlace {
   readonly file: string;
@@ -44,6 +69,9 @@ export class Gathered {
   hasTimes = true;
   /** Of the machine that jobs ran on, where the trace says. */
   processors = 0;
+  readonly tasks = new Map<string, Task>();
+  readonly usages = new Map<string, Usage>();
+  carbon: Carbon | undefined;
   /** Rows left out, by the reason. */
   readonly #leftOut = new Map<string, { place: SourcePlace; count: number }>();
   #rows = 0;
@@ -87,6 +115,37 @@ export class Gathered {
   keep(numbers: number, at: LinePlace): boolean {
     this.#numbers += numbers;
     return this.#numbers <= LIMITS.documentNumbers || this.#full(at);
+  }
+
+  addTask(id: string, task: Task, at: LinePlace): boolean {
+    if (this.tasks.size === 0) this.places.set('tasks', placeOf(at));
+    this.tasks.set(id, task);
+    return this.keep(4, at);
+  }
+
+  usageOf(id: string, at: LinePlace): Usage {
+    const known = this.usages.get(id);
+    if (known !== undefined) return known;
+    if (this.usages.size === 0) this.places.set('usages', placeOf(at));
+    const fresh: Usage = { mhz: [], part: 0, partMs: 0 };
+    this.usages.set(id, fresh);
+    return fresh;
+  }
+
+  addCarbon(grams: number, at: LinePlace): void {
+    this.carbon ??= { count: 0, sum: 0, least: grams, most: grams, place: placeOf(at) };
+    this.carbon.count++;
+    this.carbon.sum += grams;
+    this.carbon.least = Math.min(this.carbon.least, grams);
+    this.carbon.most = Math.max(this.carbon.most, grams);
+  }
+
+  noteWithout(pods: number, at: LinePlace): void {
+    assume(this.findings, placeOf(at), {
+      what: 'requests',
+      value: `none, of ${pods.toLocaleString('en')} pods`,
+      why: 'They ask for neither CPU nor memory, so that placement sets nothing aside for them (rule trace.best-effort).',
+    });
   }
 
   addHost(shape: Omit<HostShape, 'count'>): void {

@@ -1,12 +1,16 @@
 /** Traces, line by line: whoever reads the files hands over their lines, and no more is kept than the scenario needs. */
 import { parseScenario, type Problem, type ScenarioDocument } from '@tare/schema';
 import { type ImportNote, noFindings, refuse } from '../findings.ts';
+import { carbonIntensity } from './carbon.ts';
 import type { ColumnMap } from './columns.ts';
-import { traceDocument } from './document.ts';
+import { carbonOf, traceDocument } from './document.ts';
 import type { Format, LineReader } from './format.ts';
 import { functionCalls, functionCounts, functionDurations, functionMemory } from './functions.ts';
 import { Gathered, type LinePlace, placeOf } from './gathered.ts';
 import { azureReadings, azureVms, mapped, openbHosts, openbPods, swf } from './lifetimes.ts';
+import { fragments, meta, tasks } from './opendc.ts';
+import { simkube } from './simkube.ts';
+import { joinTasks } from './joined.ts';
 import { bitbrains, planetlab, planetlabFile } from './utilisation.ts';
 
 export const TRACE_FORMATS: readonly Format[] = [
@@ -21,11 +25,22 @@ export const TRACE_FORMATS: readonly Format[] = [
   swf,
   azureVms,
   azureReadings,
+  carbonIntensity,
+  tasks,
+  meta,
+  fragments,
+  simkube,
   planetlabFile,
 ];
 
 /** Files whose names say that they hold rows. */
-export const isTraceName = (name: string): boolean => /\.(csv|tsv|swf)(\.gz|\.zip)?$/i.test(name);
+export const isTraceName = (name: string): boolean => /\.((csv|tsv|swf)(\.gz|\.zip)?|parquet)$/i.test(name);
+
+/** What to do with files that hold no rows: a grid's carbon is for a scenario that has some. */
+const withoutRows = ({ carbon }: Gathered): string =>
+  carbon === undefined
+    ? 'Give the file of the trace that has them beside this one.'
+    : `Give a trace of instances or calls beside it, or write into a site of your scenario: carbon: ${String(carbonOf(carbon))}.`;
 
 export type TraceResult =
   | { readonly ok: true; readonly document: ScenarioDocument; readonly notes: readonly ImportNote[] }
@@ -46,10 +61,17 @@ export class TraceImport {
 
   /** The lines that follow are of this file. */
   open(name: string): void {
+    this.#close();
     this.#names.push(name);
     this.#at = { file: name, line: 0 };
     this.#reader = undefined;
     this.#isOver = false;
+  }
+
+  /** The file that was open is over. */
+  #close(): void {
+    this.#reader?.end?.();
+    this.#reader = undefined;
   }
 
   /** The next line; false when no more of this file is wanted. */
@@ -62,8 +84,10 @@ export class TraceImport {
   }
 
   finish(): TraceResult {
+    this.#close();
     const gathered = this.#gathered;
     const { findings, rows, functions } = gathered;
+    joinTasks(gathered);
     const name = this.#names.map(path => path.slice(path.lastIndexOf('/') + 1)).join(', ');
     if (
       findings.problems.length === 0 &&
@@ -76,7 +100,7 @@ export class TraceImport {
         { file: this.#names[0] ?? '', line: 1, column: 1, path: '' },
         {
           message: `${name}: there are no instances and no calls in it.`,
-          fix: 'Give the file of the trace that has them beside this one.',
+          fix: withoutRows(gathered),
         },
       );
     if (findings.problems.length > 0) return { ok: false, problems: findings.problems };

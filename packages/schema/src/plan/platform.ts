@@ -19,6 +19,28 @@ export interface PlanScheduler {
   readonly percentageOfHosts: number;
 }
 
+/** When a host wants too much: by a fixed share of its CPU, or by its last samples (rule M4). */
+export type PlanOverload =
+  | { readonly by: 'threshold'; readonly threshold: number }
+  | {
+      readonly by: 'mad' | 'iqr' | 'regression';
+      readonly safety: number;
+      /** Of so many samples at most; with fewer than `fewest` the threshold counts. */
+      readonly most: number;
+      readonly fewest: number;
+      readonly threshold: number;
+    };
+
+/** VMs of recorded utilisation that move onto fewer hosts (rule M4). */
+export interface PlanConsolidation {
+  readonly overload: PlanOverload;
+  /** Who leaves a host that wants too much first: the quickest to move, who varies most as the others do, or anybody. */
+  readonly leaves: 'migration-time' | 'correlation' | 'random';
+  readonly migration: PlanMigration;
+  /** Share of its CPU that a VM lacks while it moves. */
+  readonly degradation: number;
+}
+
 export interface PlanPlatform {
   readonly id: string;
   readonly label: string;
@@ -55,7 +77,7 @@ export interface PlanPlatform {
   /** null where nothing is drained. */
   readonly migration: PlanMigration | null;
   /** VMs of recorded utilisation move onto fewer hosts (rule M4); absent: they stay. */
-  readonly consolidation?: { readonly threshold: number; readonly migration: PlanMigration };
+  readonly consolidation?: PlanConsolidation;
   /** null: no more memory is sold than there is. */
   readonly reclaim: PlanReclaim | null;
   /** Why the platform cannot run this scenario at all; empty when it can. */

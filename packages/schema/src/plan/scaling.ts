@@ -38,6 +38,14 @@ export interface PlanScaleSet {
   readonly coolDownUs: number;
 }
 
+/** How a managed instance group follows a target (rule O3). */
+export interface PlanTargetTracking {
+  /** Mean CPU, per cent. */
+  readonly target: number;
+  /** Fewer only as many as were needed at the peak of so long. */
+  readonly stabilisationUs: number;
+}
+
 /** How KEDA makes the first replica and lets the last go (rule O3). */
 export interface PlanEvents {
   readonly pollUs: number;

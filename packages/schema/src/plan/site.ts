@@ -1,5 +1,6 @@
 import type { SitePolicy } from '../platform.ts';
 import type { Law } from './fault.ts';
+import type { PlanScaleSet, PlanTargetTracking } from './scaling.ts';
 
 export interface PlanSite {
   readonly id: string;
@@ -51,12 +52,20 @@ export interface PlanKarpenter {
   readonly budget: number;
 }
 
+/** A VM scale set of hosts, which follows their mean CPU (rule O3). */
+export interface PlanHostSet {
+  readonly by: 'scale-set';
+  /** Between two looks. */
+  readonly lookUs: number;
+  readonly follow: PlanScaleSet | PlanTargetTracking;
+}
+
 /** Hosts that come and go with the load while a run goes on (rule O3). */
 export type PlanPoolScaling = {
   readonly fewest: number;
   /** Higher is preferred by the expander `priority`. */
   readonly priority: number;
-} & (PlanClusterAutoscaler | PlanKarpenter);
+} & (PlanClusterAutoscaler | PlanKarpenter | PlanHostSet);
 
 export interface PlanPool {
   /** "site/pool" */

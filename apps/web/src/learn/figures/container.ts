@@ -16,7 +16,7 @@ export const containerFigures: readonly Figure[] = [
     },
     metric: 'p99',
     explain: reading =>
-      `At the median the limit is hardly felt: ${reading.says('none', 'p50')} against ${reading.says('quota', 'p50')}. But one request in a hundred takes at least ${reading.says('quota', 'p99')} instead of ${reading.says('none', 'p99')}. A limit is no slower processor. It is an account that is filled ten times a second; when it is empty, everything in the container stands still until it is filled again. So mean use can look healthy while the slowest requests suffer.`,
+      `At the median the limit is hardly felt: ${reading.says('none', 'p50')} against ${reading.says('quota', 'p50')}. But one request in a hundred takes at least ${reading.says('quota', 'p99')} instead of ${reading.says('none', 'p99')}. A limit does not make the processor slower. It is an account that is filled ten times a second; when it is empty, everything in the container stands still until it is filled again. So mean use can look healthy while the slowest requests suffer.`,
     rests: ['cgroup.cpu.period'],
   },
   {

@@ -19,7 +19,7 @@ export const manyFigures: readonly Figure[] = [
     },
     metric: 'startupP95',
     explain: reading =>
-      `Nearly everything is up after ${reading.says('container', 'startupP95')} with containers and after ${reading.says('vm-thin', 'startupP95')} with VMs on thin clones: all wait for the same images on the same line. Copying whole VM disks takes ${reading.says('vm-full', 'startupP95')}. An advantage of milliseconds at starting is worth nothing behind a queue of gigabytes; small images, layers in common and a wide line are.`,
+      `Nearly everything is up after ${reading.says('container', 'startupP95')} with containers and after ${reading.says('vm-thin', 'startupP95')} with VMs on thin clones: all wait for the same images on the same line. Copying whole VM disks takes ${reading.says('vm-full', 'startupP95')}. An advantage of milliseconds at starting is worth nothing behind a queue of gigabytes; small images, shared layers and a wide line are what helps.`,
     rests: ['container-runc.start.oci'],
   },
   {
@@ -27,12 +27,12 @@ export const manyFigures: readonly Figure[] = [
     scenario: 'lesson-crowd',
     guess: {
       kind: 'slider',
-      label: 'For each request that fails with containers, with VMs there fail',
+      label: 'Compared with containers, there fail with VMs',
       low: 0.5,
       high: 10,
       step: 0.1,
       start: 1,
-      unit: 'requests',
+      unit: 'times as many requests',
       measured: reading => reading.times('vm', 'container', 'failedFraction'),
     },
     metric: 'failedFraction',

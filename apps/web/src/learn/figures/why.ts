@@ -34,7 +34,7 @@ export const whyFigures: readonly Figure[] = [
     },
     metric: 'hosts',
     explain: reading =>
-      `One program needs ${reading.says('one', 'hosts')} hosts, four services ${reading.says('many', 'hosts')}. Search takes most of the load, and each copy of the whole program that is started for it carries the catalogue’s memory as well. To take only search out gets most of the way: ${reading.says('two', 'hosts')} hosts. What a request waits for hardly differs at the median: ${reading.says('one', 'p50')} and ${reading.says('many', 'p50')}, in spite of the calls between the services.`,
+      `One program needs ${reading.says('one', 'hosts')} hosts, four services ${reading.says('many', 'hosts')}. Search takes most of the load, and each copy of the whole program that is started for it carries the catalogue’s memory as well. Taking only search out gets most of the way: ${reading.says('two', 'hosts')} hosts. What a request waits for hardly differs at the median: ${reading.says('one', 'p50')} and ${reading.says('many', 'p50')}, in spite of the calls between the services.`,
     rests: ['aws.c6i.xlarge.usd_per_hour'],
   },
 ];

@@ -20,6 +20,8 @@ export type Scores = Readonly<Record<ScoreName, readonly number[]>>;
 export interface Moment {
   readonly now: number;
   readonly present: number;
+  /** How many nodes will do, where only one of each class is scored; absent: those that are. */
+  readonly feasible?: number;
 }
 
 /** What scores are found from. */
@@ -47,7 +49,7 @@ export class NodeScores {
   readonly #imageSince: Map<number, number>[] = [];
   readonly #holders: number[];
   /** Images that came at the present moment, which nobody knows of yet. */
-  #fresh: { image: number; at: number }[] = [];
+  #fresh: { image: number; node: number; at: number }[] = [];
 
   constructor({ plan, platform, rooms, census, pods }: ScoreGround) {
     this.#plan = plan;
@@ -82,7 +84,7 @@ export class NodeScores {
     const images = this.#imageSince[node]!;
     if (by < 0 || images.has(image)) return;
     images.set(image, now);
-    this.#fresh.push({ image, at: now });
+    this.#fresh.push({ image, node, at: now });
   }
 
   /** What else was reserved on a node, for no service (recorded instances). */
@@ -95,7 +97,10 @@ export class NodeScores {
   learn(now: number): void {
     if (this.#fresh.length === 0 || this.#fresh[0]!.at >= now) return;
     const known = this.#fresh.filter(({ at }) => at < now);
-    for (const { image } of known) this.#holders[image]!++;
+    for (const { image, node } of known) {
+      this.#holders[image]!++;
+      this.#rooms.touch(node);
+    }
     this.#fresh = this.#fresh.filter(({ at }) => at >= now);
   }
 
@@ -125,10 +130,27 @@ export class NodeScores {
     const add = (name: ScoreName, scores: readonly number[]) => {
       for (let index = 0; index < nodes.length; index++) sums[index]! += this.#weights[name] * scores[index]!;
     };
-    if (PodTopologySpread > 0) add('PodTopologySpread', this.#spread(service, nodes));
+    if (PodTopologySpread > 0)
+      add('PodTopologySpread', this.#spread(service, nodes, at.feasible ?? nodes.length));
     for (const name of ['TaintToleration', 'NodeAffinity', 'InterPodAffinity', 'ImageLocality'] as const)
       if (this.#differs(own, name)) add(name, this.#by(name, own, { nodes, at }));
     return sums;
+  }
+
+  /** What scores find of a node by itself: its resources, pods of the service, neighbours, and whether the image is known to be there. */
+  keyOf(service: number, node: number, now: number): string {
+    const own = this.#pods.of[service]!;
+    const { NodeResourcesFit, NodeResourcesBalancedAllocation } = this.#weights;
+    const resources =
+      NodeResourcesFit * this.#fit(own, node) + NodeResourcesBalancedAllocation * this.#balance(own, node);
+    const since = this.#imageSince[node]!.get(own.image) ?? Infinity;
+    const wishes = own.rules.wishes.reduce(
+      (sum, wish) =>
+        wish.within === 'host' ? sum + wish.weight * this.#census.all.onHost(wish.service, node) : sum,
+      0,
+    );
+    const { staying, current } = this.#census;
+    return `${resources} ${staying.onHost(service, node)} ${current.onHost(service, node)} ${since < now} ${wishes}`;
   }
 
   /** Whether a plugin may find one node better than another. */
@@ -180,7 +202,7 @@ export class NodeScores {
       TaintToleration: this.#by('TaintToleration', own, ground),
       NodeAffinity: this.#by('NodeAffinity', own, ground),
       NodeResourcesFit: nodes.map(node => this.#fit(own, node)),
-      PodTopologySpread: this.#spread(service, nodes),
+      PodTopologySpread: this.#spread(service, nodes, nodes.length),
       InterPodAffinity: this.#by('InterPodAffinity', own, ground),
       NodeResourcesBalancedAllocation: nodes.map(node => this.#balance(own, node)),
       ImageLocality: this.#by('ImageLocality', own, ground),
@@ -206,13 +228,13 @@ export class NodeScores {
     );
   }
 
-  #spread(service: number, nodes: readonly number[]): number[] {
+  #spread(service: number, nodes: readonly number[], feasible: number): number[] {
     const { soft } = this.#pods.of[service]!.rules;
     const sums = new Array<number>(nodes.length).fill(0);
     if (soft.length === 0) return sums;
     for (const { over, maxSkew, ownRevision } of soft) {
       const peers = ownRevision === true ? this.#census.current : this.#census.staying;
-      const weight = log(this.#domains(nodes, over) + 2);
+      const weight = log((over === 'host' ? feasible : this.#domains(nodes, over)) + 2);
       for (let index = 0; index < nodes.length; index++)
         sums[index]! += peers.around(service, nodes[index]!, over) * weight + (maxSkew - 1);
     }
@@ -220,7 +242,6 @@ export class NodeScores {
   }
 
   #domains(nodes: readonly number[], over: Within): number {
-    if (over === 'host') return nodes.length;
     const seen = new Set<number>();
     for (const node of nodes) seen.add(this.#census.domainOf(node, over));
     return seen.size;

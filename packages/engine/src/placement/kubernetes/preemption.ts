@@ -6,6 +6,8 @@ export interface Removable {
   readonly instance: number;
   readonly service: number;
   readonly need: Need;
+  /** Accelerators that it has, by their numbers on its node. */
+  readonly devices: readonly number[];
   readonly standing: PodStanding;
   readonly priority: number;
   /** When it came, µs. */

@@ -1,9 +1,12 @@
 import type { Plan, PlanDeployment, PlanPlatform } from '@tare/schema';
 import { derive, derived, deriveDraw, DRAW, uniform } from '../../random/keys.ts';
 import type { Need, Rooms } from '../rooms.ts';
-import { Census, type NodePlace, type PodStanding, type Tally, type Within } from './census.ts';
+import { Census, type NodePlace, type PodStanding, type Within } from './census.ts';
 import { type Choice, tell, type Verdict } from './choice.ts';
+import { ClassSearch } from './class-search.ts';
+import { NodeClasses } from './node-classes.ts';
 import { NodeScores } from './node-scores.ts';
+import { type SpreadRule, SpreadFloors } from './spread-floors.ts';
 import type { PodRules } from './pod-rules.ts';
 import {
   enoughCandidates,
@@ -16,9 +19,11 @@ import {
 import { enoughHosts } from './profile.ts';
 import * as REFUSED from './refused.ts';
 import type { Refused } from './refused.ts';
-import { type ServicePod, ServicePods } from './service-pods.ts';
+import { ServicePods } from './service-pods.ts';
 
-type SpreadRule = PodRules['hard'][number];
+/** From so many nodes on they are sorted by classes, until there have been so many of these. */
+const MANY_NODES = 64;
+const MOST_CLASSES = 100_000;
 
 /** A pod of a service that comes to a node (1) or leaves it (−1), and what it asks for. */
 export interface PodMove {
@@ -50,8 +55,12 @@ export class KubeScheduler {
   readonly #pods: ServicePods;
   readonly #scores: NodeScores;
   readonly #percentage: number;
-  /** Fewest pods of a service in any domain, until one comes or goes. */
-  readonly #fewestOf = new Map<string, number>();
+  readonly #floors: SpreadFloors;
+  /** Of each service that has been placed by them: nodes by what they are to its pods. */
+  readonly #classesOf = new Map<number, NodeClasses>();
+  #now = 0;
+  /** Devices that are supposed to be those of pods that are to come, by service and node. */
+  readonly #nomineeDevices = new Map<string, (readonly number[])[]>();
   /** Nodes that have gone, or are not there yet. */
   readonly #absent = new Set<number>();
   /** Nodes of each site that are there. */
@@ -67,55 +76,66 @@ export class KubeScheduler {
     this.#presentAt = plan.sites.map(() => 0);
     this.#percentage = platform.scheduler?.percentageOfHosts ?? 0;
     this.#pods = new ServicePods(plan, platform);
-    this.#scores = new NodeScores({ plan, platform, rooms, census: this.census, pods: this.#pods });
+    const { census } = this;
+    this.#scores = new NodeScores({ plan, platform, rooms, census, pods: this.#pods });
+    this.#floors = new SpreadFloors({ rooms, census, pods: this.#pods, isAway: node => this.#isAway(node) });
   }
 
   add(place: NodePlace): void {
+    this.#floors.kinds.add(place, this.census.places.length);
     this.census.add(place);
     this.#presentAt[place.site]!++;
-    this.#fewestOf.clear();
+    this.#floors.clear();
     this.#scores.add();
   }
 
   /** A node is not known of, or is from now on. */
   setPresent(node: number, isPresent: boolean): void {
-    if (isPresent === this.#absent.has(node))
+    if (isPresent === this.#absent.has(node)) {
       this.#presentAt[this.census.places[node]!.site]! += isPresent ? 1 : -1;
+      this.#floors.kinds.change(node, isPresent ? 1 : -1);
+    }
     if (isPresent) this.#absent.delete(node);
     else this.#absent.add(node);
-    this.#fewestOf.clear();
+    this.#ground.rooms.touch(node);
+    this.#floors.clear();
   }
 
   /** Other sites take pods than before (rule O5): each is a cluster, whose scheduler knows of no other's nodes. */
   turn(): void {
-    this.#fewestOf.clear();
+    this.#floors.clear();
   }
 
   change(move: PodMove, now: number): void {
     this.census.change(move.service, move.node, move.by, move.standing);
-    this.#fewestOf.clear();
+    this.#ground.rooms.touch(move.node);
+    this.#floors.clear();
     this.#scores.change(move, now);
   }
 
   /** A pod is told to go. */
   leave(service: number, node: number, standing: PodStanding): void {
     this.census.leave(service, node, standing);
-    this.#fewestOf.clear();
+    this.#ground.rooms.touch(node);
+    this.#floors.clear();
   }
 
   /** Pods of a service that come from now on are of another revision. */
   renew(service: number): void {
     this.census.renew(service);
-    this.#fewestOf.clear();
+    this.#classesOf.delete(service);
+    this.#floors.clear();
   }
 
   /** Pods of a service that come from now on ask for this. */
   admit(service: number, deployment: PlanDeployment): void {
     this.#pods.admit(service, deployment);
+    this.#classesOf.delete(service);
   }
 
   /** What else was reserved on a node, for no service (recorded instances). */
   reserve(node: number, need: Need, by: 1 | -1): void {
+    this.#ground.rooms.touch(node);
     this.#scores.reserve(node, need, by);
   }
 
@@ -124,6 +144,8 @@ export class KubeScheduler {
     this.#scores.learn(now);
     const { size } = this.#ground.rooms;
     const enough = enoughHosts(this.#present, this.#percentage);
+    const byClass = tells || size < MANY_NODES ? -1 : this.#chooseByClass(service, now, enough);
+    if (byClass >= 0) return { node: byClass, verdicts: [] };
     const verdicts: Verdict[] = [];
     const feasible: number[] = [];
     this.refusers.clear();
@@ -149,6 +171,54 @@ export class KubeScheduler {
     const totals = this.#scores.totals(scores, feasible.length);
     tell(verdicts, scores, totals);
     return { node: this.#best(service, feasible, totals), verdicts };
+  }
+
+  /** The same choice, from one node of each class; −1: nobody will do, and the reasons are to be found. */
+  #chooseByClass(service: number, now: number, enough: number): number {
+    this.#now = now;
+    const { size } = this.#ground.rooms;
+    const classes = this.#nodeClasses(service);
+    const search = new ClassSearch(
+      classes,
+      { start: this.#start, size, enough },
+      node => !this.#isAway(node) && this.refusal(service, node) === null,
+    );
+    if (search.found === 0) return -1;
+    this.refusers.clear();
+    this.#start = (this.#start + search.looked) % size;
+    if (search.found === 1) return search.nth(0, new Set(search.met));
+    const at = { now, present: this.#present, feasible: search.found };
+    const sums = this.#scores.sumsOf(service, search.nodes, at);
+    const most = Math.max(...sums);
+    const best = new Set(search.met.filter((_, index) => sums[index] === most));
+    const equals = search.counts.reduce((sum, count, index) => (sums[index] === most ? sum + count : sum), 0);
+    return search.nth(Math.floor(this.#draw(service) * equals), best);
+  }
+
+  #nodeClasses(service: number): NodeClasses {
+    const known = this.#classesOf.get(service);
+    if (known !== undefined && known.size < MOST_CLASSES) return known;
+    const classes = new NodeClasses({
+      rooms: this.#ground.rooms,
+      keyOf: node => this.#classKey(service, node),
+    });
+    this.#classesOf.set(service, classes);
+    return classes;
+  }
+
+  /** All by which nodes differ to a pod, and what concerns a node alone; what concerns its zone or site is found for each class. */
+  #classKey(service: number, node: number): string | null {
+    const { rooms } = this.#ground;
+    if (this.#absent.has(node) || rooms.freeSlots[node] === -Infinity) return null;
+    const own = this.#pods.of[service]!;
+    const place = this.census.places[node]!;
+    if (!this.suits(service, node)) return null;
+    const { near, nearAll, apart, avoidedBy } = own.rules;
+    const isThere = (other: number) => this.census.all.onHost(other, node) > 0;
+    for (const rules of [apart, avoidedBy])
+      for (const rule of rules) if (rule.within === 'host' && isThere(rule.service)) return null;
+    const isNear = near.some(({ within }) => within === 'host') && [...nearAll].some(isThere);
+    return `${place.pool} ${place.zone} ${isNear} ${this.#scores.keyOf(service, node, this.#now)}`;
   }
 
   /** Whether a pod of another service, or of the same, could be what one of this waits for: it wants to be near it, or even with it. */
@@ -199,8 +269,8 @@ export class KubeScheduler {
     const { hard, apart, avoidedBy, near, nearAll } = own.rules;
     const around = (other: number, within: Within) => this.census.all.at(other, place, within);
     const isEven = hard.every(rule => {
-      const there = this.#peers(rule).at(service, place, rule.over);
-      return there + 1 - Math.min(there, this.#fewest(service, rule)) <= rule.maxSkew;
+      const there = this.#floors.peers(rule).at(service, place, rule.over);
+      return there + 1 - Math.min(there, this.#floors.of(service, rule)) <= rule.maxSkew;
     });
     const isFirst = nearAll.has(service) && !this.census.all.hasAny(nearAll);
     const isNear = near.every(({ within }) => [...nearAll].some(other => around(other, within) > 0));
@@ -229,24 +299,42 @@ export class KubeScheduler {
   /** Pods of a node go and come back without anybody's knowing. */
   #trial(service: number, node: number): Trial {
     return {
-      remove: ({ service: own, need, standing }) =>
-        this.#suppose({ service: own, node, need, by: -1, standing }),
-      add: ({ service: own, need, standing }) => this.#suppose({ service: own, node, need, by: 1, standing }),
+      remove: ({ service: own, need, standing, devices }) =>
+        this.#suppose({ service: own, node, need, by: -1, standing }, devices),
+      add: ({ service: own, need, standing, devices }) =>
+        this.#suppose({ service: own, node, need, by: 1, standing }, devices),
       fits: () => this.refusal(service, node) === null,
     };
   }
 
-  /** As if a pod came to a node, or left it; who supposes so takes it back. Accelerators stay as they are. */
+  /** As if a pod came to a node, or left it; who supposes so takes it back. */
   suppose(service: number, node: number, by: 1 | -1, victim?: Removable): void {
     const need = victim?.need ?? this.#pods.of[service]!.need;
+    const devices = victim?.devices ?? this.#devicesOfNominee(service, node, by);
     // Victims have been told to go.
-    this.#suppose({ service, node, need, by, standing: victim === undefined ? 'current' : 'leaving' });
+    const standing = victim === undefined ? 'current' : 'leaving';
+    this.#suppose({ service, node, need, by, standing }, devices);
   }
 
-  #suppose({ service, node, need, by, standing }: PodMove): void {
-    this.#ground.rooms.take(node, need, by);
+  /** Those that a pod which is to come would have; the same are given back. */
+  #devicesOfNominee(service: number, node: number, by: 1 | -1): readonly number[] {
+    const { accelerators } = this.#pods.of[service]!.need;
+    if (accelerators === undefined) return [];
+    const key = `${String(service)} ${String(node)}`;
+    const held = this.#nomineeDevices.get(key) ?? [];
+    this.#nomineeDevices.set(key, held);
+    if (by < 0) return held.pop()!;
+    const devices = this.#ground.rooms.devices.enough(node, accelerators.milli).slice(0, accelerators.count);
+    held.push(devices);
+    return devices;
+  }
+
+  #suppose({ service, node, need, by, standing }: PodMove, devices: readonly number[]): void {
+    const { rooms } = this.#ground;
+    rooms.take(node, need, by);
+    if (need.accelerators !== undefined) rooms.devices.take(node, devices, by * need.accelerators.milli);
     this.census.change(service, node, by, standing);
-    this.#fewestOf.clear();
+    this.#floors.clear();
   }
 
   /** "0/6 nodes are available: 4 Insufficient cpu, 2 …", as upstream's FitError says it. */
@@ -282,44 +370,7 @@ export class KubeScheduler {
 
   /** Pods of the service in a node's domain with one more, over the fewest in any domain where it may stand. */
   #skew(service: number, node: number, rule: SpreadRule): number {
-    return this.#peers(rule).around(service, node, rule.over) + 1 - this.#fewest(service, rule);
-  }
-
-  /** Those that a spread counts: not who has been told to go. */
-  #peers({ ownRevision }: SpreadRule): Tally {
-    return ownRevision === true ? this.census.current : this.census.staying;
-  }
-
-  #fewest(service: number, rule: SpreadRule): number {
-    const { over, minDomains = 1, ownRevision = false, anyHosts = false, toleratedOnly = false } = rule;
-    const key = [service, over, minDomains, ownRevision, anyHosts, toleratedOnly].join();
-    const known = this.#fewestOf.get(key);
-    if (known !== undefined) return known;
-    const fewest = this.#lookForFewest(service, rule);
-    this.#fewestOf.set(key, fewest);
-    return fewest;
-  }
-
-  /** Where there are fewer domains than there are to be, one without pods counts (`minMatchNum`, podtopologyspread/filtering.go). */
-  #lookForFewest(service: number, rule: SpreadRule): number {
-    const { over, minDomains = 1 } = rule;
-    const peers = this.#peers(rule);
-    const own = this.#pods.of[service]!;
-    const domains = new Set<number>();
-    let fewest = Infinity;
-    for (const [node, place] of this.census.places.entries()) {
-      if (this.#isAway(node) || !this.#counts(own, place, rule)) continue;
-      fewest = Math.min(fewest, peers.around(service, node, over));
-      if (fewest === 0) return 0;
-      if (domains.size < minDomains) domains.add(this.census.domainOf(node, over));
-    }
-    return domains.size < minDomains ? 0 : fewest;
-  }
-
-  /** Whether a node counts for a spread: by node affinity unless that is ignored, by taints only where they are honored. */
-  #counts(own: ServicePod, place: NodePlace, { anyHosts, toleratedOnly }: SpreadRule): boolean {
-    const { isAllowed, isTolerated } = this.#pods.standing(own, place);
-    return (isAllowed || anyHosts === true) && (isTolerated || toleratedOnly !== true);
+    return this.#floors.peers(rule).around(service, node, rule.over) + 1 - this.#floors.of(service, rule);
   }
 
   #estranged(service: number, node: number): Refused | null {

@@ -27,18 +27,19 @@ export class SiteChoice {
   readonly #platform: PlanPlatform;
   /** Where the platform has hosts. */
   readonly #sites: readonly number[];
-  /** Instances of each service at each site. */
+  /** Instances of each service at each site, and after them those of each recording. */
   readonly #seats: readonly number[][];
   /** What each site still gets of the batch that is being placed. */
   #quotas: readonly number[] = [];
-  readonly #byPrice = new Map<number, readonly number[]>();
+  /** Of a service, or of what one of a recording asks for. */
+  readonly #byPrice = new Map<number | Need, readonly number[]>();
 
   constructor(plan: Plan, platform: PlanPlatform, choice: PlanSiteChoice) {
     this.#choice = choice;
     this.#plan = plan;
     this.#platform = platform;
     this.#sites = [...new Set(platform.pools.map(pool => plan.pools[pool]!.site))].sort((a, b) => a - b);
-    this.#seats = plan.services.map(() => plan.sites.map(() => 0));
+    this.#seats = [...plan.services, ...plan.lifetimes].map(() => plan.sites.map(() => 0));
   }
 
   /** How many times its replicas a service has in all. */
@@ -74,13 +75,16 @@ export class SiteChoice {
       this.#quotas = this.#quotas.map((left, at) => (at === site ? left - 1 : left));
   }
 
-  /** Sites in the order in which they are asked; those in which a service may not stand are not among them. */
-  order(service: number): readonly number[] {
+  /**
+   * Sites in the order in which they are asked; those in which a service may not stand are not among them. Recordings are
+   * numbered on from the services; what one of them asks for is given.
+   */
+  order(service: number, need?: Need): readonly number[] {
     const { by, weights, latencyUs, groups } = this.#choice;
     const allowed = this.#allowed(service);
     switch (by) {
       case 'price':
-        return this.#cheapestFirst(service, allowed);
+        return this.#cheapestFirst(need ?? service, allowed);
       case 'latency':
         return ranked(allowed, site => latencyUs[site]!);
       case 'carbon':
@@ -161,16 +165,16 @@ export class SiteChoice {
   }
 
   #allowed(service: number): readonly number[] {
-    const only = this.#plan.services[service]!.placement?.sites ?? null;
+    const only = this.#plan.services[service]?.placement?.sites ?? null;
     return only === null ? this.#sites : this.#sites.filter(site => only.includes(site));
   }
 
-  #cheapestFirst(service: number, allowed: readonly number[]): readonly number[] {
-    const known = this.#byPrice.get(service);
+  #cheapestFirst(whose: number | Need, allowed: readonly number[]): readonly number[] {
+    const known = this.#byPrice.get(whose);
     if (known !== undefined) return known;
-    const need = needOf(this.#platform.deployments[service]!);
+    const need = typeof whose === 'number' ? needOf(this.#platform.deployments[whose]!) : whose;
     const order = ranked(allowed, site => this.#priceOf(site, need));
-    this.#byPrice.set(service, order);
+    this.#byPrice.set(whose, order);
     return order;
   }
 

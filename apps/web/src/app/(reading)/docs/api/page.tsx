@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { exampleCommands } from '../../../../docs/api-example.ts';
 import { Document } from '../../../../docs/contents.tsx';
 import { docsText } from '../../../../docs/messages.ts';
 import { type ApiField, OPERATIONS, type Operation } from '../../../../docs/operations.ts';
@@ -64,6 +65,7 @@ function OperationEntry({ operation }: { operation: Operation }) {
 const HEADING = 'mt-10 mb-1 border-t border-ink pt-2.5 text-[1.05rem] font-semibold';
 const groups = [...OPERATIONS];
 const headings = [
+  { id: 'example', label: text.example },
   ...groups.map(([name]) => ({ id: `group-${name}`, label: name.charAt(0).toUpperCase() + name.slice(1) })),
   { id: 'errors', label: text.errors },
   { id: 'limits', label: text.limits },
@@ -80,10 +82,18 @@ export default function Api() {
         </a>
         .
       </p>
+      <h2 id="example" className={`${HEADING} scroll-mt-20`}>
+        {text.example}
+      </h2>
+      <p className="my-3 max-w-[46rem]">{text.exampleText}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys */}
+      <pre className="code-block max-h-96 max-w-[52rem] overflow-y-auto" tabIndex={0}>
+        {exampleCommands()}
+      </pre>
       {groups.map(([name, operations], index) => (
         <section key={name} aria-labelledby={`group-${name}`} className="max-w-[52rem]">
           <h2 id={`group-${name}`} className={`${HEADING} scroll-mt-20`}>
-            {headings[index]?.label}
+            {headings[index + 1]?.label}
           </h2>
           {operations.map(operation => (
             <OperationEntry key={operation.id} operation={operation} />
