@@ -36,10 +36,7 @@ interface Drag {
   readonly top: number;
 }
 
-/**
- * A drag is one edit, made when the pointer is lifted. So is a press on the line, which adds a point: a finger that scrolls over
- * the line does not press it.
- */
+/** A drag is one edit, made when the pointer is lifted; so is a press on the line, which adds a point there. */
 function useDrag(curve: FormCurve, commit: (edits: readonly Edit[]) => void) {
   const svg = useRef<SVGSVGElement>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
