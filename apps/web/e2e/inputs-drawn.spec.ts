@@ -95,6 +95,32 @@ test('a shape is taken with one press, told in one line, and drawn on by pressin
   await expect(summary).toHaveText('20/s throughout: about 100 requests in the run');
 });
 
+test.describe('by finger', () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+
+  test('a tap on the line adds a point, and a point is dragged', async ({ page }) => {
+    await openSmall(page);
+    const curve = page.getByTestId('curve');
+    await curve.scrollIntoViewIfNeeded();
+    const box = (await curve.boundingBox())!;
+    const first = (await curve.getByRole('button').first().boundingBox())!;
+    await page.touchscreen.tap(box.x + box.width * 0.6, first.y + first.height / 2);
+    await expect(curve.getByRole('button')).toHaveCount(2);
+    const point = curve.getByRole('button').nth(1);
+    const before = await point.getAttribute('aria-label');
+    const at = (await point.boundingBox())!;
+    const [x, y] = [at.x + at.width / 2, at.y + at.height / 2];
+    const touch = await page.context().newCDPSession(page);
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
+      touch.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+    await send('touchStart', [{ x, y }]);
+    for (const step of [10, 20, 30]) await send('touchMove', [{ x: x + step, y: y + step }]);
+    await send('touchEnd', []);
+    await expect(point).not.toHaveAttribute('aria-label', before ?? '');
+    await expect(page.getByTestId('curve-summary')).toContainText('on average');
+  });
+});
+
 test('a fault is added, edited and removed; a machine is chosen by price', async ({ page }) => {
   await openSmall(page);
   const before = await hashes(page);

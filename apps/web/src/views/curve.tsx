@@ -36,10 +36,7 @@ interface Drag {
   readonly top: number;
 }
 
-/**
- * A drag is one edit, made when the pointer is lifted. So is a press on the line, which adds a point: a finger that scrolls over
- * the line does not press it.
- */
+/** A drag is one edit, made when the pointer is lifted; so is a press on the line, which adds a point there. */
 function useDrag(curve: FormCurve, commit: (edits: readonly Edit[]) => void) {
   const svg = useRef<SVGSVGElement>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
@@ -203,7 +200,14 @@ function Drawn({ curve }: { curve: FormCurve }) {
   return (
     <div className="space-y-1.5 pt-1 pb-2">
       <Shapes curve={curve} />
-      <svg ref={drag.svg} {...SVG} aria-label={text.figure(points.length)} data-testid="curve">
+      {/* A browser asks the whole drawing, and no part of it, whether a finger moves something else than the page. */}
+      <svg
+        ref={drag.svg}
+        {...SVG}
+        className={`${SVG.className} touch-none`}
+        aria-label={text.figure(points.length)}
+        data-testid="curve"
+      >
         <Sheet curve={curve} points={points} top={top} />
         <path
           d={path}

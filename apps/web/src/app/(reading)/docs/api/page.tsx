@@ -86,7 +86,6 @@ export default function Api() {
         {text.example}
       </h2>
       <p className="my-3 max-w-[46rem]">{text.exampleText}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys */}
       <pre className="code-block max-h-96 max-w-[52rem] overflow-y-auto" tabIndex={0}>
         {exampleCommands()}
       </pre>
