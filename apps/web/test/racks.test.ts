@@ -217,6 +217,7 @@ describe('hosts that a lane does without', () => {
       id: label,
       label,
       feasible: true,
+      hosts: { value: count, low: count, high: count },
       usdPerMonth: { value: usd, low: usd, high: usd },
       sample: { rack: fleet(count) },
     }) as unknown as PlatformResult;
@@ -234,6 +235,8 @@ describe('hosts that a lane does without', () => {
   it('are none for the lane that has most, for what cannot run, and where lanes wrap', () => {
     expect(sparedOf(four, of([two, four]), common)).toBeNull();
     expect(sparedOf({ ...two, feasible: false }, of([two, four]), common)).toBeNull();
+    const growing = { ...four, hosts: { value: 2.6, low: 2.5, high: 2.7 } };
+    expect(sparedOf(two, of([two, growing]), common)).toBeNull();
     const narrow = { ...common, laneWidth: 1 };
     expect(sparedOf(two, of([two, four]), narrow)).toBeNull();
   });

@@ -31,9 +31,13 @@ function evenCapacity(lanes: readonly Lane[], { dimension }: Scale): number | nu
   return sizes.size === 1 ? [...sizes][0]! : null;
 }
 
+/** Where hosts come and go, those of the sample that were ever there are not those that it needs. */
+const isTypical = ({ hosts }: PlatformResult, count: number): boolean =>
+  hosts !== null && Math.abs(hosts.value - count) < 0.5;
+
 /**
- * null where there is nothing to outline: it needs as many as any, hosts are not all of one size, or a lane takes more than
- * one row, where the eye counts rows anyway.
+ * null where there is nothing to outline: it needs as many as any, hosts are not all of one size or come and go, or a lane
+ * takes more than one row, where the eye counts rows anyway.
  */
 export function sparedOf(platform: PlatformResult, comparison: Comparison, scale: Scale): Spared | null {
   const own = platform.sample?.rack.hosts.length ?? 0;
@@ -47,5 +51,6 @@ export function sparedOf(platform: PlatformResult, comparison: Comparison, scale
   const width = (capacity * areaPerUnit) / height;
   if (most * (width + gap) - gap > laneWidth) return null;
   const than = lanes.find(({ rack }) => rack.hosts.length === most)!.platform;
+  if (!isTypical(platform, own) || !isTypical(than, most)) return null;
   return { hosts: most - own, left: own * (width + gap), width, height, gap, than };
 }

@@ -1,5 +1,4 @@
 import { longerFloats, longerInts } from '../kernel/columns.ts';
-import type { Member } from './member.ts';
 
 /**
  * Tasks that have all that they can use, so that their ends are known when they begin: an implicit 4-ary heap of ends
@@ -8,7 +7,7 @@ import type { Member } from './member.ts';
  */
 export class KnownEnds {
   /** Of a task: when it ends, −1 when that is not known; work that it receives beyond that, for the rounding of time. */
-  #dues = new Float64Array(64);
+  dues = new Float64Array(64);
   rests = new Float64Array(64);
   /** Its place among the tasks of its leaf. */
   places = new Int32Array(64);
@@ -32,42 +31,47 @@ export class KnownEnds {
     return this.#leaves[0]!;
   }
 
-  /** A task of a leaf begins: so much work, at all that one task can use. */
-  add({ id, perTask }: Member, task: number, work: number, now: number): void {
-    if (task >= this.#dues.length) this.#reserve(task + 1);
-    const takes = Math.floor(work / perTask + 0.5);
-    this.#dues[task] = now + takes;
-    this.rests[task] = work - takes * perTask;
-    if (this.#hole) {
-      this.#hole = false;
-      this.#sink(now + takes, id, task);
-      return;
+  /** Makes room for tasks numbered below `size`. */
+  reserve(size: number): void {
+    if (size > this.dues.length) this.#lengthen(size);
+  }
+
+  /** A task of a leaf begins; when it ends is in `dues` already, for a number that is handed over would be boxed. */
+  add(leaf: number, task: number): void {
+    let at = 0;
+    if (this.#hole) this.#hole = false;
+    else {
+      if (this.#size === this.#times.length) this.#grow();
+      at = this.#size++;
     }
-    if (this.#size === this.#times.length) this.#grow();
-    this.#swim(this.#size++, now + takes, id, task);
+    this.#times[at] = this.dues[task]!;
+    this.#leaves[at] = leaf;
+    this.#tasks[at] = task;
+    if (at === 0) this.#sink();
+    else this.#swim(at);
   }
 
   /** Removes the task that ends next. */
   take(): number {
     const task = this.#tasks[0]!;
     this.#hole = true;
-    this.#dues[task] = -1;
+    this.dues[task] = -1;
     return task;
   }
 
   /** The end of a task is no longer known. */
   forget(task: number): void {
-    this.#dues[task] = -1;
+    this.dues[task] = -1;
     this.#void++;
   }
 
   /** Work that is left of a task at this rate. */
   left(task: number, now: number, rate: number): number {
-    return (this.#dues[task]! - now) * rate + this.rests[task]!;
+    return (this.dues[task]! - now) * rate + this.rests[task]!;
   }
 
   #dropVoid(): void {
-    while (this.#void > 0 && this.#size > 0 && this.#dues[this.#tasks[0]!] !== this.#times[0]) {
+    while (this.#void > 0 && this.#size > 0 && this.dues[this.#tasks[0]!] !== this.#times[0]) {
       this.#void--;
       this.#fillHole();
     }
@@ -76,13 +80,21 @@ export class KnownEnds {
   #fillHole(): void {
     this.#hole = false;
     const last = --this.#size;
-    if (last > 0) this.#sink(this.#times[last]!, this.#leaves[last]!, this.#tasks[last]!);
+    if (last === 0) return;
+    this.#times[0] = this.#times[last]!;
+    this.#leaves[0] = this.#leaves[last]!;
+    this.#tasks[0] = this.#tasks[last]!;
+    this.#sink();
   }
 
-  #swim(from: number, time: number, leaf: number, task: number): void {
+  /** What stands at a place goes up to where it belongs. */
+  #swim(from: number): void {
     const times = this.#times;
     const leaves = this.#leaves;
     const tasks = this.#tasks;
+    const time = times[from]!;
+    const leaf = leaves[from]!;
+    const task = tasks[from]!;
     let at = from;
     while (at > 0) {
       const parent = (at - 1) >> 2;
@@ -99,11 +111,15 @@ export class KnownEnds {
     tasks[at] = task;
   }
 
-  #sink(time: number, leaf: number, task: number): void {
+  /** What stands on top goes down to where it belongs. */
+  #sink(): void {
     const times = this.#times;
     const leaves = this.#leaves;
     const tasks = this.#tasks;
     const size = this.#size;
+    const time = times[0]!;
+    const leaf = leaves[0]!;
+    const task = tasks[0]!;
     let at = 0;
     for (;;) {
       const first = 4 * at + 1;
@@ -135,9 +151,9 @@ export class KnownEnds {
     return own < leaf || (own === leaf && this.#tasks[at]! < task);
   }
 
-  #reserve(size: number): void {
-    const length = Math.max(size, 2 * this.#dues.length);
-    this.#dues = longerFloats(this.#dues, length);
+  #lengthen(size: number): void {
+    const length = Math.max(size, 2 * this.dues.length);
+    this.dues = longerFloats(this.dues, length);
     this.rests = longerFloats(this.rests, length);
     this.places = longerInts(this.places, length);
   }
