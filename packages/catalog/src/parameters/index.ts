@@ -3,10 +3,12 @@ import { parametersOfMachine } from '../machines/machine.ts';
 import type { Formula, Parameter } from '../parameter.ts';
 import { cloudParameters } from './clouds.ts';
 import { formulas } from './formulas.ts';
-import { kubernetesParameters, workloadParameters } from './platform.ts';
+import { kubernetesParameters } from './kubernetes.ts';
 import { containerParameters, engineParameters, processParameters } from './process.ts';
 import { gvisorParameters, kataParameters } from './sandbox.ts';
+import { scalingParameters } from './scaling.ts';
 import { firecrackerParameters, hypervisorParameters, kvmParameters, vmParameters } from './vm.ts';
+import { workloadParameters } from './workload.ts';
 
 const byId = <Entry extends { readonly id: string }>(entries: readonly Entry[]): readonly Entry[] =>
   [...entries].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -23,6 +25,7 @@ export const parameters: readonly Parameter[] = byId([
   ...kvmParameters,
   ...hypervisorParameters,
   ...kubernetesParameters,
+  ...scalingParameters,
   ...workloadParameters,
   ...cloudParameters,
   ...machines.flatMap(parametersOfMachine),
