@@ -2,6 +2,7 @@
 import {
   failure,
   type Outcome,
+  type Problem,
   problem,
   type ScenarioDocument,
   type SearchSetting,
@@ -14,13 +15,41 @@ import { flagValue } from './load.ts';
 export const pathOf = (name: string): readonly string[] =>
   name.startsWith('assumptions.') ? ['assumptions', name.slice('assumptions.'.length)] : name.split('.');
 
+/** Parts of a scenario whose entries have names of their own. */
+const NAMED: ReadonlySet<string> = new Set([
+  'services',
+  'platforms',
+  'sites',
+  'traffic',
+  'batches',
+  'traces',
+  'faults',
+  'images',
+]);
+
+/** A path into an entry that is not there would make half of one: it says so instead. */
+function unnamed(document: unknown, path: string): Problem | null {
+  const [part, name, field] = pathOf(path).map(String);
+  if (field === undefined || name === undefined || !NAMED.has(part!)) return null;
+  const entries = (document as Readonly<Record<string, unknown>>)[part!];
+  if (typeof entries !== 'object' || entries === null || Object.hasOwn(entries, name)) return null;
+  return problem(
+    'unknown-reference',
+    path,
+    `There is no "${name}" among the ${part!}.`,
+    `Name one of: ${Object.keys(entries).join(', ')}.`,
+  );
+}
+
 /** The scenario with each value at its path; what is not there yet is added, for the schema to judge. */
 export function documentWith(
   document: ScenarioDocument,
   settings: readonly SearchSetting[],
 ): Outcome<unknown> {
   const changed = new Document(document);
-  for (const { path, value } of settings)
+  for (const { path, value } of settings) {
+    const nobody = unnamed(document, path);
+    if (nobody !== null) return failure([nobody]);
     try {
       changed.setIn(pathOf(path), value);
     } catch {
@@ -33,6 +62,7 @@ export function documentWith(
         ),
       ]);
     }
+  }
   return success(changed.toJS());
 }
 

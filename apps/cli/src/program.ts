@@ -21,7 +21,7 @@ import { EXIT, type Exit } from './exit.ts';
 import type { World } from './world.ts';
 
 const FOOTER = `
-FILE is a scenario, compose files, Kubernetes manifests, a folder of them (with all below), a trace (CSV or SWF, also .gz or .zip), the name of a preset, or - for standard input.
+FILE is a scenario, compose files, Kubernetes manifests, a folder of them (with all below), a trace (CSV or SWF, also .gz or .zip, Parquet, SimKube’s JSON), the name of a preset, or - for standard input.
 
 Exit status: 0 done · 1 the answer is "no" · 2 bad input · 3 cut short by a limit or Ctrl-C · 4 internal fault.
 Not in this version: sweep.
@@ -64,6 +64,10 @@ function addComparing(program: Command, world: World, end: (exit: Exit) => void)
     .option(...PROFILE_FLAG)
     .option(...MAP_FLAG)
     .option('--assumptions', 'list everything that was assumed')
+    .option(
+      '--markdown',
+      'print Markdown that stands by itself: figures, differences, what breaks, prices, how sure',
+    )
     .option(...JSON_FLAG)
     .action(async (files: string[], flags: CompareFlags) => end(await runCompare(files, flags, world)));
   program

@@ -204,4 +204,14 @@ describe('services with an instance for each request', () => {
     expect(target.assumptions.map(({ id }) => id)).toContain('scale-set.target');
     expect(target.notModelled.filter(text => text.includes('autoscaler'))).toEqual([]);
   });
+  it('O3 pools that contradict one another about their autoscaler are told which counts', () => {
+    const text = scenario('count: 2, scaling: { by: cluster-autoscaler }').replace(
+      '      general:',
+      '      other: { machine: aws.m6i.xlarge, count: 2, scaling: { by: cluster-autoscaler, expander: price } }\n      general:',
+    );
+    const outcome = prepareText(text);
+    expect(outcome.ok && outcome.value.notModelled.some(one => one.includes('the first of them count'))).toBe(
+      true,
+    );
+  });
 });

@@ -163,7 +163,7 @@ class PlatformRun implements Run {
     this.#hearOfVerticals();
     this.#drains = new Drains(this.#parts, this.#roster, this.#evictions);
     this.#hosts = new HostScaling(this.#parts, this.#roster, this.#evictions);
-    this.#rollouts = new Rollouts(this.#parts, this.#roster);
+    this.#rollouts = new Rollouts(this.#parts, this.#roster, this.#scalers.scaleIns);
     this.#upgrades = new Upgrades(this.#parts, this.#hosts.groups);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);

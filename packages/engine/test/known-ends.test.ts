@@ -85,7 +85,7 @@ describe('known ends', () => {
       ),
     );
   });
-  it('K1 ends at one time come in order of leaves, then of tasks', () => {
+  it('K1 ends at one time come in the order in which the tasks began', () => {
     const share = new FairShare();
     const root = share.addRoot(1e6);
     const [first, second] = [share.addLeaf(root, 1e5, 1, CORE), share.addLeaf(root, 1e5, 1, CORE)];
@@ -96,8 +96,7 @@ describe('known ends', () => {
       share.fire();
       order.push(share.ended[0]!);
     }
-    const odd = Array.from({ length: 50 }, (_, nth) => 2 * nth + 1);
-    expect(order).toEqual([...odd, ...odd.map(task => task - 1)]);
+    expect(order).toEqual(Array.from({ length: 100 }, (_, nth) => 99 - nth));
   });
   it('an end that is no longer known does not come: tasks that are dropped, held, or begun anew', () => {
     const share = new FairShare();

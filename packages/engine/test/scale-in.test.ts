@@ -1,4 +1,4 @@
-import type { Plan, PlanService } from '@tare/schema';
+import type { Plan, PlanPhase, PlanService } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { byRemoval, type Removable } from '../src/orchestration/removal-order.ts';
 import { simulate } from '../src/run.ts';
@@ -73,14 +73,29 @@ const down = {
   policies: [{ type: 'Pods' as const, value: 9, periodUs: 1e6 }],
 };
 
-/** Six that have next to nothing to do, and should be two from the first look on; each takes 5 s to go. */
 interface Setting {
   readonly kubernetes?: boolean;
   readonly hosts?: number;
   readonly faults?: Plan['faults'];
+  readonly seed?: number;
+  /** How long each takes to start. */
+  readonly startUs?: number;
 }
 
-function shrinks(over: Partial<PlanService>, { kubernetes = true, hosts = 6, faults = [] }: Setting = {}) {
+const initialised = (mean: number): PlanPhase => ({
+  kind: 'delay',
+  name: 'initialised',
+  technology: 'x',
+  law: { law: 'constant', mean },
+  factor: 1,
+  source: '',
+});
+
+/** Six that have next to nothing to do, and should be two from the first look on; each takes 5 s to go. */
+function shrinks(
+  over: Partial<PlanService>,
+  { kubernetes = true, hosts = 6, faults = [], seed = 1, startUs = 0 }: Setting = {},
+) {
   return simulate({
     plan: plan({
       pools: [pool({ count: hosts, max: hosts })],
@@ -106,14 +121,14 @@ function shrinks(over: Partial<PlanService>, { kubernetes = true, hosts = 6, fau
       platforms: [
         platform({
           placement: 'kube-scheduler',
-          ...(kubernetes ? { shortage: 'evict' as const } : {}),
-          deployments: [deployment()],
+          shortage: kubernetes ? 'evict' : 'oom-kill',
+          deployments: [deployment(startUs > 0 ? { phases: [initialised(startUs)] } : {})],
         }),
       ],
       run: { ...plan().run, warmupUs: 0, durationUs: 120e6 },
     }),
     platform: 0,
-    seed: 1,
+    seed,
   });
 }
 const gone = ({ rack }: ReturnType<typeof shrinks>) =>
@@ -152,5 +167,24 @@ describe('a service that has too many', () => {
     expect(new Set(left.map(({ host }) => host)).size).toBe(2);
     // Elsewhere the youngest go.
     expect(gone(shrinks({}, { kubernetes: false })).map(({ instance }) => instance)).toEqual([5, 4, 3, 2]);
+  });
+
+  it('O4 an update lets those go that share a host, the new ones counted; elsewhere the youngest', () => {
+    const second = (kubernetes: boolean, seed: number) => {
+      const rollout = { atUs: 10e6, surge: 0, unavailable: 1 };
+      const report = shrinks(
+        { replicas: 3, scaling: null, rollout },
+        { kubernetes, hosts: 2, seed, startUs: 8e6 },
+      );
+      const { instance } = gone(report)[1]!;
+      const hostOf = (one: number) => report.rack.instances[one]!.host;
+      // The first new one has come where one of the two stands that are left.
+      return { instance, isBeside: hostOf(instance) === hostOf(3) };
+    };
+    const seeds = Array.from({ length: 12 }, (_, seed) => seed + 1);
+    const drawn = seeds.map(seed => second(true, seed));
+    expect(drawn.map(({ isBeside }) => isBeside)).toEqual(seeds.map(() => true));
+    expect(new Set(drawn.map(({ instance }) => instance))).toEqual(new Set([0, 1]));
+    expect(seeds.map(seed => second(false, seed).instance)).toEqual(seeds.map(() => 1));
   });
 });

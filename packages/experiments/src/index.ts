@@ -3,6 +3,7 @@ export * from './break-even.ts';
 export * from './budget.ts';
 export * from './compare.ts';
 export * from './interval.ts';
+export * from './markdown.ts';
 export * from './metric-text.ts';
 export * from './number-format.ts';
 export * from './objectives.ts';

@@ -130,15 +130,18 @@ interface Placed {
   readonly figures: readonly Samples[];
 }
 
-/** Nowhere more, as far as its interval says, and somewhere less for certain. */
+/**
+ * Cheaper for certain, or for the same money less of something else for certain, and nowhere shown to be more: who costs more has
+ * to be shown to give something for it, or a wide interval would be enough to stand beside anybody.
+ */
 function dominates(one: Placed, other: Placed): boolean {
-  let less = false;
-  for (const [dimension, figures] of one.figures.entries()) {
-    const difference = pairedDifference(figures, other.figures[dimension]!);
-    if (difference === null || difference.high > 0) return false;
-    less ||= difference.high < 0;
-  }
-  return less;
+  const [cost, ...others] = one.figures.map((figures, dimension) =>
+    pairedDifference(figures, other.figures[dimension]!),
+  );
+  if (cost === undefined || cost === null || cost.low > 0) return false;
+  if (others.some(difference => difference === null || difference.low > 0)) return false;
+  const isSamePrice = cost.low === 0 && cost.high === 0;
+  return cost.high < 0 || (isSamePrice && others.some(difference => difference!.high < 0));
 }
 
 const fallsBehind = ({ findings }: Ranked): boolean =>

@@ -177,6 +177,13 @@ describe('R4 search', () => {
     expect(frontier).toEqual([1, 2, 3, 4].map(size => `containers size=${String(size)}`));
   });
 
+  it('who is dearer and not shown to be faster is not on it, however wide the interval', async () => {
+    // Latencies that scatter by as much as they are: nobody is faster for certain.
+    const law: Law = (size, _, seed) => ({ usd: size, p99: 10 + 10 * noise(seed + 31 * size, 5) });
+    const { frontier } = await ask(law);
+    expect(frontier).toEqual(['containers size=1']);
+  });
+
   it('one that missed on a first look only is back when none is left', async () => {
     // Above 50 in two replications that are alike, well below in all others.
     const law: Law = (size, _, seed) => ({ usd: size, p99: seed > 2 ? 10 + noise(seed, 2) : 51 });

@@ -1,5 +1,5 @@
 /** `tare compare`: the main job. */
-import { compare } from '@tare/experiments';
+import { compare, comparisonMarkdown } from '@tare/experiments';
 import type { Prepared } from '@tare/catalog';
 import { type Comparison, type Outcome, problem } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
@@ -13,6 +13,7 @@ export interface CompareFlags extends Asked {
   readonly threads?: string;
   readonly json?: boolean;
   readonly assumptions?: boolean;
+  readonly markdown?: boolean;
 }
 
 const MOST_THREADS = 256;
@@ -67,12 +68,14 @@ function statusOf(comparison: Comparison, prepared: Prepared): Exit {
 export async function runCompare(files: readonly string[], flags: CompareFlags, world: World): Promise<Exit> {
   const threads = threadsOf(flags.threads, world);
   if (!threads.ok) return refuse(threads.problems, world, flags.json);
-  const { threads: _threads, json: _json, assumptions: _assumptions, ...asked } = flags;
+  const { threads: _threads, json: _json, assumptions: _assumptions, markdown, ...asked } = flags;
   const prepared = await loadPrepared(files, asked, world);
   if (!prepared.ok) return refuse(prepared.problems, world, flags.json);
   const compared = await runComparison(prepared.value, threads.value, world);
   if (!compared.ok) return refuse(compared.problems, world, flags.json);
   if (flags.json === true) printJson(compared.value, world);
+  else if (markdown === true)
+    world.print(comparisonMarkdown(compared.value, prepared.value.scenario.question));
   else
     world.print(
       comparisonText(compared.value, world, { all: flags.assumptions === true, notes: prepared.value.notes }),

@@ -1,16 +1,11 @@
-/** A comparison as Markdown, for a pull request: verdict, table, and the link that lets anybody compute it again. */
+/** A comparison as Markdown, for a pull request or a meeting: verdict, table, what differs, breaks and costs, how sure that is, and the link that lets anybody compute it again. */
+import { escapedMarkdown as escaped, markdownSections } from '@tare/experiments';
 import type { Comparison, PlatformResult } from '@tare/schema';
 import { type MetricRow, rowsOf, rowUnit } from '../figures/metric.ts';
 import { shown } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 
-/** What Markdown or HTML would read as more than text. */
-export const escaped = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*_[\]|#!]/g, '\\$&')
-    .replace(/\s+/g, ' ');
+export { escapedMarkdown as escaped } from '@tare/experiments';
 
 function cellOf(row: MetricRow, platform: PlatformResult, scale: number): string {
   const estimate = row.read(platform);
@@ -37,6 +32,7 @@ export function markdownOf(comparison: Comparison, link: string): string {
     `| --- |${platforms.map(() => ' ---: |').join('')}`,
     ...rows,
     '',
+    ...markdownSections(comparison),
     `${messages.verdict.basis(replications, seed)}. ${messages.footer.versions(engineVersion, catalogueVersion)}. ${messages.footer.result} \`${hash.slice(0, 12)}\`.`,
     '',
     `[${messages.opened.again}](${link})`,

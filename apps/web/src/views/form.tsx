@@ -149,7 +149,7 @@ function PlatformSwitch({ platform, on, last, onTurn }: PlatformSwitchProps) {
   };
   return (
     <li>
-      <label className="flex items-baseline gap-2 py-[3px] text-[0.8125rem]">
+      <label className="flex items-baseline gap-2 py-1.5 text-[0.8125rem]">
         <input
           type="checkbox"
           className="translate-y-px accent-accent"

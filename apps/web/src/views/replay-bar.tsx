@@ -12,8 +12,18 @@ import { Icon } from './icon.tsx';
 import { RecordingWait } from './recording-wait.tsx';
 
 const text = messages.replay;
-const whole = (state: ReplayState) => state;
-const atOf = (state: ReplayState) => state.at;
+/** Moments that the scrubber shows: more than it has pixels on most screens. */
+const NOTCHES = 600;
+const stepOf = ({ from, to }: ReplayState): number => Math.max(1, Math.round((to - from) / NOTCHES));
+/** Where the scrubber stands: it is drawn anew when it has moved, and not for every picture. */
+const notchOf = (state: ReplayState): number => {
+  const step = stepOf(state);
+  return Math.min(state.to, state.from + Math.round((state.at - state.from) / step) * step);
+};
+const fromOf = (state: ReplayState) => state.from;
+const toOf = (state: ReplayState) => state.to;
+const isRollOut = (state: ReplayState) => state.at < 0;
+const momentOf = (state: ReplayState) => text.moment(secondsText(state.at));
 const speedOf = (state: ReplayState) => state.speed;
 const phaseOf = (state: ReplayState) => state.phase;
 
@@ -61,7 +71,10 @@ export const ReplayLegend = () => (
 /** Any moment of the run; in its place, as long as there is none, why. */
 function Scrub({ note }: { note: string | null }) {
   const { replay } = useSession();
-  const { at, from, to } = useReplayState(whole);
+  const at = useReplayState(notchOf);
+  const from = useReplayState(fromOf);
+  const to = useReplayState(toOf);
+  const step = useReplayState(stepOf);
   if (note !== null)
     return (
       <p
@@ -79,7 +92,7 @@ function Scrub({ note }: { note: string | null }) {
       aria-valuetext={text.moment(secondsText(at))}
       min={from}
       max={to}
-      step={Math.max(1, Math.round((to - from) / 1000))}
+      step={step}
       value={at}
       onChange={event => replay.send({ kind: 'seek', at: Number(event.target.value) })}
     />
@@ -87,11 +100,12 @@ function Scrub({ note }: { note: string | null }) {
 }
 
 function Moment({ isThere }: { isThere: boolean }) {
-  const at = useReplayState(atOf);
+  const moment = useReplayState(momentOf);
+  const rollsOut = useReplayState(isRollOut);
   return (
     <span className="w-28 text-right tabular-nums" data-testid="moment">
-      {isThere && text.moment(secondsText(at))}
-      {isThere && at < 0 && <span className="text-faint"> {text.rollOut}</span>}
+      {isThere && moment}
+      {isThere && rollsOut && <span className="text-faint"> {text.rollOut}</span>}
     </span>
   );
 }

@@ -50,9 +50,7 @@ function Basis({ at }: { at: Standing }) {
       className={`${BASIS} flex flex-wrap content-start items-center gap-x-3 gap-y-1 text-[0.8125rem] text-soft`}
     >
       <Badge standing={at} distinguishable={comparison.verdict.distinguishable} />
-      <span className="ml-1.5" data-testid="basis">
-        {note}
-      </span>
+      <span data-testid="basis">{note}</span>
     </p>
   );
 }

@@ -182,6 +182,15 @@ function groups<Part>(
   return [...byText].map(([text, names]) => [text, names.length > 8 ? [...names.slice(0, 8), '…'] : names]);
 }
 
+/** Whether pools of one autoscaler say different things of it. */
+const disagree = (pools: readonly HostPool[]): boolean =>
+  (['cluster-autoscaler', 'karpenter'] as const).some(by => {
+    const own = pools.flatMap(({ scaling }) => (scaling?.by === by ? [scaling] : []));
+    return (
+      new Set(own.map(({ expander, unneededAfter }) => `${expander ?? ''} ${String(unneededAfter)}`)).size > 1
+    );
+  });
+
 function siteGaps(scenario: Scenario): string[] {
   return sortedEntries(scenario.sites).flatMap(([name, site]) => {
     const pools = Object.values(site.pools);
@@ -190,6 +199,10 @@ function siteGaps(scenario: Scenario): string[] {
       ...said(
         pools.some(({ machine }) => typeof machine !== 'string' && (machine.threadsPerCore ?? 1) > 2),
         'a third thread of a core adds as much as the second',
+      ),
+      ...said(
+        disagree(pools),
+        'its pools are scaled by one autoscaler of a kind, and the expander and times of the first of them count for all',
       ),
       ...said(
         pools.some(({ taints }) => (taints ?? []).length > 0) &&

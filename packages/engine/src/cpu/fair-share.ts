@@ -113,10 +113,10 @@ export class FairShare {
   /** Starts a task of this much work (capacity unit × µs) on a leaf. */
   begin(leaf: number, task: number, work: number, now: number): void {
     const member = this.#members[leaf]!;
-    if (member.count === 0 && member.mayBeRoomy) member.isRoomy = true;
+    if (!member.isRoomy && member.count === 0 && member.mayBeRoomy) member.isRoomy = true;
     if (member.isRoomy && member.hasRoom) {
       this.#times.beginAlone(member, task, work, now);
-      this.#levels.want(member.pool, member.perTask, now);
+      this.#want(member.pool, member.perTask, now);
     } else if (member.isFree) this.#beginFreely(member, task, work, now);
     else {
       member.pool.sync(now);
@@ -124,6 +124,12 @@ export class FairShare {
       this.#times.begin(member, task, work);
       this.#levels.recap(member, now);
     }
+  }
+
+  /** The members of an open pool want so much more; if that is too much, it is shared from now on. */
+  #want(pool: Pool, more: number, now: number): void {
+    pool.sync(now);
+    if (!pool.wantsMore(more)) this.#levels.balance(pool, now);
   }
 
   /** On a free leaf, a task that leaves a core to each changes nothing for the others: it is timed if it ends first. */
@@ -140,7 +146,7 @@ export class FairShare {
     leaf.cap = cap;
     leaf.satisfy(now);
     if (leaf.top === task || wanted > cap) this.#times.retimeFreely(leaf, now);
-    if (more !== 0) this.#levels.want(leaf.pool, more, now);
+    if (more !== 0) this.#want(leaf.pool, more, now);
   }
 
   /** Handles what is due; the tasks that ended stand in `ended`. Returns their leaf. */
@@ -184,7 +190,7 @@ export class FairShare {
       leaf.rest();
       this.#times.timers.remove(leaf.id);
     }
-    if (more !== 0) this.#levels.want(leaf.pool, more, now);
+    if (more !== 0) this.#want(leaf.pool, more, now);
     return leaf.id;
   }
 

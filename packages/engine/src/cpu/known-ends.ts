@@ -1,151 +1,75 @@
 import { longerFloats, longerInts } from '../kernel/columns.ts';
-import type { Member } from './member.ts';
+import { EventQueue } from '../kernel/event-queue.ts';
 
 /**
- * Tasks that have all that they can use, so that their ends are known when they begin: an implicit 4-ary heap of ends
- * in order of (time, leaf, task), whose popped root stays a hole that the next one fills, as in the queue of events.
- * A task may be forgotten; its entry is void then, and is dropped when its time comes.
+ * Tasks that have all that they can use, so that their ends are known when they begin. Ends of one time come in the order
+ * in which their tasks began. A task may be forgotten; its end is void then, and is dropped when its time comes.
  */
 export class KnownEnds {
   /** Of a task: when it ends, −1 when that is not known; work that it receives beyond that, for the rounding of time. */
-  #dues = new Float64Array(64);
+  dues = new Float64Array(64);
   rests = new Float64Array(64);
   /** Its place among the tasks of its leaf. */
   places = new Int32Array(64);
-  #times = new Float64Array(64);
   #leaves = new Int32Array(64);
-  #tasks = new Int32Array(64);
-  #size = 0;
-  #hole = false;
-  /** Entries of tasks that have been forgotten. */
+  readonly #ends = new EventQueue();
+  /** How many that stand there are void. */
   #void = 0;
 
   /** Time of the next end; Infinity when there is none. */
   nextTime(): number {
-    if (this.#hole) this.#fillHole();
     if (this.#void > 0) this.#dropVoid();
-    return this.#size === 0 ? Infinity : this.#times[0]!;
+    return this.#ends.nextTime();
   }
 
   /** Leaf of the task that ends next. */
   get leaf(): number {
-    return this.#leaves[0]!;
+    return this.#leaves[this.#ends.nextPayload]!;
   }
 
-  /** A task of a leaf begins: so much work, at all that one task can use. */
-  add({ id, perTask }: Member, task: number, work: number, now: number): void {
-    if (task >= this.#dues.length) this.#reserve(task + 1);
-    const takes = Math.floor(work / perTask + 0.5);
-    this.#dues[task] = now + takes;
-    this.rests[task] = work - takes * perTask;
-    if (this.#hole) {
-      this.#hole = false;
-      this.#sink(now + takes, id, task);
-      return;
-    }
-    if (this.#size === this.#times.length) this.#grow();
-    this.#swim(this.#size++, now + takes, id, task);
+  /** Makes room for tasks numbered below `size`. */
+  reserve(size: number): void {
+    if (size > this.dues.length) this.#lengthen(size);
+  }
+
+  /** A task of a leaf begins; when it ends is in `dues` already, for a number that is handed over would be boxed. */
+  add(leaf: number, task: number): void {
+    this.#leaves[task] = leaf;
+    this.#ends.push(this.dues[task]!, 0, task);
   }
 
   /** Removes the task that ends next. */
   take(): number {
-    const task = this.#tasks[0]!;
-    this.#hole = true;
-    this.#dues[task] = -1;
+    const task = this.#ends.pop();
+    this.dues[task] = -1;
     return task;
   }
 
   /** The end of a task is no longer known. */
   forget(task: number): void {
-    this.#dues[task] = -1;
+    this.dues[task] = -1;
     this.#void++;
   }
 
   /** Work that is left of a task at this rate. */
   left(task: number, now: number, rate: number): number {
-    return (this.#dues[task]! - now) * rate + this.rests[task]!;
+    return (this.dues[task]! - now) * rate + this.rests[task]!;
   }
 
+  /** An end is void where its task does not end then; of two that are alike either may be the void one. */
   #dropVoid(): void {
-    while (this.#void > 0 && this.#size > 0 && this.#dues[this.#tasks[0]!] !== this.#times[0]) {
+    const ends = this.#ends;
+    while (this.#void > 0 && ends.size > 0 && this.dues[ends.nextPayload] !== ends.nextTime()) {
       this.#void--;
-      this.#fillHole();
+      ends.pop();
     }
   }
 
-  #fillHole(): void {
-    this.#hole = false;
-    const last = --this.#size;
-    if (last > 0) this.#sink(this.#times[last]!, this.#leaves[last]!, this.#tasks[last]!);
-  }
-
-  #swim(from: number, time: number, leaf: number, task: number): void {
-    const times = this.#times;
-    const leaves = this.#leaves;
-    const tasks = this.#tasks;
-    let at = from;
-    while (at > 0) {
-      const parent = (at - 1) >> 2;
-      const above = times[parent]!;
-      if (above < time) break;
-      if (above === time && this.#isBefore(parent, leaf, task)) break;
-      times[at] = above;
-      leaves[at] = leaves[parent]!;
-      tasks[at] = tasks[parent]!;
-      at = parent;
-    }
-    times[at] = time;
-    leaves[at] = leaf;
-    tasks[at] = task;
-  }
-
-  #sink(time: number, leaf: number, task: number): void {
-    const times = this.#times;
-    const leaves = this.#leaves;
-    const tasks = this.#tasks;
-    const size = this.#size;
-    let at = 0;
-    for (;;) {
-      const first = 4 * at + 1;
-      if (first >= size) break;
-      let least = first;
-      let below = times[first]!;
-      const end = Math.min(first + 4, size);
-      for (let child = first + 1; child < end; child++) {
-        const one = times[child]!;
-        if (one < below || (one === below && this.#isBefore(child, leaves[least]!, tasks[least]!))) {
-          least = child;
-          below = one;
-        }
-      }
-      if (time < below || (time === below && !this.#isBefore(least, leaf, task))) break;
-      times[at] = below;
-      leaves[at] = leaves[least]!;
-      tasks[at] = tasks[least]!;
-      at = least;
-    }
-    times[at] = time;
-    leaves[at] = leaf;
-    tasks[at] = task;
-  }
-
-  /** Of ends at one time, whether that at this place comes before one of this leaf and task. */
-  #isBefore(at: number, leaf: number, task: number): boolean {
-    const own = this.#leaves[at]!;
-    return own < leaf || (own === leaf && this.#tasks[at]! < task);
-  }
-
-  #reserve(size: number): void {
-    const length = Math.max(size, 2 * this.#dues.length);
-    this.#dues = longerFloats(this.#dues, length);
+  #lengthen(size: number): void {
+    const length = Math.max(size, 2 * this.dues.length);
+    this.dues = longerFloats(this.dues, length);
     this.rests = longerFloats(this.rests, length);
     this.places = longerInts(this.places, length);
-  }
-
-  #grow(): void {
-    const size = 2 * this.#times.length;
-    this.#times = longerFloats(this.#times, size);
-    this.#leaves = longerInts(this.#leaves, size);
-    this.#tasks = longerInts(this.#tasks, size);
+    this.#leaves = longerInts(this.#leaves, length);
   }
 }

@@ -35,8 +35,14 @@ export class LeafTimes {
 
   /** A task of a roomy leaf begins: it has all that it can use. */
   beginAlone(leaf: Member, task: number, work: number, now: number): void {
-    this.known.add(leaf, task, work, now);
-    this.known.places[task] = leaf.take(task, now);
+    const { known } = this;
+    const { id, perTask } = leaf;
+    known.reserve(task + 1);
+    const takes = Math.floor(work / perTask + 0.5);
+    known.dues[task] = now + takes;
+    known.rests[task] = work - takes * perTask;
+    known.places[task] = leaf.take(task, now);
+    known.add(id, task);
   }
 
   /** A task of a leaf that is not roomy begins; the leaf is settled. */

@@ -16,12 +16,6 @@ export class Levels {
     this.#members = members;
   }
 
-  /** The members of an open pool want so much more; if that is too much, it is shared from now on. */
-  want(pool: Pool, more: number, now: number): void {
-    pool.sync(now);
-    if (!pool.wantsMore(more)) this.#balance(pool, now);
-  }
-
   /** What a leaf can use has changed: passes it up, shares anew, and re-times. The leaf is settled, and not roomy. */
   recap(leaf: Member, now: number): void {
     const { pool, quota } = leaf;
@@ -54,7 +48,7 @@ export class Levels {
       if (cap !== self.cap) this.#recapGroup(self, cap, now);
       pool.grant(self.rate);
     }
-    if (pool.tracked || pool.sumCap > pool.capacity) this.#balance(pool, now);
+    if (pool.tracked || pool.sumCap > pool.capacity) this.balance(pool, now);
   }
 
   #recapGroup(group: Member, cap: number, now: number): void {
@@ -62,7 +56,7 @@ export class Levels {
     outer.sync(now);
     if (outer.tracked) this.#change(group, cap, now);
     else this.#changeFreely(group, cap, now);
-    if (outer.tracked || outer.sumCap > outer.capacity) this.#balance(outer, now);
+    if (outer.tracked || outer.sumCap > outer.capacity) this.balance(outer, now);
   }
 
   /** Begins to keep the two sets of a pool; all its members that want something are capped. */
@@ -132,7 +126,7 @@ export class Levels {
    * Finds the level by moving members between the two sets. Each move raises the level, so the first loop leaves no
    * capped member above it that the second could send back: every member moves at most twice.
    */
-  #balance(pool: Pool, now: number): void {
+  balance(pool: Pool, now: number): void {
     if (!pool.tracked) this.#track(pool, now);
     if (pool.sumCap <= pool.capacity) {
       while (pool.squeezed.size > 0) this.#move(pool.squeezed.top(), now, true);
@@ -167,7 +161,7 @@ export class Levels {
       if (inner === null || rate === inner.capacity) continue;
       inner.sync(now);
       inner.grant(rate);
-      if (inner.tracked || inner.sumCap > rate) this.#balance(inner, now);
+      if (inner.tracked || inner.sumCap > rate) this.balance(inner, now);
     }
   }
 }

@@ -29,6 +29,12 @@ export class EventQueue {
     return this.#size === 0 ? Infinity : this.#times[0]!;
   }
 
+  /** Payload of the next event; there is one. */
+  get nextPayload(): number {
+    if (this.#hole) this.#fillHole();
+    return this.#payloads[0]!;
+  }
+
   /** Adds an event; `payload` is any 32-bit integer. */
   push(time: number, priority: number, payload: number): void {
     const order = priority * PRIORITY_STEP + this.#sequence++;

@@ -15,7 +15,6 @@ export const noFailures = (): Failures => ({
 /** Counts of one stream of requests over the window (rule L2). */
 export class FlowMeter {
   arrived = 0;
-  completed = 0;
   failed = noFailures();
   /** Tries after the first. */
   retried = 0;
@@ -23,6 +22,10 @@ export class FlowMeter {
   #arrivedBefore = 0;
   inFlightAtStart = 0;
   latency = new LatencyHistogram();
+
+  get completed(): number {
+    return this.latency.count;
+  }
 
   /** Since the run began. */
   get everArrived(): number {
@@ -37,7 +40,6 @@ export class FlowMeter {
   /** `bucket`: that of the latency in a histogram. */
   complete(latencyUs: number, bucket: number): void {
     this.inFlight--;
-    this.completed++;
     this.latency.recordIn(bucket, latencyUs);
   }
 
@@ -50,7 +52,6 @@ export class FlowMeter {
   restart(): void {
     this.#arrivedBefore += this.arrived;
     this.arrived = 0;
-    this.completed = 0;
     this.retried = 0;
     this.failed = noFailures();
     this.latency = new LatencyHistogram();

@@ -2,6 +2,7 @@ import type { PlanRollout, Report } from '@tare/schema';
 import { payload, ROLLOUT } from '../kernel/event-kinds.ts';
 import type { RunParts } from '../parts.ts';
 import type { Roster } from '../roster.ts';
+import type { ScaleIns } from './scale-ins.ts';
 import { daemonStep, fenceposts, rollingStep } from './rolling-update.ts';
 
 type RolloutRecord = Report['scaling']['rollouts'][number];
@@ -23,14 +24,16 @@ export class Rollouts {
   readonly records: RolloutRecord[] = [];
   readonly #parts: RunParts;
   readonly #roster: Roster;
+  readonly #scaleIns: ScaleIns;
   readonly #underWay = new Map<number, UnderWay>();
   /** Daemons that go for others of a new revision. */
   readonly #going = new Set<number>();
   #origin = 0;
 
-  constructor(parts: RunParts, roster: Roster) {
+  constructor(parts: RunParts, roster: Roster, scaleIns: ScaleIns) {
     this.#parts = parts;
     this.#roster = roster;
+    this.#scaleIns = scaleIns;
   }
 
   begin(origin: number): void {
@@ -139,13 +142,13 @@ export class Rollouts {
     return instances.filter(one => this.#roster.isReady(one)).length;
   }
 
-  /** Those that are not ready go first, then the youngest. */
+  /** Those that are not ready go first, then whoever would where there were too many. */
   #replace(own: UnderWay, old: readonly number[], count: number): void {
     const { plan } = this.#parts;
     const { graceUs } = plan.services[own.service]!;
-    const order = old
-      .filter(one => this.#roster.isManaged(one))
-      .sort((a, b) => Number(this.#roster.isReady(a)) - Number(this.#roster.isReady(b)) || b - a);
+    const managed = old.filter(one => this.#roster.isManaged(one));
+    const isReady = (one: number) => Number(this.#roster.isReady(one));
+    const order = [...this.#scaleIns.inOrder(own.service, managed)].sort((a, b) => isReady(a) - isReady(b));
     own.record.replaced += count;
     // Nothing is looked at while they go: the loop that called looks again.
     this.#underWay.delete(own.service);

@@ -67,25 +67,33 @@ export class ScaleIns {
     this.#retire(last);
   }
 
-  /** Those that may go, whoever goes first at the front. */
-  #order(service: number): readonly number[] {
-    const { fleet, platform } = this.#parts;
-    const own = this.#roster.wantedOf(service).filter(one => this.#roster.isManaged(one));
+  /** Some of a service, whoever goes first at the front. */
+  inOrder(service: number, some: readonly number[]): readonly number[] {
     const { ordinals } = this.#roster;
-    if (ordinals.isStateful(service)) return own.sort((a, b) => ordinals.of(b) - ordinals.of(a));
-    const order = platform.shortage === 'evict' ? this.#asReplicaSet(own) : this.#youngestFirst(own);
+    if (ordinals.isStateful(service)) return [...some].sort((a, b) => ordinals.of(b) - ordinals.of(a));
+    const isKubernetes = this.#parts.platform.shortage === 'evict';
+    return isKubernetes ? this.#asReplicaSet(service, some) : this.#youngestFirst(some);
+  }
+
+  /** Those that may go. */
+  #order(service: number): readonly number[] {
+    const { fleet } = this.#parts;
+    const own = this.#roster.wantedOf(service).filter(one => this.#roster.isManaged(one));
+    const order = this.inOrder(service, own);
+    if (this.#roster.ordinals.isStateful(service)) return order;
     const siteOf = (one: number) => fleet.siteOf(fleet.instances[one]!.host);
     return fleet.sites?.leaving(service, order, siteOf) ?? order;
   }
 
-  #asReplicaSet(own: readonly number[]): number[] {
+  #asReplicaSet(service: number, own: readonly number[]): number[] {
     const { fleet, ages, restarts, queue, seed } = this.#parts;
     const nodeOf = (one: number) => {
       const { host, guest } = fleet.instances[one]!;
       return guest < 0 ? host : guest;
     };
     const onNode = new Map<number, number>();
-    for (const one of own) onNode.set(nodeOf(one), (onNode.get(nodeOf(one)) ?? 0) + 1);
+    for (const one of this.#roster.wantedOf(service))
+      onNode.set(nodeOf(one), (onNode.get(nodeOf(one)) ?? 0) + 1);
     const pods = own.map((instance): Removable => {
       deriveDraw(seed, DRAW.pod, instance);
       return {

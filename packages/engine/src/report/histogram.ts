@@ -10,7 +10,8 @@ const TWO_24 = 16777216;
 
 /** Bucket of a non-negative whole number: width at most 1/128 of the value, so the middle is within 0.4 %. */
 export function bucketOf(value: number): number {
-  if (value < EXACT) return value;
+  // A whole number for the compiler too, which would go on with doubles otherwise.
+  if (value < EXACT) return value | 0;
   if (value < TWO_31) return indexOf(31 - Math.clz32(value), value);
   const high = Math.floor(value / TWO_24);
   return high < TWO_31
@@ -48,7 +49,8 @@ export class LatencyHistogram {
 
   /** As `record`, of a value whose bucket is known. */
   recordIn(bucket: number, value: number): void {
-    this.#add(bucket, 1);
+    if (bucket >= this.#buckets.length) this.#lengthen(bucket + 1);
+    this.#buckets[bucket]!++;
     this.count++;
     this.sum += value;
     if (value < this.min) this.min = value;
@@ -113,8 +115,11 @@ export class LatencyHistogram {
   }
 
   #add(bucket: number, count: number): void {
-    if (bucket >= this.#buckets.length)
-      this.#buckets = longerFloats(this.#buckets, Math.max(bucket + 1, this.#buckets.length * 2));
+    if (bucket >= this.#buckets.length) this.#lengthen(bucket + 1);
     this.#buckets[bucket]! += count;
+  }
+
+  #lengthen(size: number): void {
+    this.#buckets = longerFloats(this.#buckets, Math.max(size, this.#buckets.length * 2));
   }
 }

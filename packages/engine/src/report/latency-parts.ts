@@ -23,8 +23,7 @@ export class LatencyParts {
   /** `bucket`: that of the latency in a histogram. */
   record(latencyUs: number, bucket: number, paths: Paths, id: number): void {
     const row = bucket * SIZE;
-    if (row >= this.#sums.length)
-      this.#sums = longerFloats(this.#sums, Math.max(row + SIZE, this.#sums.length * 2));
+    if (row >= this.#sums.length) this.#lengthen(row + SIZE);
     const sums = this.#sums;
     sums[row]!++;
     sums[row + 1]! += latencyUs;
@@ -33,6 +32,10 @@ export class LatencyParts {
 
   clear(): void {
     this.#sums.fill(0);
+  }
+
+  #lengthen(size: number): void {
+    this.#sums = longerFloats(this.#sums, Math.max(size, this.#sums.length * 2));
   }
 
   /** Mean of the requests whose rank lies between two shares of all; a bucket counts by its part of that range. */
