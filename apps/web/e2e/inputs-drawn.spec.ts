@@ -1,4 +1,4 @@
-import { expect, hashes, importText, openSmall, settled, test } from './playground.ts';
+import { atRest, expect, hashes, importText, openSmall, settled, test } from './playground.ts';
 
 test('the gallery shows every question with its finding and bars that were run here', async ({ page }) => {
   await openSmall(page);
@@ -101,12 +101,18 @@ test.describe('by finger', () => {
   test('a tap on the line adds a point, and a point is dragged', async ({ page }) => {
     await openSmall(page);
     const curve = page.getByTestId('curve');
+    // Below the results, whose recordings still come in and are laid out.
+    await expect(page.getByTestId('replay').getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+    await curve.scrollIntoViewIfNeeded();
+    await atRest(page);
     await curve.scrollIntoViewIfNeeded();
     const box = (await curve.boundingBox())!;
     const first = (await curve.getByRole('button').first().boundingBox())!;
     await page.touchscreen.tap(box.x + box.width * 0.6, first.y + first.height / 2);
     await expect(curve.getByRole('button')).toHaveCount(2);
     const point = curve.getByRole('button').nth(1);
+    await settled(page);
+    await atRest(page);
     const before = await point.getAttribute('aria-label');
     const at = (await point.boundingBox())!;
     const [x, y] = [at.x + at.width / 2, at.y + at.height / 2];

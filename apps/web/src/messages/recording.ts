@@ -232,9 +232,7 @@ export const recording = {
         ? 'It was opened for it.'
         : `None of ${plural(refused, 'host')} would do, so one was opened.`,
     only: (refused: number) =>
-      refused === 0
-        ? 'It is the only host, so nothing was scored.'
-        : `The other ${plural(refused, 'host')} would not do, so nothing was scored.`,
+      refused === 0 ? 'It is the only host.' : `The other ${plural(refused, 'host')} would not do.`,
     best: (feasible: number, total: string, lead: string) =>
       `Of ${plural(feasible, 'host')} that would do it has most points: ${total}, ${lead} more than the next.`,
     drawn: (equals: number, total: string) =>

@@ -7,7 +7,7 @@ export interface Told {
   /** Plugins whose scores differ or are not 0, in the scheduler's order. */
   readonly plugins: readonly string[];
   /**
-   * `only`: no other was feasible, so nothing was scored. `best`: it has more than the next by `lead`. `equal`: one of `equals` that
+   * `only`: no other was feasible. `best`: it has more than the next by `lead`. `equal`: one of `equals` that
    * have as much, by lot or the lowest number. `turn`: the policy has no scores, and it was this one's turn of those that would
    * do. `new`: no present host would do, or none was there.
    */
