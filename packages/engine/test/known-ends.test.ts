@@ -117,4 +117,16 @@ describe('known ends', () => {
     expect(share.nextTime()).toBe(120);
     expect([share.usedBy(dropped, 120), share.usedBy(held, 120)]).toEqual([25 * CORE, 20 * CORE]);
   });
+  it('C1 a task that has the number of one that was dropped, and ends when that would have, ends on its own leaf', () => {
+    const share = new FairShare();
+    const root = share.addRoot(4 * CORE);
+    const [left, right] = [share.addLeaf(root, 2 * CORE, 1, CORE), share.addLeaf(root, 2 * CORE, 1, CORE)];
+    share.begin(left, 0, 100 * CORE, 0);
+    share.abort(left, 10);
+    share.begin(right, 0, 90 * CORE, 10);
+    expect(share.nextTime()).toBe(100);
+    expect(share.fire()).toBe(right);
+    expect([share.tasksOf(left), share.tasksOf(right), share.nextTime()]).toEqual([0, 0, Infinity]);
+    expect([share.usedBy(left, 200), share.usedBy(right, 200)]).toEqual([10 * CORE, 90 * CORE]);
+  });
 });
