@@ -8,8 +8,11 @@ test('each lane says what it gives, costs and breaks, and a figure leads to what
   await expect(lane.locator('[data-fact="hosts"]')).toContainText(/\d/);
   await expect(lane.locator('[data-fact="usdPerMonth"]')).toContainText('$');
   const p99 = page.locator('[data-metric="p99"][data-platform="vm"] span > span').first();
-  const inTable = await p99.textContent();
-  await expect(lane.locator('[data-fact="p99"]')).toContainText(inTable ?? 'none');
+  // The table is drawn in its turn, so for a moment it may hold the figures before.
+  await expect(async () => {
+    const inTable = (await p99.textContent()) ?? 'none';
+    await expect(lane.locator('[data-fact="p99"]')).toContainText(inTable, { timeout: 100 });
+  }).toPass();
 
   await lane.locator('[data-fact="blastKernel"]').getByRole('button').click();
   const why = page.locator('section[aria-labelledby="why"]');

@@ -1,3 +1,4 @@
+import '@tare/schema/without-eval';
 import { engines } from './engines.ts';
 import * as Comlink from 'comlink';
 import { createDesk } from './bench.ts';
