@@ -10,7 +10,7 @@ declare global {
 
 /** A line of text that pushes the page down is thirty times as much; what is left is a letter's width. */
 const LEAST_SHIFT = 0.001;
-const MANY = SMALL.replace('replications: 4', 'replications: 60');
+const MANY = SMALL.replace('replications: 4', 'replications: 200');
 
 const recorded = (page: Page) =>
   expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 60_000 });
