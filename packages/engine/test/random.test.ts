@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { derive, derived, nameOf, uniform } from '../src/random/keys.ts';
+import { derive, derived, DRAW, nameOf, uniform } from '../src/random/keys.ts';
 import { meanOf, sampler } from '../src/random/laws.ts';
 import type { Law } from '@tare/schema';
 import { standardExponential, standardNormal } from '../src/random/ziggurat.ts';
@@ -19,6 +19,10 @@ const deviation = (values: readonly number[]) => {
 };
 
 describe('random: K3 draws by key', () => {
+  it('K3 what is drawn has a number of its own', () => {
+    const numbers = Object.values(DRAW);
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
   it('the uniform law passes a chi-square test on 1000 cells (99.9 % bounds)', () => {
     const cells = new Float64Array(1000);
     for (const value of draws(1_000_000)) cells[Math.floor(value * 1000)]!++;

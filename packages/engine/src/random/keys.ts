@@ -58,7 +58,7 @@ export const DRAW = {
   pod: 27,
   fill: 21,
   expander: 24,
-  leaving: 27,
+  leaving: 28,
 } as const;
 
 /** The key under which something is drawn for somebody: (seed, what, whose). It stands in `derived`. */
