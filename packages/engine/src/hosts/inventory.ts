@@ -47,6 +47,10 @@ export interface Instance {
   until: number;
 }
 
+/** Who holds an instance: its guest where that holds many, else its host. */
+export const holderOf = ({ host, guest }: Pick<Instance, 'host' | 'guest'>): number =>
+  guest < 0 ? host : guest;
+
 export interface EarlierDeployment {
   readonly deployment: PlanDeployment;
   readonly until: number;

@@ -107,6 +107,11 @@ export class Openings {
     return this.inGuests.fits(guest, need) ? guest : -1;
   }
 
+  /** Of those that hold instances the one that a need goes to, a new one where none has room; −1: there is none. */
+  holderFor(need: Need): number {
+    return this.#inventory.platform.guest === null ? this.hostFor(need) : this.guestFor(need);
+  }
+
   /** Nothing more is placed on a host, nor in the guests that stand on it. */
   close(host: number): void {
     this.onHosts.close(host);

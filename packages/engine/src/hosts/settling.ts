@@ -4,7 +4,7 @@ import { fitsIn, needOf } from '../placement/needs.ts';
 import type { Need } from '../placement/rooms.ts';
 import type { SiteChoice } from '../placement/sites/site-choice.ts';
 import { DecisionLog } from './decision-log.ts';
-import type { Instance, Inventory, Unplaced } from './inventory.ts';
+import { holderOf, type Instance, type Inventory, type Unplaced } from './inventory.ts';
 import type { Openings } from './openings.ts';
 
 /** Of all that have none. */
@@ -48,12 +48,10 @@ export class Settling {
 
   /** A place for one more of a service, wherever the gate lets it; −1: there is no room. */
   placeOne(service: number): number {
-    const { platform } = this.#inventory;
     const need = needOf(this.#inventory.deploymentOf(service));
     if (this.kube !== null) return this.#scheduled(service, need, this.kube);
-    const inGuest = platform.guest !== null;
     const weighed = this.log.weigh(this.#openings.holders, need);
-    const holder = inGuest ? this.#openings.guestFor(need) : this.#openings.hostFor(need);
+    const holder = this.#openings.holderFor(need);
     if (holder < 0) return -1;
     this.log.expect(weighed);
     return this.#settle(service, holder, need);
@@ -62,19 +60,18 @@ export class Settling {
   /** An instance gives its place back. */
   remove(instance: number, now: number): void {
     const own = this.#inventory.removeInstance(instance, now);
-    const { service, host, guest, devices, deployment } = own;
+    const { service, host, devices, deployment } = own;
     const standing = this.#inventory.standingOf(own);
     this.#sites?.change(service, this.#inventory.siteOf(host), -1);
     const need = needOf(deployment);
-    if (guest < 0) this.#openings.onHosts.give(host, need, devices);
-    else this.#openings.inGuests.give(guest, need);
-    this.kube?.change({ service, node: guest < 0 ? host : guest, need, by: -1, standing }, now);
+    this.#openings.holders.give(holderOf(own), need, devices);
+    this.kube?.change({ service, node: holderOf(own), need, by: -1, standing }, now);
   }
 
   /** An instance is told to go: it keeps its place until it has gone. */
   leave(instance: number): void {
     const own = this.#inventory.instances[instance]!;
-    this.kube?.leave(own.service, own.guest < 0 ? own.host : own.guest, this.#inventory.standingOf(own));
+    this.kube?.leave(own.service, holderOf(own), this.#inventory.standingOf(own));
     own.isLeaving = true;
   }
 
@@ -93,9 +90,9 @@ export class Settling {
   /** Where an instance stands it asks for something else from now on, if there is room for that now, or ever. */
   resize(instance: number, to: PlanDeployment, now: number): Resized {
     const own = this.#inventory.instances[instance]!;
-    const { service, host, guest, deployment } = own;
+    const { service, deployment } = own;
     const standing = this.#inventory.standingOf(own);
-    const holder = guest < 0 ? host : guest;
+    const holder = holderOf(own);
     const more = differenceOf(needOf(deployment), needOf(to));
     const { holders } = this.#openings;
     if (!holders.isLargeEnough(holder, needOf(to))) return 'infeasible';
@@ -109,8 +106,7 @@ export class Settling {
 
   /** Takes a place for something that is no instance of a service; −1 when there is no room. The devices that it gets are handed to `keep`. */
   occupy(need: Need, keep?: (devices: readonly number[]) => void): number {
-    const inGuest = this.#inventory.platform.guest !== null;
-    const holder = inGuest ? this.#openings.guestFor(need) : this.#openings.hostFor(need);
+    const holder = this.#openings.holderFor(need);
     if (holder < 0) return -1;
     const devices = this.#openings.holders.take(holder, need);
     this.kube?.reserve(holder, need, 1);
@@ -145,8 +141,8 @@ export class Settling {
   }
 
   /** Another daemon where one was that is gone. */
-  replaceDaemon({ service, host, guest }: Instance): void {
-    this.#settleIfRoom(service, guest < 0 ? host : guest);
+  replaceDaemon(gone: Instance): void {
+    this.#settleIfRoom(gone.service, holderOf(gone));
   }
 
   /** Daemons that have come since this was asked last. */

@@ -1,4 +1,5 @@
 import type { PlanDeployment } from '@tare/schema';
+import { holderOf } from '../hosts/inventory.ts';
 import type { Resized } from '../hosts/settling.ts';
 import type { RunParts } from '../parts.ts';
 import type { ResizeState } from './vertical-restriction.ts';
@@ -58,8 +59,7 @@ export class Resizes {
   }
 
   #placeOf(instance: number): number {
-    const { host, guest } = this.#parts.fleet.instances[instance]!;
-    return guest < 0 ? host : guest;
+    return holderOf(this.#parts.fleet.instances[instance]!);
   }
 
   #try(instance: number, to: PlanDeployment): Resized {

@@ -1,3 +1,4 @@
+import { holderOf } from '../hosts/inventory.ts';
 import type { RunParts } from '../parts.ts';
 import { DRAW, derived, deriveDraw, uniform } from '../random/keys.ts';
 import type { Roster } from '../roster.ts';
@@ -87,10 +88,7 @@ export class ScaleIns {
 
   #asReplicaSet(service: number, own: readonly number[]): number[] {
     const { fleet, ages, restarts, queue, seed } = this.#parts;
-    const nodeOf = (one: number) => {
-      const { host, guest } = fleet.instances[one]!;
-      return guest < 0 ? host : guest;
-    };
+    const nodeOf = (one: number) => holderOf(fleet.instances[one]!);
     const onNode = new Map<number, number>();
     for (const one of this.#roster.wantedOf(service))
       onNode.set(nodeOf(one), (onNode.get(nodeOf(one)) ?? 0) + 1);

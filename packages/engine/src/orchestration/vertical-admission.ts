@@ -1,6 +1,6 @@
 import type { PlanDeployment } from '@tare/schema';
 import { sharesOf } from '../cpu/weights.ts';
-import type { Requests, VerticalRecommendation } from './vertical-recommender.ts';
+import { type Requests, RESOURCES, type VerticalRecommendation } from './vertical-recommender.ts';
 
 /** Which of a container's numbers follow the recommendation (`controlledValues`). */
 export type ControlledValues = 'requests-and-limits' | 'requests-only';
@@ -13,8 +13,6 @@ export interface AllowedRequests {
 
 /** Limits of a container; 0: none. */
 export type Limits = Requests;
-
-const RESOURCES = ['cpuMilli', 'memoryBytes'] as const;
 
 /**
  * Rule O3 vertical: a recommendation within what is allowed, and where only requests follow it within the limits

@@ -1,6 +1,4 @@
-import type { Requests, VerticalRecommendation } from './vertical-recommender.ts';
-
-const RESOURCES = ['cpuMilli', 'memoryBytes'] as const;
+import { type Requests, RESOURCES, type VerticalRecommendation } from './vertical-recommender.ts';
 
 /** How much a pod's requests differ from what is recommended. */
 export interface UpdatePriority {

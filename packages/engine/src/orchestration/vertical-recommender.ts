@@ -22,6 +22,9 @@ export interface Requests {
   readonly memoryBytes: number;
 }
 
+/** Its parts. */
+export const RESOURCES = ['cpuMilli', 'memoryBytes'] as const;
+
 /** Below the lower or above the upper bound upstream's updater would replace a pod; the target is what it would get. */
 export interface VerticalRecommendation {
   readonly lower: Requests;
