@@ -5,6 +5,7 @@ import { addAbortSignal, type Readable, Transform, type TransformCallback } from
 import { createInflateRaw, createGunzip } from 'node:zlib';
 import { prepare } from '@tare/catalog';
 import {
+  BEGINNING,
   type ColumnMap,
   isParquetName,
   isSimkube,
@@ -17,9 +18,6 @@ import { failure, LIMITS, type Outcome, type Problem, problem, success } from '@
 import type { Loaded } from './load.ts';
 import { progressBar } from './progress-bar.ts';
 import type { World } from './world.ts';
-
-/** Of a JSON file, to see what it is. */
-const BEGINNING = 65_536;
 
 /** By its name; of JSON by how it begins. */
 async function isTrace(name: string): Promise<boolean> {

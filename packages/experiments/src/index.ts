@@ -1,4 +1,5 @@
 export { ENGINE_VERSION } from '@tare/engine';
+export * from './badges.ts';
 export * from './break-even.ts';
 export * from './budget.ts';
 export * from './compare.ts';

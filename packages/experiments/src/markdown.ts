@@ -1,16 +1,15 @@
 /** A comparison as Markdown that stands by itself: what differs and how surely, what breaks, what it costs, and what it all rests on. */
 import {
   type Assumption,
-  type Badge,
-  BADGES,
   type Comparison,
   type Difference,
   type Metric,
   METRICS,
   type PlatformResult,
 } from '@tare/schema';
+import { amountOf, byDoubt, countsByBadge } from './badges.ts';
 import { estimateOfMetric, METRIC_TEXTS } from './metric-text.ts';
-import { formatEstimate, formatSignificant } from './number-format.ts';
+import { formatEstimate } from './number-format.ts';
 
 /** What Markdown or HTML would read as more than text. */
 export const escapedMarkdown = (text: string): string =>
@@ -29,25 +28,6 @@ const LOSSES: readonly Metric[] = [
   'blastControlPlane',
 ];
 
-/** The least supported first. */
-const DOUBT: readonly Badge[] = [
-  'overridden',
-  'assumption',
-  'proxy',
-  'recalled',
-  'derived',
-  'verified',
-  'input',
-];
-const MEANING: Readonly<Record<Badge, string>> = {
-  input: 'given by the scenario',
-  overridden: 'overridden by the scenario',
-  verified: 'published, source read',
-  recalled: 'published, source not read',
-  derived: 'derived from published figures',
-  proxy: 'taken from something similar',
-  assumption: 'assumed, no published figure',
-};
 const WEAKEST = 12;
 
 const labelOf = ({ platforms }: Comparison, id: string): string =>
@@ -141,13 +121,8 @@ function breaks(comparison: Comparison): string[] {
   return ['#### What breaks', '', ...rows, ...gap, ...reasons, ...said];
 }
 
-const amountOf = ({ value, unit }: Assumption): string => {
-  const text = typeof value === 'number' ? formatSignificant(value, 6) : String(value);
-  return escapedMarkdown(unit === '' ? text : `${text} ${unit}`);
-};
-
 const lineOf = (one: Assumption): string =>
-  `- ${escapedMarkdown(one.what)} = ${amountOf(one)} (${one.badge}): ${escapedMarkdown(one.source)}`;
+  `- ${escapedMarkdown(one.what)} = ${escapedMarkdown(amountOf(one))} (${one.badge}): ${escapedMarkdown(one.source)}`;
 
 /** What the format takes where the scenario is silent weighs less than a number of the catalogue. */
 const isDefault = ({ path }: Assumption): boolean => path !== undefined;
@@ -159,23 +134,11 @@ function prices({ assumptions }: Comparison): string[] {
   return own.length === 0 ? [] : ['#### Prices', '', ...own.map(lineOf), ''];
 }
 
-const counted = (assumptions: readonly Assumption[]): string =>
-  [...BADGES]
-    .sort((one, other) => DOUBT.indexOf(one) - DOUBT.indexOf(other))
-    .map(badge => ({ badge, count: assumptions.filter(one => one.badge === badge).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ badge, count }) => `${String(count)} ${MEANING[badge]}`)
-    .join(', ');
-
 /** How sure it is: how well each number is supported, what lies outside what was measured, and what is left out. */
 function rests({ assumptions, beyondMeasured, notModelled, replications, complete }: Comparison): string[] {
   const weak = assumptions
     .filter(one => !isPrice(one))
-    .sort(
-      (one, other) =>
-        DOUBT.indexOf(one.badge) - DOUBT.indexOf(other.badge) ||
-        Number(isDefault(one)) - Number(isDefault(other)),
-    );
+    .sort((one, other) => byDoubt(one, other) || Number(isDefault(one)) - Number(isDefault(other)));
   const shown = weak.slice(0, WEAKEST);
   const left = weak.length - shown.length;
   const list = (head: string, items: readonly string[]) =>
@@ -183,7 +146,7 @@ function rests({ assumptions, beyondMeasured, notModelled, replications, complet
   return [
     '#### How sure that is',
     '',
-    `Figures are means of ${String(replications)} replications${complete ? '' : ', which is not all of them: it was cut short'}; ± is a 95 % interval of chance alone. They rest on ${String(assumptions.length)} numbers: ${counted(assumptions)}. The least supported:`,
+    `Figures are means of ${String(replications)} replications${complete ? '' : ', which is not all of them: it was cut short'}; ± is a 95 % interval of chance alone. They rest on ${String(assumptions.length)} numbers: ${countsByBadge(assumptions).join(', ')}. The least supported:`,
     '',
     ...shown.map(lineOf),
     ...(left > 0 ? [`- … and ${String(left)} more`] : []),

@@ -1,11 +1,9 @@
 /** What orchestrators saw and found in a run: the scheduler's queue, probes, and what the vertical autoscaler recommends. */
-import { formatValue, type Quantity } from '@tare/experiments';
 import type { Report } from '@tare/schema';
 import type { World } from '../world.ts';
 import { columns } from './columns.ts';
+import { show } from './figure.ts';
 
-const show = (value: number, quantity: Quantity): string =>
-  formatValue({ value, low: value, high: value }, quantity);
 const cores = (milli: number): string => `${String(milli)}m`;
 
 function probes({ scaling: { probes: records = [] } }: Report, world: World): string[] {

@@ -1,13 +1,8 @@
 /** What became of recorded instances, and what moving them together did. */
-import { formatValue, type Quantity } from '@tare/experiments';
 import type { Report } from '@tare/schema';
 import type { World } from '../world.ts';
 import { columns } from './columns.ts';
-
-const show = (value: number | null | undefined, quantity: Quantity): string =>
-  value === null || value === undefined
-    ? 'unknown'
-    : formatValue({ value, low: value, high: value }, quantity);
+import { show } from './figure.ts';
 
 function recordings({ lifetimes }: Report, world: World): string[] {
   if (lifetimes.length === 0) return [];

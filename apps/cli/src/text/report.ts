@@ -1,15 +1,11 @@
 /** One report as text. One run has no interval, and the text says so. */
-import { formatSignificant, formatValue, METRIC_TEXTS, type Quantity } from '@tare/experiments';
+import { formatSignificant, METRIC_TEXTS } from '@tare/experiments';
 import { LEDGER_PARTS, type LedgerLine, type Report } from '@tare/schema';
 import type { World } from '../world.ts';
 import { columns } from './columns.ts';
+import { show } from './figure.ts';
 import { orchestrationTexts } from './orchestration.ts';
 import { recordedTexts } from './recorded.ts';
-
-const show = (value: number | null | undefined, quantity: Quantity): string =>
-  value === null || value === undefined
-    ? 'unknown'
-    : formatValue({ value, low: value, high: value }, quantity);
 
 function headlines(report: Report): string[][] {
   const { summary } = report;

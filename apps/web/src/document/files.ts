@@ -1,4 +1,5 @@
 /** Files from a drop, a picker or the clipboard, as texts. */
+import { BEGINNING, isSimkube, isTraceName } from '@tare/importers/trace-names';
 import type { TextFile } from '../desk/protocol.ts';
 import { linkIn } from './fragment.ts';
 
@@ -6,14 +7,10 @@ import { linkIn } from './fragment.ts';
 const MOST_BYTES = 8_000_000;
 const MOST_FILES = 400;
 
-/** Of a JSON file, to see whether it is a recording of a cluster. */
-const BEGINNING = 65_536;
-
-/** By its name; of JSON by how it begins, as the importers have it. Written here so that the page does not load them. */
+/** By its name; of JSON by how it begins. */
 async function isTrace(file: File): Promise<boolean> {
-  if (/\.((csv|tsv|swf)(\.gz|\.zip)?|parquet)$/i.test(file.name)) return true;
-  if (!/\.json$/i.test(file.name)) return false;
-  return (await file.slice(0, BEGINNING).text()).includes('"trackedObjects"');
+  if (isTraceName(file.name)) return true;
+  return /\.json$/i.test(file.name) && isSimkube(file.name, await file.slice(0, BEGINNING).text());
 }
 
 async function readFile(file: File): Promise<TextFile> {

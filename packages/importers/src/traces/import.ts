@@ -33,9 +33,6 @@ export const TRACE_FORMATS: readonly Format[] = [
   planetlabFile,
 ];
 
-/** Files whose names say that they hold rows. */
-export const isTraceName = (name: string): boolean => /\.((csv|tsv|swf)(\.gz|\.zip)?|parquet)$/i.test(name);
-
 /** What to do with files that hold no rows: a grid's carbon is for a scenario that has some. */
 const withoutRows = ({ carbon }: Gathered): string =>
   carbon === undefined

@@ -43,46 +43,38 @@ const table = (
   },
 });
 
-/** Of each task when it came, how long it stayed, and what it has: times in ms, MHz of all its CPUs together, MB. */
-export const tasks = table(
-  {
-    id: 'opendc-tasks',
-    label: 'tasks of an OpenDC trace',
-    columns: ['id', 'submission_time', 'duration', 'cpu_count', 'cpu_capacity', 'mem_capacity'],
-  },
-  (id, { submission_time, duration, cpu_count, cpu_capacity, mem_capacity }, gathered, at) =>
-    gathered.addTask(
-      id,
-      {
-        arrival: submission_time! / MS,
-        lifetime: duration! / MS,
-        cores: cpu_count!,
-        mhz: cpu_capacity!,
-        memoryBytes: Math.round(mem_capacity! * MIB),
-      },
-      at,
-    ),
+/** What a task has: MHz of all its CPUs together, MB. */
+const SIZE = ['cpu_count', 'cpu_capacity', 'mem_capacity'] as const;
+
+/** Of each task what it has, when it came, and how long it stayed, ms. */
+const tasksAs = (
+  own: Pick<Format, 'id' | 'label'>,
+  times: readonly string[],
+  staying: (numbers: Record<string, number>) => { readonly fromMs: number; readonly ms: number },
+): Format =>
+  table({ ...own, columns: ['id', ...times, ...SIZE] }, (id, numbers, gathered, at) => {
+    const { fromMs, ms } = staying(numbers);
+    const task = {
+      arrival: fromMs / MS,
+      lifetime: ms / MS,
+      cores: numbers.cpu_count!,
+      mhz: numbers.cpu_capacity!,
+      memoryBytes: Math.round(numbers.mem_capacity! * MIB),
+    };
+    return gathered.addTask(id, task, at);
+  });
+
+export const tasks = tasksAs(
+  { id: 'opendc-tasks', label: 'tasks of an OpenDC trace' },
+  ['submission_time', 'duration'],
+  ({ submission_time, duration }) => ({ fromMs: submission_time!, ms: duration! }),
 );
 
-/** The same in the older layout: when it was there from and to. */
-export const meta = table(
-  {
-    id: 'opendc-meta',
-    label: 'VMs of an OpenDC trace',
-    columns: ['id', 'start_time', 'stop_time', 'cpu_count', 'cpu_capacity', 'mem_capacity'],
-  },
-  (id, { start_time, stop_time, cpu_count, cpu_capacity, mem_capacity }, gathered, at) =>
-    gathered.addTask(
-      id,
-      {
-        arrival: start_time! / MS,
-        lifetime: Math.max(0, stop_time! - start_time!) / MS,
-        cores: cpu_count!,
-        mhz: cpu_capacity!,
-        memoryBytes: Math.round(mem_capacity! * MIB),
-      },
-      at,
-    ),
+/** In the older layout it says when it was there from and to. */
+export const meta = tasksAs(
+  { id: 'opendc-meta', label: 'VMs of an OpenDC trace' },
+  ['start_time', 'stop_time'],
+  ({ start_time, stop_time }) => ({ fromMs: start_time!, ms: Math.max(0, stop_time! - start_time!) }),
 );
 
 const EVERY_MS = 300_000;

@@ -10,8 +10,6 @@ export interface SlicedFile {
   slice(start: number, end?: number): Promise<ArrayBuffer>;
 }
 
-export const isParquetName = (name: string): boolean => /\.parquet$/i.test(name);
-
 /** Times as numbers, in the unit in which they are stored. */
 const parsers = {
   ...DEFAULT_PARSERS,

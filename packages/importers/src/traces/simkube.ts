@@ -151,7 +151,3 @@ export const simkube: Format = {
     return read;
   },
 };
-
-/** Whether a JSON file is one, by how it begins: manifests and scenarios are JSON too. */
-export const isSimkube = (name: string, beginning: string): boolean =>
-  /\.json$/i.test(name) && beginning.includes('"trackedObjects"') && beginning.includes('"config"');
