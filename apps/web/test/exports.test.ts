@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cellOf, csvOf, numbersCsv } from '../src/exports/csv.ts';
-import { escaped, markdownOf } from '../src/exports/markdown.ts';
+import { escapedMarkdown as escaped } from '@tare/experiments';
+import { markdownOf } from '../src/exports/markdown.ts';
 import { fileName } from '../src/exports/save.ts';
 import { xml } from '../src/exports/svg.ts';
 import { centred, spanned, zoomed } from '../src/time/span.ts';

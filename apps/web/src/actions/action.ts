@@ -129,15 +129,15 @@ export const ACTIONS = {
 
 export const ALL_ACTIONS: readonly Action[] = Object.values(ACTIONS);
 
-const { label: _label, edit: _edit, ...sections } = messages.contents;
-
 /** Parts of the page to go to, for the command list. */
-export const SECTION_ACTIONS: readonly Action[] = Object.entries(sections).map(([section, name]) => ({
-  id: `section.${section}`,
-  label: text.goTo(name),
-  enabled: state => state.run.results !== null,
-  run: set({ section }),
-}));
+export const SECTION_ACTIONS: readonly Action[] = Object.entries(messages.contents.sections).map(
+  ([section, name]) => ({
+    id: `section.${section}`,
+    label: text.goTo(name),
+    enabled: state => state.run.results !== null,
+    run: set({ section }),
+  }),
+);
 
 /** Presets and drafts as actions, for the command list. */
 export function documentActions(state: SessionState): Action[] {

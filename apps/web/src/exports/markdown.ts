@@ -5,8 +5,6 @@ import { type MetricRow, rowsOf, rowUnit } from '../figures/metric.ts';
 import { shown } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 
-export { escapedMarkdown as escaped } from '@tare/experiments';
-
 function cellOf(row: MetricRow, platform: PlatformResult, scale: number): string {
   const estimate = row.read(platform);
   if (estimate === null) return messages.numbers.unknown;

@@ -1,6 +1,7 @@
 /** A lane that follows the replay: who stands on each host at a moment, laid out anew only where that has changed. */
 import type { Rack } from '@tare/schema';
-import { type HostBox, type Lane, layoutHost, layoutLane, layoutOnly, type Scale } from './layout.ts';
+import { type HostBox, layoutHost, type Scale } from './layout.ts';
+import { laneAt } from './near.ts';
 import type { Moments } from './moments.ts';
 
 const TURNS = 4;
@@ -26,7 +27,7 @@ export class LiveLane {
     this.#ever = ever;
     this.#there = this.#rack.hosts.map(() => '-');
     const empty = { ...this.#rack, hosts: this.#rack.hosts.map(host => ({ ...host, instances: [] })) };
-    const lane: Lane = only === null ? layoutLane(empty, scale) : layoutOnly(empty, scale, only);
+    const lane = laneAt(empty, scale, only);
     this.lane = { ...lane, hosts: [...lane.hosts] };
   }
 

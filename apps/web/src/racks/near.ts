@@ -13,6 +13,6 @@ export function scaleAt(rack: Rack, scale: Scale, only: number | null): Scale {
   return { ...scale, hostHeight: HEIGHT, areaPerUnit: (width * HEIGHT) / Math.max(1, capacity) };
 }
 
-/** A lane at the end of its run. */
+/** All hosts of a rack, or the one that is looked at. */
 export const laneAt = (rack: Rack, scale: Scale, only: number | null): Lane =>
   only === null ? layoutLane(rack, scale) : layoutOnly(rack, scale, only);

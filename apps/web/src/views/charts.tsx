@@ -9,6 +9,7 @@ import { DASHES, LARGE } from '../time/chart.ts';
 import { columnOf, extentOf, type Figure, FIGURES, isTelling, secondsOf } from '../time/figures.ts';
 import { type Mark, marksOf } from '../time/marks.ts';
 import { type Span, spanned } from '../time/span.ts';
+import { ChartFigure } from './chart-figure.tsx';
 import { CourseTable } from './course-table.tsx';
 import { Minimap } from './minimap.tsx';
 import { Moment } from './moment.tsx';
@@ -114,14 +115,9 @@ function Overlaid({
   return (
     <div className="grid gap-x-6 gap-y-4 md:grid-cols-2">
       {rows.map(({ figure, data, summary }) => (
-        <figure key={figure} className="min-w-0" data-chart={figure}>
-          <figcaption className="mb-0.5 text-xs">
-            <span className="font-medium">{text.figures[figure].label}</span>{' '}
-            <span className="text-faint">{text.figures[figure].unit}</span>
-            <span className="sr-only">. {summary}</span>
-          </figcaption>
+        <ChartFigure key={figure} figure={figure} summary={summary}>
           <Plot data={data} shape={LARGE} span={span} lit={lit} cursor={figure} onZoom={onZoom} />
-        </figure>
+        </ChartFigure>
       ))}
     </div>
   );

@@ -6,8 +6,7 @@ import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { ActionButton } from './button.tsx';
 
-const text = messages.contents;
-const { label, edit, ...sections } = text;
+const { label, edit, sections } = messages.contents;
 const hasResults = (state: SessionState) => state.run.results !== null;
 
 /** What there is below, and the way to take it along. Not links: what follows the # of an address is the scenario. */

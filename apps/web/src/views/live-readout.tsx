@@ -9,7 +9,7 @@ import type { Moments } from '../racks/moments.ts';
 import { readoutOf } from '../racks/read.ts';
 import type { ReplayState } from '../replay/machine.ts';
 import { useReplayState } from '../session/replay.ts';
-import { Swatch } from './legend.tsx';
+import { ReadoutParts } from './readout-parts.tsx';
 
 const text = messages.replay;
 /** Ten times a second is as often as one can read. */
@@ -55,12 +55,7 @@ export function LiveReadout({
       <span className="font-medium text-ink">
         {isInstance ? doingOf(moments, choice.instance) : text.hostStates[moments.hostStanding(choice.host)]}
       </span>
-      {parts.map(({ kind, label, amount }) => (
-        <span key={kind} className="inline-flex items-center gap-1.5">
-          <Swatch kind={kind} />
-          {label} {amount}
-        </span>
-      ))}
+      <ReadoutParts parts={parts} />
     </>
   );
 }

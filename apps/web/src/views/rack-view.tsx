@@ -12,7 +12,7 @@ import { paintStill } from '../racks/still-painting.ts';
 import { type Axis, ownTime } from '../replay/axis.ts';
 import type { Replay } from '../replay/replay.ts';
 import { useSession } from '../session/context.tsx';
-import { Swatch } from './legend.tsx';
+import { ReadoutParts } from './readout-parts.tsx';
 
 export type ReplayCode = typeof import('./rack-live.tsx');
 
@@ -41,12 +41,7 @@ function StillReadout({ rack, lane, scale, choice }: Parts & { lane: Lane; choic
   return (
     <>
       <span className="text-ink">{title}</span>
-      {parts.map(({ kind, label, amount }) => (
-        <span key={kind} className="inline-flex items-center gap-1.5">
-          <Swatch kind={kind} />
-          {label} {amount}
-        </span>
-      ))}
+      <ReadoutParts parts={parts} />
     </>
   );
 }

@@ -19,6 +19,15 @@ function iconPath(name: ShapeName): string {
   return `M0 ${y(knots[0]![1])}${rest.join('')}H${String(WIDE)}`;
 }
 
+/** Single arrivals, as a recording has them. */
+const ARRIVALS = 'M1 12V6M5 12V9M9 12V2M13 12V7M17 12V10M21 12V4M25 12V8M29 12V5';
+
+const Icon = ({ path }: { path: string }) => (
+  <svg aria-hidden="true" width={WIDE} height={HIGH + 2} viewBox={`0 -1 ${String(WIDE)} ${String(HIGH + 2)}`}>
+    <path d={path} fill="none" className="stroke-accent" strokeWidth="1.5" />
+  </svg>
+);
+
 const LOOK =
   'flex flex-col items-center gap-0.5 rounded-xs border px-1 py-1 text-2xs leading-tight hover:border-ink';
 
@@ -38,14 +47,7 @@ export function Shapes({ curve }: { curve: FormCurve }) {
           className={`${LOOK} ${name === current ? 'border-accent bg-wash text-ink' : 'border-line text-soft'}`}
           onClick={() => void session.edit(takeShape(curve, name))}
         >
-          <svg
-            aria-hidden="true"
-            width={WIDE}
-            height={HIGH + 2}
-            viewBox={`0 -1 ${String(WIDE)} ${String(HIGH + 2)}`}
-          >
-            <path d={iconPath(name)} fill="none" className="stroke-accent" strokeWidth="1.5" />
-          </svg>
+          <Icon path={iconPath(name)} />
           <span className="whitespace-nowrap">{text.shapes[name]}</span>
         </button>
       ))}
@@ -55,18 +57,7 @@ export function Shapes({ curve }: { curve: FormCurve }) {
         className={`${LOOK} border-line text-soft`}
         onClick={() => session.store.set({ dialog: 'import' })}
       >
-        <svg
-          aria-hidden="true"
-          width={WIDE}
-          height={HIGH + 2}
-          viewBox={`0 -1 ${String(WIDE)} ${String(HIGH + 2)}`}
-        >
-          <path
-            d="M1 12V6M5 12V9M9 12V2M13 12V7M17 12V10M21 12V4M25 12V8M29 12V5"
-            className="stroke-accent"
-            strokeWidth="1.5"
-          />
-        </svg>
+        <Icon path={ARRIVALS} />
         <span className="whitespace-nowrap">{text.trace}</span>
       </button>
     </div>

@@ -2,13 +2,11 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { plain } from '../figures/number.ts';
-import { messages } from '../messages.ts';
 import { type ChartData, SMALL } from '../time/chart.ts';
 import type { Figure } from '../time/figures.ts';
 import type { Span } from '../time/span.ts';
+import { ChartFigure } from './chart-figure.tsx';
 import { Plot } from './plot.tsx';
-
-const text = messages.time;
 
 /** Whether an element has been near the window: what is far below is not drawn yet. */
 function useComes() {
@@ -88,12 +86,7 @@ export function SmallMultiples({
   return (
     <div className="grid gap-y-5">
       {rows.map(({ figure, data, summary }) => (
-        <figure key={figure} className="min-w-0" data-chart={figure}>
-          <figcaption className="mb-1 text-xs">
-            <span className="font-medium">{text.figures[figure].label}</span>{' '}
-            <span className="text-faint">{text.figures[figure].unit}</span>
-            <span className="sr-only">. {summary}</span>
-          </figcaption>
+        <ChartFigure key={figure} figure={figure} summary={summary}>
           <div className="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-[repeat(auto-fit,minmax(9.25rem,1fr))]">
             {data.labels.map((label, platform) => (
               <Panel
@@ -106,7 +99,7 @@ export function SmallMultiples({
               />
             ))}
           </div>
-        </figure>
+        </ChartFigure>
       ))}
     </div>
   );

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { messages } from '../messages.ts';
+import type { Figure } from '../time/figures.ts';
+
+const text = messages.time;
+
+/** A figure's charts under what they show, which is also told in words. */
+export function ChartFigure({
+  figure,
+  summary,
+  children,
+}: {
+  figure: Figure;
+  summary: string;
+  children: ReactNode;
+}) {
+  return (
+    <figure className="min-w-0" data-chart={figure}>
+      <figcaption className="mb-1 text-xs">
+        <span className="font-medium">{text.figures[figure].label}</span>{' '}
+        <span className="text-faint">{text.figures[figure].unit}</span>
+        <span className="sr-only">. {summary}</span>
+      </figcaption>
+      {children}
+    </figure>
+  );
+}
