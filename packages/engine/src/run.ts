@@ -174,8 +174,9 @@ class PlatformRun implements Run {
     this.#parts.recorder?.begin(this.#origin, this.#window.end);
     this.#due = this.#parts.recorder?.due ?? Infinity;
     this.#traffic = new Traffic(this.#parts, plan, () => this.#stop('requests-in-flight'));
-    this.#traffic.begin(this.#origin, this.#window.end);
+    // Before what arrives at that very moment, which is in the window then.
     this.#window.begin();
+    this.#traffic.begin(this.#origin, this.#window.end);
     this.#beginParts();
   }
 
@@ -456,6 +457,7 @@ class PlatformRun implements Run {
   #takeUp(): void {
     for (const instance of this.#planes.takeDeferred()) this.#roster.onRepaired(instance);
     this.#failOvers.resume();
+    this.#rollouts.resume();
     this.#roster.placeWaiting();
     this.#parts.tenants.settleWaiting();
     const { queue } = this.#parts;
