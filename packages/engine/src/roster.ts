@@ -135,11 +135,14 @@ export class Roster {
     return this.manages(fleet.siteOf(fleet.instances[instance]!.host));
   }
 
+  /** Whether an instance is kept warm for later. */
+  isSpare(instance: number): boolean {
+    return this.#intake.isSpare(instance);
+  }
+
   /** Whether an instance is one of those that a service is to have: neither kept for later, nor on its way, nor about to go. */
   isWanted(instance: number): boolean {
-    return (
-      !this.isRetiring(instance) && !this.#intake.isSpare(instance) && !this.#standing.coming.has(instance)
-    );
+    return !this.isRetiring(instance) && !this.isSpare(instance) && !this.#standing.coming.has(instance);
   }
 
   /**
@@ -250,7 +253,7 @@ export class Roster {
   onReady(instance: number, startedAt: number): void {
     if (!this.#standing.startedAt(instance, startedAt)) return;
     const { startTimes, queue } = this.#parts;
-    const isSpare = this.#intake.isSpare(instance);
+    const isSpare = this.isSpare(instance);
     if (!isSpare) startTimes.record(queue.now - startedAt);
     this.#join(instance);
     if (!isSpare) this.scaleOuts.ready(instance, this.#parts.lifecycle.starts.lastSpans);
@@ -260,7 +263,7 @@ export class Roster {
   /** It runs from now on, and takes requests unless it is kept for later. */
   #join(instance: number): void {
     const { requests, uptime, queue, restarts, pressure, ages, batches } = this.#parts;
-    const isSpare = this.#intake.isSpare(instance);
+    const isSpare = this.isSpare(instance);
     this.#standing.ready(instance);
     this.#parts.recorder?.ready(instance, queue.now);
     if (!isSpare) {
@@ -291,8 +294,7 @@ export class Roster {
       lifecycle.starts.instanceDown(instance);
       return wasUp;
     }
-    if (!this.#intake.isSpare(instance) && !this.#standing.withdrawn.delete(instance))
-      uptime.change(-1, queue.now);
+    if (!this.isSpare(instance) && !this.#standing.withdrawn.delete(instance)) uptime.change(-1, queue.now);
     ages.down(instance, queue.now);
     batches.down(instance);
     requests.leave(instance, 'killed');
@@ -449,7 +451,8 @@ export class Roster {
     this.onDown(instance, null);
     neighbours.remove(instance);
     cpu.remove(instance, queue.now);
-    if (!this.#standing.coming.delete(instance)) uptime.want(-1, queue.now);
+    const isMissed = !this.#intake.lose(instance) && !this.#standing.coming.delete(instance);
+    if (isMissed) uptime.want(-1, queue.now);
     this.scaleOuts.gone(instance);
     this.#order.forget(instance);
     this.#preStops.forget(instance);

@@ -170,6 +170,24 @@ describe('O5 a control plane is lost', () => {
     expect(of('host')).toMatchObject({ movedMs: 40_000 });
   });
 
+  for (const [what, service, doneMs] of [
+    // A start of five seconds each: six daemons from 20 s on, and the three of the site that waits from 70 s on.
+    ['daemons', { everyHost: true }, 85_000],
+    ['replicas', {}, 80_000],
+  ] as const)
+    it(`O4, O5 an update of ${what} goes on elsewhere, and at its site once it is back`, () => {
+      const rollout = { atUs: 20e6, surge: 0, unavailable: 1 };
+      const report = freeze('control plane of a', {
+        planes: PER_SITE,
+        perSecond: 0,
+        service: { ...service, rollout },
+      });
+      expect(report.scaling.rollouts).toMatchObject([{ atMs: 20_000, doneMs }]);
+      const [update] = report.scaling.rollouts;
+      expect(update!.replaced).toBe('everyHost' in service ? 9 : 6);
+      expect(update!.fewestReady).toBe(update!.replaced - 1);
+    });
+
   it('O5 what stood on a repaired host waits for it, what a kubelet restarts does not', () => {
     const host = { ...lost('host', 'a/general', { repairUs: 5e6 }), id: 'host', atUs: 20e6 };
     const process = { ...lost('process', 'c'), id: 'process', atUs: 20e6, repairUs: 0 };

@@ -274,4 +274,57 @@ describe('start-up (S1)', () => {
     ]);
     expect(report.summary.guests).toBe(1);
   });
+  describe('a guest whose host fails while it boots', () => {
+    const created: PlanPhase = {
+      ...delay('created', 4000),
+      line: { by: 'servers', servers: 1, each: 'host' },
+    } as PlanPhase;
+    const booted: PlanPhase = {
+      ...delay('guest booted', 4000),
+      takes: { cpuShare: 1, lockShare: 0, diskBytes: 0 },
+    } as PlanPhase;
+    const guest = {
+      technology: 'vm',
+      vcpus: 4,
+      cpuMilli: 4000,
+      memoryBytes: 16e9,
+      allocatable: { cpuMilli: 4000, memoryBytes: 15e9, instances: 110 },
+      tare: { overheadBytes: 1e8, guestOsBytes: 5e8 },
+      phases: [created, booted],
+    };
+    const failing = (atUs: number) =>
+      simulate({
+        plan: starting(
+          [],
+          {
+            services: [service({ warm: false })],
+            traffic: [],
+            faults: [{ id: 'f', kind: 'once', domain: 'host', target: 'dc/general', atUs, repairUs: 1e6 }],
+          },
+          {
+            guest,
+            deployments: [deployment({ phases: [delay('initialised', 100)], kernel: 'guest' })],
+          },
+        ),
+        platform: 0,
+        seed: 1,
+      });
+    for (const [what, atUs] of [
+      ['is made', 2e6],
+      ['computes', 6e6],
+    ] as const)
+      it(`S1, F1, O2 boots once more, and the boot that was cut off while it ${what} takes nothing any more`, () => {
+        const { startup, ledger, laws } = failing(atUs);
+        const again = (atUs + 1e6) / 1000;
+        const [record] = startup.records;
+        expect(startup.records).toHaveLength(1);
+        expect(record!.startedMs).toBe(again);
+        // Its eight turns are each rounded to a microsecond.
+        expect(record!.readyMs).toBeCloseTo(again + 8100, 2);
+        // A core for four seconds, and what the first boot had of it until it was cut off.
+        const before = Math.max(0, atUs / 1000 - 4000);
+        expect(ledger.cpu.overhead).toBeCloseTo(4000 + before, -1);
+        expect(laws.filter(({ ok }) => !ok)).toEqual([]);
+      });
+  });
 });
