@@ -1,4 +1,4 @@
-import type { PlanPhase, PlanPlatform, PlanProbes, StartRecord } from '@tare/schema';
+import type { PlanLine, PlanPhase, PlanPlatform, PlanProbes, StartRecord } from '@tare/schema';
 import { controlPlaneOf } from '../hosts/domains.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
@@ -258,6 +258,10 @@ export class Starts {
       return;
     }
     record.phaseFrom = now;
+    if (phase.kind === 'delay' && phase.line?.by === 'calls') {
+      this.#call(start, phase, phase.line, now);
+      return;
+    }
     this.#tell(record, phase);
     if (phase.kind === 'pull' && this.#pulls.has(record.store, phase.layers)) {
       this.phaseOver(start, now);
@@ -266,6 +270,19 @@ export class Starts {
     const servers = serversOf(phase);
     if (servers > 0 && !this.#lines.enter(this.#lineOf(record, phase), servers, start)) return;
     this.#serve(start, now);
+  }
+
+  /** Rule O2: a step that waits for nothing but the kubelet's calls to the API; where these do not wait it leaves no trace. */
+  #call(start: number, phase: PlanPhase, line: Calls, now: number): void {
+    const record = this.#starts.get(start)!;
+    const from = this.#lines.passes(`calls ${String(record.store)}`, line, now, line.calls);
+    if (from > now) {
+      this.#tell(record, phase);
+      this.#hooks.queue.push(from, 1, this.#hooks.payload(start));
+      return;
+    }
+    record.next++;
+    this.#beginPhase(start, now);
   }
 
   /** It is the start's turn to pull: as soon as the kubelet lets one more begin. */
@@ -370,6 +387,7 @@ export class Starts {
 }
 
 type Pull = Extract<PlanPhase, { kind: 'pull' }>;
+type Calls = Extract<PlanLine, { by: 'calls' }>;
 
 /** How many are served at a time where a phase stands in line; 0: it does not. */
 function serversOf(phase: PlanPhase): number {
