@@ -15,6 +15,7 @@ import { Scalers } from './orchestration/scalers.ts';
 import { VerticalUpdates } from './orchestration/vertical-updates.ts';
 import type { RecordOptions } from './recording/recorder.ts';
 import { buildReport } from './report/build.ts';
+import { type Glimpse, glimpseOf } from './report/glimpse.ts';
 import { Roster } from './roster.ts';
 import { Traffic } from './traffic.ts';
 import { MeasuredWindow } from './window.ts';
@@ -64,6 +65,8 @@ export interface RunRequest {
   readonly seed: number;
   /** Keeps how the run went on beside its report, which is the same either way. */
   readonly record?: RecordOptions;
+  /** Its report is looked at for a moment and then forgotten: it has less in it, sooner (rule R1). */
+  readonly glimpse?: Glimpse;
 }
 
 export interface RunProgress {
@@ -114,7 +117,10 @@ class PlatformRun implements Run {
   /** When the recorder is to read the run again; Infinity where there is none. */
   #due = Infinity;
 
-  constructor({ plan, platform: index, seed, record }: RunRequest) {
+  readonly #glimpse: Glimpse | undefined;
+
+  constructor({ plan, platform: index, seed, record, glimpse }: RunRequest) {
+    this.#glimpse = glimpse;
     const platform = plan.platforms[index];
     if (platform === undefined) throw new RangeError(`The plan has no platform ${String(index)}`);
     if (platform.infeasible.length > 0) throw new RangeError(`Platform ${platform.id} is not feasible`);
@@ -174,8 +180,9 @@ class PlatformRun implements Run {
     this.#parts.recorder?.begin(this.#origin, this.#window.end);
     this.#due = this.#parts.recorder?.due ?? Infinity;
     this.#traffic = new Traffic(this.#parts, plan, () => this.#stop('requests-in-flight'));
-    this.#traffic.begin(this.#origin, this.#window.end);
+    // Before what arrives at that very moment, which is in the window then.
     this.#window.begin();
+    this.#traffic.begin(this.#origin, this.#window.end);
     this.#beginParts();
   }
 
@@ -210,10 +217,11 @@ class PlatformRun implements Run {
     const last = Math.min(this.#events + events, maxEvents);
     const { end } = this.#window;
     while (!this.#over && this.#events < last) {
-      const service = share.nextTime();
+      const known = share.nextKnown();
+      const timed = share.nextTimed();
       const pull = lifecycle.nextShared();
       const event = queue.nextTime();
-      const shared = Math.min(service, pull);
+      const shared = Math.min(known, timed, pull);
       const next = Math.min(event, shared);
       if (next >= this.#due) this.#catchUp(Math.min(next, end));
       if (!(next <= end)) {
@@ -224,7 +232,8 @@ class PlatformRun implements Run {
       if (event < shared) this.#handle(queue.pop());
       else {
         queue.now = next;
-        if (service > pull) lifecycle.fireShared(next);
+        if (known === shared) this.#ended(share.endKnown());
+        else if (timed > pull) lifecycle.fireShared(next);
         else {
           share.fire();
           if (share.endedCount > 0) this.#computed(share);
@@ -254,6 +263,11 @@ class PlatformRun implements Run {
   }
 
   report(): UnsealedReport {
+    const report = this.#wholeReport();
+    return this.#glimpse === undefined ? report : glimpseOf(report, this.#glimpse);
+  }
+
+  #wholeReport(): UnsealedReport {
     const now = this.#parts.queue.now;
     const { scaleOuts } = this.#roster;
     scaleOuts.close();
@@ -263,6 +277,7 @@ class PlatformRun implements Run {
       to: Math.max(this.#window.from, now),
       start: this.#window.startOr(now),
       complete: this.#over && this.#cut === undefined,
+      scalesOut: this.#glimpse === undefined,
       cut: this.#cut === undefined ? null : { reason: this.#cut, atMs: (now - this.#origin) / 1000 },
       events: this.#events,
       scaling: {
@@ -306,14 +321,25 @@ class PlatformRun implements Run {
     });
   }
 
+  /** The CPU is done with a task, as was known when it began. */
+  #ended(task: number): void {
+    const { tasks, requests } = this.#parts;
+    if (tasks.ownerOf(task) === REQUEST) requests.computed(task);
+    else this.#endedBesides(task);
+  }
+
+  /** What starts and batches work on. */
+  #endedBesides(task: number): void {
+    const { tasks, lifecycle, batches, queue } = this.#parts;
+    if (tasks.ownerOf(task) === START_UP) lifecycle.takings.cpuOver(task, queue.now);
+    else batches.ended(task);
+  }
+
   /** The CPU is done with tasks of one instance. */
   #computed({ ended, endedCount }: FairShare): void {
-    const { tasks, requests, lifecycle, batches, queue } = this.#parts;
-    const first = ended[0]!;
-    const owner = tasks.ownerOf(first);
-    if (owner === REQUEST) requests.served(ended, endedCount);
-    else if (owner === START_UP) lifecycle.takings.cpuOver(first, queue.now);
-    else batches.ended(first);
+    const { tasks, requests } = this.#parts;
+    if (tasks.ownerOf(ended[0]!) !== REQUEST) this.#endedBesides(ended[0]!);
+    else for (let index = 0; index < endedCount; index++) requests.computed(ended[index]!);
   }
 
   /** What happens to requests, and in the course of time. */
@@ -456,6 +482,7 @@ class PlatformRun implements Run {
   #takeUp(): void {
     for (const instance of this.#planes.takeDeferred()) this.#roster.onRepaired(instance);
     this.#failOvers.resume();
+    this.#rollouts.resume();
     this.#roster.placeWaiting();
     this.#parts.tenants.settleWaiting();
     const { queue } = this.#parts;

@@ -9,6 +9,8 @@ import type { TenantUse } from './tenancy/holdings.ts';
 
 /** Its bounds and its samples come after all that happens at the same time. */
 const PRIORITY = 3;
+/** Without a warm-up it begins before all of that. */
+const AT_ONCE = -1;
 
 /** Integrals and counters at the start of the window, to be taken off at its end. */
 export interface WindowStart extends CpuIntegrals {
@@ -62,9 +64,10 @@ export class MeasuredWindow {
     this.end = this.from + run.durationUs;
   }
 
-  /** Asks for its beginning. */
+  /** Asks for its beginning: after what happens at that moment, unless everything does that happens at all. */
   begin(): void {
-    this.#parts.queue.push(this.from, PRIORITY, payload(WINDOW, 0));
+    const priority = this.#parts.plan.run.warmupUs === 0 ? AT_ONCE : PRIORITY;
+    this.#parts.queue.push(this.from, priority, payload(WINDOW, 0));
   }
 
   /** What had been counted when it began; of a run that was cut before, now. */

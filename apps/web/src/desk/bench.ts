@@ -201,10 +201,9 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     const coarse = coarseOf(prepared.value);
     const base = { execute, concurrency, signal: own.signal };
     // The page waits for this one, and uses no thread meanwhile.
-    const glance: Runner['execute'] = (job, hooks) =>
-      execute({ ...job, unsealed: true }, { ...hooks, urgent: true });
-    const quick = { ...base, execute: glance, concurrency: urgentConcurrency };
-    const first = coarse === null ? null : compare(coarse, { ...quick, replications: 2, unsealed: true });
+    const urgent: Runner['execute'] = (job, hooks) => execute(job, { ...hooks, urgent: true });
+    const quick = { ...base, execute: urgent, concurrency: urgentConcurrency };
+    const first = coarse === null ? null : compare(coarse, { ...quick, replications: 2, glimpse: true });
     // The form is made while the first runs are under way elsewhere.
     tell();
     const glimpse = await first;

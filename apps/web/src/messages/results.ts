@@ -112,6 +112,7 @@ export const results = {
     indistinct: 'not distinguishable',
     interval: (low: string, high: string) => `${low} to ${high}`,
     unknown: 'unknown',
+    toCome: 'to come',
     pin: 'Baseline',
     pinHelp: 'Differences are against this platform. Another choice runs the comparison again.',
     better: { lower: 'less is better', higher: 'more is better' },

@@ -68,13 +68,15 @@ const copyOf = (columns: Columns): Columns => ({
 const RANK: Readonly<Record<string, number>> = {
   scheduled: 0,
   'host provisioned': 1,
-  'image pulled': 2,
-  created: 3,
-  'guest booted': 4,
-  initialised: 5,
-  probed: 6,
+  mounted: 2,
+  'image pulled': 3,
+  created: 4,
+  'guest booted': 5,
+  initialised: 6,
+  probed: 7,
+  reported: 8,
 };
-const APPEARS = { overhead: 3, guestOs: 4, net: 5 } as const;
+const APPEARS = { overhead: 4, guestOs: 5, net: 6 } as const;
 
 export class Moments {
   readonly recording: Recording;

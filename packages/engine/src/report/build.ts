@@ -29,6 +29,8 @@ export interface ReportWindow {
   readonly to: number;
   readonly start: WindowStart;
   readonly complete: boolean;
+  /** Whether scale-out is measured, by a run of its own. */
+  readonly scalesOut: boolean;
   readonly cut: Report['cut'];
   readonly events: number;
   readonly scaling: Report['scaling'];
@@ -203,7 +205,7 @@ function summarise(
   const { flow } = requests;
   const ended = flow.completed + flow.failures();
   const busiest = busiestService(plan, platform);
-  const took = window.complete ? scaleOut(plan, platform, seed, busiest) : null;
+  const took = window.complete && window.scalesOut ? scaleOut(plan, platform, seed, busiest) : null;
   const hosts = meanOf(use.presence.ofHost);
   const recorded = use.windowUs === 0 ? 0 : sum(use.tenants.instances) / use.windowUs;
   const own = meanOf(use.presence.ofInstance);
