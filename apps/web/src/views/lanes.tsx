@@ -148,6 +148,9 @@ function LaneRow({
             />
           </div>
         )}
+        {rack !== undefined && rack.instances.length === 0 && (
+          <p className="mt-1 text-xs text-soft">{text.notDrawn}</p>
+        )}
         {recording !== undefined && view === 'picture' && <Omitted recording={recording} />}
         {rack !== undefined && view === 'table' && <RackTable rack={rack} label={platform.label} />}
         {rack !== undefined && rack.omitted > 0 && (
@@ -189,6 +192,7 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
   const dimension = useSessionState(dimensionOf);
   const view = useSessionState(viewOf);
   const list = useRef<HTMLUListElement>(null);
+  const [showsKey, showKey] = useState(false);
   const width = useWidth(list);
   const { of, axis, wait } = useRecorded(comparison);
   useLoadedReplay(axis);
@@ -199,37 +203,57 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
     return width === 0 ? null : arrange(racks, dimension, width);
   }, [comparison, dimension, width]);
   const paired = arranged?.paired === true && view === 'picture';
+  const replayLegend = <ReplayLegend />;
   const measures = useMemo(() => measuresOf(comparison), [comparison]);
   return (
     <Section
       id="racks"
       title={text.label}
       note={text.scale}
+      terse
       controls={<Controls dimension={dimension} view={view} />}
     >
-      <Legend />
-      {view === 'picture' && (
-        <div className="sticky top-14 z-10 -mx-1 mt-3 bg-paper px-1 py-1.5">
-          <ReplayBar of={of} axis={axis} wait={wait} />
-          <ReplayLegend />
+      <div className="flex flex-col">
+        <div className={`max-sm:order-2 max-sm:pt-3 ${showsKey ? '' : 'max-sm:hidden'}`} id="racks-key">
+          <Legend />
+          {view === 'picture' && <div className="sm:hidden">{replayLegend}</div>}
         </div>
-      )}
-      <ul ref={list} className={paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4'}>
-        {comparison.platforms.map(platform => (
-          <LaneRow
-            key={platform.id}
-            platform={platform}
-            comparison={comparison}
-            measures={measures}
-            leads={leads}
-            scale={arranged?.scale ?? null}
-            paired={paired}
-            view={view}
-            recorded={of[platform.id]}
-            axis={axis}
-          />
-        ))}
-      </ul>
+        {view === 'picture' && (
+          <div className="z-10 -mx-1 mt-3 bg-paper px-1 py-1.5 max-sm:sticky max-sm:bottom-0 max-sm:order-3 max-sm:border-t max-sm:border-line sm:sticky sm:top-14">
+            <ReplayBar of={of} axis={axis} wait={wait}>
+              <button
+                type="button"
+                className="button sm:!hidden"
+                aria-expanded={showsKey}
+                aria-controls="racks-key"
+                onClick={() => showKey(!showsKey)}
+              >
+                {text.key}
+              </button>
+            </ReplayBar>
+            <div className="max-sm:hidden">{replayLegend}</div>
+          </div>
+        )}
+        <ul
+          ref={list}
+          className={paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4 max-sm:order-1 max-sm:mt-0'}
+        >
+          {comparison.platforms.map(platform => (
+            <LaneRow
+              key={platform.id}
+              platform={platform}
+              comparison={comparison}
+              measures={measures}
+              leads={leads}
+              scale={arranged?.scale ?? null}
+              paired={paired}
+              view={view}
+              recorded={of[platform.id]}
+              axis={axis}
+            />
+          ))}
+        </ul>
+      </div>
     </Section>
   );
 }
