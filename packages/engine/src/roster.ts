@@ -29,6 +29,8 @@ export class Roster {
   /** Hear that the program of an instance begins, and that it has gone down. */
   onProgram?: (instance: number) => void;
   onEnded?: (instance: number, cause: DownCause) => void;
+  /** Hears that a service which is being updated lacks an instance. */
+  onMissed?: (service: number) => void;
   /** Services that are being updated. */
   readonly rolling = new Set<number>();
   readonly #parts: RunParts;
@@ -174,12 +176,19 @@ export class Roster {
     });
   }
 
+  /** So many in the stead of those that go elsewhere: of a service that is being updated its update counts those that are there, and adds them. */
+  standIn(service: number, replicas: number): void {
+    if (this.rolling.has(service)) this.onMissed?.(service);
+    else this.add(service, replicas);
+  }
+
   /** So many in the stead of those that were given up: those that find no room are missed until they do. */
   replace(service: number, replicas: number): void {
     const { fleet } = this.#parts;
     const before = fleet.waitingOf(service);
-    this.add(service, replicas);
-    this.#intake.owe(service, Math.max(0, fleet.waitingOf(service) - before));
+    this.standIn(service, replicas);
+    const waiting = fleet.waitingOf(service) - before;
+    this.#intake.owe(service, Math.max(0, Math.min(replicas, waiting)));
   }
 
   /** As many more of a service as there is room for; how many. */

@@ -9,8 +9,8 @@ import type { TenantUse } from './tenancy/holdings.ts';
 
 /** Its bounds and its samples come after all that happens at the same time. */
 const PRIORITY = 3;
-/** Without a warm-up it begins before. */
-const AT_ONCE = 0;
+/** Without a warm-up it begins before all of that. */
+const AT_ONCE = -1;
 
 /** Integrals and counters at the start of the window, to be taken off at its end. */
 export interface WindowStart extends CpuIntegrals {

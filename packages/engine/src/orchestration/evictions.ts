@@ -62,7 +62,7 @@ export class Evictions {
     onEvicted();
     this.#roster.retire(instance, plan.services[service]!.graceUs);
     // What was kept warm serves nobody: its pool is filled again where there is room.
-    if (!isSpare) this.#roster.add(service, 1);
+    if (!isSpare) this.#roster.standIn(service, 1);
     return true;
   }
 

@@ -34,6 +34,7 @@ export class Rollouts {
     this.#parts = parts;
     this.#roster = roster;
     this.#scaleIns = scaleIns;
+    roster.onMissed = service => this.#advance(service);
   }
 
   begin(origin: number): void {
