@@ -69,6 +69,8 @@ for (const { name, colorScheme, width } of LOOKS)
     await seen(page, 'cancelled', { basis: ON_ITS_WAY });
 
     await importText(page, MANY);
+    // Until it has begun, first figures of the one before may stand there.
+    await phase(page, 'running');
     await expect(standing(page, 'partial')).toBeVisible();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await phase(page, 'cancelled');
