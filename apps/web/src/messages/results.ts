@@ -52,6 +52,7 @@ export const results = {
 
   lanes: {
     key: 'Key',
+    done: 'At the end of the run all of it is done and gone: play it, or move back in time.',
     notDrawn: 'What stands on these hosts comes from a recording, and is counted but not drawn.',
     label: 'Racks',
     scale: 'All platforms at one scale',

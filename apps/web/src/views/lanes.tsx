@@ -103,6 +103,10 @@ function Omitted({ recording: { timeline, originMs } }: { recording: Recording }
   );
 }
 
+/** Things have stood there, and all have gone by the end of the run, as tasks of a batch do. */
+const isDone = ({ instances, hosts }: Rack): boolean =>
+  instances.length > 0 && hosts.length > 0 && hosts.every(host => host.instances.length === 0);
+
 function LaneRow({
   platform,
   comparison,
@@ -163,6 +167,7 @@ function LaneRow({
         {rack !== undefined && rack.instances.length === 0 && (
           <p className="mt-1 text-xs text-soft">{text.notDrawn}</p>
         )}
+        {rack !== undefined && isDone(rack) && <p className="mt-1 text-xs text-soft">{text.done}</p>}
         {recording !== undefined && view === 'picture' && <Omitted recording={recording} />}
         {rack !== undefined && view === 'table' && <RackTable rack={rack} label={platform.label} />}
         {rack !== undefined && rack.omitted > 0 && (
