@@ -236,7 +236,10 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
           {view === 'picture' && <div className="sm:hidden">{replayLegend}</div>}
         </div>
         {view === 'picture' && (
-          <div className="z-10 -mx-1 mt-3 bg-paper px-1 py-1.5 max-sm:sticky max-sm:bottom-0 max-sm:order-3 max-sm:border-t max-sm:border-line sm:sticky sm:top-14">
+          <div
+            data-testid="replay-stays"
+            className="z-10 -mx-1 mt-3 bg-paper px-1 py-1.5 max-sm:sticky max-sm:bottom-0 max-sm:order-3 max-sm:border-t max-sm:border-line sm:sticky sm:top-14"
+          >
             <ReplayBar of={of} axis={axis} wait={wait}>
               <button
                 type="button"
