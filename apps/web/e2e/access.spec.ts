@@ -21,6 +21,7 @@ async function clean(page: Page): Promise<void> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`nothing is in the way of assistive technology, ${colorScheme}`, async ({ page }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openSmall(page);
     await clean(page);

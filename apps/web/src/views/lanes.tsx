@@ -1,7 +1,7 @@
 'use client';
 
 import type { Comparison, PlatformResult, Rack, Recording } from '@tare/schema';
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { fixed } from '../figures/number.ts';
 import { messages } from '../messages.ts';
@@ -17,27 +17,13 @@ import { Legend } from './legend.tsx';
 import { RackPicture } from './rack-picture.tsx';
 import { RackTable } from './rack-table.tsx';
 import { ReplayBar, ReplayLegend } from './replay-bar.tsx';
+import { useWidth } from './room.tsx';
 import { Section } from './section.tsx';
 import { Switch } from './switch.tsx';
 
 const text = messages.lanes;
 const dimensionOf = (state: SessionState) => state.dimension;
 const viewOf = (state: SessionState) => state.rackView;
-
-/** Width of an element, followed as it changes; 0 until it is known. */
-function useWidth(ref: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  // Before the first picture, so that nothing is drawn without it and moves then.
-  useLayoutEffect(() => setWidth(ref.current?.clientWidth ?? 0), [ref]);
-  useEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [ref]);
-  return width;
-}
 
 interface HeadlineProps {
   readonly platform: PlatformResult;
@@ -51,7 +37,8 @@ interface HeadlineProps {
 const FACTS_ABOVE = 'basis-full grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(3.7rem,1fr))]';
 const FACTS_BESIDE = 'mt-2 grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(5rem,1fr))] lg:grid-cols-2';
 
-function Headline({ platform, comparison, measures, leads, above }: HeadlineProps) {
+/** Not made anew when a recording comes. */
+const Headline = memo(function Headline({ platform, comparison, measures, leads, above }: HeadlineProps) {
   const isBaseline = platform.id === comparison.baseline;
   const isCheapest = platform.id === comparison.verdict.cheapest;
   return (
@@ -74,7 +61,7 @@ function Headline({ platform, comparison, measures, leads, above }: HeadlineProp
       />
     </div>
   );
-}
+});
 
 function Reasons({ platform }: { platform: PlatformResult }) {
   if (platform.reasons.length === 0) return null;
@@ -130,7 +117,8 @@ function LaneRow({
   paired: boolean;
 }) {
   const rack = platform.sample?.rack;
-  const recording = recorded?.recording;
+  // All lanes' recordings come together: whoever does something meanwhile goes before their pictures.
+  const recording = useDeferredValue(recorded?.recording);
   return (
     <li
       className={
