@@ -254,7 +254,7 @@ export const results = {
     to: 'To',
     noAxis: 'The scenario has no single rate and no number of replicas to turn.',
     nobody: 'the two are not distinguishable',
-    less: (platform: string) => `${platform} has less`,
+    less: (platform: string) => `it is less with ${platform}`,
     noTurn: (axis: string, from: string, to: string, less: string) =>
       `it does not turn: at ${axis} = ${from} and at ${to} alike, ${less}.`,
     upTo: (at: string, less: string) => `up to ${at}, ${less}`,
