@@ -66,6 +66,7 @@ function Range({ value, entry, what }: { value: number; entry: CatalogueNumber; 
           aria-valuetext={`${plain(dragged ?? shown)} ${unitText(entry.unit)}`}
           onChange={event => drag(Number(Number(event.target.value).toPrecision(4)))}
           onPointerUp={finish}
+          onTouchEnd={finish}
           onKeyUp={finish}
           onBlur={finish}
         />
