@@ -52,6 +52,7 @@ export const results = {
 
   lanes: {
     key: 'Key',
+    done: 'At the end of the run all of it is done and gone: play it, or move back in time.',
     notDrawn: 'What stands on these hosts comes from a recording, and is counted but not drawn.',
     label: 'Racks',
     scale: 'All platforms at one scale',
@@ -253,7 +254,7 @@ export const results = {
     to: 'To',
     noAxis: 'The scenario has no single rate and no number of replicas to turn.',
     nobody: 'the two are not distinguishable',
-    less: (platform: string) => `${platform} has less`,
+    less: (platform: string) => `it is less with ${platform}`,
     noTurn: (axis: string, from: string, to: string, less: string) =>
       `it does not turn: at ${axis} = ${from} and at ${to} alike, ${less}.`,
     upTo: (at: string, less: string) => `up to ${at}, ${less}`,
