@@ -75,7 +75,7 @@ export class Roster {
 
   #makeIntake(): Intake {
     return new Intake(this.#parts, {
-      isReady: instance => this.isReady(instance),
+      isReady: instance => this.isReady(instance) && !this.isRetiring(instance),
       grow: () => this.grow(),
       start: instance => this.#startInOrder(instance),
       startDaemon: instance => this.#startIfItMay(instance),

@@ -1,4 +1,10 @@
-import type { PlanDeployment, PlanService, PlanVerticalUpdate, Report } from '@tare/schema';
+import {
+  type PlanDeployment,
+  type PlanService,
+  type PlanVerticalUpdate,
+  recordingSchema,
+  type Report,
+} from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { createRun, simulate } from '../src/run.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
@@ -122,6 +128,28 @@ describe('requests that follow the vertical autoscaler', () => {
     }))(report.ledger.cpu);
     expect(used + idle).toBeGreaterThan(reserved * 0.999);
     expect(used + idle).toBeLessThan(reserved * 1.02);
+  });
+
+  it('O3 R2 a recording has every resize, with what was reserved before and after', () => {
+    const recorded = createRun({
+      ...requestFor({ update: { mode: 'in-place-or-recreate' } }),
+      record: { steps: 10 },
+    });
+    while (!recorded.advance(1_000_000));
+    const report = recorded.report() as Report;
+    const { timeline, originMs } = recordingSchema.parse(recorded.recording(report));
+    const resizes = [...timeline.event.entries()].flatMap(([index, event]) =>
+      event === 'resized'
+        ? [{ atMs: timeline.atMs[index]! - originMs, ...timeline.sizes[timeline.detail[index]!]! }]
+        : [],
+    );
+    // What is asked for is what is reserved here.
+    expect(resizes).toEqual(
+      updates(report).map(({ atMs, cpuMilli, memoryBytes }) => ({ atMs, cpuMilli, memoryBytes })),
+    );
+    expect(resizes.map(({ cpuMilli: [from] }) => from)).toEqual(Array(4).fill(2000));
+    const [last] = report.rack.instances;
+    expect(resizes[0]!.cpuMilli[1]).toBe(last!.cpuMilli);
   });
 
   it('O3 a resize waits for room, becomes an eviction after five minutes, and then waits for a place', () => {

@@ -267,3 +267,25 @@ export async function changedOnTheWay(prepared: Prepared): Promise<Faults> {
     ...(link.ok ? samePlan('through a link', link.value.document) : ['the link cannot be read']),
   ];
 }
+
+/** K3: what nobody uses (an image, a source without requests, a platform beside) changes nothing of a report. */
+export function changedByStrangers(prepared: Prepared, platform: number, seed: number): Faults {
+  const { document } = prepared;
+  const [image] = Object.values(document.images);
+  const [entry] = Object.keys(document.services);
+  const more = prepare({
+    ...document,
+    images: { ...document.images, ...(image === undefined ? {} : { 'zz-stranger': image }) },
+    traffic: {
+      ...document.traffic,
+      ...(entry === undefined ? {} : { 'zz-stranger': { arrivals: 'poisson', to: entry, rate: '0/s' } }),
+    },
+    platforms: { ...document.platforms, 'zz-stranger': { stack: [] } },
+  });
+  if (!more.ok) return [`strangers: ${more.problems[0]!.path} ${more.problems[0]!.message}`];
+  const bytesOf = ({ plan }: Prepared): string => {
+    const { scenarioHash: _, ...report } = simulate({ plan, platform, seed });
+    return canonicalJson(report);
+  };
+  return bytesOf(prepared) === bytesOf(more.value) ? [] : ['K3 strangers change the report'];
+}

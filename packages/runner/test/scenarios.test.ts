@@ -4,7 +4,7 @@ import { simulate } from '@tare/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryScenario } from './arbitrary-scenario.ts';
-import { changedOnTheWay, unsteady, wrongIn } from './scenario-checks.ts';
+import { changedByStrangers, changedOnTheWay, unsteady, wrongIn } from './scenario-checks.ts';
 
 const RUNS = 60;
 const seed = fc.integer({ min: 0, max: 4_294_967_295 });
@@ -33,7 +33,7 @@ describe('scenarios drawn at random', () => {
     expect(ran).toBeGreaterThan(RUNS / 3);
   });
 
-  it('K2, K4, R2: a run is the same again, in slices, and while it is recorded', () => {
+  it('K2, K3, K4, R2: a run is the same again, in slices, while it is recorded, and beside what nobody uses', () => {
     fc.assert(
       fc.property(arbitraryScenario, seed, (document, seed) => {
         const prepared = prepare(document);
@@ -42,6 +42,7 @@ describe('scenarios drawn at random', () => {
         fc.pre(platform >= 0);
         const report = simulate({ plan: prepared.value.plan, platform, seed });
         expect(unsteady(prepared.value, platform, seed, report)).toEqual([]);
+        expect(changedByStrangers(prepared.value, platform, seed)).toEqual([]);
       }),
       { numRuns: RUNS / 3 },
     );

@@ -221,9 +221,10 @@ export class VerticalUpdates {
 
   /** It has less, or more, from now on. */
   #resized(instance: number, before: PlanDeployment): void {
-    const { fleet } = this.#parts;
+    const { fleet, recorder, queue } = this.#parts;
     const { deployment } = fleet.instances[instance]!;
     this.#note(instance, 'resized', before, deployment);
+    recorder?.resized(instance, [before, deployment], queue.now);
     this.#roster.resized(instance);
     const hasLess =
       deployment.reserve.cpuMilli < before.reserve.cpuMilli ||
