@@ -1,7 +1,7 @@
 'use client';
 
 import type { Comparison, PlatformResult, Rack, Recording } from '@tare/schema';
-import { memo, useDeferredValue, useMemo, useRef } from 'react';
+import { memo, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { fixed } from '../figures/number.ts';
 import { messages } from '../messages.ts';
