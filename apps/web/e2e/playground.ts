@@ -76,6 +76,23 @@ export async function importText(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Read it' }).click();
 }
 
+export interface DroppedFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** Drops files anywhere on the page, as from a folder beside the browser. */
+export async function dropFiles(page: Page, files: readonly DroppedFile[]): Promise<void> {
+  const sent = files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') }));
+  await page.evaluate(all => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, base64 } of all)
+      dataTransfer.items.add(new File([Uint8Array.from(atob(base64), one => one.charCodeAt(0))], name));
+    for (const kind of ['dragover', 'drop'])
+      document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+  }, sent);
+}
+
 /**
  * A small scenario instead of the preset, so that tests do not wait for the preset's many runs. Another rate is another
  * scenario, whose short link no other test has made.

@@ -234,20 +234,11 @@ type RequestParts = Pick<
 > & { readonly invocations: Invocations };
 
 const requestsOf = (parts: RequestParts, { onUserFree, onHeld, onIdle }: RunReach): Requests => {
-  const { cpu, queue, series, latencyParts, recorder } = parts;
+  const { cpu, queue, recorder } = parts;
   const requests = new Requests(
     { ...parts, cpu: cpu.share, leaves: cpu.leaves, traces: recorder?.traces ?? null },
     {
       queue,
-      onCompleted: (latency, bucket, id) => {
-        series.complete(latency);
-        recorder?.course.complete(latency);
-        latencyParts.record(latency, bucket, requests.invocations, id);
-      },
-      onFailed: () => {
-        series.fail();
-        recorder?.course.fail();
-      },
       onUserFree,
       onHeld,
       onIdle,

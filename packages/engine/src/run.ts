@@ -217,10 +217,11 @@ class PlatformRun implements Run {
     const last = Math.min(this.#events + events, maxEvents);
     const { end } = this.#window;
     while (!this.#over && this.#events < last) {
-      const service = share.nextTime();
+      const known = share.nextKnown();
+      const timed = share.nextTimed();
       const pull = lifecycle.nextShared();
       const event = queue.nextTime();
-      const shared = Math.min(service, pull);
+      const shared = Math.min(known, timed, pull);
       const next = Math.min(event, shared);
       if (next >= this.#due) this.#catchUp(Math.min(next, end));
       if (!(next <= end)) {
@@ -231,7 +232,8 @@ class PlatformRun implements Run {
       if (event < shared) this.#handle(queue.pop());
       else {
         queue.now = next;
-        if (service > pull) lifecycle.fireShared(next);
+        if (known === shared) this.#ended(share.endKnown());
+        else if (timed > pull) lifecycle.fireShared(next);
         else {
           share.fire();
           if (share.endedCount > 0) this.#computed(share);
@@ -319,14 +321,25 @@ class PlatformRun implements Run {
     });
   }
 
+  /** The CPU is done with a task, as was known when it began. */
+  #ended(task: number): void {
+    const { tasks, requests } = this.#parts;
+    if (tasks.ownerOf(task) === REQUEST) requests.computed(task);
+    else this.#endedBesides(task);
+  }
+
+  /** What starts and batches work on. */
+  #endedBesides(task: number): void {
+    const { tasks, lifecycle, batches, queue } = this.#parts;
+    if (tasks.ownerOf(task) === START_UP) lifecycle.takings.cpuOver(task, queue.now);
+    else batches.ended(task);
+  }
+
   /** The CPU is done with tasks of one instance. */
   #computed({ ended, endedCount }: FairShare): void {
-    const { tasks, requests, lifecycle, batches, queue } = this.#parts;
-    const first = ended[0]!;
-    const owner = tasks.ownerOf(first);
-    if (owner === REQUEST) requests.served(ended, endedCount);
-    else if (owner === START_UP) lifecycle.takings.cpuOver(first, queue.now);
-    else batches.ended(first);
+    const { tasks, requests } = this.#parts;
+    if (tasks.ownerOf(ended[0]!) !== REQUEST) this.#endedBesides(ended[0]!);
+    else for (let index = 0; index < endedCount; index++) requests.computed(ended[index]!);
   }
 
   /** What happens to requests, and in the course of time. */

@@ -1,4 +1,5 @@
 import { problem, type ReportSummary, type Scenario } from '@tare/schema';
+import { isPlural } from '../src/verdict.ts';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../src/index.ts';
 import { answering, subject, type SubjectOptions } from './subject.ts';
@@ -106,4 +107,28 @@ describe('verdict', () => {
     const result = await verdict({ vms: {} }, { infeasible: { vms: [reason] } });
     expect(result.sentence).toBe('No platform can run this: The laptop has no KVM.');
   });
+});
+
+it('R4 takes the verb that the name of a platform asks for', () => {
+  const plural = [
+    'Containers',
+    'Containers (runc)',
+    'Containers in a VM on the Mac',
+    'Containers straight on macOS',
+    'MicroVMs on bare metal',
+    'Two clouds, both serving',
+    'Twelve hosts all day',
+    'Hosts on demand',
+    'All in VMs',
+  ];
+  const singular = [
+    'bare process',
+    'Monolith in VMs, services in containers',
+    'gVisor',
+    'One cloud',
+    'Spread',
+    'Kubernetes',
+  ];
+  expect(plural.filter(label => !isPlural(label))).toEqual([]);
+  expect(singular.filter(isPlural)).toEqual([]);
 });

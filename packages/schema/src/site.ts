@@ -127,11 +127,11 @@ export const reserveSchema = z.enum([
   'hypervisor',
 ]);
 
-/** A scale set of hosts: steps at two thresholds as Azure has it, or a target as a managed instance group of Google's. */
+/** A scale set of hosts: steps at two thresholds as Azure has it, or a target as a managed instance group of Google's or an auto scaling group of EC2's. */
 const hostSetSchema = z.strictObject({
-  follow: field(z.enum(['steps', 'target']).optional(), {
+  follow: field(z.enum(['steps', 'target', 'alarms']).optional(), {
     label: 'Follows',
-    help: 'Steps: hosts come and go at two thresholds; target: as many as bring the mean CPU to it.',
+    help: 'Steps (Azure): hosts come and go at two thresholds; target (Google): as many as bring the mean CPU to it; alarms (EC2): so, but once it was above at several looks, or well below at many.',
     absent: 'steps',
   }),
   target: field(amount(1, 100).optional(), {

@@ -25,6 +25,7 @@ import { textAt } from './document-at.ts';
 import { editText } from './edit.ts';
 import { formOf } from './form.ts';
 import { glanceAt } from './glance.ts';
+import { catalogueNumbers } from './numbers.ts';
 import { machineEntries } from './machines.ts';
 import { presetEntries } from './preset-entries.ts';
 import type { FormModel } from './form-model.ts';
@@ -161,6 +162,7 @@ const reading = {
   presets: presetEntries,
   presetText: (id: string) => [...presets, ...lessons].find(preset => preset.id === id)?.yaml ?? null,
   machines: machineEntries,
+  numbers: catalogueNumbers,
   versions,
   documentOf: (text: string) => {
     const parsed = parseScenarioText(text);

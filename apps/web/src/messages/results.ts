@@ -13,6 +13,8 @@ export const results = {
       stale: 'stale',
     },
     nothing: 'No result yet',
+    more: 'More',
+    less: 'Less',
     basis: (replications: number, seed: number) =>
       `Means of ${plural(replications, 'replication')} from seed ${String(seed)}, with 95 % confidence intervals`,
   },
@@ -49,6 +51,8 @@ export const results = {
   },
 
   lanes: {
+    key: 'Key',
+    notDrawn: 'What stands on these hosts comes from a recording, and is counted but not drawn.',
     label: 'Racks',
     scale: 'All platforms at one scale',
     memory: 'Memory',

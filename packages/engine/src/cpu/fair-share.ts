@@ -105,16 +105,24 @@ export class FairShare {
     return this.#times.endedCount;
   }
 
-  /** Time of the next end of a task, Infinity when nothing runs. */
+  /** Time of what is due next, Infinity when nothing runs: an end that was known, or what a timer is set for. */
   nextTime(): number {
-    return this.#times.next();
+    return Math.min(this.nextKnown(), this.nextTimed());
+  }
+
+  nextKnown(): number {
+    return this.#times.known.nextTime();
+  }
+
+  nextTimed(): number {
+    return this.#times.timers.topKey();
   }
 
   /** Starts a task of this much work (capacity unit × µs) on a leaf. */
   begin(leaf: number, task: number, work: number, now: number): void {
     const member = this.#members[leaf]!;
-    if (!member.isRoomy && member.count === 0 && member.mayBeRoomy) member.isRoomy = true;
-    if (member.isRoomy && member.hasRoom) {
+    if (member.count === 0 && member.mayBeRoomy) member.roomyTo = member.limit;
+    if (member.hasRoom) {
       this.#times.beginAlone(member, task, work, now);
       this.#want(member.pool, member.perTask, now);
     } else if (member.isFree) this.#beginFreely(member, task, work, now);
@@ -154,8 +162,12 @@ export class FairShare {
     const { known, timers } = this.#times;
     const node = timers.top();
     const now = timers.topKey();
-    const end = known.nextTime();
-    if (end <= now) return this.#endAlone(this.#members[known.leaf]!, end);
+    if (known.nextTime() <= now) {
+      const { leaf } = known;
+      this.#times.ended[0] = this.endKnown();
+      this.#times.endedCount = 1;
+      return leaf;
+    }
     const member = this.#members[node];
     if (member != null && member.inner === null && member.isFree) return this.#fireFreely(member, now);
     const pool = this.#pools[node]!;
@@ -167,13 +179,19 @@ export class FairShare {
     return leaf.id;
   }
 
-  /** A task ends as was known when it began. */
-  #endAlone(leaf: Member, now: number): number {
-    const { id, pool, perTask } = leaf;
+  /** The task whose end is the next that was known ends, and is returned. */
+  endKnown(): number {
+    const { known } = this.#times;
+    const leaf = this.#members[known.leaf]!;
+    const task = known.take();
+    const { now } = known;
+    const { pool } = leaf;
     pool.sync(now);
-    pool.usedIntegral += this.#times.endAlone(leaf, now);
-    pool.sumCap -= perTask;
-    return id;
+    pool.sumCap -= leaf.perTask;
+    pool.usedIntegral += known.rests[task]!;
+    const place = known.places[task]!;
+    known.places[leaf.giveBack(place, known.rests[task]!, now)] = place;
+    return task;
   }
 
   /** As `fire`, of a task on a free leaf: nobody else is concerned, as long as there is enough for all. */

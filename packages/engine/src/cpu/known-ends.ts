@@ -22,6 +22,11 @@ export class KnownEnds {
     return this.#ends.nextTime();
   }
 
+  /** When the task that was taken last ended. */
+  get now(): number {
+    return this.#ends.now;
+  }
+
   /** Leaf of the task that ends next. */
   get leaf(): number {
     return this.#leaves[this.#ends.nextPayload]!;

@@ -28,11 +28,6 @@ export class LeafTimes {
     this.timers = new IndexedHeap(timings);
   }
 
-  /** Time of what is due next; Infinity when nothing is. */
-  next(): number {
-    return Math.min(this.known.nextTime(), this.timers.topKey());
-  }
-
   /** A task of a roomy leaf begins: it has all that it can use. */
   beginAlone(leaf: Member, task: number, work: number, now: number): void {
     const { known } = this;
@@ -52,23 +47,10 @@ export class LeafTimes {
     leaf.count++;
   }
 
-  /** The end of a task that was known is there. Returns how much more it has received for the rounding of time (rule K1). */
-  endAlone(leaf: Member, now: number): number {
-    const { known } = this;
-    const { places, rests } = known;
-    const task = known.take();
-    const rest = rests[task]!;
-    const place = places[task]!;
-    places[leaf.giveBack(place, rest, now)] = place;
-    this.ended[0] = task;
-    this.endedCount = 1;
-    return rest;
-  }
-
   /** The tasks of a roomy leaf are to share from now on: they go over to its clock. */
   crowd(leaf: Member, now: number): void {
     leaf.settle(now);
-    leaf.isRoomy = false;
+    leaf.roomyTo = -1;
     leaf.clock = 0;
     leaf.top = -1;
     for (const task of leaf.tasks) {

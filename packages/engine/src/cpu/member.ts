@@ -31,11 +31,15 @@ export class Member {
   /** Tasks that run on it, and the one that ends first. */
   count = 0;
   top = -1;
-  /** Whether each of its tasks has all that it can use, so that their ends are known; it is free then. These are its tasks. */
-  isRoomy: boolean;
+  /**
+   * While it is roomy, that is each of its tasks has all that it can use, so that their ends are known, and it is free: its limit.
+   * While it is not: −1.
+   */
+  roomyTo = -1;
+  /** Of a roomy one. */
+  tasks = NO_TASKS;
   /** Whether it has ever had more tasks than its limit allows. */
   wasCrowded = false;
-  tasks = NO_TASKS;
   /** Service given to each of its tasks. */
   clock = 0;
   /** Work that it has received. */
@@ -66,7 +70,7 @@ export class Member {
     this.weight = shape.weight;
     this.perTask = shape.perTask;
     this.quota = quota;
-    this.isRoomy = this.mayBeRoomy;
+    if (this.mayBeRoomy) this.roomyTo = this.limit;
   }
 
   get isIdle(): boolean {
@@ -91,9 +95,13 @@ export class Member {
     return this.isFree && !this.wasCrowded && 2 * this.perTask <= this.limit;
   }
 
-  /** Whether one task more would have all that it can use, as far as the limit goes. */
+  get isRoomy(): boolean {
+    return this.roomyTo >= 0;
+  }
+
+  /** Whether it is roomy with one task more. */
   get hasRoom(): boolean {
-    return (this.count + 1) * this.perTask <= this.limit;
+    return this.cap + this.perTask <= this.roomyTo;
   }
 
   /** Its demand in units of its weight: the level at which it is satisfied. */

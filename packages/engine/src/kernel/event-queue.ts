@@ -1,3 +1,5 @@
+import { longerFloats, longerInts } from './columns.ts';
+
 /**
  * Pending events in order of (time, priority, sequence): rule K1. An implicit 4-ary heap over typed arrays; the
  * popped root stays a hole that the next push fills, so the usual pop-then-push walks the heap once
@@ -11,114 +13,123 @@ export class EventQueue {
   /** Time of the event that `pop` returned last, microseconds. */
   now = 0;
   peak = 0;
-  #times = new Float64Array(64);
+  /** The first is Infinity while there is none. */
+  #times = new Float64Array(64).fill(Infinity, 0, 1);
   /** priority · 2^44 + sequence */
   #orders = new Float64Array(64);
   #payloads = new Int32Array(64);
+  /** Places in use, and of those the holes: the root, or none. */
   #size = 0;
+  #holes = 0;
   #sequence = 0;
-  #hole = false;
 
   get size(): number {
-    return this.#hole ? this.#size - 1 : this.#size;
+    return this.#size - this.#holes;
   }
 
   /** Time of the next event, Infinity when there is none. */
   nextTime(): number {
-    if (this.#hole) this.#fillHole();
-    return this.#size === 0 ? Infinity : this.#times[0]!;
+    if (this.#holes > 0) this.#fillHole();
+    return this.#times[0]!;
   }
 
   /** Payload of the next event; there is one. */
   get nextPayload(): number {
-    if (this.#hole) this.#fillHole();
+    if (this.#holes > 0) this.#fillHole();
     return this.#payloads[0]!;
   }
 
   /** Adds an event; `payload` is any 32-bit integer. */
   push(time: number, priority: number, payload: number): void {
-    const order = priority * PRIORITY_STEP + this.#sequence++;
-    if (this.#hole) {
-      this.#hole = false;
-      this.#sink(time, order, payload);
-      return;
-    }
-    if (this.#size === this.#times.length) this.#grow();
-    this.#swim(this.#size++, time, order, payload);
-    if (this.#size > this.peak) this.peak = this.#size;
+    const isFilled = this.#holes === 0;
+    const at = isFilled ? this.#size : 0;
+    if (at === this.#times.length) this.#grow();
+    this.#times[at] = time;
+    this.#orders[at] = priority * PRIORITY_STEP + this.#sequence++;
+    this.#payloads[at] = payload;
+    if (isFilled) this.#add();
+    else this.#sink();
   }
 
   /** Removes the next event, sets `now`, and returns its payload. The queue must not be empty. */
   pop(): number {
-    if (this.#hole) this.#fillHole();
-    this.#hole = true;
+    if (this.#holes > 0) this.#fillHole();
+    this.#holes = 1;
     this.now = this.#times[0]!;
     return this.#payloads[0]!;
   }
 
   #fillHole(): void {
-    this.#hole = false;
     const last = --this.#size;
-    if (last > 0) this.#sink(this.#times[last]!, this.#orders[last]!, this.#payloads[last]!);
+    this.#times[0] = last === 0 ? Infinity : this.#times[last]!;
+    this.#orders[0] = this.#orders[last]!;
+    this.#payloads[0] = this.#payloads[last]!;
+    this.#sink();
   }
 
-  #swim(from: number, time: number, order: number, payload: number): void {
+  /** What stands in the place after the last one in use goes up to where it belongs. */
+  #add(): void {
     const times = this.#times;
     const orders = this.#orders;
-    let at = from;
+    const payloads = this.#payloads;
+    let at = this.#size++;
+    if (this.#size > this.peak) this.peak = this.#size;
+    const time = times[at]!;
+    const order = orders[at]!;
+    const payload = payloads[at]!;
     while (at > 0) {
       const parent = (at - 1) >> ARITY_SHIFT;
       const above = times[parent]!;
       if (above < time || (above === time && orders[parent]! < order)) break;
-      this.#move(parent, at);
+      times[at] = above;
+      orders[at] = orders[parent]!;
+      payloads[at] = payloads[parent]!;
       at = parent;
     }
-    this.#place(at, time, order, payload);
+    times[at] = time;
+    orders[at] = order;
+    payloads[at] = payload;
   }
 
-  #sink(time: number, order: number, payload: number): void {
+  /** What stands at the root, which was a hole, goes down to where it belongs. No number is handed over: it would be boxed. */
+  #sink(): void {
+    this.#holes = 0;
+    const size = this.#size;
     const times = this.#times;
     const orders = this.#orders;
+    const payloads = this.#payloads;
+    const time = times[0]!;
+    const order = orders[0]!;
+    const payload = payloads[0]!;
     let at = 0;
     for (;;) {
       const first = (at << ARITY_SHIFT) + 1;
-      if (first >= this.#size) break;
+      if (first >= size) break;
       let least = first;
-      const end = Math.min(first + 4, this.#size);
+      let below = times[first]!;
+      const end = Math.min(first + 4, size);
       for (let child = first + 1; child < end; child++) {
-        const delta = times[child]! - times[least]!;
-        if (delta < 0 || (delta === 0 && orders[child]! < orders[least]!)) least = child;
+        const one = times[child]!;
+        if (one < below || (one === below && orders[child]! < orders[least]!)) {
+          least = child;
+          below = one;
+        }
       }
-      const below = times[least]!;
       if (time < below || (time === below && order < orders[least]!)) break;
-      this.#move(least, at);
+      times[at] = below;
+      orders[at] = orders[least]!;
+      payloads[at] = payloads[least]!;
       at = least;
     }
-    this.#place(at, time, order, payload);
-  }
-
-  #move(from: number, to: number): void {
-    this.#times[to] = this.#times[from]!;
-    this.#orders[to] = this.#orders[from]!;
-    this.#payloads[to] = this.#payloads[from]!;
-  }
-
-  #place(at: number, time: number, order: number, payload: number): void {
-    this.#times[at] = time;
-    this.#orders[at] = order;
-    this.#payloads[at] = payload;
+    times[at] = time;
+    orders[at] = order;
+    payloads[at] = payload;
   }
 
   #grow(): void {
     const size = this.#times.length * 2;
-    const times = new Float64Array(size);
-    const orders = new Float64Array(size);
-    const payloads = new Int32Array(size);
-    times.set(this.#times);
-    orders.set(this.#orders);
-    payloads.set(this.#payloads);
-    this.#times = times;
-    this.#orders = orders;
-    this.#payloads = payloads;
+    this.#times = longerFloats(this.#times, size);
+    this.#orders = longerFloats(this.#orders, size);
+    this.#payloads = longerInts(this.#payloads, size);
   }
 }

@@ -1,6 +1,7 @@
 import type { PlanLine, PlanPhase, PlanPlatform, PlanProbes, StartRecord } from '@tare/schema';
 import { controlPlaneOf } from '../hosts/domains.ts';
 import type { Fleet } from '../hosts/fleet.ts';
+import { longerBytes, roomFor } from '../kernel/columns.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
@@ -73,6 +74,8 @@ export class Starts {
   readonly #lines = new Lines();
   /** The present start of each instance. */
   readonly #presentOf = new Map<number, number>();
+  /** Instances that have been started. */
+  #known = new Uint8Array(256);
   readonly #hostsUp = new Set<number>();
   readonly #hostWaiters = new Map<number, (() => void)[]>();
 
@@ -88,6 +91,7 @@ export class Starts {
   /** Starts an instance now; `name` is its number within its service, which its draws depend on (rule K3). */
   begin(instance: number, name: number, now: number): void {
     const { service, host, guest } = this.#fleet.instances[instance]!;
+    const { phases } = this.#platform.deployments[service]!;
     const start = this.#add({
       kind: 'instance',
       number: instance,
@@ -95,9 +99,9 @@ export class Starts {
       store: storeOf(host, guest),
       name,
       startedAt: now,
-      phases: this.#platform.deployments[service]!.phases,
+      phases,
       spans: [],
-      next: 0,
+      next: this.#isAgain(instance) ? firstWhereItStands(phases) : 0,
       phaseFrom: now,
     });
     this.#presentOf.set(instance, start);
@@ -107,6 +111,15 @@ export class Starts {
     }
     this.#hooks.onPhase?.(instance, now, WAIT_FOR_HOST);
     this.afterHost(host, now, () => this.#afterGuest(start, guest));
+  }
+
+  /** Whether an instance has been started before; from now on it has. */
+  #isAgain(instance: number): boolean {
+    const { length } = this.#known;
+    if (instance >= length) this.#known = longerBytes(this.#known, roomFor(length, instance + 1));
+    const isAgain = this.#known[instance] === 1;
+    this.#known[instance] = 1;
+    return isAgain;
   }
 
   /** Another host has come in the place of one, or another guest: nothing has been pulled there. */
@@ -388,6 +401,12 @@ export class Starts {
 
 type Pull = Extract<PlanPhase, { kind: 'pull' }>;
 type Calls = Extract<PlanLine, { by: 'calls' }>;
+
+/** An instance that starts again where it stands is neither made nor scheduled again: that is its kubelet's affair. */
+function firstWhereItStands(phases: readonly PlanPhase[]): number {
+  const first = phases.findIndex(({ name }) => name !== 'scheduled');
+  return first < 0 ? phases.length : first;
+}
 
 /** How many are served at a time where a phase stands in line; 0: it does not. */
 function serversOf(phase: PlanPhase): number {

@@ -75,6 +75,10 @@ export class LatencyHistogram {
     return 0;
   }
 
+  countIn(bucket: number): number {
+    return this.#buckets[bucket] ?? 0;
+  }
+
   /** How many are in buckets beyond that of this value. */
   above(value: number): number {
     let sum = 0;

@@ -1,8 +1,9 @@
 import { longerFloats } from '../kernel/columns.ts';
 import { PATH_PARTS } from '../workload/paths.ts';
+import type { LatencyHistogram } from './histogram.ts';
 
-/** Requests, their time, and its parts. */
-const SIZE = PATH_PARTS.length + 2;
+/** The time of requests, and its parts: a cache line. */
+const SIZE = PATH_PARTS.length + 1;
 
 /** Mean time of some requests and what it is made of, in microseconds. */
 export interface MeanParts {
@@ -16,7 +17,10 @@ interface Paths {
   addPath(id: number, sums: Float64Array, to: number): void;
 }
 
-/** What the latency of requests is made of, kept for each bucket of the histogram, so that every percentile opens up (rule R3). */
+/**
+ * What the latency of requests is made of, kept for each bucket of the histogram that counts them, so that every percentile opens
+ * up (rule R3).
+ */
 export class LatencyParts {
   #sums = new Float64Array(256 * SIZE);
 
@@ -25,9 +29,8 @@ export class LatencyParts {
     const row = bucket * SIZE;
     if (row >= this.#sums.length) this.#lengthen(row + SIZE);
     const sums = this.#sums;
-    sums[row]!++;
-    sums[row + 1]! += latencyUs;
-    paths.addPath(id, sums, row + 2);
+    sums[row]! += latencyUs;
+    paths.addPath(id, sums, row + 1);
   }
 
   clear(): void {
@@ -38,25 +41,28 @@ export class LatencyParts {
     this.#sums = longerFloats(this.#sums, Math.max(size, this.#sums.length * 2));
   }
 
-  /** Mean of the requests whose rank lies between two shares of all; a bucket counts by its part of that range. */
-  between(from: number, to: number): MeanParts | null {
+  /**
+   * Mean of the requests whose rank lies between two shares of all; a bucket counts by its part of that range. `counted`: how many
+   * are in each bucket.
+   */
+  between(counted: LatencyHistogram, from: number, to: number): MeanParts | null {
     const sums = this.#sums;
-    let count = 0;
-    for (let row = 0; row < sums.length; row += SIZE) count += sums[row]!;
+    const { count } = counted;
     const total = new Float64Array(SIZE);
+    let requests = 0;
     let seen = 0;
-    for (let row = 0; row < sums.length; row += SIZE) {
-      const own = sums[row]!;
+    for (let bucket = 0; bucket * SIZE < sums.length; bucket++) {
+      const own = counted.countIn(bucket);
       if (own === 0) continue;
       const share = Math.max(0, Math.min(seen + own, to * count) - Math.max(seen, from * count)) / own;
       seen += own;
-      for (let column = 0; column < SIZE; column++) total[column]! += sums[row + column]! * share;
+      requests += own * share;
+      for (let column = 0; column < SIZE; column++) total[column]! += sums[bucket * SIZE + column]! * share;
     }
-    const requests = total[0]!;
     if (requests === 0) return null;
     return {
-      latencyUs: total[1]! / requests,
-      parts: Array.from(total.subarray(2), sum => sum / requests),
+      latencyUs: total[0]! / requests,
+      parts: Array.from(total.subarray(1), sum => sum / requests),
     };
   }
 }

@@ -23,7 +23,7 @@ export function whyAll(
     whyCost(summary, ledgers, fleet.plan),
     whyTare(summary.tareFraction, ledgers),
     ...(hosts === null ? [] : [hosts]),
-    ...whyLatency(summary.latencyMs, latencyParts),
+    ...whyLatency(summary.latencyMs, flow.latency, latencyParts),
     whyFailed(summary.failedFraction, flow.failed, ended),
     ...(startup === null ? [] : [startup]),
     ...whyBlast(summary.blastRadius, domains, { plan: fleet.plan, instances: meanOf(presence.ofInstance) }),

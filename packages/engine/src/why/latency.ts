@@ -1,4 +1,5 @@
 import type { Quantiles, Why, WhyNode } from '@tare/schema';
+import type { LatencyHistogram } from '../report/histogram.ts';
 import type { LatencyParts, MeanParts } from '../report/latency-parts.ts';
 import { PATH_PARTS } from '../workload/paths.ts';
 import { formula, leaf, measured, scenario, wholeWithRest, why } from './tree.ts';
@@ -34,14 +35,18 @@ function treeOf(label: string, value: number, mean: MeanParts): WhyNode {
 }
 
 /** Latency along the critical path: of all requests for the mean, of those around it for a percentile. */
-export function whyLatency(quantiles: Quantiles | null, latencies: LatencyParts): Why[] {
+export function whyLatency(
+  quantiles: Quantiles | null,
+  counted: LatencyHistogram,
+  latencies: LatencyParts,
+): Why[] {
   if (quantiles === null) return [];
-  const all = latencies.between(0, 1);
+  const all = latencies.between(counted, 0, 1);
   const mean =
     all === null ? [] : [why('latencyMs.mean', 'ms', treeOf('mean time of a request', quantiles.mean, all))];
   const percentiles = (['p50', 'p95', 'p99'] as const).flatMap(name => {
     const [from, to] = AROUND[name];
-    const around = latencies.between(from, to);
+    const around = latencies.between(counted, from, to);
     return around === null
       ? []
       : [

@@ -3,8 +3,11 @@ import type { EventQueue } from '../kernel/event-queue.ts';
 import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
 import type { Transfers } from '../network/transfers.ts';
+import type { Recorder } from '../recording/recorder.ts';
 import type { Traces } from '../recording/traces.ts';
 import { derived } from '../random/keys.ts';
+import type { LatencyParts } from '../report/latency-parts.ts';
+import type { SeriesMeter } from '../report/series.ts';
 import { CallGraph, type CompiledService } from './call-graph.ts';
 import { Entry } from './entry.ts';
 import { Failures } from './failures.ts';
@@ -47,9 +50,6 @@ const DOOR = -1;
 export interface RequestHooks
   extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory' | 'onEmptied' | 'onIdle'>,
     Pick<TraversalHooks, 'onHeld'> {
-  /** `bucket`: that of the latency in a histogram; `id`: whose path it is. */
-  readonly onCompleted: (latencyUs: number, bucket: number, id: number) => void;
-  readonly onFailed: () => void;
   /** A closed user has its answer, or its failure. */
   readonly onUserFree: (user: number) => void;
 }
@@ -59,8 +59,12 @@ export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' 
   readonly seed: number;
   readonly invocations: Invocations;
   readonly transfers: Transfers;
+  /** What the answers of clients are counted in beside the flow. */
+  readonly series: SeriesMeter;
+  readonly latencyParts: LatencyParts;
   /** null where the run is not recorded. */
   readonly traces: Traces | null;
+  readonly recorder: Recorder | null;
 }
 
 /** What an instance has to do, over all services that run in it. */
@@ -99,6 +103,9 @@ export class Requests {
   readonly #hooks: RequestHooks;
   readonly #queue: EventQueue;
   readonly #traces: Traces | null;
+  readonly #series: SeriesMeter;
+  readonly #latencyParts: LatencyParts;
+  readonly #recorder: Recorder | null;
 
   constructor(ground: RequestGround, hooks: RequestHooks) {
     const { plan, fleet, seed, transfers, traces } = ground;
@@ -107,6 +114,9 @@ export class Requests {
     this.#queue = hooks.queue;
     this.#transfers = transfers;
     this.#traces = traces;
+    this.#series = ground.series;
+    this.#latencyParts = ground.latencyParts;
+    this.#recorder = ground.recorder;
     this.#touched = fleet.platform.reclaim?.swap?.touched ?? 0;
     this.#stations = new Stations(ground);
     this.#graph = new CallGraph(plan, fleet.platform, this.#stations);
@@ -313,13 +323,10 @@ export class Requests {
     this.#traversal.delivery.deliver(id);
   }
 
-  /** Own work of the tasks that the CPU has ended is done; they are of one instance. */
-  served(tasks: Int32Array, count: number): void {
-    for (let index = 0; index < count; index++) {
-      const id = tasks[index]!;
-      const station = this.#stationOf(id);
-      if (this.#serving.served(id, station)) this.#traversal.worked(id, station);
-    }
+  /** The CPU is done with an invocation. */
+  computed(id: number): void {
+    const station = this.#stationOf(id);
+    if (this.#serving.served(id, station)) this.#traversal.worked(id, station);
   }
 
   /** What this invocation wanted of the disk is done. */
@@ -392,15 +399,20 @@ export class Requests {
   #answer(id: number, latencyUs: number, bucket: number): void {
     this.flow.complete(latencyUs, bucket);
     this.#population.leave(this.invocations.times[id * TIMES + ARRIVED_AT]!, this.#queue.now);
-    this.#hooks.onCompleted(latencyUs, bucket, id);
-    this.#traces?.completed(id, bucket);
+    this.#series.complete(latencyUs);
+    this.#latencyParts.record(latencyUs, bucket, this.invocations, id);
+    if (this.#recorder !== null) {
+      this.#recorder.course.complete(latencyUs);
+      this.#recorder.traces.completed(id, bucket);
+    }
     this.#settle(id);
   }
 
   #clientFails(id: number, cause: FailureCause): void {
     this.flow.fail(cause);
     this.#population.leave(this.invocations.times[id * TIMES + ARRIVED_AT]!, this.#queue.now);
-    this.#hooks.onFailed();
+    this.#series.fail();
+    this.#recorder?.course.fail();
     this.#traces?.lost(id);
     this.#settle(id);
   }

@@ -37,6 +37,8 @@ export interface Task {
 /** What a task used, MHz: whole samples of five minutes, and what has been gathered of the next one. */
 export interface Usage {
   readonly mhz: number[];
+  /** When the first sample is of, seconds; absent: when the task came. */
+  fromS?: number;
   part: number;
   partMs: number;
 }

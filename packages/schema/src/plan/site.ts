@@ -1,6 +1,6 @@
 import type { SitePolicy } from '../platform.ts';
 import type { Law } from './fault.ts';
-import type { PlanScaleSet, PlanTargetTracking } from './scaling.ts';
+import type { PlanAlarmTracking, PlanScaleSet, PlanTargetTracking } from './scaling.ts';
 
 export interface PlanSite {
   readonly id: string;
@@ -57,7 +57,7 @@ export interface PlanHostSet {
   readonly by: 'scale-set';
   /** Between two looks. */
   readonly lookUs: number;
-  readonly follow: PlanScaleSet | PlanTargetTracking;
+  readonly follow: PlanScaleSet | PlanTargetTracking | PlanAlarmTracking;
 }
 
 /** Hosts that come and go with the load while a run goes on (rule O3). */
