@@ -11,7 +11,7 @@ const setup = ['../..', '../../../../..']
 export default defineConfig({
   test: {
     include: [
-      'test/{kernel,cpu,cpu-integrals,quota,quota-reference,cpu-reshape,smt,topology,ledger,ledger-lines,meters,capacity,bill,monolith}.test.ts',
+      'test/{kernel,cpu,cpu-integrals,quota,quota-reference,cpu-reshape,smt,topology,ledger,ledger-lines,meters,capacity,bill,monolith,known-ends,nested-ends}.test.ts',
     ],
     // The sandbox stands inside node_modules, which is left out by default.
     exclude: [],

@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { type BenchResult, medianOf } from '../src/benchmarks/benchmark.ts';
 import { measureInBrowser } from '../src/benchmarks/browser.ts';
 import { figure } from '../src/benchmarks/figure.ts';
-import { gated, judge } from '../src/benchmarks/gate.ts';
+import { gated, judge, middleOf } from '../src/benchmarks/gate.ts';
 import { exponentOf, growths, worstStep } from '../src/benchmarks/growth.ts';
 import { type Entry, regressionOf, withResults } from '../src/benchmarks/history.ts';
 import { processorMs } from '../src/benchmarks/limit.ts';
+import { measureApart } from '../src/benchmarks/own-process.ts';
 import { measure, ratioOf } from '../src/benchmarks/measure.ts';
 import { referenceLoop } from '../src/benchmarks/reference.ts';
 import { memory } from '../src/benchmarks/memory.ts';
@@ -170,19 +171,35 @@ describe('the gate', () => {
     for (const [id, size] of sizes)
       if (id !== 'W4') expect(size).toBeLessThan(benchmarks.find(one => one.id === id)!.size);
   });
-  it('says no only of what is slower each time; what is not is measured once', async () => {
-    const measured = (...limits: number[]) => {
-      let at = 0;
-      const once = () =>
-        Promise.resolve({
-          ok: true as const,
-          value: result({ ratio: { reference: 3, limit: limits[at++]! } }),
-        });
-      return judge(once, [entry()]).then(judged => (judged.ok ? [judged.value.slower?.now, at] : []));
-    };
-    expect(await measured(9)).toEqual([undefined, 1]);
-    expect(await measured(20, 9)).toEqual([undefined, 2]);
-    expect(await measured(20, 30, 40)).toEqual([40, 3]);
+  const judged = async (...limits: number[]) => {
+    let at = 0;
+    const once = () =>
+      Promise.resolve({
+        ok: true as const,
+        value: result({ ratio: { reference: 3, limit: limits[at++]! } }),
+      });
+    const told = await judge(once, [entry()], { fewest: 3, most: 5 });
+    return told.ok ? { now: told.value.slower?.now, ratio: told.value.result.ratio.limit, at } : null;
+  };
+  it('judges by the middle of a few processes, whatever the others say', async () => {
+    expect(await judged(9, 10, 8)).toEqual({ now: undefined, ratio: 9, at: 3 });
+    expect(await judged(30, 9, 8)).toEqual({ now: undefined, ratio: 9, at: 3 });
+  });
+  it('measures more before it says no, and takes no single fast process for an answer', async () => {
+    expect(await judged(20, 21, 9, 9, 10)).toEqual({ now: undefined, ratio: 10, at: 5 });
+    expect(await judged(20, 21, 9, 22, 23)).toEqual({ now: 21, ratio: 21, at: 5 });
+  });
+  it('has failed its check when one process has', () => {
+    const wrong = { quantity: 'q', expected: 1, got: 2, ok: false };
+    expect(middleOf([result(), result({ check: wrong }), result()]).check).toEqual(wrong);
+  });
+  it('measures a workload in a process of its own, and tells of one that cannot be', async () => {
+    const { signal } = new AbortController();
+    const one = { size: 2000, pairs: 1, processor: false };
+    const told = await measureApart({ id: 'shop', ...one }, signal);
+    expect(told.ok && told.value).toMatchObject({ workload: 'shop', size: 2000, check: { ok: true } });
+    const not = await measureApart({ id: 'nothing', ...one }, signal);
+    expect(not.ok ? [] : not.problems.map(({ code }) => code)).toEqual(['unknown-reference']);
   });
 });
 
@@ -203,7 +220,7 @@ describe('the browser', () => {
   it('that cannot be had is a Problem', async () => {
     const told = await measuredBy("throw new Error('No Chromium: set CHROMIUM_PATH');");
     expect(told.ok ? [] : told.problems.map(({ code, message }) => [code, message])).toEqual([
-      ['unavailable', 'The browser could not be measured: Error: No Chromium: set CHROMIUM_PATH'],
+      ['unavailable', 'It could not be measured: Error: No Chromium: set CHROMIUM_PATH'],
     ]);
   });
 });

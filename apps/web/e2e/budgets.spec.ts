@@ -10,9 +10,9 @@ declare global {
 }
 
 /** Generous, as a busy machine lengthens CPU time as well: half of each is what was measured beside twenty other processes. */
-const LONGEST_TASK = 3;
-const EDIT = 25;
-const FRAME = 0.4;
+const LONGEST_TASK = 1.25;
+const EDIT = 10;
+const FRAME = 0.3;
 /** Of scripts, styles and fonts that come with a page. */
 const MOST_REQUESTS = 30;
 const MOST_KIB = 500;
@@ -24,21 +24,52 @@ const print = (what: string, value: number, reference: number): void =>
     `${what}: ${value.toFixed(1)} ms of CPU, ${(value / reference).toFixed(2)} of the loop's ${reference.toFixed(0)} ms`,
   );
 
-test('no task holds the page up while a comparison runs and its replay comes', async ({ page }) => {
-  await page.goto('/');
-  await expect(page.getByTestId('verdict')).toBeVisible();
+/**
+ * Waits in the page until its figures are whole and its replay is there, and a while more. Playwright's own looks go through the whole
+ * document on the page's own thread, which takes longer than most of what is measured here.
+ */
+const atItsEnd = (page: Page, named: string): Promise<void> =>
+  page.evaluate(
+    name =>
+      new Promise<void>(resolve => {
+        const look = () => {
+          const isWhole = document.querySelector('section[data-standing="current"]') !== null;
+          const replay = document.querySelector<HTMLElement>('[data-testid="replay"]');
+          const isThere = isWhole && replay !== null && replay.dataset['phase'] !== 'waiting';
+          if (isThere && document.querySelector('header')!.textContent.includes(name))
+            setTimeout(resolve, 1_000);
+          else setTimeout(look, 50);
+        };
+        look();
+      }),
+    named,
+  );
+
+test('no task holds the page up while it is opened, a comparison runs and its replay comes', async ({
+  page,
+}) => {
+  test.slow();
+  const opened = await cpuOf(
+    page,
+    async () => {
+      await page.goto('/', { waitUntil: 'commit' });
+      await atItsEnd(page, '');
+    },
+    { isVisit: true },
+  );
   const reference = await referenceOf(page);
-  const { tasks, main } = await cpuOf(page, async () => {
-    await importText(page, SMALL);
-    await expect(page.getByRole('button', { name: /Small/ })).toBeVisible();
-    await settled(page);
-    await recorded(page);
-    await page.waitForTimeout(1_000);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByLabel('Paste here').fill(SMALL);
+  const read = await page.getByRole('button', { name: 'Read it' }).elementHandle();
+  const run = await cpuOf(page, async () => {
+    await read!.evaluate(button => (button as HTMLButtonElement).click());
+    await atItsEnd(page, 'Small');
   });
-  const longest = Math.max(...tasks);
-  print('longest task in a run', longest, reference);
-  print('all tasks in a run', main, reference);
-  expect(longest / reference).toBeLessThan(LONGEST_TASK);
+  for (const [what, { tasks, main }] of Object.entries({ 'a visit': opened, 'a run': run })) {
+    print(`longest task in ${what}`, Math.max(...tasks), reference);
+    print(`all tasks in ${what}`, main, reference);
+    expect(Math.max(...tasks) / reference, what).toBeLessThan(LONGEST_TASK);
+  }
 });
 
 test('an edit of the first question is answered soon', async ({ page }) => {
@@ -48,7 +79,7 @@ test('an edit of the first question is answered soon', async ({ page }) => {
   await recorded(page);
   const reference = await referenceOf(page);
   const rate = page.getByLabel('Rate', { exact: true });
-  const took: { wall: number; cpu: number }[] = [];
+  const took: { wall: number; main: number; workers: readonly number[] }[] = [];
   for (const perSecond of [204, 208, 212]) {
     await rate.fill(`${String(perSecond)}/s`);
     const verdict = page.evaluate(
@@ -67,14 +98,17 @@ test('an edit of the first question is answered soon', async ({ page }) => {
     );
     let wall = 0;
     const { main, workers } = await cpuOf(page, async () => {
-      await rate.press('Enter');
+      await page.keyboard.press('Enter');
       wall = await verdict;
     });
-    took.push({ wall, cpu: main + workers });
+    took.push({ wall, main, workers });
     await settled(page);
   }
-  const cpu = Math.min(...took.map(one => one.cpu));
-  console.log(`edit to verdict, on the wall: ${took.map(({ wall }) => wall.toFixed(0)).join(', ')} ms`);
+  for (const { wall, main, workers } of took)
+    console.log(
+      `edit to verdict: ${wall.toFixed(0)} ms on the wall; CPU of the page ${main.toFixed(0)} ms, of its workers ${workers.map(one => one.toFixed(0)).join(', ')} ms`,
+    );
+  const cpu = Math.min(...took.map(({ main, workers }) => workers.reduce((all, one) => all + one, main)));
   print('edit to verdict, page and workers', cpu, reference);
   expect(cpu / reference).toBeLessThan(EDIT);
 });

@@ -21,8 +21,8 @@ export interface Cpu {
   /** Of each task of the page's own thread. */
   readonly tasks: readonly number[];
   readonly main: number;
-  /** Of the page's workers. */
-  readonly workers: number;
+  /** Of each of the page's workers. */
+  readonly workers: readonly number[];
   /** Of putting pixels together, on whatever thread. */
   readonly raster: number;
 }
@@ -56,16 +56,15 @@ function cpuIn(events: readonly TraceEvent[]): Cpu {
       name === 'thread_name' && pid === from.pid ? [[tid, args.name ?? ''] as const] : [],
     ),
   );
-  const cpuOf = (isOne: (thread: string, tid: number) => boolean) =>
-    [...threads]
-      .filter(([tid, name]) => isOne(name, tid))
-      .flatMap(([tid]) => outermost(within.filter(event => event.tid === tid)))
-      .map(({ tdur = 0 }) => ms(tdur));
-  const tasks = cpuOf((_, tid) => tid === from.tid);
+  const tasksOf = (tid: number) =>
+    outermost(within.filter(event => event.tid === tid)).map(({ tdur = 0 }) => ms(tdur));
+  const cpuOf = (isOne: (thread: string) => boolean) =>
+    [...threads].filter(([, name]) => isOne(name)).map(([tid]) => sum(tasksOf(tid)));
+  const tasks = tasksOf(from.tid);
   return {
     tasks,
     main: sum(tasks),
-    workers: sum(cpuOf(name => name.startsWith('DedicatedWorker'))),
+    workers: cpuOf(name => name.startsWith('DedicatedWorker')),
     raster: sum(cpuOf(name => name === 'Compositor' || name.startsWith('ThreadPoolForegroundWorker'))),
   };
 }
@@ -73,12 +72,13 @@ function cpuIn(events: readonly TraceEvent[]): Cpu {
 const [FROM, TO] = ['tare-from', 'tare-to'];
 const mark = (page: Page, name: string) => page.evaluate(own => void performance.mark(own), name);
 
-/** CPU time of what the page does meanwhile. */
-export async function cpuOf(page: Page, work: () => Promise<void>): Promise<Cpu> {
+/** CPU time of what the page does meanwhile; of a visit, from the beginning of the document on. */
+export async function cpuOf(page: Page, work: () => Promise<void>, { isVisit = false } = {}): Promise<Cpu> {
   const browser = page.context().browser();
   if (browser === null) throw new Error('A trace needs a browser');
+  if (isVisit) await page.addInitScript(own => void performance.mark(own), FROM);
   await browser.startTracing(page, { categories: CATEGORIES });
-  await mark(page, FROM);
+  if (!isVisit) await mark(page, FROM);
   await work();
   await mark(page, TO);
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {

@@ -131,13 +131,20 @@ test('a fault is added, edited and removed; a machine is chosen by price', async
   await openSmall(page);
   const before = await hashes(page);
   await page.getByLabel('Add a fault').selectOption('kernel-panic');
-  await expect(page.locator('summary', { hasText: 'kernel-panic' })).toBeVisible();
+  await expect(page.locator('summary', { hasText: 'A kernel stops' })).toBeVisible();
   await settled(page);
   expect((await hashes(page)).scenario).not.toBe(before.scenario);
-  await page.getByRole('button', { name: 'Remove kernel-panic' }).click();
+  await page.getByRole('button', { name: 'Remove: A kernel stops' }).click();
   await settled(page);
   await expect.poll(() => hashes(page)).toEqual(before);
-  await page.locator('summary', { hasText: 'dc/general' }).click();
+  const hosts = page.getByRole('region', { name: 'Hosts' });
+  await expect(hosts).toContainText(/dc\s*own data centre/);
+  await expect(hosts).toContainText(/8 vCPUs, 32 GiB\s*\$0\.384 an hour\s*derived/);
+  await hosts.getByRole('button', { name: 'Fixed' }).click();
+  await page.getByRole('button', { name: 'One host more in general' }).click();
+  await expect(hosts.getByRole('group', { name: 'Hosts of general' }).getByRole('status')).toHaveText('2');
+  await hosts.getByRole('button', { name: 'As many as needed' }).click();
+  await hosts.locator('summary', { hasText: 'general' }).click();
   await page.getByRole('button', { name: 'Compare machines and prices' }).click();
   await page.getByRole('button', { name: 'Choose own.16c64g' }).click();
   const price = page.getByLabel('Own price of own.16c64g, USD an hour');
@@ -148,6 +155,11 @@ test('a fault is added, edited and removed; a machine is chosen by price', async
   await expect(page.getByLabel('Machine', { exact: true })).toHaveValue('own.16c64g');
   await page.getByLabel('Filter assumptions').fill('own.16c64g');
   await expect(page.getByTestId('assumptions').getByText('overridden').first()).toBeVisible();
+  await expect(hosts).toContainText(/16 vCPUs, 64 GiB\s*\$9\.99 an hour\s*overridden/);
+  const p99 = page.getByLabel('p99 at most');
+  await p99.fill('1us');
+  await p99.press('Enter');
+  await expect(page.getByTestId('verdict')).toContainText('No platform carries this as asked');
 });
 
 test('a link says whether its numbers came out here, keeps the view, and can be pasted', async ({

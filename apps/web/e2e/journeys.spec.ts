@@ -3,7 +3,17 @@
  * offline; paste, stale marking, draft over a reload and undo in inputs; the ten states in states.
  */
 import type { Page } from '@playwright/test';
-import { expect, hashes, importText, openSmall, settled, SMALL, standing, test } from './playground.ts';
+import {
+  dropFiles,
+  expect,
+  hashes,
+  importText,
+  openSmall,
+  settled,
+  SMALL,
+  standing,
+  test,
+} from './playground.ts';
 
 const COMPOSE = `services:
   front:
@@ -32,18 +42,9 @@ spec:
             limits: { memory: 512Mi }
 `;
 
-/** Drops a file anywhere on the page, as from a folder beside the browser. */
 async function drop(page: Page, name: string, text: string): Promise<void> {
   await expect(page.getByTestId('verdict')).toBeVisible();
-  await page.evaluate(
-    file => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([file.text], file.name, { type: 'text/yaml' }));
-      for (const kind of ['dragover', 'drop'])
-        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    { name, text },
-  );
+  await dropFiles(page, [{ name, bytes: Buffer.from(text) }]);
 }
 
 test('a compose file is dropped on the page, run, and its assumptions are told with their lines', async ({
@@ -60,7 +61,8 @@ test('a manifest is dropped on the page and run', async ({ page }) => {
   await page.goto('/');
   await drop(page, 'deployment.yaml', MANIFEST);
   const shop = page.getByRole('region', { name: 'Services' }).locator('summary', { hasText: 'shop' });
-  await expect(shop).toContainText('3 × 250m, 256Mi');
+  await expect(page.getByRole('group', { name: 'Replicas of shop' }).getByRole('status')).toHaveText('3');
+  await expect(shop).toContainText(/CPU\s*0\.25 cores\s*Memory\s*256 MiB/);
   await expect(standing(page, 'partial').or(standing(page, 'current'))).toBeVisible({ timeout: 60_000 });
 });
 
@@ -99,7 +101,10 @@ test('an assumption is overridden, and reset to the catalogue’s with the very 
   await expect(table.getByText('overridden').first()).toBeVisible();
   await settled(page);
   expect((await hashes(page)).result).not.toBe(before.result);
-  await table.getByRole('button', { name: 'Use the catalogue’s' }).first().click();
+  await table
+    .getByRole('button', { name: /^Back to/ })
+    .first()
+    .click();
   await expect(value).toHaveValue(own);
   await settled(page);
   await expect.poll(() => hashes(page)).toEqual(before);

@@ -76,6 +76,23 @@ export async function importText(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Read it' }).click();
 }
 
+export interface DroppedFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** Drops files anywhere on the page, as from a folder beside the browser. */
+export async function dropFiles(page: Page, files: readonly DroppedFile[]): Promise<void> {
+  const sent = files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') }));
+  await page.evaluate(all => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, base64 } of all)
+      dataTransfer.items.add(new File([Uint8Array.from(atob(base64), one => one.charCodeAt(0))], name));
+    for (const kind of ['dragover', 'drop'])
+      document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+  }, sent);
+}
+
 /**
  * A small scenario instead of the preset, so that tests do not wait for the preset's many runs. Another rate is another
  * scenario, whose short link no other test has made.
@@ -105,4 +122,14 @@ export async function atRest(page: Page): Promise<void> {
       }),
   );
 }
+/**
+ * Puts the replay, which stays at the foot of a phone's window, where it stands in the page: what lies under it can be scrolled out
+ * from under it, which a checker of accessibility does not know.
+ */
+export async function unstuck(page: Page): Promise<void> {
+  const width = page.viewportSize()?.width ?? 0;
+  if (width < 640)
+    await page.addStyleTag({ content: '[data-testid="replay-stays"] { position: static !important }' });
+}
+
 export { expect };

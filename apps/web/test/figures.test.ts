@@ -1,7 +1,7 @@
 import type { Comparison, Report } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { LEADS } from '../src/figures/lead.ts';
-import { METRIC_ROWS, rowsOf, rowUnit } from '../src/figures/metric.ts';
+import { METRIC_ROWS, metricToCome, rowsOf, rowUnit } from '../src/figures/metric.ts';
 import { fixed, plain, shown, signed } from '../src/figures/number.ts';
 import { scaleOutBars, tellingScaleOut, tookMs } from '../src/figures/scale-out.ts';
 import { barsOf, medianStart, ticksTo } from '../src/figures/start.ts';
@@ -56,6 +56,16 @@ describe('the table of metrics', () => {
       'startupP50',
       'startupP95',
     ]);
+  });
+
+  it('keeps the place of what first figures do not measure yet', () => {
+    const first = { ...comparison(), hash: '' };
+    expect(metricToCome(first)).toBe('scaleOutMs');
+    expect(rowsOf(first.platforms, metricToCome(first)).map(({ metric }) => metric)).toContain('scaleOutMs');
+    expect(metricToCome({ ...first, hash: 'a' })).toBeNull();
+    const [one] = first.platforms;
+    const measured = { ...one!, scaleOutMs: { value: 1, low: 1, high: 1 } };
+    expect(metricToCome({ ...first, platforms: [measured] })).toBeNull();
   });
 
   it('has one unit for a row', () => {

@@ -11,7 +11,8 @@ import { parse } from 'yaml';
 import type { SectionName } from '../src/desk/form-model.ts';
 import { formOf } from '../src/desk/form.ts';
 import { glanceOf } from '../src/graph/layers.ts';
-import { summaryOf } from '../src/views/summary.ts';
+import { messages } from '../src/messages.ts';
+import { summaryOf, titleOf } from '../src/views/summary.ts';
 import { jsonSchemaOf, scenarioSchema } from '@tare/schema';
 import { TINY } from './tiny.ts';
 
@@ -190,23 +191,38 @@ describe('the form at a glance', () => {
     'faults:\n  panic: { kind: failure, domain: kernel, at: 1s, repair: 5s }\nobjectives: { p99: 200ms }\nplatforms:',
   );
   const sources = { schema: jsonSchemaOf(scenarioSchema), machines: [] };
+  const FAULT_NAMES = Object.keys(FAULT_TEMPLATES) as FaultName[];
   const form = formOf(parse(text), sources);
   const line = (name: SectionName, at = 0) =>
     summaryOf(name, form.sections.find(section => section.name === name)!.groups[at]!);
 
   it('says in one line what each group sets', () => {
-    expect(line('services')).toBe('4 × 250m, 256Mi, 5ms a request');
+    expect(line('services')).toBe('5ms a request');
     expect(line('traffic')).toBe('20/s → web');
-    expect(line('hosts')).toBe('own.8c32g, as many as needed, at most 20');
-    expect(line('faults')).toBe('failure (kernel), after 1s');
-    expect(line('objectives')).toBe('p99 at most 200ms');
-    expect(line('run')).toBe('2s, 3 replications, seed 1');
+    expect(line('faults')).toBe('after 1s, back after 5s');
     expect(line('general')).toBe('Tiny');
   });
 
-  it('says so where nothing is asked', () => {
-    const bare = formOf(parse(TINY), sources).sections.find(({ name }) => name === 'objectives')!.groups[0]!;
-    expect(summaryOf('objectives', bare)).toBe('none asked');
+  it('calls a fault by what goes wrong, and every fault that can be added has such a name', () => {
+    const titles = FAULT_NAMES.map(name => {
+      const withFault = formOf(parse(editText(TINY, addFault(name, [], 3))), sources);
+      const section = withFault.sections.find(one => one.name === 'faults')!;
+      return titleOf('faults', section.groups[0]!);
+    });
+    expect(titles[0]).toBe('A kernel stops');
+    expect(titles.filter(title => FAULT_NAMES.includes(title as FaultName))).toEqual([]);
+  });
+
+  it('has a field in the form for each figure of its sentences', () => {
+    for (const name of ['objectives', 'run'] as const) {
+      const ends = form.sections
+        .find(one => one.name === name)!
+        .groups[0]!.fields.map(({ path }) => path.at(-1));
+      const said = messages.inputs.sentences[name].flatMap(word =>
+        typeof word === 'string' ? [] : word.field,
+      );
+      expect(said.toSorted()).toEqual(ends.map(String).toSorted());
+    }
   });
 
   it('puts callers before what they call, and survives circles and calls to nobody', () => {

@@ -1,9 +1,10 @@
-import type { Recording } from '@tare/schema';
+import type { Recording, Report } from '@tare/schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LiveLane } from '../src/racks/live.ts';
 import { pixelOf } from '../src/racks/dense.ts';
 import { Moments } from '../src/racks/moments.ts';
+import { marksOf } from '../src/time/marks.ts';
 import { axisOf, axisTime, ownTime, stopsOf } from '../src/replay/axis.ts';
 import {
   INITIAL_REPLAY,
@@ -147,6 +148,10 @@ function recordingOf(
         { name: 'created', technology: 'runc' },
         { name: 'initialised', technology: 'app' },
       ],
+      sizes: [
+        { cpuMilli: [1000, 2000], memoryBytes: [1, 2] },
+        { cpuMilli: [2000, 500], memoryBytes: [2, 2] },
+      ],
       hostsFromMs: [0, 20_000],
       omitted: 0,
       omittedFromMs: null,
@@ -251,6 +256,63 @@ describe('a live lane', () => {
     expect(live.lane.hosts.map(({ cells }) => cells.length)).toEqual([1, 1]);
     live.seek(50_000, false);
     expect(live.lane.hosts.map(({ cells }) => cells.length)).toEqual([1, 0]);
+  });
+});
+
+describe('a box that is resized', () => {
+  const RESIZED = recordingOf(
+    [
+      [0, 'start', 0],
+      [5000, 'ready', 0],
+      [20_000, 'resized', 0, 0],
+      [40_000, 'resized', 0, 1],
+    ],
+    [instance(0)],
+  );
+  const cpuOf = (moments: Moments, at: number) => {
+    moments.seek(at);
+    return moments.sizeOf(0)?.cpuMilli;
+  };
+
+  it('has what it had first, then what it was given, whichever way one comes there', () => {
+    const moments = new Moments(RESIZED);
+    expect([6000, 30_000, 50_000, 30_000, 6000].map(at => cpuOf(moments, at))).toEqual([
+      1000, 2000, 500, 2000, 1000,
+    ]);
+    expect(new Moments(STORY).sizeOf(0)).toBeNull();
+  });
+
+  it('grows and shrinks with it', () => {
+    const scale = {
+      dimension: 'cpu',
+      areaPerUnit: 20_000 / 8000,
+      hostHeight: 100,
+      laneWidth: 900,
+      gap: 6,
+    } as const;
+    const live = new LiveLane(new Moments(RESIZED), scale);
+    const area = (at: number) => {
+      live.seek(at, false);
+      const { width, height } = live.lane.hosts[0]!.cells[0]!;
+      return width * height;
+    };
+    live.seek(6000, true);
+    expect(area(30_000)).toBeCloseTo(2 * area(6000), 6);
+    expect(area(50_000)).toBeCloseTo(area(6000) / 2, 6);
+    expect(RESIZED.rack.instances[0]!.cpuMilli).toBe(1000);
+  });
+
+  it('is worth a stop, and stands among the events with both sizes', () => {
+    expect(stopsOf([RESIZED], axisOf([RESIZED]))).toEqual([0, 15_000, 35_000]);
+    const report = {
+      platform: 'one',
+      faults: { records: [], omitted: 0, availability: 1 },
+      scaling: { records: [] },
+    } as unknown as Report;
+    expect(marksOf([{ report, recording: RESIZED }])).toMatchObject([
+      { kind: 'resize', seconds: 15, label: 'web 0 resized: 1 cores → 2 cores, 1 B → 2 B' },
+      { kind: 'resize', seconds: 35, label: 'web 0 resized: 2 cores → 0.500 cores' },
+    ]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { type Assumption, type Badge, type Problem, problem } from '@tare/schema';
 import { type Formula, isOutside, type Parameter } from './parameter.ts';
 import { formulaOf, parameterOf, parameters } from './parameters/index.ts';
+import { nameOf, ruleNameOf } from './parameters/names.ts';
+import { subjectOf } from './parameters/subjects.ts';
 import { citationOf } from './record.ts';
 import { recordOf } from './records/index.ts';
 
@@ -42,8 +44,12 @@ const outside = (parameter: Parameter, value: number): string =>
     ? ` The value is outside the known range ${String(parameter.range[0])}–${String(parameter.range[1])}.`
     : '';
 
+/** "Container: Start-up by the runtime". */
+const titleOf = ({ technology, parameter }: Parameter): string =>
+  `${subjectOf(technology)}: ${nameOf(technology, parameter)}`;
+
 function parameterAssumption(entry: Parameter, override: number | undefined): Assumption {
-  const base = { id: entry.id, what: `${entry.technology}: ${entry.parameter}`, unit: entry.unit };
+  const base = { id: entry.id, what: titleOf(entry), unit: entry.unit };
   if (override === undefined)
     return { ...base, value: entry.value, badge: entry.badge, source: sourceOf(entry) };
   return {
@@ -57,7 +63,7 @@ function parameterAssumption(entry: Parameter, override: number | undefined): As
 
 const formulaAssumption = (entry: Formula): Assumption => ({
   id: entry.id,
-  what: entry.id,
+  what: ruleNameOf(entry.id),
   value: entry.formula,
   unit: entry.unit,
   badge: entry.badge,

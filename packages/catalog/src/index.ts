@@ -2,6 +2,8 @@ export { CARD_SECTIONS, type CardSection, cardOf, type TechnologyCard } from './
 export { type CatalogueMachine, machineNamed, machines } from './machines/index.ts';
 export type { Formula, Parameter, Support } from './parameter.ts';
 export { formulas, parameterOf, parameters } from './parameters/index.ts';
+export { nameOf, ruleNameOf } from './parameters/names.ts';
+export { subjectOf } from './parameters/subjects.ts';
 export {
   prepare,
   prepareRead,

@@ -39,4 +39,41 @@ describe('outside what was measured', () => {
       expect.stringMatching(/^Hosts dc\/storage: 1,500,000 operations a second .*\(301,182: /),
     ]);
   });
+
+  const cluster = (over: { count?: string; replicas?: number; scaling?: string; more?: string }) =>
+    beyond(`
+tare: 1
+name: many
+sites:
+  here:
+    provider: own
+    pools: { all: { machine: { cores: 32, memory: 128Gi, architecture: amd64, kernel: linux, virtualisation: hardware, usdPerHour: 1 }, count: ${over.count ?? '5000'}, reserve: kubelet } }
+images: { any: { os: linux, architectures: [amd64], layers: [{ digest: any, size: 1 }] } }
+services:
+  a: { image: any, replicas: ${String(over.replicas ?? 1)}, work: { cpu: 1ms }, memory: { base: 1Mi }, startup: { init: 0s }, requests: { cpu: 100m, memory: 64Mi } ${over.scaling ?? ''} }
+platforms: { k8s: { engine: kubernetes, stack: [container-runc] }, processes: { engine: none, stack: [] } }
+run: { duration: 5s }
+${over.more ?? ''}`);
+  it('O2 more nodes than a control plane is meant for, unless the scenario says that it takes them', () => {
+    expect(cluster({})).toEqual([]);
+    expect(cluster({ count: '5001' })).toEqual([
+      expect.stringMatching(/^Platform k8s: 5,001 nodes .*\(5,000: Kubernetes docs/),
+    ]);
+    expect(cluster({ count: '5001', more: 'assumptions: { kubernetes.cluster.max_nodes: 15000 }' })).toEqual(
+      [],
+    );
+  });
+  it('O2 more pods than a control plane is meant for, and the nodes that hold them', () => {
+    expect(cluster({ replicas: 150_000 })).toEqual([]);
+    const found = [expect.stringMatching(/^Platform k8s: 150,001 pods .*\(150,000: Kubernetes docs/)];
+    expect(cluster({ replicas: 150_001 })).toEqual(found);
+    expect(
+      cluster({
+        scaling:
+          ', scaling: { by: hpa, min: 1, max: 150001, metrics: [{ metric: cpu, kind: utilisation, target: 50 }] }',
+      }),
+    ).toEqual(found);
+    // 110 a host: 600,000 need 5,455.
+    expect(cluster({ count: 'auto', replicas: 600_000 })[0]).toMatch(/^Platform k8s: 5,455 nodes or more /);
+  });
 });

@@ -33,6 +33,7 @@ describe('the catalogue against the collection it was made from', () => {
       'mg.finagle.ttl',
       'mg.kcm.qps',
       'mg.knative.stable',
+      'mg.kubelet.starts',
       'mg.vpa.updater',
       'nn.mars.bubbleup',
       'st.fc.p50.m5d',

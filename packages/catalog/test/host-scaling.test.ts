@@ -190,7 +190,7 @@ describe('services with an instance for each request', () => {
       ['conflict', 'services.web.scaling.idle'],
     ]);
   });
-  it('O3 a scale set has steps or a target, and what it leaves out is listed', () => {
+  it('O3 a scale set has steps, a target or alarms, and what it leaves out is listed', () => {
     const steps = preparedPool('count: 2, max: 9, scaling: { by: scale-set, set: { below: 20, change: 2 } }');
     expect(steps.plan.pools[0]!.scaling).toEqual({
       by: 'scale-set',
@@ -203,6 +203,13 @@ describe('services with an instance for each request', () => {
     expect(target.plan.pools[0]!.scaling).toMatchObject({ follow: { target: 60, stabilisationUs: 600e6 } });
     expect(target.assumptions.map(({ id }) => id)).toContain('scale-set.target');
     expect(target.notModelled.filter(text => text.includes('autoscaler'))).toEqual([]);
+    const alarms = preparedPool(
+      'count: 2, max: 9, scaling: { by: scale-set, set: { follow: alarms, target: 60 } }',
+    );
+    expect(alarms.plan.pools[0]!.scaling).toMatchObject({
+      follow: { target: 60, high: 3, lowest: 54, low: 15, warmUpUs: 300e6 },
+    });
+    expect(alarms.assumptions.map(({ id }) => id)).toContain('scale-set.alarm_high');
   });
   it('O3 pools that contradict one another about their autoscaler are told which counts', () => {
     const text = scenario('count: 2, scaling: { by: cluster-autoscaler }').replace(

@@ -29,6 +29,8 @@ export class Roster {
   /** Hear that the program of an instance begins, and that it has gone down. */
   onProgram?: (instance: number) => void;
   onEnded?: (instance: number, cause: DownCause) => void;
+  /** Hears that a service which is being updated lacks an instance. */
+  onMissed?: (service: number) => void;
   /** Services that are being updated. */
   readonly rolling = new Set<number>();
   readonly #parts: RunParts;
@@ -73,7 +75,7 @@ export class Roster {
 
   #makeIntake(): Intake {
     return new Intake(this.#parts, {
-      isReady: instance => this.isReady(instance),
+      isReady: instance => this.isReady(instance) && !this.isRetiring(instance),
       grow: () => this.grow(),
       start: instance => this.#startInOrder(instance),
       startDaemon: instance => this.#startIfItMay(instance),
@@ -135,11 +137,14 @@ export class Roster {
     return this.manages(fleet.siteOf(fleet.instances[instance]!.host));
   }
 
+  /** Whether an instance is kept warm for later. */
+  isSpare(instance: number): boolean {
+    return this.#intake.isSpare(instance);
+  }
+
   /** Whether an instance is one of those that a service is to have: neither kept for later, nor on its way, nor about to go. */
   isWanted(instance: number): boolean {
-    return (
-      !this.isRetiring(instance) && !this.#intake.isSpare(instance) && !this.#standing.coming.has(instance)
-    );
+    return !this.isRetiring(instance) && !this.isSpare(instance) && !this.#standing.coming.has(instance);
   }
 
   /**
@@ -171,12 +176,19 @@ export class Roster {
     });
   }
 
+  /** So many in the stead of those that go elsewhere: of a service that is being updated its update counts those that are there, and adds them. */
+  standIn(service: number, replicas: number): void {
+    if (this.rolling.has(service)) this.onMissed?.(service);
+    else this.add(service, replicas);
+  }
+
   /** So many in the stead of those that were given up: those that find no room are missed until they do. */
   replace(service: number, replicas: number): void {
     const { fleet } = this.#parts;
     const before = fleet.waitingOf(service);
-    this.add(service, replicas);
-    this.#intake.owe(service, Math.max(0, fleet.waitingOf(service) - before));
+    this.standIn(service, replicas);
+    const waiting = fleet.waitingOf(service) - before;
+    this.#intake.owe(service, Math.max(0, Math.min(replicas, waiting)));
   }
 
   /** As many more of a service as there is room for; how many. */
@@ -250,7 +262,7 @@ export class Roster {
   onReady(instance: number, startedAt: number): void {
     if (!this.#standing.startedAt(instance, startedAt)) return;
     const { startTimes, queue } = this.#parts;
-    const isSpare = this.#intake.isSpare(instance);
+    const isSpare = this.isSpare(instance);
     if (!isSpare) startTimes.record(queue.now - startedAt);
     this.#join(instance);
     if (!isSpare) this.scaleOuts.ready(instance, this.#parts.lifecycle.starts.lastSpans);
@@ -260,7 +272,7 @@ export class Roster {
   /** It runs from now on, and takes requests unless it is kept for later. */
   #join(instance: number): void {
     const { requests, uptime, queue, restarts, pressure, ages, batches } = this.#parts;
-    const isSpare = this.#intake.isSpare(instance);
+    const isSpare = this.isSpare(instance);
     this.#standing.ready(instance);
     this.#parts.recorder?.ready(instance, queue.now);
     if (!isSpare) {
@@ -291,8 +303,7 @@ export class Roster {
       lifecycle.starts.instanceDown(instance);
       return wasUp;
     }
-    if (!this.#intake.isSpare(instance) && !this.#standing.withdrawn.delete(instance))
-      uptime.change(-1, queue.now);
+    if (!this.isSpare(instance) && !this.#standing.withdrawn.delete(instance)) uptime.change(-1, queue.now);
     ages.down(instance, queue.now);
     batches.down(instance);
     requests.leave(instance, 'killed');
@@ -449,7 +460,8 @@ export class Roster {
     this.onDown(instance, null);
     neighbours.remove(instance);
     cpu.remove(instance, queue.now);
-    if (!this.#standing.coming.delete(instance)) uptime.want(-1, queue.now);
+    const isMissed = !this.#intake.lose(instance) && !this.#standing.coming.delete(instance);
+    if (isMissed) uptime.want(-1, queue.now);
     this.scaleOuts.gone(instance);
     this.#order.forget(instance);
     this.#preStops.forget(instance);

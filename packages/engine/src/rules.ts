@@ -30,6 +30,7 @@ export {
 export { fenceposts, type Revisions, type RollingStep, rollingStep } from './orchestration/rolling-update.ts';
 export { type HostType, type Launch, launches } from './orchestration/just-in-time.ts';
 export { byRemoval, type Removable as RemovablePod } from './orchestration/removal-order.ts';
+export { AlarmTracking } from './orchestration/alarm-tracking.ts';
 export { ScaleSet } from './orchestration/scale-set.ts';
 export { TargetTracking } from './orchestration/target-tracking.ts';
 export { type MetricTarget, type PodSample, replicasFor } from './orchestration/replicas.ts';

@@ -4,11 +4,14 @@ import { floatsOf } from './kernel/columns.ts';
 import { payload, SAMPLE, WINDOW } from './kernel/event-kinds.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import type { RunParts } from './parts.ts';
+import { CarbonMeter } from './report/carbon-meter.ts';
 import type { Roster } from './roster.ts';
 import type { TenantUse } from './tenancy/holdings.ts';
 
 /** Its bounds and its samples come after all that happens at the same time. */
 const PRIORITY = 3;
+/** Without a warm-up it begins before all of that. */
+const AT_ONCE = -1;
 
 /** Integrals and counters at the start of the window, to be taken off at its end. */
 export interface WindowStart extends CpuIntegrals {
@@ -48,6 +51,8 @@ function startAt({ cpu, lifecycle, neighbours, ...parts }: RunParts, now: number
 export class MeasuredWindow {
   readonly from: number;
   readonly end: number;
+  /** null where no grid's carbon changes. */
+  readonly carbon: CarbonMeter | null;
   readonly #parts: RunParts;
   readonly #roster: Roster;
   #start: WindowStart | undefined;
@@ -58,13 +63,16 @@ export class MeasuredWindow {
     const { run } = parts.plan;
     this.#parts = parts;
     this.#roster = roster;
+    const changes = parts.plan.sites.some(({ carbonSteps }) => carbonSteps !== undefined);
+    this.carbon = changes ? new CarbonMeter(parts, origin) : null;
     this.from = origin + run.warmupUs;
     this.end = this.from + run.durationUs;
   }
 
-  /** Asks for its beginning. */
+  /** Asks for its beginning: after what happens at that moment, unless everything does that happens at all. */
   begin(): void {
-    this.#parts.queue.push(this.from, PRIORITY, payload(WINDOW, 0));
+    const priority = this.#parts.plan.run.warmupUs === 0 ? AT_ONCE : PRIORITY;
+    this.#parts.queue.push(this.from, priority, payload(WINDOW, 0));
   }
 
   /** What had been counted when it began; of a run that was cut before, now. */
@@ -76,6 +84,7 @@ export class MeasuredWindow {
   open(): void {
     const { queue, series, requests, uptime, restarts, ages, pressure } = this.#parts;
     this.#start = startAt(this.#parts, queue.now);
+    this.carbon?.begin(queue.now);
     requests.restart(queue.now);
     uptime.restart(queue.now);
     restarts.restart();
@@ -94,6 +103,7 @@ export class MeasuredWindow {
     const now = queue.now;
     // Leaks fill a host between requests as well, and what guests touch changes.
     if (pressure.leaks || overcommit !== null) this.#roster.relieveAll();
+    this.carbon?.read(now);
     const used = this.#cpuUsed(now);
     const most = (now - this.#sampled.at) * fleet.cpuMilli;
     series.close(most === 0 ? 0 : (used - this.#sampled.used) / most, uptime.ready);

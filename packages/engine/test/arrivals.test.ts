@@ -130,3 +130,21 @@ describe('arrivals', () => {
     expect(thoughts(50)).toEqual(thoughts(1));
   });
 });
+
+describe('the window', () => {
+  const times = [0, 0, 1e6, 2e6, 3e6];
+  const between = (warmupUs: number) =>
+    simulate({
+      plan: plan({
+        traffic: [{ id: 't', to: 0, timeoutUs: 0, arrivals: 'trace', workUs: null, timesUs: times }],
+        run: { ...plan().run, durationUs: 2e6, warmupUs },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+  it('L2 without a warm-up holds what arrives as the run begins, with one what arrives after it, up to its end', () => {
+    expect(between(0).requests).toMatchObject({ arrived: 4, inFlightAtStart: 0 });
+    expect(between(1e6).requests).toMatchObject({ arrived: 2, inFlightAtStart: 1 });
+    for (const warmup of [0, 1e6]) expect(between(warmup).laws.filter(({ ok }) => !ok)).toEqual([]);
+  });
+});

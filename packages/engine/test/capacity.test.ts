@@ -190,6 +190,10 @@ describe('inside VMs that hold many instances (L1, I4)', () => {
       idleReserved: 120_000 - 30_000,
     });
   });
+  it('CPU: what recorded ones use beside services that need all of the guests is more than there is, and not idle', () => {
+    const line = hostCpu(fleet, 0, false, { ...inside, idleReservedByHost: of(20_000e6) });
+    expect(rounded(line).idleReserved).toBe(0);
+  });
   it('memory: a guest’s own system and tare, and what stands idle inside it', () => {
     const [net, overhead] = [300 + 150 + 512 + 10, 64 + 32 + 32 + 1];
     expect(rounded(hostMemory(fleet, 0, false, inside))).toEqual({

@@ -128,6 +128,34 @@ describe('O5 fail-over', () => {
   });
 });
 
+describe('O4 what is given up or evicted while its service is updated', () => {
+  const wanted = (report: ReturnType<typeof run>) =>
+    report.rack.instances.filter(({ untilMs }) => untilMs === null).length;
+  for (const at of [5, 9, 12, 19])
+    it(`O4, O5 a site that is lost at 10 s, with an update from ${String(at)} s on: never more than one extra, six in the end`, () => {
+      const report = run({
+        by: spread,
+        failOver: failOver(),
+        planes: PER_SITE,
+        faults: [lost('site', 'b')],
+        service: { rollout: { atUs: at * 1e6, surge: 1, unavailable: 0 } },
+      });
+      expect(report.failOvers!.records[0]).toMatchObject({ moved: 2, movedMs: 20_000 });
+      expect(report.scaling.rollouts[0]!.mostInstances).toBe(6 + 1);
+      expect(report.scaling.rollouts[0]!.doneMs).not.toBeNull();
+      expect(wanted(report)).toBe(6);
+    });
+  it('O4 a drain in an update: never more than one extra, and as many as before in the end', () => {
+    const report = run({
+      service: { rollout: { atUs: 5e6, surge: 1, unavailable: 0 } },
+      more: { drains: [{ id: 'd', kind: 'drain', target: 'a', atUs: 12e6 }] },
+    });
+    expect(report.faults.records[0]!.moved!.restarted).toBeGreaterThan(0);
+    expect(report.scaling.rollouts[0]!.mostInstances).toBe(6 + 1);
+    expect(wanted(report)).toBe(6);
+  });
+});
+
 describe('O5 a control plane is lost', () => {
   const freeze = (target: string, over: Over) =>
     run({
@@ -169,6 +197,24 @@ describe('O5 a control plane is lost', () => {
     expect(of('site')).toMatchObject({ movedMs: 70_000 });
     expect(of('host')).toMatchObject({ movedMs: 40_000 });
   });
+
+  for (const [what, service, doneMs] of [
+    // A start of five seconds each: six daemons from 20 s on, and the three of the site that waits from 70 s on.
+    ['daemons', { everyHost: true }, 85_000],
+    ['replicas', {}, 80_000],
+  ] as const)
+    it(`O4, O5 an update of ${what} goes on elsewhere, and at its site once it is back`, () => {
+      const rollout = { atUs: 20e6, surge: 0, unavailable: 1 };
+      const report = freeze('control plane of a', {
+        planes: PER_SITE,
+        perSecond: 0,
+        service: { ...service, rollout },
+      });
+      expect(report.scaling.rollouts).toMatchObject([{ atMs: 20_000, doneMs }]);
+      const [update] = report.scaling.rollouts;
+      expect(update!.replaced).toBe('everyHost' in service ? 9 : 6);
+      expect(update!.fewestReady).toBe(update!.replaced - 1);
+    });
 
   it('O5 what stood on a repaired host waits for it, what a kubelet restarts does not', () => {
     const host = { ...lost('host', 'a/general', { repairUs: 5e6 }), id: 'host', atUs: 20e6 };

@@ -1,4 +1,4 @@
-import type { PlanFault } from '@tare/schema';
+import type { PlanFault, PlanPhase } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../src/run.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
@@ -105,6 +105,21 @@ describe('faults', () => {
     expect([9, 20, 34, 36].map(readyAt)).toEqual([12, 8, 8, 12]);
     // Of 60 s, four of twelve were away for 25.
     expect(faults.availability).toBeCloseTo(1 - (4 / 12) * (25 / 60), 9);
+  });
+  it('O2 F1 what starts again where it stands is not scheduled again', () => {
+    const broken = shop({ faults: [once('host', { repairUs: 20e6 })] });
+    const scheduled: PlanPhase = {
+      ...boot[0]!,
+      name: 'scheduled',
+      law: { law: 'constant', mean: 0 },
+      line: { by: 'rate', everyUs: 10e6, burst: 12 },
+    };
+    const own = broken.platforms[0]!;
+    const platforms = [{ ...own, deployments: [deployment({ phases: [scheduled, ...boot] })] }];
+    const { series } = simulate({ plan: { ...broken, platforms }, platform: 0, seed: 1 });
+    const readyAt = (second: number) => series.ready[Math.floor((second * 1000 - 1) / series.stepMs)];
+    // As without the line: repaired at 30 s, up at 35 s, though the controllers have no request left.
+    expect([9, 20, 34, 36].map(readyAt)).toEqual([12, 8, 8, 12]);
   });
   it('F1 a shared guest that went down boots again before what stands in it', () => {
     const { faults } = run({ faults: [once('kernel', { repairUs: 20e6 })], kernel: 'guest' });

@@ -1,6 +1,7 @@
 import type { PlanHostSet } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../src/index.ts';
+import { AlarmTracking } from '../src/orchestration/alarm-tracking.ts';
 import { TargetTracking } from '../src/orchestration/target-tracking.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
 
@@ -35,6 +36,41 @@ describe('O3 a managed instance group that follows a target', () => {
   it('stays where nothing is known, and within its bounds', () => {
     expect(course([null, null], 3, 1)).toEqual([3, 3]);
     expect(course([0, 0], 1, 1)).toEqual([1, 1]);
+  });
+});
+
+describe('O3 an auto scaling group that follows a target by alarms', () => {
+  const RULES = { target: 50, high: 3, lowest: 45, low: 15, warmUpUs: 0 };
+  const BOUNDS = { min: 1, max: 10 };
+  /** Hosts after each minute of so many per cent. */
+  function courseOf(percents: readonly (number | null)[], from: number): number[] {
+    const rule = new AlarmTracking(RULES);
+    let current = from;
+    return percents.map((percent, minute) => {
+      const step = rule.step((minute + 1) * MINUTE, { current, percent, up: current }, BOUNDS);
+      current = step?.replicas ?? current;
+      return current;
+    });
+  }
+  const minutes = (count: number, percent: number): number[] => Array.from({ length: count }, () => percent);
+  it('more after three minutes above the target, as many as bring the mean to it', () => {
+    expect(courseOf([80, 80, 80], 3)).toEqual([3, 3, 5]);
+    expect(courseOf([80, 80, 50, 80, 80, 80], 3)).toEqual([3, 3, 3, 3, 3, 5]);
+    expect(courseOf(minutes(3, 100), 8)).toEqual([8, 8, 10]);
+  });
+  it('fewer after fifteen minutes a tenth below it, and no minute of them above', () => {
+    expect(courseOf(minutes(15, 20), 5)).toEqual([...minutes(14, 5), 2]);
+    expect(courseOf([...minutes(14, 20), 45, ...minutes(14, 20)], 5)).toEqual(minutes(29, 5));
+  });
+  it('those that warm up are there already, and nobody goes meanwhile', () => {
+    const rule = new AlarmTracking({ ...RULES, high: 1, low: 1 });
+    // Two at 90 % want four, of which two are on their way.
+    expect(rule.step(MINUTE, { current: 4, percent: 90, up: 2 }, BOUNDS)).toBeNull();
+    expect(rule.step(2 * MINUTE, { current: 4, percent: 20, up: 2 }, BOUNDS)).toBeNull();
+    expect(rule.step(3 * MINUTE, { current: 4, percent: 20, up: 4 }, BOUNDS)?.replicas).toBe(2);
+  });
+  it('stays where nothing is known', () => {
+    expect(courseOf([80, 80, null, 80], 3)).toEqual([3, 3, 3, 5]);
   });
 });
 
@@ -91,6 +127,17 @@ describe('O3 a scale set of hosts', () => {
       [40, 2, 1],
     ]);
     expect(summary.failedFraction).toBe(0);
+  });
+  it('alarms: after three minutes at 75 % the two that a target of 40 % asks for, and back after fifteen of little load', () => {
+    const rules = { target: 40, high: 3, lowest: 36, low: 15, warmUpUs: 5 * MINUTE };
+    const { scaling, requests } = run(rules, 1);
+    // The mean of a minute is known at the second look; 37.5 % of two is not low enough.
+    expect(scaling.hosts.map(({ atMs, from, to }) => [atMs / 60_000, from, to])).toEqual([
+      [4, 1, 2],
+      [45, 2, 1],
+    ]);
+    // A daemon ends with its host, and what it works on with it.
+    expect(requests.failed.killed).toBeLessThanOrEqual(1);
   });
   it('steps: one more from 70 % on each five minutes, and fewer when the rest would not ask for it again', () => {
     const rules = { above: 70, below: 30, windowUs: 5 * MINUTE, change: 1, coolDownUs: 5 * MINUTE };

@@ -129,4 +129,39 @@ describe('known ends', () => {
     expect([share.tasksOf(left), share.tasksOf(right), share.nextTime()]).toEqual([0, 0, Infinity]);
     expect([share.usedBy(left, 200), share.usedBy(right, 200)]).toEqual([10 * CORE, 90 * CORE]);
   });
+  it('K1 an end after a microsecond that is no longer known does not come either, nor one that has come already', () => {
+    const share = new FairShare();
+    const root = share.addRoot(10_000);
+    const leaf = share.addLeaf(root, 4000, 1, CORE);
+    share.begin(leaf, 0, CORE, 0);
+    share.abort(leaf, 0);
+    expect(share.nextTime()).toBe(Infinity);
+    share.begin(leaf, 0, CORE, 0);
+    share.abort(leaf, 0);
+    share.begin(leaf, 0, CORE, 0);
+    expect(share.nextTime()).toBe(1);
+    share.fire();
+    expect([share.endedCount, share.tasksOf(leaf), share.nextTime()]).toEqual([1, 0, Infinity]);
+    expect(share.usedBy(leaf, 9)).toBe(CORE);
+  });
+  it('C2 tasks with the numbers at which room for more is made share their leaf once there is no core for each', () => {
+    const share = new FairShare();
+    const leaf = share.addLeaf(share.addRoot(10_000), 2000, 1, CORE);
+    share.begin(leaf, 63, 30 * CORE, 0);
+    share.begin(leaf, 64, 40 * CORE, 0);
+    // Of 30, 40 and 50 µs of a core on two cores: the third comes at 0 as well.
+    share.begin(leaf, 65, 50 * CORE, 0);
+    const ends: [number, number][] = [];
+    while (share.nextTime() < Infinity) {
+      const at = share.nextTime();
+      share.fire();
+      ends.push([share.ended[0]!, at]);
+    }
+    // Two thirds of a core each until 45; then one each, for there are two.
+    expect(ends).toEqual([
+      [63, 45],
+      [64, 55],
+      [65, 65],
+    ]);
+  });
 });

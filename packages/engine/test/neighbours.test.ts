@@ -134,4 +134,28 @@ describe('F2 neighbours', () => {
   it('F2 an attack before the first answer has nothing to compare with', () => {
     expect(slowdownOf(run([attack({ atUs: 0 })]))).toBeNull();
   });
+  it('F2, L1 a hog takes nothing of a host that is gone, whether it goes before the attack or during it', () => {
+    const lost = (from: number, to: number) =>
+      simulate({
+        plan: plan({
+          pools: [pool({ count: 1, provisioning: { law: 'constant', mean: 0 } })],
+          services: [service({ replicas: 0 })],
+          traffic: [],
+          upgrades: [{ id: 'u', atUs: 50e6, pool: 0, surge: 0, unavailable: 1 }],
+          neighbours: [attack({ atUs: from * 1e6, lastsUs: (to - from) * 1e6 })],
+          run: { ...plan().run, durationUs: 150e6, warmupUs: 0 },
+        }),
+        platform: 0,
+        seed: 1,
+      }).ledger.cpu;
+    // All 16 cores of the one host that there is, whichever it is.
+    for (const [from, to] of [
+      [60, 90],
+      [40, 70],
+    ] as const) {
+      const { lost: taken, capacity } = lost(from, to);
+      expect(taken).toBe((to - from) * 16_000);
+      expect(capacity).toBe(150 * 16_000);
+    }
+  });
 });

@@ -83,8 +83,8 @@ describe('M1 hosts short of memory', () => {
   it('the kubelet evicts who uses more than asked for, and its replacement after the back-off again', () => {
     const report = crowd([{ id: 'over', base: 601, request: 500 }, within]);
     expect(evictionsOf(report)).toEqual(['over']);
-    // Once before the window and at once again; in it after 10 and after 20 s more.
-    expect(report.summary.evictions).toBe(2);
+    // Once before traffic begins; in the window at once again, after 10 and after 20 s more.
+    expect(report.summary.evictions).toBe(3);
     expect(report.summary.oomKills).toBe(0);
   });
   it('of those the one of the lowest priority, then the one with the largest excess', () => {

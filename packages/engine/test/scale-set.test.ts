@@ -1,4 +1,4 @@
-import type { PlanScaleSet } from '@tare/schema';
+import type { PlanScaleSet, PlanScaling } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { ScaleSet } from '../src/orchestration/scale-set.ts';
 import { simulate } from '../src/run.ts';
@@ -53,50 +53,60 @@ describe('VM scale set', () => {
 
 describe('a service on a VM scale set', () => {
   /** Work of 10 ms on VMs of one vCPU: 1.7 cores of work, and 0.3 from 30 min on. */
-  const report = simulate({
-    plan: plan({
-      pools: [
-        pool({ cpuMilli: 8000, allocatable: { cpuMilli: 8000, memoryBytes: 2 ** 36, instances: 110 } }),
-      ],
-      services: [
-        service({
-          replicas: 2,
-          graceUs: 30 * SECOND,
-          work: { law: 'constant', mean: 10_000 },
-          scaling: {
-            ...BOUNDS,
-            metrics: [{ metric: 'cpu', kind: 'utilisation', target: 80 }],
-            up: { stabilisationUs: 0, select: 'Disabled', policies: [] },
-            down: { stabilisationUs: 0, select: 'Disabled', policies: [] },
-            syncUs: MINUTE,
-            tolerance: 0,
-            set: { ...RULES, below: 30, windowUs: 10 * MINUTE, coolDownUs: 5 * MINUTE },
-          },
-        }),
-      ],
-      traffic: [
-        traffic(170, {
-          points: [
-            { atUs: 0, perSecond: 170 },
-            { atUs: 30 * MINUTE, perSecond: 30 },
-          ],
-        }),
-      ],
-      platforms: [
-        platform({
-          deployments: [
-            deployment({
-              vcpus: 1,
-              capMilli: 1000,
-              requested: { cpuMilli: 500, memoryBytes: 2 ** 20 },
-            }),
-          ],
-        }),
-      ],
-      run: { ...plan().run, durationUs: 50 * MINUTE, warmupUs: 0 },
-    }),
-    platform: 0,
-    seed: 1,
+  const following = (set: PlanScaling['set']) =>
+    simulate({
+      plan: plan({
+        pools: [
+          pool({ cpuMilli: 8000, allocatable: { cpuMilli: 8000, memoryBytes: 2 ** 36, instances: 110 } }),
+        ],
+        services: [
+          service({
+            replicas: 2,
+            graceUs: 30 * SECOND,
+            work: { law: 'constant', mean: 10_000 },
+            scaling: {
+              ...BOUNDS,
+              metrics: [{ metric: 'cpu', kind: 'utilisation', target: 80 }],
+              up: { stabilisationUs: 0, select: 'Disabled', policies: [] },
+              down: { stabilisationUs: 0, select: 'Disabled', policies: [] },
+              syncUs: MINUTE,
+              tolerance: 0,
+              ...(set === undefined ? {} : { set }),
+            },
+          }),
+        ],
+        traffic: [
+          traffic(170, {
+            points: [
+              { atUs: 0, perSecond: 170 },
+              { atUs: 30 * MINUTE, perSecond: 30 },
+            ],
+          }),
+        ],
+        platforms: [
+          platform({
+            deployments: [
+              deployment({
+                vcpus: 1,
+                capMilli: 1000,
+                requested: { cpuMilli: 500, memoryBytes: 2 ** 20 },
+              }),
+            ],
+          }),
+        ],
+        run: { ...plan().run, durationUs: 50 * MINUTE, warmupUs: 0 },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+  const report = following({ ...RULES, below: 30, windowUs: 10 * MINUTE, coolDownUs: 5 * MINUTE });
+  it('O3 by alarms 85 % of two for three minutes are four at a target of 45 %, and one after fifteen at 7.5 %', () => {
+    const { scaling, laws } = following({ target: 45, high: 3, lowest: 40.5, low: 15, warmUpUs: 5 * MINUTE });
+    expect(scaling.records.map(({ atMs, from, to }) => [atMs / 60_000, from, to])).toEqual([
+      [3, 2, 4],
+      [45, 4, 1],
+    ]);
+    expect(laws.every(({ ok }) => ok)).toBe(true);
   });
   it('O3 85 % of two vCPUs for ten minutes is a third; 10 % of three goes below 30 % in the sixth minute', () => {
     // 56.7 % · 4/10 + 10 % · 6/10 = 28.7 %, and the minute before 33.3 %; the next change is a cool-down later.

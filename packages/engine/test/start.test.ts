@@ -142,6 +142,82 @@ describe('start-up (S1)', () => {
       0, 0, 200, 400,
     ]);
   });
+  const called = (
+    name: 'mounted' | 'reported',
+    calls: number,
+    everyUs: number,
+    burst: number,
+  ): PlanPhase => ({
+    ...(delay('created', 0) as Extract<PlanPhase, { kind: 'delay' }>),
+    name,
+    line: { by: 'calls', calls, everyUs, burst },
+  });
+  const oneHost = {
+    pools: [pool({ count: 1, max: 1, allocatable: { cpuMilli: 1e6, memoryBytes: 1e12, instances: 200 } })],
+  };
+  it('O2 a kubelet starts so many at a time: of n at once the k-th waits max(0, (k · calls − burst) / rate)', () => {
+    const qps = 50;
+    const burst = 30;
+    for (const calls of [1, 2.5]) {
+      const waits = records(
+        starting([called('mounted', calls, 1e6 / qps, burst), delay('created', 100)], oneHost, {}, 60),
+      ).map(({ readyMs }) => readyMs - 100);
+      const expected = Array.from(
+        { length: 60 },
+        (_, index) => (Math.max(0, (index + 1) * calls - burst) / qps) * 1000,
+      );
+      expect(waits.map(ms => Math.round(ms))).toEqual(expected.map(ms => Math.round(ms)));
+    }
+  });
+  it('O2 each host has a kubelet of its own, and calls that do not wait are no step of a start', () => {
+    const step = called('mounted', 1, 1e6, 10);
+    const on = (hosts: number) =>
+      records(
+        starting(
+          [step],
+          {
+            pools: [
+              pool({
+                count: hosts,
+                max: hosts,
+                allocatable: { cpuMilli: 1e6, memoryBytes: 1e12, instances: 20 / hosts },
+              }),
+            ],
+          },
+          {},
+          20,
+        ),
+      );
+    expect(Math.max(...on(1).map(({ readyMs }) => readyMs))).toBe(10_000);
+    expect(on(1).flatMap(({ phases }) => phases.map(({ name }) => name))).toEqual(Array(10).fill('mounted'));
+    expect(Math.max(...on(2).map(({ readyMs }) => readyMs))).toBe(0);
+    expect(on(2).flatMap(({ phases }) => phases)).toEqual([]);
+  });
+  it('O2 of a hundred pods on one host first and last are ready as published, at 5 and at 10 calls a second', () => {
+    const of = (qps: number, burst: number) => {
+      const ready = records(
+        starting(
+          [
+            called('mounted', 1.18, 1e6 / qps, burst),
+            delay('created', 250),
+            called('reported', 2.3, 1e6 / qps, burst),
+          ],
+          oneHost,
+          {},
+          100,
+        ),
+      ).map(({ readyMs }) => readyMs / 1000);
+      return [Math.min(...ready), Math.max(...ready)];
+    };
+    // awslabs/amazon-eks-ami pull request 1030: 22 and 67.5 s, 10 and 32.8 s.
+    const [slow, fast] = [of(5, 10), of(10, 20)];
+    expect(Math.abs(slow[0]! - 22)).toBeLessThan(0.5);
+    expect(Math.abs(slow[1]! - 67.5)).toBeLessThan(0.5);
+    expect(Math.abs(fast[0]! - 10)).toBeLessThan(0.5);
+    expect(Math.abs(fast[1]! - 32.8)).toBeLessThan(0.5);
+    // As it comes since 1.27: 28 at once, and then 14 a second.
+    expect(of(50, 100)[1]!).toBeCloseTo((348 - 100) / 50, 2);
+  });
   it('O2 an image that is there stands in no line', () => {
     const phases = [
       { ...pull(['base', 100e6]), kubelet: { atOnce: 1, everyUs: 5e6, burst: 1 } } as PlanPhase,
@@ -197,5 +273,58 @@ describe('start-up (S1)', () => {
       ['created', 10_100],
     ]);
     expect(report.summary.guests).toBe(1);
+  });
+  describe('a guest whose host fails while it boots', () => {
+    const created: PlanPhase = {
+      ...delay('created', 4000),
+      line: { by: 'servers', servers: 1, each: 'host' },
+    } as PlanPhase;
+    const booted: PlanPhase = {
+      ...delay('guest booted', 4000),
+      takes: { cpuShare: 1, lockShare: 0, diskBytes: 0 },
+    } as PlanPhase;
+    const guest = {
+      technology: 'vm',
+      vcpus: 4,
+      cpuMilli: 4000,
+      memoryBytes: 16e9,
+      allocatable: { cpuMilli: 4000, memoryBytes: 15e9, instances: 110 },
+      tare: { overheadBytes: 1e8, guestOsBytes: 5e8 },
+      phases: [created, booted],
+    };
+    const failing = (atUs: number) =>
+      simulate({
+        plan: starting(
+          [],
+          {
+            services: [service({ warm: false })],
+            traffic: [],
+            faults: [{ id: 'f', kind: 'once', domain: 'host', target: 'dc/general', atUs, repairUs: 1e6 }],
+          },
+          {
+            guest,
+            deployments: [deployment({ phases: [delay('initialised', 100)], kernel: 'guest' })],
+          },
+        ),
+        platform: 0,
+        seed: 1,
+      });
+    for (const [what, atUs] of [
+      ['is made', 2e6],
+      ['computes', 6e6],
+    ] as const)
+      it(`S1, F1, O2 boots once more, and the boot that was cut off while it ${what} takes nothing any more`, () => {
+        const { startup, ledger, laws } = failing(atUs);
+        const again = (atUs + 1e6) / 1000;
+        const [record] = startup.records;
+        expect(startup.records).toHaveLength(1);
+        expect(record!.startedMs).toBe(again);
+        // Its eight turns are each rounded to a microsecond.
+        expect(record!.readyMs).toBeCloseTo(again + 8100, 2);
+        // A core for four seconds, and what the first boot had of it until it was cut off.
+        const before = Math.max(0, atUs / 1000 - 4000);
+        expect(ledger.cpu.overhead).toBeCloseTo(4000 + before, -1);
+        expect(laws.filter(({ ok }) => !ok)).toEqual([]);
+      });
   });
 });

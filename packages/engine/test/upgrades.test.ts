@@ -52,7 +52,7 @@ describe('a surge upgrade', () => {
   });
 });
 
-const run = (over: Partial<PlanUpgrade>, minAvailable?: number, replicas = 8) =>
+const run = (over: Partial<PlanUpgrade>, minAvailable?: number, replicas = 8, warmPool = 0) =>
   simulate({
     plan: plan({
       pools: [pool({ count: 4, max: 4, allocatable: { cpuMilli: 2000, memoryBytes: 64e9, instances: 110 } })],
@@ -67,6 +67,7 @@ const run = (over: Partial<PlanUpgrade>, minAvailable?: number, replicas = 8) =>
       upgrades: [{ id: 'new-image', atUs: 10 * S, pool: 0, surge: 1, unavailable: 0, ...over }],
       platforms: [
         platform({
+          warmPool,
           deployments: [
             deployment({
               phases: [
@@ -121,5 +122,14 @@ describe('a pool that is upgraded in a run', () => {
     expect(bound - free).toBeGreaterThanOrEqual(4 * START_S * 1000);
     expect(bound - free).toBeLessThanOrEqual(4 * (START_S + 5) * 2 * 1000);
     expect(run({}, 8).faults.records[0]).toMatchObject({ repairedMs: null, moved: { restarted: 0 } });
+  });
+
+  it('S1 an instance kept warm that has to go is no replica: nobody comes in its stead but another kept warm', () => {
+    const { faults, rack, summary, laws } = run({}, undefined, 0, 2);
+    expect(faults.records[0]).toMatchObject({ repairedMs: (10 + 4 * PROVISION_S) * 1000 });
+    expect(rack.instances.filter(({ untilMs }) => untilMs === null)).toHaveLength(2);
+    // No replica has ever started, and none was missed.
+    expect([summary.startupMs, faults.availability]).toEqual([null, 0]);
+    expect(laws.filter(({ ok }) => !ok)).toEqual([]);
   });
 });

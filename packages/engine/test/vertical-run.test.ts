@@ -1,4 +1,10 @@
-import type { PlanDeployment, PlanVerticalUpdate, Report } from '@tare/schema';
+import {
+  type PlanDeployment,
+  type PlanService,
+  type PlanVerticalUpdate,
+  recordingSchema,
+  type Report,
+} from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { createRun, simulate } from '../src/run.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
@@ -124,6 +130,28 @@ describe('requests that follow the vertical autoscaler', () => {
     expect(used + idle).toBeLessThan(reserved * 1.02);
   });
 
+  it('O3 R2 a recording has every resize, with what was reserved before and after', () => {
+    const recorded = createRun({
+      ...requestFor({ update: { mode: 'in-place-or-recreate' } }),
+      record: { steps: 10 },
+    });
+    while (!recorded.advance(1_000_000));
+    const report = recorded.report() as Report;
+    const { timeline, originMs } = recordingSchema.parse(recorded.recording(report));
+    const resizes = [...timeline.event.entries()].flatMap(([index, event]) =>
+      event === 'resized'
+        ? [{ atMs: timeline.atMs[index]! - originMs, ...timeline.sizes[timeline.detail[index]!]! }]
+        : [],
+    );
+    // What is asked for is what is reserved here.
+    expect(resizes).toEqual(
+      updates(report).map(({ atMs, cpuMilli, memoryBytes }) => ({ atMs, cpuMilli, memoryBytes })),
+    );
+    expect(resizes.map(({ cpuMilli: [from] }) => from)).toEqual(Array(4).fill(2000));
+    const [last] = report.rack.instances;
+    expect(resizes[0]!.cpuMilli[1]).toBe(last!.cpuMilli);
+  });
+
   it('O3 a resize waits for room, becomes an eviction after five minutes, and then waits for a place', () => {
     // Four that ask for 100m want 0.9 cores and 15 % on top, and a bucket's rest: three have room on four cores.
     const inPlace = { mode: 'in-place-or-recreate' as const };
@@ -159,6 +187,24 @@ describe('requests that follow the vertical autoscaler', () => {
     const at = updates(run({ update: { rate: { perSecond: 0.05, burst: 1 } } })).map(({ atMs }) => atMs);
     expect(at[1]! - at[0]!).toBe(20_000);
     expect(at).toHaveLength(4);
+  });
+
+  it('O3 the rate is one for all services of a control plane', () => {
+    const { plan: one, ...request } = requestFor({ update: { rate: { perSecond: 0.05, burst: 1 } } });
+    const [web] = one.services as [PlanService];
+    const [own] = one.platforms[0]!.deployments as [PlanDeployment];
+    const both = {
+      ...one,
+      services: [web, { ...web, id: 'api' }],
+      traffic: [one.traffic[0]!, { ...one.traffic[0]!, id: 'others', to: 1 }],
+      platforms: [{ ...one.platforms[0]!, deployments: [own, own] }],
+    };
+    const evicted = updates(simulate({ ...request, plan: both }) as Report);
+    expect(new Set(evicted.map(({ service }) => service)).size).toBe(2);
+    const at = evicted.map(({ atMs }) => atMs).sort((a, b) => a - b);
+    expect(at).toHaveLength(8);
+    for (const [index, ms] of at.entries())
+      if (index > 0) expect(ms - at[index - 1]!).toBeGreaterThanOrEqual(20_000);
   });
 
   it('K4 a run that is cut and taken up in slices is the same', () => {

@@ -100,4 +100,52 @@ describe('S1 instances kept warm', () => {
     expect(full.rack.instances).toHaveLength(16);
     expect(full.summary.instances).toBeLessThanOrEqual(16);
   });
+
+  it('F1 where only they stand on a host, it fails at its own times, counted from when traffic begins', () => {
+    const constant = (seconds: number) => ({ law: 'constant' as const, mean: seconds * SECOND });
+    const { faults } = simulate({
+      plan: plan({
+        services: [service({ replicas: 0 })],
+        traffic: [],
+        faults: [
+          {
+            id: 'f',
+            kind: 'again',
+            domain: 'host',
+            target: null,
+            between: constant(50),
+            repair: constant(10),
+          },
+        ],
+        platforms: [
+          platform({
+            warmPool: 1,
+            deployments: [
+              deployment({
+                phases: [
+                  {
+                    kind: 'delay',
+                    name: 'initialised',
+                    technology: 'bare-process',
+                    law: constant(START_S),
+                    factor: 1,
+                    source: 'test',
+                  },
+                ],
+              }),
+            ],
+          }),
+        ],
+        run: { ...plan().run, durationUs: 200 * SECOND, warmupUs: 0 },
+      }),
+      platform: 0,
+      seed: 1,
+    });
+    const times = faults.records.map(({ atMs, repairedMs }) => [atMs, repairedMs].map(ms => ms! / 1000));
+    expect(times).toEqual([
+      [50, 60],
+      [110, 120],
+      [170, 180],
+    ]);
+  });
 });

@@ -9,7 +9,7 @@ import { platformResult } from './platform-result.ts';
 import { type CompareProgress, ProgressMeter } from './progress.ts';
 import { type Ticket, ticketsFor, workThrough } from './schedule.ts';
 import { comparableTrials, type Standing, standingOf } from './standing.ts';
-import type { Execute, Subject } from './subject.ts';
+import type { Execute, Job, Subject } from './subject.ts';
 import type { TrialOutcome } from './trial.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -21,8 +21,8 @@ export interface CompareOptions {
   readonly replications?: number;
   readonly seed?: number;
   readonly signal?: AbortSignal;
-  /** Only looked at for a moment: its hash stays empty, for making it takes time. */
-  readonly unsealed?: boolean;
+  /** Only looked at for a moment: no scale-out is measured (rule R1), and its hash stays empty, for making it takes time. */
+  readonly glimpse?: boolean;
   readonly onProgress?: (progress: CompareProgress) => void;
   /**
    * The comparison so far, after each full round of replications but the last; `complete` is false, and its hash is
@@ -123,7 +123,7 @@ const partialOver = (experiment: Experiment, rounds: number): Comparison => ({
 /** What the experiment answers in the end. */
 function answerOver(experiment: Experiment, rounds: number, notes: readonly Problem[]): Comparison {
   const unsealed = comparisonOver(experiment, rounds, notes);
-  return experiment.options.unsealed === true ? { ...unsealed, hash: '' } : sealComparison(unsealed);
+  return experiment.options.glimpse === true ? { ...unsealed, hash: '' } : sealComparison(unsealed);
 }
 
 /** One run; undefined when it was cancelled on the way. */
@@ -133,9 +133,15 @@ function runOne(
   onProgress: (fraction: number) => void,
 ): Promise<TrialOutcome | undefined> {
   const { subject, options, seed } = experiment;
-  const job = { plan: subject.plan, platform: ticket.platform, seed: seedOf(seed, ticket.replication) };
-  const { execute, signal } = options;
-  return attempt(job, { execute, signal, onProgress, keepSample: ticket.replication === 0 });
+  const { execute, signal, glimpse = false } = options;
+  const keepSample = ticket.replication === 0;
+  const job: Job = {
+    plan: subject.plan,
+    platform: ticket.platform,
+    seed: seedOf(seed, ticket.replication),
+    ...(glimpse && { glimpse: keepSample ? 'sample' : 'figures' }),
+  };
+  return attempt(job, { execute, signal, onProgress, keepSample });
 }
 
 async function runAll(experiment: Experiment): Promise<void> {

@@ -14,8 +14,19 @@ export interface VerdictInput {
   readonly objectives: Objectives;
 }
 
-/** "Containers (runc)" and "microVMs" take a plural verb, "bare process" does not. */
-const isPlural = (label: string): boolean => /[^s]s$/i.test(label.replace(/\s*\([^)]*\)$/, ''));
+/** Where what is named ends and begins to be told more closely: "Containers | in VMs", "Two clouds | , both serving". */
+const TOLD_CLOSER = /\s*[(,].*$|\s(?:in|on|at|of|with|without|under|for|by|as|that|all)\s.*$/;
+const MANY = /^(?:all|both|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{2,}|[2-9])$/i;
+const NAMES_IN_S = new Set(['Kubernetes', 'Windows', 'macOS']);
+const endsInPlural = (word: string): boolean => /[^s]s$/i.test(word) && !NAMES_IN_S.has(word);
+
+/** "Containers (runc)", "microVMs" and "Containers in a VM" take a plural verb, "bare process" and "Monolith in VMs" do not. */
+export function isPlural(label: string): boolean {
+  const words = label.replace(TOLD_CLOSER, '').split(/\s+/);
+  const [first = '', last = ''] = [words[0], words.at(-1)];
+  return MANY.test(first) || endsInPlural(first) || endsInPlural(last);
+}
+
 const verb = (labels: readonly string[], singular: string, plural: string): string =>
   labels.length > 1 || isPlural(labels[0] ?? '') ? plural : singular;
 
@@ -148,6 +159,36 @@ function amongEquals(tied: readonly Contender[]): string {
   return costs.size === 1 ? ' each' : ' (their cost is not distinguishable)';
 }
 
+/** What tells those that cost the same apart, where that is what was asked: when batches are done, or what energy they take. */
+const TELLING: readonly {
+  metric: Metric;
+  say: (least: string, best: string, most: string, worst: string) => string;
+}[] = [
+  {
+    metric: 'makespanMs',
+    say: (least, best, most, worst) =>
+      ` The batches are done after ${least} with ${best}, after ${most} with ${worst}.`,
+  },
+  {
+    metric: 'kilowattHoursPerMonth',
+    say: (least, best, most, worst) => ` It takes ${least} kWh a month with ${best}, ${most} with ${worst}.`,
+  },
+];
+
+function toldApart(tied: readonly Contender[]): string {
+  for (const { metric, say } of TELLING) {
+    const mean = ({ trials }: Contender) => meanOf(trials.map(trial => trial.metrics[metric] ?? Number.NaN));
+    const ranked = tied.filter(one => mean(one) > 0).sort((one, other) => mean(one) - mean(other));
+    const [best, worst] = [ranked[0], ranked.at(-1)];
+    if (best === undefined || worst === undefined || mean(worst) / mean(best) < WORTH_SAYING) continue;
+    if (!differ(worst, best, metric)) continue;
+    const shown = (contender: Contender) =>
+      formatEstimate(estimateOfTrials(contender, metric), METRIC_TEXTS[metric].quantity);
+    return say(shown(best), best.result.label, shown(worst), worst.result.label);
+  }
+  return '';
+}
+
 /** Judges the platforms that have figures; says what is cheapest, or that it cannot be told. */
 export function verdictOf(input: VerdictInput): Verdict {
   const contenders = input.platforms
@@ -167,6 +208,7 @@ export function verdictOf(input: VerdictInput): Verdict {
   return {
     sentence:
       `${opening}${amongEquals(tied)}${rival(leader, dearer)}${excluded(contenders, input.objectives)}.` +
+      toldApart(tied) +
       drawback(
         leader,
         carrying.filter(other => other !== leader),

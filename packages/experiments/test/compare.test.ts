@@ -44,6 +44,17 @@ describe('R2 comparison', () => {
     expect(seen).toEqual(['containers 4294967295', 'vms 4294967295', 'containers 0', 'vms 0']);
   });
 
+  it('R1 a glimpse asks for a picture of the first replication only, and is not sealed', async () => {
+    const seen: unknown[] = [];
+    const execute: Execute = job => {
+      seen.push(job.glimpse);
+      return noisy(job);
+    };
+    const glimpse = value(await run({ execute, concurrency: 1, replications: 2, glimpse: true }));
+    expect(seen).toEqual(['sample', 'sample', 'figures', 'figures']);
+    expect(glimpse).toEqual({ ...value(await run({ replications: 2 })), hash: '' });
+  });
+
   it('K2 many runs at once, ending in any order, give the same bytes as one after another', async () => {
     const one = JSON.stringify(value(await run({ concurrency: 1, replications: 9 })));
     const scrambled: Execute = async (job, hooks) => {

@@ -26,6 +26,48 @@ const faultsOf = (files: readonly File[]): string[] => {
 };
 const MIB = 1024 ** 2;
 
+describe('Azure VMs of 2017', () => {
+  const [one, two, other] = ['a', 'b', 'c'].map(letter => letter.repeat(64));
+  const vm = (id: string, from: number, to: number, cores: number) =>
+    `${id},sub,dep,${String(from)},${String(to)},90,3,10,Interactive,${String(cores)},1.75`;
+  const vms: File = ['vmtable.csv', [vm(one!, 0, 3600, 2), vm(two!, 600, 1800, 1)].join('\n')];
+  const readings = (...rows: readonly (readonly [number, string, number])[]): File => [
+    'readings.csv',
+    rows.map(([at, id, mean]) => `${String(at)},${id},0.1,99,${String(mean)}`).join('\n'),
+  ];
+  const GB = 1.75 * 1024 * MIB;
+  it('the table alone is of lifetimes', () => {
+    expect(documentOf([vms]).traces?.vms?.rows).toEqual([
+      [0, 3600, 2, GB],
+      [600, 1200, 1, GB],
+    ]);
+  });
+  it('with readings, whichever file comes first, they are samples from when they were read; a missing one is as the one before', () => {
+    const told = readings([0, one!, 12.34], [300, one!, 20], [900, one!, 30], [900, two!, 5]);
+    const rows = [
+      [2, GB, 12.3, 20, 20, 30],
+      [1, GB, 0, 0, 0, 5],
+    ];
+    expect(documentOf([vms, told]).traces?.samples?.rows).toEqual(rows);
+    expect(documentOf([told, vms]).traces?.samples?.rows).toEqual(rows);
+  });
+  it('readings of VMs that are not in the table leave these their lifetimes, and are listed', () => {
+    const result = imported([vms, readings([0, other!, 12])]);
+    expect(result.ok && result.document.traces?.vms?.rows).toHaveLength(2);
+    expect(result.ok && result.notes.map(({ why }) => why)).toContain(
+      'What is told there is of other tasks than these.',
+    );
+  });
+  it('a reading of a time that has passed is listed, and readings alone are a Problem', () => {
+    const twice = imported([vms, readings([300, one!, 1], [300, one!, 2])]);
+    expect(twice.ok && twice.document.traces?.samples?.rows[0]).toEqual([2, GB, 0, 1]);
+    expect(twice.ok && twice.notes.some(({ why }) => why.startsWith('The reading is not of a later'))).toBe(
+      true,
+    );
+    expect(faultsOf([readings([0, one!, 1])])[0]).toContain('not what they have');
+  });
+});
+
 describe('OpenDC traces', () => {
   const tasks: File = [
     'tasks.csv',
@@ -69,6 +111,18 @@ describe('carbon intensity', () => {
     const result = imported([swf, hours]);
     expect(result.ok && result.document.sites.home!.carbon).toBe(0.3);
     expect(result.ok && result.notes.some(({ what }) => what === 'carbon intensity')).toBe(true);
+  });
+  it('in a run that is longer than it holds it changes, from its first value on', () => {
+    const swf: File = ['log.swf', '1 10 5 5400 4 -1 1024 4 -1 -1 1 1 1 1 1 1 -1 -1'];
+    const later: File = [hours[0], `${hours[1]}\n1609466400000,100`];
+    const result = imported([swf, later]);
+    expect(result.ok && result.document.sites.home!.carbon).toEqual([
+      { at: '0ms', carbon: 0.4 },
+      { at: '3600000ms', carbon: 0.2 },
+    ]);
+    expect(result.ok && result.notes.find(({ what }) => what === 'carbon intensity')?.value).toBe(
+      'the first 2 of 3 values',
+    );
   });
   it('alone it is no scenario, and the figure to write is told', () => {
     const result = imported([hours]);

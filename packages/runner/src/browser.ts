@@ -65,10 +65,10 @@ class BrowserLane implements Lane {
       // The worker forgets a cancel that came while it was loading.
       if (this.#stopped) return cancelled();
     }
-    const { platform, seed, record = null, unsealed = false } = job;
+    const { platform, seed, record = null, glimpse = null } = job;
     const outcome = await this.#api.run(
       this.#number,
-      { platform, seed, record, unsealed },
+      { platform, seed, record, glimpse },
       Comlink.proxy(onProgress),
       record === null
         ? null

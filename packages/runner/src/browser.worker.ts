@@ -1,5 +1,5 @@
 /** A web worker of the pool: runs what it is sent, one run at a time, and lets a cancel in between slices. */
-import type { RecordOptions } from '@tare/engine';
+import type { Glimpse, RecordOptions } from '@tare/engine';
 import type { Outcome, Plan, Recording, Report } from '@tare/schema';
 import * as Comlink from 'comlink';
 import { packColumns } from './columns.ts';
@@ -14,7 +14,7 @@ interface Sent {
   readonly platform: number;
   readonly seed: number;
   readonly record: RecordOptions | null;
-  readonly unsealed: boolean;
+  readonly glimpse: Glimpse | null;
 }
 
 /** For a message: long columns are handed over, the rest is copied. */
@@ -35,14 +35,19 @@ const api = {
   },
   async run(
     number: number,
-    { record, ...what }: Sent,
+    { record, glimpse, ...what }: Sent,
     onProgress: (fraction: number) => void,
     onRecording: ((recording: Recording) => Promise<void> | void) | null,
   ): Promise<Outcome<Report>> {
     if (plan?.number !== number) throw new Error('The plan of this run was not sent');
     stopped = false;
     const outcome = await runInSlices(
-      { plan: plan.plan, ...what, ...(record !== null && { record }) },
+      {
+        plan: plan.plan,
+        ...what,
+        ...(record !== null && { record }),
+        ...(glimpse !== null && { glimpse }),
+      },
       {
         now: () => performance.now(),
         pause: macrotask,

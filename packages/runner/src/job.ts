@@ -3,11 +3,8 @@ import type { RunRequest } from '@tare/engine';
 import type { Outcome, Recording, Report } from '@tare/schema';
 import { failure, problem } from '@tare/schema/outcome';
 
-/** One platform of one plan with the seed of one replication: what the engine is asked. */
-export interface Job extends RunRequest {
-  /** The report is only looked at for a moment: its hash stays empty, for making it takes as long as a short run. */
-  readonly unsealed?: boolean;
-}
+/** One platform of one plan with the seed of one replication: what the engine is asked. The hash of a glimpse stays empty. */
+export type Job = RunRequest;
 
 export interface JobHooks {
   readonly signal?: AbortSignal;

@@ -14,6 +14,7 @@ const nonNegative = () => z.number().min(0);
  * - `phase`: the phase that begins, in `phases`
  * - `move`, `moved`, `stayed`: the instance whose place is taken for it
  * - `throttled`: quarters of the time, 0 to 4, for which it stood still from now on because its quota was used up
+ * - `resized`: what it has room for from now on, in `sizes`
  * - `host-failed`, `host-repaired`: the record of the fault in the report, -1 where that is not kept
  */
 export const RECORDED_EVENTS = [
@@ -29,6 +30,7 @@ export const RECORDED_EVENTS = [
   'moved',
   'stayed',
   'throttled',
+  'resized',
   'host-up',
   'host-closed',
   'host-failed',
@@ -43,6 +45,13 @@ export const timelineSchema = z.strictObject({
   subject: column(),
   detail: column(),
   phases: z.array(z.strictObject({ name: z.string(), technology: z.string() })),
+  /** What those that were resized had room for before, and after. */
+  sizes: z.array(
+    z.strictObject({
+      cpuMilli: z.tuple([nonNegative(), nonNegative()]),
+      memoryBytes: z.tuple([nonNegative(), nonNegative()]),
+    }),
+  ),
   /** When each host was asked for. */
   hostsFromMs: column(),
   /** Events that are left out because there are too many, and from when on some are; null: none are. */
@@ -97,6 +106,7 @@ export const recordingSchema = z.strictObject({
 });
 
 export type RecordedEvent = z.output<typeof recordedEventSchema>;
+export type RecordedSize = Timeline['sizes'][number];
 export type Timeline = z.output<typeof timelineSchema>;
 export type Course = z.output<typeof courseSchema>;
 export type Recording = z.output<typeof recordingSchema>;

@@ -280,6 +280,11 @@ const behaviourSchema = z.strictObject({
   }),
 });
 const scaleSetSchema = z.strictObject({
+  follow: field(z.enum(['steps', 'alarms']).optional(), {
+    label: 'Follows',
+    help: 'Steps (Azure): VMs come and go at two thresholds; alarms (EC2): as many as bring the mean CPU to the target, once it was above at several looks, or well below at many.',
+    absent: 'steps',
+  }),
   below: field(amount(0, 100).optional(), {
     label: 'Fewer from',
     help: 'Mean CPU of the VMs from which down VMs are taken away.',
@@ -355,7 +360,7 @@ const scalingSchema = z.strictObject({
   }),
   set: field(scaleSetSchema.optional(), {
     label: 'Scale set',
-    help: 'Rules of a VM scale set beside its metric cpu, whose target is the per cent of the vCPUs from which VMs are added.',
+    help: 'Rules of a VM scale set beside its metric cpu, whose target is the per cent of the vCPUs from which VMs are added, or which is followed.',
     absent: 'catalogue',
   }),
   vertical: field(verticalSchema.optional(), {

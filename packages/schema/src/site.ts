@@ -127,11 +127,11 @@ export const reserveSchema = z.enum([
   'hypervisor',
 ]);
 
-/** A scale set of hosts: steps at two thresholds as Azure has it, or a target as a managed instance group of Google's. */
+/** A scale set of hosts: steps at two thresholds as Azure has it, or a target as a managed instance group of Google's or an auto scaling group of EC2's. */
 const hostSetSchema = z.strictObject({
-  follow: field(z.enum(['steps', 'target']).optional(), {
+  follow: field(z.enum(['steps', 'target', 'alarms']).optional(), {
     label: 'Follows',
-    help: 'Steps: hosts come and go at two thresholds; target: as many as bring the mean CPU to it.',
+    help: 'Steps (Azure): hosts come and go at two thresholds; target (Google): as many as bring the mean CPU to it; alarms (EC2): so, but once it was above at several looks, or well below at many.',
     absent: 'steps',
   }),
   target: field(amount(1, 100).optional(), {
@@ -163,6 +163,20 @@ const hostSetSchema = z.strictObject({
     help: 'Nothing changes for so long after a change, with steps.',
     unit: 'microseconds',
     absent: 'catalogue',
+  }),
+});
+
+const carbonStepSchema = z.strictObject({
+  at: field(duration(), {
+    label: 'At',
+    help: 'Time since the start of the run.',
+    unit: 'microseconds',
+    example: '1h',
+  }),
+  carbon: field(amount(0, 5), {
+    label: 'Carbon intensity',
+    help: 'Of the grid from here on.',
+    unit: 'kg CO₂e per kWh',
   }),
 });
 
@@ -380,12 +394,15 @@ export const siteSchema = field(
       help: 'Network to the other sites.',
       absent: 'no links',
     }),
-    carbon: field(amount(0, 5).optional(), {
-      label: 'Carbon intensity',
-      help: 'Of the grid at the site.',
-      unit: 'kg CO₂e per kWh',
-      absent: 'not reported',
-    }),
+    carbon: field(
+      z.union([amount(0, 5), z.array(carbonStepSchema).min(1).max(LIMITS.ratePoints)]).optional(),
+      {
+        label: 'Carbon intensity',
+        help: 'Of the grid at the site: one figure, or steps in time; each holds until the next.',
+        unit: 'kg CO₂e per kWh',
+        absent: 'not reported',
+      },
+    ),
     pue: field(amount(1, 5).optional(), { label: 'PUE', help: 'Facility power over IT power.', absent: '1' }),
   }),
   { label: 'Site', help: 'A provider’s region, an own data centre, or one laptop.' },

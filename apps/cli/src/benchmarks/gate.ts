@@ -1,6 +1,6 @@
-/** The short form that the gate runs: small sizes, ratios only, and twice before it says no. */
+/** The short form that the gate runs: small sizes, ratios only, each the middle of several processes. */
 import { type Outcome, success } from '@tare/schema';
-import type { Benchmark, BenchResult } from './benchmark.ts';
+import { type Benchmark, type BenchResult, medianOf } from './benchmark.ts';
 import { type Entry, type Regression, regressionOf } from './history.ts';
 
 /** Sizes that take about half a second. */
@@ -14,8 +14,11 @@ const SIZES: Readonly<Record<string, number>> = {
   W5: 60_000,
   shop: 20_000,
 };
-/** How often a workload is measured before it counts as slower: what else the machine does comes and goes. */
-const ATTEMPTS = 3;
+/**
+ * In how many processes a workload is measured, at least, and when their median is slower than recorded. Two processes of one build
+ * differ by up to a third (V8 compiles otherwise, memory lies elsewhere), so that one alone says little.
+ */
+export const PROCESSES = { fewest: 3, most: 9 } as const;
 
 /** The workloads of the gate, each at its own size. */
 export const gated = (all: readonly Benchmark[]): Benchmark[] =>
@@ -24,7 +27,7 @@ export const gated = (all: readonly Benchmark[]): Benchmark[] =>
     return size === undefined ? [] : [{ ...one, size }];
   });
 
-/** Slower than recorded, in every attempt. */
+/** Slower than recorded. */
 export interface Slower extends Regression {
   readonly workload: string;
 }
@@ -34,17 +37,38 @@ export interface Judged {
   readonly slower: Slower | null;
 }
 
-/** Measures until the ratio is kept, a few times at most; the last measurement counts. */
+const byRatio = ({ ratio: a }: BenchResult, { ratio: b }: BenchResult) =>
+  (a.limit ?? a.reference) - (b.limit ?? b.reference);
+
+/** The middle one of several measurements of a workload, with the median of either ratio; a check that failed in one has failed. */
+export function middleOf(results: readonly BenchResult[]): BenchResult {
+  const middle = results.toSorted(byRatio)[Math.floor(results.length / 2)]!;
+  const limits = results.flatMap(({ ratio: { limit } }) => (limit === null ? [] : [limit]));
+  return {
+    ...middle,
+    check: (results.find(({ check }) => !check.ok) ?? middle).check,
+    ratio: {
+      reference: medianOf(results.map(({ ratio }) => ratio.reference)),
+      limit: limits.length < results.length ? null : medianOf(limits),
+    },
+  };
+}
+
+/** Measures a few times; where the middle is slower than recorded, more times, before it says so. */
 export async function judge(
   measure: () => Promise<Outcome<BenchResult>>,
   history: readonly Entry[],
+  { fewest, most }: { readonly fewest: number; readonly most: number } = PROCESSES,
 ): Promise<Outcome<Judged>> {
-  for (let attempt = 1; ; attempt++) {
+  const results: BenchResult[] = [];
+  for (;;) {
     const measured = await measure();
     if (!measured.ok) return measured;
-    const result = measured.value;
+    results.push(measured.value);
+    if (results.length < fewest) continue;
+    const result = middleOf(results);
     const found = regressionOf(history, result);
     if (found === null) return success({ result, slower: null });
-    if (attempt === ATTEMPTS) return success({ result, slower: { workload: result.workload, ...found } });
+    if (results.length >= most) return success({ result, slower: { workload: result.workload, ...found } });
   }
 }

@@ -1,6 +1,6 @@
 /** The same workloads in C++, where their sources and a compiler are at hand: as fast as they can be made. */
 import { execFile } from 'node:child_process';
-import { access, mkdir } from 'node:fs/promises';
+import { mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -38,21 +38,32 @@ export const processorMs = (line: string): number =>
     0,
   );
 
-/** Builds the program; null, with the reason, where that cannot be done. */
+/** When a file was last written, ms; null where there is none. */
+const timeOf = (file: string): Promise<number | null> =>
+  stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => null,
+  );
+
+/** Under another name until it is whole, for several processes may want it. */
+async function compile(source: string, file: string): Promise<void> {
+  await mkdir(BUILT, { recursive: true });
+  const unfinished = `${file}.${String(process.pid)}`;
+  await run('g++', ['-O2', '-ffp-contract=off', '-o', unfinished, source]);
+  await rename(unfinished, file);
+}
+
+/** Builds the program, where that has not been done since its source was written; null, with the reason, where that cannot be done. */
 export async function buildLimit(
   program: string,
   kind: TimeKind = 'wall',
 ): Promise<{ limit: Limit | null; why: string }> {
   const source = join(SOURCES, `${program}.cpp`);
   const file = join(BUILT, program);
+  const written = await timeOf(source);
+  if (written === null) return { limit: null, why: 'the C++ sources are not beside the checkout' };
   try {
-    await access(source);
-  } catch {
-    return { limit: null, why: 'the C++ sources are not beside the checkout' };
-  }
-  try {
-    await mkdir(BUILT, { recursive: true });
-    await run('g++', ['-O2', '-ffp-contract=off', '-o', file, source]);
+    if (((await timeOf(file)) ?? 0) < written) await compile(source, file);
   } catch {
     return { limit: null, why: 'the C++ program could not be built with g++' };
   }

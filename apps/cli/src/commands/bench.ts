@@ -6,10 +6,11 @@ import { printJson, refuse } from '../answer.ts';
 import type { Benchmark, BenchResult } from '../benchmarks/benchmark.ts';
 import { measureInBrowser } from '../benchmarks/browser.ts';
 import type { Figure, Measurement } from '../benchmarks/figure.ts';
-import { gated, judge, type Slower } from '../benchmarks/gate.ts';
+import { gated, judge, PROCESSES, type Slower } from '../benchmarks/gate.ts';
 import { type Entry, readHistory, withResults, writeHistory } from '../benchmarks/history.ts';
 import { buildLimit } from '../benchmarks/limit.ts';
 import { measure } from '../benchmarks/measure.ts';
+import { measureApart } from '../benchmarks/own-process.ts';
 import { benchmarks, measurements } from '../benchmarks/workloads.ts';
 import { EXIT, type Exit } from '../exit.ts';
 import { type ProgressBar, progressBar } from '../progress-bar.ts';
@@ -33,6 +34,8 @@ export interface BenchFlags {
 }
 
 const PAIRS = 5;
+/** Of each of the gate's processes. */
+const GATE_PAIRS = 3;
 /** Each takes a minute. */
 const BROWSER_PAIRS = 3;
 const MOST_REQUESTS = 20_000_000;
@@ -127,11 +130,29 @@ async function measureOne(
   });
 }
 
+/** One workload of the gate, once more. */
+function measureForGate({ id, size }: Benchmark, from: number, { flags, world, bar }: Measuring) {
+  bar.show(from, `${id}, in a process of its own`);
+  const pairs = flags.pairs === undefined ? GATE_PAIRS : Number(flags.pairs);
+  return measureApart({ id, size, pairs, processor: flags.processor === true }, world.stopped);
+}
+
+/** How many measurements of a workload there are at least, and at most; what is recorded is measured as often as can be. */
+function timesOf({ gate, record }: BenchFlags): typeof PROCESSES | { fewest: number; most: number } {
+  if (gate !== true) return { fewest: 1, most: PROCESSES.fewest };
+  return record === true ? { ...PROCESSES, fewest: PROCESSES.most } : PROCESSES;
+}
+
 async function measureAll(all: readonly Benchmark[], measuring: Measuring): Promise<Outcome<Measured>> {
   const measured: Measured = { results: [], slower: [] };
+  const { flags, history } = measuring;
   for (const [index, benchmark] of all.entries()) {
     const share = [index / all.length, (index + 1) / all.length] as const;
-    const judged = await judge(() => measureOne(benchmark, share, measuring), measuring.history);
+    const measureIt = () =>
+      flags.gate === true
+        ? measureForGate(benchmark, share[0], measuring)
+        : measureOne(benchmark, share, measuring);
+    const judged = await judge(measureIt, history, timesOf(flags));
     if (!judged.ok) return judged;
     measured.results.push(judged.value.result);
     if (judged.value.slower !== null) measured.slower.push(judged.value.slower);

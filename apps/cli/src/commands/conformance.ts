@@ -39,7 +39,27 @@ function text(results: readonly CaseResult[], world: World): string {
       ? [`${suite}: ${name}\n  expected ${shown(verdict.expected)}\n  got      ${shown(verdict.got)}`]
       : [],
   );
-  return [table, ...failed].join('\n\n');
+  return [table, ...failed, ...reasons(results), total(results)].join('\n\n');
+}
+
+/** Why what is not supported is not, each reason once. */
+function reasons(results: readonly CaseResult[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { suite, verdict } of results)
+    if (verdict.status === 'unsupported') {
+      const reason = `${suite}: ${verdict.why}`;
+      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    }
+  if (counts.size === 0) return [];
+  return [
+    ['Unsupported', ...[...counts].map(([reason, times]) => `  ${String(times)} × ${reason}`)].join('\n'),
+  ];
+}
+
+function total(results: readonly CaseResult[]): string {
+  const unsupported = count(results, 'unsupported');
+  const share = ((100 * unsupported) / Math.max(1, results.length)).toFixed(1);
+  return `${String(count(results, 'passed'))} of ${String(results.length)} cases passed, ${String(count(results, 'failed'))} failed, ${String(unsupported)} unsupported (${share} %).`;
 }
 
 export async function runConformance(

@@ -20,6 +20,7 @@ import { sharingSets } from './exact/sharing.ts';
 import { shortageSets } from './exact/shortage.ts';
 import { verticalSets } from './exact/vertical.ts';
 import { diskSets } from './measured/disk.ts';
+import { kubeletSets } from './measured/kubelet.ts';
 import { latencySets } from './measured/latency.ts';
 import { attackSets } from './measured/attacks.ts';
 import { carriedSets } from './measured/carried.ts';
@@ -51,6 +52,7 @@ export const sets: readonly VerifySet[] = [
   ...coverageSets,
   ...startSets,
   ...stormSets,
+  ...kubeletSets,
   ...speedSets,
   ...memorySets,
   ...diskSets,

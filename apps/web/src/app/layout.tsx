@@ -1,14 +1,18 @@
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { messages } from '../messages.ts';
 import { readTheme } from '../theme/theme.ts';
+import { publicBase } from './public-base.ts';
 
-export const metadata: Metadata = {
-  title: { default: `${messages.product}: ${messages.tagline}`, template: `%s · ${messages.product}` },
-  description: messages.description,
-  manifest: '/manifest.webmanifest',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  return {
+    metadataBase: publicBase(process.env.TARE_PUBLIC_URL, await headers()),
+    title: { default: `${messages.product}: ${messages.tagline}`, template: `%s · ${messages.product}` },
+    description: messages.description,
+    manifest: '/manifest.webmanifest',
+  };
+}
 
 export const viewport: Viewport = {
   width: 'device-width',

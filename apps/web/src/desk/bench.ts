@@ -25,6 +25,7 @@ import { textAt } from './document-at.ts';
 import { editText } from './edit.ts';
 import { formOf } from './form.ts';
 import { glanceAt } from './glance.ts';
+import { catalogueNumbers } from './numbers.ts';
 import { machineEntries } from './machines.ts';
 import { presetEntries } from './preset-entries.ts';
 import type { FormModel } from './form-model.ts';
@@ -161,6 +162,7 @@ const reading = {
   presets: presetEntries,
   presetText: (id: string) => [...presets, ...lessons].find(preset => preset.id === id)?.yaml ?? null,
   machines: machineEntries,
+  numbers: catalogueNumbers,
   versions,
   documentOf: (text: string) => {
     const parsed = parseScenarioText(text);
@@ -199,10 +201,9 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     const coarse = coarseOf(prepared.value);
     const base = { execute, concurrency, signal: own.signal };
     // The page waits for this one, and uses no thread meanwhile.
-    const glance: Runner['execute'] = (job, hooks) =>
-      execute({ ...job, unsealed: true }, { ...hooks, urgent: true });
-    const quick = { ...base, execute: glance, concurrency: urgentConcurrency };
-    const first = coarse === null ? null : compare(coarse, { ...quick, replications: 2, unsealed: true });
+    const urgent: Runner['execute'] = (job, hooks) => execute(job, { ...hooks, urgent: true });
+    const quick = { ...base, execute: urgent, concurrency: urgentConcurrency };
+    const first = coarse === null ? null : compare(coarse, { ...quick, replications: 2, glimpse: true });
     // The form is made while the first runs are under way elsewhere.
     tell();
     const glimpse = await first;

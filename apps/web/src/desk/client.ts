@@ -61,6 +61,7 @@ export function connectDesk(): RemoteDesk {
     glance: id => call(() => remote.glance(id)),
     stopGlances: () => call(() => remote.stopGlances()),
     machines: () => call(() => remote.machines()),
+    numbers: ids => call(() => remote.numbers(ids)),
     versions: () => call(() => remote.versions()),
     open: text => call(() => remote.open(text)),
     edit: (text, edits) => call(() => remote.edit(text, edits)),

@@ -1,5 +1,7 @@
 /** The form as data: sections of fields with their documentation, made in the worker from the schema and a document. */
 
+import type { Badge } from '@tare/schema';
+
 export type FieldKind = 'text' | 'number' | 'choice' | 'flag';
 
 export interface FormField {
@@ -62,6 +64,62 @@ export interface GraphCall {
   readonly count: number;
 }
 
+/** A machine with what one of them costs an hour. */
+export interface MachineCard {
+  /** '' where it is written out in the scenario. */
+  readonly id: string;
+  readonly label: string;
+  readonly cores: number;
+  readonly gib: number;
+  readonly usdPerHour: number;
+  /** Of the price. */
+  readonly badge: Badge;
+  /** Of the price list; '' where there is none. */
+  readonly priceDate: string;
+  readonly priceNote: string;
+}
+
+/** Hosts of one kind at a site. */
+export interface PoolCard {
+  readonly path: readonly (string | number)[];
+  readonly site: string;
+  readonly name: string;
+  /** '' where it is written out. */
+  readonly machine: string;
+  /** null where the machine cannot be read. */
+  readonly card: MachineCard | null;
+  /** null: as many as needed. */
+  readonly count: number | null;
+  readonly max: number | null;
+}
+
+export interface FormSite {
+  readonly id: string;
+  readonly provider: string;
+  readonly region: string;
+  readonly zones: readonly string[];
+  /** kg CO₂e per kWh. */
+  readonly carbon: number | null;
+}
+
+/** What each instance of a service asks for: cores and bytes; null where it does not say. */
+export interface ServiceCard {
+  readonly path: readonly (string | number)[];
+  readonly replicas: number | null;
+  readonly cores: number | null;
+  readonly coresLimit: number | null;
+  readonly memory: number | null;
+  readonly memoryLimit: number | null;
+}
+
+/** A layer of isolation of a platform. */
+export interface FormLayer {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: 'process' | 'container' | 'sandbox' | 'microvm' | 'vm';
+  readonly ownKernel: boolean;
+}
+
 export interface FormGroup {
   readonly id: string;
   readonly title: string;
@@ -69,8 +127,8 @@ export interface FormGroup {
   readonly fields: readonly FormField[];
   /** Of traffic whose rate can be drawn. */
   readonly curve?: FormCurve;
-  /** Of hosts; the machine is '' where it is written out. */
-  readonly pool?: { readonly path: readonly (string | number)[]; readonly machine: string };
+  readonly pool?: PoolCard;
+  readonly service?: ServiceCard;
   /** What may be taken out of the document as a whole. */
   readonly removable?: readonly (string | number)[];
 }
@@ -90,6 +148,8 @@ export interface FormPlatform {
   readonly id: string;
   readonly label: string;
   readonly stack: readonly string[];
+  /** From the outermost to the innermost. */
+  readonly layers: readonly FormLayer[];
   readonly definition: unknown;
 }
 
@@ -98,5 +158,6 @@ export interface FormModel {
   readonly runSeconds: number;
   readonly baseline: string;
   readonly platforms: readonly FormPlatform[];
+  readonly sites: readonly FormSite[];
   readonly sections: readonly { readonly name: SectionName; readonly groups: readonly FormGroup[] }[];
 }

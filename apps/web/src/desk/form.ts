@@ -1,4 +1,5 @@
 /** Document → form: which fields are offered, with what the schema says about each. */
+import { layersOf, poolCard, serviceCard, sitesOf } from './cards.ts';
 import { curveOf, runSecondsOf } from './curve.ts';
 import { isMapping, mappingAt, type Path, textAt, valueAt } from './document-at.ts';
 import { faultGroups } from './faults.ts';
@@ -31,6 +32,7 @@ function serviceGroup(document: unknown, name: string, sources: FormSources): Fo
     id: `services.${name}`,
     title: name,
     detail: textAt(document, at('image')),
+    service: serviceCard(document, name),
     fields: fields(document, paths, sources),
   };
 }
@@ -66,9 +68,9 @@ function poolGroups(document: unknown, sources: FormSources): FormGroup[] {
       const paths = ['machine', 'count', 'max', 'reserve', 'maxInstances'].map((key): Path => [...base, key]);
       return {
         id: base.join('.'),
-        title: `${site}/${pool}`,
+        title: pool,
         detail: '',
-        pool: { path: base, machine: textAt(document, [...base, 'machine']) },
+        pool: poolCard(document, site, pool),
         fields: fields(document, paths, sources),
       };
     }),
@@ -80,7 +82,7 @@ function platformsOf(document: unknown): FormPlatform[] {
     const stack =
       isMapping(definition) && Array.isArray(definition.stack) ? definition.stack.map(String) : [];
     const label = isMapping(definition) ? definition.label : undefined;
-    return { id, label: typeof label === 'string' ? label : id, stack, definition };
+    return { id, label: typeof label === 'string' ? label : id, stack, layers: layersOf(stack), definition };
   });
 }
 
@@ -109,6 +111,7 @@ export function formOf(document: unknown, sources: FormSources): FormModel {
     runSeconds: runSecondsOf(document),
     baseline: typeof baseline === 'string' ? baseline : (platforms[0]?.id ?? ''),
     platforms,
+    sites: sitesOf(document),
     sections: [
       { name: 'traffic', groups: traffic.map(name => trafficGroup(document, name, sources)) },
       { name: 'platforms', groups: siteChoiceGroups(document, sources) },

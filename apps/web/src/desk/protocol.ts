@@ -46,6 +46,19 @@ export interface MachineEntry {
   readonly priceId: string;
 }
 
+/** A number of the catalogue as it stands there, whatever a scenario says instead. */
+export interface CatalogueNumber {
+  readonly id: string;
+  /** What it is about, in words. */
+  readonly subject: string;
+  /** What it is of that, in words. */
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** A text as far as it can be read. */
 export interface Opened {
   readonly text: string;
@@ -131,6 +144,8 @@ export interface Desk {
   /** Stops the glances that are under way. */
   stopGlances(): void;
   machines(): MachineEntry[];
+  /** Of these ids, those that are numbers of the catalogue. */
+  numbers(ids: readonly string[]): CatalogueNumber[];
   versions(): Versions;
   open(text: string): Opened;
   /** The text after the edits, with comments and order kept. */

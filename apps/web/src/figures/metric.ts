@@ -1,5 +1,5 @@
 /** The headline numbers: where each stands in a comparison, its unit, and which way is better. */
-import type { Estimate, Metric, PlatformResult } from '@tare/schema';
+import type { Comparison, Estimate, Metric, PlatformResult } from '@tare/schema';
 import { messages } from '../messages.ts';
 import { timeUnit, type Unit } from './unit.ts';
 
@@ -129,9 +129,13 @@ const TELLS: Partial<Readonly<Record<Metric, (value: number) => boolean>>> = {
   blastControlPlane: share => share < 1,
 };
 
-/** Rows that have a figure on any platform; where none has, there is nothing to compare. */
-export const rowsOf = (platforms: readonly PlatformResult[]): MetricRow[] =>
+/** Rows that have a figure on any platform, or will have; where none has, there is nothing to compare. */
+export const rowsOf = (platforms: readonly PlatformResult[], toCome: Metric | null = null): MetricRow[] =>
   METRIC_ROWS.filter(row => {
     const figures = platforms.flatMap(platform => row.read(platform) ?? []);
-    return figures.some(({ value }) => TELLS[row.metric]?.(value) ?? true);
+    return row.metric === toCome || figures.some(({ value }) => TELLS[row.metric]?.(value) ?? true);
   });
+
+/** What first figures do not measure yet, and those after them do: they have no hash. */
+export const metricToCome = ({ hash, platforms }: Comparison): Metric | null =>
+  hash === '' && platforms.every(({ scaleOutMs }) => scaleOutMs === null) ? 'scaleOutMs' : null;

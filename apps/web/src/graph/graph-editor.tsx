@@ -7,7 +7,7 @@ import { addCall, addService, isCircular, removeCall, removeService } from '../d
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
-import { Fields } from '../views/form.tsx';
+import { Fields } from '../views/group.tsx';
 import { GraphCanvas } from './canvas.tsx';
 
 const text = messages.graph;

@@ -21,7 +21,8 @@ export class LiveLane {
   constructor(moments: Moments, scale: Scale, only: number | null = null) {
     this.moments = moments;
     this.#scale = scale;
-    this.#rack = moments.recording.rack;
+    // Instances that are resized are put into it as they are at the moment.
+    this.#rack = { ...moments.recording.rack, instances: [...moments.recording.rack.instances] };
     const ever: number[][] = this.#rack.hosts.map(() => []);
     for (const [instance, { host }] of this.#rack.instances.entries()) ever[host]?.push(instance);
     this.#ever = ever;
@@ -47,6 +48,14 @@ export class LiveLane {
     return changed;
   }
 
+  /** Gives an instance the size that it has now; what tells that size from others, '' where it never changes. */
+  #sized(instance: number): string {
+    const size = this.moments.sizeOf(instance);
+    if (size === null) return '';
+    this.#rack.instances[instance] = { ...this.#rack.instances[instance]!, ...size };
+    return `:${String(size.cpuMilli)}:${String(size.memoryBytes)}`;
+  }
+
   #settle(place: number, host: number): void {
     const here = this.#ever[host]!.filter(instance => this.moments.standingOf(instance) !== 'absent');
     const isBusy = here.some(
@@ -56,7 +65,7 @@ export class LiveLane {
     );
     if (isBusy) this.#busy.add(host);
     else this.#busy.delete(host);
-    const key = here.join(' ');
+    const key = here.map(instance => `${String(instance)}${this.#sized(instance)}`).join(' ');
     if (this.#there[host] === key) return;
     this.#there[host] = key;
     const { x, y, width, height } = this.lane.hosts[place]!;

@@ -34,6 +34,8 @@ interface Columns {
   readonly throttled: Uint8Array;
   /** The instance whose place is taken for it, -1 where it does not move. */
   readonly movesTo: Int32Array;
+  /** Number of the size that it has been given last, -1 where it has its first. */
+  readonly size: Int32Array;
   /** Bits: up (for late hosts), closed, and how often failed above. */
   readonly up: Uint8Array;
   readonly closed: Uint8Array;
@@ -56,6 +58,7 @@ const copyOf = (columns: Columns): Columns => ({
   phase: columns.phase.slice(),
   throttled: columns.throttled.slice(),
   movesTo: columns.movesTo.slice(),
+  size: columns.size.slice(),
   up: columns.up.slice(),
   closed: columns.closed.slice(),
   fails: columns.fails.slice(),
@@ -65,13 +68,15 @@ const copyOf = (columns: Columns): Columns => ({
 const RANK: Readonly<Record<string, number>> = {
   scheduled: 0,
   'host provisioned': 1,
-  'image pulled': 2,
-  created: 3,
-  'guest booted': 4,
-  initialised: 5,
-  probed: 6,
+  mounted: 2,
+  'image pulled': 3,
+  created: 4,
+  'guest booted': 5,
+  initialised: 6,
+  probed: 7,
+  reported: 8,
 };
-const APPEARS = { overhead: 3, guestOs: 4, net: 5 } as const;
+const APPEARS = { overhead: 4, guestOs: 5, net: 6 } as const;
 
 export class Moments {
   readonly recording: Recording;
@@ -82,6 +87,8 @@ export class Moments {
   readonly #until: Float64Array;
   readonly #untilOf: Float64Array;
   readonly #stride: number;
+  /** The first size of each instance that is ever resized. */
+  readonly #firstSize = new Map<number, number>();
   /** How far each phase of the recording is into a start. */
   readonly #ranks: readonly number[];
   #moving = 0;
@@ -101,6 +108,7 @@ export class Moments {
       if (event[index]!.startsWith('host-') || subject[index]! >= instances) continue;
       this.#until[index] = coming[subject[index]!]!;
       coming[subject[index]!] = atMs[index]!;
+      if (event[index] === 'resized') this.#firstSize.set(subject[index]!, recording.timeline.detail[index]!);
     }
     this.#ranks = recording.timeline.phases.map(({ name }) => RANK[name] ?? 0);
     this.#columns = this.#beginning();
@@ -138,6 +146,16 @@ export class Moments {
   throttledOf = (instance: number): number => this.#columns.throttled[instance]!;
   movesTo = (instance: number): number => this.#columns.movesTo[instance]!;
   sinceOf = (instance: number): number => this.#columns.since[instance]!;
+
+  /** What an instance that is ever resized has room for now; null for the others, which have what the rack says. */
+  sizeOf(instance: number): { readonly cpuMilli: number; readonly memoryBytes: number } | null {
+    const first = this.#firstSize.get(instance);
+    if (first === undefined) return null;
+    const given = this.#columns.size[instance]!;
+    const size = this.recording.timeline.sizes[given < 0 ? first : given]!;
+    const which = given < 0 ? 0 : 1;
+    return { cpuMilli: size.cpuMilli[which], memoryBytes: size.memoryBytes[which] };
+  }
 
   phaseOf(instance: number): { readonly name: string; readonly technology: string } | null {
     return this.recording.timeline.phases[this.#columns.phase[instance]!] ?? null;
@@ -186,6 +204,7 @@ export class Moments {
       phase: new Int16Array(instances.length).fill(-1),
       throttled: new Uint8Array(instances.length),
       movesTo: new Int32Array(instances.length).fill(-1),
+      size: new Int32Array(instances.length).fill(-1),
       up: new Uint8Array(hosts.length),
       closed: new Uint8Array(hosts.length),
       fails: new Uint8Array(hosts.length),
@@ -242,10 +261,11 @@ export class Moments {
     instance: number,
     { index, detail }: { index: number; detail: number },
   ): void {
-    const { throttled, movesTo, phase, since } = this.#columns;
+    const { throttled, movesTo, size, phase, since } = this.#columns;
     const own = this.recording.rack.instances[instance]!;
     this.#touched.add(own.host);
     if (kind === 'throttled') throttled[instance] = detail;
+    else if (kind === 'resized') size[instance] = detail;
     else if (kind === 'move') {
       movesTo[instance] = detail;
       this.#moving++;

@@ -28,6 +28,7 @@ const STOPS: ReadonlySet<string> = new Set([
   'move',
   'moved',
   'retiring',
+  'resized',
   'host-up',
   'host-closed',
   'host-failed',

@@ -1,7 +1,7 @@
 /** Everything the page shows, in one value; the session changes it, the views read it. */
 import type { ImportNote, Problem, TracePick } from '@tare/schema';
 import { INITIAL_RUN, type RunState } from '../comparison/machine.ts';
-import type { FormGroup } from '../desk/form-model.ts';
+import type { PoolCard } from '../desk/form-model.ts';
 import type { Opened, PresetEntry, Recorded, Versions } from '../desk/protocol.ts';
 import type { Draft } from '../document/drafts.ts';
 import { type History, startHistory } from '../document/history.ts';
@@ -64,7 +64,7 @@ export interface SessionState {
   readonly recorded: Recordings;
   readonly dialog: Dialog | null;
   /** Path of the pool that the machine dialog is open for. */
-  readonly machineFor: FormGroup['pool'] | null;
+  readonly machineFor: PoolCard | null;
   readonly tab: InputTab;
   readonly dimension: Dimension;
   readonly rackView: RackView;

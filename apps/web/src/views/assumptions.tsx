@@ -1,139 +1,138 @@
 'use client';
 
-import type { Assumption, Badge, Comparison } from '@tare/schema';
-import { type FormEvent, useState } from 'react';
+import type { Comparison } from '@tare/schema';
+import { useEffect, useMemo, useState } from 'react';
+import type { CatalogueNumber } from '../desk/protocol.ts';
+import { type AssumptionGroup, groupAssumptions, matching, tally } from '../figures/assumptions.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
-import { CatalogueLink } from './catalogue-link.tsx';
+import { AssumptionRow } from './assumption-row.tsx';
 import { Section } from './section.tsx';
 import { Scroll, WIDE } from './scroll.tsx';
 
 const text = messages.assumptions;
-const FIRST = 12;
 
-const BADGE_LOOK: Readonly<Record<Badge, string>> = {
-  verified: 'bg-wash text-accent-strong',
-  recalled: 'text-accent-strong',
-  derived: 'text-soft',
-  proxy: 'border-dashed text-soft',
-  assumption: 'border-dashed text-warn',
-  overridden: 'bg-warn-wash text-warn',
-  input: 'text-soft',
-};
+type Entries = ReadonlyMap<string, CatalogueNumber>;
 
-const written = ({ value }: Assumption): string =>
-  typeof value === 'number' ? String(Number(value.toPrecision(7))) : String(value);
-
-/** Only catalogue numbers can be overridden by their id; a default of the format is set in its own field. */
-const isOverridable = (assumption: Assumption): boolean =>
-  typeof assumption.value === 'number' && assumption.badge !== 'input' && isCatalogued(assumption);
-
-/** What the scenario left out has the path of its field instead, and no entry. */
-const isCatalogued = ({ path }: Assumption): boolean =>
-  path === undefined || path === '' || path.startsWith('assumptions');
-
-function Override({ assumption }: { assumption: Assumption }) {
-  const session = useSession();
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const raw = new FormData(event.currentTarget).get('value');
-    const value = Number(raw);
-    if (typeof raw === 'string' && raw.trim() !== '' && Number.isFinite(value) && value !== assumption.value)
-      void session.edit([{ path: ['assumptions', assumption.id], value }]);
-  };
-  return (
-    <form onSubmit={submit} onBlur={submit} className="flex items-center gap-1.5">
-      <input
-        key={written(assumption)}
-        name="value"
-        inputMode="decimal"
-        className="field w-24 text-right"
-        defaultValue={written(assumption)}
-        aria-label={text.override(assumption.what)}
-      />
-      <span className="text-xs text-faint">{assumption.unit}</span>
-      {assumption.badge === 'overridden' && (
-        <button
-          type="button"
-          className="text-xs text-accent underline underline-offset-2"
-          onClick={() => void session.edit([{ path: ['assumptions', assumption.id], value: undefined }])}
-        >
-          {text.reset}
-        </button>
-      )}
-    </form>
-  );
+/** The catalogue's entries of these ids; none until the worker has answered. */
+function useEntries(ids: readonly string[]): Entries | null {
+  const { desk } = useSession();
+  const [entries, keep] = useState<Entries | null>(null);
+  const asked = ids.join('\n');
+  useEffect(() => {
+    let wanted = true;
+    void desk
+      .numbers(asked.split('\n'))
+      .then(found => wanted && keep(new Map(found.map(one => [one.id, one]))))
+      .catch(() => undefined);
+    return () => {
+      wanted = false;
+    };
+  }, [desk, asked]);
+  return entries;
 }
 
-function Row({ assumption }: { assumption: Assumption }) {
+const titleOf = ({ kind, subject }: AssumptionGroup): string =>
+  kind === 'catalogue' ? subject : text.groups[kind];
+
+function Group({ group, entries, open }: { group: AssumptionGroup; entries: Entries; open: boolean }) {
+  const [turned, turn] = useState<boolean | null>(null);
+  const isOpen = turned ?? open;
+  const title = titleOf(group);
   return (
-    <tr className="border-t border-line align-top">
-      <th scope="row" className="py-1.5 pr-4 text-[0.8125rem] font-normal">
-        {assumption.what}
-        <span className="block font-mono text-2xs break-all text-faint">
-          {isCatalogued(assumption) ? <CatalogueLink id={assumption.id} /> : assumption.id}
+    <details
+      open={isOpen}
+      onToggle={event => turn(event.currentTarget.open)}
+      className="border-t border-line"
+    >
+      <summary className="flex flex-wrap items-baseline gap-x-3 py-1.5 text-[0.8125rem] marker:content-none hover:bg-raised">
+        <span aria-hidden="true" className="inline-block w-2 text-faint [details[open]>summary>&]:rotate-90">
+          ›
         </span>
-      </th>
-      <td className="py-1.5 pr-4 text-[0.8125rem]">
-        {isOverridable(assumption) ? (
-          <Override assumption={assumption} />
-        ) : (
-          <span>
-            {written(assumption)} <span className="text-xs text-faint">{assumption.unit}</span>
-          </span>
-        )}
-      </td>
-      <td className="py-1.5 pr-4">
-        <span className={`badge ${BADGE_LOOK[assumption.badge]}`}>{text.badges[assumption.badge]}</span>
-      </td>
-      <td className="max-w-96 py-1.5 text-xs text-soft">{assumption.source}</td>
-    </tr>
+        <span className="font-medium">{title}</span>
+        <span className="text-xs text-soft">
+          {tally(group.assumptions)
+            .map(([badge, count]) => `${String(count)} ${text.badges[badge]}`)
+            .join(', ')}
+        </span>
+      </summary>
+      {isOpen && (
+        <Scroll label={title} className={WIDE}>
+          <table className="mb-3 w-full min-w-[58rem]">
+            <thead className="sr-only">
+              <tr>
+                {[text.what, text.value, text.range, text.badge, text.source].map(column => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {group.assumptions.map(assumption => (
+                <AssumptionRow
+                  key={`${assumption.id} ${assumption.path ?? ''}`}
+                  assumption={assumption}
+                  entry={entries.get(assumption.id)}
+                />
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </details>
   );
 }
 
-const matching = (assumptions: readonly Assumption[], wanted: string): Assumption[] =>
-  assumptions.filter(({ id, what, source }) =>
-    `${id} ${what} ${source}`.toLowerCase().includes(wanted.toLowerCase()),
-  );
+/** While somebody searches, the first groups are open up to so many rows. */
+const MOST_FOUND = 60;
 
-function Table({ rows }: { rows: readonly Assumption[] }) {
+function Groups({
+  groups,
+  entries,
+  searched,
+}: {
+  groups: readonly AssumptionGroup[];
+  entries: Entries;
+  searched: boolean;
+}) {
+  let rows = 0;
   return (
-    <Scroll label={text.label} className={WIDE}>
-      <table className="w-full min-w-[40rem]" data-testid="assumptions">
-        <thead>
-          <tr>
-            {[text.what, text.value, text.badge, text.source].map(column => (
-              <th key={column} scope="col" className="pr-4 pb-1 text-xs text-faint">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(assumption => (
-            <Row key={`${assumption.id} ${assumption.path ?? ''}`} assumption={assumption} />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <div data-testid="assumptions">
+      {groups.map(group => {
+        rows += group.assumptions.length;
+        const open = group.kind === 'changed' || (searched && rows <= MOST_FOUND);
+        return (
+          <Group
+            key={`${group.kind} ${group.subject} ${String(searched)}`}
+            group={group}
+            entries={entries}
+            open={open}
+          />
+        );
+      })}
+    </div>
   );
 }
 
-/** Every number that the answer rests on, with its source, open to be questioned. */
+/** Every number that the answer rests on, with its range and source, open to be questioned; what was changed stands first. */
 export function Assumptions({ comparison }: { comparison: Comparison }) {
   const [wanted, search] = useState('');
-  const [all, showAll] = useState(false);
-  const found = matching(comparison.assumptions, wanted);
-  const rows = all || wanted !== '' ? found.slice(0, 400) : found.slice(0, FIRST);
+  const { assumptions } = comparison;
+  const entries = useEntries(useMemo(() => assumptions.map(({ id }) => id), [assumptions]));
+  const groups = useMemo(
+    () => (entries === null ? [] : groupAssumptions(matching(assumptions, wanted), entries)),
+    [assumptions, entries, wanted],
+  );
   return (
     <Section
       id="assumptions"
       title={text.label}
-      note={text.caption(comparison.assumptions.length)}
+      note={text.caption(assumptions.length)}
       controls={
         <input
           type="search"
-          className="field w-56"
+          className="field !w-56"
           placeholder={text.filter}
           aria-label={text.filter}
           value={wanted}
@@ -141,12 +140,8 @@ export function Assumptions({ comparison }: { comparison: Comparison }) {
         />
       }
     >
-      {found.length === 0 ? <p className="text-[0.8125rem] text-soft">{text.none}</p> : <Table rows={rows} />}
-      {rows.length < found.length && (
-        <button type="button" className="button mt-3" onClick={() => showAll(true)}>
-          {text.more(found.length - rows.length)}
-        </button>
-      )}
+      {entries !== null && groups.length === 0 && <p className="text-[0.8125rem] text-soft">{text.none}</p>}
+      {entries !== null && <Groups groups={groups} entries={entries} searched={wanted.trim() !== ''} />}
     </Section>
   );
 }

@@ -14,11 +14,12 @@ export function ChartFigure({
   summary: string;
   children: ReactNode;
 }) {
+  const { label, unit } = text.figures[figure];
   return (
     <figure className="min-w-0" data-chart={figure}>
       <figcaption className="mb-1 text-xs">
-        <span className="font-medium">{text.figures[figure].label}</span>{' '}
-        <span className="text-faint">{text.figures[figure].unit}</span>
+        <span className="font-medium">{label}</span>{' '}
+        {!label.toLowerCase().includes(unit) && <span className="text-faint">{unit}</span>}
         <span className="sr-only">. {summary}</span>
       </figcaption>
       {children}

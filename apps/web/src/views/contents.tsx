@@ -14,7 +14,7 @@ export function Contents() {
   const { store } = useSession();
   const shown = useSessionState(hasResults);
   return (
-    <div className={`mb-5 flex items-center justify-between gap-4 ${shown ? '' : 'invisible'}`}>
+    <div className={`mb-5 flex items-center max-sm:mb-3 justify-between gap-4 ${shown ? '' : 'invisible'}`}>
       <nav aria-label={label} className="min-w-0 overflow-x-auto [scrollbar-width:none]">
         <ul className="flex gap-x-4 text-[0.8125rem] whitespace-nowrap">
           {Object.entries(sections).map(([section, name]) => (

@@ -18,6 +18,8 @@ interface Shared {
   readonly field: FormField;
   readonly id: string;
   readonly fault: string | undefined;
+  /** In a sentence: as wide as what stands in it, and what stands for nothing. */
+  readonly inline?: { readonly absent: string };
 }
 
 function useCommit(field: FormField): (value: FormField['value']) => void {
@@ -32,9 +34,10 @@ const describedBy = ({ id, fault }: Shared): string =>
 
 /** While it is edited it holds its own text; it is committed on Enter and on leaving, and Escape gives up. */
 function TextInput(props: Shared) {
-  const { field, id, fault } = props;
+  const { field, id, fault, inline } = props;
   const commit = useCommit(field);
   const [shown, hold] = useHeld(field.value === undefined ? '' : String(field.value));
+  const placeholder = inline?.absent ?? field.absent ?? field.example;
   const [draft, setDraft] = useState<string | null>(null);
   const finish = () => {
     if (draft !== null && draft !== shown) {
@@ -50,9 +53,10 @@ function TextInput(props: Shared) {
   return (
     <input
       id={id}
-      className="field"
+      className={inline === undefined ? 'field' : 'field !w-auto text-center font-medium'}
+      size={inline === undefined ? undefined : Math.max(3, (draft ?? shown).length || inline.absent.length)}
       value={draft ?? shown}
-      placeholder={field.absent ?? field.example}
+      placeholder={placeholder}
       aria-invalid={fault !== undefined}
       aria-describedby={describedBy(props)}
       autoComplete="off"
@@ -98,9 +102,45 @@ const faultAt = (problems: readonly Problem[], at: string): string | undefined =
   return problem === undefined ? undefined : `${problem.message} ${problem.fix}`;
 };
 
+const idOf = ({ at }: FormField): string => `field-${at.replaceAll('.', '-')}`;
+
+const Help = ({ field, id }: { field: FormField; id: string }) => (
+  <span id={`${id}-help`} className="sr-only">
+    {field.help} {field.unit ?? ''} {field.absent !== undefined && messages.inputs.absent(field.absent)}
+  </span>
+);
+
+/** A field in the middle of a sentence; its label is said only to who does not see the sentence. */
+export function InlineField({
+  field,
+  absent,
+  problems,
+}: {
+  field: FormField;
+  absent: string;
+  problems: readonly Problem[];
+}) {
+  const id = idOf(field);
+  const fault = faultAt(problems, field.at);
+  return (
+    <span className="whitespace-nowrap" title={field.help}>
+      <label htmlFor={id} className="sr-only">
+        {field.label}
+      </label>
+      <TextInput field={field} id={id} fault={fault} inline={{ absent }} />
+      <Help field={field} id={id} />
+      {fault !== undefined && (
+        <span id={`${id}-fault`} className="block text-xs leading-snug whitespace-normal text-bad">
+          {fault}
+        </span>
+      )}
+    </span>
+  );
+}
+
 /** A labelled field with its unit's meaning, and what is wrong with it. */
 export function Field({ field, problems }: { field: FormField; problems: readonly Problem[] }) {
-  const id = `field-${field.at.replaceAll('.', '-')}`;
+  const id = idOf(field);
   const fault = faultAt(problems, field.at);
   const shared = { field, id, fault };
   return (
@@ -109,9 +149,7 @@ export function Field({ field, problems }: { field: FormField; problems: readonl
         {field.label}
       </label>
       {field.kind === 'choice' ? <ChoiceInput {...shared} /> : <TextInput {...shared} />}
-      <span id={`${id}-help`} className="sr-only">
-        {field.help} {field.unit ?? ''} {field.absent !== undefined && messages.inputs.absent(field.absent)}
-      </span>
+      <Help field={field} id={id} />
       {fault !== undefined && (
         <span id={`${id}-fault`} className="col-start-2 text-xs text-bad">
           {fault}

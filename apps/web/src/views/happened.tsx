@@ -3,97 +3,18 @@
 import type { Comparison, Report } from '@tare/schema';
 import type { ReactNode } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
-import { fixed, plain } from '../figures/number.ts';
+import { faultText } from '../figures/fault.ts';
+import { plain } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { amountText } from '../racks/read.ts';
-import { useSession } from '../session/context.tsx';
 import { useRecorded } from '../session/replay.ts';
-import { Scroll, WIDE } from './scroll.tsx';
+import { Facts, Moment, type Of, seconds } from './fact-table.tsx';
 import { Section } from './section.tsx';
+import { hasVertical, Vertical } from './vertical.tsx';
 
 const text = messages.happened;
-const MOST = 40;
 
-interface Of {
-  readonly label: string;
-  readonly report: Report;
-}
-
-const seconds = (ms: number): string => fixed(ms / 1000, 1);
 const percent = (share: number): string => `${plain(share * 100)} %`;
-
-/** A small table with a heading; nothing where there are no rows. */
-function Facts({
-  title,
-  columns,
-  rows,
-}: {
-  title: string;
-  columns: readonly string[];
-  rows: readonly (readonly ReactNode[])[];
-}) {
-  if (rows.length === 0) return null;
-  return (
-    <div className="mb-6">
-      <h3 className="mb-1 text-xs font-semibold">{title}</h3>
-      <Scroll label={title} className={WIDE}>
-        <table className="w-full min-w-[40rem] text-[0.8125rem]">
-          <thead>
-            <tr>
-              {columns.map((column, index) => (
-                <th
-                  key={column}
-                  scope="col"
-                  className={`pr-4 pb-1 text-xs font-normal text-faint ${index > 1 ? 'text-right' : ''}`}
-                >
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, MOST).map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: records of a run never change their order
-              <tr key={index} className="border-t border-line align-baseline">
-                {row.map((value, column) =>
-                  column === 0 ? (
-                    <th key={columns[column]} scope="row" className="py-1 pr-4 font-medium">
-                      {value}
-                    </th>
-                  ) : (
-                    <td key={columns[column]} className={`py-1 pr-4 ${column > 1 ? 'text-right' : ''}`}>
-                      {value}
-                    </td>
-                  ),
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      {rows.length > MOST && <p className="text-xs text-soft">{text.more(rows.length - MOST)}</p>}
-    </div>
-  );
-}
-
-/** A moment that can be looked at in the racks. */
-function Moment({ atMs, what }: { atMs: number; what: string }) {
-  const { replay } = useSession();
-  const show = () => {
-    replay.send({ kind: 'seek', at: atMs });
-    document.getElementById('racks')?.scrollIntoView({ block: 'start' });
-  };
-  return (
-    <button
-      type="button"
-      className="underline underline-offset-2"
-      aria-label={text.go(`${what}, ${seconds(atMs)} s`)}
-      onClick={show}
-    >
-      {seconds(atMs)}
-    </button>
-  );
-}
 
 type FaultRecord = Report['faults']['records'][number];
 
@@ -105,7 +26,7 @@ function effectOf({ slowdown, moved }: FaultRecord): string {
 const faultRows = (of: readonly Of[]): ReactNode[][] =>
   of.flatMap(({ label, report }) =>
     report.faults.records.map(record => {
-      const what = `${record.fault}: ${record.domain}`;
+      const what = faultText(record);
       return [
         label,
         what,
@@ -131,8 +52,8 @@ function movedTo({ movedMs, moved, to }: FailOverRecord): string {
 const failOverRows = (of: readonly Of[]): ReactNode[][] =>
   of.flatMap(({ label, report }) =>
     (report.failOvers?.records ?? []).map(record => {
-      const { atMs, domain, fault, movedMs, recoveredMs, requests, returned } = record;
-      const what = `${fault}: ${domain}`;
+      const { atMs, movedMs, recoveredMs, requests, returned } = record;
+      const what = faultText(record);
       return [
         label,
         what,
@@ -246,7 +167,8 @@ export function Happened({ comparison }: { comparison: Comparison }) {
   const of = ofPlatforms(comparison, recorded);
   const [faults, services, scaling] = [faultRows(of), serviceRows(of), scalingRows(of)];
   const failOvers = failOverRows(of);
-  const isQuiet = faults.length + failOvers.length + services.length + scaling.length === 0;
+  const isQuiet =
+    faults.length + failOvers.length + services.length + scaling.length === 0 && !hasVertical(of);
   if (of.length === 0) return null;
   return (
     <Section id="happened" title={text.label} note={text.note}>
@@ -285,6 +207,7 @@ export function Happened({ comparison }: { comparison: Comparison }) {
         columns={[text.platform, text.service, text.at, text.from, text.to, text.metric]}
         rows={scaling}
       />
+      <Vertical of={of} />
       <Facts
         title={text.use}
         {...telling(

@@ -28,7 +28,7 @@ const FACTS: readonly Fact[] = [
 ];
 
 /** Said only where some platform has something to say. */
-const ONLY_IF_ANY: ReadonlySet<Metric> = new Set(['makespanMs', 'failedFraction']);
+const ONLY_IF_ANY: ReadonlySet<Metric> = new Set(['makespanMs', 'failedFraction', 'blastKernel']);
 
 interface Measure {
   readonly fact: Fact;

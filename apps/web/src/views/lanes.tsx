@@ -1,7 +1,7 @@
 'use client';
 
 import type { Comparison, PlatformResult, Rack, Recording } from '@tare/schema';
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { fixed } from '../figures/number.ts';
 import { messages } from '../messages.ts';
@@ -17,27 +17,13 @@ import { Legend } from './legend.tsx';
 import { RackPicture } from './rack-picture.tsx';
 import { RackTable } from './rack-table.tsx';
 import { ReplayBar, ReplayLegend } from './replay-bar.tsx';
+import { useWidth } from './room.tsx';
 import { Section } from './section.tsx';
 import { Switch } from './switch.tsx';
 
 const text = messages.lanes;
 const dimensionOf = (state: SessionState) => state.dimension;
 const viewOf = (state: SessionState) => state.rackView;
-
-/** Width of an element, followed as it changes; 0 until it is known. */
-function useWidth(ref: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  // Before the first picture, so that nothing is drawn without it and moves then.
-  useLayoutEffect(() => setWidth(ref.current?.clientWidth ?? 0), [ref]);
-  useEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [ref]);
-  return width;
-}
 
 interface HeadlineProps {
   readonly platform: PlatformResult;
@@ -51,7 +37,8 @@ interface HeadlineProps {
 const FACTS_ABOVE = 'basis-full grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(3.7rem,1fr))]';
 const FACTS_BESIDE = 'mt-2 grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(5rem,1fr))] lg:grid-cols-2';
 
-function Headline({ platform, comparison, measures, leads, above }: HeadlineProps) {
+/** Not made anew when a recording comes. */
+const Headline = memo(function Headline({ platform, comparison, measures, leads, above }: HeadlineProps) {
   const isBaseline = platform.id === comparison.baseline;
   const isCheapest = platform.id === comparison.verdict.cheapest;
   return (
@@ -74,7 +61,7 @@ function Headline({ platform, comparison, measures, leads, above }: HeadlineProp
       />
     </div>
   );
-}
+});
 
 function Reasons({ platform }: { platform: PlatformResult }) {
   if (platform.reasons.length === 0) return null;
@@ -103,6 +90,10 @@ function Omitted({ recording: { timeline, originMs } }: { recording: Recording }
   );
 }
 
+/** Things have stood there, and all have gone by the end of the run, as tasks of a batch do. */
+const isDone = ({ instances, hosts }: Rack): boolean =>
+  instances.length > 0 && hosts.length > 0 && hosts.every(host => host.instances.length === 0);
+
 function LaneRow({
   platform,
   comparison,
@@ -126,7 +117,8 @@ function LaneRow({
   paired: boolean;
 }) {
   const rack = platform.sample?.rack;
-  const recording = recorded?.recording;
+  // All lanes' recordings come together: whoever does something meanwhile goes before their pictures.
+  const recording = useDeferredValue(recorded?.recording);
   return (
     <li
       className={
@@ -160,6 +152,10 @@ function LaneRow({
             />
           </div>
         )}
+        {rack !== undefined && rack.instances.length === 0 && (
+          <p className="mt-1 text-xs text-soft">{text.notDrawn}</p>
+        )}
+        {rack !== undefined && isDone(rack) && <p className="mt-1 text-xs text-soft">{text.done}</p>}
         {recording !== undefined && view === 'picture' && <Omitted recording={recording} />}
         {rack !== undefined && view === 'table' && <RackTable rack={rack} label={platform.label} />}
         {rack !== undefined && rack.omitted > 0 && (
@@ -201,6 +197,7 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
   const dimension = useSessionState(dimensionOf);
   const view = useSessionState(viewOf);
   const list = useRef<HTMLUListElement>(null);
+  const [showsKey, showKey] = useState(false);
   const width = useWidth(list);
   const { of, axis, wait } = useRecorded(comparison);
   useLoadedReplay(axis);
@@ -217,31 +214,57 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
       id="racks"
       title={text.label}
       note={text.scale}
+      terse
       controls={<Controls dimension={dimension} view={view} />}
     >
-      <Legend />
-      {view === 'picture' && (
-        <div className="sticky top-14 z-10 -mx-1 mt-3 bg-paper px-1 py-1.5">
-          <ReplayBar of={of} axis={axis} wait={wait} />
-          <ReplayLegend />
+      <div className="flex flex-col">
+        <div className="max-sm:hidden">
+          <Legend />
         </div>
-      )}
-      <ul ref={list} className={paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4'}>
-        {comparison.platforms.map(platform => (
-          <LaneRow
-            key={platform.id}
-            platform={platform}
-            comparison={comparison}
-            measures={measures}
-            leads={leads}
-            scale={arranged?.scale ?? null}
-            paired={paired}
-            view={view}
-            recorded={of[platform.id]}
-            axis={axis}
-          />
-        ))}
-      </ul>
+        {view === 'picture' && (
+          <div
+            data-testid="replay-stays"
+            className="z-10 -mx-1 mt-3 bg-paper px-1 py-1.5 max-sm:sticky max-sm:bottom-0 max-sm:order-last max-sm:border-t max-sm:border-line sm:sticky sm:top-14"
+          >
+            {showsKey && (
+              <div id="racks-key" className="pb-2 sm:hidden">
+                <Legend />
+                <ReplayLegend />
+              </div>
+            )}
+            <ReplayBar of={of} axis={axis} wait={wait}>
+              <button
+                type="button"
+                className="button sm:!hidden"
+                aria-expanded={showsKey}
+                aria-controls="racks-key"
+                onClick={() => showKey(!showsKey)}
+              >
+                {text.key}
+              </button>
+            </ReplayBar>
+            <div className="max-sm:hidden">
+              <ReplayLegend />
+            </div>
+          </div>
+        )}
+        <ul ref={list} className={paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4 max-sm:mt-0'}>
+          {comparison.platforms.map(platform => (
+            <LaneRow
+              key={platform.id}
+              platform={platform}
+              comparison={comparison}
+              measures={measures}
+              leads={leads}
+              scale={arranged?.scale ?? null}
+              paired={paired}
+              view={view}
+              recorded={of[platform.id]}
+              axis={axis}
+            />
+          ))}
+        </ul>
+      </div>
     </Section>
   );
 }

@@ -15,6 +15,7 @@ const LOOK: Readonly<Record<Mark['kind'], string>> = {
   kill: 'bg-bad',
   drain: 'bg-warn',
   scaling: 'bg-accent',
+  resize: 'bg-accent-strong',
   repaired: 'bg-[var(--edge)]',
 };
 

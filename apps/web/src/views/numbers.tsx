@@ -3,7 +3,7 @@
 import type { Comparison, Difference, PlatformResult } from '@tare/schema';
 import type { ReactNode } from 'react';
 import { LEADS } from '../figures/lead.ts';
-import { type MetricRow, rowsOf, rowUnit } from '../figures/metric.ts';
+import { type MetricRow, metricToCome, rowsOf, rowUnit } from '../figures/metric.ts';
 import { signed, shown, supportedDecimals } from '../figures/number.ts';
 import type { Unit } from '../figures/unit.ts';
 import { messages } from '../messages.ts';
@@ -84,9 +84,20 @@ function Delta({
   );
 }
 
-function Figure({ row, unit, platform }: { row: MetricRow; unit: Unit; platform: PlatformResult }) {
+interface FigureProps {
+  readonly row: MetricRow;
+  readonly unit: Unit;
+  readonly platform: PlatformResult;
+  /** Not measured yet, where the platform runs. */
+  readonly isToCome: boolean;
+}
+
+function Figure({ row, unit, platform, isToCome }: FigureProps) {
   const estimate = row.read(platform);
-  if (estimate === null) return <span className="text-faint">{text.unknown}</span>;
+  if (estimate === null)
+    return (
+      <span className="text-faint">{isToCome && platform.hosts !== null ? text.toCome : text.unknown}</span>
+    );
   const { value, margin, low, high } = shown(estimate, unit.scale);
   return (
     <span title={`${text.interval(low, high)} ${unit.name}`}>
@@ -96,7 +107,7 @@ function Figure({ row, unit, platform }: { row: MetricRow; unit: Unit; platform:
   );
 }
 
-function Row({ row, comparison }: { row: MetricRow; comparison: Comparison }) {
+function Row({ row, comparison, isToCome }: { row: MetricRow; comparison: Comparison; isToCome: boolean }) {
   const unit = rowUnit(row, comparison.platforms);
   return (
     <tr className="border-t border-line align-top">
@@ -116,7 +127,7 @@ function Row({ row, comparison }: { row: MetricRow; comparison: Comparison }) {
           data-platform={platform.id}
         >
           <Explained row={row} platform={platform}>
-            <Figure row={row} unit={unit} platform={platform} />
+            <Figure row={row} unit={unit} platform={platform} isToCome={isToCome} />
           </Explained>
           {platform.id !== comparison.baseline && (
             <Delta
@@ -155,6 +166,7 @@ function Pin({ comparison }: { comparison: Comparison }) {
 
 /** All headline numbers: a row for each metric, a column for each platform. */
 export function Numbers({ comparison }: { comparison: Comparison }) {
+  const toCome = metricToCome(comparison);
   return (
     <Section id="numbers" title={text.label} note={text.caption} controls={<Pin comparison={comparison} />}>
       <Scroll label={text.label} className={WIDE}>
@@ -175,8 +187,8 @@ export function Numbers({ comparison }: { comparison: Comparison }) {
             </tr>
           </thead>
           <tbody>
-            {rowsOf(comparison.platforms).map(row => (
-              <Row key={row.metric} row={row} comparison={comparison} />
+            {rowsOf(comparison.platforms, toCome).map(row => (
+              <Row key={row.metric} row={row} comparison={comparison} isToCome={row.metric === toCome} />
             ))}
           </tbody>
         </table>

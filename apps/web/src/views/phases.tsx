@@ -9,6 +9,7 @@ const LOOK: Readonly<Record<string, string>> = {
   'waited for room or hosts': 'var(--warn)',
   scheduled: 'var(--edge)',
   'host provisioned': 'var(--rack-system)',
+  mounted: 'repeating-linear-gradient(90deg, var(--edge) 0 1.6px, var(--rack-hatch) 1.6px 3.2px)',
   'image pulled':
     'repeating-linear-gradient(135deg, var(--rack-guest) 0 2.4px, var(--rack-hatch) 2.4px 3.2px)',
   created: 'var(--rack-overhead)',
@@ -16,6 +17,7 @@ const LOOK: Readonly<Record<string, string>> = {
     'repeating-linear-gradient(90deg, var(--rack-overhead) 0 1.6px, var(--rack-hatch) 1.6px 3.2px)',
   initialised: 'var(--rack-net)',
   probed: 'repeating-linear-gradient(90deg, var(--rack-net) 0 1.6px, var(--rack-hatch) 1.6px 3.2px)',
+  reported: 'repeating-linear-gradient(45deg, var(--edge) 0 1.6px, var(--rack-hatch) 1.6px 3.2px)',
 };
 
 export const time = (ms: number, unit: Unit): string => `${plain(ms / unit.scale)} ${unit.name}`;

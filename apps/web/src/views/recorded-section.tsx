@@ -1,7 +1,7 @@
 'use client';
 
 import type { Comparison } from '@tare/schema';
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useDeferredValue } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { messages } from '../messages.ts';
 import { useRecorded } from '../session/replay.ts';
@@ -27,7 +27,8 @@ function sectionOf(
   const text = messages[id];
   const waiting = <p className="min-h-64 text-xs text-faint">{text.waiting}</p>;
   return function RecordedSection({ comparison }) {
-    const { of, wait } = useRecorded(comparison);
+    const { of: come, wait } = useRecorded(comparison);
+    const of = useDeferredValue(come);
     return (
       <Section id={id} title={text.label} note={text.note}>
         {Object.keys(of).length === 0 ? (

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { fixed } from '../figures/number.ts';
 import { messages } from '../messages.ts';
@@ -78,7 +78,7 @@ function Scrub({ note }: { note: string | null }) {
   if (note !== null)
     return (
       <p
-        className="flex h-8 min-w-40 flex-1 items-center text-2xs leading-4 text-faint"
+        className="flex h-8 min-w-40 flex-1 items-center text-2xs leading-4 text-faint max-sm:order-first max-sm:basis-[70%]"
         data-testid="replay-waits"
       >
         {note}
@@ -87,7 +87,7 @@ function Scrub({ note }: { note: string | null }) {
   return (
     <input
       type="range"
-      className="h-8 min-w-40 flex-1 accent-[var(--accent)]"
+      className="h-8 min-w-40 flex-1 accent-[var(--accent)] max-sm:order-first max-sm:basis-[70%]"
       aria-label={text.scrub}
       aria-valuetext={text.moment(secondsText(at))}
       min={from}
@@ -103,7 +103,7 @@ function Moment({ isThere }: { isThere: boolean }) {
   const moment = useReplayState(momentOf);
   const rollsOut = useReplayState(isRollOut);
   return (
-    <span className="w-28 text-right tabular-nums" data-testid="moment">
+    <span className="w-28 text-right tabular-nums max-sm:order-first max-sm:w-24" data-testid="moment">
       {isThere && moment}
       {isThere && rollsOut && <span className="text-faint"> {text.rollOut}</span>}
     </span>
@@ -135,10 +135,13 @@ export function ReplayBar({
   of,
   axis,
   wait,
+  children,
 }: {
   of: Readonly<Record<string, Recorded>>;
   axis: Axis;
   wait: RecordingState;
+  /** On a phone at the end of the second line. */
+  children?: ReactNode;
 }) {
   const { replay } = useSession();
   const phase = useReplayState(phaseOf);
@@ -156,7 +159,7 @@ export function ReplayBar({
     <div
       role="group"
       aria-label={text.label}
-      className="flex flex-wrap items-center gap-2 text-xs"
+      className="flex flex-wrap items-center gap-2 text-xs max-sm:gap-y-1"
       data-testid="replay"
       data-phase={isThere ? phase : 'waiting'}
     >
@@ -171,7 +174,7 @@ export function ReplayBar({
       </button>
       <button
         type="button"
-        className="button button-main min-w-24"
+        className="button button-main min-w-24 max-sm:flex-1"
         disabled={!isThere}
         onClick={() => replay.send({ kind: isPlaying ? 'pause' : 'play' })}
       >
@@ -190,6 +193,7 @@ export function ReplayBar({
       <Scrub note={isThere ? null : note} />
       <Moment isThere={isThere} />
       <Speed isThere={isThere} />
+      {children}
     </div>
   );
 }

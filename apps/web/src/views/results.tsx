@@ -4,10 +4,12 @@ import type { Comparison } from '@tare/schema';
 import {
   type ComponentType,
   lazy,
+  memo,
   Suspense,
   startTransition,
   useDeferredValue,
   useEffect,
+  useRef,
   useState,
 } from 'react';
 import { standingOf } from '../comparison/machine.ts';
@@ -19,6 +21,7 @@ import { ImportNotes } from './import-notes.tsx';
 import { Lanes } from './lanes.tsx';
 import { Ledger } from './ledger.tsx';
 import { Numbers } from './numbers.tsx';
+import { RoomProvider } from './room.tsx';
 import { PlacementSection, RequestsSection, TimeSection } from './recorded-section.tsx';
 import { Startup } from './startup.tsx';
 import { WhatIf } from './what-if.tsx';
@@ -35,6 +38,7 @@ const HappenedSection = (props: { comparison: Comparison }) => (
 const comparisonOf = (state: SessionState) => state.run.results?.comparison;
 const isStale = (state: SessionState) => standingOf(state.run, state.history.present) === 'stale';
 
+/** Each is made anew for another comparison, and for nothing else. */
 const SECTIONS: [name: string, Part: ComponentType<{ comparison: Comparison }>][] = Object.entries({
   Lanes,
   Numbers,
@@ -50,7 +54,7 @@ const SECTIONS: [name: string, Part: ComponentType<{ comparison: Comparison }>][
   BeyondMeasured,
   NotModelled,
   Footer,
-});
+}).map(([name, Part]) => [name, memo(Part)]);
 
 /** How many of the sections there are: one more after each picture, so that no single task makes them all. */
 function useOneByOne(count: number): number {
@@ -76,11 +80,11 @@ function useAskedSection(ready: boolean): void {
   }, [ready, section, store]);
 }
 
-function Sections({ comparison }: { comparison: Comparison }) {
+const Sections = memo(function Sections({ comparison }: { comparison: Comparison }) {
   const shown = useOneByOne(SECTIONS.length);
   useAskedSection(shown === SECTIONS.length);
   return SECTIONS.slice(0, shown).map(([name, Part]) => <Part key={name} comparison={comparison} />);
-}
+});
 
 /**
  * All figures of the last comparison. Old ones fade, and the verdict says that they are old. They are drawn in slices,
@@ -89,16 +93,24 @@ function Sections({ comparison }: { comparison: Comparison }) {
 export function Results() {
   const comparison = useDeferredValue(useSessionState(comparisonOf), undefined);
   const stale = useSessionState(isStale);
+  const room = useRef<HTMLDivElement>(null);
   return (
-    <>
+    <RoomProvider value={room}>
       <ImportNotes />
-      {comparison === undefined ? (
-        <div className="h-screen border-t border-ink" aria-hidden="true" />
-      ) : (
-        <div className={stale ? 'grayscale' : ''} data-testid="results" data-stale={stale}>
-          <Sections comparison={comparison} />
-        </div>
-      )}
-    </>
+      <div ref={room}>
+        {comparison === undefined ? (
+          <div className="h-screen border-t border-ink" aria-hidden="true" />
+        ) : (
+          // As high as a window from the first moment, so that what stands below is not seen to move.
+          <div
+            className={`min-h-screen ${stale ? 'grayscale' : ''}`}
+            data-testid="results"
+            data-stale={stale}
+          >
+            <Sections comparison={comparison} />
+          </div>
+        )}
+      </div>
+    </RoomProvider>
   );
 }

@@ -9,12 +9,15 @@ export function Section({
   title,
   note,
   controls,
+  terse = false,
   children,
 }: {
   id: string;
   title: string;
   note?: string;
   controls?: ReactNode;
+  /** On a phone the heading and the controls share one line, and the note is left out. */
+  terse?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -22,12 +25,16 @@ export function Section({
       aria-labelledby={id}
       className="border-t border-ink pt-2.5 pb-9 [contain-intrinsic-size:auto_32rem] [content-visibility:auto] print:[content-visibility:visible]"
     >
-      <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2">
+      <div
+        className={`mb-3 flex items-baseline justify-between gap-x-6 gap-y-2 ${terse ? 'max-sm:mb-1 sm:flex-wrap' : 'flex-wrap'}`}
+      >
         <div className="flex flex-wrap items-baseline gap-x-3">
           <h2 id={id} className="heading">
             {title}
           </h2>
-          {note !== undefined && <p className="text-xs text-soft">{note}</p>}
+          {note !== undefined && (
+            <p className={`text-xs text-soft ${terse ? 'max-sm:hidden' : ''}`}>{note}</p>
+          )}
         </div>
         {controls}
       </div>

@@ -1,5 +1,6 @@
 /** What a closed group of the form says, in one line of plain words. */
 import type { FormGroup, SectionName } from '../desk/form-model.ts';
+import { toldOf } from '../figures/fault.ts';
 import { messages } from '../messages.ts';
 
 const text = messages.inputs.summary;
@@ -20,12 +21,10 @@ const joined = (...parts: readonly (string | undefined)[]): string =>
 const said = <Value>(value: Value | undefined, say: (value: Value) => string): string | undefined =>
   value === undefined ? undefined : say(value);
 
-function service(group: FormGroup): string {
+/** What a request takes of a service. */
+export function workOf(group: FormGroup): string {
   const of = valuesOf(group);
-  return joined(
-    text.replicas(of('replicas') ?? text.some, joined(of('requests.cpu'), of('requests.memory'))),
-    said(of('work.cpu.mean') ?? of('work.cpu'), text.work),
-  );
+  return said(of('work.cpu.mean') ?? of('work.cpu'), text.work) ?? '';
 }
 
 function traffic(group: FormGroup): string {
@@ -36,60 +35,36 @@ function traffic(group: FormGroup): string {
   return joined(`${rate ?? ''} ${group.detail}`.trim(), said(of('timeout'), text.timeout));
 }
 
-function hosts(group: FormGroup): string {
-  const of = valuesOf(group);
-  const count = of('count') ?? 'auto';
-  const many = count === 'auto' ? text.asNeeded(of('max')) : text.count(count);
-  return joined(group.pool?.machine === '' ? text.ownMachine : group.pool?.machine, many);
-}
-
 function fault(group: FormGroup): string {
   const of = valuesOf(group);
-  const what = of('attack') ?? of('domain') ?? of('target');
   return joined(
-    `${group.detail}${what === undefined ? '' : ` (${what})`}`,
+    of('target'),
     said(of('at'), text.at),
+    said(of('lasts'), text.lasts),
+    said(of('repair'), text.repair),
     said(of('mtbf'), text.mtbf),
   );
 }
 
-function objectives(group: FormGroup): string {
+/** What a group is called: a fault by what goes wrong, the others by their names in the scenario. */
+export function titleOf(section: SectionName, group: FormGroup): string {
+  if (section !== 'faults') return group.title;
   const of = valuesOf(group);
-  const asked = joined(
-    said(of('p99'), text.p99),
-    said(of('failed'), text.failed),
-    said(of('usdPerMonth'), text.cost),
-  );
-  return asked === '' ? text.noObjectives : asked;
-}
-
-function run(group: FormGroup): string {
-  const of = valuesOf(group);
-  return joined(
-    said(of('duration'), duration => text.duration(duration, of('warmup'))),
-    said(of('replications'), text.replications),
-    text.seed(of('seed') ?? '1'),
-  );
+  return toldOf(group.detail, of('domain') ?? of('attack') ?? '') ?? group.title;
 }
 
 /** The line for a group of a section. */
 export function summaryOf(section: SectionName, group: FormGroup): string {
   switch (section) {
-    case 'services':
-      return service(group);
     case 'traffic':
       return traffic(group);
-    case 'hosts':
-      return hosts(group);
     case 'faults':
       return fault(group);
-    case 'objectives':
-      return objectives(group);
-    case 'run':
-      return run(group);
     case 'general':
       return valuesOf(group)('name') ?? '';
-    case 'platforms':
+    case 'services':
+      return workOf(group);
+    default:
       return '';
   }
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { type Standing, standingOf } from '../comparison/machine.ts';
 import { messages } from '../messages.ts';
 import { useSessionState } from '../session/context.tsx';
@@ -18,8 +19,8 @@ const question = ({ opened, origin, presets }: SessionState) =>
       : undefined;
 const isCancelled = (state: SessionState) => state.run.phase.kind === 'cancelled';
 
-/** Room for the longest note and the longest badge, so that nothing below or beside them moves as they change. */
-const BASIS = 'mt-3 min-h-16 sm:min-h-6';
+/** Room for the longest note and the longest badge, so that nothing below or beside them moves as they change; on a phone one line. */
+const BASIS = 'mt-3 min-h-6 min-w-0 flex-1';
 const BADGE = 'badge min-w-28 text-center';
 
 function Badge({ standing: at, distinguishable }: { standing: Standing; distinguishable: boolean }) {
@@ -32,11 +33,11 @@ function Badge({ standing: at, distinguishable }: { standing: Standing; distingu
   );
 }
 
-function Basis({ at }: { at: Standing }) {
+function Basis({ at, open }: { at: Standing; open: boolean }) {
   const comparison = useSessionState(results)?.comparison;
   const cancelled = useSessionState(isCancelled);
   if (comparison === undefined)
-    return <p className={`${BASIS} text-[0.8125rem] text-soft`}>{text.waitingDetail}</p>;
+    return <p className={`${BASIS} text-[0.8125rem] text-soft max-sm:truncate`}>{text.waitingDetail}</p>;
   const note =
     at === 'stale'
       ? messages.status.stale
@@ -47,10 +48,12 @@ function Basis({ at }: { at: Standing }) {
         : text.basis(comparison.replications, comparison.seed);
   return (
     <p
-      className={`${BASIS} flex flex-wrap content-start items-center gap-x-3 gap-y-1 text-[0.8125rem] text-soft`}
+      className={`${BASIS} flex items-center gap-x-3 gap-y-1 text-[0.8125rem] text-soft sm:flex-wrap ${open ? 'max-sm:flex-wrap' : ''}`}
     >
       <Badge standing={at} distinguishable={comparison.verdict.distinguishable} />
-      <span data-testid="basis">{note}</span>
+      <span data-testid="basis" className={open ? '' : 'max-sm:truncate'}>
+        {note}
+      </span>
     </p>
   );
 }
@@ -59,23 +62,58 @@ function Basis({ at }: { at: Standing }) {
 const unbroken = (sentence: string): string =>
   sentence.replace(/(\d) (?=(?:%|[nµm]?s|min|h)\b|%)/g, '$1\u00a0');
 
-/** The answer in one sentence, under its question. */
+/** What a phone shows of it at first: the answer up to its first stop. */
+function shortened(sentence: string): readonly [short: string, rest: string] {
+  const end = /[;.](?= )/.exec(sentence)?.index;
+  return end === undefined ? [sentence, ''] : [sentence.slice(0, end), sentence.slice(end)];
+}
+
+function Told({ sentence, open }: { sentence: string; open: boolean }) {
+  const [short, rest] = shortened(unbroken(sentence));
+  return (
+    <>
+      {short}
+      <span className={open ? '' : 'max-sm:hidden'}>{rest}</span>
+    </>
+  );
+}
+
+/** The answer in one sentence, under its question; on a phone its beginning, and the rest on demand. */
 export function Verdict() {
   const at = useSessionState(standing);
   const sentence = useSessionState(results)?.comparison.verdict.sentence;
   const asked = useSessionState(question);
+  const [open, turn] = useState(false);
   return (
-    <section aria-labelledby="verdict" className="max-w-[62rem] pt-7 pb-6" data-standing={at}>
+    <section
+      aria-labelledby="verdict"
+      className="max-w-[62rem] pt-7 pb-6 max-sm:pt-4 max-sm:pb-2"
+      data-standing={at}
+    >
       <h1 id="verdict" className="text-[0.8125rem] text-soft">
         {asked ?? text.label}
       </h1>
       <p
-        className={`mt-2 min-h-[8.28em] font-serif text-[1.35rem] leading-[1.38] tracking-[-0.006em] text-pretty sm:min-h-[4.14em] sm:text-[1.62rem] ${at === 'stale' ? 'text-faint' : ''}`}
+        className={`mt-2 font-serif text-[1.25rem] leading-[1.38] tracking-[-0.006em] text-pretty max-sm:mt-1 sm:min-h-[4.14em] ${open ? '' : 'max-sm:line-clamp-3'} max-sm:min-h-[4.14em] sm:text-[1.62rem] ${at === 'stale' ? 'text-faint' : ''}`}
         data-testid="verdict"
       >
-        {sentence === undefined ? <span className="text-faint">{text.waiting}</span> : unbroken(sentence)}
+        {sentence === undefined ? (
+          <span className="text-faint">{text.waiting}</span>
+        ) : (
+          <Told sentence={sentence} open={open} />
+        )}
       </p>
-      <Basis at={at} />
+      <div className="flex items-end gap-3">
+        <Basis at={at} open={open} />
+        <button
+          type="button"
+          className="shrink-0 py-1 text-xs text-accent-strong underline underline-offset-2 sm:hidden"
+          aria-expanded={open}
+          onClick={() => turn(!open)}
+        >
+          {open ? text.less : text.more}
+        </button>
+      </div>
     </section>
   );
 }

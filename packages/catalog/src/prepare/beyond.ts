@@ -4,13 +4,14 @@ import { parameterOf } from '../parameters/index.ts';
 import { citationOf } from '../record.ts';
 import { recordOf } from '../records/index.ts';
 import { sortedEntries } from './names.ts';
+import { clusterSizes } from './cluster-size.ts';
 import type { PreparedPool } from './sites.ts';
 import { usesDisk } from './slowdown.ts';
 
 /** What is to be judged. */
 interface Ground {
   readonly scenario: Scenario;
-  readonly plan: Pick<Plan, 'platforms'>;
+  readonly plan: Pick<Plan, 'platforms' | 'services'>;
   readonly pools: readonly PreparedPool[];
 }
 
@@ -22,6 +23,8 @@ interface Found {
 /** How far published measurements go in one respect. */
 interface Bound {
   readonly most: number;
+  /** The parameter by which a scenario says that it goes farther. */
+  readonly parameter?: string;
   /** The measurement that goes farthest. */
   readonly record: string;
   readonly find: (ground: Ground) => readonly Found[];
@@ -59,6 +62,20 @@ const BOUNDS: readonly Bound[] = [
     says: 'instances on a host are more than Kubernetes is meant for as it comes',
   },
   {
+    most: 5000,
+    parameter: 'kubernetes.cluster.max_nodes',
+    record: 'mg.nodes',
+    find: ground => clusterSizes(ground).map(({ id, nodes }) => ({ whose: `Platform ${id}`, value: nodes })),
+    says: 'nodes or more under one control plane are more than Kubernetes is meant for',
+  },
+  {
+    most: 150_000,
+    parameter: 'kubernetes.cluster.max_pods',
+    record: 'mg.pods',
+    find: ground => clusterSizes(ground).map(({ id, pods }) => ({ whose: `Platform ${id}`, value: pods })),
+    says: 'pods or more under one control plane are more than Kubernetes is meant for',
+  },
+  {
     most: 301_182,
     record: 'io.metal.4kr.qd32',
     find: ({ scenario, pools }) =>
@@ -79,9 +96,9 @@ function sourceOf(id: string): string {
 }
 
 const beyondBounds = (ground: Ground): string[] =>
-  BOUNDS.flatMap(({ most, record, find, says }) =>
+  BOUNDS.flatMap(({ most, parameter = '', record, find, says }) =>
     find(ground)
-      .filter(({ value }) => value > most)
+      .filter(({ value }) => value > (ground.scenario.assumptions?.[parameter] ?? most))
       .map(
         ({ whose, value }) => `${whose}: ${number(value)} ${says} (${number(most)}: ${sourceOf(record)}).`,
       ),

@@ -13,6 +13,8 @@ import {
   pullPhase,
   restorePhases,
   managed,
+  mountedPhase,
+  reportedPhase,
   scheduledPhase,
 } from './phases.ts';
 import { probedPhase } from './probes.ts';
@@ -205,6 +207,7 @@ function commonPart(site: Ground, asked: Asked) {
     phases: managed(
       [
         ...scheduledPhase(engine, book),
+        ...mountedPhase(engine, book),
         ...pullPhase(image, own, { pull: platform.pull ?? 'eager', disk, engine }, book),
         ...enginePhase(engine, own, book),
         ...copyPhase(own, disk, book),
@@ -216,6 +219,7 @@ function commonPart(site: Ground, asked: Asked) {
               ...initialises.flatMap(([name, part]) => initialisedPhase(name, part, layers, book)),
             ]),
         ...probedPhase(initialises[0]?.[0] ?? '', service),
+        ...reportedPhase(engine, book),
       ],
       engine,
       book,

@@ -1,4 +1,11 @@
-import type { HostPool, PlanClusterAutoscaler, PlanHostSet, PlanKarpenter, PlanPool } from '@tare/schema';
+import type {
+  HostPool,
+  PlanAlarmTracking,
+  PlanClusterAutoscaler,
+  PlanHostSet,
+  PlanKarpenter,
+  PlanPool,
+} from '@tare/schema';
 import type { Book } from '../book.ts';
 
 const US_PER_SECOND = 1e6;
@@ -49,13 +56,27 @@ const karpenter = (
   budget: book.number('karpenter.budget') / 100,
 });
 
-/** As a VM scale set of Azure's follows two thresholds, or a managed instance group of Google's a target. */
+/** Follows a target by EC2's alarms. */
+export function alarmTracking(target: number, book: Book): PlanAlarmTracking {
+  const whole = (id: string) => Math.max(1, Math.round(book.number(id)));
+  return {
+    target,
+    high: whole('scale-set.alarm_high'),
+    lowest: target * (1 - book.number('scale-set.alarm_margin') / 100),
+    low: whole('scale-set.alarm_low'),
+    warmUpUs: Math.round(book.number('scale-set.warm_up') * US_PER_SECOND),
+  };
+}
+
+/** As a VM scale set of Azure's follows two thresholds, or a managed instance group of Google's or an auto scaling group of EC2's a target. */
 function hostSet(
   { set = {} }: NonNullable<HostPool['scaling']>,
   seconds: (id: string) => number,
   book: Book,
 ): PlanHostSet {
   const base = { by: 'scale-set', lookUs: seconds('scale-set.look') } as const;
+  if (set.follow === 'alarms')
+    return { ...base, follow: alarmTracking(set.target ?? book.number('scale-set.alarm_target'), book) };
   if (set.follow === 'target')
     return {
       ...base,

@@ -127,6 +127,26 @@ export function scheduledPhase(engine: Engine, book: Book): PlanPhase[] {
   ];
 }
 
+/**
+ * Rule O2: a kubelet asks the API at a rate: for what the pod's volumes need before it is created, and to report that it
+ * runs, before which nobody sends it requests.
+ */
+function callsPhase(engine: Engine, name: 'mounted' | 'reported', source: string, book: Book): PlanPhase[] {
+  if (engine !== 'kubernetes') return [];
+  return inLine(delay(name, 'kubelet', milliseconds(0), source), {
+    by: 'calls',
+    calls: book.number(source),
+    everyUs: 1e6 / book.number('kubernetes.kubelet.api_qps'),
+    burst: Math.max(1, book.number('kubernetes.kubelet.api_burst')),
+  });
+}
+
+export const mountedPhase = (engine: Engine, book: Book): PlanPhase[] =>
+  callsPhase(engine, 'mounted', 'kubernetes.kubelet.mount_calls', book);
+
+export const reportedPhase = (engine: Engine, book: Book): PlanPhase[] =>
+  callsPhase(engine, 'reported', 'kubernetes.kubelet.report_calls', book);
+
 /** Rule O2: a host's manager creates only so many VMs at a time; where Kubernetes makes them, or nothing does, it is not asked. */
 export function managed(phases: PlanPhase[], engine: Engine, book: Book): PlanPhase[] {
   const isManaged = (phase: PlanPhase) =>

@@ -7,6 +7,7 @@ import type {
   Service,
 } from '@tare/schema';
 import type { Book } from '../book.ts';
+import { alarmTracking } from './host-scaling.ts';
 
 const US_PER_SECOND = 1e6;
 const MILLI = 1000;
@@ -161,13 +162,13 @@ const NO_RULES: PlanScalingRules = { stabilisationUs: 0, select: 'Disabled', pol
 function scaleSetOf({ min, max, metrics, set }: Scaling, book: Book): PlanScaling {
   const { target } = metrics!.find(isCpu)!;
   const seconds = (id: string) => Math.round(book.number(id) * US_PER_SECOND);
-  const rules: PlanScaleSet = {
+  const steps = (): PlanScaleSet => ({
     above: target,
     below: set?.below ?? book.number('scale-set.below'),
     windowUs: set?.window ?? seconds('scale-set.window'),
     change: set?.change ?? book.number('scale-set.change'),
     coolDownUs: set?.coolDown ?? seconds('scale-set.cool_down'),
-  };
+  });
   return {
     min,
     max,
@@ -176,7 +177,7 @@ function scaleSetOf({ min, max, metrics, set }: Scaling, book: Book): PlanScalin
     down: NO_RULES,
     syncUs: seconds('scale-set.look'),
     tolerance: 0,
-    set: rules,
+    set: set?.follow === 'alarms' ? alarmTracking(target, book) : steps(),
   };
 }
 

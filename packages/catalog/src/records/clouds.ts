@@ -39,6 +39,26 @@ export const cloudRecords: readonly EvidenceRecord[] = [
     confidence: 'high',
   },
   {
+    id: 'cl.aws.tracking.alarms',
+    technology: 'aws',
+    parameter: 'target_tracking_datapoints_to_alarm',
+    value: 3,
+    unit: 'minutes',
+    spread: { low: 15 },
+    conditions:
+      'alarms that a target tracking policy on CPU makes: 3 of 3 above, 15 of 15 below, of a minute each',
+    source: {
+      authors: 'AWS samples maintainers; users of AWS Copilot',
+      title: 'Investigate scale-down issues for read replica autoscaling',
+      venue: 'aws-samples/amazon-aurora-labs-for-mysql',
+      year: 2021,
+      locator:
+        'https://github.com/aws-samples/amazon-aurora-labs-for-mysql/issues/3 (also aws/copilot-cli#4233, aws/containers-roadmap#638)',
+    },
+    verification: 'secondary',
+    confidence: 'medium',
+  },
+  {
     id: 'cl.karmada.grace',
     technology: 'karmada',
     parameter: 'cluster_monitor_grace_period',

@@ -332,6 +332,25 @@ export const managementRecords: readonly EvidenceRecord[] = [
     confidence: 'high',
   },
   {
+    id: 'mg.kubelet.starts',
+    technology: 'kubelet',
+    parameter: 'ready_of_100_pods_on_one_node',
+    value: 67.5,
+    unit: 's',
+    spread: { first_qps_5: 22, last_qps_10: 32.8, first_qps_10: 10 },
+    conditions:
+      '100 pods at once on one node, EKS 1.23; kube API QPS 5 burst 10: first ready after 22 s, last after 67.5 s; 10 and 20: 10 s and 32.8 s',
+    source: {
+      authors: 'Amazon EKS maintainers (T. Neal)',
+      title: 'increase the kube-api-server QPS from 5/10 to 10/20',
+      venue: 'awslabs/amazon-eks-ami',
+      year: 2022,
+      locator: 'https://github.com/awslabs/amazon-eks-ami/pull/1030 (also bottlerocket-os/bottlerocket#2436)',
+    },
+    verification: 'primary',
+    confidence: 'medium',
+  },
+  {
     id: 'mg.metrics',
     technology: 'kubernetes',
     parameter: 'metrics_pipeline_delay',

@@ -80,6 +80,7 @@ export class Faults {
   readonly #hooks: FaultHooks;
   readonly #seed: number;
   #origin = 0;
+  #hasBegun = false;
 
   constructor(fleet: Fleet, seed: number, hooks: FaultHooks) {
     this.#fleet = fleet;
@@ -97,6 +98,7 @@ export class Faults {
   /** From here on time counts: faults are asked for relative to this. */
   begin(origin: number): void {
     this.#origin = origin;
+    this.#hasBegun = true;
     for (const [source, { fault }] of this.#sources.entries()) {
       const at = fault.kind === 'once' ? fault.atUs : this.#draw(source, this.#sources[source]!.between);
       this.#await(source, origin + at);
@@ -128,7 +130,9 @@ export class Faults {
     }
     if (fault.kind === 'once' || (fault.target !== null && !covers(this.#fleet, fault.target, instance)))
       return;
-    this.#expect(this.#add(fault, { name, instances: [instance], guests: [...guests] }));
+    const source = this.#add(fault, { name, instances: [instance], guests: [...guests] });
+    // What comes before time counts, as the instances kept warm do, is awaited with all others.
+    if (this.#hasBegun) this.#expect(source);
   }
 
   /** Asks for the next failure of a source that fails again and again. */

@@ -140,7 +140,8 @@ export class Neighbours {
   }
 
   #begin(hog: Hog): void {
-    if (hog.instance >= 0 && !this.#fleet.isThere(hog.instance)) return;
+    const isThere = hog.instance < 0 ? this.#fleet.hostIsThere(hog.host) : this.#fleet.isThere(hog.instance);
+    if (!isThere) return;
     const { share } = this.#cpu;
     hog.leaf = share.addLeaf(hog.parent, hog.limit, hog.weight, hog.limit);
     share.begin(hog.leaf, hog.task, ENDLESS, this.#hooks.queue.now);
@@ -209,10 +210,18 @@ export class Neighbours {
 
   /** An instance is gone, and what it took with it. */
   remove(instance: number): void {
+    this.#end(hog => hog.instance === instance);
+  }
+
+  /** A host is gone with the one that stood on it beside the workload. */
+  removeHost(host: number): void {
+    this.#end(hog => hog.instance < 0 && hog.host === host);
+  }
+
+  #end(isGone: (hog: Hog) => boolean): void {
     for (const { hogs } of this.#attackers)
       for (const hog of hogs)
-        if (hog.instance === instance && hog.leaf >= 0)
-          this.#cpu.share.abort(hog.leaf, this.#hooks.queue.now);
+        if (hog.leaf >= 0 && isGone(hog)) this.#cpu.share.abort(hog.leaf, this.#hooks.queue.now);
   }
 
   /** A hog on each host that has come since, or with each instance of its service. */

@@ -108,8 +108,9 @@ export function hostCpu(fleet: Fleet, host: number, full: boolean, use: WindowUs
   const capacity = pool.cpuMilli * hostUs * CORE_MS;
   const systemReserve =
     ((pool.cpuMilli - pool.allocatable.cpuMilli) * hostUs + inGuests * use.windowUs) * CORE_MS;
-  // What recorded instances use inside guests is reserved by these.
-  const idleReserved = use.idleReservedByHost[host]! * CORE_MS - (guest === null ? 0 : recorded);
+  // What recorded instances use inside guests is reserved by these; what they use beside services that need it all is not (W2).
+  const idle = use.idleReservedByHost[host]! * CORE_MS;
+  const idleReserved = guest === null ? idle : Math.max(0, idle - recorded);
   const left = capacity - systemReserve - used - recorded - idleReserved;
   const unplaced = Math.max(0, fleet.onHosts.freeCpu(host)) * hostUs * CORE_MS;
   const served = split(used, byInstances === 0 ? 1 : usefulSum / byInstances, use.lostShare, {

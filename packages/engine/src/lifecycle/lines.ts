@@ -1,5 +1,7 @@
 import type { PlanLine } from '@tare/schema';
 
+type Rate = Pick<Extract<PlanLine, { by: 'rate' }>, 'everyUs' | 'burst'>;
+
 /** Those that are being served at one place, and those that wait there, first come first served. */
 interface Line {
   readonly served: Set<number>;
@@ -9,18 +11,14 @@ interface Line {
 /** Rule O2: where starts stand in line: what a control plane, or the manager of a host, does only so many of at a time. */
 export class Lines {
   readonly #lines = new Map<string, Line>();
-  /** Of each bucket of tokens, when the one that all given out so far stand for has come. */
+  /** Of each bucket of tokens, when the last of those given out so far has come. */
   readonly #tokens = new Map<string, number>();
 
-  /** When a start may go on at a place that lets one pass each interval, and so many at once after a quiet time. */
-  passes(
-    key: string,
-    { everyUs, burst }: Pick<Extract<PlanLine, { by: 'rate' }>, 'everyUs' | 'burst'>,
-    now: number,
-  ): number {
-    const next = Math.max(this.#tokens.get(key) ?? -Infinity, now - (burst - 1) * everyUs);
-    this.#tokens.set(key, next + everyUs);
-    return Math.max(now, Math.ceil(next));
+  /** When a start may go on that takes so many tokens, of which one comes each interval, and so many lie there after a quiet time. */
+  passes(key: string, { everyUs, burst }: Rate, now: number, tokens = 1): number {
+    const last = Math.max(this.#tokens.get(key) ?? -Infinity, now - burst * everyUs) + tokens * everyUs;
+    this.#tokens.set(key, last);
+    return Math.max(now, Math.ceil(last));
   }
 
   /** Whether a start is served at once; otherwise it waits for its turn. */

@@ -1,6 +1,7 @@
-import type { PlanPhase, PlanPlatform, PlanProbes, StartRecord } from '@tare/schema';
+import type { PlanLine, PlanPhase, PlanPlatform, PlanProbes, StartRecord } from '@tare/schema';
 import { controlPlaneOf } from '../hosts/domains.ts';
 import type { Fleet } from '../hosts/fleet.ts';
+import { longerBytes, roomFor } from '../kernel/columns.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
@@ -68,11 +69,13 @@ export class Starts {
   readonly #provisioning = new Map<number, Sampler>();
   /** Guest → undefined: not asked for yet, 'starting' with those who wait, or 'up'. */
   readonly #guests = new Map<number, number[] | 'up'>();
-  /** When the present boot of a guest began; a boot that was cut off is not the present one. */
+  /** The present boot of each guest that boots; a boot that was cut off is not the present one. */
   readonly #guestBoots = new Map<number, number>();
   readonly #lines = new Lines();
   /** The present start of each instance. */
   readonly #presentOf = new Map<number, number>();
+  /** Instances that have been started. */
+  #known = new Uint8Array(256);
   readonly #hostsUp = new Set<number>();
   readonly #hostWaiters = new Map<number, (() => void)[]>();
 
@@ -88,6 +91,7 @@ export class Starts {
   /** Starts an instance now; `name` is its number within its service, which its draws depend on (rule K3). */
   begin(instance: number, name: number, now: number): void {
     const { service, host, guest } = this.#fleet.instances[instance]!;
+    const { phases } = this.#platform.deployments[service]!;
     const start = this.#add({
       kind: 'instance',
       number: instance,
@@ -95,9 +99,9 @@ export class Starts {
       store: storeOf(host, guest),
       name,
       startedAt: now,
-      phases: this.#platform.deployments[service]!.phases,
+      phases,
       spans: [],
-      next: 0,
+      next: this.#isAgain(instance) ? firstWhereItStands(phases) : 0,
       phaseFrom: now,
     });
     this.#presentOf.set(instance, start);
@@ -109,6 +113,15 @@ export class Starts {
     this.afterHost(host, now, () => this.#afterGuest(start, guest));
   }
 
+  /** Whether an instance has been started before; from now on it has. */
+  #isAgain(instance: number): boolean {
+    const { length } = this.#known;
+    if (instance >= length) this.#known = longerBytes(this.#known, roomFor(length, instance + 1));
+    const isAgain = this.#known[instance] === 1;
+    this.#known[instance] = 1;
+    return isAgain;
+  }
+
   /** Another host has come in the place of one, or another guest: nothing has been pulled there. */
   forgetLayers(host: number): void {
     this.#pulls.forget(storeOf(host, -1));
@@ -117,7 +130,10 @@ export class Starts {
 
   /** A guest goes down: what waits for it is lost, and the next start in it boots it anew. */
   guestDown(guest: number): void {
-    this.#takings.cut(whoIsGuest(guest), this.#hooks.queue.now);
+    const { now } = this.#hooks.queue;
+    const boot = this.#guestBoots.get(guest);
+    if (boot !== undefined) this.#leaveLine(boot, now);
+    this.#takings.cut(whoIsGuest(guest), now);
     this.#guests.delete(guest);
     this.#guestBoots.delete(guest);
   }
@@ -209,22 +225,20 @@ export class Starts {
       this.#guests.set(guest, [start]);
       const { host } = this.#fleet.guests[guest]!;
       const now = this.#hooks.queue.now;
-      this.#guestBoots.set(guest, now);
-      const phases = this.#platform.guest!.phases;
-      this.#begin(
-        this.#add({
-          kind: 'guest',
-          number: guest,
-          host,
-          store: storeOf(host, -1),
-          phases,
-          name: guest,
-          startedAt: now,
-          spans: [],
-          next: 0,
-          phaseFrom: now,
-        }),
-      );
+      const boot = this.#add({
+        kind: 'guest',
+        number: guest,
+        host,
+        store: storeOf(host, -1),
+        phases: this.#platform.guest!.phases,
+        name: guest,
+        startedAt: now,
+        spans: [],
+        next: 0,
+        phaseFrom: now,
+      });
+      this.#guestBoots.set(guest, boot);
+      this.#begin(boot);
     }
   }
 
@@ -244,7 +258,8 @@ export class Starts {
 
   #beginPhase(start: number, now: number): void {
     const record = this.#starts.get(start)!;
-    if (record.kind === 'instance' && this.#presentOf.get(record.number) !== start) {
+    const present = record.kind === 'instance' ? this.#presentOf : this.#guestBoots;
+    if (present.get(record.number) !== start) {
       // It was cut off.
       this.#starts.delete(start);
       return;
@@ -256,6 +271,10 @@ export class Starts {
       return;
     }
     record.phaseFrom = now;
+    if (phase.kind === 'delay' && phase.line?.by === 'calls') {
+      this.#call(start, phase, phase.line, now);
+      return;
+    }
     this.#tell(record, phase);
     if (phase.kind === 'pull' && this.#pulls.has(record.store, phase.layers)) {
       this.phaseOver(start, now);
@@ -264,6 +283,19 @@ export class Starts {
     const servers = serversOf(phase);
     if (servers > 0 && !this.#lines.enter(this.#lineOf(record, phase), servers, start)) return;
     this.#serve(start, now);
+  }
+
+  /** Rule O2: a step that waits for nothing but the kubelet's calls to the API; where these do not wait it leaves no trace. */
+  #call(start: number, phase: PlanPhase, line: Calls, now: number): void {
+    const record = this.#starts.get(start)!;
+    const from = this.#lines.passes(`calls ${String(record.store)}`, line, now, line.calls);
+    if (from > now) {
+      this.#tell(record, phase);
+      this.#hooks.queue.push(from, 1, this.#hooks.payload(start));
+      return;
+    }
+    record.next++;
+    this.#beginPhase(start, now);
   }
 
   /** It is the start's turn to pull: as soon as the kubelet lets one more begin. */
@@ -327,7 +359,7 @@ export class Starts {
 
   #ready(record: Start, now: number): void {
     if (record.kind === 'guest') {
-      if (this.#guestBoots.get(record.number) !== record.startedAt) return;
+      this.#guestBoots.delete(record.number);
       const waiting = this.#guests.get(record.number);
       this.#guests.set(record.number, 'up');
       for (const start of waiting === 'up' || waiting === undefined ? [] : waiting) this.#begin(start);
@@ -368,6 +400,13 @@ export class Starts {
 }
 
 type Pull = Extract<PlanPhase, { kind: 'pull' }>;
+type Calls = Extract<PlanLine, { by: 'calls' }>;
+
+/** An instance that starts again where it stands is neither made nor scheduled again: that is its kubelet's affair. */
+function firstWhereItStands(phases: readonly PlanPhase[]): number {
+  const first = phases.findIndex(({ name }) => name !== 'scheduled');
+  return first < 0 ? phases.length : first;
+}
 
 /** How many are served at a time where a phase stands in line; 0: it does not. */
 function serversOf(phase: PlanPhase): number {

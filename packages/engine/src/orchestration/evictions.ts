@@ -42,6 +42,7 @@ export class Evictions {
   /** Whether a budget lets an instance go; what is not ready disturbs nobody where enough others are. */
   allows(instance: number): boolean {
     if (!this.#roster.isManaged(instance)) return false;
+    if (this.#roster.isSpare(instance)) return true;
     const allowed = this.#roster.disruptionsAllowed(this.#parts.fleet.instances[instance]!.service);
     return allowed >= Number(this.#roster.isReady(instance));
   }
@@ -57,9 +58,11 @@ export class Evictions {
     if (!fleet.isThere(instance) || this.#roster.isRetiring(instance)) return true;
     if (!this.allows(instance)) return false;
     const { service } = fleet.instances[instance]!;
+    const isSpare = this.#roster.isSpare(instance);
     onEvicted();
     this.#roster.retire(instance, plan.services[service]!.graceUs);
-    this.#roster.add(service, 1);
+    // What was kept warm serves nobody: its pool is filled again where there is room.
+    if (!isSpare) this.#roster.standIn(service, 1);
     return true;
   }
 

@@ -305,12 +305,13 @@ export class HostGroups {
 
   /** A host goes at once, with its daemons. */
   remove(host: number, why: string): void {
-    const { fleet, cpu } = this.#parts;
+    const { fleet, cpu, neighbours } = this.#parts;
     const { pool } = fleet.hosts[host]!;
     const from = fleet.hostsIn(pool);
     this.upcoming.delete(host);
     fleet.close(host);
     for (const one of fleet.hosts[host]!.instances) if (fleet.isThere(one)) this.#roster.retire(one, 0);
+    neighbours.removeHost(host);
     cpu.removeHost(host, this.now);
     fleet.removeHost(host, this.now);
     this.#note(pool, from, why);

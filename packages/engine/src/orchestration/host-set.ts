@@ -1,6 +1,7 @@
 import type { PlanHostSet } from '@tare/schema';
 import type { RunParts } from '../parts.ts';
 import type { HostGroups } from './host-groups.ts';
+import { AlarmTracking } from './alarm-tracking.ts';
 import { ScaleSet } from './scale-set.ts';
 import { TargetTracking } from './target-tracking.ts';
 
@@ -19,7 +20,11 @@ export class HostSet {
   readonly everyUs: number;
   readonly #parts: Pick<RunParts, 'fleet' | 'plan' | 'cpu' | 'queue'>;
   readonly #groups: HostGroups;
-  readonly #rule: ScaleSet | TargetTracking;
+  readonly #rule: ScaleSet | TargetTracking | AlarmTracking;
+  /** A host counts for so long not after the first look that finds it. */
+  readonly #warmUpUs: number;
+  /** When each host that is up was found; those of the first look count as long there. */
+  #foundAt = new Map<number, number>();
   /** CPU that each host that is up had used at the look before, millicore-µs. */
   #used = new Map<number, number>();
   #lookedAt = 0;
@@ -33,8 +38,8 @@ export class HostSet {
     this.#groups = groups;
     this.pools = [pool];
     this.everyUs = rules.lookUs;
-    this.#rule =
-      'target' in rules.follow ? new TargetTracking(rules.follow) : new ScaleSet(rules.follow, rules.lookUs);
+    this.#rule = ruleOf(rules);
+    this.#warmUpUs = 'warmUpUs' in rules.follow ? rules.follow.warmUpUs : 0;
   }
 
   look(): void {
@@ -51,22 +56,31 @@ export class HostSet {
     else this.#lessen(pool, current - decision.replicas, why);
   }
 
-  /** Mean CPU since the look before of the hosts that were up all that time. */
+  /** Mean CPU since the look before of the hosts that were up all that time, and are warmed up. */
   #level(pool: number): { readonly percent: number | null; readonly up: number } {
     const { fleet, cpu, queue } = this.#parts;
     const since = queue.now - this.#lookedAt;
     const before = this.#used;
     this.#used = new Map();
+    this.#find(pool);
     const shares: number[] = [];
     for (const host of this.#groups.hostsOf(pool)) {
       const used = cpu.share.usedUntil(cpu.roots[host]!, queue.now);
       this.#used.set(host, used);
       const then = before.get(host);
-      if (then !== undefined) shares.push((used - then) / (since * fleet.poolOf(host).cpuMilli));
+      if (then !== undefined && queue.now - this.#foundAt.get(host)! >= this.#warmUpUs)
+        shares.push((used - then) / (since * fleet.poolOf(host).cpuMilli));
     }
     this.#lookedAt = queue.now;
     const sum = shares.reduce((total, share) => total + share, 0);
     return { percent: shares.length === 0 ? null : (100 * sum) / shares.length, up: shares.length };
+  }
+
+  #find(pool: number): void {
+    const known = this.#foundAt;
+    const { now } = this.#parts.queue;
+    const fresh = known.size === 0 ? -Infinity : now;
+    this.#foundAt = new Map(this.#groups.hostsOf(pool).map(host => [host, known.get(host) ?? fresh]));
   }
 
   #lessen(pool: number, hosts: number, why: string): void {
@@ -77,4 +91,9 @@ export class HostSet {
       .reverse();
     for (const host of youngestFirst.slice(0, hosts)) this.#groups.empty(host, why);
   }
+}
+
+function ruleOf({ follow, lookUs }: PlanHostSet): ScaleSet | TargetTracking | AlarmTracking {
+  if ('warmUpUs' in follow) return new AlarmTracking(follow);
+  return 'target' in follow ? new TargetTracking(follow) : new ScaleSet(follow, lookUs);
 }

@@ -42,6 +42,11 @@ export class Intake {
     return this.#pool.isSpare(instance);
   }
 
+  /** One has gone; whether it was kept for later, so that nobody misses it. */
+  lose(instance: number): boolean {
+    return this.#pool.lose(this.#parts.fleet.instances[instance]!.service, instance);
+  }
+
   /** So many more of a service; those for which there is no room wait for it. */
   add(service: number, replicas: number): void {
     const { fleet, queue } = this.#parts;

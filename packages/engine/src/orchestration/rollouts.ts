@@ -34,6 +34,7 @@ export class Rollouts {
     this.#parts = parts;
     this.#roster = roster;
     this.#scaleIns = scaleIns;
+    roster.onMissed = service => this.#advance(service);
   }
 
   begin(origin: number): void {
@@ -65,6 +66,11 @@ export class Rollouts {
     this.#advance(service);
   }
 
+  /** A control plane is back: what waited for it goes on. */
+  resume(): void {
+    for (const service of [...this.#underWay.keys()]) this.#advance(service);
+  }
+
   /** An instance is ready, or gone: the controller of its service looks. */
   changed(instance: number): void {
     const { fleet, queue } = this.#parts;
@@ -94,9 +100,7 @@ export class Rollouts {
       oldUnready: old.length - oldReady,
     });
     const goes = step.unready + step.ready;
-    if (goes === 0) return;
-    this.#replace(own, old, goes);
-    this.#advanceDaemons(own);
+    if (goes > 0 && this.#replace(own, old, goes) > 0) this.#advanceDaemons(own);
   }
 
   #advance(service: number): void {
@@ -119,8 +123,7 @@ export class Rollouts {
       this.#measure(own);
       if (this.#endIfOver(own, old, fresh)) return;
       if (step.add > 0) this.#roster.add(service, step.add);
-      else if (step.remove > 0) this.#replace(own, old, step.remove);
-      else return;
+      else if (step.remove === 0 || this.#replace(own, old, step.remove) === 0) return;
       this.#measure(own);
     }
   }
@@ -142,21 +145,23 @@ export class Rollouts {
     return instances.filter(one => this.#roster.isReady(one)).length;
   }
 
-  /** Those that are not ready go first, then whoever would where there were too many. */
-  #replace(own: UnderWay, old: readonly number[], count: number): void {
+  /** Those that are not ready go first, then whoever would where there were too many; how many could be told to. */
+  #replace(own: UnderWay, old: readonly number[], count: number): number {
     const { plan } = this.#parts;
     const { graceUs } = plan.services[own.service]!;
     const managed = old.filter(one => this.#roster.isManaged(one));
     const isReady = (one: number) => Number(this.#roster.isReady(one));
     const order = [...this.#scaleIns.inOrder(own.service, managed)].sort((a, b) => isReady(a) - isReady(b));
-    own.record.replaced += count;
+    const going = order.slice(0, count);
+    own.record.replaced += going.length;
     // Nothing is looked at while they go: the loop that called looks again.
     this.#underWay.delete(own.service);
-    for (const one of order.slice(0, count)) {
+    for (const one of going) {
       if (this.#isOfDaemons(own.service)) this.#going.add(one);
       this.#roster.retire(one, graceUs);
     }
     this.#underWay.set(own.service, own);
+    return going.length;
   }
 
   #endIfOver(own: UnderWay, old: readonly number[], fresh: readonly number[]): boolean {

@@ -2,6 +2,7 @@ import type { PlanScaling, Report } from '@tare/schema';
 import type { RunParts } from '../parts.ts';
 import { payload, SCALE } from '../kernel/event-kinds.ts';
 import type { Roster } from '../roster.ts';
+import { AlarmTracking } from './alarm-tracking.ts';
 import { ConcurrencyScaler } from './concurrency-scaler.ts';
 import { EventScaler } from './event-scaler.ts';
 import { PerRequest } from './per-request.ts';
@@ -33,7 +34,7 @@ interface Scaled {
   /** Null where the autoscaler lets the last replica stay. */
   readonly byEvents: EventScaler | null;
   /** Null where it is no VM scale set. */
-  readonly bySet: ScaleSet | null;
+  readonly bySet: ScaleSet | AlarmTracking | null;
 }
 
 /** What an event of a service is about: the autoscaler looks, the kubelet reads, metrics-server asks. */
@@ -87,7 +88,7 @@ export class Scalers {
               byConcurrency:
                 scaling.concurrency === undefined ? null : new ConcurrencyScaler(scaling.concurrency),
               byEvents: scaling.events === undefined ? null : new EventScaler(scaling.events),
-              bySet: scaling.set === undefined ? null : new ScaleSet(scaling.set, scaling.syncUs),
+              bySet: setOf(scaling),
             },
           ],
     );
@@ -204,9 +205,24 @@ export class Scalers {
     const decision =
       bySet === null
         ? (event ?? autoscaler.step(queue.now, current, samples))
-        : bySet.step(queue.now, { current, percent: meanPercent(samples[0]!) }, scaling);
+        : bySet.step(queue.now, { current, ...this.#levelOf(scaled, own, samples[0]!) }, scaling);
     if (decision !== null) this.#scaleTo(scaled, own, decision);
     scaled.lookedAt = queue.now;
+  }
+
+  /** Mean CPU of a scale set's VMs that are warmed up (those that were ready when traffic began are), and how many these are. */
+  #levelOf(
+    { scaling: { set } }: Scaled,
+    own: readonly number[],
+    samples: readonly PodSample[],
+  ): { readonly percent: number | null; readonly up: number } {
+    const { ages, queue } = this.#parts;
+    const warmUpUs = set !== undefined && 'warmUpUs' in set ? set.warmUpUs : 0;
+    const least = Math.min(warmUpUs, queue.now - this.#origin);
+    const warm = samples.filter(
+      ({ isReady }, at) => isReady && at < own.length && ages.of(own[at]!, queue.now) >= least,
+    );
+    return { percent: meanPercent(warm), up: warm.length };
   }
 
   /** Knative's autoscaler: it samples often, and looks now and then. */
@@ -335,6 +351,11 @@ export class Scalers {
 }
 
 /** Of those that were ready throughout, all together; null where there is none. */
+function setOf({ set, syncUs }: PlanScaling): ScaleSet | AlarmTracking | null {
+  if (set === undefined) return null;
+  return 'warmUpUs' in set ? new AlarmTracking(set) : new ScaleSet(set, syncUs);
+}
+
 function meanPercent(samples: readonly PodSample[]): number | null {
   const told = samples.filter(({ isReady, value, request }) => isReady && value !== null && request > 0);
   if (told.length === 0) return null;

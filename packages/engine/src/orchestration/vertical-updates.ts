@@ -1,4 +1,5 @@
 import type { PlanDeployment, PlanVerticalUpdate, Report } from '@tare/schema';
+import { controlPlaneOf } from '../hosts/domains.ts';
 import { payload, VERTICAL } from '../kernel/event-kinds.ts';
 import { Lines } from '../lifecycle/lines.ts';
 import type { RunParts } from '../parts.ts';
@@ -165,29 +166,30 @@ export class VerticalUpdates {
   #go(look: Look): void {
     for (let next = look.toResize[0]; next !== undefined; next = look.toResize[0]) {
       const decision = this.#resizeOf(look, next);
-      if (decision === 'approved' && !this.#passes(look, 'resize')) return;
+      if (decision === 'approved' && !this.#passes(look, 'resize', next)) return;
       look.toResize.shift();
       if (decision === 'evict' || (decision === 'approved' && !this.#resize(look, next)))
         look.toEvict.push(next);
     }
     for (let next = look.toEvict[0]; next !== undefined; next = look.toEvict[0]) {
       const may = this.#parts.fleet.isThere(next) && this.#mayEvict(look, next);
-      if (may && !this.#passes(look, 'evict')) return;
+      if (may && !this.#passes(look, 'evict', next)) return;
       look.toEvict.shift();
       if (may) this.#evict(look, next);
     }
   }
 
-  /** Whether the limiter lets one more pass now; where it does not the look goes on later. */
-  #passes(look: Look, what: 'resize' | 'evict'): boolean {
+  /** Whether the limiter, one for all services of a control plane, lets one more pass now; where it does not the look goes on later. */
+  #passes(look: Look, what: 'resize' | 'evict', instance: number): boolean {
     const { rate } = look.update;
     if (rate === undefined || look.mayPass) {
       look.mayPass = false;
       return true;
     }
-    const { queue, plan } = this.#parts;
+    const { queue, plan, fleet } = this.#parts;
+    const updater = controlPlaneOf(fleet, fleet.siteOf(fleet.instances[instance]!.host));
     const bucket = { everyUs: SECOND_US / rate.perSecond, burst: rate.burst };
-    const at = this.#limiters.passes(`${what} ${String(look.service)}`, bucket, queue.now);
+    const at = this.#limiters.passes(`${what} ${updater}`, bucket, queue.now);
     if (at <= queue.now) return true;
     this.#looks.set(look.service, look);
     queue.push(at, 1, payload(VERTICAL, plan.services.length + look.service));
@@ -219,9 +221,10 @@ export class VerticalUpdates {
 
   /** It has less, or more, from now on. */
   #resized(instance: number, before: PlanDeployment): void {
-    const { fleet } = this.#parts;
+    const { fleet, recorder, queue } = this.#parts;
     const { deployment } = fleet.instances[instance]!;
     this.#note(instance, 'resized', before, deployment);
+    recorder?.resized(instance, [before, deployment], queue.now);
     this.#roster.resized(instance);
     const hasLess =
       deployment.reserve.cpuMilli < before.reserve.cpuMilli ||

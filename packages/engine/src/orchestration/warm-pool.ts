@@ -25,6 +25,13 @@ export class WarmPool {
     return this.#isSpare.has(instance);
   }
 
+  /** One has gone with its host; whether it was kept here. */
+  lose(service: number, instance: number): boolean {
+    if (!this.#isSpare.delete(instance)) return false;
+    this.#spare[service] = this.#spare[service]!.filter(one => one !== instance);
+    return true;
+  }
+
   /** Takes out up to so many that are ready. */
   take(service: number, replicas: number, isReady: (instance: number) => boolean): number[] {
     const taken = this.#spare[service]!.filter(isReady).slice(0, replicas);

@@ -1,4 +1,4 @@
-import type { PlanPhase, RecordedEvent, Recording } from '@tare/schema';
+import type { PlanDeployment, PlanPhase, RecordedEvent, Recording } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { type RackUse, rackOf } from '../report/rack.ts';
 import { ENGINE_VERSION } from '../version.ts';
@@ -95,6 +95,16 @@ export class Recorder {
   gone(instance: number, now: number): void {
     this.#timeline.add(now, 'gone', instance);
     this.#notReady(instance);
+  }
+
+  /** It has more room where it stands, or less. */
+  resized(instance: number, [before, after]: readonly [PlanDeployment, PlanDeployment], now: number): void {
+    const [from, to] = [before.reserve, after.reserve];
+    const size = this.#timeline.size({
+      cpuMilli: [from.cpuMilli, to.cpuMilli],
+      memoryBytes: [from.memoryBytes, to.memoryBytes],
+    });
+    this.#timeline.add(now, 'resized', instance, size);
   }
 
   moves(event: 'move' | 'moved' | 'stayed', [from, to]: readonly [number, number], now: number): void {

@@ -1,4 +1,4 @@
-import type { PlanPhase, RecordedEvent, Timeline as Log } from '@tare/schema';
+import type { PlanPhase, RecordedEvent, RecordedSize, Timeline as Log } from '@tare/schema';
 
 const EVENTS_KEPT = 200_000;
 
@@ -9,6 +9,7 @@ export class Timeline {
   readonly #subject: number[] = [];
   readonly #detail: number[] = [];
   readonly #phases: Log['phases'] = [];
+  readonly #sizes: RecordedSize[] = [];
   readonly #numbers = new Map<string, number>();
   #omitted = 0;
   #omittedFrom = Infinity;
@@ -35,6 +36,16 @@ export class Timeline {
     return number;
   }
 
+  /** The number of a resize; equal ones have the same. */
+  size(size: RecordedSize): number {
+    const key = [...size.cpuMilli, ...size.memoryBytes].join(' ');
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#sizes.push(size) - 1;
+    this.#numbers.set(key, number);
+    return number;
+  }
+
   /** In the order of time; what is told of a step when it is over stands where the step began. */
   toReport(hostsFrom: readonly number[]): Log {
     const order = [...this.#at.keys()].sort((a, b) => this.#at[a]! - this.#at[b]! || a - b);
@@ -44,6 +55,7 @@ export class Timeline {
       subject: order.map(index => this.#subject[index]!),
       detail: order.map(index => this.#detail[index]!),
       phases: this.#phases,
+      sizes: this.#sizes,
       hostsFromMs: hostsFrom.map(from => from / 1000),
       omitted: this.#omitted,
       omittedFromMs: this.#omitted === 0 ? null : this.#omittedFrom / 1000,

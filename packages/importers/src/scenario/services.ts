@@ -40,6 +40,10 @@ function writeResources({ cpuMilli, memoryBytes }: Resources): NonNullable<Servi
   };
 }
 
+/** Down to whole MiB where there is one. */
+const wholeMebibytes = (bytes: number): number =>
+  bytes < 1024 ** 2 ? Math.floor(bytes) : Math.floor(bytes / 1024 ** 2) * 1024 ** 2;
+
 interface MemoryUse {
   readonly written: Service['memory'];
   readonly why: string;
@@ -48,7 +52,7 @@ interface MemoryUse {
 function memoryUse({ workload, family }: Program): MemoryUse {
   const usual = family.baseMi * 1024 ** 2;
   const limit = workload.limits.memoryBytes;
-  const bound = limit === undefined ? usual : Math.max(1, Math.floor(limit * BASE_SHARE));
+  const bound = limit === undefined ? usual : Math.max(1, wholeMebibytes(limit * BASE_SHARE));
   const perRequest = Math.round(
     Math.min(family.perRequestMi * 1024 ** 2, limit === undefined ? Infinity : limit / 400),
   );

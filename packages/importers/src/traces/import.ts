@@ -1,13 +1,14 @@
 /** Traces, line by line: whoever reads the files hands over their lines, and no more is kept than the scenario needs. */
 import { parseScenario, type Problem, type ScenarioDocument } from '@tare/schema';
 import { type ImportNote, noFindings, refuse } from '../findings.ts';
+import { azureReadings, azureVms } from './azure.ts';
 import { carbonIntensity } from './carbon.ts';
 import type { ColumnMap } from './columns.ts';
 import { carbonOf, traceDocument } from './document.ts';
 import type { Format, LineReader } from './format.ts';
 import { functionCalls, functionCounts, functionDurations, functionMemory } from './functions.ts';
 import { Gathered, type LinePlace, placeOf } from './gathered.ts';
-import { azureReadings, azureVms, mapped, openbHosts, openbPods, swf } from './lifetimes.ts';
+import { mapped, openbHosts, openbPods, swf } from './lifetimes.ts';
 import { fragments, meta, tasks } from './opendc.ts';
 import { simkube } from './simkube.ts';
 import { joinTasks } from './joined.ts';

@@ -1,7 +1,7 @@
 /** Tasks and what they used → recorded utilisation; without the latter, lifetimes. */
 import { LIMITS } from '@tare/schema';
 import { assume, fileStart, refuse } from '../findings.ts';
-import type { Gathered, LinePlace, Task } from './gathered.ts';
+import type { Gathered, LinePlace, Task, Usage } from './gathered.ts';
 
 const EVERY_S = 300;
 const PER_CENT = 100;
@@ -18,8 +18,8 @@ function lineOf(gathered: Gathered, of: string): LinePlace {
 }
 
 /** Where each came is kept: before that it wants nothing. */
-function sampled(task: Task, mhz: readonly number[], first: number): number[] {
-  const before = Math.floor((task.arrival - first) / EVERY_S);
+function sampled(task: Task, { mhz, fromS }: Usage, first: number): number[] {
+  const before = Math.max(0, Math.floor(((fromS ?? task.arrival) - first) / EVERY_S));
   const percents = mhz.map(used => rounded(clamped((PER_CENT * used) / task.mhz)));
   const samples = [...Array.from({ length: before }, () => 0), ...percents];
   return [Math.max(1, task.cores), Math.max(1, task.memoryBytes), ...samples].slice(
@@ -58,12 +58,15 @@ export function joinTasks(gathered: Gathered): void {
   const at = lineOf(gathered, 'tasks');
   const first = [...tasks.values()].reduce((least, { arrival }) => Math.min(least, arrival), Infinity);
   const unit = memoryUnit(gathered);
+  const isTold = (id: string) => (usages.get(id)?.mhz.length ?? 0) > 0;
+  const isAnyTold = [...tasks.keys()].some(isTold);
+  if (!isAnyTold && usages.size > 0)
+    gathered.leaveOut('What is told there is of other tasks than these.', lineOf(gathered, 'usages'));
   for (const [id, told] of tasks) {
     const task = { ...told, memoryBytes: Math.round(told.memoryBytes / unit) };
     const { arrival, lifetime, cores, memoryBytes } = task;
-    if (usages.size === 0) gathered.add('vm-lifetimes', [arrival, lifetime, cores, memoryBytes], at);
-    else if ((usages.get(id)?.mhz.length ?? 0) > 0)
-      gathered.add('utilisation', sampled(task, usages.get(id)!.mhz, first), at);
+    if (!isAnyTold) gathered.add('vm-lifetimes', [arrival, lifetime, cores, memoryBytes], at);
+    else if (isTold(id)) gathered.add('utilisation', sampled(task, usages.get(id)!, first), at);
     else gathered.leaveOut('What the task used is not told.', at);
   }
 }

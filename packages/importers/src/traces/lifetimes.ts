@@ -1,4 +1,4 @@
-/** Recorded instances: openb, Azure VMs, SWF, and tables whose columns are named. */
+/** Recorded instances: openb, SWF, and tables whose columns are named. */
 import { cellsOf, type Column, type ColumnMap, numberIn } from './columns.ts';
 import type { Format, LineReader } from './format.ts';
 import type { Gathered, LinePlace, RecordingKind } from './gathered.ts';
@@ -89,55 +89,6 @@ export const openbPods: Format = {
       const row = [created, Math.max(0, deleted - created), cpu! / 1000, memory! * MIB, devices];
       return gathered.add('pod-lifetimes', [...row, gathered.choiceOf(models)], at);
     };
-  },
-};
-
-/** Azure's VMs of 2017: no header, eleven columns, among them when it was made and deleted, cores and GB. */
-export const azureVms: Format = {
-  id: 'azure-vm-2017',
-  label: 'table of Azure VMs of 2017',
-  recognises: first => {
-    const cells = cellsOf(first);
-    return cells.length === 11 && cells.slice(3, 8).every(cell => numberIn(cell) !== undefined);
-  },
-  reader: (gathered, at) => line => {
-    const cells = cellsOf(line);
-    const values = [3, 4, 9, 10].map(column => numberIn(cells[column]));
-    if (!wholeLine(values)) {
-      gathered.fault(
-        at,
-        'a VM needs vmCreated, vmDeleted, cores and memory in its columns 4, 5, 10 and 11.',
-        SAY_NUMBERS,
-      );
-      return true;
-    }
-    const [created, deleted, cores, gigabytes] = values as [number, number, number, number];
-    return gathered.add(
-      'vm-lifetimes',
-      [created, Math.max(0, deleted - created), cores, Math.round(gigabytes * GIB)],
-      at,
-    );
-  },
-};
-
-/** Its readings of CPU are of VMs by their ids, a line for each VM and time. */
-export const azureReadings: Format = {
-  id: 'azure-vm-readings',
-  label: 'CPU readings of Azure VMs of 2017',
-  recognises: first => {
-    const cells = cellsOf(first);
-    return (
-      cells.length === 5 &&
-      cells[1]!.length === 64 &&
-      [0, 2, 3, 4].every(at => numberIn(cells[at]) !== undefined)
-    );
-  },
-  reader: (gathered, at) => () => {
-    gathered.leaveOut(
-      'Readings of Azure VMs are not joined with the table of VMs; they count as using what they ask for.',
-      at,
-    );
-    return true;
   },
 };
 

@@ -46,6 +46,18 @@ export interface PlanTargetTracking {
   readonly stabilisationUs: number;
 }
 
+/** How an auto scaling group follows a target by alarms (rule O3). */
+export interface PlanAlarmTracking {
+  /** Mean CPU, per cent: more once it was above it at so many looks one after another. */
+  readonly target: number;
+  readonly high: number;
+  /** Fewer once it was below this at so many. */
+  readonly lowest: number;
+  readonly low: number;
+  /** What has come counts in the mean only after so long. */
+  readonly warmUpUs: number;
+}
+
 /** How KEDA makes the first replica and lets the last go (rule O3). */
 export interface PlanEvents {
   readonly pollUs: number;
@@ -90,8 +102,8 @@ export interface PlanScaling {
   readonly concurrency?: PlanConcurrency;
   /** Beside it, below one replica: KEDA's. With either, requests wait while no instance is ready. */
   readonly events?: PlanEvents;
-  /** Instead of all but the bounds: a VM scale set's. */
-  readonly set?: PlanScaleSet;
+  /** Instead of all but the bounds: a VM scale set's, or an auto scaling group's. */
+  readonly set?: PlanScaleSet | PlanAlarmTracking;
   /** Instead of all but the bounds: as functions are run. Requests wait for the replica that was started for them. */
   readonly perRequest?: PlanPerRequest;
 }

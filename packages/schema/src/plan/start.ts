@@ -14,9 +14,13 @@ export interface PlanTakes {
   readonly diskBytes: number;
 }
 
-/** Where starts stand in line (rule O2): one passes each interval, after a burst; or so many are served at a time. */
+/**
+ * Where starts stand in line (rule O2): one passes each interval, after a burst; each makes so many calls of a kubelet to
+ * the API, which is asked once each interval after a burst; or so many are served at a time.
+ */
 export type PlanLine =
   | { readonly by: 'rate'; readonly everyUs: number; readonly burst: number }
+  | { readonly by: 'calls'; readonly calls: number; readonly everyUs: number; readonly burst: number }
   | { readonly by: 'servers'; readonly servers: number; readonly each: 'platform' | 'host' };
 
 /** Pulls of one layer store (rule O2): so many at a time, and begun at a rate after a burst. */
@@ -55,11 +59,13 @@ export type PlanPhase =
 export const PHASE_NAMES = [
   'scheduled',
   'host provisioned',
+  'mounted',
   'image pulled',
   'created',
   'guest booted',
   'initialised',
   'probed',
+  'reported',
 ] as const;
 
 export type PhaseName = (typeof PHASE_NAMES)[number];

@@ -1,0 +1,100 @@
+/** What the form draws instead of writing it: machines and sites, what a service needs, and the layers of a platform. */
+import { type CatalogueMachine, machineNamed, subjectOf, type Technology, technologyOf } from '@tare/catalog';
+import { bytes, cpu } from '@tare/schema';
+import { isMapping, mappingAt, type Path, textAt, valueAt } from './document-at.ts';
+import type { FormLayer, FormSite, MachineCard, PoolCard, ServiceCard } from './form-model.ts';
+
+const GIB = 2 ** 30;
+const numberOr = <Otherwise>(value: unknown, otherwise: Otherwise): number | Otherwise =>
+  typeof value === 'number' ? value : otherwise;
+
+function coresOf(value: unknown): number | null {
+  const read = cpu().safeParse(value);
+  return read.success ? read.data : null;
+}
+
+function bytesOf(value: unknown): number | null {
+  const read = bytes().safeParse(value);
+  return read.success ? read.data : null;
+}
+
+function catalogued(
+  { id, label, cores, memoryBytes, price, priceDate }: CatalogueMachine,
+  own: unknown,
+): MachineCard {
+  const isOwn = typeof own === 'number';
+  return {
+    label,
+    cores,
+    gib: memoryBytes / GIB,
+    usdPerHour: isOwn ? own : price.value,
+    badge: isOwn ? 'overridden' : price.badge,
+    priceDate: isOwn ? '' : priceDate,
+    priceNote: isOwn ? '' : price.note,
+    id,
+  };
+}
+
+/** The machine of a pool, from the catalogue or as it is written out; null where it cannot be read. */
+function machineAt(document: unknown, base: Path): MachineCard | null {
+  const value = valueAt(document, [...base, 'machine']);
+  if (typeof value === 'string') {
+    const machine = machineNamed(value);
+    if (machine === undefined) return null;
+    return catalogued(machine, mappingAt(document, 'assumptions')[machine.price.id]);
+  }
+  if (!isMapping(value)) return null;
+  const [cores, memory] = [numberOr(value.cores, null), bytesOf(value.memory)];
+  const usdPerHour = numberOr(value.usdPerHour, null);
+  if (cores === null || memory === null || usdPerHour === null) return null;
+  const written = { label: '', priceDate: '', priceNote: '', id: '', badge: 'input' as const };
+  return { ...written, cores, gib: memory / GIB, usdPerHour };
+}
+
+export function poolCard(document: unknown, site: string, pool: string): PoolCard {
+  const path: Path = ['sites', site, 'pools', pool];
+  return {
+    path,
+    site,
+    name: pool,
+    machine: textAt(document, [...path, 'machine']),
+    card: machineAt(document, path),
+    count: numberOr(valueAt(document, [...path, 'count']), null),
+    max: numberOr(valueAt(document, [...path, 'max']), null),
+  };
+}
+
+export const sitesOf = (document: unknown): FormSite[] =>
+  Object.keys(mappingAt(document, 'sites')).map(id => {
+    const zones = valueAt(document, ['sites', id, 'zones']);
+    return {
+      id,
+      provider: textAt(document, ['sites', id, 'provider']),
+      region: textAt(document, ['sites', id, 'region']),
+      zones: Array.isArray(zones) ? zones.map(String) : [],
+      carbon: numberOr(valueAt(document, ['sites', id, 'carbon']), null),
+    };
+  });
+
+export function serviceCard(document: unknown, id: string): ServiceCard {
+  const at = (...rest: string[]): unknown => valueAt(document, ['services', id, ...rest]);
+  return {
+    path: ['services', id],
+    replicas: numberOr(at('replicas'), null),
+    cores: coresOf(at('requests', 'cpu')),
+    coresLimit: coresOf(at('limits', 'cpu')),
+    memory: bytesOf(at('requests', 'memory')),
+    memoryLimit: bytesOf(at('limits', 'memory')),
+  };
+}
+
+const layerOf = (id: string, technology: Technology | undefined): FormLayer => ({
+  id,
+  label: subjectOf(id),
+  kind: technology?.kind ?? 'process',
+  ownKernel: technology?.ownKernel ?? false,
+});
+
+/** From the outermost to the innermost; none for bare processes. */
+export const layersOf = (stack: readonly string[]): FormLayer[] =>
+  stack.map(id => layerOf(id, technologyOf(id)));

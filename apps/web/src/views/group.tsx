@@ -1,0 +1,137 @@
+'use client';
+
+import type { Problem } from '@tare/schema';
+import { type ReactNode, useState } from 'react';
+import type { FormField, FormGroup } from '../desk/form-model.ts';
+import { messages } from '../messages.ts';
+import { useSession } from '../session/context.tsx';
+import { Curve } from './curve.tsx';
+import { Field } from './field.tsx';
+
+const ACTION = 'text-xs text-accent-strong underline underline-offset-2';
+
+/** What one may do with a group as a whole. */
+function GroupActions({ group, title }: { group: FormGroup; title: string }) {
+  const session = useSession();
+  const { pool, removable } = group;
+  return (
+    <>
+      {pool !== undefined && (
+        <button
+          type="button"
+          className={ACTION}
+          onClick={() => session.store.set({ dialog: 'machines', machineFor: pool })}
+        >
+          {messages.machines.open}
+        </button>
+      )}
+      {removable !== undefined && (
+        <button
+          type="button"
+          className={ACTION}
+          onClick={() => void session.edit([{ path: removable, value: undefined }])}
+        >
+          {messages.faults.remove(title)}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** "traffic.users.rate.2.at" is of the third point. */
+const isOfPoint = ({ path }: FormField): boolean => typeof path.at(-2) === 'number';
+
+/** A drawn curve's points in numbers: there may be many, and the drawing says the same. */
+function Points({ fields, problems }: { fields: readonly FormField[]; problems: readonly Problem[] }) {
+  const hasFault = problems.some(({ path }) => fields.some(field => field.at === path));
+  const [isTurned, turn] = useState(false);
+  const isOpen = hasFault || isTurned;
+  if (fields.length === 0) return null;
+  return (
+    <details open={isOpen} onToggle={event => turn(event.currentTarget.open)}>
+      <summary className="text-xs text-soft underline decoration-line underline-offset-4 hover:text-ink">
+        {messages.curve.points}
+      </summary>
+      {isOpen && (
+        <div className="mt-1.5 grid grid-cols-2 gap-x-3 gap-y-1 [&>div]:grid-cols-[2.4rem_minmax(0,1fr)] [&>div]:gap-x-1">
+          {fields.map(field => (
+            <Field key={field.at} field={field} problems={problems} />
+          ))}
+        </div>
+      )}
+    </details>
+  );
+}
+
+export function Fields({
+  group,
+  problems,
+  title = group.title,
+}: {
+  group: FormGroup;
+  problems: readonly Problem[];
+  title?: string;
+}) {
+  const ofPoints = group.curve === undefined ? [] : group.fields.filter(isOfPoint);
+  return (
+    <div className="space-y-1.5 py-2">
+      {group.curve !== undefined && <Curve curve={group.curve} />}
+      <Points fields={ofPoints} problems={problems} />
+      {group.fields
+        .filter(field => !ofPoints.includes(field))
+        .map(field => (
+          <Field key={field.at} field={field} problems={problems} />
+        ))}
+      <GroupActions group={group} title={title} />
+    </div>
+  );
+}
+
+export interface GroupProps {
+  readonly group: FormGroup;
+  readonly problems: readonly Problem[];
+  readonly title: string;
+  /** Beside the title. */
+  readonly summary: string;
+  /** Until somebody opens or closes it. */
+  readonly open?: boolean;
+  /** Under the title, whether it is open or not. */
+  readonly children?: ReactNode;
+  /** Controls at the end of the title's line, which are no part of it. */
+  readonly controls?: ReactNode;
+}
+
+/**
+ * One line that says what is set, perhaps with a drawing; opened, its fields. A closed group has no fields on the page: a scenario may
+ * have hundreds.
+ */
+export function Group({ group, problems, title, summary, open = false, children, controls }: GroupProps) {
+  const hasFault = problems.some(({ path }) => group.fields.some(field => field.at === path));
+  const [isTurned, turn] = useState(open);
+  const isOpen = hasFault || isTurned;
+  return (
+    <div className="relative">
+      <details open={isOpen} onToggle={event => turn(event.currentTarget.open)}>
+        <summary className="-mx-1 block rounded-xs px-1 py-[0.2rem] text-[0.8125rem] marker:content-none hover:bg-raised">
+          <span
+            className={`flex items-baseline gap-1.5 ${controls === undefined ? '' : 'min-h-7 items-center pr-24'}`}
+          >
+            <span
+              aria-hidden="true"
+              className="inline-block w-2 shrink-0 text-faint [details[open]>summary>span>&]:rotate-90"
+            >
+              ›
+            </span>
+            {title !== '' && <span className="shrink-0 font-medium">{title}</span>}
+            <span className="min-w-0 truncate text-xs text-soft">{summary}</span>
+          </span>
+          {children}
+        </summary>
+        <div className="pb-2 pl-3.5">
+          {isOpen && <Fields group={group} problems={problems} title={title} />}
+        </div>
+      </details>
+      {controls !== undefined && <div className="absolute top-[0.2rem] right-0">{controls}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,167 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { FormLayer, FormModel, FormPlatform } from '../desk/form-model.ts';
+import { messages } from '../messages.ts';
+import { useSession, useSessionState } from '../session/context.tsx';
+import { useHeld } from './held.ts';
+
+const text = messages.platforms;
+
+/** Heights in pixels, from what runs down to what it runs on. */
+const HIGH = { application: 8, runtime: 2, kernel: 5, monitor: 3, hostSystem: 4, hardware: 2 } as const;
+const WIDTH = 44;
+const BETWEEN = 2;
+
+interface Strip {
+  readonly fill: string;
+  readonly high: number;
+  /** One for each of the two instances that are drawn, or one under both. */
+  readonly each: boolean;
+}
+
+const FILL = {
+  application: 'var(--rack-net)',
+  overhead: 'var(--rack-overhead)',
+  guest: 'var(--rack-guest)',
+  system: 'var(--rack-system)',
+  hardware: 'var(--ink)',
+} as const;
+
+/** What a layer puts under what it holds; an innermost one is there for each instance, another holds them all. */
+function stripsOf({ kind }: FormLayer, innermost: boolean): Strip[] {
+  switch (kind) {
+    case 'process':
+      return [];
+    case 'container':
+      return [{ fill: FILL.overhead, high: HIGH.runtime, each: innermost }];
+    case 'sandbox':
+      return [{ fill: FILL.overhead, high: HIGH.kernel, each: innermost }];
+    case 'microvm':
+    case 'vm':
+      return [
+        { fill: FILL.guest, high: kind === 'vm' ? HIGH.kernel + 3 : HIGH.kernel - 1, each: innermost },
+        { fill: FILL.overhead, high: HIGH.monitor, each: false },
+      ];
+  }
+}
+
+const drawn = (layers: readonly FormLayer[]): Strip[] => [
+  { fill: FILL.application, high: HIGH.application, each: true },
+  ...layers.toReversed().flatMap((layer, index) => stripsOf(layer, index === 0)),
+  { fill: FILL.system, high: HIGH.hostSystem, each: false },
+  { fill: FILL.hardware, high: HIGH.hardware, each: false },
+];
+
+/** Two instances with what stands under them, down to the machine: the diagram of every article on containers. */
+function StackDrawing({ layers }: { layers: readonly FormLayer[] }) {
+  const strips = drawn(layers);
+  const tops = strips.map((_, index) => strips.slice(0, index).reduce((sum, { high }) => sum + high + 1, 0));
+  const half = (WIDTH - BETWEEN) / 2;
+  return (
+    <svg
+      width={WIDTH}
+      height={(tops.at(-1) ?? 0) + HIGH.hardware}
+      aria-hidden="true"
+      className="shrink-0 self-end"
+    >
+      {strips.flatMap(({ fill, high, each }, index) =>
+        (each ? [0, half + BETWEEN] : [0]).map(x => (
+          <rect
+            key={`${String(tops[index])} ${String(x)}`}
+            x={x}
+            y={tops[index]}
+            width={each ? half : WIDTH}
+            height={high}
+            fill={fill}
+          />
+        )),
+      )}
+    </svg>
+  );
+}
+
+/** Who has a kernel of its own: what one kernel panic takes follows from it. */
+function kernelsOf(layers: readonly FormLayer[]): keyof typeof text.kernels {
+  if (layers.at(-1)?.ownKernel === true) return 'each';
+  return layers.some(({ ownKernel }) => ownKernel) ? 'guest' : 'host';
+}
+
+/** Platforms that this visit has seen stay in the list when they are switched off, to be switched on again as they were. */
+function usePlatforms(platforms: readonly FormPlatform[]): readonly FormPlatform[] {
+  const origin = useSessionState(state => state.openedFrom);
+  const [seen, setSeen] = useState<{ origin: typeof origin; platforms: readonly FormPlatform[] }>({
+    origin,
+    platforms,
+  });
+  useEffect(() => {
+    setSeen(before => {
+      const known = before.origin === origin ? before.platforms : [];
+      const fresh = platforms.filter(({ id }) => !known.some(one => one.id === id));
+      return {
+        origin,
+        platforms: [...known.map(one => platforms.find(({ id }) => id === one.id) ?? one), ...fresh],
+      };
+    });
+  }, [origin, platforms]);
+  return seen.platforms;
+}
+
+interface PlatformSwitchProps {
+  readonly platform: FormPlatform;
+  readonly on: boolean;
+  /** The only one that is on must stay on. */
+  readonly last: boolean;
+  readonly onTurn: (platform: FormPlatform, on: boolean) => void;
+}
+
+function PlatformSwitch({ platform, on, last, onTurn }: PlatformSwitchProps) {
+  const [checked, hold] = useHeld(on);
+  const turn = (wanted: boolean) => {
+    hold(wanted);
+    onTurn(platform, wanted);
+  };
+  return (
+    <li>
+      <label className="flex items-center gap-2.5 rounded-xs py-1.5 text-[0.8125rem] hover:bg-raised">
+        <input
+          type="checkbox"
+          className="shrink-0 accent-accent"
+          checked={checked}
+          disabled={last}
+          onChange={event => turn(event.target.checked)}
+        />
+        <span className="min-w-0 flex-1 leading-tight">
+          <span className="font-medium">{platform.label}</span>{' '}
+          <span className="block truncate text-xs text-soft" title={platform.stack.join(' › ')}>
+            {text.stack(platform.layers.map(({ label }) => label).toReversed())},{' '}
+            {text.kernels[kernelsOf(platform.layers)]}
+          </span>
+        </span>
+        <span className={checked ? '' : 'opacity-40 grayscale'}>
+          <StackDrawing layers={platform.layers} />
+        </span>
+      </label>
+    </li>
+  );
+}
+
+/** The alternatives, each with its layers drawn, on or off. */
+export function Platforms({ model }: { model: FormModel }) {
+  const session = useSession();
+  const all = usePlatforms(model.platforms);
+  const turn = (platform: FormPlatform, on: boolean) => {
+    const edit = { path: ['platforms', platform.id], value: on ? platform.definition : undefined };
+    const baselineGoes = !on && model.baseline === platform.id;
+    void session.edit(baselineGoes ? [edit, { path: ['baseline'], value: undefined }] : [edit]);
+  };
+  return (
+    <ul>
+      {all.map(platform => {
+        const on = model.platforms.some(({ id }) => id === platform.id);
+        const last = on && model.platforms.length === 1;
+        return <PlatformSwitch key={platform.id} platform={platform} on={on} last={last} onTurn={turn} />;
+      })}
+    </ul>
+  );
+}

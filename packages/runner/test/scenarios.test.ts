@@ -1,0 +1,61 @@
+/** Whatever a scenario asks for together, it is refused with Problems or run truthfully. */
+import { prepare } from '@tare/catalog';
+import { simulate } from '@tare/engine';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { arbitraryScenario } from './arbitrary-scenario.ts';
+import { changedByStrangers, changedOnTheWay, unsteady, wrongIn } from './scenario-checks.ts';
+
+const RUNS = 40;
+const seed = fc.integer({ min: 0, max: 4_294_967_295 });
+
+describe('scenarios drawn at random', () => {
+  it('L1, L2, R1, R3, O1, W2: every report adds up, has no number that is none, and keeps the laws', () => {
+    let ran = 0;
+    fc.assert(
+      fc.property(arbitraryScenario, seed, (document, seed) => {
+        const prepared = prepare(document);
+        if (!prepared.ok) {
+          // Refused, in words: never thrown.
+          for (const { message, fix } of prepared.problems) expect([message, fix]).not.toContain('');
+          return;
+        }
+        const { plan } = prepared.value;
+        for (const [platform, { infeasible }] of plan.platforms.entries()) {
+          if (infeasible.length > 0) continue;
+          ran++;
+          expect(wrongIn(simulate({ plan, platform, seed }), plan)).toEqual([]);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+    // Most of what is drawn can be run, or nothing would be tested.
+    expect(ran).toBeGreaterThan(RUNS / 3);
+  });
+
+  it('K2, K3, K4, R2: a run is the same again, in slices, while it is recorded, and beside what nobody uses', () => {
+    fc.assert(
+      fc.property(arbitraryScenario, seed, (document, seed) => {
+        const prepared = prepare(document);
+        fc.pre(prepared.ok);
+        const platform = prepared.value.plan.platforms.findIndex(({ infeasible }) => infeasible.length === 0);
+        fc.pre(platform >= 0);
+        const report = simulate({ plan: prepared.value.plan, platform, seed });
+        expect(unsteady(prepared.value, platform, seed, report)).toEqual([]);
+        expect(changedByStrangers(prepared.value, platform, seed)).toEqual([]);
+      }),
+      { numRuns: RUNS / 3 },
+    );
+  });
+
+  it('K2: the order of keys, writing it anew and a link change nothing of what is run', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryScenario, async document => {
+        const prepared = prepare(document);
+        fc.pre(prepared.ok);
+        expect(await changedOnTheWay(prepared.value)).toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
