@@ -44,7 +44,7 @@ export class LeafTimes {
   /** The tasks of a roomy leaf are to share from now on: they go over to its clock. */
   crowd(leaf: Member, now: number): void {
     leaf.settle(now);
-    leaf.roomyTo = -1;
+    leaf.isRoomy = false;
     leaf.clock = 0;
     leaf.top = -1;
     for (const task of leaf.tasks) {

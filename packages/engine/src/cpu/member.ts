@@ -31,12 +31,8 @@ export class Member {
   /** Tasks that run on it, and the one that ends first. */
   count = 0;
   top = -1;
-  /**
-   * While it is roomy, that is each of its tasks has all that it can use, so that their ends are known, and it is free: its limit.
-   * While it is not: −1.
-   */
-  roomyTo = -1;
-  /** Of a roomy one. */
+  /** Whether each of its tasks has all that it can use, so that their ends are known; it is free then. These are its tasks. */
+  isRoomy = false;
   tasks = NO_TASKS;
   /** Whether it has ever had more tasks than its limit allows. */
   wasCrowded = false;
@@ -96,17 +92,13 @@ export class Member {
    */
   becomesRoomy(): boolean {
     if (this.count > 0 || this.wasCrowded || 2 * this.perTask > this.limit || !this.isFree) return false;
-    this.roomyTo = this.limit;
+    this.isRoomy = true;
     return true;
-  }
-
-  get isRoomy(): boolean {
-    return this.roomyTo >= 0;
   }
 
   /** Whether it is roomy with one task more. */
   get hasRoom(): boolean {
-    return this.cap + this.perTask <= this.roomyTo;
+    return this.isRoomy && this.cap + this.perTask <= this.limit;
   }
 
   /** Its demand in units of its weight: the level at which it is satisfied. */

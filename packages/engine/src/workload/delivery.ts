@@ -9,22 +9,8 @@ import type { Serving } from './serving.ts';
 import { STATION as STATIONS } from './station.ts';
 import type { Stations } from './stations.ts';
 
-const {
-  ALIVE,
-  IN_QUEUE,
-  KEY_HIGH,
-  KEY_LOW,
-  SERVICE,
-  STATION,
-  STATE,
-  PLACE,
-  GENERATION,
-  INTS,
-  NETWORK,
-  TIMES,
-  SENT_AT,
-  MOVES,
-} = INVOCATION;
+const { ALIVE, IN_QUEUE, KEY_HIGH, KEY_LOW, SERVICE, STATION, INTS, NETWORK, TIMES, SENT_AT, MOVES } =
+  INVOCATION;
 
 const { INSTANCE, HOST, OUTSTANDING, BUSY, WAITING, STANDING, GONE, ROW } = STATIONS;
 
@@ -169,9 +155,9 @@ export class Delivery {
   carries(from: number, to: number, bytes: number, id: number): boolean {
     const transfers = this.#transfers;
     if (!transfers.isKnown) return false;
-    const { ints, moved } = this.#invocations;
+    const { generations, moved } = this.#invocations;
     const { now } = this.#queue;
-    const generation = ints[id * INTS + GENERATION]!;
+    const generation = generations[id]!;
     moved[id * MOVES + SENT_AT] = now;
     return transfers.send(this.#stations.instanceOf(from), to, bytes, { id, generation }, now);
   }
@@ -179,7 +165,7 @@ export class Delivery {
   #await(id: number, line: number): void {
     const queue = this.#queue;
     const deadlines = this.#ground.graph.lines[line]!;
-    const due = deadlines.push(id, this.#invocations.ints[id * INTS + GENERATION]!, queue.now);
+    const due = deadlines.push(id, this.#invocations.generations[id]!, queue.now);
     if (deadlines.size === 1) queue.push(due, 2, payload(DEADLINE, line));
   }
 
@@ -197,7 +183,7 @@ export class Delivery {
     if ((rows[at + STANDING]! & GONE) !== 0) this.#hooks.onRefused(id, 'killed');
     else if (concurrency === 0 || rows[at + BUSY]! < concurrency) this.#serving.admit(id, station);
     else if (queue < 0 || rows[at + WAITING]! < queue) {
-      ints[id * INTS + PLACE] = IN_QUEUE;
+      this.#invocations.setPlace(id, IN_QUEUE);
       this.#stations.enqueue(station, id, this.#invocations, this.#queue.now);
     } else this.#hooks.onRefused(id, 'rejected');
   }
@@ -211,7 +197,7 @@ export class Delivery {
   }
 
   #goOn(service: CompiledService, { invocation, from, bytes }: HeldRequest): void {
-    if (this.#invocations.ints[invocation * INTS + STATE] !== ALIVE) this.#hooks.onVoid(invocation);
+    if (this.#invocations.stateOf(invocation) !== ALIVE) this.#hooks.onVoid(invocation);
     else this.#direct(invocation, service, from, bytes);
   }
 }

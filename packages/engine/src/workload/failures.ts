@@ -5,21 +5,8 @@ import type { CallGraph } from './call-graph.ts';
 import { INVOCATION, type Invocations } from './invocations.ts';
 import { backoffUs, WaitingRetries } from './retries.ts';
 
-const {
-  ALIVE,
-  GIVEN_UP,
-  FAILED,
-  REPLACED,
-  KEY_HIGH,
-  KEY_LOW,
-  SERVICE,
-  PARENT,
-  STATE,
-  PENDING,
-  INTS,
-  SPENT,
-  TIMES,
-} = INVOCATION;
+const { ALIVE, GIVEN_UP, FAILED, REPLACED, KEY_HIGH, KEY_LOW, SERVICE, PARENT, PENDING, INTS, SPENT, TIMES } =
+  INVOCATION;
 
 /** What a failure does beyond the invocations that it ends. */
 export interface FailureHooks {
@@ -56,8 +43,8 @@ export class Failures {
     let state = firstState;
     for (;;) {
       const at = id * INTS;
-      const wasAlive = ints[at + STATE] === ALIVE;
-      ints[at + STATE] = state;
+      const wasAlive = this.#invocations.stateOf(id) === ALIVE;
+      this.#invocations.setState(id, state);
       if (!wasAlive) return;
       this.#graph.services[ints[at + SERVICE]!]!.flow.fail(cause);
       this.#hooks.onFailed(id, cause);
@@ -95,7 +82,7 @@ export class Failures {
   #callsAgain(id: number, caller: number): boolean {
     const { ints, calls, tries: all } = this.#invocations;
     const number = calls.length === 0 ? -1 : calls[id]!;
-    if (number < 0 || ints[caller * INTS + STATE] === FAILED) return false;
+    if (number < 0 || this.#invocations.stateOf(caller) === FAILED) return false;
     const call = this.#graph.calls[number]!;
     const { policy, budget } = call.again!;
     const { queue } = this.#hooks;

@@ -7,14 +7,14 @@ import { REQUEST, type TaskNumbers } from '../kernel/task-numbers.ts';
  * another are looked up at each use, and are no constants to a compiler (docs/decisions/0007).
  */
 export const INVOCATION = {
-  // Values of STATE: what has become of an invocation.
+  // Its state: what has become of an invocation.
   ALIVE: 0,
   /** Its caller has stopped waiting; it works on in vain. */
   GIVEN_UP: 1,
   /** It has failed and does nothing more. */
   FAILED: 2,
 
-  // Values of PLACE: where it is. From ON_CPU on its instance holds memory for it.
+  // Its place: where it is. From ON_CPU on its instance holds memory for it.
   RELEASED: -1,
   ON_ITS_WAY: 0,
   IN_QUEUE: 1,
@@ -37,14 +37,14 @@ export const INVOCATION = {
   PARENT: 4,
   /** Next in the queue of its instance, or among those that are released. */
   NEXT: 5,
-  STATE: 6,
-  PLACE: 7,
-  /** The step of calls that it makes, and its calls under way, with one more while calls are being made. */
-  STEP: 8,
-  PENDING: 9,
-  /** Rises when its number is used again, so that old deadlines are known to be void. */
-  GENERATION: 10,
-  INTS: 11,
+  /** Once its own work is done: the step of calls that it makes. It is in no queue then. */
+  STEP: 5,
+  /** Its calls under way, with one more while calls are being made. */
+  PENDING: 6,
+  /** Its place · 4 + its state. */
+  STATUS: 7,
+  /** Half a cache line. */
+  INTS: 8,
 
   // Places in its row of times, µs, and the width of that: a cache line.
   ARRIVED_AT: 0,
@@ -73,17 +73,14 @@ export const INVOCATION = {
 
 const {
   ALIVE,
-  RELEASED,
   ON_ITS_WAY,
+  RELEASED,
   SERVICE,
   STATION,
   PARENT,
   NEXT,
-  STATE,
-  PLACE,
-  STEP,
   PENDING,
-  GENERATION,
+  STATUS,
   INTS,
   ARRIVED_AT,
   SPENT,
@@ -108,7 +105,13 @@ interface Needs {
   readonly retries: boolean;
   /** Whether bytes may take time on a network or a disk. */
   readonly moves: boolean;
+  /** Whether anything remembers an invocation that may be over before that comes back: a time-out, or bytes on their way. */
+  readonly generations: boolean;
 }
+
+/** Bits of a status that hold the state. */
+const STATE_BITS = 3;
+const PLACE_SHIFT = 2;
 
 /** `moves`: whether bytes may take time on a network or a disk. */
 export const needsOf = ({ traffic, services }: Plan, moves: boolean): Needs => ({
@@ -118,6 +121,10 @@ export const needsOf = ({ traffic, services }: Plan, moves: boolean): Needs => (
     steps.some(({ calls }) => calls.some(({ retries }) => retries !== null)),
   ),
   moves,
+  generations:
+    moves ||
+    traffic.some(({ timeoutUs }) => timeoutUs > 0) ||
+    services.some(({ steps }) => steps.some(({ calls }) => calls.some(({ timeoutUs }) => timeoutUs > 0))),
 });
 
 /**
@@ -136,6 +143,8 @@ export class Invocations {
   calls = new Int32Array(0);
   tries = new Int32Array(0);
   moved = new Float64Array(0);
+  /** Rises when its number is used again, so that old deadlines are known to be void. */
+  generations = new Int32Array(0);
   readonly #needs: Needs;
   readonly #tasks: TaskNumbers;
   #capacity = 0;
@@ -156,10 +165,8 @@ export class Invocations {
     ints[at + SERVICE] = service;
     ints[at + STATION] = -1;
     ints[at + PARENT] = parent;
-    ints[at + STATE] = ALIVE;
-    ints[at + PLACE] = ON_ITS_WAY;
-    ints[at + STEP] = 0;
     ints[at + PENDING] = 0;
+    ints[at + STATUS] = (ON_ITS_WAY << PLACE_SHIFT) | ALIVE;
     const from = id * TIMES;
     times[from + ARRIVED_AT] = now;
     times[from + SPENT] = 0;
@@ -173,16 +180,33 @@ export class Invocations {
   release(id: number): void {
     const { ints } = this;
     const at = id * INTS;
-    ints[at + PLACE] = RELEASED;
-    ints[at + GENERATION]!++;
+    ints[at + STATUS] = RELEASED << PLACE_SHIFT;
     ints[at + NEXT] = this.#free;
+    if (this.generations.length > 0) this.generations[id]!++;
     this.#free = id;
+  }
+
+  stateOf(id: number): number {
+    return this.ints[id * INTS + STATUS]! & STATE_BITS;
+  }
+
+  setState(id: number, state: number): void {
+    const at = id * INTS + STATUS;
+    this.ints[at] = (this.ints[at]! & ~STATE_BITS) | state;
+  }
+
+  placeOf(id: number): number {
+    return this.ints[id * INTS + STATUS]! >> PLACE_SHIFT;
+  }
+
+  setPlace(id: number, place: number): void {
+    const at = id * INTS + STATUS;
+    this.ints[at] = (place << PLACE_SHIFT) | (this.ints[at]! & STATE_BITS);
   }
 
   /** Whether an invocation that was noted in that generation still waits for an answer. */
   isAlive(id: number, generation: number): boolean {
-    const at = id * INTS;
-    return this.ints[at + GENERATION] === generation && this.ints[at + STATE] === ALIVE;
+    return this.generations[id] === generation && this.stateOf(id) === ALIVE;
   }
 
   /** Site of a request's client, −1 where it is at none. */
@@ -204,7 +228,7 @@ export class Invocations {
   forEach(visit: (id: number) => void): void {
     const { count } = this.#tasks;
     for (let id = 0; id < count; id++)
-      if (this.#tasks.ownerOf(id) === REQUEST && this.ints[id * INTS + PLACE] !== RELEASED) visit(id);
+      if (this.#tasks.ownerOf(id) === REQUEST && this.placeOf(id) !== RELEASED) visit(id);
   }
 
   /** Adds the parts of its path, in the order of PATH_PARTS, to the sums that begin there. */
@@ -245,7 +269,7 @@ export class Invocations {
   }
 
   #grow(size: number): void {
-    const { clients, users, retries, moves } = this.#needs;
+    const { clients, users, retries, moves, generations } = this.#needs;
     this.#capacity = size;
     this.ints = longerInts(this.ints, size * INTS);
     this.times = longerFloats(this.times, size * TIMES);
@@ -256,5 +280,6 @@ export class Invocations {
       this.tries = longerInts(this.tries, size);
     }
     if (moves) this.moved = longerFloats(this.moved, size * MOVES);
+    if (generations) this.generations = longerInts(this.generations, size);
   }
 }

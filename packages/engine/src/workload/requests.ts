@@ -26,9 +26,6 @@ const {
   SERVICE,
   STATION,
   PARENT,
-  STATE,
-  PLACE,
-  GENERATION,
   INTS,
   ARRIVED_AT,
   ADMITTED_AT,
@@ -259,7 +256,7 @@ export class Requests {
       const { ints } = this.invocations;
       const station = ints[id * INTS + STATION]!;
       const isHere = station >= 0 && this.#stations.rows[station * ROW + HOME] === home;
-      if (isHere && ints[id * INTS + PLACE] !== ON_ITS_WAY) this.#traversal.kill(id, station, cause);
+      if (isHere && this.invocations.placeOf(id) !== ON_ITS_WAY) this.#traversal.kill(id, station, cause);
     });
     this.#serving.drop(home);
     for (const { owner, generation } of this.#transfers.drop(instance, this.#queue.now))
@@ -326,7 +323,7 @@ export class Requests {
 
   /** What this invocation sent, its call or its answer, has arrived; void if it has been killed meanwhile. */
   carried(id: number, generation: number): void {
-    if (this.invocations.ints[id * INTS + GENERATION] === generation) this.#traversal.carried(id);
+    if (this.invocations.generations[id] === generation) this.#traversal.carried(id);
   }
 
   /** Calls whose deadline has passed are given up. */
@@ -345,7 +342,7 @@ export class Requests {
     let stillThere = 0;
     this.invocations.forEach(id => {
       const { ints, times } = this.invocations;
-      if (ints[id * INTS + PARENT] === CLIENT_REQUEST && ints[id * INTS + STATE] === ALIVE)
+      if (ints[id * INTS + PARENT] === CLIENT_REQUEST && this.invocations.stateOf(id) === ALIVE)
         stillThere += population.inside(times[id * TIMES + ARRIVED_AT]!, now);
     });
     return { area: population.area(now), spent: population.spentWith(stillThere) };
@@ -368,7 +365,7 @@ export class Requests {
     const held = Float64Array.from(this.services, ({ work }) => work.heldUs);
     this.invocations.forEach(id => {
       const { ints, times } = this.invocations;
-      if (ints[id * INTS + PLACE]! >= ON_CPU)
+      if (this.invocations.placeOf(id) >= ON_CPU)
         held[ints[id * INTS + SERVICE]!]! += population.inside(times[id * TIMES + ADMITTED_AT]!, now);
     });
     return held;

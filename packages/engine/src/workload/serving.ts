@@ -22,8 +22,6 @@ const {
   KEY_HIGH,
   KEY_LOW,
   SERVICE,
-  STATE,
-  PLACE,
   INTS,
   ARRIVED_AT,
   ADMITTED_AT,
@@ -129,7 +127,7 @@ export class Serving {
     const home = rows[row + HOME]! * ROW;
     const shape = shapes[rows[row + SHAPE]!]!;
     const { demand, slowdown } = this.#services[ints[id * INTS + SERVICE]!]!;
-    ints[id * INTS + PLACE] = ON_CPU;
+    this.#invocations.setPlace(id, ON_CPU);
     rows[row + BUSY]!++;
     rows[home + HELD]!++;
     if (shape.bytesPerRequest > 0) this.#hold(station, shape);
@@ -182,13 +180,13 @@ export class Serving {
     this.#traces?.computed(id, this.#throttledUs(rows[station * ROW + LEAF]!));
     work.net += net * speed;
     work.gross += gross * speed;
-    if (ints[id * INTS + STATE] === ALIVE) times[at + SPENT]! += gross * speed;
+    if (this.#invocations.stateOf(id) === ALIVE) times[at + SPENT]! += gross * speed;
     else this.#failures.spendInVain(gross * speed);
     const disk = this.#stations.diskOf(station);
     if (disk === null) return true;
     const pages = this.#stations.pagesOf(station);
     if (pages === 0 && disk.work === 0) return true;
-    ints[id * INTS + PLACE] = ON_DISK;
+    this.#invocations.setPlace(id, ON_DISK);
     this.#disks.begin(disk, id, pages, this.#queue.now);
     return false;
   }
@@ -205,7 +203,7 @@ export class Serving {
   free(id: number, station: number): void {
     const { ints } = this.#invocations;
     const { rows } = this.#stations;
-    ints[id * INTS + PLACE] = CALLING;
+    this.#invocations.setPlace(id, CALLING);
     rows[station * ROW + BUSY]!--;
     rows[station * ROW + OUTSTANDING]!--;
     const waiting = this.#stations.dequeue(station, ints);
@@ -242,7 +240,7 @@ export class Serving {
     const part = gross === 0 ? 0 : Math.max(0, gross - left) / gross;
     work.net += part * net * speed;
     work.gross += part * gross * speed;
-    if (ints[id * INTS + STATE] === ALIVE) times[id * TIMES + SPENT]! += part * gross * speed;
+    if (this.#invocations.stateOf(id) === ALIVE) times[id * TIMES + SPENT]! += part * gross * speed;
     else this.#failures.spendInVain(part * gross * speed);
   }
 

@@ -28,8 +28,6 @@ const {
   SERVICE,
   STATION,
   PARENT,
-  STATE,
-  PLACE,
   STEP,
   PENDING,
   INTS,
@@ -92,10 +90,11 @@ export class Traversal {
 
   /** What an invocation sent, its call or its answer, has arrived. */
   carried(id: number): void {
-    const { ints, times, moved } = this.#invocations;
+    const { times, moved } = this.#invocations;
     const { now } = this.#queue;
     moved[id * MOVES + TRANSFER]! += now - moved[id * MOVES + SENT_AT]!;
-    if (ints[id * INTS + PLACE] === ON_ITS_WAY) this.delivery.deliverAfter(id, times[id * TIMES + NETWORK]!);
+    if (this.#invocations.placeOf(id) === ON_ITS_WAY)
+      this.delivery.deliverAfter(id, times[id * TIMES + NETWORK]!);
     else this.#answered(id);
   }
 
@@ -103,9 +102,12 @@ export class Traversal {
   worked(id: number, station: number): void {
     this.#traces?.worked(id);
     this.#serving.free(id, station);
-    if (this.#serviceOf(id).steps.length === 0 && this.#invocations.ints[id * INTS + STATE] !== FAILED)
+    if (this.#serviceOf(id).steps.length === 0 && this.#invocations.stateOf(id) !== FAILED)
       this.#finish(id, station);
-    else this.#advance(id, station);
+    else {
+      this.#invocations.ints[id * INTS + STEP] = 0;
+      this.#advance(id, station);
+    }
   }
 
   /** Makes the calls of the present step; goes on with the next when there are none to wait for. */
@@ -113,7 +115,7 @@ export class Traversal {
     const { steps } = this.#serviceOf(id);
     const at = id * INTS;
     const invocations = this.#invocations;
-    while (invocations.ints[at + STATE] !== FAILED && invocations.ints[at + STEP]! < steps.length) {
+    while (invocations.stateOf(id) !== FAILED && invocations.ints[at + STEP]! < steps.length) {
       const calls = steps[invocations.ints[at + STEP]!]!;
       invocations.ints[at + PENDING]!++;
       for (let nth = 0; nth < calls.length; nth++) this.#call(id, station, calls[nth]!);
@@ -122,7 +124,7 @@ export class Traversal {
       if (pending > 0) return;
       invocations.ints[at + STEP]!++;
     }
-    if (invocations.ints[at + STATE] === FAILED) this.#releaseIfDone(id);
+    if (invocations.stateOf(id) === FAILED) this.#releaseIfDone(id);
     else this.#finish(id, station);
   }
 
@@ -135,7 +137,7 @@ export class Traversal {
       if (uniform(derived[0]!, derived[1]!) >= call.probability) return;
     }
     for (let nth = 1; nth <= call.count; nth++) {
-      if (this.#invocations.ints[caller * INTS + STATE] === FAILED) return;
+      if (this.#invocations.stateOf(caller) === FAILED) return;
       this.#invocations.ints[caller * INTS + PENDING]!++;
       call.again?.budget.called(this.#queue.now);
       derive(high, low, call.name + nth);
@@ -161,7 +163,7 @@ export class Traversal {
   retry(slot: number): void {
     const { caller, call, tries, keyHigh, keyLow } = this.#failures.retries.take(slot);
     derive(keyHigh, keyLow, RETRY);
-    if (this.#invocations.ints[caller * INTS + STATE] === FAILED) this.#ended(caller);
+    if (this.#invocations.stateOf(caller) === FAILED) this.#ended(caller);
     else this.#make(this.#graph.calls[call]!, caller, this.#stationOf(caller), tries + 1);
   }
 
@@ -204,14 +206,14 @@ export class Traversal {
   #answered(id: number): void {
     const { ints, times } = this.#invocations;
     const at = id * INTS;
-    if (ints[at + STATE] === ALIVE) {
+    if (this.#invocations.stateOf(id) === ALIVE) {
       const latencyUs = this.#queue.now - times[id * TIMES + ARRIVED_AT]!;
       const bucket = bucketOf(latencyUs);
       this.#graph.services[ints[at + SERVICE]!]!.flow.complete(latencyUs, bucket);
       this.#traces?.answered(id);
       const parent = ints[at + PARENT]!;
       if (parent === CLIENT_REQUEST) this.#answers.complete(id, latencyUs, bucket);
-      else if (ints[parent * INTS + STATE] === ALIVE)
+      else if (this.#invocations.stateOf(parent) === ALIVE)
         times[parent * TIMES + SPENT]! += times[id * TIMES + SPENT]!;
       else this.#failures.spendInVain(times[id * TIMES + SPENT]!);
     }
@@ -248,13 +250,12 @@ export class Traversal {
 
   /** Its instance is gone; what it called works on in vain. */
   kill(id: number, station: number, cause: FailureCause): void {
-    const { ints } = this.#invocations;
-    const place = ints[id * INTS + PLACE]!;
+    const place = this.#invocations.placeOf(id);
     if (place === ON_CPU) this.#serving.cut(id, station);
     if (place !== CALLING) this.#stations.rows[station * ROW + OUTSTANDING]!--;
     this.#failures.fail(id, cause, FAILED);
     if (place >= ON_CPU) this.#serving.letGo(id, station);
-    ints[id * INTS + PLACE] = ON_ITS_WAY;
+    this.#invocations.setPlace(id, ON_ITS_WAY);
     this.#releaseIfDone(id);
   }
 
@@ -267,7 +268,7 @@ export class Traversal {
     const { ints } = invocations;
     const at = id * INTS;
     const parent = ints[at + PARENT]!;
-    if (ints[at + PLACE]! >= ON_CPU) this.#serving.letGo(id, ints[at + STATION]!);
+    if (invocations.placeOf(id) >= ON_CPU) this.#serving.letGo(id, ints[at + STATION]!);
     invocations.release(id);
     if (parent < 0) return;
     if (ints[parent * INTS + PENDING] === 1) invocations.follow(parent, id);
