@@ -30,7 +30,7 @@ describe('what comes one upon the other', () => {
 });
 
 it('a text that comes again is not read again', () => {
-  const read = readOnce();
+  const { read } = readOnce();
   const first = read('a: 1');
   expect(read('a: 1')).toBe(first);
   expect(read('a: 2')).not.toBe(first);

@@ -22,7 +22,6 @@ import { decodeLink, encodeLink } from '@tare/share';
 import { stringify } from 'yaml';
 import { coarseOf } from './coarse.ts';
 import { textAt } from './document-at.ts';
-import { editText } from './edit.ts';
 import { formOf } from './form.ts';
 import { glanceAt } from './glance.ts';
 import { catalogueNumbers } from './numbers.ts';
@@ -181,7 +180,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
   let current: AbortController | null = null;
   let recorder: AbortController | null = null;
   let glances = new AbortController();
-  const read = readOnce();
+  const { read, edit } = readOnce();
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
     current?.abort();
@@ -223,19 +222,19 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     recorder?.abort();
     const own = new AbortController();
     recorder = own;
-    const prepared = preparedOf(read(text));
+    const document = read(text);
+    const prepared = preparedOf(document);
     if (!prepared.ok) return prepared.problems;
     const { execute } = await runner();
+    // Nobody waits now: where its values stand is known before the next edit asks.
+    if (document.ok) document.value.locate([]);
     return recordAll(prepared.value.plan, { execute, steps, signal: own.signal, onRecorded });
   }
 
   return {
     ...reading,
     open: text => openedOf(text, read(text), preparedOf(read(text))),
-    edit: (text, edits) => {
-      const document = read(text);
-      return editText(text, edits, document.ok ? document.value : undefined);
-    },
+    edit,
     glance: async id => {
       const { signal } = glances;
       return glanceAt(id, await runner(), signal);

@@ -21,6 +21,16 @@ export function valueAt(document: unknown, path: Path): unknown {
   return value;
 }
 
+/** A copy in which one value is another, at a path that there is. */
+export function withValue(document: unknown, path: Path, value: unknown): unknown {
+  const [first, ...rest] = path;
+  if (first === undefined) return value;
+  if (Array.isArray(document))
+    return document.map((one: unknown, at) => (at === Number(first) ? withValue(one, rest, value) : one));
+  if (!isMapping(document)) return document;
+  return { ...document, [first]: withValue(document[first], rest, value) };
+}
+
 export const textAt = (document: unknown, path: Path): string => {
   const value = valueAt(document, path);
   return typeof value === 'string' ? value : '';
