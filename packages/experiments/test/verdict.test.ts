@@ -139,7 +139,9 @@ describe('R4 those that cost the same', () => {
   it('are told apart by when their batches are done', async () => {
     const { sentence } = await equal({ Processes: { makespanMs: 77_000 }, VMs: { makespanMs: 187_000 } });
     expect(sentence).toContain('carry this on 3 hosts, $412 a month each.');
-    expect(sentence).toContain(' The batches are done after 1.28 min with Processes, after 3.12 min with VMs.');
+    expect(sentence).toContain(
+      ' The batches are done after 1.28 min with Processes, after 3.12 min with VMs.',
+    );
   });
 
   it('are told apart by the energy that they take', async () => {
