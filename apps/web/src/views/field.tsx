@@ -53,7 +53,7 @@ function TextInput(props: Shared) {
   return (
     <input
       id={id}
-      className={inline === undefined ? 'field' : 'field !w-auto text-center font-medium'}
+      className={inline === undefined ? 'field' : 'field !w-auto text-center leading-7 font-medium'}
       size={inline === undefined ? undefined : Math.max(3, (draft ?? shown).length || inline.absent.length)}
       value={draft ?? shown}
       placeholder={placeholder}

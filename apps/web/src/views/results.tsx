@@ -15,11 +15,11 @@ import {
 import { standingOf } from '../comparison/machine.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
-import { Assumptions, BeyondMeasured, NotModelled } from './assumptions.tsx';
 import { Footer } from './footer.tsx';
 import { ImportNotes } from './import-notes.tsx';
 import { Lanes } from './lanes.tsx';
 import { Ledger } from './ledger.tsx';
+import { BeyondMeasured, NotModelled } from './left-out.tsx';
 import { Numbers } from './numbers.tsx';
 import { RoomProvider } from './room.tsx';
 import { PlacementSection, RequestsSection, TimeSection } from './recorded-section.tsx';
@@ -27,19 +27,26 @@ import { Startup } from './startup.tsx';
 import { WhatIf } from './what-if.tsx';
 import { Why } from './why.tsx';
 
-/** Beside the charts it is only text, but it is not needed for the first picture. */
-const Happened = lazy(async () => ({ default: (await import('./happened.tsx')).Happened }));
-const HappenedSection = (props: { comparison: Comparison }) => (
-  <Suspense fallback={null}>
-    <Happened {...props} />
-  </Suspense>
-);
+type Part = ComponentType<{ comparison: Comparison }>;
+
+/** A section whose code is not needed for the first picture; until it is there, a link to it finds its place. */
+function later(id: string, load: () => Promise<Part>): Part {
+  const Loaded = lazy(async () => ({ default: await load() }));
+  return props => (
+    <Suspense fallback={<div id={id} />}>
+      <Loaded {...props} />
+    </Suspense>
+  );
+}
+
+const HappenedSection = later('happened', async () => (await import('./happened.tsx')).Happened);
+const Assumptions = later('assumptions', async () => (await import('./assumptions.tsx')).Assumptions);
 
 const comparisonOf = (state: SessionState) => state.run.results?.comparison;
 const isStale = (state: SessionState) => standingOf(state.run, state.history.present) === 'stale';
 
 /** Each is made anew for another comparison, and for nothing else. */
-const SECTIONS: [name: string, Part: ComponentType<{ comparison: Comparison }>][] = Object.entries({
+const SECTIONS: [name: string, Part: Part][] = Object.entries({
   Lanes,
   Numbers,
   TimeSection,
