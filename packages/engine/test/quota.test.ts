@@ -39,6 +39,23 @@ describe('quota', () => {
     expect([2, 262144].map(shares => schedulerWeight(shares, 'quadratic'))).toEqual([1, 10_000]);
     expect(schedulerWeight(512, 'shares')).toBe(512);
   });
+  it('C4 C1 one whose tasks go while it is throttled among others waits for its period, and then for nothing', () => {
+    const share = new FairShare();
+    const root = share.addRoot(1000);
+    const limited = share.addLeaf(root, 1000, 1, 1000, new Quota(400, 100_000, 0));
+    const other = share.addLeaf(root, 1000, 1, 1000);
+    share.begin(limited, 0, 200e6, 0);
+    share.begin(other, 1, 1000e6, 0);
+    while (!share.quotaOf(limited)!.throttled) share.fire();
+    share.abort(limited, 90_000);
+    const times: number[] = [];
+    while (share.nextTime() < Infinity && times.length < 10) {
+      times.push(share.nextTime() / 1000);
+      share.fire();
+    }
+    // Its period ends at 100 ms; the other has had 40 of its 1000 ms by 80 ms, and the core for itself since.
+    expect(times).toEqual([100, 1040]);
+  });
   it('C4 and C1 together: a throttled member leaves its share to the others, and waits apart from its quota', () => {
     const share = new FairShare();
     const root = share.addRoot(1000);
