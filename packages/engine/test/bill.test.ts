@@ -131,6 +131,12 @@ describe('hosts that one has committed to (L3)', () => {
     expect(bill(1)).toBeCloseTo(HOURS * 3 * 0.6, 9);
     expect(bill(3)).toBeCloseTo(HOURS * 3 * 0.6, 9);
     expect(bill(5)).toBeCloseTo(HOURS * (3 * 0.6 + 2), 9);
+    const cheap = plan({
+      pools: [pool({ count: 5, usdPerHour: 0.25, committed })],
+      services: [service()],
+      run,
+    });
+    expect(reportOf(cheap).summary.usdPerMonthFor.hosts).toBeCloseTo(HOURS * (3 * 0.6 + 2 * 0.25), 9);
   });
 
   it('L3 what is beyond them at one time is not made up for by what is missing at another', () => {

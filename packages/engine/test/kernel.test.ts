@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EventQueue } from '../src/kernel/event-queue.ts';
+import { longerBytes, longerFloats, longerInts, roomFor } from '../src/kernel/columns.ts';
 import { HeapRegister, IndexedHeap } from '../src/kernel/indexed-heap.ts';
+import { HOG, TASK, TaskNumbers } from '../src/kernel/task-numbers.ts';
 import { simulate, createRun } from '../src/run.ts';
 import { plan, service, traffic } from './small-plan.ts';
 
@@ -44,6 +46,52 @@ describe('kernel', () => {
     for (let event = 0; event < 1000; event++) queue.push(1000 - event, 0, event);
     for (let event = 999; event >= 0; event--) expect(queue.pop()).toBe(event);
     expect([queue.nextTime(), queue.size, queue.peak]).toEqual([Infinity, 0, 1000]);
+  });
+  it('K1 a thousand events of one time come by priority and sequence, also where the queue has grown meanwhile', () => {
+    const queue = new EventQueue();
+    const order: [number, number][] = [];
+    for (let event = 0; event < 1000; event++) {
+      const priority = (7 * event) % 4;
+      queue.push(5, priority, event);
+      order.push([priority, event]);
+    }
+    expect(queue.nextPayload).toBe(0);
+    order.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    for (const [, event] of order) {
+      expect(queue.nextPayload).toBe(event);
+      expect(queue.pop()).toBe(event);
+    }
+  });
+  it('numbers of tasks are given out again, and tell whose they are, however many there have been', () => {
+    const numbers = new TaskNumbers();
+    const taken = Array.from({ length: 200 }, (_, nth) => numbers.take(nth % 4));
+    expect(taken).toEqual(Array.from({ length: 200 }, (_, nth) => nth));
+    expect(taken.map(task => numbers.ownerOf(task))).toEqual(taken.map(task => task % 4));
+    numbers.release(17);
+    numbers.release(90);
+    expect([numbers.take(TASK), numbers.take(HOG), numbers.take(HOG), numbers.count]).toEqual([
+      90, 17, 200, 201,
+    ]);
+    expect([90, 17, 200].map(task => numbers.ownerOf(task))).toEqual([TASK, HOG, HOG]);
+  });
+  it('columns grow to what is needed, at least twice as long, and keep what they hold', () => {
+    expect([roomFor(8, 5), roomFor(8, 8), roomFor(8, 9), roomFor(8, 40)]).toEqual([8, 8, 16, 40]);
+    expect([...longerFloats(Float64Array.of(1.5, 2), 4)]).toEqual([1.5, 2, 0, 0]);
+    expect([...longerInts(Int32Array.of(-1, 2), 3)]).toEqual([-1, 2, 0]);
+    expect([...longerBytes(Uint8Array.of(7, 8), 3)]).toEqual([7, 8, 0]);
+    const register = new HeapRegister();
+    const heaps = [new IndexedHeap(register), new IndexedHeap(register)];
+    register.reserve(16);
+    heaps[0]!.set(3, 5);
+    // Far beyond twice its length, and then a little.
+    register.reserve(500);
+    heaps[1]!.set(499, 4);
+    register.reserve(501);
+    heaps[1]!.set(500, 3);
+    expect([heaps[0]!.top(), heaps[1]!.top(), register.positions.length]).toEqual([3, 500, 1000]);
+    heaps[1]!.remove(500);
+    heaps[0]!.remove(7);
+    expect([heaps[1]!.top(), heaps[1]!.size, heaps[0]!.size]).toEqual([499, 1, 1]);
   });
   it('indexed heap: the least key is on top after any re-keying and removal', () => {
     fc.assert(

@@ -1,7 +1,7 @@
 import type { PlanDeployment, PlanGuest, PlanPlatform, PlanPool } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { cpuStrain, strainBetween } from '../src/cpu/strain.ts';
-import { CpuTopology, cpuIntegrals, cpuUsed } from '../src/cpu/topology.ts';
+import { CpuTopology, cpuIntegrals, cpuUsed, guestWeight } from '../src/cpu/topology.ts';
 import { Fleet } from '../src/hosts/fleet.ts';
 import { deployment, plan, platform, pool, service } from './small-plan.ts';
 
@@ -54,6 +54,8 @@ function busy({ share, leaves }: CpuTopology, instance: number, tasks: number, a
 }
 
 const rate = ({ share, leaves }: CpuTopology, instance: number) => share.rateOf(leaves[instance]!);
+/** What stood idle of the first host's reserves, core-milliseconds. */
+const idle = (topology: CpuTopology, now: number) => cpuIntegrals(topology, now).idleReserved[0]! / 1e6;
 
 describe('the tree of who shares with whom', () => {
   it('C1 a request runs on one core, an instance has at most its limit, and a host what it has for instances', () => {
@@ -187,8 +189,6 @@ describe('the tree of who shares with whom', () => {
 });
 
 describe('what stands idle though it is reserved (L1)', () => {
-  const idle = (topology: CpuTopology, now: number) => cpuIntegrals(topology, now).idleReserved[0]! / 1e6;
-
   it('L1 two that reserve a core each, of which one uses half of what it has', () => {
     const { topology } = topologyOf({});
     busy(topology, 0, 1);
@@ -218,6 +218,96 @@ describe('what stands idle though it is reserved (L1)', () => {
     const { topology } = topologyOf({});
     topology.removeHost(0, 1e6);
     expect(idle(topology, 2e6)).toBeCloseTo(4000, 9);
+  });
+});
+
+describe('an instance that is resized', () => {
+  /** Resizes the first instance and tells the topology. */
+  function resized(
+    { fleet, topology }: ReturnType<typeof topologyOf>,
+    over: Partial<PlanDeployment>,
+    now: number,
+  ) {
+    const before = fleet.instances[0]!.deployment;
+    expect(fleet.resize(0, { ...before, ...over }, now)).toMatchObject({});
+    topology.resize(0, before, now);
+  }
+  const reserving = (cpuMilli: number) => ({ reserve: { cpuMilli, memoryBytes: 128 * 1024 ** 2 } });
+
+  it('L1 reserves what it asks for now: more, then less', () => {
+    const both = topologyOf({});
+    resized(both, reserving(1500), 1e6);
+    // Two cores for a second, then two and a half, then one and a quarter.
+    resized(both, reserving(250), 3e6);
+    expect(idle(both.topology, 7e6)).toBeCloseTo(2000 + 2 * 2500 + 4 * 1250, 9);
+  });
+
+  it('L1 inside a VM the VM reserves what it has, whatever its instances ask for', () => {
+    const both = topologyOf({ replicas: 1, on: { guest: VM } });
+    resized(both, reserving(250), 1e6);
+    expect(idle(both.topology, 2e6)).toBeCloseTo(2 * 1800, 9);
+  });
+
+  it('C1 C3 has its new limit and weight: of one core and two tasks each, 1024 against 1024, then 3072', () => {
+    const both = topologyOf({
+      hosts: { allocatable: { cpuMilli: 1000, memoryBytes: 64 * GIB, instances: 110 } },
+      runs: reserving(100),
+    });
+    const { topology } = both;
+    busy(topology, 0, 2);
+    busy(topology, 1, 2);
+    expect([rate(topology, 0), rate(topology, 1)]).toEqual([500, 500]);
+    resized(both, { weight: 3072 }, 1e6);
+    expect([rate(topology, 0), rate(topology, 1)]).toEqual([750, 250]);
+    resized(both, { weight: 3072, capMilli: 300 }, 2e6);
+    expect([rate(topology, 0), rate(topology, 1)]).toEqual([300, 700]);
+  });
+
+  it('C4 gets a quota, another one, and none: what it has been throttled for stays counted', () => {
+    const both = topologyOf({ replicas: 1 });
+    const { topology } = both;
+    const [leaf] = topology.leaves;
+    const runTo = (now: number) => {
+      while (topology.share.nextTime() <= now) topology.share.fire();
+      return topology.share.usedBy(leaf!, now) / 1e6;
+    };
+    busy(topology, 0, 1);
+    expect(topology.share.quotaOf(leaf!)).toBe(null);
+    expect(runTo(1e6)).toBe(1000);
+    // Half a core from its period's start on: ten periods, half of each.
+    resized(both, { quota: { milli: 500, periodUs: 100_000 } }, 1e6);
+    expect(runTo(2e6)).toBe(1500);
+    const quota = topology.share.quotaOf(leaf!)!;
+    expect([quota.throttledPeriods, quota.throttledUs(2e6)]).toEqual([10, 500_000]);
+    // A quarter of each 20 ms.
+    resized(both, { quota: { milli: 250, periodUs: 20_000 } }, 2e6);
+    expect(runTo(3e6)).toBe(1750);
+    expect(topology.share.quotaOf(leaf!)).toBe(quota);
+    expect([quota.throttledPeriods, quota.throttledUs(3e6)]).toEqual([10 + 50, 500_000 + 750_000]);
+    resized(both, { quota: null }, 3e6);
+    expect(runTo(4e6)).toBe(2750);
+    expect(quota.throttledPeriods).toBe(60);
+  });
+
+  it('L1 a host that goes gives back what all its VMs reserve', () => {
+    const { topology } = topologyOf({
+      replicas: 2,
+      hosts: { cpuMilli: 8000 },
+      on: { guest: { ...VM, cpuMilli: 1800 } },
+    });
+    expect(idle(topology, 1e6)).toBeCloseTo(2 * 1800, 9);
+    topology.removeHost(0, 1e6);
+    expect(idle(topology, 2e6)).toBeCloseTo(2 * 1800, 9);
+  });
+
+  it('C3 a VM weighs as so many whole cores: two against one of an instance beside it', () => {
+    const { topology, fleet } = topologyOf({ replicas: 1, on: { guest: VM } });
+    const { share } = topology;
+    expect(guestWeight(fleet)).toBe(2 * 1024);
+    const beside = share.addLeaf(topology.roots[0]!, 4000, 1024, 4000);
+    share.begin(beside, 99, ENDLESS, 0);
+    busy(topology, 0, 2);
+    expect(rate(topology, 0)).toBeCloseTo(1800, 9);
   });
 });
 

@@ -1,6 +1,7 @@
 /** What holds of every run of every scenario, said as a list of what does not. */
 import { prepare, type Prepared } from '@tare/catalog';
 import { createRun, simulate } from '@tare/engine';
+import { fenceposts } from '@tare/engine/rules';
 import {
   LEDGER_PARTS,
   type LedgerLine,
@@ -190,7 +191,25 @@ function wrongHosts({ rack, scaling }: UnsealedReport, plan: Plan, platform: Pla
       ? [`O3 ${service} to ${String(to)}`]
       : [];
   });
-  return [...full, ...beyond];
+  return [...full, ...beyond, ...wrongUpdates(scaling, plan, platform)];
+}
+
+/** O4: an update has never more than its surge allows, whoever is evicted, given up or preempted meanwhile. */
+function wrongUpdates(
+  { rollouts }: UnsealedReport['scaling'],
+  { services }: Plan,
+  { monoliths, sites, failOver }: PlanPlatform,
+): Faults {
+  const isElsewhere = monoliths.length > 0 || sites?.by === 'duplicated' || (failOver?.returnUs ?? -1) >= 0;
+  if (isElsewhere) return [];
+  return rollouts.flatMap(({ service, mostInstances }) => {
+    const own = services.find(({ id }) => id === service)!;
+    if (own.scaling !== null || own.everyHost || own.rollout === undefined) return [];
+    const { surge } = fenceposts(own.rollout.surge, own.rollout.unavailable, own.replicas);
+    return mostInstances > own.replicas + surge
+      ? [`O4 ${service}: ${String(mostInstances)} of ${String(own.replicas)} and ${String(surge)}`]
+      : [];
+  });
 }
 
 /** Faults of one report. */

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryScenario } from './arbitrary-scenario.ts';
 import { changedByStrangers, changedOnTheWay, unsteady, wrongIn } from './scenario-checks.ts';
 
-const RUNS = 60;
+const RUNS = 40;
 const seed = fc.integer({ min: 0, max: 4_294_967_295 });
 
 describe('scenarios drawn at random', () => {

@@ -25,16 +25,17 @@ export function meanBeyond(spans: readonly Span[], committed: number, from: numb
     there += by;
     last = at;
   }
-  return (area + Math.max(0, there - committed) * (to - last)) / (to - from);
+  // All have gone by the end.
+  return area / (to - from);
 }
 
 /**
- * Rule L3: what the hosts of a pool cost an hour, USD. Those that one has committed to are paid whether they are there or not,
+ * Rule L3: what the hosts of a pool of which some are committed cost an hour, USD. Those that one has committed to are paid whether they are there or not,
  * whichever they are; more are paid as they are bought, while they are there.
  */
 export function poolUsdPerHour(fleet: Fleet, pool: number, from: number, to: number): number {
   const { usdPerHour, committed } = fleet.plan.pools[pool]!;
   const own = fleet.hosts.filter(host => host.pool === pool);
-  const hosts = committed?.hosts ?? 0;
-  return hosts * (committed?.usdPerHour ?? 0) + meanBeyond(own, hosts, from, to) * usdPerHour;
+  const { hosts } = committed!;
+  return hosts * committed!.usdPerHour + meanBeyond(own, hosts, from, to) * usdPerHour;
 }
