@@ -18,6 +18,17 @@ function throttledRun(tasks: number, workMs: number, limitMilli: number, periodM
   return { endMs: last / 1000, periods: quota.throttledPeriods, stoodMs: quota.throttledUs(last) / 1000 };
 }
 
+/** Two that share a core: 200 ms of work at a quota of 0.4, and 1000 ms. */
+function twoOnOneCore() {
+  const share = new FairShare();
+  const root = share.addRoot(1000);
+  const limited = share.addLeaf(root, 1000, 1, 1000, new Quota(400, 100_000, 0));
+  const other = share.addLeaf(root, 1000, 1, 1000);
+  share.begin(limited, 0, 200e6, 0);
+  share.begin(other, 1, 1000e6, 0);
+  return { share, limited, other };
+}
+
 describe('quota', () => {
   it('C4 200 ms of work at 0.4 CPU end after 440 ms with 4 throttled periods, at 0.5 after 350 ms', () => {
     expect(throttledRun(1, 200, 400)).toEqual({ endMs: 440, periods: 4, stoodMs: 240 });
@@ -39,13 +50,20 @@ describe('quota', () => {
     expect([2, 262144].map(shares => schedulerWeight(shares, 'quadratic'))).toEqual([1, 10_000]);
     expect(schedulerWeight(512, 'shares')).toBe(512);
   });
+  it('C4 C1 one whose tasks go while it is throttled among others waits for its period, and then for nothing', () => {
+    const { share, limited } = twoOnOneCore();
+    while (!share.quotaOf(limited)!.throttled) share.fire();
+    share.abort(limited, 90_000);
+    const times: number[] = [];
+    while (share.nextTime() < Infinity && times.length < 10) {
+      times.push(share.nextTime() / 1000);
+      share.fire();
+    }
+    // Its period ends at 100 ms; the other has had 40 of its 1000 ms by 80 ms, and the core for itself since.
+    expect(times).toEqual([100, 1040]);
+  });
   it('C4 and C1 together: a throttled member leaves its share to the others, and waits apart from its quota', () => {
-    const share = new FairShare();
-    const root = share.addRoot(1000);
-    const limited = share.addLeaf(root, 1000, 1, 1000, new Quota(400, 100_000, 0));
-    const other = share.addLeaf(root, 1000, 1, 1000);
-    share.begin(limited, 0, 200e6, 0);
-    share.begin(other, 1, 1000e6, 0);
+    const { share, limited, other } = twoOnOneCore();
     const ends: [number, number][] = [];
     while (share.nextTime() < Infinity) {
       const at = share.nextTime() / 1000;

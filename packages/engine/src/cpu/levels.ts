@@ -91,7 +91,11 @@ export class Levels {
   #detach(member: Member): void {
     const { id, pool } = member;
     const { timers } = this.#times;
-    if (member.isIdle) return;
+    if (member.isIdle) {
+      // One that was throttled, and whose tasks have gone, waited for the end of its period.
+      if (member.inner === null) timers.remove(id);
+      return;
+    }
     pool.sumCap -= member.cap;
     if (member.isCapped) {
       pool.sumCapped -= member.cap;
