@@ -191,8 +191,21 @@ describe('tare', () => {
     ]);
     const other = await run(() => suite('Something else', [bytes('1', 1)]));
     expect([other.status, JSON.parse(other.out)[0].status]).toEqual([1, 'unsupported']);
+    const told = await tare(['conformance', '-'], {
+      standardInput: () => suite('Something else', [bytes('1', 1)]),
+    });
+    expect(told.out).toContain(`1 × Something else: ${String(JSON.parse(other.out)[0].why)}`);
+    expect(told.out).toContain('0 of 1 cases passed, 0 failed, 1 unsupported (100.0 %).');
     const broken = await run(() => suite('Pod QoS class', [{ case: 'x', input: null, expected: null }]));
     expect([broken.status, JSON.parse(broken.out)[0].status]).toEqual([1, 'failed']);
+  });
+
+  it('tells energy where hosts’ power is known, and nothing of requests and starts where there are none', async () => {
+    const { out } = await tare(['compare', 'consolidation', '--replications', '2']);
+    expect(out).toMatch(/^Hosts and money .* kWh a month +kg CO₂e$/m);
+    expect(out).toMatch(/^moved\n +kWh a month −/m);
+    for (const absent of ['Requests', 'answered/s', 'Starting', 'kernel panic', 'Failed'])
+      expect(out).not.toContain(absent);
   });
 
   it('prints the verdict first, without control characters in a pipe', async () => {

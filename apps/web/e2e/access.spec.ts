@@ -1,9 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { atRest, expect, openSmall, standing, settled, test } from './playground.ts';
+import { atRest, expect, openSmall, standing, settled, test, unstuck } from './playground.ts';
 
 async function clean(page: Page): Promise<void> {
   await atRest(page);
+  await unstuck(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
@@ -20,6 +21,7 @@ async function clean(page: Page): Promise<void> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`nothing is in the way of assistive technology, ${colorScheme}`, async ({ page }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openSmall(page);
     await clean(page);

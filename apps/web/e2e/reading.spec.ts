@@ -125,7 +125,7 @@ test('a reader predicts by keyboard, runs, and reads why, with the numbers of th
   await expect(outcome).toContainText('You said 2.30 times. The run says 1.0');
   await expect(outcome.getByRole('row', { name: /In a VM/ })).toContainText('ms');
   await clean(page);
-  await outcome.getByRole('link', { name: 'vm-kvm-full.cpu.factor' }).click();
+  await outcome.getByRole('link', { name: 'VM (KVM): Slow-down of computing' }).click();
   await expect(page.locator('[id="vm-kvm-full.cpu.factor"]')).toBeInViewport();
 });
 

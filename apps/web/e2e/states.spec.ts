@@ -3,10 +3,21 @@ import type { Page } from '@playwright/test';
 import { encodeLink } from '@tare/share';
 import type { ScenarioDocument } from '@tare/schema';
 import { parse } from 'yaml';
-import { atRest, expect, importText, openSmall, settled, SMALL, standing, test } from './playground.ts';
+import {
+  atRest,
+  expect,
+  importText,
+  openSmall,
+  settled,
+  SMALL,
+  standing,
+  test,
+  unstuck,
+} from './playground.ts';
 
 async function accessible(page: Page): Promise<void> {
   await atRest(page);
+  await unstuck(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
@@ -69,6 +80,8 @@ for (const { name, colorScheme, width } of LOOKS)
     await seen(page, 'cancelled', { basis: ON_ITS_WAY });
 
     await importText(page, MANY);
+    // Until it has begun, first figures of the one before may stand there.
+    await phase(page, 'running');
     await expect(standing(page, 'partial')).toBeVisible();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await phase(page, 'cancelled');

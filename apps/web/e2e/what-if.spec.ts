@@ -7,11 +7,13 @@ test('the playground finds what moves the answer most, and where it turns', asyn
   await section.getByLabel('Figure').selectOption('startupP50');
   await section.getByRole('button', { name: 'Find what moves it most' }).click();
   const tornado = page.getByTestId('tornado');
-  await expect(tornado.getByRole('row').nth(1)).toContainText('vm-kvm-full.start.distro_userland');
+  await expect(tornado.getByRole('row').nth(1)).toContainText(
+    'VM (KVM): Guest’s init until a service can start',
+  );
   const link = tornado.getByRole('link', { name: 'vm-kvm-full.start.distro_userland' });
   await expect(link).toHaveAttribute('href', '/catalog#vm-kvm-full.start.distro_userland');
   await section.getByRole('button', { name: 'Find where it turns' }).click();
-  await expect(page.getByTestId('turn')).toContainText('Containers has less');
+  await expect(page.getByTestId('turn')).toContainText('it is less with Containers');
 });
 
 test('a search can be cancelled, and an answer to an older scenario says so', async ({ page }) => {

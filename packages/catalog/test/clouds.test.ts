@@ -31,6 +31,28 @@ function problems(platform: string, more?: string) {
   return result.ok ? [] : result.problems.map(({ path, message, fix }) => `${path} ${message} ${fix}`);
 }
 
+describe('carbon of a site', () => {
+  const steps = (carbon: string) =>
+    prepareText(document('start: cold').replace('carbon: 0.4', `carbon: ${carbon}`));
+  it('L3 is a figure, or steps in time', () => {
+    const plain = steps('0.4');
+    expect(plain.ok && plain.value.plan.sites[0]).toMatchObject({ kgCo2ePerKwh: 0.4 });
+    expect(plain.ok && plain.value.plan.sites[0]).not.toHaveProperty('carbonSteps');
+    const changing = steps('[{ at: 0s, carbon: 0.4 }, { at: 1h, carbon: 0.1 }]');
+    expect(changing.ok && changing.value.plan.sites[0]).toMatchObject({
+      kgCo2ePerKwh: 0.4,
+      carbonSteps: [
+        { atUs: 0, kgCo2ePerKwh: 0.4 },
+        { atUs: 3600e6, kgCo2ePerKwh: 0.1 },
+      ],
+    });
+  });
+  it('L3 steps that are not in order are a Problem', () => {
+    const result = steps('[{ at: 2h, carbon: 0.4 }, { at: 1h, carbon: 0.1 }]');
+    expect(result.ok ? [] : result.problems.map(({ path }) => path)).toEqual(['sites.a.carbon.1.at']);
+  });
+});
+
 describe('O5 sites of a platform', () => {
   it('O5 says nothing of sites where the scenario says nothing of them, and nothing is lost', () => {
     const { platform, assumptions } = made('start: cold');

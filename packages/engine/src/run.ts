@@ -177,6 +177,7 @@ class PlatformRun implements Run {
     this.#roster.open();
     this.#roster.startAll(false);
     this.#window = new MeasuredWindow(this.#parts, this.#roster, this.#origin);
+    this.#parts.fleet.sites?.follow(queue, this.#origin);
     this.#parts.recorder?.begin(this.#origin, this.#window.end);
     this.#due = this.#parts.recorder?.due ?? Infinity;
     this.#traffic = new Traffic(this.#parts, plan, () => this.#stop('requests-in-flight'));
@@ -278,6 +279,7 @@ class PlatformRun implements Run {
       start: this.#window.startOr(now),
       complete: this.#over && this.#cut === undefined,
       scalesOut: this.#glimpse === undefined,
+      carbon: this.#window.carbon,
       cut: this.#cut === undefined ? null : { reason: this.#cut, atMs: (now - this.#origin) / 1000 },
       events: this.#events,
       scaling: {

@@ -4,6 +4,7 @@ import { floatsOf } from './kernel/columns.ts';
 import { payload, SAMPLE, WINDOW } from './kernel/event-kinds.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import type { RunParts } from './parts.ts';
+import { CarbonMeter } from './report/carbon-meter.ts';
 import type { Roster } from './roster.ts';
 import type { TenantUse } from './tenancy/holdings.ts';
 
@@ -50,6 +51,8 @@ function startAt({ cpu, lifecycle, neighbours, ...parts }: RunParts, now: number
 export class MeasuredWindow {
   readonly from: number;
   readonly end: number;
+  /** null where no grid's carbon changes. */
+  readonly carbon: CarbonMeter | null;
   readonly #parts: RunParts;
   readonly #roster: Roster;
   #start: WindowStart | undefined;
@@ -60,6 +63,8 @@ export class MeasuredWindow {
     const { run } = parts.plan;
     this.#parts = parts;
     this.#roster = roster;
+    const changes = parts.plan.sites.some(({ carbonSteps }) => carbonSteps !== undefined);
+    this.carbon = changes ? new CarbonMeter(parts, origin) : null;
     this.from = origin + run.warmupUs;
     this.end = this.from + run.durationUs;
   }
@@ -79,6 +84,7 @@ export class MeasuredWindow {
   open(): void {
     const { queue, series, requests, uptime, restarts, ages, pressure } = this.#parts;
     this.#start = startAt(this.#parts, queue.now);
+    this.carbon?.begin(queue.now);
     requests.restart(queue.now);
     uptime.restart(queue.now);
     restarts.restart();
@@ -97,6 +103,7 @@ export class MeasuredWindow {
     const now = queue.now;
     // Leaks fill a host between requests as well, and what guests touch changes.
     if (pressure.leaks || overcommit !== null) this.#roster.relieveAll();
+    this.carbon?.read(now);
     const used = this.#cpuUsed(now);
     const most = (now - this.#sampled.at) * fleet.cpuMilli;
     series.close(most === 0 ? 0 : (used - this.#sampled.used) / most, uptime.ready);

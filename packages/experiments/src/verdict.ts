@@ -159,6 +159,36 @@ function amongEquals(tied: readonly Contender[]): string {
   return costs.size === 1 ? ' each' : ' (their cost is not distinguishable)';
 }
 
+/** What tells those that cost the same apart, where that is what was asked: when batches are done, or what energy they take. */
+const TELLING: readonly {
+  metric: Metric;
+  say: (least: string, best: string, most: string, worst: string) => string;
+}[] = [
+  {
+    metric: 'makespanMs',
+    say: (least, best, most, worst) =>
+      ` The batches are done after ${least} with ${best}, after ${most} with ${worst}.`,
+  },
+  {
+    metric: 'kilowattHoursPerMonth',
+    say: (least, best, most, worst) => ` It takes ${least} kWh a month with ${best}, ${most} with ${worst}.`,
+  },
+];
+
+function toldApart(tied: readonly Contender[]): string {
+  for (const { metric, say } of TELLING) {
+    const mean = ({ trials }: Contender) => meanOf(trials.map(trial => trial.metrics[metric] ?? Number.NaN));
+    const ranked = tied.filter(one => mean(one) > 0).sort((one, other) => mean(one) - mean(other));
+    const [best, worst] = [ranked[0], ranked.at(-1)];
+    if (best === undefined || worst === undefined || mean(worst) / mean(best) < WORTH_SAYING) continue;
+    if (!differ(worst, best, metric)) continue;
+    const shown = (contender: Contender) =>
+      formatEstimate(estimateOfTrials(contender, metric), METRIC_TEXTS[metric].quantity);
+    return say(shown(best), best.result.label, shown(worst), worst.result.label);
+  }
+  return '';
+}
+
 /** Judges the platforms that have figures; says what is cheapest, or that it cannot be told. */
 export function verdictOf(input: VerdictInput): Verdict {
   const contenders = input.platforms
@@ -178,6 +208,7 @@ export function verdictOf(input: VerdictInput): Verdict {
   return {
     sentence:
       `${opening}${amongEquals(tied)}${rival(leader, dearer)}${excluded(contenders, input.objectives)}.` +
+      toldApart(tied) +
       drawback(
         leader,
         carrying.filter(other => other !== leader),

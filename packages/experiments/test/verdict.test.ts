@@ -132,3 +132,28 @@ it('R4 takes the verb that the name of a platform asks for', () => {
   expect(plural.filter(label => !isPlural(label))).toEqual([]);
   expect(singular.filter(isPlural)).toEqual([]);
 });
+
+describe('R4 those that cost the same', () => {
+  const equal = (answers: Readonly<Record<string, Partial<ReportSummary>>>) => verdict(answers);
+
+  it('are told apart by when their batches are done', async () => {
+    const { sentence } = await equal({ Processes: { makespanMs: 77_000 }, VMs: { makespanMs: 187_000 } });
+    expect(sentence).toContain('carry this on 3 hosts, $412 a month each.');
+    expect(sentence).toContain(
+      ' The batches are done after 1.28 min with Processes, after 3.12 min with VMs.',
+    );
+  });
+
+  it('are told apart by the energy that they take', async () => {
+    const { sentence } = await equal({
+      Spread: { kilowattHoursPerMonth: 2000 },
+      Together: { kilowattHoursPerMonth: 1080 },
+    });
+    expect(sentence).toContain(' It takes 1,080 kWh a month with Together, 2,000 with Spread.');
+  });
+
+  it('are not told apart by a difference that nobody would pay for', async () => {
+    const { sentence } = await equal({ A: { makespanMs: 77_000 }, B: { makespanMs: 80_000 } });
+    expect(sentence).not.toContain('batches');
+  });
+});

@@ -112,6 +112,18 @@ describe('carbon intensity', () => {
     expect(result.ok && result.document.sites.home!.carbon).toBe(0.3);
     expect(result.ok && result.notes.some(({ what }) => what === 'carbon intensity')).toBe(true);
   });
+  it('in a run that is longer than it holds it changes, from its first value on', () => {
+    const swf: File = ['log.swf', '1 10 5 5400 4 -1 1024 4 -1 -1 1 1 1 1 1 1 -1 -1'];
+    const later: File = [hours[0], `${hours[1]}\n1609466400000,100`];
+    const result = imported([swf, later]);
+    expect(result.ok && result.document.sites.home!.carbon).toEqual([
+      { at: '0ms', carbon: 0.4 },
+      { at: '3600000ms', carbon: 0.2 },
+    ]);
+    expect(result.ok && result.notes.find(({ what }) => what === 'carbon intensity')?.value).toBe(
+      'the first 2 of 3 values',
+    );
+  });
   it('alone it is no scenario, and the figure to write is told', () => {
     const result = imported([hours]);
     expect(result.ok ? '' : result.problems[0]!.fix).toContain('carbon: 0.3');

@@ -166,6 +166,20 @@ const hostSetSchema = z.strictObject({
   }),
 });
 
+const carbonStepSchema = z.strictObject({
+  at: field(duration(), {
+    label: 'At',
+    help: 'Time since the start of the run.',
+    unit: 'microseconds',
+    example: '1h',
+  }),
+  carbon: field(amount(0, 5), {
+    label: 'Carbon intensity',
+    help: 'Of the grid from here on.',
+    unit: 'kg CO₂e per kWh',
+  }),
+});
+
 const poolScalingSchema = z.strictObject({
   by: field(z.enum(['cluster-autoscaler', 'karpenter', 'scale-set']), {
     label: 'Autoscaler',
@@ -380,12 +394,15 @@ export const siteSchema = field(
       help: 'Network to the other sites.',
       absent: 'no links',
     }),
-    carbon: field(amount(0, 5).optional(), {
-      label: 'Carbon intensity',
-      help: 'Of the grid at the site.',
-      unit: 'kg CO₂e per kWh',
-      absent: 'not reported',
-    }),
+    carbon: field(
+      z.union([amount(0, 5), z.array(carbonStepSchema).min(1).max(LIMITS.ratePoints)]).optional(),
+      {
+        label: 'Carbon intensity',
+        help: 'Of the grid at the site: one figure, or steps in time; each holds until the next.',
+        unit: 'kg CO₂e per kWh',
+        absent: 'not reported',
+      },
+    ),
     pue: field(amount(1, 5).optional(), { label: 'PUE', help: 'Facility power over IT power.', absent: '1' }),
   }),
   { label: 'Site', help: 'A provider’s region, an own data centre, or one laptop.' },

@@ -10,6 +10,7 @@ import { problemText } from './problems.ts';
 /** Platforms are rows, so that any number of them fits; a table is as wide as what it tells. */
 interface Column {
   readonly head: string;
+  readonly metric?: Metric;
   /** Whether a platform has such a figure; a column that none has is left out. */
   readonly has: (result: PlatformResult) => boolean;
   readonly cell: (result: PlatformResult) => string;
@@ -17,6 +18,7 @@ interface Column {
 
 const measured = (metric: Metric, head: string): Column => ({
   head,
+  metric,
   has: result => estimateOfMetric(result, metric) !== null,
   cell: result => formatEstimate(estimateOfMetric(result, metric), METRIC_TEXTS[metric].quantity),
 });
@@ -29,10 +31,20 @@ const told = (metric: Metric, head: string, tells: (value: number) => boolean): 
   },
 });
 const isPart = (share: number): boolean => share < 1;
+const isSome = (value: number): boolean => value > 0;
+const isLoss = (share: number): boolean => isSome(share) && isPart(share);
+/** A figure of requests or services that is left out where there are none. */
+const where = (isThere: (result: PlatformResult) => boolean, column: Column): Column => ({
+  ...column,
+  has: result => isThere(result) && column.has(result),
+});
+const hasRequests = ({ throughputPerSecond, failedFraction }: PlatformResult): boolean =>
+  isSome(throughputPerSecond?.value ?? 0) || isSome(failedFraction?.value ?? 0);
+const hasServices = ({ blastRadius: { kernel } }: PlatformResult): boolean => isSome(kernel?.value ?? 0);
 
 const memory = (part: 'overhead' | 'guestOs', head: string): Column => ({
   head,
-  has: () => true,
+  has: ({ memoryBytes }) => memoryBytes[part] !== null,
   cell: ({ memoryBytes }) => formatEstimate(memoryBytes[part], 'bytes'),
 });
 
@@ -42,11 +54,13 @@ const TABLES: readonly { readonly title: string; readonly columns: readonly Colu
     columns: [
       measured('hosts', 'hosts'),
       measured('usdPerMonth', 'a month'),
-      told('usdEgress', 'egress', usd => usd > 0),
+      told('usdEgress', 'egress', isSome),
       measured('instancesPerHost', 'instances/host'),
       measured('cpuUtilisation', 'CPU used'),
       measured('tareFraction', 'tare *'),
       measured('acceleratorsAllocated', 'GPUs given away'),
+      measured('kilowattHoursPerMonth', 'kWh a month'),
+      measured('kgCo2ePerMonth', 'kg CO₂e'),
     ],
   },
   {
@@ -55,9 +69,9 @@ const TABLES: readonly { readonly title: string; readonly columns: readonly Colu
       measured('p50', 'p50'),
       measured('p95', 'p95'),
       measured('p99', 'p99'),
-      measured('throughputPerSecond', 'answered/s'),
-      measured('failedFraction', 'failed'),
-      told('availability', 'instances ready', isPart),
+      where(hasRequests, measured('throughputPerSecond', 'answered/s')),
+      where(hasRequests, measured('failedFraction', 'failed')),
+      where(hasServices, told('availability', 'instances ready', isPart)),
     ],
   },
   {
@@ -72,11 +86,11 @@ const TABLES: readonly { readonly title: string; readonly columns: readonly Colu
   {
     title: 'Losses and memory',
     columns: [
-      measured('blastKernel', 'kernel panic'),
-      measured('blastHost', 'lost host'),
-      told('blastSite', 'lost site', isPart),
-      told('blastProvider', 'lost provider', isPart),
-      told('blastControlPlane', 'unmanaged with one control plane', isPart),
+      told('blastKernel', 'kernel panic', isSome),
+      told('blastHost', 'lost host', isSome),
+      told('blastSite', 'lost site', isLoss),
+      told('blastProvider', 'lost provider', isLoss),
+      told('blastControlPlane', 'unmanaged with one control plane', isLoss),
       memory('overhead', 'isolation takes'),
       memory('guestOs', 'guest systems take'),
     ],
@@ -98,8 +112,18 @@ const COMPARED: readonly Metric[] = [
   'scaleOutMs',
   'makespanMs',
   'acceleratorsAllocated',
+  'kilowattHoursPerMonth',
+  'kgCo2ePerMonth',
   'blastKernel',
 ];
+
+/** Figures that somebody has, by their metrics. */
+const shownOf = (platforms: readonly PlatformResult[]): ReadonlySet<Metric | undefined> =>
+  new Set(
+    TABLES.flatMap(({ columns: all }) => all.filter(({ has }) => platforms.some(has))).map(
+      ({ metric }) => metric,
+    ),
+  );
 
 function headlines(platforms: readonly PlatformResult[], baseline: string, world: World): string {
   const name = ({ id }: PlatformResult) => (id === baseline ? `${id} (b)` : id);
@@ -107,8 +131,9 @@ function headlines(platforms: readonly PlatformResult[], baseline: string, world
     ...platforms.map(one => widthOf(name(one))),
     ...TABLES.map(({ title }) => widthOf(title)),
   );
-  return TABLES.map(({ title, columns: all }) => {
+  return TABLES.flatMap(({ title, columns: all }) => {
     const shown = all.filter(({ has }) => platforms.some(has));
+    if (shown.length === 0) return [];
     return columns([
       [world.bold(title.padEnd(nameWidth)), ...shown.map(({ head }) => world.bold(head))],
       ...platforms.map(result => [name(result), ...shown.map(({ cell }) => cell(result))]),
@@ -133,10 +158,11 @@ function list(head: string, items: readonly string[], width: number): string[] {
   return [wrap(`  ${head}${text}`, width, '  ').replaceAll(JOINT, ' ')];
 }
 
-function differencesTo(id: string, { differences }: Comparison, world: World): string {
-  const own = COMPARED.map(metric =>
-    differences.find(one => one.platform === id && one.metric === metric),
-  ).filter(one => one !== undefined);
+function differencesTo(id: string, { differences, platforms }: Comparison, world: World): string {
+  const shown = shownOf(platforms.filter(({ feasible }) => feasible));
+  const own = COMPARED.filter(metric => shown.has(metric))
+    .map(metric => differences.find(one => one.platform === id && one.metric === metric))
+    .filter(one => one !== undefined);
   const label = ({ metric }: Difference) => METRIC_TEXTS[metric].label;
   const changed = own.filter(one => one.distinguishable && !isSame(one));
   const unclear = own.filter(one => !one.distinguishable && !isSame(one));
@@ -212,8 +238,8 @@ export function comparisonText(comparison: Comparison, world: World, options: Co
   const able = platforms.filter(({ feasible }) => feasible);
   return [
     world.bold(wrap(verdict.sentence, width)),
-    `${name}: ${String(replications)} replications from seed ${String(seed)}${comparison.complete ? '' : ', not finished'}`,
-    ...(able.length === 0 ? [] : [headlines(able, baseline, world), world.dim(wrap(LEGEND, width))]),
+    `${name}: ${String(replications)} replication${replications === 1 ? '' : 's'} from seed ${String(seed)}${comparison.complete ? '' : ', not finished'}`,
+    ...(shownOf(able).size === 0 ? [] : [headlines(able, baseline, world), world.dim(wrap(LEGEND, width))]),
     ...differenceLists(comparison, world),
     ...reasons(comparison, width),
     ...importSummary(options.notes, width),

@@ -1,5 +1,6 @@
-import { cardOf, technologies, type TechnologyCard } from '@tare/catalog';
+import { cardOf, nameOf, subjectOf, technologies, type TechnologyCard } from '@tare/catalog';
 import { plain } from '../figures/number.ts';
+import { unitText } from '../figures/unit.ts';
 import { messages } from '../messages.ts';
 import { SupportBadge } from './badge.tsx';
 import { catalogueText } from './messages.ts';
@@ -39,16 +40,17 @@ function Sections({ card }: { card: TechnologyCard }) {
               <span className="text-faint">{text.noFigure}</span>
             ) : (
               <ul>
-                {parameters.map(({ id, value, unit, badge }) => (
+                {parameters.map(({ id, technology, parameter, value, unit, badge }) => (
                   <li key={id} className="flex items-baseline gap-2">
                     <a
                       href={`#${id}`}
                       className="min-w-0 flex-1 truncate py-1.5 leading-4 text-soft hover:text-ink hover:underline"
                     >
-                      {id.startsWith(`${card.technology.id}.`) ? id.slice(card.technology.id.length + 1) : id}
+                      {technology === card.technology.id ? '' : `${subjectOf(technology)}: `}
+                      {nameOf(technology, parameter)}
                     </a>
                     <span className="whitespace-nowrap tabular-nums">
-                      {plain(value)} {unit}
+                      {plain(value)} {unitText(unit)}
                     </span>
                     <SupportBadge badge={badge} />
                   </li>

@@ -3,6 +3,9 @@ import {
   type EvidenceRecord,
   formulas,
   machines,
+  nameOf,
+  ruleNameOf,
+  subjectOf,
   type Formula,
   type Parameter,
   parameters,
@@ -11,6 +14,7 @@ import {
 } from '@tare/catalog';
 import type { ReactNode } from 'react';
 import { plain } from '../figures/number.ts';
+import { unitText } from '../figures/unit.ts';
 import { SupportBadge } from './badge.tsx';
 import { catalogueText } from './messages.ts';
 
@@ -71,14 +75,17 @@ function Source({ note, backedBy }: Pick<Parameter, 'note' | 'backedBy'>) {
 }
 
 function NumberRow({ entry }: { entry: Parameter }) {
-  const { id, value, unit, range, badge } = entry;
+  const { id, technology, parameter, value, unit, range, badge } = entry;
   return (
     <tr id={id} data-entry={badge} className="entry scroll-mt-28 border-t border-line">
       <th scope="row" className={`${CELL} max-w-72 font-normal`}>
-        <Anchor id={id} />
+        {nameOf(technology, parameter)}
+        <span className="block text-xs text-faint">
+          <Anchor id={id} />
+        </span>
       </th>
       <td className={`${CELL} whitespace-nowrap`}>
-        {plain(value, 5)} {unit}
+        {plain(value, 5)} {unitText(unit)}
       </td>
       <td className={`${CELL} whitespace-nowrap text-soft`}>
         {plain(range[0])} to {plain(range[1])}
@@ -96,10 +103,10 @@ export function Numbers() {
   const { columns } = text;
   const groups = [...Map.groupBy(parameters, ({ technology }) => technology)];
   return groups.map(([technology, own]) => (
-    <section key={technology} data-entries="" aria-label={technology} className="mt-6">
-      <h3 className="mb-1 text-[0.8125rem] font-semibold">{technology}</h3>
+    <section key={technology} data-entries="" aria-label={subjectOf(technology)} className="mt-6">
+      <h3 className="mb-1 text-[0.8125rem] font-semibold">{subjectOf(technology)}</h3>
       <Table
-        label={technology}
+        label={subjectOf(technology)}
         columns={[columns.id, columns.value, columns.range, columns.badge, columns.source]}
       >
         {own.map(entry => (
@@ -114,7 +121,10 @@ function RuleRow({ rule }: { rule: Formula }) {
   return (
     <tr id={rule.id} data-entry={rule.badge} className="entry scroll-mt-28 border-t border-line">
       <th scope="row" className={`${CELL} font-normal`}>
-        <Anchor id={rule.id} />
+        {ruleNameOf(rule.id)}
+        <span className="block text-xs text-faint">
+          <Anchor id={rule.id} />
+        </span>
       </th>
       <td className={CELL}>
         {rule.formula} ({rule.unit})

@@ -7,6 +7,7 @@ const TOLD: Readonly<Record<string, string>> = messages.faults.told;
 export const toldOf = (kind: string, struck: string): string | undefined =>
   TOLD[`${kind}.${struck}`] ?? TOLD[`${kind}.`];
 
+/** A record of the report: its kind is what fails, `domain` which one; of a neighbour that is what it does. */
 export function faultText({
   fault,
   kind,
@@ -16,6 +17,8 @@ export function faultText({
   readonly kind: string;
   readonly domain: string;
 }): string {
-  const told = toldOf(kind, domain);
-  return told === undefined ? `${fault}: ${domain}` : `${told} (${fault})`;
+  const attack = TOLD[`${kind}.${domain}`];
+  if (attack !== undefined) return `${attack} (${fault})`;
+  const told = TOLD[`failure.${kind}`] ?? TOLD[`${kind}.`];
+  return told === undefined ? `${fault}: ${domain}` : `${told}: ${domain} (${fault})`;
 }

@@ -1,4 +1,5 @@
 /** Units for reading: one for a whole row or axis, chosen by its largest value. */
+import { messages } from '../messages.ts';
 
 export interface Unit {
   readonly name: string;
@@ -34,3 +35,8 @@ export const timeUnit = (largestMs: number): Unit =>
 export const sizeUnit = (largestBytes: number): Unit => pick(SIZE, largestBytes, 1);
 /** For millicores. */
 export const cpuUnit = (): Unit => CPU[0];
+
+const WRITTEN: Readonly<Record<string, string>> = messages.assumptions.units;
+
+/** A unit of the catalogue as people write it. */
+export const unitText = (unit: string): string => WRITTEN[unit] ?? unit;

@@ -2,6 +2,7 @@
 
 import type { Comparison } from '@tare/schema';
 import { plain } from '../figures/number.ts';
+import { unitText } from '../figures/unit.ts';
 import { messages } from '../messages.ts';
 import { Bars } from './bars.tsx';
 import type { Figure, Guess } from './figure.ts';
@@ -35,13 +36,13 @@ function Rests({ comparison, ids }: { comparison: Comparison; ids: readonly stri
   return (
     <p className="mt-3 text-xs text-soft">
       {text.rests}:{' '}
-      {found.map(({ id, value, unit, badge }, index) => (
+      {found.map(({ id, what, value, unit, badge }, index) => (
         <span key={id}>
           {index > 0 && '; '}
           <a href={`/catalog#${id}`} className="link">
-            {id}
+            {what}
           </a>{' '}
-          {typeof value === 'number' ? plain(value) : String(value)} {unit} (
+          {typeof value === 'number' ? plain(value) : String(value)} {unitText(unit)} (
           {messages.assumptions.badges[badge]})
         </span>
       ))}

@@ -220,6 +220,7 @@ export const inputs = {
       'neighbour.cache-thrash': 'A neighbour thrashes caches',
       'drain.': 'Hosts are drained',
       'migrate.': 'VMs are moved',
+      'upgrade.': 'Hosts are upgraded',
     },
     names: {
       'kernel-panic': 'A kernel stops',

@@ -52,6 +52,7 @@ export const results = {
 
   lanes: {
     key: 'Key',
+    done: 'At the end of the run all of it is done and gone: play it, or move back in time.',
     notDrawn: 'What stands on these hosts comes from a recording, and is counted but not drawn.',
     label: 'Racks',
     scale: 'All platforms at one scale',
@@ -120,7 +121,7 @@ export const results = {
 
   metrics: {
     hosts: { label: 'Hosts', help: 'Hosts that the platform needs for the workload.' },
-    usdPerMonth: { label: 'Cost', help: 'Price of those hosts for one month.' },
+    usdPerMonth: { label: 'Cost a month', help: 'Price of those hosts for one month.' },
     usdEgress: { label: 'Of it, egress', help: 'Bytes that calls and answers carry to other sites.' },
     p50: { label: 'Latency, p50', help: 'Half of the answered requests took at most this.' },
     p95: { label: 'Latency, p95', help: '95 % of the answered requests took at most this.' },
@@ -169,8 +170,8 @@ export const results = {
     },
     cpuUtilisation: { label: 'CPU used', help: 'Used over installed, over the window.' },
     tareFraction: { label: 'Tare', help: 'Share of the money that does not buy net work.' },
-    kilowattHoursPerMonth: { label: 'Energy', help: 'Energy of the hosts for one month.' },
-    kgCo2ePerMonth: { label: 'Carbon', help: 'Carbon of that energy, by the grid of each site.' },
+    kilowattHoursPerMonth: { label: 'Energy a month', help: 'Energy of the hosts for one month.' },
+    kgCo2ePerMonth: { label: 'Carbon a month', help: 'Carbon of that energy, by the grid of each site.' },
   },
 
   startup: {
@@ -253,7 +254,7 @@ export const results = {
     to: 'To',
     noAxis: 'The scenario has no single rate and no number of replicas to turn.',
     nobody: 'the two are not distinguishable',
-    less: (platform: string) => `${platform} has less`,
+    less: (platform: string) => `it is less with ${platform}`,
     noTurn: (axis: string, from: string, to: string, less: string) =>
       `it does not turn: at ${axis} = ${from} and at ${to} alike, ${less}.`,
     upTo: (at: string, less: string) => `up to ${at}, ${less}`,

@@ -4,6 +4,7 @@ import type { Assumption, Badge } from '@tare/schema';
 import { type FormEvent, useState } from 'react';
 import type { CatalogueNumber } from '../desk/protocol.ts';
 import { plain } from '../figures/number.ts';
+import { unitText } from '../figures/unit.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 import { CatalogueLink } from './catalogue-link.tsx';
@@ -25,9 +26,6 @@ const BADGE_LOOK: Readonly<Record<Badge, string>> = {
 const DIGITS = 7;
 const written = (value: Assumption['value']): string =>
   typeof value === 'number' ? String(Number(value.toPrecision(DIGITS))) : String(value);
-
-const UNITS: Readonly<Record<string, string>> = text.units;
-const unitText = (unit: string): string => UNITS[unit] ?? unit;
 
 /** Steps of the slider from end to end. */
 const STEPS = 200;
@@ -68,6 +66,7 @@ function Range({ value, entry, what }: { value: number; entry: CatalogueNumber; 
           aria-valuetext={`${plain(dragged ?? shown)} ${unitText(entry.unit)}`}
           onChange={event => drag(Number(Number(event.target.value).toPrecision(4)))}
           onPointerUp={finish}
+          onTouchEnd={finish}
           onKeyUp={finish}
           onBlur={finish}
         />

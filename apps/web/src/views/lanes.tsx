@@ -1,7 +1,7 @@
 'use client';
 
 import type { Comparison, PlatformResult, Rack, Recording } from '@tare/schema';
-import { memo, useDeferredValue, useMemo, useRef } from 'react';
+import { memo, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { fixed } from '../figures/number.ts';
 import { messages } from '../messages.ts';
@@ -90,6 +90,10 @@ function Omitted({ recording: { timeline, originMs } }: { recording: Recording }
   );
 }
 
+/** Things have stood there, and all have gone by the end of the run, as tasks of a batch do. */
+const isDone = ({ instances, hosts }: Rack): boolean =>
+  instances.length > 0 && hosts.length > 0 && hosts.every(host => host.instances.length === 0);
+
 function LaneRow({
   platform,
   comparison,
@@ -151,6 +155,7 @@ function LaneRow({
         {rack !== undefined && rack.instances.length === 0 && (
           <p className="mt-1 text-xs text-soft">{text.notDrawn}</p>
         )}
+        {rack !== undefined && isDone(rack) && <p className="mt-1 text-xs text-soft">{text.done}</p>}
         {recording !== undefined && view === 'picture' && <Omitted recording={recording} />}
         {rack !== undefined && view === 'table' && <RackTable rack={rack} label={platform.label} />}
         {rack !== undefined && rack.omitted > 0 && (
@@ -203,7 +208,6 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
     return width === 0 ? null : arrange(racks, dimension, width);
   }, [comparison, dimension, width]);
   const paired = arranged?.paired === true && view === 'picture';
-  const replayLegend = <ReplayLegend />;
   const measures = useMemo(() => measuresOf(comparison), [comparison]);
   return (
     <Section
@@ -214,12 +218,20 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
       controls={<Controls dimension={dimension} view={view} />}
     >
       <div className="flex flex-col">
-        <div className={`max-sm:order-2 max-sm:pt-3 ${showsKey ? '' : 'max-sm:hidden'}`} id="racks-key">
+        <div className="max-sm:hidden">
           <Legend />
-          {view === 'picture' && <div className="sm:hidden">{replayLegend}</div>}
         </div>
         {view === 'picture' && (
-          <div className="z-10 -mx-1 mt-3 bg-paper px-1 py-1.5 max-sm:sticky max-sm:bottom-0 max-sm:order-3 max-sm:border-t max-sm:border-line sm:sticky sm:top-14">
+          <div
+            data-testid="replay-stays"
+            className="z-10 -mx-1 mt-3 bg-paper px-1 py-1.5 max-sm:sticky max-sm:bottom-0 max-sm:order-last max-sm:border-t max-sm:border-line sm:sticky sm:top-14"
+          >
+            {showsKey && (
+              <div id="racks-key" className="pb-2 sm:hidden">
+                <Legend />
+                <ReplayLegend />
+              </div>
+            )}
             <ReplayBar of={of} axis={axis} wait={wait}>
               <button
                 type="button"
@@ -231,13 +243,12 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
                 {text.key}
               </button>
             </ReplayBar>
-            <div className="max-sm:hidden">{replayLegend}</div>
+            <div className="max-sm:hidden">
+              <ReplayLegend />
+            </div>
           </div>
         )}
-        <ul
-          ref={list}
-          className={paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4 max-sm:order-1 max-sm:mt-0'}
-        >
+        <ul ref={list} className={paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4 max-sm:mt-0'}>
           {comparison.platforms.map(platform => (
             <LaneRow
               key={platform.id}

@@ -101,7 +101,12 @@ export function Results() {
         {comparison === undefined ? (
           <div className="h-screen border-t border-ink" aria-hidden="true" />
         ) : (
-          <div className={stale ? 'grayscale' : ''} data-testid="results" data-stale={stale}>
+          // As high as a window from the first moment, so that what stands below is not seen to move.
+          <div
+            className={`min-h-screen ${stale ? 'grayscale' : ''}`}
+            data-testid="results"
+            data-stale={stale}
+          >
             <Sections comparison={comparison} />
           </div>
         )}

@@ -37,7 +37,7 @@ function Basis({ at, open }: { at: Standing; open: boolean }) {
   const comparison = useSessionState(results)?.comparison;
   const cancelled = useSessionState(isCancelled);
   if (comparison === undefined)
-    return <p className={`${BASIS} text-[0.8125rem] text-soft`}>{text.waitingDetail}</p>;
+    return <p className={`${BASIS} text-[0.8125rem] text-soft max-sm:truncate`}>{text.waitingDetail}</p>;
   const note =
     at === 'stale'
       ? messages.status.stale

@@ -2,6 +2,7 @@
 
 import type { Sensitivity } from '@tare/schema';
 import { plain } from '../figures/number.ts';
+import { unitText } from '../figures/unit.ts';
 import { differenceText, type TornadoRow, tornadoOf } from '../figures/what-if.ts';
 import { messages } from '../messages.ts';
 import { CatalogueLink } from '../views/catalogue-link.tsx';
@@ -41,15 +42,18 @@ function Row({
   zero,
   metric,
 }: { row: TornadoRow; now: number; zero: number | null } & Pick<Sensitivity, 'metric'>) {
-  const { id, unit, range, low, high, turns } = row.swing;
+  const { id, what, unit, range, low, high, turns } = row.swing;
   return (
     <tr className="border-t border-line align-middle">
-      <th scope="row" className="py-1 pr-3 font-mono text-2xs font-normal">
-        <CatalogueLink id={id} />
-        {turns && <span className="badge ml-2 font-sans text-warn">{text.turns}</span>}
+      <th scope="row" className="max-w-80 py-1 pr-3 leading-snug font-normal">
+        {what}
+        {turns && <span className="badge ml-2 text-warn">{text.turns}</span>}
+        <span className="block font-mono text-2xs text-faint">
+          <CatalogueLink id={id} />
+        </span>
       </th>
       <td className="py-1 pr-3 text-xs whitespace-nowrap text-soft">
-        {plain(range[0])} … {plain(range[1])} {unit}
+        {plain(range[0])} … {plain(range[1])} {unitText(unit)}
       </td>
       <td className="w-1/2 py-1 pr-3">
         <Bar row={row} now={now} zero={zero} />

@@ -65,6 +65,23 @@ const checkPools = (scenario: Scenario): Problem[] =>
     }),
   );
 
+/** What a grid's carbon is from step to step stands in order of time. */
+const checkCarbon = (scenario: Scenario): Problem[] =>
+  sortedEntries(scenario.sites).flatMap(([site, { carbon }]) => {
+    const steps = typeof carbon === 'object' ? carbon : [];
+    const at = steps.findIndex((step, index) => index > 0 && step.at <= steps[index - 1]!.at);
+    return at < 0
+      ? []
+      : [
+          problem(
+            'invalid',
+            `sites.${site}.carbon.${String(at)}.at`,
+            'The time is not after the one that precedes it.',
+            'Put the steps in order of time.',
+          ),
+        ];
+  });
+
 const poolNames = (scenario: Scenario): string[] =>
   sortedEntries(scenario.sites).flatMap(([site, { pools }]) =>
     sortedNames(pools).map(pool => `${site}/${pool}`),
@@ -182,6 +199,7 @@ const unknownTarget = (path: string, target: string, known: readonly string[]): 
 export const checkScenario = (scenario: Scenario): Problem[] => [
   ...checkMachines(scenario),
   ...checkPools(scenario),
+  ...checkCarbon(scenario),
   ...checkPlatforms(scenario),
   ...checkOverrides(scenario.assumptions ?? {}),
   ...checkTraces(scenario),

@@ -241,6 +241,14 @@ const readsDisks = ({ services, platforms }: Scenario): boolean =>
   Object.values(services).some(usesDisk) ||
   Object.values(platforms).some(({ guest }) => guest?.disk === 'full');
 
+function carbonOf({ carbon }: Named[1]): Pick<PlanSite, 'kgCo2ePerKwh' | 'carbonSteps'> {
+  if (carbon === undefined || typeof carbon === 'number') return { kgCo2ePerKwh: carbon ?? null };
+  return {
+    kgCo2ePerKwh: carbon[0]!.carbon,
+    carbonSteps: carbon.map(step => ({ atUs: step.at, kgCo2ePerKwh: step.carbon })),
+  };
+}
+
 function prepareSite(own: Named, all: readonly Named[], isPaid: boolean, book: Book): PlanSite {
   const [name, site] = own;
   const latency = (field: 'zone' | 'site') =>
@@ -255,7 +263,7 @@ function prepareSite(own: Named, all: readonly Named[], isPaid: boolean, book: B
     linkUs: all.map(other => (other[0] === name ? 0 : linkBetween(own, other, book))),
     ...linksOf(own, all),
     usdPerByteTo: all.map(other => (isPaid ? egressBetween(own, other, book) : 0)),
-    kgCo2ePerKwh: site.carbon ?? null,
+    ...carbonOf(site),
   };
 }
 

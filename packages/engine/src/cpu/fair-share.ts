@@ -121,8 +121,7 @@ export class FairShare {
   /** Starts a task of this much work (capacity unit × µs) on a leaf. */
   begin(leaf: number, task: number, work: number, now: number): void {
     const member = this.#members[leaf]!;
-    if (member.count === 0 && member.mayBeRoomy) member.roomyTo = member.limit;
-    if (member.hasRoom) {
+    if (member.hasRoom || member.becomesRoomy()) {
       this.#times.beginAlone(member, task, work, now);
       this.#want(member.pool, member.perTask, now);
     } else if (member.isFree) this.#beginFreely(member, task, work, now);
@@ -188,9 +187,10 @@ export class FairShare {
     const { pool } = leaf;
     pool.sync(now);
     pool.sumCap -= leaf.perTask;
-    pool.usedIntegral += known.rests[task]!;
-    const place = known.places[task]!;
-    known.places[leaf.giveBack(place, known.rests[task]!, now)] = place;
+    const rest = known.restOf(task);
+    pool.usedIntegral += rest;
+    const place = known.placeOf(task);
+    known.put(leaf.giveBack(place, rest, now), place);
     return task;
   }
 

@@ -6,12 +6,10 @@ import { EventQueue } from '../kernel/event-queue.ts';
  * in which their tasks began. A task may be forgotten; its end is void then, and is dropped when its time comes.
  */
 export class KnownEnds {
-  /** Of a task: when it ends, −1 when that is not known; work that it receives beyond that, for the rounding of time. */
-  dues = new Float64Array(64);
-  rests = new Float64Array(64);
-  /** Its place among the tasks of its leaf. */
-  places = new Int32Array(64);
-  #leaves = new Int32Array(64);
+  /** Of a task, side by side: when it ends, −1 when that is not known; work that it receives beyond that, for the rounding of time. */
+  #times = new Float64Array(128);
+  /** Its leaf, and its place among the tasks there. */
+  #places = new Int32Array(128);
   readonly #ends = new EventQueue();
   /** How many that stand there are void. */
   #void = 0;
@@ -29,52 +27,69 @@ export class KnownEnds {
 
   /** Leaf of the task that ends next. */
   get leaf(): number {
-    return this.#leaves[this.#ends.nextPayload]!;
+    return this.#places[2 * this.#ends.nextPayload]!;
   }
 
-  /** Makes room for tasks numbered below `size`. */
-  reserve(size: number): void {
-    if (size > this.dues.length) this.#lengthen(size);
-  }
-
-  /** A task of a leaf begins; when it ends is in `dues` already, for a number that is handed over would be boxed. */
-  add(leaf: number, task: number): void {
-    this.#leaves[task] = leaf;
-    this.#ends.push(this.dues[task]!, 0, task);
+  /** A task of this much work begins on a leaf, and has all that it can use. */
+  add(
+    leaf: { readonly id: number; readonly perTask: number },
+    task: number,
+    work: number,
+    now: number,
+  ): void {
+    const { id, perTask } = leaf;
+    const at = 2 * task;
+    if (at >= this.#places.length) this.#lengthen(at + 2);
+    const takes = Math.floor(work / perTask + 0.5);
+    this.#times[at] = now + takes;
+    this.#times[at + 1] = work - takes * perTask;
+    this.#places[at] = id;
+    this.#ends.push(now + takes, 0, task);
   }
 
   /** Removes the task that ends next. */
   take(): number {
     const task = this.#ends.pop();
-    this.dues[task] = -1;
+    this.#times[2 * task] = -1;
     return task;
+  }
+
+  /** What a task receives for the rounding of time when it ends. */
+  restOf(task: number): number {
+    return this.#times[2 * task + 1]!;
+  }
+
+  placeOf(task: number): number {
+    return this.#places[2 * task + 1]!;
+  }
+
+  put(task: number, place: number): void {
+    this.#places[2 * task + 1] = place;
   }
 
   /** The end of a task is no longer known. */
   forget(task: number): void {
-    this.dues[task] = -1;
+    this.#times[2 * task] = -1;
     this.#void++;
   }
 
   /** Work that is left of a task at this rate. */
   left(task: number, now: number, rate: number): number {
-    return (this.dues[task]! - now) * rate + this.rests[task]!;
+    return (this.#times[2 * task]! - now) * rate + this.#times[2 * task + 1]!;
   }
 
   /** An end is void where its task does not end then; of two that are alike either may be the void one. */
   #dropVoid(): void {
     const ends = this.#ends;
-    while (this.#void > 0 && ends.size > 0 && this.dues[ends.nextPayload] !== ends.nextTime()) {
+    while (this.#void > 0 && ends.size > 0 && this.#times[2 * ends.nextPayload] !== ends.nextTime()) {
       this.#void--;
       ends.pop();
     }
   }
 
   #lengthen(size: number): void {
-    const length = Math.max(size, 2 * this.dues.length);
-    this.dues = longerFloats(this.dues, length);
-    this.rests = longerFloats(this.rests, length);
-    this.places = longerInts(this.places, length);
-    this.#leaves = longerInts(this.#leaves, length);
+    const length = Math.max(size, 2 * this.#places.length);
+    this.#times = longerFloats(this.#times, length);
+    this.#places = longerInts(this.#places, length);
   }
 }

@@ -30,14 +30,8 @@ export class LeafTimes {
 
   /** A task of a roomy leaf begins: it has all that it can use. */
   beginAlone(leaf: Member, task: number, work: number, now: number): void {
-    const { known } = this;
-    const { id, perTask } = leaf;
-    known.reserve(task + 1);
-    const takes = Math.floor(work / perTask + 0.5);
-    known.dues[task] = now + takes;
-    known.rests[task] = work - takes * perTask;
-    known.places[task] = leaf.take(task, now);
-    known.add(id, task);
+    this.known.add(leaf, task, work, now);
+    this.known.put(task, leaf.take(task, now));
   }
 
   /** A task of a leaf that is not roomy begins; the leaf is settled. */

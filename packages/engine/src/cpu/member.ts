@@ -70,7 +70,7 @@ export class Member {
     this.weight = shape.weight;
     this.perTask = shape.perTask;
     this.quota = quota;
-    if (this.mayBeRoomy) this.roomyTo = this.limit;
+    this.becomesRoomy();
   }
 
   get isIdle(): boolean {
@@ -90,9 +90,14 @@ export class Member {
     return this.quota === null && !this.isHeld && this.pool.isOpen;
   }
 
-  /** Whether it is worth while to know ends: one that has no room for two tasks would be crowded by the next one. */
-  get mayBeRoomy(): boolean {
-    return this.isFree && !this.wasCrowded && 2 * this.perTask <= this.limit;
+  /**
+   * While it has no tasks it becomes roomy where it is worth while to know ends: one that has no room for two would be crowded
+   * by the next one. Whether it does.
+   */
+  becomesRoomy(): boolean {
+    if (this.count > 0 || this.wasCrowded || 2 * this.perTask > this.limit || !this.isFree) return false;
+    this.roomyTo = this.limit;
+    return true;
   }
 
   get isRoomy(): boolean {

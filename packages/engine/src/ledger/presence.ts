@@ -60,6 +60,23 @@ function meanReserves(
 const sharesOf = (things: readonly Pick<Instance, 'from' | 'until'>[], begin: number, end: number) =>
   floatsOf(things.length, at => shareOf(things[at]!.from, things[at]!.until, begin, end));
 
+/** Times between two moments in which a host was there and did not sleep. */
+export function awakeTimes(
+  { from, until, slept }: Pick<Fleet['hosts'][number], 'from' | 'until' | 'slept'>,
+  begin: number,
+  end: number,
+): (readonly [from: number, until: number])[] {
+  const times: (readonly [number, number])[] = [];
+  let at = Math.max(from, begin);
+  const last = Math.min(until, end);
+  for (const nap of slept) {
+    if (nap.from > at) times.push([at, Math.min(nap.from, last)]);
+    at = Math.max(at, nap.until);
+  }
+  times.push([at, last]);
+  return times.filter(([one, other]) => other > one);
+}
+
 /** Presence between two moments of a run, µs. */
 export const presence = ({ hosts, guests, instances }: Fleet, begin: number, end: number): Presence => ({
   ofHost: sharesOf(hosts, begin, end),

@@ -6,7 +6,7 @@ import type { Fleet } from '../hosts/fleet.ts';
 import { floatsOf } from '../kernel/columns.ts';
 import type { WindowUse } from '../ledger/capacity.ts';
 import { monthlyBill } from '../ledger/bill.ts';
-import { meanOf, presence } from '../ledger/presence.ts';
+import { awakeTimes, meanOf, presence } from '../ledger/presence.ts';
 import { ledgers } from '../ledger/scopes.ts';
 import { ALL_HELD, added } from '../ledger/in-memory.ts';
 import type { ReclaimedAreas } from '../memory/overcommit.ts';
@@ -18,7 +18,8 @@ import type { RunParts } from '../parts.ts';
 import type { WindowStart } from '../window.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import { whyAll } from '../why/all.ts';
-import { powerOf } from './power.ts';
+import type { CarbonMeter } from './carbon-meter.ts';
+import { type GridUse, powerOf } from './power.ts';
 import { rackOf } from './rack.ts';
 
 const MIB = 1048576;
@@ -32,6 +33,8 @@ export interface ReportWindow {
   /** Whether scale-out is measured, by a run of its own. */
   readonly scalesOut: boolean;
   readonly cut: Report['cut'];
+  /** null where no grid's carbon changes. */
+  readonly carbon: CarbonMeter | null;
   readonly events: number;
   readonly scaling: Report['scaling'];
   readonly drains: Report['faults']['records'];
@@ -215,7 +218,7 @@ function summarise(
     from: window.from,
     to: window.to,
   });
-  const power = powerOf(fleet, use);
+  const power = powerOf(fleet, { ...use, ...gridUse(parts, window) });
   return {
     hosts,
     guests: meanOf(use.presence.ofGuest),
@@ -249,6 +252,23 @@ function summarise(
     tareFraction: lines.money.capacity === 0 ? 0 : 1 - lines.money.net / lines.money.capacity,
     kilowattHoursPerMonth: power.kilowattHours,
     kgCo2ePerMonth: power.kgCo2e,
+  };
+}
+
+/** Where the carbon of a grid changes: what each host used and how long it was awake, weighted by it. */
+function gridUse({ fleet }: RunParts, { from, to, carbon }: ReportWindow): { readonly grid?: GridUse } {
+  if (carbon === null || to === from) return {};
+  return {
+    grid: {
+      usedByHost: carbon.until(to),
+      awakeByHost: host => {
+        const site = fleet.siteOf(host);
+        const shares = awakeTimes(fleet.hosts[host]!, from, to).map(
+          ([begin, end]) => carbon.meanAt(site, begin, end) * (end - begin),
+        );
+        return shares.reduce((total, one) => total + one, 0) / (to - from);
+      },
+    },
   };
 }
 

@@ -1,13 +1,11 @@
 import type { Squeeze } from '../memory/overcommit.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
-import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
+import type { FailureCause, FlowMeter } from '../ledger/meter.ts';
 import { Egress } from '../network/egress.ts';
 import type { Transfers } from '../network/transfers.ts';
-import type { Recorder } from '../recording/recorder.ts';
 import type { Traces } from '../recording/traces.ts';
 import { derived } from '../random/keys.ts';
-import type { LatencyParts } from '../report/latency-parts.ts';
-import type { SeriesMeter } from '../report/series.ts';
+import { type AnswerGround, Answers } from './answers.ts';
 import { CallGraph, type CompiledService } from './call-graph.ts';
 import { Entry } from './entry.ts';
 import { Failures } from './failures.ts';
@@ -49,22 +47,19 @@ const DOOR = -1;
 /** What requests tell the run. */
 export interface RequestHooks
   extends Pick<ServingGround, 'queue' | 'onOutOfMemory' | 'onShortOfMemory' | 'onEmptied' | 'onIdle'>,
-    Pick<TraversalHooks, 'onHeld'> {
-  /** A closed user has its answer, or its failure. */
-  readonly onUserFree: (user: number) => void;
-}
+    Pick<AnswerGround, 'onUserFree'>,
+    Pick<TraversalHooks, 'onHeld'> {}
 
 /** What requests run on. */
-export interface RequestGround extends StationGround, Pick<ServingGround, 'cpu' | 'ages' | 'pressure'> {
+export interface RequestGround
+  extends StationGround,
+    Pick<ServingGround, 'cpu' | 'ages' | 'pressure'>,
+    Pick<AnswerGround, 'series' | 'latencyParts' | 'recorder'> {
   readonly seed: number;
   readonly invocations: Invocations;
   readonly transfers: Transfers;
-  /** What the answers of clients are counted in beside the flow. */
-  readonly series: SeriesMeter;
-  readonly latencyParts: LatencyParts;
   /** null where the run is not recorded. */
   readonly traces: Traces | null;
-  readonly recorder: Recorder | null;
 }
 
 /** What an instance has to do, over all services that run in it. */
@@ -84,12 +79,10 @@ export interface InstanceLoad {
  * service is an invocation; its way is the traversal's, and what an instance does with it is serving.
  */
 export class Requests {
-  readonly flow = new FlowMeter();
   readonly egress: Egress;
   readonly services: readonly CompiledService[];
   readonly invocations: Invocations;
-  peakInFlight = 0;
-  readonly #population = new Population();
+  readonly #answers: Answers;
   readonly #graph: CallGraph;
   readonly #failures: Failures;
   readonly #stations: Stations;
@@ -102,10 +95,6 @@ export class Requests {
   readonly #touched: number;
   readonly #hooks: RequestHooks;
   readonly #queue: EventQueue;
-  readonly #traces: Traces | null;
-  readonly #series: SeriesMeter;
-  readonly #latencyParts: LatencyParts;
-  readonly #recorder: Recorder | null;
 
   constructor(ground: RequestGround, hooks: RequestHooks) {
     const { plan, fleet, seed, transfers, traces } = ground;
@@ -113,20 +102,17 @@ export class Requests {
     this.#hooks = hooks;
     this.#queue = hooks.queue;
     this.#transfers = transfers;
-    this.#traces = traces;
-    this.#series = ground.series;
-    this.#latencyParts = ground.latencyParts;
-    this.#recorder = ground.recorder;
     this.#touched = fleet.platform.reclaim?.swap?.touched ?? 0;
     this.#stations = new Stations(ground);
     this.#graph = new CallGraph(plan, fleet.platform, this.#stations);
     this.services = this.#graph.services;
     const { invocations } = ground;
     this.invocations = invocations;
+    this.#answers = new Answers({ ...ground, ...hooks });
     this.#failures = new Failures(invocations, this.#graph, {
       queue: hooks.queue,
       onFailed: (id, cause) => traces?.failed(id, cause),
-      onClientFailed: (id, cause) => this.#clientFails(id, cause),
+      onClientFailed: (id, cause) => this.#answers.fail(id, cause),
     });
     const shared = { invocations, failures: this.#failures, stations: this.#stations, transfers, traces };
     this.#serving = new Serving({
@@ -134,20 +120,25 @@ export class Requests {
       ...hooks,
       ...shared,
       services: this.services,
-      population: this.#population,
+      population: this.#answers.population,
     });
     this.#traversal = new Traversal(
-      { ...shared, graph: this.#graph, serving: this.#serving, egress: this.egress },
-      {
-        queue: hooks.queue,
-        onHeld: hooks.onHeld,
-        onAnswered: (id, latencyUs, bucket) => this.#answer(id, latencyUs, bucket),
-      },
+      { ...shared, graph: this.#graph, serving: this.#serving, egress: this.egress, answers: this.#answers },
+      hooks,
     );
     this.#entries = plan.traffic.map(
       (traffic, index) =>
         new Entry(traffic, seed, this.services[traffic.to]!, this.#graph.entryLines[index]!),
     );
+  }
+
+  /** Of clients' requests. */
+  get flow(): FlowMeter {
+    return this.#answers.flow;
+  }
+
+  get peakInFlight(): number {
+    return this.#answers.peakInFlight;
   }
 
   /** Takes in the instances that have come since. */
@@ -306,9 +297,7 @@ export class Requests {
   /** A request with this key comes in at the door. */
   #enter({ to, from }: Entry, high: number, low: number): number {
     const { now } = this.#queue;
-    this.flow.enter();
-    this.#population.enter(now);
-    if (this.flow.inFlight > this.peakInFlight) this.peakInFlight = this.flow.inFlight;
+    this.#answers.await(now);
     const { invocations } = this;
     const id = invocations.take(to.index, CLIENT_REQUEST, now);
     invocations.ints[id * INTS + KEY_HIGH] = high;
@@ -352,13 +341,14 @@ export class Requests {
 
   /** Both sides of Little's law over the window: ∫ N dt and Σ time spent (rule L2). */
   little(now: number): { readonly area: number; readonly spent: number } {
+    const { population } = this.#answers;
     let stillThere = 0;
     this.invocations.forEach(id => {
       const { ints, times } = this.invocations;
       if (ints[id * INTS + PARENT] === CLIENT_REQUEST && ints[id * INTS + STATE] === ALIVE)
-        stillThere += this.#population.inside(times[id * TIMES + ARRIVED_AT]!, now);
+        stillThere += population.inside(times[id * TIMES + ARRIVED_AT]!, now);
     });
-    return { area: this.#population.area(now), spent: this.#population.spentWith(stillThere) };
+    return { area: population.area(now), spent: population.spentWith(stillThere) };
   }
 
   /** CPU time of all services over the window on the reference core, in microseconds (rule L1). */
@@ -374,11 +364,12 @@ export class Requests {
 
   /** Time integral over the window of the requests that the instances of each service hold in memory (rule M1). */
   held(now: number): Float64Array {
+    const { population } = this.#answers;
     const held = Float64Array.from(this.services, ({ work }) => work.heldUs);
     this.invocations.forEach(id => {
       const { ints, times } = this.invocations;
       if (ints[id * INTS + PLACE]! >= ON_CPU)
-        held[ints[id * INTS + SERVICE]!]! += this.#population.inside(times[id * TIMES + ADMITTED_AT]!, now);
+        held[ints[id * INTS + SERVICE]!]! += population.inside(times[id * TIMES + ADMITTED_AT]!, now);
     });
     return held;
   }
@@ -386,41 +377,12 @@ export class Requests {
   /** Begins the window. */
   restart(now: number): void {
     this.#failures.lost = 0;
-    this.flow.restart();
     this.egress.restart();
-    this.#population.restart(now);
+    this.#answers.restart(now);
     for (const service of this.services) {
       service.flow.restart();
       service.work.restart();
     }
-  }
-
-  /** The client has its answer. */
-  #answer(id: number, latencyUs: number, bucket: number): void {
-    this.flow.complete(latencyUs, bucket);
-    this.#population.leave(this.invocations.times[id * TIMES + ARRIVED_AT]!, this.#queue.now);
-    this.#series.complete(latencyUs);
-    this.#latencyParts.record(latencyUs, bucket, this.invocations, id);
-    if (this.#recorder !== null) {
-      this.#recorder.course.complete(latencyUs);
-      this.#recorder.traces.completed(id, bucket);
-    }
-    this.#settle(id);
-  }
-
-  #clientFails(id: number, cause: FailureCause): void {
-    this.flow.fail(cause);
-    this.#population.leave(this.invocations.times[id * TIMES + ARRIVED_AT]!, this.#queue.now);
-    this.#series.fail();
-    this.#recorder?.course.fail();
-    this.#traces?.lost(id);
-    this.#settle(id);
-  }
-
-  /** The client has its answer or its failure; a closed user thinks on. */
-  #settle(id: number): void {
-    const { users } = this.invocations;
-    if (users.length > 0 && users[id]! >= 0) this.#hooks.onUserFree(users[id]!);
   }
 
   /** That of an invocation which has one. */

@@ -11,7 +11,7 @@ import type { Disks } from '../storage/disks.ts';
 import type { CompiledService } from './call-graph.ts';
 import type { Failures } from './failures.ts';
 import { INVOCATION, type Invocations } from './invocations.ts';
-import { STATION } from './station.ts';
+import { STATION, type StationShape } from './station.ts';
 import type { Stations } from './stations.ts';
 
 const {
@@ -120,21 +120,53 @@ export class Serving {
     return this.#stations.heldBytesOf(home) > this.#roomOf(home);
   }
 
-  /** The instance takes memory for one request more and serves it; when that is one too many, somebody will be killed. */
+  /** The instance takes memory for one request more and serves it. */
   admit(id: number, station: number): void {
-    const { rows, shapes } = this.#stations;
-    const at = station * ROW;
-    const { bytesPerRequest, touches } = shapes[rows[at + SHAPE]!]!;
-    this.#invocations.ints[id * INTS + PLACE] = ON_CPU;
-    rows[at + BUSY]!++;
-    const home = rows[at + HOME]!;
-    rows[home * ROW + HELD]!++;
-    if (bytesPerRequest > 0) {
-      this.#stations.heldBytes[home]! += bytesPerRequest;
-      if (this.isOverLimit(home)) this.#ground.onOutOfMemory(rows[at + INSTANCE]!);
-      if (touches) this.#takeMemory(rows[at + INSTANCE]!, bytesPerRequest);
+    const { now } = this.#queue;
+    const { ints, times, moved } = this.#invocations;
+    const { rows, shapes, hindrances } = this.#stations;
+    const row = station * ROW;
+    const home = rows[row + HOME]! * ROW;
+    const shape = shapes[rows[row + SHAPE]!]!;
+    const { demand, slowdown } = this.#services[ints[id * INTS + SERVICE]!]!;
+    ints[id * INTS + PLACE] = ON_CPU;
+    rows[row + BUSY]!++;
+    rows[home + HELD]!++;
+    if (shape.bytesPerRequest > 0) this.#hold(station, shape);
+    const at = id * TIMES;
+    const known = times[at + NET]!;
+    const wanted = known < 0 ? demand(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!) : known;
+    const net = wanted / shape.speed;
+    let gross = net * slowdown + shape.costUs;
+    if (hindrances.length > 0) gross = this.#hindered(gross, station);
+    times[at + ADMITTED_AT] = now;
+    times[at + NET] = net;
+    times[at + OVERHEAD] = gross - net;
+    const queuedUs = now - times[at + ARRIVED_AT]! - times[at + NETWORK]!;
+    if (moved.length === 0) times[at + QUEUED] = queuedUs;
+    else {
+      times[at + QUEUED] = queuedUs - moved[id * MOVES + TRANSFER]!;
+      moved[id * MOVES + DISK] = 0;
     }
-    this.#begin(id, station);
+    const leaf = rows[row + LEAF]!;
+    this.#traces?.admit(id, this.#throttledUs(leaf));
+    this.#cpu.begin(leaf, id, gross * MILLI, now);
+  }
+
+  /** An instance takes memory for one request more; when that is one too many, somebody will be killed. */
+  #hold(station: number, { bytesPerRequest, touches }: StationShape): void {
+    const home = this.#stations.homeOf(station);
+    const instance = this.#stations.instanceOf(station);
+    this.#stations.heldBytes[home]! += bytesPerRequest;
+    if (this.isOverLimit(home)) this.#ground.onOutOfMemory(instance);
+    if (touches) this.#takeMemory(instance, bytesPerRequest);
+  }
+
+  /** As much longer as neighbours, and the want of memory, make work at a station. */
+  #hindered(us: number, station: number): number {
+    const { hindrances } = this.#stations;
+    const home = this.#stations.homeOf(station) * HINDRANCES;
+    return us * hindrances[home + SLOW]! * hindrances[home + SQUEEZED]!;
   }
 
   /** The CPU is done with an invocation; whether that was all of its own work. */
@@ -242,35 +274,5 @@ export class Serving {
   #takeMemory(instance: number, bytes: number): void {
     const room = this.#pressure.roomOf(instance);
     if (this.#pressure.take(room, bytes, this.#queue.now)) this.#ground.onShortOfMemory(room);
-  }
-
-  #begin(id: number, station: number): void {
-    const { now } = this.#queue;
-    const { ints, times, moved } = this.#invocations;
-    const { rows, shapes, hindrances } = this.#stations;
-    const row = station * ROW;
-    const { speed, costUs } = shapes[rows[row + SHAPE]!]!;
-    const { demand, slowdown } = this.#services[ints[id * INTS + SERVICE]!]!;
-    const at = id * TIMES;
-    const known = times[at + NET]!;
-    const wanted = known < 0 ? demand(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!) : known;
-    const net = wanted / speed;
-    let gross = net * slowdown + costUs;
-    if (hindrances.length > 0) {
-      const home = rows[row + HOME]! * HINDRANCES;
-      gross = gross * hindrances[home + SLOW]! * hindrances[home + SQUEEZED]!;
-    }
-    times[at + ADMITTED_AT] = now;
-    times[at + NET] = net;
-    times[at + OVERHEAD] = gross - net;
-    const queuedUs = now - times[at + ARRIVED_AT]! - times[at + NETWORK]!;
-    if (moved.length === 0) times[at + QUEUED] = queuedUs;
-    else {
-      times[at + QUEUED] = queuedUs - moved[id * MOVES + TRANSFER]!;
-      moved[id * MOVES + DISK] = 0;
-    }
-    const leaf = rows[row + LEAF]!;
-    this.#traces?.admit(id, this.#throttledUs(leaf));
-    this.#cpu.begin(leaf, id, gross * MILLI, now);
   }
 }

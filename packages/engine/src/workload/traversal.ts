@@ -6,6 +6,7 @@ import { CLIENT } from '../network/transfers.ts';
 import type { Traces } from '../recording/traces.ts';
 import { derive, derived, uniform } from '../random/keys.ts';
 import { bucketOf } from '../report/histogram.ts';
+import type { Answers } from './answers.ts';
 import type { CallGraph, CompiledCall, CompiledService } from './call-graph.ts';
 import { Delivery, type DeliveryGround, type DeliveryHooks } from './delivery.ts';
 import type { Failures } from './failures.ts';
@@ -46,12 +47,10 @@ const { OUTSTANDING, ROW } = STATIONS;
 /** Name of the draw for a retry under an invocation's key; 2 is the routing's, from 16 on its calls'. */
 const RETRY = 4;
 
-export interface TraversalHooks extends Pick<DeliveryHooks, 'queue' | 'onHeld'> {
-  /** A client's request has its answer; `bucket`: that of the latency in a histogram. */
-  readonly onAnswered: (id: number, latencyUs: number, bucket: number) => void;
-}
+export type TraversalHooks = Pick<DeliveryHooks, 'queue' | 'onHeld'>;
 
 export interface TraversalGround extends DeliveryGround {
+  readonly answers: Answers;
   readonly failures: Failures;
   readonly egress: Egress;
 }
@@ -70,7 +69,7 @@ export class Traversal {
   readonly #failures: Failures;
   readonly #egress: Egress;
   readonly #traces: Traces | null;
-  readonly #hooks: TraversalHooks;
+  readonly #answers: Answers;
   readonly #queue: EventQueue;
 
   constructor(ground: TraversalGround, hooks: TraversalHooks) {
@@ -81,10 +80,11 @@ export class Traversal {
     this.#failures = ground.failures;
     this.#egress = ground.egress;
     this.#traces = ground.traces;
-    this.#hooks = hooks;
+    this.#answers = ground.answers;
     this.#queue = hooks.queue;
     this.delivery = new Delivery(ground, {
-      ...hooks,
+      queue: hooks.queue,
+      onHeld: hooks.onHeld,
       onRefused: (id, cause) => this.#refuse(id, cause),
       onVoid: id => this.#releaseIfDone(id),
     });
@@ -210,7 +210,7 @@ export class Traversal {
       this.#graph.services[ints[at + SERVICE]!]!.flow.complete(latencyUs, bucket);
       this.#traces?.answered(id);
       const parent = ints[at + PARENT]!;
-      if (parent === CLIENT_REQUEST) this.#hooks.onAnswered(id, latencyUs, bucket);
+      if (parent === CLIENT_REQUEST) this.#answers.complete(id, latencyUs, bucket);
       else if (ints[parent * INTS + STATE] === ALIVE)
         times[parent * TIMES + SPENT]! += times[id * TIMES + SPENT]!;
       else this.#failures.spendInVain(times[id * TIMES + SPENT]!);

@@ -11,11 +11,12 @@ export const carbonIntensity: Format = {
     return header.includes('timestamp') && header.includes('carbon_intensity');
   },
   reader: (gathered, at) => {
-    let column = -1;
+    let [column, time] = [-1, -1];
     return line => {
       const cells = cellsOf(line);
       if (column < 0) {
         column = cells.indexOf('carbon_intensity');
+        time = cells.indexOf('timestamp');
         return true;
       }
       const grams = numberIn(cells[column]);
@@ -25,7 +26,7 @@ export const carbonIntensity: Format = {
           'carbon_intensity is no number, or negative.',
           'Give grams of CO₂ for each kilowatt hour.',
         );
-      else gathered.addCarbon(grams, at);
+      else gathered.addCarbon(grams, numberIn(cells[time]), at);
       return true;
     };
   },

@@ -120,20 +120,39 @@ function poolsOf(gathered: Gathered, place: SourcePlace, findings: Findings): Si
 }
 
 const GRAMS_PER_KG = 1000;
+const MS = 1000;
 const DIGITS = 1e6;
 
 /** The mean of a grid, kg a kWh. */
 export const carbonOf = ({ sum, count }: Carbon): number =>
   Math.round((sum / count / GRAMS_PER_KG) * DIGITS) / DIGITS;
 
-/** The carbon intensity of the site, where a grid was told. */
-function carbonAt({ carbon, findings }: Gathered): Pick<Site, 'carbon'> {
+/** A figure of a grid, kg a kWh. */
+const inKg = (grams: number): number => Math.round((grams / GRAMS_PER_KG) * DIGITS) / DIGITS;
+
+/** The carbon intensity of the site, where a grid was told: as it changes in so many seconds, or its mean. */
+function carbonAt({ carbon, findings }: Gathered, seconds: number): Pick<Site, 'carbon'> {
   if (carbon === undefined) return {};
+  const first = carbon.steps[0]?.atMs ?? 0;
+  const steps = carbon.steps.filter(({ atMs }) => atMs - first < seconds * MS);
+  if (steps.length > 1) {
+    assume(findings, carbon.place, {
+      what: 'carbon intensity',
+      value: `the first ${steps.length.toLocaleString('en')} of ${carbon.count.toLocaleString('en')} values`,
+      why: 'The run is taken to begin when they do (rule trace.carbon).',
+    });
+    return {
+      carbon: steps.map(({ atMs, grams }) => ({
+        at: `${String(Math.round(atMs - first))}ms`,
+        carbon: inKg(grams),
+      })),
+    };
+  }
   const { count, least, most, place } = carbon;
   assume(findings, place, {
     what: 'carbon intensity',
     value: `${String(carbonOf(carbon))} kg/kWh throughout`,
-    why: `The mean of ${count.toLocaleString('en')} values from ${String(least)} to ${String(most)} g; it does not change while a run goes on (rule trace.carbon).`,
+    why: `The mean of ${count.toLocaleString('en')} values from ${String(least)} to ${String(most)} g; the run is shorter than one of them holds (rule trace.carbon).`,
   });
   return { carbon: carbonOf(carbon) };
 }
@@ -199,7 +218,9 @@ export function traceDocument(gathered: Gathered, name: string): ScenarioDocumen
   return {
     tare: SCENARIO_VERSION,
     name: `Replay of ${name}`.slice(0, LIMITS.titleCharacters),
-    sites: { [SITE]: { provider: 'own', pools: poolsOf(gathered, place, findings), ...carbonAt(gathered) } },
+    sites: {
+      [SITE]: { provider: 'own', pools: poolsOf(gathered, place, findings), ...carbonAt(gathered, duration) },
+    },
     images: functions.images,
     services: functions.services,
     ...(functions.seconds === 0 ? {} : { traffic: functions.traffic }),

@@ -49,6 +49,8 @@ export interface Carbon {
   sum: number;
   least: number;
   most: number;
+  /** From when on it was so much, ms: as many as a scenario may have, in order of time. */
+  readonly steps: { readonly atMs: number; readonly grams: number }[];
   readonly place: SourcePlace;
 }
 
@@ -134,8 +136,11 @@ export class Gathered {
     return fresh;
   }
 
-  addCarbon(grams: number, at: LinePlace): void {
-    this.carbon ??= { count: 0, sum: 0, least: grams, most: grams, place: placeOf(at) };
+  addCarbon(grams: number, atMs: number | undefined, at: LinePlace): void {
+    this.carbon ??= { count: 0, sum: 0, least: grams, most: grams, steps: [], place: placeOf(at) };
+    const { steps } = this.carbon;
+    if (atMs !== undefined && steps.length < LIMITS.ratePoints && atMs > (steps.at(-1)?.atMs ?? -Infinity))
+      steps.push({ atMs, grams });
     this.carbon.count++;
     this.carbon.sum += grams;
     this.carbon.least = Math.min(this.carbon.least, grams);

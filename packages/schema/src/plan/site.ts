@@ -18,8 +18,16 @@ export interface PlanSite {
   readonly linkBytesPerSecond?: readonly number[];
   /** What a byte sent to each site of the plan costs; 0 to itself. */
   readonly usdPerByteTo: readonly number[];
-  /** Of the grid; null where it is not known. */
+  /** Of the grid, at the beginning where it changes; null where it is not known. */
   readonly kgCo2ePerKwh: number | null;
+  /** Where it changes while a run goes on, in order of time. */
+  readonly carbonSteps?: readonly PlanCarbonStep[];
+}
+
+/** What holds from then on, µs since traffic began; the first also before. */
+export interface PlanCarbonStep {
+  readonly atUs: number;
+  readonly kgCo2ePerKwh: number;
 }
 
 /** How the cluster autoscaler adds and removes hosts (rule O3). */

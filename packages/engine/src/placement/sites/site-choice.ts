@@ -1,4 +1,5 @@
 import type { Plan, PlanPlatform, PlanSiteChoice } from '@tare/schema';
+import { stepAt } from '../../numeric/steps.ts';
 import { fitsIn, needOf } from '../needs.ts';
 import type { Need } from '../rooms.ts';
 import { allocateSeats, inTurn, type Party } from './webster.ts';
@@ -34,12 +35,21 @@ export class SiteChoice {
   /** Of a service, or of what one of a recording asks for. */
   readonly #byPrice = new Map<number | Need, readonly number[]>();
 
+  #clock: { readonly now: number } = { now: 0 };
+  #origin = 0;
+
   constructor(plan: Plan, platform: PlanPlatform, choice: PlanSiteChoice) {
     this.#choice = choice;
     this.#plan = plan;
     this.#platform = platform;
     this.#sites = [...new Set(platform.pools.map(pool => plan.pools[pool]!.site))].sort((a, b) => a - b);
     this.#seats = [...plan.services, ...plan.lifetimes].map(() => plan.sites.map(() => 0));
+  }
+
+  /** From here on a grid's carbon is that of the moment; steps count from the origin. */
+  follow(clock: { readonly now: number }, origin: number): void {
+    this.#clock = clock;
+    this.#origin = origin;
   }
 
   /** How many times its replicas a service has in all. */
@@ -191,7 +201,9 @@ export class SiteChoice {
 
   /** Of a unit of energy in its hosts, its facility included. */
   #carbonOf(site: number): number {
-    const { kgCo2ePerKwh, pue } = this.#plan.sites[site]!;
+    const { kgCo2ePerKwh, carbonSteps, pue } = this.#plan.sites[site]!;
+    if (carbonSteps !== undefined)
+      return carbonSteps[stepAt(carbonSteps, this.#clock.now - this.#origin)]!.kgCo2ePerKwh * pue;
     return kgCo2ePerKwh === null ? LAST : kgCo2ePerKwh * pue;
   }
 }
