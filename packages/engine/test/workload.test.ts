@@ -136,7 +136,7 @@ describe('call graph (W1)', () => {
     });
     expect(report.services[1]!.arrived / report.services[0]!.arrived).toBeCloseTo(1.5, 1);
   });
-  it('round trips between hosts and the stack’s network add to each call', () => {
+  it('H1, I2 round trips between hosts, and between sites, and the stack’s network add to each call', () => {
     const services = [
       service({ id: 'a', work: constant(10), steps: [{ calls: [call(1)] }] }),
       service({ id: 'b', work: constant(10) }),

@@ -7,6 +7,7 @@ import {
   type LedgerLine,
   type Plan,
   type PlanPlatform,
+  type Recording,
   reportSchema,
   type UnsealedReport,
   type WhyNode,
@@ -307,4 +308,43 @@ export function changedByStrangers(prepared: Prepared, platform: number, seed: n
     return canonicalJson(report);
   };
   return bytesOf(prepared) === bytesOf(more.value) ? [] : ['K3 strangers change the report'];
+}
+
+/** O4: at the end there are as many replicas of a service that does not scale as were asked for, placed or waiting, whatever befell them. */
+export function miscounted({ plan }: Prepared, platform: number, seed: number): Faults {
+  const { monoliths, sites, failOver, warmPool } = plan.platforms[platform]!;
+  const run = createRun({ plan, platform, seed, record: { steps: 4 } });
+  while (!run.advance(100_000));
+  const report = run.report();
+  const recording = run.recording(report);
+  // Of one program figures stand under its first service; what returns to a site is there twice until it is ready.
+  const isOther = monoliths.length > 0 || sites?.by === 'duplicated' || (failOver?.returnUs ?? -1) >= 0;
+  if (isOther || report.cut !== null || recording === null || recording.timeline.omitted > 0) return [];
+  const gone = leavingIn(recording.timeline);
+  return plan.services.flatMap((service, index) => {
+    const { id, replicas, scaling, everyHost, batch } = service;
+    const isUpdated = report.scaling.rollouts.some(one => one.service === id && one.doneMs === null);
+    if (scaling !== null || everyHost || batch !== null || isUpdated) return [];
+    const standing = recording.rack.instances.filter(
+      (one, place) => one.service === index && one.untilMs === null && !gone.has(place),
+    ).length;
+    const waiting = report.unplaced
+      .filter(one => one.service === id)
+      .reduce((sum, one) => sum + one.replicas, 0);
+    const total = standing + waiting;
+    return total < replicas || total > replicas + warmPool
+      ? [`O4 ${id}: ${String(standing)} there and ${String(waiting)} waiting of ${String(replicas)}`]
+      : [];
+  });
+}
+
+/** Who has been told to go, and places that are taken for VMs on their way there. */
+function leavingIn({ event, subject, detail }: Recording['timeline']): ReadonlySet<number> {
+  const leaving = new Set<number>();
+  for (const [at, what] of event.entries()) {
+    if (what === 'retiring') leaving.add(subject[at]!);
+    if (what === 'move') leaving.add(detail[at]!);
+    if (what === 'moved' || what === 'stayed') leaving.delete(detail[at]!);
+  }
+  return leaving;
 }

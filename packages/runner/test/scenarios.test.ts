@@ -4,9 +4,11 @@ import { simulate } from '@tare/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryScenario } from './arbitrary-scenario.ts';
-import { changedByStrangers, changedOnTheWay, unsteady, wrongIn } from './scenario-checks.ts';
+import { changedByStrangers, changedOnTheWay, miscounted, unsteady, wrongIn } from './scenario-checks.ts';
 
-const RUNS = 40;
+const RUNS = 24;
+/** The same scenarios each time, so that whoever changes something else does not meet a fault that was there before. */
+const DRAWN = { seed: 20_261_127 };
 const seed = fc.integer({ min: 0, max: 4_294_967_295 });
 
 describe('scenarios drawn at random', () => {
@@ -27,13 +29,13 @@ describe('scenarios drawn at random', () => {
           expect(wrongIn(simulate({ plan, platform, seed }), plan)).toEqual([]);
         }
       }),
-      { numRuns: RUNS },
+      { ...DRAWN, numRuns: RUNS },
     );
     // Most of what is drawn can be run, or nothing would be tested.
     expect(ran).toBeGreaterThan(RUNS / 3);
   });
 
-  it('K2, K3, K4, R2: a run is the same again, in slices, while it is recorded, and beside what nobody uses', () => {
+  it('K2, K3, K4, R2, O4: a run is the same again, in slices, recorded, and beside what nobody uses, and loses no replica', () => {
     fc.assert(
       fc.property(arbitraryScenario, seed, (document, seed) => {
         const prepared = prepare(document);
@@ -43,8 +45,9 @@ describe('scenarios drawn at random', () => {
         const report = simulate({ plan: prepared.value.plan, platform, seed });
         expect(unsteady(prepared.value, platform, seed, report)).toEqual([]);
         expect(changedByStrangers(prepared.value, platform, seed)).toEqual([]);
+        expect(miscounted(prepared.value, platform, seed)).toEqual([]);
       }),
-      { numRuns: RUNS / 3 },
+      { ...DRAWN, numRuns: RUNS / 2 },
     );
   });
 
@@ -55,7 +58,7 @@ describe('scenarios drawn at random', () => {
         fc.pre(prepared.ok);
         expect(await changedOnTheWay(prepared.value)).toEqual([]);
       }),
-      { numRuns: RUNS },
+      { ...DRAWN, numRuns: RUNS },
     );
   });
 });
