@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, importText, openSmall, settled, SMALL, test } from './playground.ts';
+import { expect, openSmall, test } from './playground.ts';
 
 async function openCharts(page: Page): Promise<void> {
   await openSmall(page);
@@ -107,43 +107,4 @@ test('everything on the screen can be taken along', async ({ page }) => {
   const markdown = await page.evaluate(() => navigator.clipboard.readText());
   expect(markdown).toContain('| --- |');
   expect(markdown).toMatch(/\(http:\/\/[^)]+\/#s=/);
-});
-
-const RESIZED = SMALL.replace('own.8c32g, count: auto, max: 20', 'own.16c64g, count: 1')
-  .replace('replicas: 4', 'replicas: 3')
-  .replace(
-    'requests: { cpu: 250m, memory: 256Mi }',
-    'requests: { cpu: 3500m, memory: 1Gi }\n    scaling: { min: 3, max: 3, by: vpa, vertical: { mode: in-place-or-recreate } }',
-  )
-  .replace('mean: 5ms', 'mean: 200ms')
-  .replace('rate: 20/s', 'rate: 2/s')
-  .replace('stack: [container-runc]', 'stack: [container-runc], engine: kubernetes')
-  .replace('  vm: { label: VMs, stack: [vm-kvm-full] }\n', '')
-  .replace('duration: 5s, replications: 4', 'duration: 2h, replications: 2');
-
-test('what the vertical autoscaler recommends and whom it resized is told, and the box is seen to shrink', async ({
-  page,
-}) => {
-  test.slow();
-  await page.goto('/');
-  await expect(page.getByTestId('verdict')).toBeVisible();
-  await importText(page, RESIZED);
-  await settled(page);
-  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 60_000 });
-  const told = page.locator('section[aria-labelledby="happened"]');
-  await expect(told).toContainText(/web\s*CPU/);
-  await expect(told).toContainText(/3\.50 cores → 0\.203 cores/);
-  await expect(told).toContainText('resized where it stands');
-  const moment = told.getByRole('button', { name: /resized where it stands/ }).first();
-  await moment.scrollIntoViewIfNeeded();
-  await moment.click();
-  await page.getByRole('group', { name: 'Racks' }).getByRole('button', { name: 'CPU' }).click();
-  const racks = page.getByRole('img', { name: /^Containers:/ });
-  await racks.focus();
-  await page.keyboard.press('ArrowRight');
-  const readout = page.getByTestId('readout').first();
-  // One of the three has given back what it did not need; an hour before, each held three and a half cores.
-  await expect(readout).toContainText(/idle\s*6\.\d+ cores/);
-  await page.getByRole('button', { name: 'To the event before' }).click();
-  await expect(readout).toContainText(/idle\s*10\.\d+ cores/);
 });
