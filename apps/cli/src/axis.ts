@@ -46,7 +46,7 @@ export function documentWith(
   document: ScenarioDocument,
   settings: readonly SearchSetting[],
 ): Outcome<unknown> {
-  const changed = new Document(document);
+  const changed = new Document(document, { aliasDuplicateObjects: false });
   for (const { path, value } of settings) {
     const nobody = unnamed(document, path);
     if (nobody !== null) return failure([nobody]);

@@ -13,7 +13,7 @@ import { formOf } from '../src/desk/form.ts';
 import { glanceOf } from '../src/graph/layers.ts';
 import { messages } from '../src/messages.ts';
 import { summaryOf, titleOf } from '../src/views/summary.ts';
-import { jsonSchemaOf, scenarioSchema } from '@tare/schema';
+import { jsonSchemaOf, readDocument, scenarioSchema } from '@tare/schema';
 import { TINY } from './tiny.ts';
 
 const GRAPH = `services:
@@ -33,6 +33,43 @@ const changed = (edits: readonly Edit[], text = GRAPH) =>
   parse(editText(text, edits)) as Record<string, unknown>;
 const callNamed = (from: string, to: string) =>
   graph.calls.find(call => call.from === from && call.to === to)!;
+
+describe('an edit of a text that says something once and repeats it', () => {
+  const SHARED = `# Both alike.
+services:
+  a: &alike { replicas: 2, requests: &needs { cpu: 100m } }
+  b: *alike
+  c: { requests: *needs }
+`;
+  const replicas = (service: string, value: number): Edit => ({
+    path: ['services', service, 'replicas'],
+    value,
+  });
+
+  it('changes the one place that it is about, where that is a repetition and where it is what is repeated', () => {
+    const at = { a: { replicas: 2 }, b: { replicas: 2 } };
+    expect(changed([replicas('b', 3)], SHARED)['services']).toMatchObject({ ...at, b: { replicas: 3 } });
+    expect(changed([replicas('a', 3)], SHARED)['services']).toMatchObject({ ...at, a: { replicas: 3 } });
+    const deeper = changed([{ path: ['services', 'b', 'requests', 'cpu'], value: '200m' }], SHARED);
+    expect(deeper['services']).toMatchObject({
+      a: { requests: { cpu: '100m' } },
+      c: { requests: { cpu: '100m' } },
+    });
+    expect(deeper['services']).toMatchObject({ b: { replicas: 2, requests: { cpu: '200m' } } });
+  });
+  it('leaves repetitions that it does not concern as they are written, and keeps comments', () => {
+    const elsewhere = editText(SHARED, [{ path: ['services', 'c', 'replicas'], value: 4 }]);
+    expect(elsewhere).toContain('*alike');
+    const text = editText(SHARED, [replicas('b', 3)]);
+    expect(text).toContain('# Both alike.');
+    expect(text).not.toMatch(/[&*]/);
+  });
+  it('is taken quickly only where nothing is shared', () => {
+    const read = readDocument(SHARED);
+    const text = editText(SHARED, [replicas('a', 3)], read.ok ? read.value : undefined);
+    expect(parse(text)).toMatchObject({ services: { a: { replicas: 3 }, b: { replicas: 2 } } });
+  });
+});
 
 describe('service graph', () => {
   it('reads every call with its step', () => {

@@ -17,7 +17,8 @@ export interface ImportFlags {
   readonly json?: boolean;
 }
 
-export const scenarioYaml = (document: unknown): string => stringify(document, { lineWidth: 100 }).trimEnd();
+export const scenarioYaml = (document: unknown): string =>
+  stringify(document, { lineWidth: 100, aliasDuplicateObjects: false }).trimEnd();
 
 const HEADS = { assumed: 'Assumed', 'left-out': 'Left out', normalised: 'Put in order' } as const;
 

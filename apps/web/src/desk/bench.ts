@@ -40,7 +40,7 @@ let madeSchema: Node | undefined;
 const schemaOf = (): Node => (madeSchema ??= jsonSchemaOf(scenarioSchema));
 const machineNames = machines.map(machine => machine.id);
 const write = (document: unknown): string =>
-  stringify(document, { lineWidth: 110, flowCollectionPadding: true });
+  stringify(document, { lineWidth: 110, flowCollectionPadding: true, aliasDuplicateObjects: false });
 
 function readForm(read: Outcome<ReadDocument>): Pick<Opened, 'form' | 'name' | 'question'> {
   if (!read.ok) return { form: null, name: '', question: '' };

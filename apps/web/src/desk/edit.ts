@@ -1,6 +1,16 @@
 /** Edits a YAML or JSON text at paths, keeping comments, order and style of the rest. */
 import type { ReadDocument } from '@tare/schema';
-import { type Document, isCollection, isMap, isScalar, parse, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  parse,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Edit } from './protocol.ts';
 
 /** Names and quantities: they mean the same in a mapping, in brackets and beside a comment. */
@@ -36,6 +46,29 @@ function apply(document: ReturnType<typeof parseDocument>, { path, value }: Edit
   else document.setIn(path, nodeFor(document, value, node));
 }
 
+/** Whether the text may say something once and repeat it elsewhere. */
+const MAY_SHARE = /&\S/;
+
+/** Whether a path leads through something that the text says once and repeats elsewhere, by YAML's anchors and aliases. */
+const isShared = (document: Document, path: Edit['path']): boolean =>
+  path.some((_, depth) => {
+    const node = document.getIn(path.slice(0, depth + 1), true);
+    return isAlias(node) || (isNode(node) && 'anchor' in node && node.anchor !== undefined);
+  });
+
+/** Says in every place what stands there, so that an edit of one place changes no other. */
+function sayOut(document: Document): void {
+  visit(document, {
+    Alias: (_, alias) =>
+      document.createNode(alias.resolve(document)?.toJS(document), { aliasDuplicateObjects: false }),
+  });
+  visit(document, {
+    Value: (_, node) => {
+      delete node.anchor;
+    },
+  });
+}
+
 /** What YAML writes without quotes for it; null where it cannot. */
 function plainOf(value: unknown): string | null {
   if (typeof value === 'object' || value === undefined) return null;
@@ -56,10 +89,13 @@ function replaced(text: string, { path, value }: Edit, read: ReadDocument): stri
 export function editText(text: string, edits: readonly Edit[], read?: ReadDocument): string {
   const [only] = edits;
   const quick =
-    read === undefined || only === undefined || edits.length > 1 ? null : replaced(text, only, read);
+    read === undefined || only === undefined || edits.length > 1 || MAY_SHARE.test(text)
+      ? null
+      : replaced(text, only, read);
   if (quick !== null) return quick;
   const document = parseDocument(text);
   if (document.errors.length > 0) return text;
+  if (edits.some(({ path }) => isShared(document, path))) sayOut(document);
   for (const edit of edits) apply(document, edit);
   return document.toString({ lineWidth: 110, flowCollectionPadding: true });
 }
