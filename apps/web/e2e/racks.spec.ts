@@ -73,9 +73,9 @@ test('a failed host is shown with all that goes with it, and told in numbers', a
   await openFailing(page);
   const facts = page.locator('section[aria-labelledby="happened"]');
   await facts.scrollIntoViewIfNeeded();
-  await expect(facts).toContainText('gone: host 0');
+  await expect(facts).toContainText('A host is lost: host 0 (gone)');
   await facts
-    .getByRole('button', { name: /Show in the racks: gone/ })
+    .getByRole('button', { name: /Show in the racks: A host is lost/ })
     .first()
     .click();
   await expect(page.getByTestId('moment')).toHaveText('2.0 s');

@@ -44,7 +44,7 @@ function Sections({ card }: { card: TechnologyCard }) {
                   <li key={id} className="flex items-baseline gap-2">
                     <a
                       href={`#${id}`}
-                      className="min-w-0 flex-1 truncate py-1.5 leading-4 text-soft hover:text-ink hover:underline"
+                      className="min-w-0 flex-1 py-1.5 leading-4 text-soft hover:text-ink hover:underline"
                     >
                       {technology === card.technology.id ? '' : `${subjectOf(technology)}: `}
                       {nameOf(technology, parameter)}
@@ -93,7 +93,7 @@ function Card({ card }: { card: TechnologyCard }) {
 
 /** A card for each technology: what it is, what it costs, and how sure we are. */
 export const Cards = () => (
-  <div className="grid gap-x-8 sm:grid-cols-2 xl:grid-cols-3">
+  <div className="grid grid-cols-1 gap-x-8 sm:grid-cols-2 xl:grid-cols-3">
     {technologies.map(technology => (
       <Card key={technology.id} card={cardOf(technology)} />
     ))}
