@@ -24,6 +24,16 @@ export function field<Schema extends z.ZodType>(schema: Schema, doc: FieldDoc): 
   return schema.meta({ title: label, description: help, ...examples, 'x-tare': rest }) as Schema;
 }
 
+const MISSING = 'is missing; it ';
+
+/** What is wrong with a value of another kind, as "must be …"; where there is no value, that it is missing. */
+export const kindError = (what: string) => ({
+  error: (issue: { readonly input?: unknown }) => (issue.input === undefined ? `${MISSING}${what}` : what),
+});
+
+/** Whether an issue of such a field is that there is no value. */
+export const saysMissing = (message: string): boolean => message.startsWith(MISSING);
+
 /** The identifier that names a site, image, service, platform …: a DNS label, as Kubernetes names are (RFC 1123). */
 export const id = () =>
   z.string().regex(/^[a-z]([a-z0-9.-]{0,61}[a-z0-9])?$/, {
@@ -37,7 +47,7 @@ export const text = (longest: number) =>
 /** A whole number from `low` to `high`. */
 export const count = (low: number, high: number) =>
   z
-    .number({ error: 'must be a whole number' })
+    .number(kindError('must be a whole number'))
     .int({ error: 'must be a whole number' })
     .min(low, { error: `must be at least ${String(low)}` })
     .max(high, { error: `must be at most ${String(high)}` });
@@ -45,6 +55,6 @@ export const count = (low: number, high: number) =>
 /** A finite number from `low` to `high`. */
 export const amount = (low: number, high: number) =>
   z
-    .number({ error: 'must be a number' })
+    .number(kindError('must be a number'))
     .min(low, { error: `must be at least ${String(low)}` })
     .max(high, { error: `must be at most ${String(high)}` });

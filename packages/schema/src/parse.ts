@@ -8,6 +8,7 @@ import {
   readDocument,
   withPlace,
 } from './document.ts';
+import { saysMissing } from './field.ts';
 import { climb } from './ladder.ts';
 import { LIMITS } from './limits.ts';
 import { failure, type Outcome, type Problem, problem, success } from './problem.ts';
@@ -41,6 +42,8 @@ function closestBranch(issue: Issue): readonly Issue[] | undefined {
 function explain(issue: Issue, base: readonly PathSegment[]): Located[] {
   const path = [...base, ...asSegments(issue.path)];
   const at = printPath(path);
+  if (saysMissing(issue.message))
+    return [{ path, fault: problem('missing', at, `${issue.message}.`, 'Add it.') }];
   const branch = closestBranch(issue);
   if (branch !== undefined) return branch.flatMap(one => explain(one, path));
   switch (issue.code) {

@@ -6,6 +6,7 @@
  * Suffixes of CPU and memory are Kubernetes' (apimachinery resource.Quantity); durations are Go's plus "d" and "min".
  */
 import * as z from 'zod';
+import { kindError } from './field.ts';
 
 const DECIMAL = /^[+]?(\d+\.?\d*|\.\d+)(?:e([+-]?\d{1,2}))?/;
 
@@ -78,7 +79,7 @@ function printQuantity(value: number, rule: QuantityRule): string {
 
 function quantity(rule: QuantityRule) {
   return z.codec(
-    z.union([z.string(), z.number()], { error: `must be a ${rule.what}, for example ${rule.example}` }),
+    z.union([z.string(), z.number()], kindError(`must be a ${rule.what}, for example ${rule.example}`)),
     z.number(),
     {
       decode: (input, context) => {
@@ -242,7 +243,7 @@ function printDuration(value: number): string {
 }
 
 const durationCodec = z.codec(
-  z.union([z.string(), z.number()], { error: 'must be a duration, for example "20ms"' }),
+  z.union([z.string(), z.number()], kindError('must be a duration, for example "20ms"')),
   z.number(),
   {
     decode: (input, context) => {

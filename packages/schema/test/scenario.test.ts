@@ -345,6 +345,18 @@ describe('the version ladder', () => {
   });
 });
 
+describe('a value that is not there', () => {
+  it('is missing, whatever kind of value it would be', () => {
+    const without = text
+      .replace('    replicas: 2\n', '    replicas: 2\n    scaling: { by: hpa, max: 3 }\n')
+      .replace('{ law: exponential, mean: 5ms }', '{ law: exponential }');
+    expect(problemsOf(without).map(({ code, path }) => [code, path])).toEqual([
+      ['missing', 'services.front.work.cpu.mean'],
+      ['missing', 'services.cart.scaling.min'],
+    ]);
+  });
+});
+
 describe('documentation of fields', () => {
   interface Node {
     readonly title?: string;
