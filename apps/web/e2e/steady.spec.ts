@@ -52,6 +52,11 @@ for (const [name, viewport] of [
       'shifts that can be seen',
     ).toEqual([]);
     expect(sum).toBeLessThan(LEAST_SHIFT);
+    // A document is painted while it comes in: the results have their place before what stands beside them is there.
+    const results = page.locator('#results');
+    const place = await results.boundingBox();
+    await page.locator('#inputs').evaluate(element => element.remove());
+    expect(await results.boundingBox()).toMatchObject({ x: place!.x, y: place!.y, width: place!.width });
   });
 
 test('whoever has a rack in focus keeps it when the recording comes, and goes on from there', async ({

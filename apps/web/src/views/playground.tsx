@@ -71,7 +71,11 @@ function Layout() {
       </a>
       <Header />
       <div className={`mx-auto grid max-w-[1560px] px-4 lg:px-6 ${columns}`}>
-        <main id="results" tabIndex={-1} className="min-w-0 outline-none lg:order-2 lg:pl-8">
+        <main
+          id="results"
+          tabIndex={-1}
+          className="min-w-0 outline-none lg:col-start-2 lg:row-start-1 lg:pl-8"
+        >
           <Banners />
           <Verdict />
           <Contents />
@@ -79,7 +83,7 @@ function Layout() {
         </main>
         <aside
           id="inputs"
-          className="flex min-w-0 flex-col border-t border-ink lg:sticky lg:top-14 lg:order-1 lg:h-[calc(100vh-3.5rem)] lg:border-t-0 lg:border-r lg:border-line lg:pr-4"
+          className="flex min-w-0 flex-col border-t border-ink lg:sticky lg:top-14 lg:col-start-1 lg:row-start-1 lg:h-[calc(100vh-3.5rem)] lg:border-t-0 lg:border-r lg:border-line lg:pr-4"
         >
           <Inputs />
         </aside>
