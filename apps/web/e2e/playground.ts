@@ -52,6 +52,10 @@ export const standing = (page: Page, is: 'partial' | 'current' | 'stale' | 'none
 /** All replications are in, and they answer what is on the screen. */
 export const settled = (page: Page) => expect(standing(page, 'current')).toBeVisible({ timeout: 60_000 });
 
+/** The first recording is there, so that it can be replayed. */
+export const recorded = (page: Page, { timeout = 60_000 } = {}) =>
+  expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout });
+
 /** First figures show no hash; the foot of the page may still show theirs for a moment when the full ones are there. */
 export async function hashes(page: Page) {
   await expect(page.getByTestId('result-hash')).toHaveText(/^[0-9a-f]{64}$/);

@@ -1,6 +1,6 @@
 /** Nothing that a person looks at or holds moves away while figures and recordings come in. */
 import type { Page } from '@playwright/test';
-import { expect, importText, settled, SMALL, standing, test } from './playground.ts';
+import { expect, importText, recorded, settled, SMALL, standing, test } from './playground.ts';
 
 declare global {
   interface Window {
@@ -11,9 +11,6 @@ declare global {
 /** A line of text that pushes the page down is thirty times as much; what is left is a letter's width. */
 const LEAST_SHIFT = 0.001;
 const MANY = SMALL.replace('replications: 4', 'replications: 200');
-
-const recorded = (page: Page) =>
-  expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 60_000 });
 
 async function watchShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {

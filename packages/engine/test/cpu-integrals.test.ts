@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FairShare } from '../src/cpu/fair-share.ts';
+import { fair, type Want } from './fair-shares.ts';
 
 const HOST = 4000;
 const VM = { limit: 1500, weight: 2 };
@@ -14,33 +15,6 @@ const LEAVES = [
   { vm: 1, limit: 2000, weight: 1 },
 ] as const;
 const CORE = 1000;
-
-interface Want {
-  readonly cap: number;
-  readonly weight: number;
-}
-
-/** Max-min fairness with weights by its definition: the level rises until the capacity is used. */
-function fair(capacity: number, wants: readonly Want[]): number[] {
-  const rates = wants.map(() => 0);
-  const open = new Set(wants.keys());
-  let left = capacity;
-  for (;;) {
-    const weights = [...open].reduce((sum, index) => sum + wants[index]!.weight, 0);
-    const level = left / weights;
-    const filled = [...open].filter(index => wants[index]!.cap <= level * wants[index]!.weight);
-    if (filled.length === 0) {
-      for (const index of open) rates[index] = level * wants[index]!.weight;
-      return rates;
-    }
-    for (const index of filled) {
-      rates[index] = wants[index]!.cap;
-      left -= wants[index]!.cap;
-      open.delete(index);
-    }
-    if (open.size === 0) return rates;
-  }
-}
 
 /** What each leaf and each VM wants and gets, the host's members sharing first, then those of the VMs. */
 function shares(tasks: readonly number[], held: ReadonlySet<number>) {

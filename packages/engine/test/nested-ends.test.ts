@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FairShare } from '../src/cpu/fair-share.ts';
+import { fair, type Want } from './fair-shares.ts';
 
 const CORE = 1000;
 /** Each end, and each step between two changes of rate, is rounded to a whole µs: µs. */
@@ -19,29 +20,6 @@ const LEAVES = [
   { vm: 1, limit: 3000, weight: 1 },
   { vm: 1, limit: 2000, weight: 4 },
 ] as const;
-
-interface Want {
-  readonly cap: number;
-  readonly weight: number;
-}
-
-/** Max-min fairness with weights by its definition: the level rises until the capacity is used. */
-function fair(capacity: number, wants: readonly Want[]): number[] {
-  const rates = wants.map(() => 0);
-  const open = new Set(wants.keys());
-  let left = capacity;
-  while (open.size > 0) {
-    const level = left / [...open].reduce((sum, index) => sum + wants[index]!.weight, 0);
-    const filled = [...open].filter(index => wants[index]!.cap <= level * wants[index]!.weight);
-    for (const index of filled.length > 0 ? filled : open) {
-      rates[index] = filled.length > 0 ? wants[index]!.cap : level * wants[index]!.weight;
-      left -= rates[index]!;
-    }
-    if (filled.length === 0) break;
-    for (const index of filled) open.delete(index);
-  }
-  return rates;
-}
 
 /** Rates of all leaves: the host's members share first, then those of each VM what that has. */
 function ratesOf(capacity: number, caps: readonly number[]): number[] {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FairShare } from '../src/cpu/fair-share.ts';
 import { Quota } from '../src/cpu/quota.ts';
+import { fair } from './fair-shares.ts';
 
 const CORE = 1000;
 /** Ends and used-up accounts are rounded to whole µs, a dozen times a task: µs. */
@@ -63,27 +64,6 @@ function byShare(capacity: number, tasks: readonly Arriving[]): Outcome {
     throttledUs: quotas.map(quota => quota?.throttledUs(last) ?? 0),
     periods: quotas.map(quota => quota?.throttledPeriods ?? 0),
   };
-}
-
-/** Weighted max-min fairness by its definition: the level rises until the capacity is used. */
-function fair(capacity: number, wants: readonly { cap: number; weight: number }[]): number[] {
-  const rates = wants.map(() => 0);
-  const open = new Set(wants.keys());
-  let left = capacity;
-  while (open.size > 0) {
-    const level = left / [...open].reduce((sum, index) => sum + wants[index]!.weight, 0);
-    const filled = [...open].filter(index => wants[index]!.cap <= level * wants[index]!.weight);
-    if (filled.length === 0) {
-      for (const index of open) rates[index] = level * wants[index]!.weight;
-      break;
-    }
-    for (const index of filled) {
-      rates[index] = wants[index]!.cap;
-      left -= wants[index]!.cap;
-      open.delete(index);
-    }
-  }
-  return rates;
 }
 
 interface Account {

@@ -1,4 +1,5 @@
 /** Scenarios drawn at random, as a person would write them: small enough to run in milliseconds, with everything that the format knows. */
+import { SITE_POLICIES } from '@tare/schema';
 import fc from 'fast-check';
 
 type Value = fc.Arbitrary<unknown>;
@@ -443,19 +444,7 @@ const platform = (services: number): Value =>
         : seldom(oneOf({ whole: { services: ['service-0', 'service-1'], replicas: 2 } })),
     federation: oneOf(undefined, undefined, 'one-control-plane', 'one-per-site'),
     controlPlaneSite: seldom(oneOf('site-0')),
-    prefer: oneOf(
-      undefined,
-      undefined,
-      'price',
-      'latency',
-      'carbon',
-      'spread',
-      'fail-over',
-      'weighted',
-      'available',
-      'aggregated',
-      'duplicated',
-    ),
+    prefer: oneOf(undefined, undefined, ...SITE_POLICIES),
     failOver: seldom(
       record({
         detect: oneOf('0s', '1s'),

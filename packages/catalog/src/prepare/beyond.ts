@@ -22,9 +22,8 @@ interface Found {
 
 /** How far published measurements go in one respect. */
 interface Bound {
-  readonly most: number;
-  /** The parameter by which a scenario says that it goes farther. */
-  readonly parameter?: string;
+  /** Or the parameter that says it, by which a scenario may say that it goes farther. */
+  readonly most: number | string;
   /** The measurement that goes farthest. */
   readonly record: string;
   readonly find: (ground: Ground) => readonly Found[];
@@ -62,15 +61,13 @@ const BOUNDS: readonly Bound[] = [
     says: 'instances on a host are more than Kubernetes is meant for as it comes',
   },
   {
-    most: 5000,
-    parameter: 'kubernetes.cluster.max_nodes',
+    most: 'kubernetes.cluster.max_nodes',
     record: 'mg.nodes',
     find: ground => clusterSizes(ground).map(({ id, nodes }) => ({ whose: `Platform ${id}`, value: nodes })),
     says: 'nodes or more under one control plane are more than Kubernetes is meant for',
   },
   {
-    most: 150_000,
-    parameter: 'kubernetes.cluster.max_pods',
+    most: 'kubernetes.cluster.max_pods',
     record: 'mg.pods',
     find: ground => clusterSizes(ground).map(({ id, pods }) => ({ whose: `Platform ${id}`, value: pods })),
     says: 'pods or more under one control plane are more than Kubernetes is meant for',
@@ -96,13 +93,15 @@ function sourceOf(id: string): string {
 }
 
 const beyondBounds = (ground: Ground): string[] =>
-  BOUNDS.flatMap(({ most, parameter = '', record, find, says }) =>
-    find(ground)
-      .filter(({ value }) => value > (ground.scenario.assumptions?.[parameter] ?? most))
+  BOUNDS.flatMap(({ most, record, find, says }) => {
+    const known = typeof most === 'number' ? most : parameterOf(most)!.value;
+    const limit = ground.scenario.assumptions?.[most] ?? known;
+    return find(ground)
+      .filter(({ value }) => value > limit)
       .map(
-        ({ whose, value }) => `${whose}: ${number(value)} ${says} (${number(most)}: ${sourceOf(record)}).`,
-      ),
-  );
+        ({ whose, value }) => `${whose}: ${number(value)} ${says} (${number(known)}: ${sourceOf(record)}).`,
+      );
+  });
 
 /** Numbers of the catalogue that the scenario turns beyond all that is known of them. */
 const beyondRanges = ({ scenario: { assumptions } }: Ground): string[] =>

@@ -19,7 +19,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) 
 
 /** Hosts that a pool has, or may have where it says so. */
 const hostsOf = ({ plan: { count, max, scaling } }: PreparedPool): number =>
-  count >= 0 && scaling === undefined ? count : scaling === undefined ? 0 : max;
+  scaling === undefined ? Math.max(0, count) : max;
 
 /** Replicas that a service has, or may have. */
 const podsOf = (services: Ground['plan']['services']): number[] =>

@@ -1,20 +1,9 @@
-import type { PlanFault } from '@tare/schema';
+import { type PlanFault, SITE_POLICIES } from '@tare/schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../src/run.ts';
 import { choice, failOver, ONE, PER_SITE, someSites } from '../some-sites.ts';
 
-const POLICIES = [
-  'price',
-  'latency',
-  'carbon',
-  'spread',
-  'fail-over',
-  'weighted',
-  'available',
-  'aggregated',
-  'duplicated',
-] as const;
 const TARGETS = {
   site: ['a', 'b', 'c'],
   provider: ['x', 'y'],
@@ -43,7 +32,7 @@ const faults = fc
   );
 
 const scenario = fc.record({
-  by: fc.constantFrom(...POLICIES),
+  by: fc.constantFrom(...SITE_POLICIES),
   weights: fc.tuple(fc.nat({ max: 5 }), fc.nat({ max: 5 }), fc.integer({ min: 1, max: 5 })),
   replicas: fc.integer({ min: 1, max: 14 }),
   hosts: fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 3 }), fc.integer({ min: 1, max: 3 })),
