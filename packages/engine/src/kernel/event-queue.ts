@@ -126,6 +126,15 @@ export class EventQueue {
     payloads[at] = payload;
   }
 
+  /** Gives back what more than is pending now once took. */
+  trim(): void {
+    let size = 64;
+    while (size < this.#size) size *= 2;
+    this.#times = this.#times.slice(0, size);
+    this.#orders = this.#orders.slice(0, size);
+    this.#payloads = this.#payloads.slice(0, size);
+  }
+
   #grow(): void {
     const size = this.#times.length * 2;
     this.#times = longerFloats(this.#times, size);
