@@ -11,7 +11,7 @@ describe('kernel', () => {
   it('K1 events come in order of time, priority, sequence, whatever the mix of pushes and pops', () => {
     const operation = fc.oneof(
       fc.record({ time: fc.integer({ min: 0, max: 50 }), priority: fc.integer({ min: 0, max: 3 }) }),
-      fc.constant('pop' as const),
+      fc.constantFrom('pop' as const, 'trim' as const),
     );
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 400 }), operations => {
@@ -20,6 +20,10 @@ describe('kernel', () => {
         let sequence = 0;
         let peak = 0;
         for (const step of operations) {
+          if (step === 'trim') {
+            queue.trim();
+            continue;
+          }
           if (step !== 'pop') {
             queue.push(step.time, step.priority, sequence);
             model.push({ ...step, sequence: sequence++ });
@@ -46,6 +50,15 @@ describe('kernel', () => {
     for (let event = 0; event < 1000; event++) queue.push(1000 - event, 0, event);
     for (let event = 999; event >= 0; event--) expect(queue.pop()).toBe(event);
     expect([queue.nextTime(), queue.size, queue.peak]).toEqual([Infinity, 0, 1000]);
+  });
+  it('K1 a queue that gives back what it took for very many has those that are left, in order, and takes more', () => {
+    const queue = new EventQueue();
+    for (let event = 0; event < 1000; event++) queue.push(event, 0, event);
+    for (let event = 0; event < 900; event++) queue.pop();
+    queue.trim();
+    for (let event = 0; event < 300; event++) queue.push(1000 + event, 0, 1000 + event);
+    for (let event = 900; event < 1300; event++) expect(queue.pop()).toBe(event);
+    expect([queue.size, queue.peak]).toEqual([0, 1000]);
   });
   it('K1 a thousand events of one time come by priority and sequence, also where the queue has grown meanwhile', () => {
     const queue = new EventQueue();

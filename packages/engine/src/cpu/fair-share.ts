@@ -2,7 +2,7 @@ import { HeapRegister } from '../kernel/indexed-heap.ts';
 import { LeafTimes, PERIOD_ENDS, QUOTA_ENDS, TASK_ENDS } from './leaf-times.ts';
 import { Levels } from './levels.ts';
 import { Member } from './member.ts';
-import { Pool, type PoolSize } from './pool.ts';
+import { type LeafPlace, Pool, type PoolSize } from './pool.ts';
 import type { Quota } from './quota.ts';
 
 /** What bounds a leaf. */
@@ -31,10 +31,14 @@ export class FairShare {
   readonly #finishes = new HeapRegister();
   readonly #timings = new HeapRegister();
   readonly #times = new LeafTimes(this.#timings);
-  /** Of each number the pool, where it is one, and the member, unless it is a root. */
-  readonly #pools: (Pool | null)[] = [];
+  /** Of each number the pool that it is, or what the leaf is made with that it is. */
+  readonly #places: (Pool | LeafPlace)[] = [];
+  /** Of each number the member that it is; null for roots, and for leaves that have never had anything to do: very many never have. */
   readonly #members: (Member | null)[] = [];
-  readonly #levels = new Levels(this.#times, this.#members);
+  readonly #levels = new Levels(this.#times, this.#members, {
+    ratios: this.#ratios,
+    finishes: this.#finishes,
+  });
   /** Roots that have ever had a member, and whether they stand in order. */
   readonly #shared: number[] = [];
   #isInOrder = true;
@@ -46,11 +50,13 @@ export class FairShare {
 
   /** Adds a pool inside a pool: a VM with this many millicores. */
   addGroup(parent: number, limit: number, weight: number): number {
-    const above = this.#pools[parent]!;
-    const self = new Member(this.#pools.length, above, { limit, weight, perTask: limit }, null);
+    const above = this.#poolOf(parent);
+    const shape = { limit, weight, perTask: limit };
+    const self = new Member(this.#places.length, above, shape, null);
     const group = this.#addPool(self, { capacity: 0, ceiling: limit });
-    self.inner = this.#pools[group]!;
-    this.#join(above, self);
+    self.inner = this.#poolOf(group);
+    this.#open(above);
+    this.#join(self);
     above.groups.push(self);
     return group;
   }
@@ -66,20 +72,25 @@ export class FairShare {
     perTask: number,
     quota: Quota | null = null,
   ): number {
-    const pool = this.#pools[parent]!;
-    const leaf = new Member(this.#pools.length, pool, { limit, weight, perTask }, quota);
-    this.#join(pool, leaf);
-    return this.#number(null, leaf);
+    const pool = this.#poolOf(parent);
+    this.#open(pool);
+    const leaf = this.#number(pool.placeFor({ limit, weight, perTask, progress: 1 }), null);
+    if (quota !== null) this.#make(leaf, quota);
+    return leaf;
   }
 
   /** A leaf whose tasks lose this share of what it receives while it does not get all that it wants (rule C5). */
   wasteWhenSqueezed(leaf: number, share: number): void {
-    this.#members[leaf]!.progress = 1 - share;
+    const place = this.#places[leaf] as LeafPlace;
+    const progress = 1 - share;
+    this.#places[leaf] = place.pool.placeFor({ ...place, progress });
+    const member = this.#members[leaf]!;
+    if (member !== null) member.progress = progress;
   }
 
   /** Reserves so much more of a root's capacity (less, if negative), for the part that stands idle (rule L1). */
   reserve(root: number, capacity: number, now: number): void {
-    const pool = this.#pools[root]!;
+    const pool = this.#poolOf(root);
     pool.sync(now);
     pool.reserved += capacity;
   }
@@ -87,13 +98,14 @@ export class FairShare {
   /** A leaf goes with all its tasks; its number stays, for what it has received. */
   remove(leaf: number, now: number): void {
     this.abort(leaf, now);
-    const member = this.#members[leaf]!;
+    const member = this.#members[leaf] ?? null;
+    if (member === null) return;
     const { members } = member.pool;
     members.splice(members.indexOf(member), 1);
   }
 
   tasksOf(leaf: number): number {
-    return this.#members[leaf]!.count;
+    return this.#members[leaf]?.count ?? 0;
   }
 
   /** Tasks that ended in the last `fire`, and their number. */
@@ -120,7 +132,7 @@ export class FairShare {
 
   /** Starts a task of this much work (capacity unit × µs) on a leaf. */
   begin(leaf: number, task: number, work: number, now: number): void {
-    const member = this.#members[leaf]!;
+    const member = this.#memberOf(leaf);
     if (member.hasRoom || member.becomesRoomy()) {
       this.#times.beginAlone(member, task, work, now);
       this.#want(member.pool, member.perTask, now);
@@ -168,10 +180,10 @@ export class FairShare {
       return leaf;
     }
     const member = this.#members[node];
-    if (member != null && member.inner === null && member.isFree) return this.#fireFreely(member, now);
-    const pool = this.#pools[node]!;
-    const leaf = this.#settled(pool === null ? node : pool.finish.top(), now);
-    const due = pool === null && !leaf.isCapped ? PERIOD_ENDS : leaf.due;
+    const isLeaf = member != null && member.inner === null;
+    if (isLeaf && member.isFree) return this.#fireFreely(member, now);
+    const leaf = this.#settled(isLeaf ? node : this.#poolOf(node).finish.top(), now);
+    const due = isLeaf && !leaf.isCapped ? PERIOD_ENDS : leaf.due;
     if (due === TASK_ENDS) this.#endTasks(leaf);
     else this.#turnQuota(leaf.quota!, due === QUOTA_ENDS, now);
     this.#levels.recap(leaf, now);
@@ -231,7 +243,7 @@ export class FairShare {
 
   release(leaf: number, now: number): void {
     this.#settled(leaf, now).isHeld = false;
-    this.#levels.recap(this.#members[leaf]!, now);
+    this.#levels.recap(this.#memberOf(leaf), now);
   }
 
   /** A leaf has other bounds from now on; its tasks go on. */
@@ -255,33 +267,33 @@ export class FairShare {
 
   /** Work that a leaf has received until now. */
   usedBy(leaf: number, now: number): number {
-    return this.#settled(leaf, now).used;
+    return this.#readOf(leaf, now)?.used ?? 0;
   }
 
   /** What a leaf wanted until now and did not get because others had it: its quota and its limit apart. */
   unmetBy(leaf: number, now: number): number {
-    return this.#settled(leaf, now).unmet;
+    return this.#readOf(leaf, now)?.unmet ?? 0;
   }
 
   /** What a group wanted until now and did not get: the steal time of a VM (rule C5). */
   unmetByGroup(group: number, now: number): number {
-    const pool = this.#pools[group]!;
+    const pool = this.#poolOf(group);
     pool.sync(now);
     return pool.unmetIntegral;
   }
 
   quotaOf(leaf: number): Quota | null {
-    return this.#members[leaf]!.quota;
+    return this.#members[leaf]?.quota ?? null;
   }
 
   /** Present rate of a leaf. */
   rateOf(leaf: number): number {
-    return this.#members[leaf]!.rate;
+    return this.#members[leaf]?.rate ?? 0;
   }
 
   /** Integrals of a root until now: capacity used, and capacity reserved but not used. */
   integrals(root: number, now: number): { readonly used: number; readonly idleReserved: number } {
-    const pool = this.#pools[root]!;
+    const pool = this.#poolOf(root);
     pool.sync(now);
     return { used: pool.usedIntegral, idleReserved: pool.idleIntegral };
   }
@@ -295,11 +307,38 @@ export class FairShare {
 
   /** What a root has given until now; changes nothing. */
   usedUntil(root: number, now: number): number {
-    return this.#pools[root]!.usedUntil(now);
+    return this.#poolOf(root).usedUntil(now);
   }
 
-  #join(pool: Pool, member: Member): void {
-    pool.members.push(member);
+  #poolOf(number: number): Pool {
+    return this.#places[number] as Pool;
+  }
+
+  /** A leaf that is there, as who it is for the sharing: from when it has something to do for the first time. */
+  #memberOf(leaf: number): Member {
+    return this.#members[leaf] ?? this.#make(leaf, null);
+  }
+
+  #make(leaf: number, quota: Quota | null): Member {
+    const place = this.#places[leaf] as LeafPlace;
+    const member = new Member(leaf, place.pool, place, quota);
+    member.progress = place.progress;
+    this.#members[leaf] = member;
+    this.#join(member);
+    return member;
+  }
+
+  /** Members of a pool stand there by their numbers, whoever has had something to do first. */
+  #join(member: Member): void {
+    const { members, tracked } = member.pool;
+    let at = members.length;
+    while (at > 0 && members[at - 1]!.id > member.id) at--;
+    members.splice(at, 0, member);
+    if (tracked) this.#levels.reserve();
+  }
+
+  /** A pool has somebody who may want a share. */
+  #open(pool: Pool): void {
     if (pool.wasShared) return;
     pool.wasShared = true;
     if (pool.self !== null) return;
@@ -309,21 +348,26 @@ export class FairShare {
 
   #addPool(self: Member | null, size: PoolSize): number {
     const registers = { ratios: this.#ratios, finishes: this.#finishes };
-    return this.#number(new Pool(this.#pools.length, self, size, registers), self);
+    return this.#number(new Pool(this.#places.length, self, size, registers), self);
   }
 
-  #number(pool: Pool | null, member: Member | null): number {
-    const number = this.#pools.push(pool) - 1;
+  #number(place: Pool | LeafPlace, member: Member | null): number {
+    const number = this.#places.push(place) - 1;
     this.#members.push(member);
-    this.#ratios.reserve(number + 1);
-    this.#finishes.reserve(number + 1);
     this.#timings.reserve(number + 1);
     return number;
   }
 
+  /** A leaf that has ever had something to do, and its pool, brought up to date. */
+  #readOf(leaf: number, now: number): Member | null {
+    if (this.#members[leaf] !== null) return this.#settled(leaf, now);
+    (this.#places[leaf] as LeafPlace).pool.sync(now);
+    return null;
+  }
+
   /** A leaf, it and its pool brought up to date. */
   #settled(leaf: number, now: number): Member {
-    const member = this.#members[leaf]!;
+    const member = this.#memberOf(leaf);
     member.pool.sync(now);
     member.settle(now);
     return member;

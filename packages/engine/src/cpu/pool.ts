@@ -9,6 +9,16 @@ export interface PoolSize {
   readonly smt?: { readonly cores: number; readonly gain: number };
 }
 
+/** What bounds a leaf when it is made, and where it stands. */
+export interface LeafPlace {
+  readonly pool: Pool;
+  readonly limit: number;
+  readonly weight: number;
+  readonly perTask: number;
+  /** See Member. */
+  readonly progress: number;
+}
+
 /**
  * A capacity that members share. `level` is the water level of max-min fairness: a squeezed member gets
  * level × weight, a capped one its cap, and level = (capacity − Σ caps of the capped) / Σ weights of the squeezed.
@@ -39,8 +49,10 @@ export class Pool {
   unmetIntegral = 0;
   /** Pools inside this one. */
   readonly groups: Member[] = [];
-  /** All that may want a share, groups included. */
+  /** All that may want a share, groups included, by their numbers; leaves from when they have something to do. */
   readonly members: Member[] = [];
+  /** What its leaves are made with, each once. */
+  readonly #places: LeafPlace[] = [];
   /** Whether it has ever had one. */
   wasShared = false;
   /**
@@ -91,6 +103,22 @@ export class Pool {
   wantsMore(cap: number): boolean {
     this.sumCap += cap;
     return this.sumCap <= this.#cores;
+  }
+
+  /** What a leaf is made with here; one for all that are alike. */
+  placeFor(shape: Omit<LeafPlace, 'pool'>): LeafPlace {
+    const { limit, weight, perTask, progress } = shape;
+    for (const one of this.#places)
+      if (
+        one.limit === limit &&
+        one.weight === weight &&
+        one.perTask === perTask &&
+        one.progress === progress
+      )
+        return one;
+    const place = { pool: this, limit, weight, perTask, progress };
+    this.#places.push(place);
+    return place;
   }
 
   /** What the pool above gives from now on. */

@@ -1,4 +1,4 @@
-import { floatsOf } from '../kernel/columns.ts';
+import { floatsOf, trimmed } from '../kernel/columns.ts';
 import type { CpuTopology } from './topology.ts';
 
 /** Where CPU time was wanted and not given, until a moment: one number an instance or guest, ever growing. */
@@ -22,7 +22,15 @@ export function cpuStrain({ share, leaves, groups }: CpuTopology, now: number): 
   };
 }
 
-/** What came between two readings of the same counters; what is new began at zero. */
+/** What is to be kept of a reading until another is taken. */
+export const startOf = ({ waited, stolen, throttledUs, throttledPeriods }: CpuStrain): CpuStrain => ({
+  waited: trimmed(waited),
+  stolen,
+  throttledUs: trimmed(throttledUs),
+  throttledPeriods: trimmed(throttledPeriods),
+});
+
+/** What came between two readings of the same counters; what is new, or was left out, began at zero. */
 export const minus = (later: Float64Array, earlier: Float64Array): Float64Array =>
   floatsOf(later.length, at => later[at]! - (at < earlier.length ? earlier[at]! : 0));
 

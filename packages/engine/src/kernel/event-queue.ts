@@ -124,6 +124,15 @@ export class EventQueue {
     payloads[at] = payload;
   }
 
+  /** Gives back what more than is pending now once took. */
+  trim(): void {
+    let length = 64;
+    while (length <= this.#size) length *= 2;
+    this.#times = this.#times.slice(0, length);
+    this.#orders = this.#orders.slice(0, length);
+    this.#payloads = this.#payloads.slice(0, length);
+  }
+
   #grow(): void {
     const { length } = this.#times;
     this.#times = longerFloats(this.#times, length * 2).fill(Infinity, length);
