@@ -39,6 +39,8 @@ export class FairShare {
     ratios: this.#ratios,
     finishes: this.#finishes,
   });
+  /** Whether any leaf has ever had a quota. */
+  hasQuotas = false;
   /** Roots that have ever had a member, and whether they stand in order. */
   readonly #shared: number[] = [];
   #isInOrder = true;
@@ -256,6 +258,7 @@ export class FairShare {
     member.limit = limit;
     member.weight = weight;
     member.quota = quota;
+    this.hasQuotas ||= quota !== null;
     member.isHeld = isHeld;
     this.#levels.recap(member, now);
   }
@@ -321,6 +324,7 @@ export class FairShare {
 
   #make(leaf: number, quota: Quota | null): Member {
     const place = this.#places[leaf] as LeafPlace;
+    this.hasQuotas ||= quota !== null;
     const member = new Member(leaf, place.pool, place, quota);
     member.progress = place.progress;
     this.#members[leaf] = member;

@@ -1,6 +1,6 @@
 import type { PlanTenantNeed } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
-import { longerFloats } from '../kernel/columns.ts';
+import { floatsOf, longerFloats } from '../kernel/columns.ts';
 
 /** What recorded instances have held of each host until a moment: amounts times µs. */
 export interface TenantUse {
@@ -77,8 +77,7 @@ export class Holdings {
   until(now: number): TenantUse {
     const hosts = this.#fleet.hosts.length;
     for (let host = 0; host < hosts; host++) this.#advance(host, now);
-    const areas = (which: number) =>
-      Float64Array.from({ length: hosts }, (_, host) => this.#areas[host * AMOUNTS + which]!);
+    const areas = (which: number) => floatsOf(hosts, host => this.#areas[host * AMOUNTS + which]!);
     return {
       cpuMilli: areas(0),
       memoryBytes: areas(1),
