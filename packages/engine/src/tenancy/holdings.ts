@@ -91,8 +91,14 @@ export class Holdings {
     while (host >= this.#at.length) this.#grow();
     const elapsed = now - this.#at[host]!;
     if (elapsed === 0) return;
-    const end = (host + 1) * AMOUNTS;
-    for (let at = host * AMOUNTS; at < end; at++) this.#areas[at]! += elapsed * this.#held[at]!;
+    const held = this.#held;
+    const areas = this.#areas;
+    const at = host * AMOUNTS;
+    areas[at]! += elapsed * held[at]!;
+    areas[at + 1]! += elapsed * held[at + 1]!;
+    areas[at + 2]! += elapsed * held[at + 2]!;
+    areas[at + 3]! += elapsed * held[at + 3]!;
+    areas[at + 4]! += elapsed * held[at + 4]!;
     this.#at[host] = now;
   }
 

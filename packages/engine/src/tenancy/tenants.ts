@@ -54,7 +54,7 @@ class Recording {
   next = 0;
   samples = 0;
   placed = 0;
-  /** Of them at each site. */
+  /** Of them at each site, where one is chosen. */
   readonly placedAt: number[];
   ended = 0;
   refused = 0;
@@ -293,9 +293,9 @@ export class Tenants {
     this.#consolidator?.placed(slot);
     this.#holdings.change(holder, need, 1, this.#busyOf(recording, need), queue.now);
     recording.placed++;
-    recording.placedAt[this.#fleet.siteOf(this.#fleet.hostOf(holder))]!++;
-    recording.waited.record(queue.now - this.#slots.askedAt(slot));
     const host = this.#fleet.hostOf(holder);
+    if (this.#fleet.sites !== null) recording.placedAt[this.#fleet.siteOf(host)]!++;
+    recording.waited.record(queue.now - this.#slots.askedAt(slot));
     if (this.#samples.has(recording.index)) this.#samples.place(recording.index, row, host);
     if (this.#fleet.hosts[host]!.late) afterHost(host, () => this.#stay(slot));
     else this.#stay(slot);
