@@ -265,7 +265,7 @@ export class Roster {
     const isSpare = this.isSpare(instance);
     if (!isSpare) startTimes.record(queue.now - startedAt);
     this.#join(instance);
-    if (!isSpare) this.scaleOuts.ready(instance, this.#parts.lifecycle.starts.lastSpans);
+    if (!isSpare) this.scaleOuts.ready(instance, this.#parts.lifecycle.starts.lastPassed);
     this.#startNextAfter(instance);
   }
 
@@ -403,7 +403,7 @@ export class Roster {
     batches.ready(instance);
     this.ordinals.placed(instance);
     this.scaleOuts.placed(instance);
-    this.scaleOuts.ready(instance, []);
+    this.scaleOuts.ready(instance, null);
   }
 
   /** Rule O4: an instance of a StatefulSet waits until those before it are ready. */

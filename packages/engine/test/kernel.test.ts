@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Consecutive } from '../src/kernel/consecutive.ts';
 import { EventQueue } from '../src/kernel/event-queue.ts';
 import { longerBytes, longerFloats, longerInts, roomFor } from '../src/kernel/columns.ts';
 import { HeapRegister, IndexedHeap } from '../src/kernel/indexed-heap.ts';
@@ -41,6 +42,29 @@ describe('kernel', () => {
           expect(queue.size).toBe(model.length);
         }
         expect(queue.peak).toBe(peak);
+      }),
+    );
+  });
+  it('K5 what is numbered as it comes is found by its number until it goes, in whatever order things go', () => {
+    const operation = fc.oneof(fc.constant('come' as const), fc.nat({ max: 40 }));
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 300 }), operations => {
+        const things = new Consecutive<{ readonly own: number }>();
+        const model = new Map<number, { readonly own: number }>();
+        for (const step of operations) {
+          if (step === 'come') {
+            const thing = { own: things.next };
+            model.set(things.next, thing);
+            expect(things.add(thing)).toBe(thing.own);
+          } else {
+            const number = [...model.keys()][step];
+            if (number === undefined) continue;
+            model.delete(number);
+            things.delete(number);
+          }
+          for (let number = 0; number < things.next; number++)
+            expect(things.get(number)).toBe(model.get(number));
+        }
       }),
     );
   });

@@ -54,6 +54,8 @@ export class FairShare {
     ratios: this.#ratios,
     finishes: this.#finishes,
   });
+  /** Whether any leaf has ever had a quota. */
+  hasQuotas = false;
   /** Roots that have ever had a member, and whether they stand in order. */
   readonly #shared: number[] = [];
   #isInOrder = true;
@@ -276,6 +278,7 @@ export class FairShare {
     member.limit = limit;
     member.weight = weight;
     member.quota = quota;
+    this.hasQuotas ||= quota !== null;
     member.isHeld = isHeld;
     this.#levels.recap(member, now);
   }
@@ -346,6 +349,7 @@ export class FairShare {
 
   #make(leaf: number, quota: Quota | null): Member {
     const place = this.#places[leaf] as LeafPlace;
+    this.hasQuotas ||= quota !== null;
     const member = new Member(leaf, place.pool, place, { rows: this.#rows, quota });
     member.progress = place.progress;
     this.#members[leaf] = member;

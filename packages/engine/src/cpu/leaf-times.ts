@@ -44,6 +44,12 @@ export class LeafTimes {
     this.#rows.take(row, now);
   }
 
+  #noneYet(row: number): number[] {
+    const tasks: number[] = [];
+    this.#alone[row] = tasks;
+    return tasks;
+  }
+
   /** The next end that was known has come: its leaf has the task no more, which is returned. Of those there the last takes its place. */
   endAlone(): number {
     const { known } = this;
