@@ -90,23 +90,22 @@ export class LeafTimes {
   leftOf(leaf: Member, task: number, now: number): number {
     const left = leaf.isRoomy
       ? this.known.left(task, now, leaf.perTask)
-      : this.#tasks.finish[task]! - leaf.clock;
+      : this.#tasks.finishOf(task) - leaf.clock;
     return Math.max(0, left);
   }
 
   /** Finish of the task that ends first, on its leaf's clock. */
   dueOn(row: number): number {
-    return this.#tasks.finish[this.#rows.ints[row * INTS + TOP]!]!;
+    return this.#tasks.finishOf(this.#rows.ints[row * INTS + TOP]!);
   }
 
   /** Ends every task that finishes by this time on its leaf's clock. */
   endUntil(row: number, due: number): void {
     const { ints, floats } = this.#rows;
-    const { finish } = this.#tasks;
     const at = row * INTS;
     let top = ints[at + TOP]!;
     let count = 0;
-    while (top >= 0 && finish[top]! <= due) {
+    while (top >= 0 && this.#tasks.finishOf(top) <= due) {
       if (count === this.ended.length) this.ended = longerInts(this.ended, count * 2);
       this.ended[count++] = top;
       top = this.#tasks.removeTop(top);

@@ -1,20 +1,10 @@
-import { longerFloats, longerInts } from '../kernel/columns.ts';
+import { longerFloats } from '../kernel/columns.ts';
 
 /**
- * What the rows of a member hold, and values of that. Whoever reads rows takes these as constants of its own module, for the reason
+ * What the row of a member holds, a cache line, and values of that. Whoever reads rows takes these as constants of its own module, for the reason
  * that INVOCATION gives.
  */
 export const MEMBER = {
-  // Places in its row of whole numbers, and the width of that.
-  /** Tasks that run on it, and the one that ends first. */
-  COUNT: 0,
-  TOP: 1,
-  /** Bits, see below. */
-  STANDING: 2,
-  /** The row of its pool. */
-  POOL: 3,
-  INTS: 4,
-
   // Bits of its standing. The first two: it wants nothing, it gets all that it can use, it gets its weight's share.
   IDLE: 0,
   CAPPED: 1,
@@ -29,7 +19,7 @@ export const MEMBER = {
   /** It has no room for two tasks. */
   NARROW: 32,
 
-  // Places in its row of other numbers, and the width of that: a cache line.
+  // Places in its row: first six numbers of 64 bits.
   /** What it can use now. */
   CAP: 0,
   /** Service given to each of its tasks. */
@@ -41,10 +31,17 @@ export const MEMBER = {
   /** What all its tasks can use together, and what one can. */
   LIMIT: 4,
   PER_TASK: 5,
-  WEIGHT: 6,
-  /** What it wanted and did not get because others had it. */
-  UNMET: 7,
   FLOATS: 8,
+
+  // Then four of 32.
+  /** Tasks that run on it, and the one that ends first. */
+  COUNT: 12,
+  TOP: 13,
+  /** Bits, see above. */
+  STANDING: 14,
+  /** The row of its pool. */
+  POOL: 15,
+  INTS: 16,
 } as const;
 
 const {
@@ -61,7 +58,6 @@ const {
   SETTLED_AT,
   LIMIT,
   PER_TASK,
-  WEIGHT,
   FLOATS,
 } = MEMBER;
 
@@ -70,24 +66,21 @@ const {
  * each number that an object holds apart, is waited for. The arrays are others after an `add`.
  */
 export class MemberRows {
-  ints = new Int32Array(16 * INTS);
   floats = new Float64Array(16 * FLOATS);
+  /** The same memory. */
+  ints = new Int32Array(this.floats.buffer);
   #size = 0;
 
   /** A row for one more, which wants nothing yet. */
-  add(
-    pool: number,
-    shape: { readonly limit: number; readonly weight: number; readonly perTask: number },
-  ): number {
+  add(pool: number, shape: { readonly limit: number; readonly perTask: number }): number {
     const row = this.#size++;
-    if (row * INTS === this.ints.length) {
-      this.ints = longerInts(this.ints, 2 * this.ints.length);
+    if (row * FLOATS === this.floats.length) {
       this.floats = longerFloats(this.floats, 2 * this.floats.length);
+      this.ints = new Int32Array(this.floats.buffer);
     }
     this.ints[row * INTS + TOP] = -1;
     this.ints[row * INTS + POOL] = pool;
     this.floats[row * FLOATS + LIMIT] = shape.limit;
-    this.floats[row * FLOATS + WEIGHT] = shape.weight;
     this.floats[row * FLOATS + PER_TASK] = shape.perTask;
     return row;
   }

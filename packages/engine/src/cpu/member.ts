@@ -21,8 +21,6 @@ const {
   SETTLED_AT,
   LIMIT,
   PER_TASK,
-  WEIGHT,
-  UNMET,
   FLOATS,
 } = MEMBER;
 
@@ -35,6 +33,10 @@ export class Member {
   readonly id: number;
   readonly pool: Pool;
   readonly row: number;
+  /** It changes only while it wants nothing. */
+  weight: number;
+  /** What it wanted and did not get because others had it. */
+  unmet = 0;
   /** Progress for each unit of capacity that a squeezed leaf receives (rule C5, lock-holder preemption). */
   progress = 1;
   /** What its timer is set for. */
@@ -58,6 +60,7 @@ export class Member {
     this.id = id;
     this.pool = pool;
     this.row = rows.add(pool.row, shape);
+    this.weight = shape.weight;
     this.#rows = rows;
     this.#quota = quota;
     this.limit = shape.limit;
@@ -76,7 +79,7 @@ export class Member {
     this.noteFreedom();
   }
 
-  /** The limit, weight and quota change only while it wants nothing. */
+  /** Its limit and quota change only while it wants nothing. */
   get limit(): number {
     return this.#rows.floats[this.row * FLOATS + LIMIT]!;
   }
@@ -85,14 +88,6 @@ export class Member {
     this.#rows.floats[this.row * FLOATS + LIMIT] = limit;
     if (2 * this.perTask > limit) this.#mark(NARROW);
     else this.#clear(NARROW);
-  }
-
-  get weight(): number {
-    return this.#rows.floats[this.row * FLOATS + WEIGHT]!;
-  }
-
-  set weight(weight: number) {
-    this.#rows.floats[this.row * FLOATS + WEIGHT] = weight;
   }
 
   get quota(): Quota | null {
@@ -162,11 +157,6 @@ export class Member {
 
   set used(used: number) {
     this.#rows.floats[this.row * FLOATS + USED] = used;
-  }
-
-  /** What it wanted and did not get because others had it. */
-  get unmet(): number {
-    return this.#rows.floats[this.row * FLOATS + UNMET]!;
   }
 
   get isIdle(): boolean {
@@ -266,7 +256,7 @@ export class Member {
     this.used += work;
     this.#settledAt = clock;
     this.#settledRest = clockRest;
-    this.#rows.floats[this.row * FLOATS + UNMET]! += (now - this.#wantedAt) * this.cap - work;
+    this.unmet += (now - this.#wantedAt) * this.cap - work;
     this.#wantedAt = now;
     return work;
   }
