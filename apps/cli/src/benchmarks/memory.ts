@@ -13,6 +13,8 @@ const ASKED = 10;
 /** Three quarters of a power of two, and of the next: columns that double are as full in both. */
 const SIZES = [98_304, 196_608] as const;
 const HOUR_S = 3600;
+/** Within this each is asked once, so that no host is short of CPU. */
+const ASKING_S = 300;
 /** Measured when traffic to begin with has come, and well before the end. */
 const SOME_TIME_IN = 0.1;
 
@@ -62,7 +64,7 @@ const idle = (instances: number): ScenarioDocument => ({
 /** As before, and each replica has answered one request before it is looked at. */
 const worked = (instances: number): ScenarioDocument => {
   const document = idle(instances);
-  const times = Array.from({ length: instances }, (_, index) => index / instances);
+  const times = Array.from({ length: instances }, (_, index) => (index * ASKING_S) / instances);
   return {
     ...document,
     traffic: { ...document.traffic, each: { arrivals: 'trace', to: 'service', times } },
