@@ -38,16 +38,12 @@ export class LeafTimes {
 
   /** A task of a roomy leaf begins: it has all that it can use. */
   beginAlone(row: number, task: number, work: number, now: number): void {
-    const tasks = this.#alone[row] ?? this.#noneYet(row);
-    this.known.add(task, row, tasks.length, work, now);
-    tasks.push(task);
+    const tasks = this.#alone[row];
+    this.known.add(task, row, tasks?.length ?? 0, work, now);
+    // An empty list would make room for 17 as soon as it has one, and most leaves of very many never have two.
+    if (tasks === undefined) this.#alone[row] = [task];
+    else tasks.push(task);
     this.#rows.take(row, now);
-  }
-
-  #noneYet(row: number): number[] {
-    const tasks: number[] = [];
-    this.#alone[row] = tasks;
-    return tasks;
   }
 
   /** The next end that was known has come: its leaf has the task no more, which is returned. Of those there the last takes its place. */
