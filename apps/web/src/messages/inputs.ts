@@ -8,13 +8,8 @@ export const inputs = {
     caption: (count: number) =>
       `${plural(count, 'number')} that the answer rests on and that the scenario does not give. Override one to see what it decides.`,
     filter: 'Filter assumptions',
-    what: 'What',
-    value: 'Value',
-    badge: 'Basis',
-    source: 'Source',
     override: (what: string) => `Override: ${what}`,
     slider: (what: string) => `Range: ${what}`,
-    range: 'Known range',
     exact: 'exact',
     reset: (value: string) => `Back to ${value}`,
     groups: {
