@@ -82,6 +82,11 @@ export class Fleet {
     this.#openings.isLate = true;
   }
 
+  /** From now on hosts of scaled pools come as soon as they are needed, as if an autoscaler looked at that moment. */
+  scaleHostsAtOnce(): void {
+    this.#openings.growth.isScaledAtOnce = true;
+  }
+
   /** Places more replicas of a service; returns the numbers of those for which there was room. The others wait for it. */
   place(service: number, replicas: number, now = 0): number[] {
     return this.#waiting.place(service, replicas, now);
