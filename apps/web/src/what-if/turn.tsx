@@ -13,23 +13,24 @@ import { Answer, Failed, Start } from './parts.tsx';
 import { useSearch } from './use-search.ts';
 
 const text = messages.whatIf;
-const presentOf = (state: SessionState) => state.history.present;
+/** What the figures answer: an edit waits for its own figures, and for nothing beside them. */
+const answeredOf = ({ run, history }: SessionState) => run.results?.text ?? history.present;
 
-/** The numbers of the scenario that can be turned, read anew whenever it changes. */
+/** The numbers of the scenario that can be turned, read anew whenever it has changed. */
 function useAxes(): readonly AxisChoice[] {
   const { desk } = useSession();
-  const present = useSessionState(presentOf);
+  const answered = useSessionState(answeredOf);
   const [axes, setAxes] = useState<readonly AxisChoice[]>([]);
   useEffect(() => {
     let wanted = true;
-    desk.axes(present).then(
+    desk.axes(answered).then(
       found => wanted && setAxes(found),
       () => undefined,
     );
     return () => {
       wanted = false;
     };
-  }, [desk, present]);
+  }, [desk, answered]);
   return axes;
 }
 
