@@ -52,9 +52,25 @@ test('a number changed in the form changes the result; undo brings back the very
   await expect.poll(async () => (await hashes(page)).scenario).not.toBe(before.scenario);
   await settled(page);
   expect((await hashes(page)).result).not.toBe(before.result);
+  // Turned by dragging it sideways, and by the arrow keys: each one step of the history.
+  const box = (await replicas.boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 36, y, { steps: 6 });
+  await page.mouse.up();
+  await expect(replicas).toHaveValue('17');
+  await expect(page.getByRole('group', { name: 'Replicas of web' }).getByRole('status')).toHaveText('17');
+  for (const value of ['16', '15']) {
+    await replicas.press('ArrowDown');
+    await expect(replicas).toHaveValue(value);
+  }
+  await settled(page);
   await page.locator('h1').click();
-  await page.keyboard.press('Control+z');
-  await expect(replicas).toHaveValue('11');
+  for (const value of ['17', '12', '11']) {
+    await page.keyboard.press('Control+z');
+    await expect(replicas).toHaveValue(value);
+  }
   await page.keyboard.press('Control+z');
   await settled(page);
   await expect.poll(() => hashes(page)).toEqual(before);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ALL_ACTIONS } from '../src/actions/action.ts';
 import { actionFor, printShortcut } from '../src/actions/shortcut.ts';
 import { looksLikeDocument } from '../src/document/files.ts';
-import { readField } from '../src/views/field.tsx';
+import { readField } from '../src/views/read-field.ts';
 import { changeBetween } from '../src/editor/change.ts';
 
 const press = (

@@ -58,6 +58,20 @@ describe('the table of metrics', () => {
     ]);
   });
 
+  it('leaves out shares of nothing: of requests where none came, of instances where none was to be', () => {
+    const nought = { value: 0, low: 0, high: 0 };
+    const recorded = comparison().platforms.map(platform => ({
+      ...platform,
+      latencyMs: { p50: null, p95: null, p99: null },
+      startupMs: { p50: null, p95: null },
+      failedFraction: nought,
+      availability: nought,
+    }));
+    expect(rowsOf(recorded).map(({ metric }) => metric)).toEqual(['hosts', 'usdPerMonth']);
+    const lost = recorded.map(platform => ({ ...platform, failedFraction: { value: 1, low: 1, high: 1 } }));
+    expect(rowsOf(lost).map(({ metric }) => metric)).toContain('failedFraction');
+  });
+
   it('keeps the place of what first figures do not measure yet', () => {
     const first = { ...comparison(), hash: '' };
     expect(metricToCome(first)).toBe('scaleOutMs');

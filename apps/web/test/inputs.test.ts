@@ -12,7 +12,9 @@ import type { SectionName } from '../src/desk/form-model.ts';
 import { formOf } from '../src/desk/form.ts';
 import { glanceOf } from '../src/graph/layers.ts';
 import { messages } from '../src/messages.ts';
+import { fieldAt, type SentenceWords, spokenOf, unsaid } from '../src/views/spoken.ts';
 import { summaryOf, titleOf } from '../src/views/summary.ts';
+import { wordsOf } from '../src/views/words.ts';
 import { jsonSchemaOf, readDocument, scenarioSchema } from '@tare/schema';
 import { TINY } from './tiny.ts';
 
@@ -250,16 +252,35 @@ describe('the form at a glance', () => {
     expect(titles.filter(title => FAULT_NAMES.includes(title as FaultName))).toEqual([]);
   });
 
+  const endsOf = (words: SentenceWords): string[] =>
+    words.flatMap((word): string[] =>
+      typeof word === 'string' ? [] : 'field' in word ? [word.field] : endsOf(word),
+    );
+
   it('has a field in the form for each figure of its sentences', () => {
     for (const name of ['objectives', 'run'] as const) {
-      const ends = form.sections
-        .find(one => one.name === name)!
-        .groups[0]!.fields.map(({ path }) => path.at(-1));
-      const said = messages.inputs.sentences[name].flatMap(word =>
-        typeof word === 'string' ? [] : word.field,
-      );
-      expect(said.toSorted()).toEqual(ends.map(String).toSorted());
+      const group = form.sections.find(one => one.name === name)!.groups[0]!;
+      expect(unsaid(group, messages.inputs.sentences[name])).toEqual([]);
+      for (const end of endsOf(messages.inputs.sentences[name])) expect(fieldAt(group, end)).toBeDefined();
     }
+  });
+
+  it('says every field of a service, of traffic, of hosts and of every fault that can be added', () => {
+    const faults = FAULT_NAMES.map(name => editText(TINY, addFault(name, [], 3)));
+    for (const whole of [text, ...faults])
+      for (const { name, groups } of formOf(parse(whole), sources).sections)
+        for (const group of ['services', 'traffic', 'hosts', 'faults'].includes(name) ? groups : []) {
+          expect(wordsOf(group), group.id).not.toEqual([]);
+          expect(unsaid(group, wordsOf(group)), group.id).toEqual([]);
+        }
+  });
+
+  it('says only the clauses that a group has fields for, and lists what none says', () => {
+    const group = form.sections.find(({ name }) => name === 'traffic')!.groups[0]!;
+    const said = spokenOf(group, messages.inputs.sentences.traffic);
+    expect(said).toContain('Requests arrive at ');
+    expect(JSON.stringify(said)).not.toContain('burst');
+    expect(unsaid(group, []).map(({ at }) => at)).toEqual(group.fields.map(({ at }) => at));
   });
 
   it('puts callers before what they call, and survives circles and calls to nobody', () => {

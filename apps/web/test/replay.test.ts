@@ -5,7 +5,7 @@ import { LiveLane } from '../src/racks/live.ts';
 import { pixelOf } from '../src/racks/dense.ts';
 import { Moments } from '../src/racks/moments.ts';
 import { marksOf } from '../src/time/marks.ts';
-import { axisOf, axisTime, ownTime, stopsOf } from '../src/replay/axis.ts';
+import { axisOf, axisTime, ownTime, restOf, stopsOf } from '../src/replay/axis.ts';
 import {
   INITIAL_REPLAY,
   nextReplay,
@@ -16,12 +16,30 @@ import {
 } from '../src/replay/machine.ts';
 
 const having = (...events: ReplayEvent[]): ReplayState => events.reduce(nextReplay, INITIAL_REPLAY);
-const loaded: ReplayEvent = { kind: 'loaded', from: -5000, to: 60_000 };
+const loaded: ReplayEvent = { kind: 'loaded', from: -5000, to: 60_000, rest: 60_000 };
 
 describe('the control of the replay', () => {
   it('shows the end until somebody plays, and plays from the beginning', () => {
     expect(having(loaded)).toMatchObject({ phase: 'stopped', at: 60_000 });
     expect(having(loaded, { kind: 'play' })).toMatchObject({ phase: 'playing', at: -5000 });
+  });
+
+  it('rests at the fullest moment where all has gone by the end, and still plays from the beginning', () => {
+    const batch: ReplayEvent = { kind: 'loaded', from: 0, to: 60_000, rest: 2500 };
+    expect(having(batch)).toMatchObject({ phase: 'stopped', at: 2500 });
+    expect(having(batch, { kind: 'play' })).toMatchObject({ phase: 'playing', at: 0 });
+    expect(having(batch, { kind: 'seek', at: 7 }, { kind: 'stop' }).at).toBe(2500);
+    const [a, b] = [
+      [0, 3, 9, 0],
+      [1, 4, 5, 0],
+    ].map(readyLow => ({ course: { stepMs: 1000, readyLow } }) as unknown as Recording) as [
+      Recording,
+      Recording,
+    ];
+    expect(restOf([a, b], { from: 0, to: 60_000 })).toBe(2500);
+    const lasting = { course: { stepMs: 1000, readyLow: [1, 1, 1, 1] } } as unknown as Recording;
+    expect(restOf([a, lasting], { from: 0, to: 60_000 })).toBe(60_000);
+    expect(restOf([], { from: 0, to: 60_000 })).toBe(60_000);
   });
 
   it('goes by speed and time, whatever the pictures: ten of 16 ms as one of 160', () => {

@@ -102,7 +102,7 @@ describe('what is shown', () => {
     };
     const labelOf = (id: string) => (id === 'vm' ? 'VMs' : 'Containers');
     expect(turnText(turned, '/s', labelOf)).toBe(
-      'traffic.users.rate: up to 36/s, it is less with VMs; from 38/s on, it is less with Containers; between 36/s and 38/s the two are not distinguishable.',
+      'the rate of users: up to 36/s, it is less with VMs; from 38/s on, it is less with Containers; between 36/s and 38/s the two are not distinguishable.',
     );
     const never = { ...turned, signs: [1, 1] as [number, number], lower: null, upper: null };
     expect(turnText(never, '/s', labelOf)).toContain('does not turn');

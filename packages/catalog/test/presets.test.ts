@@ -194,7 +194,7 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
     const of = run('hosts-on-demand', seed);
     expect(of('scaled').usdPerMonth).toBeLessThan(0.5 * of('all-day').usdPerMonth);
     expect(of('all-day').failedFraction).toBe(0);
-    expect(Math.abs(of('scaled').failedFraction - 0.045)).toBeLessThan(0.012);
+    expect(Math.abs(of('scaled').failedFraction - 0.053)).toBeLessThan(0.005);
   });
 
   it('L3 F1 spot hosts and their interruptions', () => {
@@ -279,7 +279,7 @@ describe.each([1, 7])('findings hold in the engine, seed %d', seed => {
       (typeof reports)[string]
     >;
     const energy = (report: typeof still) => report.summary.kilowattHoursPerMonth!;
-    expect(energy(moved) / energy(still)).toBeCloseTo(0.54, 1);
+    expect(1 - energy(moved) / energy(still)).toBeCloseTo(0.46, 2);
     expect(energy(packed) / energy(still)).toBeGreaterThan(0.95);
     const stolen = ({ utilisation }: typeof still) =>
       utilisation.stolenCoreSeconds / utilisation.wantedCoreSeconds;

@@ -173,6 +173,7 @@ class PlatformRun implements Run {
     this.#upgrades = new Upgrades(this.#parts, this.#hosts.groups);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
+    queue.trim();
     this.#origin = queue.now;
     this.#roster.open();
     this.#roster.startAll(false);

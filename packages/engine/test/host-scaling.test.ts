@@ -49,6 +49,14 @@ const run = (pools = [arriving], durationUs = 1800 * SECOND, services = [tasks()
   });
 
 describe('cluster autoscaler', () => {
+  it('O3 scale-out from 1 to 10 asks for hosts at once, beyond what the pool began with and up to its most', () => {
+    const web = service();
+    const scaleOutMs = (max: number) => run([{ ...arriving, max }], 20 * SECOND, [web]).summary.scaleOutMs;
+    // Ten of a core need three hosts of four; two come after 200 s, and the start takes no time of its own.
+    expect(scaleOutMs(3)).toBe(200_000);
+    expect(scaleOutMs(2)).toBe(null);
+  });
+
   const report = run();
   it('O3 adds hosts at the look after, and lets them go ten minutes after they fell empty', () => {
     // Four tasks run on the first host until 305 s; eight need two more, at the look at 10 s, and run there from 210 to 510 s.

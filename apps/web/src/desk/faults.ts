@@ -9,6 +9,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   neighbour: ['attack', 'service', 'at', 'lasts'],
   drain: ['target', 'at'],
   migrate: ['target', 'at'],
+  upgrade: ['target', 'at', 'surge', 'unavailable'],
 };
 
 export function faultGroups(document: unknown, sources: FormSources): FormGroup[] {

@@ -120,10 +120,22 @@ export function rowUnit(row: MetricRow, platforms: readonly PlatformResult[]): U
   return row.unit(Math.max(0, ...values.map(Math.abs)));
 }
 
-/** Of these a row is worth showing only where some platform has less than all, or for egress more than nothing. */
-const TELLS: Partial<Readonly<Record<Metric, (value: number) => boolean>>> = {
+/** Whether anything has started on it: recorded instances, which are counted only, do not. */
+const hasStarted = ({ startupMs }: PlatformResult): boolean => startupMs.p50 !== null;
+/** Whether a request has come to an end on it. */
+const hasServed = ({ latencyMs, failedFraction }: PlatformResult): boolean =>
+  latencyMs.p50 !== null || (failedFraction?.value ?? 0) > 0;
+
+/**
+ * Of these a row is worth showing only where some platform has less than all, or for egress more than nothing, and has what they are
+ * shares of.
+ */
+const TELLS: Partial<Readonly<Record<Metric, (value: number, platform: PlatformResult) => boolean>>> = {
   usdEgress: usd => usd > 0,
-  availability: share => share < 1,
+  failedFraction: (_, platform) => hasServed(platform),
+  availability: (share, platform) => share < 1 && (share > 0 || hasStarted(platform)),
+  blastKernel: (share, platform) => share > 0 || hasStarted(platform),
+  blastHost: (share, platform) => share > 0 || hasStarted(platform),
   blastSite: share => share < 1,
   blastProvider: share => share < 1,
   blastControlPlane: share => share < 1,
@@ -132,8 +144,11 @@ const TELLS: Partial<Readonly<Record<Metric, (value: number) => boolean>>> = {
 /** Rows that have a figure on any platform, or will have; where none has, there is nothing to compare. */
 export const rowsOf = (platforms: readonly PlatformResult[], toCome: Metric | null = null): MetricRow[] =>
   METRIC_ROWS.filter(row => {
-    const figures = platforms.flatMap(platform => row.read(platform) ?? []);
-    return row.metric === toCome || figures.some(({ value }) => TELLS[row.metric]?.(value) ?? true);
+    const tells = (platform: PlatformResult) => {
+      const figure = row.read(platform);
+      return figure !== null && (TELLS[row.metric]?.(figure.value, platform) ?? true);
+    };
+    return row.metric === toCome || platforms.some(tells);
   });
 
 /** What first figures do not measure yet, and those after them do: they have no hash. */

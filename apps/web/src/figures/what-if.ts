@@ -73,9 +73,17 @@ function lessAt(sign: number, { platform, baseline }: BreakEven, labelOf: Labels
   return text.less(labelOf(sign < 0 ? platform : baseline));
 }
 
+/** "traffic.customers.rate" → "rate of customers". */
+export function axisLabel(path: string): string {
+  const parts = path.split('.');
+  const name = parts.slice(1, -1).join('.');
+  return parts[0] === 'services' ? text.axes.replicas(name) : text.axes.rate(name);
+}
+
 /** Where the answer turns, in a sentence. */
 export function turnText(result: BreakEven, unit: string, labelOf: Labels): string {
-  const { axis, from, to, signs, lower, upper } = result;
+  const { from, to, signs, lower, upper } = result;
+  const axis = axisLabel(result.axis);
   const at = (x: number): string => `${plain(x, 4)}${unit}`;
   const less = (sign: number) => lessAt(sign, result, labelOf);
   if (lower === null || upper === null) return text.noTurn(axis, at(from), at(to), less(signs[0]));

@@ -264,7 +264,11 @@ export const recording = {
         ? 'It was opened for it.'
         : `None of ${plural(refused, 'host')} would do, so one was opened.`,
     only: (refused: number) =>
-      refused === 0 ? 'It is the only host.' : `The other ${plural(refused, 'host')} would not do.`,
+      refused === 0
+        ? 'It is the only host.'
+        : refused === 1
+          ? 'The other host would not do.'
+          : `The other ${plural(refused, 'host')} would not do.`,
     best: (feasible: number, total: string, lead: string) =>
       `Of ${plural(feasible, 'host')} that would do it has most points: ${total}, ${lead} more than the next.`,
     drawn: (equals: number, total: string) =>

@@ -28,6 +28,7 @@ export const results = {
     failed: 'Failed',
     startup: 'Ready in',
     panic: 'A panic takes',
+    energy: 'Energy',
     interval: (low: string, high: string, unit: string) => `${low} to ${high} ${unit} with 95 % confidence.`,
     why: (fact: string, platform: string) => `Why: ${fact}, ${platform}`,
   },
@@ -52,7 +53,7 @@ export const results = {
 
   lanes: {
     key: 'Key',
-    done: 'At the end of the run all of it is done and gone: play it, or move back in time.',
+    done: 'By the end of the run all of it is done and gone; the picture rests at its fullest moment.',
     notDrawn: 'What stands on these hosts comes from a recording, and is counted but not drawn.',
     label: 'Racks',
     scale: 'All platforms at one scale',
@@ -250,13 +251,18 @@ export const results = {
     zero: 'no difference',
     turn: 'Find where it turns',
     axis: 'Along',
+    axes: {
+      rate: (traffic: string) => `the rate of ${traffic}`,
+      replicas: (service: string) => `the replicas of ${service}`,
+    },
     from: 'From',
     to: 'To',
     noAxis: 'The scenario has no single rate and no number of replicas to turn.',
     nobody: 'the two are not distinguishable',
     less: (platform: string) => `it is less with ${platform}`,
+    along: (metric: string, turn: string) => `${metric} along ${turn}`,
     noTurn: (axis: string, from: string, to: string, less: string) =>
-      `it does not turn: at ${axis} = ${from} and at ${to} alike, ${less}.`,
+      `${axis}: it does not turn; at ${from} and at ${to} alike, ${less}.`,
     upTo: (at: string, less: string) => `up to ${at}, ${less}`,
     fromOn: (at: string, less: string) => `from ${at} on, ${less}`,
     between: (from: string, to: string) => `between ${from} and ${to} the two are not distinguishable`,

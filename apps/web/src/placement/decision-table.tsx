@@ -7,6 +7,10 @@ import { isChosen, type Told } from './decision.ts';
 const text = messages.placement;
 const NUMBER = 'py-1 pl-4 text-right tabular-nums';
 
+/** "too little memory left" says itself that it is about memory. */
+const says = ({ plugin, reason }: NonNullable<DecisionHost['refused']>): boolean =>
+  reason.toLowerCase().includes(plugin.toLowerCase());
+
 function Row({ host, told, isChosen }: { host: DecisionHost; told: Told; isChosen: boolean }) {
   const { refused, scores, total } = host;
   return (
@@ -33,7 +37,8 @@ function Row({ host, told, isChosen }: { host: DecisionHost; told: Told; isChose
           colSpan={told.plugins.length === 1 ? 1 : told.plugins.length + 1}
           className="py-1 pl-4 text-right text-soft"
         >
-          <span className="text-faint">{refused.plugin}</span> {refused.reason}
+          {!says(refused) && <span className="text-faint">{refused.plugin} </span>}
+          {refused.reason}
         </td>
       )}
     </tr>

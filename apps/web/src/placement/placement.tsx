@@ -43,7 +43,7 @@ function Explained({ decision, told }: { decision: Decision; told: Told }) {
           {' '}
           {outcomeText(decision, told)}
           {reasons.length > 0 &&
-            ` ${text.refused(reasons.map(({ reason, hosts }) => `${String(hosts)} × ${reason}`).join(', '))}`}
+            ` ${text.refused(reasons.map(({ reason, hosts }) => `${hosts === 1 ? '' : `${String(hosts)} × `}${reason}`).join(', '))}`}
         </span>
       </p>
       {ruleOf(policy) !== '' && told.outcome.kind !== 'turn' && (

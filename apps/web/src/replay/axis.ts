@@ -11,6 +11,21 @@ export const axisOf = (recordings: readonly Recording[]): Axis => ({
   to: Math.max(0, ...recordings.map(({ originMs, endMs }) => endMs - originMs)),
 });
 
+/**
+ * The moment that a picture shows until somebody asks for another: the end, or where all that stood there has gone by then, as tasks of a
+ * batch have, the middle of the step in which most stood.
+ */
+export function restOf(recordings: readonly Recording[], { to }: Axis): number {
+  const ready = recordings.map(({ course }) => course.readyLow);
+  const steps = Math.max(0, ...ready.map(({ length }) => length));
+  const standing = Array.from({ length: steps }, (_, step) =>
+    ready.reduce((sum, column) => sum + (column[step] ?? 0), 0),
+  );
+  const most = Math.max(0, ...standing);
+  if (most === 0 || (standing.at(-1) ?? 0) > 0) return to;
+  return Math.min(to, (standing.indexOf(most) + 0.5) * (recordings[0]?.course.stepMs ?? 0));
+}
+
 /** Milliseconds since a platform's roll-out began, at a moment of the axis. */
 export const ownTime = ({ originMs, endMs }: Recording, { from }: Axis, at: number): number =>
   at < 0 ? Math.min(at - from, originMs) : Math.min(at + originMs, endMs);

@@ -5,10 +5,12 @@ export type Speed = (typeof SPEEDS)[number];
 
 /** Times are milliseconds of the run, 0 when traffic begins. */
 export interface ReplayState {
-  /** `stopped`: nobody has asked for a replay; the end of the run is shown. */
+  /** `stopped`: nobody has asked for a replay; the moment where it rests is shown. */
   readonly phase: 'stopped' | 'playing' | 'paused' | 'ended';
   readonly from: number;
   readonly to: number;
+  /** What is shown until somebody asks for another moment: the end, unless nothing stands there any more. */
+  readonly rest: number;
   readonly at: number;
   /** Simulated seconds for each that passes. */
   readonly speed: Speed;
@@ -16,7 +18,7 @@ export interface ReplayState {
 
 export type ReplayEvent =
   /** Another run, or one more platform of it. */
-  | { readonly kind: 'loaded'; readonly from: number; readonly to: number }
+  | { readonly kind: 'loaded'; readonly from: number; readonly to: number; readonly rest: number }
   | { readonly kind: 'play' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'stop' }
@@ -27,7 +29,7 @@ export type ReplayEvent =
   /** So many milliseconds have passed on the wall. */
   | { readonly kind: 'tick'; readonly elapsed: number };
 
-export const INITIAL_REPLAY: ReplayState = { phase: 'stopped', from: 0, to: 0, at: 0, speed: 1 };
+export const INITIAL_REPLAY: ReplayState = { phase: 'stopped', from: 0, to: 0, rest: 0, at: 0, speed: 1 };
 
 /** A tab that was out of sight goes on where it was. */
 const LONGEST_TICK_MS = 250;
@@ -51,25 +53,28 @@ function stepped(state: ReplayState, marks: readonly number[], forward: boolean)
   return movedTo({ ...state, phase: 'paused' }, next);
 }
 
-function loaded(state: ReplayState, from: number, to: number): ReplayState {
-  if (state.from === from && state.to === to) return state;
-  const own = { ...state, from, to };
+function loaded(
+  state: ReplayState,
+  { from, to, rest }: Extract<ReplayEvent, { kind: 'loaded' }>,
+): ReplayState {
+  if (state.from === from && state.to === to && state.rest === rest) return state;
+  const own = { ...state, from, to, rest };
   if (state.phase === 'stopped' || state.phase === 'ended')
-    return { ...own, at: to, speed: speedFor(to - from) };
+    return { ...own, phase: rest === to ? state.phase : 'stopped', at: rest, speed: speedFor(to - from) };
   return { ...own, at: within(own, state.at) };
 }
 
 export function nextReplay(state: ReplayState, event: ReplayEvent): ReplayState {
   switch (event.kind) {
     case 'loaded':
-      return loaded(state, event.from, event.to);
+      return loaded(state, event);
     case 'play':
       if (state.to <= state.from) return state;
       return { ...state, phase: 'playing', at: state.phase === 'paused' ? state.at : state.from };
     case 'pause':
       return state.phase === 'playing' ? { ...state, phase: 'paused' } : state;
     case 'stop':
-      return { ...state, phase: 'stopped', at: state.to };
+      return { ...state, phase: 'stopped', at: state.rest };
     case 'seek':
       return movedTo(state, event.at);
     case 'step':

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Comparison, Recording } from '@tare/schema';
 import type { Recorded } from '../desk/protocol.ts';
-import { type Axis, axisOf } from '../replay/axis.ts';
+import { type Axis, axisOf, restOf } from '../replay/axis.ts';
 import type { ReplayState } from '../replay/machine.ts';
 import { useSession, useSessionState } from './context.tsx';
 import type { SessionState } from './state.ts';
@@ -41,10 +41,14 @@ export function useRecorded({ hash }: Comparison): {
   return { of, axis, wait };
 }
 
-/** Tells the replay how long it is. */
-export function useLoadedReplay({ from, to }: Axis): void {
+/** Tells the replay how long it is, and where it rests. */
+export function useLoadedReplay(of: Readonly<Record<string, Recorded>>, { from, to }: Axis): void {
   const { replay } = useSession();
+  const rest = useMemo(() => {
+    const recordings = Object.values(of).map(({ recording }) => recording);
+    return restOf(recordings, { from, to });
+  }, [of, from, to]);
   useEffect(() => {
-    if (to > from) replay.send({ kind: 'loaded', from, to });
-  }, [replay, from, to]);
+    if (to > from) replay.send({ kind: 'loaded', from, to, rest });
+  }, [replay, from, to, rest]);
 }

@@ -119,6 +119,10 @@ function Figure({ assumption, entry }: { assumption: Assumption; entry: Catalogu
   );
 }
 
+/** On a line where there is room for all of it; else what it is, what it is set to, and where it comes from, below one another. */
+const ROW =
+  'grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-5 gap-y-1 border-t border-line py-2 lg:grid-cols-[minmax(0,1.1fr)_13rem_11rem_5.5rem_minmax(0,1fr)]';
+
 /** A number that can be turned, or one of the scenario’s own that is set in its own field. */
 export function AssumptionRow({
   assumption,
@@ -130,14 +134,14 @@ export function AssumptionRow({
 }) {
   const { id, what, value, unit, badge, source } = assumption;
   return (
-    <tr className="border-t border-line align-top" data-assumption={id}>
-      <th scope="row" className="w-[22rem] py-2 pr-5 text-[0.8125rem] leading-snug font-normal">
+    <li className={ROW} data-assumption={id}>
+      <div className="text-[0.8125rem] leading-snug max-lg:col-span-2 lg:py-0.5">
         {entry?.name ?? what}
         <span className="block font-mono text-2xs break-all text-faint">
           {entry === undefined ? id : <CatalogueLink id={id} />}
         </span>
-      </th>
-      <td className="py-1.5 pr-5 text-[0.8125rem] whitespace-nowrap">
+      </div>
+      <div className="text-[0.8125rem]">
         {entry === undefined ? (
           <span>
             {written(value)} <span className="text-xs text-soft">{unitText(unit)}</span>
@@ -145,22 +149,20 @@ export function AssumptionRow({
         ) : (
           <Figure assumption={assumption} entry={entry} />
         )}
-      </td>
-      <td className="py-1.5 pr-5">
+      </div>
+      <div className="max-lg:justify-self-end">
         {entry !== undefined && typeof value === 'number' && (
           <Range value={value} entry={entry} what={what} />
         )}
-      </td>
-      <td className="py-2 pr-5">
+      </div>
+      <p className="lg:py-0.5">
         <span className={`badge ${BADGE_LOOK[badge]}`}>{text.badges[badge]}</span>
-      </td>
-      <td className="max-w-96 min-w-56 py-2 text-xs text-soft">
-        <details>
-          <summary className="line-clamp-2 marker:content-none hover:text-ink [details[open]>&]:line-clamp-none">
-            {source}
-          </summary>
-        </details>
-      </td>
-    </tr>
+      </p>
+      <details className="min-w-0 text-xs text-soft max-lg:col-span-2">
+        <summary className="line-clamp-2 marker:content-none hover:text-ink [details[open]>&]:line-clamp-none">
+          {source}
+        </summary>
+      </details>
+    </li>
   );
 }

@@ -8,7 +8,6 @@ import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 import { AssumptionRow } from './assumption-row.tsx';
 import { Section } from './section.tsx';
-import { Scroll, WIDE } from './scroll.tsx';
 
 const text = messages.assumptions;
 
@@ -57,28 +56,15 @@ function Group({ group, entries, open }: { group: AssumptionGroup; entries: Entr
         </span>
       </summary>
       {isOpen && (
-        <Scroll label={title} className={WIDE}>
-          <table className="mb-3 w-full min-w-[58rem]">
-            <thead className="sr-only">
-              <tr>
-                {[text.what, text.value, text.range, text.badge, text.source].map(column => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {group.assumptions.map(assumption => (
-                <AssumptionRow
-                  key={`${assumption.id} ${assumption.path ?? ''}`}
-                  assumption={assumption}
-                  entry={entries.get(assumption.id)}
-                />
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <ul className="mb-3" aria-label={title}>
+          {group.assumptions.map(assumption => (
+            <AssumptionRow
+              key={`${assumption.id} ${assumption.path ?? ''}`}
+              assumption={assumption}
+              entry={entries.get(assumption.id)}
+            />
+          ))}
+        </ul>
       )}
     </details>
   );

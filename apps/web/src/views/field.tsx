@@ -6,13 +6,9 @@ import type { FormField } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 import { useHeld } from './held.ts';
-
-/** Text of a field → what the document shall hold: a number where it is one, nothing where it is empty. */
-export function readField(text: string): string | number | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') return undefined;
-  return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : trimmed;
-}
+import { readField } from './read-field.ts';
+import { useTurning } from './turning.ts';
+import { useTurns } from './turns.ts';
 
 interface Shared {
   readonly field: FormField;
@@ -32,13 +28,25 @@ function useCommit(field: FormField): (value: FormField['value']) => void {
 const describedBy = ({ id, fault }: Shared): string =>
   fault === undefined ? `${id}-help` : `${id}-fault ${id}-help`;
 
+const said = ({ value }: FormField): string => (value === undefined ? '' : String(value));
+
 /** While it is edited it holds its own text; it is committed on Enter and on leaving, and Escape gives up. */
 function TextInput(props: Shared) {
   const { field, id, fault, inline } = props;
   const commit = useCommit(field);
-  const [shown, hold] = useHeld(field.value === undefined ? '' : String(field.value));
+  const [held, hold] = useHeld(said(field));
+  const [turnedTo, turn] = useTurns(field, said(field));
+  const shown = turnedTo ?? held;
   const placeholder = inline?.absent ?? field.absent ?? field.example;
   const [draft, setDraft] = useState<string | null>(null);
+  const text = draft ?? shown;
+  const turning = useTurning({
+    text: field.at === 'name' ? '' : text,
+    onTurn: (next, stroke) => {
+      setDraft(null);
+      void turn(next, stroke);
+    },
+  });
   const finish = () => {
     if (draft !== null && draft !== shown) {
       hold(draft);
@@ -48,14 +56,17 @@ function TextInput(props: Shared) {
   };
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Enter') finish();
-    if (event.key === 'Escape') setDraft(null);
+    else if (event.key === 'Escape') setDraft(null);
+    else turning.handlers.onKeyDown(event);
   };
   return (
     <input
+      {...turning.handlers}
       id={id}
-      className={inline === undefined ? 'field' : 'field !w-auto text-center leading-7 font-medium'}
-      size={inline === undefined ? undefined : Math.max(3, (draft ?? shown).length || inline.absent.length)}
-      value={draft ?? shown}
+      className={`field ${inline === undefined ? '' : 'field-inline'} ${turning.isTurnable ? 'field-turned' : ''}`}
+      title={turning.isTurnable ? `${field.label}. ${field.help} ${messages.inputs.turn}` : undefined}
+      size={inline === undefined ? undefined : Math.max(2, text.length || inline.absent.length)}
+      value={text}
       placeholder={placeholder}
       aria-invalid={fault !== undefined}
       aria-describedby={describedBy(props)}
@@ -68,16 +79,19 @@ function TextInput(props: Shared) {
   );
 }
 
+const CHOICES: Readonly<Record<string, string>> = messages.inputs.choices;
+
 function ChoiceInput(props: Shared) {
-  const { field, id, fault } = props;
+  const { field, id, fault, inline } = props;
   const commit = useCommit(field);
-  const [current, hold] = useHeld(field.value === undefined ? '' : String(field.value));
+  const [current, hold] = useHeld(said(field));
+  const absent = inline?.absent ?? field.absent;
   const choices =
     current === '' || field.choices.includes(current) ? field.choices : [current, ...field.choices];
   return (
     <select
       id={id}
-      className="field"
+      className={`field ${inline === undefined ? '' : 'field-inline'}`}
       value={current}
       aria-invalid={fault !== undefined}
       aria-describedby={describedBy(props)}
@@ -86,10 +100,10 @@ function ChoiceInput(props: Shared) {
         commit(event.target.value === '' ? undefined : event.target.value);
       }}
     >
-      {(field.absent !== undefined || current === '') && <option value="">{field.absent ?? ''}</option>}
+      {(field.absent !== undefined || current === '') && <option value="">{absent ?? ''}</option>}
       {choices.map(choice => (
         <option key={choice} value={choice}>
-          {choice}
+          {CHOICES[choice] ?? choice}
         </option>
       ))}
     </select>
@@ -123,11 +137,15 @@ export function InlineField({
   const id = idOf(field);
   const fault = faultAt(problems, field.at);
   return (
-    <span className="whitespace-nowrap" title={field.help}>
+    <span className="whitespace-nowrap" title={`${field.label}. ${field.help}`}>
       <label htmlFor={id} className="sr-only">
         {field.label}
       </label>
-      <TextInput field={field} id={id} fault={fault} inline={{ absent }} />
+      {field.kind === 'choice' ? (
+        <ChoiceInput field={field} id={id} fault={fault} inline={{ absent }} />
+      ) : (
+        <TextInput field={field} id={id} fault={fault} inline={{ absent }} />
+      )}
       <Help field={field} id={id} />
       {fault !== undefined && (
         <span id={`${id}-fault`} className="block text-xs leading-snug whitespace-normal text-bad">

@@ -7,6 +7,9 @@ import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 import { Curve } from './curve.tsx';
 import { Field } from './field.tsx';
+import { Sentence } from './sentence.tsx';
+import { unsaid } from './spoken.ts';
+import { wordsOf } from './words.ts';
 
 const ACTION = 'text-xs text-accent-strong underline underline-offset-2';
 
@@ -73,11 +76,13 @@ export function Fields({
   title?: string;
 }) {
   const ofPoints = group.curve === undefined ? [] : group.fields.filter(isOfPoint);
+  const words = wordsOf(group);
   return (
     <div className="space-y-1.5 py-2">
       {group.curve !== undefined && <Curve curve={group.curve} />}
       <Points fields={ofPoints} problems={problems} />
-      {group.fields
+      {words.length > 0 && <Sentence group={group} words={words} problems={problems} />}
+      {unsaid(group, words)
         .filter(field => !ofPoints.includes(field))
         .map(field => (
           <Field key={field.at} field={field} problems={problems} />

@@ -108,7 +108,8 @@ const usageRows = (of: readonly Of[]): ReactNode[][] =>
     const { shared = 0, ballooned = 0, swapped = 0 } = reclaimedBytes ?? {};
     return [
       label,
-      share(faults.availability),
+      // Of nothing that was to be ready no share is.
+      faults.availability === 0 && summary.startupMs === null ? '–' : share(faults.availability),
       share(diskUtilisation),
       share(nicUtilisation?.sent),
       share(nicUtilisation?.received),

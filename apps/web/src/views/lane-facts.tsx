@@ -25,8 +25,10 @@ const FACTS: readonly Fact[] = [
   { metric: 'failedFraction', label: text.failed },
   { metric: 'startupP50', label: text.startup },
   { metric: 'blastKernel', label: text.panic },
+  { metric: 'kilowattHoursPerMonth', label: text.energy },
 ];
 
+/** Energy is told of hosts that only hold what was recorded, of which there is little else to tell. */
 /** Said only where some platform has something to say. */
 const ONLY_IF_ANY: ReadonlySet<Metric> = new Set(['makespanMs', 'failedFraction', 'blastKernel']);
 
@@ -41,10 +43,12 @@ export type Measures = readonly Measure[];
 
 /** The facts of a comparison; the same of every platform, so that they stand under one another. */
 export function measuresOf({ platforms }: Comparison): Measures {
+  const serve = platforms.some(({ latencyMs, makespanMs }) => latencyMs.p99 !== null || makespanMs !== null);
   return FACTS.flatMap(fact => {
     const values = platforms.flatMap(platform => READ_METRIC[fact.metric](platform)?.value ?? []);
     const most = Math.max(0, ...values);
     if (values.length === 0 || (ONLY_IF_ANY.has(fact.metric) && most === 0)) return [];
+    if (fact.metric === 'kilowattHoursPerMonth' && serve) return [];
     return [{ fact, most, unit: METRIC_UNIT[fact.metric](most) }];
   });
 }

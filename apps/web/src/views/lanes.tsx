@@ -34,6 +34,21 @@ interface HeadlineProps {
   readonly above: boolean;
 }
 
+/** Its layers by their names, from what runs down to what it runs in; as written while the form is of another scenario. */
+function Stack({ platform: { id, stack } }: { platform: PlatformResult }) {
+  const written = stack.join(' › ');
+  const layersOf = ({ opened }: SessionState) => {
+    const own = opened?.form?.platforms.find(one => one.id === id);
+    return own?.stack.join(' › ') === written ? own.layers : null;
+  };
+  const layers = useSessionState(layersOf);
+  return (
+    <p className="text-2xs text-faint" title={written}>
+      {layers === null ? written : messages.platforms.stack(layers.map(({ label }) => label).toReversed())}
+    </p>
+  );
+}
+
 const FACTS_ABOVE = 'basis-full grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(3.7rem,1fr))]';
 const FACTS_BESIDE = 'mt-2 grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(5rem,1fr))] lg:grid-cols-2';
 
@@ -44,9 +59,7 @@ const Headline = memo(function Headline({ platform, comparison, measures, leads,
   return (
     <div className={above ? 'flex flex-wrap items-baseline gap-x-2.5 gap-y-1.5' : 'lg:pr-5'}>
       <h3 className="text-[0.9375rem] leading-snug font-semibold">{platform.label}</h3>
-      <p className="text-2xs text-faint">
-        {platform.stack.length === 0 ? 'bare-process' : platform.stack.join(' › ')}
-      </p>
+      <Stack platform={platform} />
       {(isBaseline || isCheapest) && (
         <p className={`flex flex-wrap gap-1.5 ${above ? '' : 'mt-1'}`}>
           {isBaseline && <span className="badge text-soft">{text.baseline}</span>}
@@ -200,7 +213,7 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
   const [showsKey, showKey] = useState(false);
   const width = useWidth(list);
   const { of, axis, wait } = useRecorded(comparison);
-  useLoadedReplay(axis);
+  useLoadedReplay(of, axis);
   const arranged = useMemo(() => {
     const racks = comparison.platforms.flatMap((platform): Rack[] =>
       platform.sample === null ? [] : [platform.sample.rack],

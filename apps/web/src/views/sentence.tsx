@@ -3,11 +3,9 @@
 import type { Problem } from '@tare/schema';
 import type { FormGroup } from '../desk/form-model.ts';
 import { InlineField } from './field.tsx';
+import { fieldAt, type SentenceWords, spokenOf } from './spoken.ts';
 
-/** Words, and between them the ends of the paths of the fields that stand there. */
-export type SentenceWords = readonly (string | { readonly field: string; readonly absent: string })[];
-
-/** A group said as one sentence whose figures can be edited where they stand. */
+/** A group said as one sentence whose figures can be edited, and turned, where they stand. */
 export function Sentence({
   group,
   words,
@@ -18,12 +16,13 @@ export function Sentence({
   problems: readonly Problem[];
 }) {
   return (
-    <p className="py-1 text-[0.8125rem] leading-[2.5rem] text-soft">
-      {words.map(word => {
-        if (typeof word === 'string') return <span key={word}>{word}</span>;
-        const field = group.fields.find(({ path }) => path.at(-1) === word.field);
+    <p className="py-1 text-[0.8125rem] leading-[1.8rem] text-soft">
+      {spokenOf(group, words).map((word, index) => {
+        // biome-ignore lint/suspicious/noArrayIndexKey: the words of a sentence never change their order
+        if (typeof word === 'string') return <span key={index}>{word}</span>;
+        const field = fieldAt(group, word.field);
         return field === undefined ? null : (
-          <InlineField key={word.field} field={field} absent={word.absent} problems={problems} />
+          <InlineField key={field.at} field={field} absent={word.absent} problems={problems} />
         );
       })}
     </p>

@@ -2,15 +2,15 @@
 import type { FormGroup, SectionName } from '../desk/form-model.ts';
 import { toldOf } from '../figures/fault.ts';
 import { messages } from '../messages.ts';
+import { fieldAt } from './spoken.ts';
 
 const text = messages.inputs.summary;
 
 /** Values of a group's fields by the end of their path, as written; undefined where left out. */
 function valuesOf(group: FormGroup): (end: string) => string | undefined {
-  const { fields } = group;
   return end => {
-    const field = fields.find(({ at }) => at === end || at.endsWith(`.${end}`));
-    return field?.value === undefined ? undefined : String(field.value);
+    const value = fieldAt(group, end)?.value;
+    return value === undefined ? undefined : String(value);
   };
 }
 

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Comparison, Why as WhyTree } from '@tare/schema';
+import type { Comparison, PlatformResult, Why as WhyTree } from '@tare/schema';
 import { useState } from 'react';
 import { plain } from '../figures/number.ts';
 import { sizeUnit, timeUnit, type Unit } from '../figures/unit.ts';
@@ -14,10 +14,10 @@ import { Section } from './section.tsx';
 import { Switch } from './switch.tsx';
 
 const text = messages.why;
-const OPTIONS = (Object.keys(text.figures) as WhyFigure[]).map(value => ({
-  value,
-  label: text.figures[value],
-}));
+const FIGURES = Object.keys(text.figures) as WhyFigure[];
+/** The figures that a sample has, in their order. */
+const figuresOf = (samples: readonly PlatformResult[]): WhyFigure[] =>
+  FIGURES.filter(name => samples.some(({ sample }) => sample?.why.some(({ figure }) => figure === name)));
 const figureOf = (state: SessionState) => state.whyOf;
 
 const DEPTHS = [
@@ -71,9 +71,11 @@ function Row({ row, ids, unit, most }: { row: WhyRow; ids: readonly string[]; un
 /** Why the figures are what they are (rule R3): the parts that each one is the sum of, platform beside platform. */
 export function Why({ comparison }: { comparison: Comparison }) {
   const { store } = useSession();
-  const figure = useSessionState(figureOf);
+  const asked = useSessionState(figureOf);
   const [deep, deepen] = useState(false);
   const platforms = comparison.platforms.filter(({ sample }) => sample !== null);
+  const figures = figuresOf(platforms);
+  const figure = figures.includes(asked) ? asked : (figures[0] ?? asked);
   const trees = platforms.map(({ sample }) => sample?.why.find(why => why.figure === figure));
   const all = whyRows(trees, text.figures[figure]);
   const rows = deep ? all : all.filter(({ depth }) => depth <= 1);
@@ -91,7 +93,7 @@ export function Why({ comparison }: { comparison: Comparison }) {
           <Switch
             label={text.choose}
             value={figure}
-            options={OPTIONS}
+            options={figures.map(value => ({ value, label: text.figures[value] }))}
             onChange={whyOf => store.set({ whyOf })}
           />
           <Switch
@@ -104,7 +106,7 @@ export function Why({ comparison }: { comparison: Comparison }) {
       }
     >
       {rows.length === 0 ? (
-        <p className="text-soft">{text.none}</p>
+        <p className="text-[0.8125rem] text-soft">{text.none}</p>
       ) : (
         <Scroll label={text.label} className={WIDE}>
           <table className="w-full min-w-[44rem] text-[0.8125rem]">

@@ -4,7 +4,7 @@ import type { BreakEven } from '@tare/schema';
 import { useEffect, useState } from 'react';
 import type { AxisChoice, PairAsked } from '../desk/protocol.ts';
 import { plain } from '../figures/number.ts';
-import { differenceText, metricLabel, turnText } from '../figures/what-if.ts';
+import { axisLabel, differenceText, metricLabel, turnText } from '../figures/what-if.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
@@ -44,7 +44,7 @@ function Points({ result, unit }: { result: BreakEven; unit: string }) {
         <thead>
           <tr>
             <th scope="col" className="pr-8 pb-1 text-xs text-faint">
-              {result.axis}
+              {axisLabel(result.axis)}
             </th>
             <th scope="col" className="pb-1 text-xs text-faint">
               {text.difference}
@@ -113,7 +113,9 @@ export function Turn({ asked, labelOf }: { asked: PairAsked; labelOf: (id: strin
           }}
         >
           {axes.map(one => (
-            <option key={one.path}>{one.path}</option>
+            <option key={one.path} value={one.path}>
+              {axisLabel(one.path)}
+            </option>
           ))}
         </select>
         {text.ask.from}
@@ -135,7 +137,7 @@ export function Turn({ asked, labelOf }: { asked: PairAsked; labelOf: (id: strin
       {state.kind === 'found' && (
         <Answer of={state.text}>
           <p className="font-serif text-[1.05rem]" data-testid="turn">
-            {metricLabel(state.value.metric)}: {turnText(state.value, axis.unit, labelOf)}
+            {text.along(metricLabel(state.value.metric), turnText(state.value, axis.unit, labelOf))}
           </p>
           <Points result={state.value} unit={axis.unit} />
           <p className="mt-2 text-xs text-soft">{text.looked(state.value.points.length)}</p>

@@ -6,7 +6,7 @@ export const hostsOnDemand: Preset = {
   question:
     'Replicas and hosts follow the crowd. Is it cheaper than enough hosts all day, and who pays with waiting?',
   finding:
-    'Hosts on demand cost less than half, and while they are on their way, three and a half minutes each time, about one request in twenty-five fails. With enough hosts all day none does.',
+    'Hosts on demand cost less than half, and while they are on their way, three and a half minutes each time, some five requests in a hundred of the hour fail. With enough hosts all day none does.',
   yaml: `tare: 1
 name: Hosts that come with the crowd
 question: Replicas and hosts follow the crowd. Is it cheaper than enough hosts all day, and who pays with waiting?

@@ -82,6 +82,11 @@ export class Fleet {
     this.#openings.isLate = true;
   }
 
+  /** From now on hosts of scaled pools come as soon as they are needed, as if an autoscaler looked at that moment. */
+  scaleHostsAtOnce(): void {
+    this.#openings.growth.isScaledAtOnce = true;
+  }
+
   /** Places more replicas of a service; returns the numbers of those for which there was room. The others wait for it. */
   place(service: number, replicas: number, now = 0): number[] {
     return this.#waiting.place(service, replicas, now);
@@ -326,8 +331,8 @@ export class Fleet {
     { recording, now, keep }: RecordedNeed & { readonly keep?: (devices: readonly number[]) => void },
   ): number {
     this.#inventory.now = now;
+    if (this.#turns === null) return this.#settling.occupy(need, keep);
     const place = () => this.#settling.occupy(need, keep);
-    if (this.#turns === null) return place();
     const party = this.plan.services.length + recording;
     this.sites!.begin(party, 1, new SiteRooms(this, need));
     const holder = this.#turns.first(this.sites!.order(party, need), place);

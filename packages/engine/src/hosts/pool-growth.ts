@@ -10,6 +10,8 @@ export class PoolGrowth {
   /** Hosts of each pool that are there, and that ever were. */
   readonly #open: number[];
   readonly #everOpen: number[];
+  /** Set where nobody looks after scaled pools: hosts of these then come late as they are needed. */
+  isScaledAtOnce = false;
   /** The first zone of each site, numbered through. */
   readonly #firstZone: readonly number[];
 
@@ -40,7 +42,7 @@ export class PoolGrowth {
   /** Whether a host with room for this may come as soon as it is needed; `late`: after the first roll-out. */
   mayOpen(pool: number, need: Need, late: boolean): boolean {
     const { count, max, allocatable, scaling, accelerators } = this.#plan.pools[pool]!;
-    const isFixed = count >= 0 || (late && scaling !== undefined);
+    const isFixed = scaling !== undefined && late ? !this.isScaledAtOnce : count >= 0;
     return (
       !isFixed && this.#open[pool]! < max && fitsIn(need, allocatable) && hasDevicesFor(need, accelerators)
     );

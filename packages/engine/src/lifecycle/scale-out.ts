@@ -57,12 +57,14 @@ const nothing = () => undefined;
 
 /**
  * Time in microseconds from the decision to run ten replicas of a service instead of one until the last is ready, on
- * the fleet that carries the rest, and with those that are kept warm; new hosts are provisioned where there is no room. null when ten do not fit.
+ * the fleet that carries the rest, and with those that are kept warm; new hosts are provisioned where there is no room, of scaled pools as
+ * if their autoscaler looked at once. null when ten do not fit.
  */
 export function scaleOut(plan: Plan, platform: PlanPlatform, seed: number, service: number): number | null {
   if (service < 0) return null;
   const fleet = new Fleet(plan, platform, seed);
   fleet.rollOut(index => (index === service ? FROM : plan.services[index]!.replicas));
+  fleet.scaleHostsAtOnce();
   const warm = Math.min(TO - FROM, platform.warmPool);
   const cold = TO - FROM - warm;
   if (fleet.place(service, warm).length < warm) return null;

@@ -1,0 +1,49 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import type { FormField } from '../desk/form-model.ts';
+import { useSession } from '../session/context.tsx';
+import { readField } from './read-field.ts';
+
+interface Turn {
+  readonly text: string;
+  readonly stroke: number;
+}
+
+interface Asked {
+  readonly text: string;
+  /** What the document said when the last edit had been made; `undefined` while some are under way. */
+  readonly base: { readonly said: string } | undefined;
+}
+
+/**
+ * A field that is turned faster than the document answers: an edit for the newest value only, and that value shown until the document
+ * says it, or, once all edits are made, something else.
+ */
+export function useTurns({ path, at }: FormField, said: string) {
+  const session = useSession();
+  const [asked, ask] = useState<Asked | null>(null);
+  const next = useRef<Turn | null>(null);
+  const underWay = useRef(false);
+  const newest = useRef(said);
+  useEffect(() => {
+    newest.current = said;
+  }, [said]);
+  const isOver = asked?.base !== undefined && (asked.text === said || asked.base.said !== said);
+  if (isOver) ask(null);
+  const turn = async (text: string, stroke: number): Promise<void> => {
+    ask({ text, base: undefined });
+    next.current = { text, stroke };
+    if (underWay.current) return;
+    underWay.current = true;
+    for (;;) {
+      const turning: Turn | null = next.current;
+      if (turning === null) break;
+      next.current = null;
+      await session.edit([{ path, value: readField(turning.text) }], `turn ${at} ${String(turning.stroke)}`);
+    }
+    underWay.current = false;
+    ask(last => (last === null ? null : { ...last, base: { said: newest.current } }));
+  };
+  return [isOver ? null : (asked?.text ?? null), turn] as const;
+}
