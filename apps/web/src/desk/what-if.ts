@@ -11,15 +11,10 @@ import {
   type ScenarioDocument,
   success,
 } from '@tare/schema';
-<<<<<<< HEAD
+import { keysOf, writtenAt } from './axis-value.ts';
 import { mappingAt, valueAt } from './document-at.ts';
 import { newest } from './newest.ts';
-import type { AxisChoice, Desk, PairAsked, ProgressListener } from './protocol.ts';
-=======
-import { isMap, isScalar, parseDocument } from 'yaml';
-import { keysOf, writtenAt } from './axis-value.ts';
 import type { AxisChoice, AxisPoints, Desk, PairAsked, ProgressListener } from './protocol.ts';
->>>>>>> looks
 
 /** A map has many points: enough replications at each for an interval. */
 const MAP_REPLICATIONS = 3;
@@ -127,13 +122,6 @@ export function createWhatIf(
         }),
       );
     },
-<<<<<<< HEAD
-    axes: text => {
-      const document = read(text);
-      return document.ok ? axesOf(document.value.value) : [];
-    },
-    cancelWhatIf: searches.stop,
-=======
     async frontier(text, x, y, progressed) {
       const parsed = parseScenarioText(text);
       if (!parsed.ok) return parsed;
@@ -153,8 +141,10 @@ export function createWhatIf(
         }),
       );
     },
-    axes: axesOf,
-    cancelWhatIf: () => current?.abort(),
->>>>>>> looks
+    axes: text => {
+      const document = read(text);
+      return document.ok ? axesOf(document.value.value) : [];
+    },
+    cancelWhatIf: searches.stop,
   };
 }

@@ -13,33 +13,6 @@ import { Answer, End, Failed, Start } from './parts.tsx';
 import { useSearch } from './use-search.ts';
 
 const text = messages.whatIf;
-<<<<<<< HEAD
-/** What the figures answer: an edit waits for its own figures, and for nothing beside them. */
-const answeredOf = ({ run, history }: SessionState) => run.results?.text ?? history.present;
-
-/** The numbers of the scenario that can be turned, read anew whenever it has changed. */
-function useAxes(): readonly AxisChoice[] {
-  const { desk } = useSession();
-  const answered = useSessionState(answeredOf);
-  const [axes, setAxes] = useState<readonly AxisChoice[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    desk.axes(answered).then(
-      found => wanted && setAxes(found),
-      () => undefined,
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [desk, answered]);
-  return axes;
-}
-
-const around = ({ value, unit }: AxisChoice) =>
-  unit === '' ? [Math.max(1, Math.round(value / 4)), value * 4] : [value / 10, value * 5];
-
-=======
->>>>>>> looks
 function Points({ result, unit }: { result: BreakEven; unit: string }) {
   return (
     <Scroll label={text.turn} className={`${WIDE} mt-2 max-h-64 overflow-y-auto`}>
