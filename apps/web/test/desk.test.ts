@@ -5,6 +5,7 @@ import { type Comparison, readDocument } from '@tare/schema';
 import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { createDesk } from '../src/desk/bench.ts';
+import { medianStart } from '../src/figures/start.ts';
 import { editText } from '../src/desk/edit.ts';
 import type { Edit, Opened, Recorded } from '../src/desk/protocol.ts';
 import { TINY } from './tiny.ts';
@@ -120,6 +121,9 @@ describe('running', () => {
     });
     expect(seen[0]).toBe('opened');
     expect(partials[0]).toMatchObject({ complete: false });
+    const starts = ({ platforms }: Comparison) => platforms.map(({ sample }) => sample?.startup ?? []);
+    const told = outcome.ok && outcome.value !== 'unchanged' ? starts(outcome.value).map(medianStart) : [];
+    expect(starts(partials[0]!)).toEqual(told.map(one => [one]));
     expect(outcome.ok && outcome.value !== 'unchanged' && outcome.value.complete).toBe(true);
   });
 

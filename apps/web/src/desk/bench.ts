@@ -20,6 +20,7 @@ import {
 } from '@tare/schema';
 import { decodeLink, encodeLink } from '@tare/share';
 import { stringify } from 'yaml';
+import { medianStart } from '../figures/start.ts';
 import { coarseOf } from './coarse.ts';
 import { textAt } from './document-at.ts';
 import { formOf } from './form.ts';
@@ -71,13 +72,25 @@ function openedOf(text: string, read: Outcome<ReadDocument>, prepared: PreparedT
   };
 }
 
-/** First figures at two replications; afterwards at most four pictures a second, as each costs the page a redraw. */
+/** Of the many starts of a sample, the one that is told: the others would be most of what crosses to the page. */
+function withOneStart(comparison: Comparison): Comparison {
+  const platforms = comparison.platforms.map(platform => {
+    const { sample } = platform;
+    const told = medianStart(sample?.startup ?? []);
+    return sample === null || told === undefined
+      ? platform
+      : { ...platform, sample: { ...sample, startup: [told] } };
+  });
+  return { ...comparison, platforms };
+}
+
+/** First figures at two replications; afterwards at most two pictures a second, as each costs the page a redraw. */
 function paced(listener: RunListener, now: () => number): (comparison: Comparison, rounds: number) => void {
   let last = Number.NEGATIVE_INFINITY;
   return (comparison, rounds) => {
-    if (rounds < 2 || now() - last < 250) return;
+    if (rounds < 2 || now() - last < 500) return;
     last = now();
-    void listener.partial(comparison);
+    void listener.partial(withOneStart(comparison));
   };
 }
 

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Problem } from '@tare/schema';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useRef } from 'react';
 import type { FormGroup, FormModel, SectionName } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSessionState } from '../session/context.tsx';
@@ -9,6 +9,7 @@ import { AddFault } from './faults.tsx';
 import { GraphGlance } from './graph-glance.tsx';
 import { Group } from './group.tsx';
 import { Hosts } from './hosts.tsx';
+import { useOneByOne } from './one-by-one.ts';
 import { Platforms } from './platforms.tsx';
 import { Sentence } from './sentence.tsx';
 import { Services } from './services.tsx';
@@ -86,7 +87,9 @@ const mayBeEmpty = (name: SectionName): boolean => name === 'platforms' || name 
 
 /** The scenario as things that can be turned, made from the schema's own documentation. */
 export function Form() {
-  const opened = useSessionState(openedOf);
+  // The figures are waited for first.
+  const opened = useDeferredValue(useSessionState(openedOf), null);
+  const shown = useOneByOne(opened?.form?.sections.length ?? 1);
   // A fault that somebody has just added is open.
   const isShown = useRef(false);
   useEffect(() => {
@@ -98,7 +101,7 @@ export function Form() {
   const problems = opened.problems.length === 0 ? noProblems : opened.problems;
   return (
     <div className="pb-8">
-      {form.sections.map(({ name, groups }) =>
+      {form.sections.slice(0, shown).map(({ name, groups }) =>
         groups.length === 0 && !mayBeEmpty(name) ? null : (
           <section
             key={name}

@@ -83,7 +83,7 @@ function Layout() {
         </main>
         <aside
           id="inputs"
-          className="flex min-w-0 flex-col border-t border-ink lg:sticky lg:top-14 lg:col-start-1 lg:row-start-1 lg:h-[calc(100vh-3.5rem)] lg:border-t-0 lg:border-r lg:border-line lg:pr-4"
+          className="flex min-w-0 flex-col border-t border-ink max-lg:[contain-intrinsic-size:auto_60rem] max-lg:[content-visibility:auto] lg:sticky lg:top-14 lg:col-start-1 lg:row-start-1 lg:h-[calc(100vh-3.5rem)] lg:border-t-0 lg:border-r lg:border-line lg:pr-4"
         >
           <Inputs />
         </aside>

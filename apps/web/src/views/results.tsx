@@ -5,6 +5,7 @@ import {
   type ComponentType,
   lazy,
   memo,
+  type RefObject,
   Suspense,
   startTransition,
   useEffect,
@@ -21,6 +22,7 @@ import { Lanes } from './lanes.tsx';
 import { Ledger } from './ledger.tsx';
 import { BeyondMeasured, NotModelled } from './left-out.tsx';
 import { Numbers } from './numbers.tsx';
+import { useOneByOne } from './one-by-one.ts';
 import { RoomProvider } from './room.tsx';
 import { PlacementSection, RequestsSection, TimeSection } from './recorded-section.tsx';
 import { Startup } from './startup.tsx';
@@ -29,6 +31,8 @@ import { Why } from './why.tsx';
 
 /** An edit is mostly answered within this: whole pictures that fade for a moment would be drawn twice, and flicker. */
 const ANSWERED_SOON_MS = 250;
+/** Longer runs are not waited for. */
+const LONG_RUN_MS = 3_000;
 
 type Part = ComponentType<{ comparison: Comparison }>;
 
@@ -80,18 +84,22 @@ const SECTIONS: [name: string, Part: Part][] = Object.entries({
   Footer,
 }).map(([name, Part]) => [name, memo(Part)]);
 
-/** How many of the sections there are: one more after each picture, so that no single task makes them all. */
-function useOneByOne(count: number): number {
-  const [shown, setShown] = useState(1);
+/** Whether an element is in the window, or less than another window away. */
+function useNear(ref: RefObject<HTMLElement | null>): boolean {
+  const [isNear, tell] = useState(false);
   useEffect(() => {
-    if (shown === count) return;
-    const timer = setTimeout(() => startTransition(() => setShown(shown + 1)));
-    return () => clearTimeout(timer);
-  }, [shown, count]);
-  return shown;
+    if (ref.current === null) return;
+    const observer = new IntersectionObserver(([entry]) => tell(entry?.isIntersecting === true), {
+      rootMargin: '50%',
+    });
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, [ref]);
+  return isNear;
 }
 
 const sectionOf = (state: SessionState) => state.section;
+const isUnderWay = (state: SessionState) => state.run.phase.kind === 'running';
 
 /** Scrolls to the section that a link asks for, once all are there. */
 function useAskedSection(ready: boolean): void {
@@ -104,10 +112,23 @@ function useAskedSection(ready: boolean): void {
   }, [ready, section, store]);
 }
 
+/** While the whole figures are on their way, sections that nobody is near to would be made twice. */
 const Sections = memo(function Sections({ comparison }: { comparison: Comparison }) {
-  const shown = useOneByOne(SECTIONS.length);
+  const end = useRef<HTMLDivElement>(null);
+  const isAsked = useSessionState(sectionOf) !== null;
+  const isRunning = useSessionState(isUnderWay);
+  const isLate = useLasting(isRunning, LONG_RUN_MS);
+  const isNear = useNear(end);
+  const shown = useOneByOne(SECTIONS.length, isRunning && !isLate && !isAsked && !isNear);
   useAskedSection(shown === SECTIONS.length);
-  return SECTIONS.slice(0, shown).map(([name, Part]) => <Part key={name} comparison={comparison} />);
+  return (
+    <>
+      {SECTIONS.slice(0, shown).map(([name, Part]) => (
+        <Part key={name} comparison={comparison} />
+      ))}
+      <div ref={end} />
+    </>
+  );
 });
 
 /**
