@@ -14,6 +14,25 @@ test('the playground finds what moves the answer most, and where it turns', asyn
   await expect(link).toHaveAttribute('href', '/catalog#vm-kvm-full.start.distro_userland');
   await section.getByRole('button', { name: 'Find where it turns' }).click();
   await expect(page.getByTestId('turn')).toContainText('it is less with Containers');
+
+  const frontier = page.getByTestId('frontier');
+  await frontier.getByLabel('Upwards, to').fill('30');
+  await frontier.getByRole('button', { name: 'Draw the map' }).click();
+  const map = page.getByTestId('map');
+  await expect(frontier).toContainText('Across: the rate of users. Upwards: the replicas of web.');
+  await expect(map.getByRole('button')).toHaveCount(24);
+  await expect(map.getByRole('row').first().getByRole('button').first()).toHaveAccessibleName(
+    /: \$[\d,]+ a month on \d+ hosts?\. Set the scenario so\.$/,
+  );
+  await map.getByRole('row').first().getByRole('button').last().click();
+  await expect(page.getByLabel('Rate', { exact: true })).toHaveValue('100/s');
+  await expect(map.getByRole('row').first().getByRole('button').last()).toHaveAccessibleName(
+    /Here the scenario stands/,
+  );
+  await expect(frontier).not.toContainText('The scenario has changed since');
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByLabel('Rate', { exact: true })).toHaveValue('20/s');
 });
 
 test('a search can be cancelled, and an answer to an older scenario says so', async ({ page }) => {

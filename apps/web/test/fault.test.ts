@@ -4,7 +4,8 @@ import { faultText } from '../src/figures/fault.ts';
 
 it('says what struck, which one, and what the scenario calls it', () => {
   const panic = { fault: 'panic', kind: 'kernel', domain: 'host 1' };
-  expect(faultText(panic)).toBe('A kernel stops: host 1 (panic)');
+  expect(faultText(panic)).toBe('A kernel stops: that of host 1 (panic)');
+  expect(faultText({ ...panic, domain: 'own 15' })).toBe('A kernel stops: that of instance 15 (panic)');
   expect(faultText({ fault: 'stream', kind: 'neighbour', domain: 'memory-hog' })).toBe(
     'A neighbour takes memory bandwidth (stream)',
   );

@@ -1,5 +1,6 @@
 import type { Comparison, Report } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
+import { clockOf, momentText, stepsOver } from '../src/figures/clock.ts';
 import { LEADS } from '../src/figures/lead.ts';
 import { METRIC_ROWS, metricToCome, rowsOf, rowUnit } from '../src/figures/metric.ts';
 import { fixed, plain, shown, signed } from '../src/figures/number.ts';
@@ -43,6 +44,30 @@ describe('numbers', () => {
     expect(timeUnit(999).name).toBe('ms');
     expect(timeUnit(42_000).name).toBe('s');
     expect(sizeUnit(3 * 1024 ** 3)).toEqual({ name: 'GiB', scale: 1024 ** 3 });
+  });
+});
+
+describe('times of a run', () => {
+  it.each([
+    [16_000, '16.0 s'],
+    [-5000, '−5.0 s'],
+    [125_000, '125 s'],
+    [725_000, '12:05 min'],
+    [21_580_000, '5:59:40 h'],
+    [-725_000, '−12:05 min'],
+  ])('%i ms is %s', (ms, written) => expect(momentText(ms)).toBe(written));
+
+  it.each([
+    [20, 's'],
+    [600, 'min'],
+    [86_400, 'h'],
+  ])('%i s are read in %s, on an axis with whole steps of it', (seconds, name) => {
+    const { unit } = clockOf(seconds);
+    expect(clockOf(seconds).name).toBe(name);
+    const steps = stepsOver(seconds);
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+    const least = steps.findIndex(step => seconds / step <= 10);
+    expect(Number.isInteger(steps[least]! / unit)).toBe(true);
   });
 });
 

@@ -328,7 +328,7 @@ describe('a box that is resized', () => {
       scaling: { records: [] },
     } as unknown as Report;
     expect(marksOf([{ report, recording: RESIZED }])).toMatchObject([
-      { kind: 'resize', seconds: 15, label: 'web 0 resized: 1 cores → 2 cores, 1 B → 2 B' },
+      { kind: 'resize', seconds: 15, label: 'web 0 resized: 1 core → 2 cores, 1 B → 2 B' },
       { kind: 'resize', seconds: 35, label: 'web 0 resized: 2 cores → 0.500 cores' },
     ]);
   });

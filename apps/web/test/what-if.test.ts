@@ -3,6 +3,7 @@ import { inlineRunner } from '@tare/runner';
 import { type BreakEven, readDocument, type Sensitivity, type Swing } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { createWhatIf } from '../src/desk/what-if.ts';
+import { mapOf, pointsOf } from '../src/figures/frontier.ts';
 import { differenceText, tornadoOf, turnText } from '../src/figures/what-if.ts';
 import { TINY } from './tiny.ts';
 
@@ -67,6 +68,49 @@ const swingOf = (id: string, low: number, high: number): Swing => ({
   turns: low < 0 !== high < 0,
 });
 const question = { ...asked, replications: 3, seed: 1 };
+
+describe('the map of who leads where', () => {
+  it('runs every point of two axes in the worker, and says why one cannot be', async () => {
+    const x = { path: 'traffic.users.rate', value: 20, unit: '/s', values: [20, 40] };
+    const y = { path: 'services.web.replicas', value: 4, unit: '', values: [1, 4] };
+    const found = await whatIf.frontier(TINY, x, y, nobody);
+    expect(found.ok && found.value.cells).toHaveLength(4);
+    expect(found.ok && found.value.x).toEqual({ axis: x.path, values: [20, 40] });
+    expect(found.ok && found.value.cells.every(({ reasons }) => reasons.length === 0)).toBe(true);
+    const wrong = await whatIf.frontier(TINY, x, { ...y, values: [0.5] }, nobody);
+    expect(wrong.ok && wrong.value.cells[0]!.reasons[0]!.path).toBe('services.web.replicas');
+  });
+
+  it('has points with two digits from end to end, and one where the scenario stands', () => {
+    const rate = { path: 'traffic.users.rate', value: 150, unit: '/s' };
+    expect(pointsOf(rate, [15, 750], 6)).toEqual([15, 33, 72, 150, 340, 750]);
+    expect(pointsOf({ path: 'services.web.replicas', value: 3, unit: '' }, [12, 1], 4)).toEqual([
+      1, 3, 5, 12,
+    ]);
+    expect(pointsOf(rate, [200, 400], 2)).toEqual([200, 400]);
+  });
+
+  it('gives each group of leaders a letter, whatever their order, and draws upwards', () => {
+    const cell = (leaders: string[]) => ({ leaders, hosts: null, usdPerMonth: null, reasons: [] });
+    const { groups, rows } = mapOf({
+      tareFrontier: 1,
+      replications: 3,
+      seed: 1,
+      x: { axis: 'a', values: [1, 2] },
+      y: { axis: 'b', values: [10, 20] },
+      cells: [cell(['one', 'two']), cell([]), cell(['two', 'one']), cell(['two'])],
+    });
+    expect(groups).toEqual([
+      { mark: 'A', ids: ['one', 'two'] },
+      { mark: 'B', ids: ['two'] },
+    ]);
+    expect(rows.map(({ y }) => y)).toEqual([20, 10]);
+    expect(rows.map(({ cells }) => cells.map(({ group }) => group))).toEqual([
+      [0, 1],
+      [0, -1],
+    ]);
+  });
+});
 
 describe('what is shown', () => {
   it('draws all bars on one scale, with the present and zero on it', () => {

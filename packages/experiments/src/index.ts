@@ -3,6 +3,7 @@ export * from './badges.ts';
 export * from './break-even.ts';
 export * from './budget.ts';
 export * from './compare.ts';
+export { frontier, type FrontierRequest } from './frontier.ts';
 export * from './interval.ts';
 export * from './markdown.ts';
 export * from './metric-text.ts';

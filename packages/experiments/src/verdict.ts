@@ -189,18 +189,35 @@ function toldApart(tied: readonly Contender[]): string {
   return '';
 }
 
+const contendersOf = ({ platforms, trials }: VerdictInput): Contender[] =>
+  platforms
+    .map((result, index): Contender => ({ result, trials: trials[index]! }))
+    .filter(own => own.trials.length > 1);
+
+/** Those that meet the objectives, the cheapest first. */
+const carryingOf = (contenders: readonly Contender[], objectives: Objectives): Contender[] =>
+  contenders
+    .filter(contender => shortfalls(contender, objectives).length === 0)
+    .sort((one, other) => meanCost(one) - meanCost(other) || meanTail(one) - meanTail(other));
+
+/** The cheapest, and those whose cost cannot be told from its. */
+const tiedWith = (leader: Contender, carrying: readonly Contender[]): Contender[] =>
+  carrying.filter(other => other === leader || !differ(leader, other, 'usdPerMonth'));
+
+/** Who meets the objectives for least, the cheapest first; nobody where none does. */
+export function leadersOf(input: VerdictInput): PlatformResult[] {
+  const carrying = carryingOf(contendersOf(input), input.objectives);
+  return carrying[0] === undefined ? [] : tiedWith(carrying[0], carrying).map(({ result }) => result);
+}
+
 /** Judges the platforms that have figures; says what is cheapest, or that it cannot be told. */
 export function verdictOf(input: VerdictInput): Verdict {
-  const contenders = input.platforms
-    .map((result, index): Contender => ({ result, trials: input.trials[index]! }))
-    .filter(({ trials }) => trials.length > 1);
+  const contenders = contendersOf(input);
   if (contenders.length === 0) return withoutFigures(input);
-  const carrying = contenders
-    .filter(contender => shortfalls(contender, input.objectives).length === 0)
-    .sort((one, other) => meanCost(one) - meanCost(other) || meanTail(one) - meanTail(other));
+  const carrying = carryingOf(contenders, input.objectives);
   const leader = carrying[0];
   if (leader === undefined) return nobodyCarries(contenders, input.objectives);
-  const tied = carrying.filter(other => other === leader || !differ(leader, other, 'usdPerMonth'));
+  const tied = tiedWith(leader, carrying);
   const dearer = carrying.filter(other => !tied.includes(other));
   const labels = labelsOf(tied);
   const who = tied.length === input.platforms.length ? everybody(labels) : joined(labels);

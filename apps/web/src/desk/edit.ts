@@ -46,8 +46,8 @@ function apply(document: ReturnType<typeof parseDocument>, { path, value }: Edit
   else document.setIn(path, nodeFor(document, value, node));
 }
 
-/** Whether the text may say something once and repeat it elsewhere. */
-const MAY_SHARE = /&\S/;
+/** Whether the text may say something once and repeat it elsewhere: no alias stands for anything without an anchor. */
+export const mayShare = (text: string): boolean => /&\S/.test(text);
 
 /** Whether a path leads through something that the text says once and repeats elsewhere, by YAML's anchors and aliases. */
 const isShared = (document: Document, path: Edit['path']): boolean =>
@@ -89,7 +89,7 @@ function replaced(text: string, { path, value }: Edit, read: ReadDocument): stri
 export function editText(text: string, edits: readonly Edit[], read?: ReadDocument): string {
   const [only] = edits;
   const quick =
-    read === undefined || only === undefined || edits.length > 1 || MAY_SHARE.test(text)
+    read === undefined || only === undefined || edits.length > 1 || mayShare(text)
       ? null
       : replaced(text, only, read);
   if (quick !== null) return quick;

@@ -6,6 +6,7 @@ import type {
   Badge,
   BreakEven,
   Comparison,
+  Frontier,
   ImportNote,
   Metric,
   Outcome,
@@ -125,6 +126,11 @@ export interface AxisRange extends AxisChoice {
   readonly to: number;
 }
 
+/** An axis of a map with the points on it. */
+export interface AxisPoints extends AxisChoice {
+  readonly values: readonly number[];
+}
+
 /** Takes the share that is done, 0 … 1. */
 export type ProgressListener = (fraction: number) => void;
 
@@ -177,6 +183,13 @@ export interface Desk {
     axis: AxisRange,
     progressed: ProgressListener,
   ): Promise<Outcome<BreakEven>>;
+  /** Over two axes, who carries the workload for least. */
+  frontier(
+    text: string,
+    x: AxisPoints,
+    y: AxisPoints,
+    progressed: ProgressListener,
+  ): Promise<Outcome<Frontier>>;
   axes(text: string): AxisChoice[];
   cancelWhatIf(): void;
   import(files: readonly TextFile[]): Promise<Outcome<Imported>>;

@@ -1,7 +1,7 @@
 /** Text → document, which takes longer than all else that is done with a text: a text that comes again is not read again. */
 import { LIMITS, type Outcome, type ReadDocument, readDocument, success } from '@tare/schema';
 import { valueAt, withValue } from './document-at.ts';
-import { editText } from './edit.ts';
+import { editText, mayShare } from './edit.ts';
 import type { Edit } from './protocol.ts';
 
 export interface Reader {
@@ -10,8 +10,6 @@ export interface Reader {
   edit(text: string, edits: readonly Edit[]): string;
 }
 
-/** An alias repeats what stands elsewhere, so that a change may be one of several. */
-const MAY_REPEAT = /[&*]/;
 /** So many characters are within the limit in any language. */
 const SHORT = LIMITS.documentBytes / 3;
 
@@ -37,7 +35,7 @@ export function readOnce(): Reader {
   };
   const keep = (next: string, edits: readonly Edit[], before: unknown): void => {
     const [edit] = edits;
-    if (edit === undefined || edits.length > 1 || next.length > SHORT || MAY_REPEAT.test(next)) return;
+    if (edit === undefined || edits.length > 1 || next.length > SHORT || mayShare(next)) return;
     if (!isPlain(edit.value) || !isPlain(valueAt(before, edit.path))) return;
     last = { text: next, read: success(readLater(next, withValue(before, edit.path, edit.value))) };
   };

@@ -1,6 +1,6 @@
 /** What would change the answer (rule R3), asked of the same engines as the comparison itself. */
 import { type Prepared, prepare, turnableNumbers } from '@tare/catalog';
-import { breakEven, type PairQuestion, sensitivity, type VariantOptions } from '@tare/experiments';
+import { breakEven, frontier, type PairQuestion, sensitivity, type VariantOptions } from '@tare/experiments';
 import type { Runner } from '@tare/runner/browser';
 import {
   failure,
@@ -11,11 +11,15 @@ import {
   type ScenarioDocument,
   success,
 } from '@tare/schema';
+import { keysOf, writtenAt } from './axis-value.ts';
 import { mappingAt, valueAt } from './document-at.ts';
 import { newest } from './newest.ts';
-import type { AxisChoice, Desk, PairAsked, ProgressListener } from './protocol.ts';
+import type { AxisChoice, AxisPoints, Desk, PairAsked, ProgressListener } from './protocol.ts';
 
-type WhatIf = Pick<Desk, 'sensitivity' | 'breakEven' | 'axes' | 'cancelWhatIf'>;
+/** A map has many points: enough replications at each for an interval. */
+const MAP_REPLICATIONS = 3;
+
+type WhatIf = Pick<Desk, 'sensitivity' | 'breakEven' | 'frontier' | 'axes' | 'cancelWhatIf'>;
 
 interface Pair {
   readonly document: ScenarioDocument;
@@ -55,21 +59,15 @@ function axesOf(document: unknown): AxisChoice[] {
   return [...rates, ...replicas];
 }
 
-/** A name may hold dots; the first and the last key never do. */
-function keysOf(path: string): string[] {
-  const parts = path.split('.');
-  return [parts[0]!, parts.slice(1, -1).join('.'), parts.at(-1)!];
-}
-
-function documentAt(document: ScenarioDocument, { path, unit }: AxisChoice, x: number): unknown {
+function documentAt(document: ScenarioDocument, { path, unit }: AxisChoice, x: number): ScenarioDocument {
   const copy = structuredClone(document) as unknown as Record<
     string,
     Record<string, Record<string, unknown>>
   >;
-  const [group, name, field] = keysOf(path) as [string, string, string];
+  const [group, name, field] = keysOf(path);
   const entry = copy[group]?.[name];
-  if (entry !== undefined) entry[field] = unit === '' ? x : `${String(x)}${unit}`;
-  return copy;
+  if (entry !== undefined) entry[field] = writtenAt(unit, x);
+  return copy as unknown as ScenarioDocument;
 }
 
 const cancelled = () => failure([problem('cancelled', '', 'The search was cancelled.', 'Start it again.')]);
@@ -121,6 +119,25 @@ export function createWhatIf(
           to,
           whole: axis.unit === '' || (Number.isInteger(from) && Number.isInteger(to)),
           subjectAt: x => prepare(documentAt(document, axis, x)),
+        }),
+      );
+    },
+    async frontier(text, x, y, progressed) {
+      const parsed = parseScenarioText(text);
+      if (!parsed.ok) return parsed;
+      const { document } = parsed.value;
+      const prepared = prepare(document);
+      if (!prepared.ok) return prepared;
+      const { replications, seed } = prepared.value.plan.run;
+      const axisOf = ({ path, values }: AxisPoints) => ({ axis: path, values: [...values] });
+      return search(progressed, options =>
+        frontier({
+          ...options,
+          x: axisOf(x),
+          y: axisOf(y),
+          replications: Math.min(replications, MAP_REPLICATIONS),
+          seed,
+          subjectAt: (across, up) => prepare(documentAt(documentAt(document, x, across), y, up)),
         }),
       );
     },

@@ -7,6 +7,13 @@ const TOLD: Readonly<Record<string, string>> = messages.faults.told;
 export const toldOf = (kind: string, struck: string): string | undefined =>
   TOLD[`${kind}.${struck}`] ?? TOLD[`${kind}.`];
 
+/** "own 15" → that of instance 15; "guest 1" → that of VM 1; "host 1" → that of host 1. */
+const kernelOf = (domain: string): string => {
+  const [holder = '', nth = ''] = domain.split(' ');
+  const name = messages.faults.kernels[holder as keyof typeof messages.faults.kernels];
+  return name === undefined ? domain : name(nth);
+};
+
 /** A record of the report: its kind is what fails, `domain` which one; of a neighbour that is what it does. */
 export function faultText({
   fault,
@@ -19,6 +26,7 @@ export function faultText({
 }): string {
   const attack = TOLD[`${kind}.${domain}`];
   if (attack !== undefined) return `${attack} (${fault})`;
+  const struck = kind === 'kernel' ? kernelOf(domain) : domain;
   const told = TOLD[`failure.${kind}`] ?? TOLD[`${kind}.`];
-  return told === undefined ? `${fault}: ${domain}` : `${told}: ${domain} (${fault})`;
+  return told === undefined ? `${fault}: ${domain}` : `${told}: ${struck} (${fault})`;
 }

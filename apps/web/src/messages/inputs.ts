@@ -338,6 +338,12 @@ export const inputs = {
     choose: 'Add a fault …',
     remove: (name: string) => `Remove: ${name}`,
     none: 'Nothing goes wrong.',
+    /** Whose kernel. */
+    kernels: {
+      own: (nth: string) => `that of instance ${nth}`,
+      guest: (nth: string) => `that of VM ${nth}`,
+      host: (nth: string) => `that of host ${nth}`,
+    },
     /** By kind and what it strikes. */
     told: {
       'failure.process': 'A process ends',

@@ -12,7 +12,6 @@ export const recording = {
     speed: 'Speed',
     times: (speed: number) => `${String(speed)}×`,
     scrub: 'Moment of the run',
-    moment: (seconds: string) => `${seconds} s`,
     rollOut: 'roll-out',
     recording: 'Recording the first replication',
     notYet: 'The replay comes with the full figures.',

@@ -79,8 +79,12 @@ export const results = {
     readoutHint: 'Point at a rack, or focus one and use the arrow keys, to read its numbers.',
     columns: {
       host: 'Host',
+      zone: 'Zone',
       instances: 'Instances',
-      capacity: 'Capacity',
+      memory: 'Memory',
+      memoryNet: 'Memory, net',
+      cpu: 'CPU',
+      cpuUsed: 'CPU used',
     },
   },
 
@@ -260,6 +264,27 @@ export const results = {
     noAxis: 'The scenario has no single rate and no number of replicas to turn.',
     nobody: 'the two are not distinguishable',
     less: (platform: string) => `it is less with ${platform}`,
+    map: {
+      label: 'Which platform wins where',
+      over: 'Over',
+      and: 'and',
+      who: 'who carries it for least?',
+      find: 'Draw the map',
+      x: 'Across',
+      y: 'Upwards',
+      from: (axis: string) => `${axis}, from`,
+      to: (axis: string) => `${axis}, to`,
+      axes: (x: string, y: string) => `Across: ${x}. Upwards: ${y}. USD a month of the cheapest.`,
+      all: (labels: readonly string[]) =>
+        labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} and ${labels.at(-1) ?? ''}`,
+      led: (labels: string, hosts: string, usd: string) =>
+        `${labels}: $${usd} a month on ${hosts} ${hosts === '1' ? 'host' : 'hosts'}.`,
+      nobody: 'Nobody meets the objectives.',
+      here: 'Here the scenario stands.',
+      go: 'Set the scenario so.',
+      note: (replications: number) =>
+        `Means of ${plural(replications, 'replication')} at each point; those in one letter cannot be told apart by cost. Press a point to set the scenario so.`,
+    },
     along: (metric: string, turn: string) => `${metric} along ${turn}`,
     noTurn: (axis: string, from: string, to: string, less: string) =>
       `${axis}: it does not turn; at ${from} and at ${to} alike, ${less}.`,

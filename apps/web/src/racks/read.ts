@@ -8,8 +8,9 @@ import type { Dimension, LayerKind } from './layout.ts';
 import { LAYER_KINDS } from './layout.ts';
 
 export function amountText(amount: number, dimension: Dimension): string {
-  const unit = dimension === 'memory' ? sizeUnit(amount) : cpuUnit();
-  return `${plain(amount / unit.scale)} ${unit.name}`;
+  if (dimension === 'cpu') return messages.services.cores(plain(amount / cpuUnit().scale));
+  const { name, scale } = sizeUnit(amount);
+  return `${plain(amount / scale)} ${name}`;
 }
 
 export interface Readout {

@@ -1,4 +1,5 @@
 /** One chart of uPlot over the common axis. It follows the replay's line without being drawn anew. */
+import { clockOf, stepsOver } from '../figures/clock.ts';
 import uPlot from 'uplot';
 
 export interface ChartLook {
@@ -88,14 +89,30 @@ function inOrder({ data, shape }: Pick<Sheet, 'data' | 'shape'>): number[] {
   return shape.before === null ? all : [...all.filter(index => index !== shape.before), shape.before];
 }
 
-/** The last number of an axis says its unit. */
-const withUnit =
-  (unit: string): uPlot.Axis.Values =>
-  (_, splits) =>
-    splits.map((value, index) =>
-      index === splits.length - 1 ? `${printed(value)} ${unit}`.trimEnd() : printed(value),
-    );
 const printed = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
+/** The last number of an axis says its unit. */
+const numbered = (values: readonly number[], unit: string): string[] =>
+  values.map((value, index) =>
+    index === values.length - 1 ? `${printed(value)} ${unit}`.trimEnd() : printed(value),
+  );
+/** Latencies of many seconds have no room in milliseconds. */
+const LONG_MS = 5000;
+const measured = (values: readonly number[], unit: string): string[] =>
+  unit === 'ms' && Math.max(...values) >= LONG_MS
+    ? numbered(
+        values.map(ms => ms / 1000),
+        's',
+      )
+    : numbered(values, unit);
+/** Times are in the unit of what is in sight. */
+function timed({ scales }: uPlot, seconds: readonly number[]): string[] {
+  const { min = 0, max = 0 } = scales['x'] ?? {};
+  const { name, unit } = clockOf(max - min);
+  return numbered(
+    seconds.map(at => at / unit),
+    name,
+  );
+}
 
 export interface ChartHooks {
   /** A click at this second. */
@@ -139,8 +156,19 @@ function axesOf({ data, look, shape }: Sheet): uPlot.Axis[] {
     gap: isSmall ? 2 : 5,
   };
   return [
-    { ...axis, size: isSmall ? 20 : 26, space: isSmall ? 44 : 50, values: withUnit('s') },
-    { ...axis, size: shape.numbers, space: isSmall ? 26 : 30, values: withUnit(data.axisUnit) },
+    {
+      ...axis,
+      size: isSmall ? 20 : 26,
+      space: isSmall ? 44 : 50,
+      incrs: (_, __, from, to) => [...stepsOver(to - from)],
+      values: timed,
+    },
+    {
+      ...axis,
+      size: shape.numbers,
+      space: isSmall ? 26 : 30,
+      values: (_, splits) => measured(splits, data.axisUnit),
+    },
   ];
 }
 

@@ -1,6 +1,7 @@
 /** How a rate over time is drawn: its scale, axes and line, and the same in words. */
 import { meanRate } from '../desk/curve-shapes.ts';
 import type { FormCurve, RatePoint } from '../desk/form-model.ts';
+import { clockOf } from '../figures/clock.ts';
 import { significant } from '../figures/number.ts';
 import { ticksTo } from '../figures/start.ts';
 import { messages } from '../messages.ts';
@@ -15,8 +16,8 @@ export const niceTop = (points: readonly RatePoint[]): number =>
   Math.max(1, ...points.map(({ perSecond }) => perSecond)) * 1.15;
 
 /** Seconds in the unit that suits the run. */
-function clockOf(runSeconds: number): { readonly unit: number; readonly say: (seconds: number) => string } {
-  const [unit, name] = runSeconds > 7200 ? [3600, 'h'] : runSeconds > 300 ? [60, 'min'] : [1, 's'];
+function sayOver(runSeconds: number): { readonly unit: number; readonly say: (seconds: number) => string } {
+  const { unit, name } = clockOf(runSeconds);
   return { unit, say: seconds => `${significant(seconds / unit)} ${name}` };
 }
 
@@ -48,7 +49,7 @@ export function pathOf(
 
 /** Numbers with their units at both axes, and lines to read across. */
 function Axes({ runSeconds, top, scale }: { runSeconds: number; top: number; scale: Scale }) {
-  const { unit, say } = clockOf(runSeconds);
+  const { unit, say } = sayOver(runSeconds);
   const times = ticksTo(runSeconds / unit).map(tick => tick * unit);
   return (
     <g className="fill-soft text-[9px]">
@@ -82,7 +83,7 @@ export function lineOf(course: Pick<FormCurve, 'points' | 'ramp' | 'runSeconds'>
     significant(low),
     `${significant(high)}/s`,
     `${significant(mean)}/s`,
-    clockOf(runSeconds).say(peak.seconds),
+    sayOver(runSeconds).say(peak.seconds),
     requests,
   );
 }

@@ -5,7 +5,8 @@ import type { ReactNode } from 'react';
 import { fixed } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
-import { Scroll, WIDE } from './scroll.tsx';
+import { RecordTable } from './record-table.tsx';
+import { WIDE } from './scroll.tsx';
 
 const text = messages.happened;
 const MOST = 40;
@@ -31,41 +32,13 @@ export function Facts({
   return (
     <div className="mb-6">
       <h3 className="mb-1 text-xs font-semibold">{title}</h3>
-      <Scroll label={title} className={WIDE}>
-        <table className="w-full min-w-[40rem] text-[0.8125rem]">
-          <thead>
-            <tr>
-              {columns.map((column, index) => (
-                <th
-                  key={column}
-                  scope="col"
-                  className={`pr-4 pb-1 text-xs font-normal text-faint ${index > 1 ? 'text-right' : ''}`}
-                >
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, MOST).map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: records of a run never change their order
-              <tr key={index} className="border-t border-line align-baseline">
-                {row.map((value, column) =>
-                  column === 0 ? (
-                    <th key={columns[column]} scope="row" className="py-1 pr-4 font-medium">
-                      {value}
-                    </th>
-                  ) : (
-                    <td key={columns[column]} className={`py-1 pr-4 ${column > 1 ? 'text-right' : ''}`}>
-                      {value}
-                    </td>
-                  ),
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <RecordTable
+        label={title}
+        columns={columns}
+        rows={rows.slice(0, MOST)}
+        className={WIDE}
+        width="min-w-[40rem]"
+      />
       {rows.length > MOST && <p className="text-xs text-soft">{text.more(rows.length - MOST)}</p>}
     </div>
   );

@@ -2,11 +2,11 @@
 
 import type { Assumption, Recording } from '@tare/schema';
 import { useEffect, useMemo, useRef } from 'react';
+import { momentText } from '../figures/clock.ts';
 import { plain } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import { type Axis, axisTime } from '../replay/axis.ts';
 import { amountText } from '../racks/read.ts';
-import { secondsText } from './replay-bar.tsx';
 
 const text = messages.replay;
 const MOST = 12;
@@ -95,7 +95,7 @@ export function InstanceCard({
           {story.slice(-200).map(({ at, what }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the story of a recording never changes
             <li key={index} className="flex gap-3">
-              <span className="w-14 shrink-0 text-right text-faint">{secondsText(at)} s</span>
+              <span className="w-14 shrink-0 text-right text-faint">{momentText(at)}</span>
               {what}
             </li>
           ))}

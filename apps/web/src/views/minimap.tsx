@@ -1,7 +1,7 @@
 'use client';
 
 import type { PointerEvent } from 'react';
-import { fixed } from '../figures/number.ts';
+import { momentText } from '../figures/clock.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 import type { Mark } from '../time/marks.ts';
@@ -82,12 +82,12 @@ export function Minimap({
         aria-hidden="true"
       >
         <span>0 s</span>
-        <span>{fixed(end, end < 100 ? 1 : 0)} s</span>
+        <span>{momentText(end * 1000)}</span>
       </div>
       <ul className="sr-only" aria-label={text.minimap}>
         {marks.slice(0, LISTED).map(({ seconds, platform, label }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above
-          <li key={index}>{`${fixed(seconds, 1)} s, ${platform}: ${label}`}</li>
+          <li key={index}>{`${momentText(seconds * 1000)}, ${platform}: ${label}`}</li>
         ))}
       </ul>
     </div>

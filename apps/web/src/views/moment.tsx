@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback } from 'react';
-import { fixed } from '../figures/number.ts';
+import { momentText } from '../figures/clock.ts';
 import { messages } from '../messages.ts';
 import type { ReplayState } from '../replay/machine.ts';
 import { useSession } from '../session/context.tsx';
@@ -24,13 +24,13 @@ export function Moment({ seconds }: { seconds: readonly number[] }) {
         max={Math.max(0, seconds.length - 1)}
         step={1}
         value={index}
-        aria-valuetext={messages.replay.moment(fixed(seconds[index] ?? 0, 1))}
+        aria-valuetext={momentText((seconds[index] ?? 0) * 1000)}
         onChange={event =>
           replay.send({ kind: 'seek', at: (seconds[Number(event.target.value)] ?? 0) * 1000 })
         }
       />
-      <span className="w-14 text-right tabular-nums">
-        {messages.replay.moment(fixed(seconds[index] ?? 0, 1))}
+      <span className="min-w-14 text-right whitespace-nowrap tabular-nums">
+        {momentText((seconds[index] ?? 0) * 1000)}
       </span>
     </label>
   );

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useMemo } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
-import { fixed } from '../figures/number.ts';
+import { momentText } from '../figures/clock.ts';
 import { messages } from '../messages.ts';
 import { type Axis, stopsOf } from '../replay/axis.ts';
 import { type ReplayState, SPEEDS, type Speed as SpeedOf } from '../replay/machine.ts';
@@ -23,7 +23,7 @@ const notchOf = (state: ReplayState): number => {
 const fromOf = (state: ReplayState) => state.from;
 const toOf = (state: ReplayState) => state.to;
 const isRollOut = (state: ReplayState) => state.at < 0;
-const momentOf = (state: ReplayState) => text.moment(secondsText(state.at));
+const momentOf = (state: ReplayState) => momentText(state.at);
 const speedOf = (state: ReplayState) => state.speed;
 const phaseOf = (state: ReplayState) => state.phase;
 
@@ -42,8 +42,6 @@ function useTicks(): void {
     return () => cancelAnimationFrame(frame);
   }, [phase, replay]);
 }
-
-export const secondsText = (ms: number): string => fixed(ms / 1000, Math.abs(ms) < 100_000 ? 1 : 0);
 
 const PLAY = { stopped: text.play, paused: text.play, playing: text.pause, ended: text.again } as const;
 
@@ -89,7 +87,7 @@ function Scrub({ note }: { note: string | null }) {
       type="range"
       className="h-8 min-w-40 flex-1 accent-[var(--accent)] max-sm:order-first max-sm:basis-[70%]"
       aria-label={text.scrub}
-      aria-valuetext={text.moment(secondsText(at))}
+      aria-valuetext={momentText(at)}
       min={from}
       max={to}
       step={step}

@@ -37,15 +37,36 @@ export function Start({
   );
 }
 
+/** One end of a range, as text until it is used. */
+export function End({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <input
+      className="field inline-block !w-20"
+      aria-label={label}
+      inputMode="decimal"
+      value={value}
+      onChange={event => onChange(event.target.value)}
+    />
+  );
+}
+
 export const Failed = ({ problems }: { problems: readonly Problem[] }) => (
   <p role="alert" className="mt-3 text-[0.8125rem] text-warn">
     {text.failed}: {problems.map(({ message, fix }) => `${message} ${fix}`).join(' ')}
   </p>
 );
 
-/** An answer; faded, and said to be old, once the scenario is another. */
-export function Answer({ of, children }: { of: string; children: ReactNode }) {
-  const stale = useSessionState(presentOf) !== of;
+/** An answer to these texts; faded, and said to be old, once the scenario is another. */
+export function Answer({ of, children }: { of: readonly string[]; children: ReactNode }) {
+  const stale = !of.includes(useSessionState(presentOf));
   return (
     <div className={`mt-4 ${stale ? 'grayscale' : ''}`} data-stale={stale}>
       {stale && <p className="mb-2 text-xs text-warn">{text.stale}</p>}

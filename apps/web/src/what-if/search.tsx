@@ -7,6 +7,7 @@ import { rowsOf } from '../figures/metric.ts';
 import { differenceText } from '../figures/what-if.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
+import { FrontierMapper } from './frontier.tsx';
 import { Answer, Failed, Start } from './parts.tsx';
 import { TornadoView } from './tornado.tsx';
 import { Turn } from './turn.tsx';
@@ -87,13 +88,14 @@ export function Search({ comparison }: { comparison: Comparison }) {
       </div>
       {state.kind === 'failed' && <Failed problems={state.problems} />}
       {state.kind === 'found' && (
-        <Answer of={state.text}>
+        <Answer of={[state.text]}>
           <TornadoView result={state.value} base={baseOf(state.value)} />
         </Answer>
       )}
       <div className="mt-5 border-t border-line pt-4">
         <Turn asked={asked} labelOf={labelOf} />
       </div>
+      <FrontierMapper comparison={comparison} />
     </div>
   );
 }

@@ -1,42 +1,18 @@
 'use client';
 
 import type { BreakEven } from '@tare/schema';
-import { useEffect, useState } from 'react';
-import type { AxisChoice, PairAsked } from '../desk/protocol.ts';
+import { useState } from 'react';
+import type { PairAsked } from '../desk/protocol.ts';
 import { plain } from '../figures/number.ts';
 import { axisLabel, differenceText, metricLabel, turnText } from '../figures/what-if.ts';
 import { messages } from '../messages.ts';
-import { useSession, useSessionState } from '../session/context.tsx';
-import type { SessionState } from '../session/state.ts';
+import { useSession } from '../session/context.tsx';
 import { Scroll, WIDE } from '../views/scroll.tsx';
-import { Answer, Failed, Start } from './parts.tsx';
+import { around, isRange, useAxes } from './axes.ts';
+import { Answer, End, Failed, Start } from './parts.tsx';
 import { useSearch } from './use-search.ts';
 
 const text = messages.whatIf;
-/** What the figures answer: an edit waits for its own figures, and for nothing beside them. */
-const answeredOf = ({ run, history }: SessionState) => run.results?.text ?? history.present;
-
-/** The numbers of the scenario that can be turned, read anew whenever it has changed. */
-function useAxes(): readonly AxisChoice[] {
-  const { desk } = useSession();
-  const answered = useSessionState(answeredOf);
-  const [axes, setAxes] = useState<readonly AxisChoice[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    desk.axes(answered).then(
-      found => wanted && setAxes(found),
-      () => undefined,
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [desk, answered]);
-  return axes;
-}
-
-const around = ({ value, unit }: AxisChoice) =>
-  unit === '' ? [Math.max(1, Math.round(value / 4)), value * 4] : [value / 10, value * 5];
-
 function Points({ result, unit }: { result: BreakEven; unit: string }) {
   return (
     <Scroll label={text.turn} className={`${WIDE} mt-2 max-h-64 overflow-y-auto`}>
@@ -67,26 +43,6 @@ function Points({ result, unit }: { result: BreakEven; unit: string }) {
   );
 }
 
-function End({
-  label,
-  value,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}) {
-  return (
-    <input
-      className="field inline-block !w-20"
-      aria-label={label}
-      inputMode="decimal"
-      value={value}
-      onChange={event => onChange(event.target.value)}
-    />
-  );
-}
-
 /** Where along a rate or a number of replicas the answer turns. */
 export function Turn({ asked, labelOf }: { asked: PairAsked; labelOf: (id: string) => string }) {
   const { desk } = useSession();
@@ -96,8 +52,7 @@ export function Turn({ asked, labelOf }: { asked: PairAsked; labelOf: (id: strin
   const { state, start, cancel } = useSearch<BreakEven>();
   const axis = axes.find(one => one.path === path) ?? axes[0];
   if (axis === undefined) return <p className="text-xs text-soft">{text.noAxis}</p>;
-  const [from, to] = ends ?? (around(axis).map(String) as [string, string]);
-  const usable = [from, to].every(end => end.trim() !== '' && Number(end) > 0) && Number(from) !== Number(to);
+  const [from, to] = ends ?? around(axis);
   const range = { ...axis, from: Number(from), to: Number(to) };
   return (
     <>
@@ -126,7 +81,7 @@ export function Turn({ asked, labelOf }: { asked: PairAsked; labelOf: (id: strin
         <Start
           state={state}
           label={text.turn}
-          disabled={!usable}
+          disabled={!isRange([from, to])}
           onCancel={cancel}
           onStart={() =>
             void start((present, progressed) => desk.breakEven(present, asked, range, progressed))
@@ -135,7 +90,7 @@ export function Turn({ asked, labelOf }: { asked: PairAsked; labelOf: (id: strin
       </div>
       {state.kind === 'failed' && <Failed problems={state.problems} />}
       {state.kind === 'found' && (
-        <Answer of={state.text}>
+        <Answer of={[state.text]}>
           <p className="font-serif text-[1.05rem]" data-testid="turn">
             {text.along(metricLabel(state.value.metric), turnText(state.value, axis.unit, labelOf))}
           </p>

@@ -24,17 +24,25 @@ interface Contest {
   readonly world: FigureWorld;
 }
 
-/** The first runs of each teach the compilers; a program by hand is one function that is entered once, and learns more slowly. */
-const LESSONS = 3;
+/** The first runs by hand teach the compilers: so many at least, and more of those that are short. */
+const LESSONS = { fewest: 3, most: 12, ms: 1500 } as const;
 const SEED = 1;
 
 const stopped = () => failure([problem('cancelled', '', 'The benchmark was cancelled.', 'Start it again.')]);
+
+const isToLearn = (lessons: number, ms: number): boolean =>
+  lessons < LESSONS.fewest || (lessons < LESSONS.most && ms < LESSONS.ms);
+
+/** Time of the C++ program; null without one. */
+const timeLimit = async (limit: Limit | null, args: readonly string[]) =>
+  limit === null ? null : limit(args);
 
 async function inTurns({ twin, plan, limit, args, world }: Contest): Promise<Outcome<Turns>> {
   const clock = world.processor ? world.processorClock : world.clock;
   const [hand, engine, limits]: [number[], number[], number[]] = [[], [], []];
   let told: Told | undefined;
-  for (let lesson = 0; lesson < LESSONS; lesson++) told = twin.run(plan, SEED);
+  const begun = clock();
+  for (let lesson = 0; isToLearn(lesson, clock() - begun); lesson++) told = twin.run(plan, SEED);
   const first = await timeRun(plan, { clock, signal: world.signal });
   if (!first.ok) return first;
   for (let pair = 0; pair < world.pairs; pair++) {
@@ -45,7 +53,8 @@ async function inTurns({ twin, plan, limit, args, world }: Contest): Promise<Out
     const run = await timeRun(plan, { clock, signal: world.signal });
     if (!run.ok) return run;
     engine.push(run.value.ms);
-    if (limit !== null) limits.push(await limit(args));
+    const limitMs = await timeLimit(limit, args);
+    if (limitMs !== null) limits.push(limitMs);
   }
   return success({ hand, engine, limit: limits, likeness: twin.likeness(told!, first.value.report) });
 }

@@ -1,5 +1,5 @@
 /**
- * W1 by hand: an M/M/8 queue, first come first served, after ../../../../../../shared/limit/w1.cpp with what the engine's report needs of
+ * W1 by hand: an M/M/8 queue, first come first served, after w1.cpp of the C++ programs, with what the engine's report needs of
  * each request. It leaves out what is none of this workload: everything of which there is one or none here (services, instances,
  * hosts, time-outs, networks, disks, memory), CPU time that is short, starts, steps of the series but for requests, and the report
  * itself beyond its figures of requests.

@@ -1,0 +1,175 @@
+'use client';
+
+import type { Comparison, Frontier } from '@tare/schema';
+import { useState } from 'react';
+import { keysOf, writtenAt } from '../desk/axis-value.ts';
+import type { AxisChoice } from '../desk/protocol.ts';
+import { pointsOf } from '../figures/frontier.ts';
+import { axisLabel } from '../figures/what-if.ts';
+import { messages } from '../messages.ts';
+import { useSession } from '../session/context.tsx';
+import type { Session } from '../session/session.ts';
+import { around, type Ends, isRange, useAxes } from './axes.ts';
+import { type Labels, MapTable, type Plane } from './map-table.tsx';
+import { Answer, End, Failed, Start } from './parts.tsx';
+import { useSearch } from './use-search.ts';
+
+const text = messages.whatIf.map;
+
+/** Points of each axis: the plane is to be seen in a minute. */
+const ACROSS = 6;
+const UP = 4;
+
+interface AskedAxis {
+  readonly axis: AxisChoice;
+  readonly ends: Ends;
+}
+
+function AxisField({
+  label,
+  asked: { axis, ends },
+  axes,
+  onChange,
+}: {
+  label: string;
+  asked: AskedAxis;
+  axes: readonly AxisChoice[];
+  onChange: (asked: AskedAxis) => void;
+}) {
+  const [from, to] = ends;
+  const choose = (path: string) => {
+    const chosen = axes.find(one => one.path === path) ?? axis;
+    onChange({ axis: chosen, ends: around(chosen) });
+  };
+  return (
+    <>
+      <select
+        className="field inline-block !w-auto"
+        aria-label={label}
+        value={axis.path}
+        onChange={event => choose(event.target.value)}
+      >
+        {axes.map(({ path }) => (
+          <option key={path} value={path}>
+            {axisLabel(path)}
+          </option>
+        ))}
+      </select>
+      <span>{messages.whatIf.ask.from}</span>
+      <End label={text.from(label)} value={from} onChange={value => onChange({ axis, ends: [value, to] })} />
+      <span>{messages.whatIf.ask.to}</span>
+      <End label={text.to(label)} value={to} onChange={value => onChange({ axis, ends: [from, value] })} />
+      {axis.unit !== '' && <span>{axis.unit}</span>}
+    </>
+  );
+}
+
+/** What is asked: two axes that differ, each about where the scenario stands until somebody says otherwise. */
+function usePlane(axes: readonly AxisChoice[]) {
+  const [chosen, choose] = useState<{ readonly x?: AskedAxis; readonly y?: AskedAxis }>({});
+  const known = (asked: AskedAxis | undefined): AskedAxis | undefined => {
+    const axis = axes.find(({ path }) => path === asked?.axis.path);
+    return asked === undefined || axis === undefined ? undefined : { axis, ends: asked.ends };
+  };
+  const first = (axis: AxisChoice): AskedAxis => ({ axis, ends: around(axis) });
+  const x = known(chosen.x) ?? first(axes[0]!);
+  const other = axes.find(({ path }) => path !== x.axis.path)!;
+  const asked = known(chosen.y);
+  const y = asked === undefined || asked.axis.path === x.axis.path ? first(other) : asked;
+  return {
+    x,
+    y,
+    setX: (to: AskedAxis) => choose({ x: to, y }),
+    setY: (to: AskedAxis) => choose({ x, y: to }),
+  };
+}
+
+const valuesOf = ({ axis, ends }: AskedAxis, count: number): number[] =>
+  pointsOf(axis, [Number(ends[0]), Number(ends[1])], count);
+
+const presentOf = (session: Session) => session.store.get().history.present;
+
+/** Going to a point of the map changes the scenario, but not what the map says of it. */
+function useGoing({ x, y }: Plane, answered: string | null) {
+  const session = useSession();
+  const [reached, reach] = useState<readonly string[]>([]);
+  const texts = answered === null ? [] : [answered, ...reached];
+  const go = async (across: number, up: number) => {
+    const isKnown = texts.includes(presentOf(session));
+    await session.edit([
+      { path: keysOf(x.path), value: writtenAt(x.unit, across) },
+      { path: keysOf(y.path), value: writtenAt(y.unit, up) },
+    ]);
+    if (isKnown) reach(before => [...before, presentOf(session)]);
+  };
+  return { texts, go, forget: () => reach([]) };
+}
+
+/** The axes of the map as the scenario has them now. */
+const nowAt = (axes: readonly AxisChoice[], { x, y }: Plane): Plane => {
+  const of = (axis: AxisChoice) => axes.find(({ path }) => path === axis.path) ?? axis;
+  return { x: of(x), y: of(y) };
+};
+
+function Ask({ axes, labelOf }: { axes: readonly AxisChoice[]; labelOf: Labels }) {
+  const { desk } = useSession();
+  const { x, y, setX, setY } = usePlane(axes);
+  const { state, start, cancel } = useSearch<Frontier>();
+  const [plane, draw] = useState<Plane>({ x: x.axis, y: y.axis });
+  const going = useGoing(plane, state.kind === 'found' ? state.text : null);
+  const begin = () => {
+    draw({ x: x.axis, y: y.axis });
+    going.forget();
+    const [across, up] = [
+      { ...x.axis, values: valuesOf(x, ACROSS) },
+      { ...y.axis, values: valuesOf(y, UP) },
+    ];
+    void start((present, progressed) => desk.frontier(present, across, up, progressed));
+  };
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-2 text-[0.8125rem]">
+        <span>{text.over}</span>
+        <AxisField label={text.x} asked={x} axes={axes} onChange={setX} />
+        <span>{text.and}</span>
+        <AxisField
+          label={text.y}
+          asked={y}
+          axes={axes.filter(({ path }) => path !== x.axis.path)}
+          onChange={setY}
+        />
+        <span>{text.who}</span>
+        <Start
+          state={state}
+          label={text.find}
+          disabled={!isRange(x.ends) || !isRange(y.ends)}
+          onCancel={cancel}
+          onStart={begin}
+        />
+      </div>
+      {state.kind === 'failed' && <Failed problems={state.problems} />}
+      {state.kind === 'found' && (
+        <Answer of={going.texts}>
+          <MapTable
+            result={state.value}
+            plane={nowAt(axes, plane)}
+            labelOf={labelOf}
+            onGo={(across, up) => void going.go(across, up)}
+          />
+        </Answer>
+      )}
+    </>
+  );
+}
+
+/** Which platform wins where, over two numbers of the scenario; nothing where there are not two to turn. */
+export function FrontierMapper({ comparison: { platforms } }: { comparison: Comparison }) {
+  const axes = useAxes();
+  const labelOf: Labels = ids =>
+    text.all(ids.map(id => platforms.find(platform => platform.id === id)?.label ?? id));
+  return axes.length < 2 ? null : (
+    <div className="mt-5 border-t border-line pt-4" data-testid="frontier">
+      <Ask axes={axes} labelOf={labelOf} />
+    </div>
+  );
+}

@@ -1,0 +1,139 @@
+'use client';
+
+import type { Frontier, FrontierCell } from '@tare/schema';
+import type { AxisChoice } from '../desk/protocol.ts';
+import { type FrontierMap, mapOf } from '../figures/frontier.ts';
+import { shown, significant } from '../figures/number.ts';
+import { axisLabel } from '../figures/what-if.ts';
+import { messages } from '../messages.ts';
+import { Scroll, WIDE } from '../views/scroll.tsx';
+
+const text = messages.whatIf.map;
+
+/** Stronger from group to group; each has its letter as well. */
+const fillOf = (group: number, groups: number): string =>
+  group < 0
+    ? 'repeating-linear-gradient(45deg, transparent 0 5px, var(--line) 5px 6px)'
+    : `color-mix(in oklab, var(--rack-net) ${String(8 + (40 * group) / Math.max(1, groups - 1))}%, var(--paper))`;
+
+export type Labels = (ids: readonly string[]) => string;
+
+function toldOf(cell: FrontierCell, labelOf: Labels): string {
+  const { leaders, hosts, usdPerMonth, reasons } = cell;
+  if (reasons.length > 0) return reasons.map(({ message }) => message).join(' ');
+  if (leaders.length === 0 || hosts === null || usdPerMonth === null) return text.nobody;
+  return text.led(labelOf(leaders), shown(hosts).value, shown(usdPerMonth).value);
+}
+
+interface CellProps {
+  readonly cell: FrontierCell;
+  readonly mark: string;
+  readonly fill: string;
+  readonly told: string;
+  readonly isHere: boolean;
+  readonly onGo: () => void;
+}
+
+/** One point: who leads, and for how much; pressed, the scenario goes there. */
+function Cell({ cell, mark, fill, told, isHere, onGo }: CellProps) {
+  return (
+    <td className="p-px">
+      <button
+        type="button"
+        className={`block h-11 w-full min-w-12 text-xs tabular-nums hover:outline-2 hover:outline-accent ${isHere ? 'outline-2 outline-ink' : ''}`}
+        style={{ background: fill }}
+        title={told}
+        aria-label={`${told}${isHere ? ` ${text.here}` : ''} ${text.go}`}
+        onClick={onGo}
+      >
+        <span className="font-semibold">{mark}</span>
+        {cell.usdPerMonth !== null && <span className="block">${shown(cell.usdPerMonth).value}</span>}
+      </button>
+    </td>
+  );
+}
+
+function Legend({ map, labelOf }: { map: FrontierMap; labelOf: Labels }) {
+  const lone = map.rows.some(({ cells }) => cells.some(({ group }) => group < 0));
+  const entries = [
+    ...map.groups.map(({ mark, ids }, index) => ({ mark, label: labelOf(ids), index })),
+    ...(lone ? [{ mark: '–', label: text.nobody, index: -1 }] : []),
+  ];
+  return (
+    <ul className="mb-2 flex flex-wrap gap-x-5 gap-y-1 text-[0.8125rem]">
+      {entries.map(({ mark, label, index }) => (
+        <li key={mark} className="flex items-center gap-1.5">
+          <span
+            className="grid size-5 place-items-center border border-line text-xs font-semibold"
+            style={{ background: fillOf(index, map.groups.length) }}
+          >
+            {mark}
+          </span>
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface Plane {
+  readonly x: AxisChoice;
+  readonly y: AxisChoice;
+}
+
+interface MapProps {
+  readonly result: Frontier;
+  readonly plane: Plane;
+  readonly labelOf: Labels;
+  readonly onGo: (across: number, up: number) => void;
+}
+
+/** The plane, upwards as in a chart; it is its own table. */
+export function MapTable({ result, plane: { x, y }, labelOf, onGo }: MapProps) {
+  const map = mapOf(result);
+  return (
+    <>
+      <Legend map={map} labelOf={labelOf} />
+      <p className="pb-1 text-xs text-faint">{text.axes(axisLabel(x.path), axisLabel(y.path))}</p>
+      <Scroll label={text.label} className={WIDE}>
+        <table className="w-full max-w-[54rem] min-w-[25rem] table-fixed" data-testid="map">
+          <tbody>
+            {map.rows.map(row => (
+              <tr key={row.y}>
+                <th scope="row" className="w-14 pr-2 text-right text-xs font-normal tabular-nums text-soft">
+                  {significant(row.y)}
+                  {y.unit}
+                </th>
+                {row.cells.map(({ x: across, cell, group }) => (
+                  <Cell
+                    key={across}
+                    cell={cell}
+                    mark={group < 0 ? '–' : map.groups[group]!.mark}
+                    fill={fillOf(group, map.groups.length)}
+                    told={toldOf(cell, labelOf)}
+                    isHere={across === x.value && row.y === y.value}
+                    onGo={() => onGo(across, row.y)}
+                  />
+                ))}
+              </tr>
+            ))}
+            <tr>
+              <td />
+              {result.x.values.map(across => (
+                <th
+                  key={across}
+                  scope="col"
+                  className="pt-1 text-center text-xs font-normal tabular-nums text-soft"
+                >
+                  {significant(across)}
+                  {x.unit}
+                </th>
+              ))}
+            </tr>
+          </tbody>
+        </table>
+      </Scroll>
+      <p className="mt-2 text-xs text-soft">{text.note(result.replications)}</p>
+    </>
+  );
+}
