@@ -203,7 +203,7 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
   program
     .command('bench')
     .description('speed, as ratios to the same work in C++ where it can be built, and to a fixed loop')
-    .argument('[workloads...]', 'W1, shop, scale, growth, memory, threads, short…; all when left out')
+    .argument('[workloads...]', 'W1, shop, scale, growth, memory, threads, by-hand…; all when left out')
     .option('--size <n>', 'requests instead of the usual number')
     .option('--pairs <n>', 'interleaved pairs instead of 5; the median counts')
     .option(

@@ -28,6 +28,8 @@ const result = (over: Partial<BenchResult> = {}): BenchResult => ({
   ratio: { reference: 3, limit: 9 },
   ...over,
 });
+/** How programs take turns, which these measurements do not. */
+const turns = { pairs: 1, processor: false, note: () => undefined };
 const entry = (over: Partial<Entry> = {}): Entry => ({
   engineVersion: '0.1.0',
   workload: 'W1',
@@ -134,7 +136,13 @@ describe('growth', () => {
     let now = 0;
     for (const one of growths) {
       const clock = () => ++now;
-      const world = { clock, processorClock: clock, signal: new AbortController().signal, share: 0.004 };
+      const world = {
+        clock,
+        processorClock: clock,
+        signal: new AbortController().signal,
+        share: 0.004,
+        ...turns,
+      };
       const found = await one.measure(world);
       if (!found.ok) throw new Error(found.problems[0]?.message);
       // By a clock that makes a step for everything, everything takes as long.
@@ -158,7 +166,7 @@ describe('figures', () => {
     let now = 0;
     const signal = new AbortController().signal;
     const clock = () => (now += 61);
-    const found = await memory.measure({ clock, processorClock: clock, signal, share: 0.25 });
+    const found = await memory.measure({ clock, processorClock: clock, signal, share: 0.25, ...turns });
     if (!found.ok) throw new Error(found.problems[0]?.message);
     for (const { got } of found.value) expect(got).toBeGreaterThan(8);
   });

@@ -1,8 +1,8 @@
 import { prepareText, presets } from '@tare/catalog';
 import { coarseOf } from '../src/desk/coarse.ts';
-import { inlineRunner } from '@tare/runner';
+import { inlineRunner, type Runner } from '@tare/runner';
 import { type Comparison, readDocument } from '@tare/schema';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { createDesk } from '../src/desk/bench.ts';
 import { editText } from '../src/desk/edit.ts';
@@ -116,7 +116,7 @@ describe('running', () => {
     const outcome = await desk.run(TINY, null, {
       opened: () => seen.push('opened'),
       progressed: () => seen.push('progressed'),
-      partial: comparison => partials.push(comparison),
+      partial: comparison => void partials.push(comparison),
     });
     expect(seen[0]).toBe('opened');
     expect(partials[0]).toMatchObject({ complete: false });
@@ -135,6 +135,70 @@ describe('running', () => {
     const outcome = await running;
     expect(outcome.ok ? outcome.value : outcome.problems[0]?.code).not.toBe('unchanged');
     if (!outcome.ok) expect(outcome.problems[0]?.code).toBe('cancelled');
+  });
+});
+
+describe('an edit', () => {
+  const LONGER = TINY.replace('2s', '8s');
+  const deskOn = (change: Partial<Runner>) => {
+    const jobs: { readonly glimpse: boolean; readonly urgent: boolean }[] = [];
+    const inline = inlineRunner();
+    const engines: Runner = {
+      ...inline,
+      execute: (job, hooks = {}) => {
+        jobs.push({ glimpse: job.glimpse !== undefined, urgent: hooks.urgent === true });
+        return inline.execute(job, hooks);
+      },
+      ...change,
+    };
+    const own = createDesk(
+      () => Promise.resolve(engines),
+      () => performance.now(),
+    );
+    return { own, jobs };
+  };
+
+  it('has its first figures seen before the rest takes a processor', async () => {
+    const { own, jobs } = deskOn({});
+    let atFirst = 0;
+    let see: () => void = () => undefined;
+    const running = own.run(LONGER, null, {
+      ...silent,
+      partial: () => {
+        if (atFirst > 0) return undefined;
+        atFirst = jobs.length;
+        return new Promise(resolve => {
+          see = resolve;
+        });
+      },
+    });
+    await vi.waitFor(() => expect(atFirst).toBeGreaterThan(0));
+    await new Promise(wake => setTimeout(wake, 30));
+    expect(jobs).toEqual(Array(4).fill({ glimpse: true, urgent: true }));
+    see();
+    expect((await running).ok).toBe(true);
+    expect(jobs.slice(4)).toEqual(Array(6).fill({ glimpse: false, urgent: false }));
+  });
+
+  it('finds engines that have run the like, where they are not on its own thread, and ends that', async () => {
+    const { own, jobs } = deskOn({ mode: 'worker', urgentConcurrency: 2 });
+    await own.warm(LONGER);
+    expect(jobs.length).toBeGreaterThan(4);
+    expect(jobs.every(({ glimpse, urgent }) => glimpse && urgent)).toBe(true);
+    const warming = own.warm(LONGER);
+    const running = own.run(LONGER, null, silent);
+    await warming;
+    expect(jobs.filter(({ glimpse }) => !glimpse)).toEqual([]);
+    expect((await running).ok).toBe(true);
+  });
+
+  it('finds nothing of that where engines run on its own thread, or nothing is told sooner than the whole', async () => {
+    const inline = deskOn({});
+    await inline.own.warm(LONGER);
+    const short = deskOn({ mode: 'worker' });
+    await short.own.warm(TINY);
+    await short.own.warm('a: [1');
+    expect([inline.jobs, short.jobs]).toEqual([[], []]);
   });
 });
 

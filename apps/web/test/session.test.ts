@@ -34,13 +34,16 @@ function visit(change: Partial<RemoteDesk> = {}, stored: string | null = null) {
       saveDrafts: text => saved.push(text),
       newId: () => 'draft-1',
       visit: path => visited.push(path),
-      later: work => {
+      later: (work, ms) => {
+        // What comes once all is at rest is no pause of whoever types.
+        if (ms >= 1_000) return () => undefined;
         pauses.push(work);
         return () => {
           const at = pauses.indexOf(work);
           if (at >= 0) pauses.splice(at, 1);
         };
       },
+      painted: () => Promise.resolve(),
     },
     [{ id: 'web-shop', name: 'Web shop', question: 'How many?', finding: 'Two.' }],
     'system',
@@ -128,6 +131,20 @@ describe('a visit', () => {
     expect(standing(session)).toBe('stale');
     session.undo();
     expect(session.store.get().history.present).toBe(TINY);
+  });
+
+  it('gets the engines ready for who is about to change something: once, and not while it runs', async () => {
+    const asked: string[] = [];
+    const warm = (text: string) => Promise.resolve(void asked.push(text));
+    const { session } = visit({ warm });
+    session.getReady();
+    const opening = opened(session);
+    session.getReady();
+    expect(asked).toEqual([]);
+    await opening;
+    session.getReady();
+    session.getReady();
+    expect(asked).toEqual([TINY]);
   });
 
   it('is cancelled at once', async () => {

@@ -1,13 +1,13 @@
 import { parameterOf } from '@tare/catalog';
 import { inlineRunner } from '@tare/runner';
-import type { BreakEven, Sensitivity, Swing } from '@tare/schema';
+import { type BreakEven, readDocument, type Sensitivity, type Swing } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
 import { createWhatIf } from '../src/desk/what-if.ts';
 import { mapOf, pointsOf } from '../src/figures/frontier.ts';
 import { differenceText, tornadoOf, turnText } from '../src/figures/what-if.ts';
 import { TINY } from './tiny.ts';
 
-const whatIf = createWhatIf(() => Promise.resolve(inlineRunner()));
+const whatIf = createWhatIf(() => Promise.resolve(inlineRunner()), readDocument);
 const asked = { metric: 'startupP50', platform: 'vm', baseline: 'container' } as const;
 const nobody = () => undefined;
 

@@ -116,7 +116,8 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
   const series = new SeriesMeter(Math.max(1, Math.ceil(plan.run.durationUs / SERIES_STEPS)));
   const faults = faultsOf({ fleet, seed, queue, recorder, lifecycle, requests: () => requests }, reach);
   const latencyParts = new LatencyParts();
-  const memory = { ages: new Ages(), pressure: new MemoryPressure(plan, fleet), restarts: new Restarts() };
+  const ages = new Ages();
+  const memory = { ages, pressure: new MemoryPressure(plan, fleet, ages), restarts: new Restarts(ages) };
   const neighbours = new Neighbours(fleet, cpu, {
     queue,
     tasks,

@@ -265,13 +265,13 @@ export class Roster {
     const isSpare = this.isSpare(instance);
     if (!isSpare) startTimes.record(queue.now - startedAt);
     this.#join(instance);
-    if (!isSpare) this.scaleOuts.ready(instance, this.#parts.lifecycle.starts.lastSpans);
+    if (!isSpare) this.scaleOuts.ready(instance, this.#parts.lifecycle.starts.lastPassed);
     this.#startNextAfter(instance);
   }
 
   /** It runs from now on, and takes requests unless it is kept for later. */
   #join(instance: number): void {
-    const { requests, uptime, queue, restarts, pressure, ages, batches } = this.#parts;
+    const { requests, uptime, queue, pressure, ages, batches } = this.#parts;
     const isSpare = this.isSpare(instance);
     this.#standing.ready(instance);
     this.#parts.recorder?.ready(instance, queue.now);
@@ -279,7 +279,6 @@ export class Roster {
       requests.join(instance);
       uptime.change(1, queue.now);
     }
-    restarts.ready(instance, queue.now);
     ages.ready(instance, queue.now);
     pressure.up(instance, queue.now);
     this.#parts.overcommit?.up(instance);
@@ -382,12 +381,11 @@ export class Roster {
 
   /** Takes in what has come to the fleet, wherever something is kept for each of its things. */
   grow(): void {
-    const { fleet, cpu, ages, restarts, pressure, requests, faults, neighbours, uptime, queue } = this.#parts;
+    const { fleet, cpu, ages, pressure, requests, faults, neighbours, uptime, queue } = this.#parts;
     const instances = fleet.instances.length;
     uptime.want(this.#standing.grow(instances), queue.now);
     cpu.grow(queue.now);
     ages.grow(instances);
-    restarts.grow(instances);
     pressure.grow();
     this.#parts.overcommit?.grow(queue.now);
     requests.grow();
@@ -405,7 +403,7 @@ export class Roster {
     batches.ready(instance);
     this.ordinals.placed(instance);
     this.scaleOuts.placed(instance);
-    this.scaleOuts.ready(instance, []);
+    this.scaleOuts.ready(instance, null);
   }
 
   /** Rule O4: an instance of a StatefulSet waits until those before it are ready. */

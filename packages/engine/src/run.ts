@@ -173,6 +173,7 @@ class PlatformRun implements Run {
     this.#upgrades = new Upgrades(this.#parts, this.#hosts.groups);
     this.#roster.startAll(true);
     lifecycle.drain(event => event >> KIND_BITS);
+    queue.trim();
     this.#origin = queue.now;
     this.#roster.open();
     this.#roster.startAll(false);
@@ -278,7 +279,7 @@ class PlatformRun implements Run {
       to: Math.max(this.#window.from, now),
       start: this.#window.startOr(now),
       complete: this.#over && this.#cut === undefined,
-      scalesOut: this.#glimpse === undefined,
+      glimpse: this.#glimpse,
       carbon: this.#window.carbon,
       cut: this.#cut === undefined ? null : { reason: this.#cut, atMs: (now - this.#origin) / 1000 },
       events: this.#events,

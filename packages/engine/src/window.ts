@@ -1,6 +1,6 @@
-import { type CpuStrain, cpuStrain } from './cpu/strain.ts';
+import { type CpuStrain, cpuStrain, startOf } from './cpu/strain.ts';
 import { type CpuIntegrals, cpuIntegrals, cpuUsed } from './cpu/topology.ts';
-import { floatsOf } from './kernel/columns.ts';
+import { floatsOf, trimmed } from './kernel/columns.ts';
 import { payload, SAMPLE, WINDOW } from './kernel/event-kinds.ts';
 import type { ReclaimedAreas } from './memory/overcommit.ts';
 import type { RunParts } from './parts.ts';
@@ -35,9 +35,9 @@ function startAt({ cpu, lifecycle, neighbours, ...parts }: RunParts, now: number
   const { share, leaves } = cpu;
   return {
     ...cpuIntegrals(cpu, now),
-    usedByInstance: floatsOf(leaves.length, instance => share.usedBy(leaves[instance]!, now)),
-    strain: cpuStrain(cpu, now),
-    startsByInstance: lifecycle.takings.cpuOfInstances(now),
+    usedByInstance: trimmed(floatsOf(leaves.length, instance => share.usedBy(leaves[instance]!, now))),
+    strain: startOf(cpuStrain(cpu, now)),
+    startsByInstance: trimmed(lifecycle.takings.cpuOfInstances(now)),
     bootsByHost: lifecycle.takings.cpuOfBoots(now),
     hogsByHost: neighbours.cpuOfHosts(now),
     disksBusy: parts.disks.busy(now),

@@ -2,17 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FairShare } from '../src/cpu/fair-share.ts';
 
-/** Leaves with one endless task each for every core that they demand; rates after all have begun. */
+/** Leaves with one endless task each for every core that they demand, the last first if that is said; rates after all have begun. */
 function rates(
   capacity: number,
   members: readonly { demand: number; weight?: number; limit?: number }[],
+  lastFirst = false,
 ): number[] {
   const share = new FairShare();
   const root = share.addRoot(capacity);
   const leaves = members.map(({ demand, weight = 1, limit = 1e9 }) =>
     share.addLeaf(root, Math.min(limit, demand), weight, demand),
   );
-  for (const [task, leaf] of leaves.entries()) share.begin(leaf, task, 1e12, 0);
+  for (const leaf of lastFirst ? [...leaves].reverse() : leaves) share.begin(leaf, leaf, 1e12, 0);
   return leaves.map(leaf => share.rateOf(leaf));
 }
 
@@ -70,6 +71,41 @@ describe('cpu', () => {
         },
       ),
     );
+  });
+  it('C1 who has something to do first makes no difference: leaves are members from then on, in the order of their numbers', () => {
+    const member = fc.record({
+      demand: fc.integer({ min: 1, max: 8000 }),
+      weight: fc.integer({ min: 2, max: 4096 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 100, max: 20_000 }),
+        fc.array(member, { minLength: 1, maxLength: 30 }),
+        (capacity, members) => {
+          const expected = byDefinition(
+            capacity,
+            members.map(({ demand, weight }) => ({ cap: demand, weight })),
+          );
+          for (const [index, rate] of rates(capacity, members, true).entries())
+            expect(Math.abs(rate - expected[index]!)).toBeLessThan(1e-6);
+        },
+      ),
+    );
+  });
+  it('C1 a leaf that has never had anything to do has got nothing, wants nothing, and takes nothing from the others', () => {
+    const share = new FairShare();
+    const root = share.addRoot(1000);
+    const [idle, busy, gone] = [0, 1, 2].map(() => share.addLeaf(root, 1000, 1, 1000));
+    share.begin(busy!, 0, 1e6, 0);
+    expect([share.rateOf(idle!), share.tasksOf(idle!), share.quotaOf(idle!)]).toEqual([0, 0, null]);
+    expect([share.usedBy(idle!, 1000), share.unmetBy(idle!, 1000), share.rateOf(busy!)]).toEqual([
+      0, 0, 1000,
+    ]);
+    share.remove(gone!, 500);
+    share.wasteWhenSqueezed(idle!, 0.5);
+    share.begin(idle!, 1, 1e6, 500);
+    // Both get half of the core until 1500; who came late wastes half of that, so that three quarters of its work are left then.
+    expect([share.fire(), share.nextTime()]).toEqual([busy!, 2250]);
   });
   it('C2 tasks of one leaf share its rate: 10, 100 and 1000 s on one core end after 30, 210 and 1110 s (CloudSim Example 9)', () => {
     const share = new FairShare();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Consecutive } from '../src/kernel/consecutive.ts';
 import { EventQueue } from '../src/kernel/event-queue.ts';
 import { longerBytes, longerFloats, longerInts, roomFor } from '../src/kernel/columns.ts';
 import { HeapRegister, IndexedHeap } from '../src/kernel/indexed-heap.ts';
@@ -11,7 +12,7 @@ describe('kernel', () => {
   it('K1 events come in order of time, priority, sequence, whatever the mix of pushes and pops', () => {
     const operation = fc.oneof(
       fc.record({ time: fc.integer({ min: 0, max: 50 }), priority: fc.integer({ min: 0, max: 3 }) }),
-      fc.constant('pop' as const),
+      fc.constantFrom('pop' as const, 'trim' as const),
     );
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 400 }), operations => {
@@ -20,6 +21,10 @@ describe('kernel', () => {
         let sequence = 0;
         let peak = 0;
         for (const step of operations) {
+          if (step === 'trim') {
+            queue.trim();
+            continue;
+          }
           if (step !== 'pop') {
             queue.push(step.time, step.priority, sequence);
             model.push({ ...step, sequence: sequence++ });
@@ -40,12 +45,44 @@ describe('kernel', () => {
       }),
     );
   });
+  it('K5 what is numbered as it comes is found by its number until it goes, in whatever order things go', () => {
+    const operation = fc.oneof(fc.constant('come' as const), fc.nat({ max: 40 }));
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 300 }), operations => {
+        const things = new Consecutive<{ readonly own: number }>();
+        const model = new Map<number, { readonly own: number }>();
+        for (const step of operations) {
+          if (step === 'come') {
+            const thing = { own: things.next };
+            model.set(things.next, thing);
+            expect(things.add(thing)).toBe(thing.own);
+          } else {
+            const number = [...model.keys()][step];
+            if (number === undefined) continue;
+            model.delete(number);
+            things.delete(number);
+          }
+          for (let number = 0; number < things.next; number++)
+            expect(things.get(number)).toBe(model.get(number));
+        }
+      }),
+    );
+  });
   it('K1 a queue without events has no next one, and grows with what is put in', () => {
     const queue = new EventQueue();
     expect([queue.nextTime(), queue.size, queue.peak]).toEqual([Infinity, 0, 0]);
     for (let event = 0; event < 1000; event++) queue.push(1000 - event, 0, event);
     for (let event = 999; event >= 0; event--) expect(queue.pop()).toBe(event);
     expect([queue.nextTime(), queue.size, queue.peak]).toEqual([Infinity, 0, 1000]);
+  });
+  it('K1 a queue that gives back what it took for very many has those that are left, in order, and takes more', () => {
+    const queue = new EventQueue();
+    for (let event = 0; event < 1000; event++) queue.push(event, 0, event);
+    for (let event = 0; event < 900; event++) queue.pop();
+    queue.trim();
+    for (let event = 0; event < 300; event++) queue.push(1000 + event, 0, 1000 + event);
+    for (let event = 900; event < 1300; event++) expect(queue.pop()).toBe(event);
+    expect([queue.size, queue.peak]).toEqual([0, 1000]);
   });
   it('K1 a thousand events of one time come by priority and sequence, also where the queue has grown meanwhile', () => {
     const queue = new EventQueue();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inOrder, PassedPhases } from '../src/lifecycle/passed-phases.ts';
 import { simulate } from '../src/run.ts';
 import { deployment, plan, platform, pool, service, traffic } from './small-plan.ts';
 import type { Plan, PlanPhase, PlanPlatform, PlanPullLimits } from '@tare/schema';
@@ -93,6 +94,25 @@ describe('start-up (S1)', () => {
     expect(records(starting([], {}, apart, 2)).map(({ readyMs }) => readyMs)).toEqual([1000, 1000]);
     const narrow = { sites: [{ ...plan().sites[0]!, registryBytesPerSecond: 100e6 }] };
     expect(records(starting([], narrow, apart, 2)).map(({ readyMs }) => readyMs)).toEqual([2000, 2000]);
+  });
+  it('M3 a layer that an image names twice is pulled once', () => {
+    const [record] = records(starting([pull(['a', 100e6], ['b', 50e6], ['a', 100e6])]));
+    expect(record!.readyMs).toBe(1500);
+  });
+  it('S1 starts that go through the same at the same times have one chain of phases, others their own', () => {
+    const passed = new PassedPhases();
+    const phase = delay('created', 1);
+    const first = passed.after(null, phase, 0, 10);
+    expect(passed.after(null, phase, 0, 10)).toBe(first);
+    expect(passed.after(null, phase, 0, 11)).not.toBe(first);
+    const second = passed.after(first, phase, 10, 20);
+    expect(passed.after(first, phase, 10, 20)).toBe(second);
+    expect(passed.after(null, phase, 10, 20)).not.toBe(second);
+    expect(inOrder(second).map(({ from, to }) => [from, to])).toEqual([
+      [0, 10],
+      [10, 20],
+    ]);
+    expect(inOrder(null)).toEqual([]);
   });
   it('M3 an image that shares its base with one that is there pulls only the rest', () => {
     const both = plan({

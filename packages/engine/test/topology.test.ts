@@ -57,6 +57,23 @@ const rate = ({ share, leaves }: CpuTopology, instance: number) => share.rateOf(
 /** What stood idle of the first host's reserves, core-milliseconds. */
 const idle = (topology: CpuTopology, now: number) => cpuIntegrals(topology, now).idleReserved[0]! / 1e6;
 
+describe('instances that are alike', () => {
+  it('K5 have one record, and one that is told to go, is resized or goes gets its own', () => {
+    const { fleet } = topologyOf({ replicas: 4 });
+    const { instances } = fleet;
+    expect(new Set(instances).size).toBe(1);
+    const { from, deployment: before } = instances[0]!;
+    fleet.leave(1);
+    fleet.resize(2, { ...before, capMilli: 1000 }, 5);
+    fleet.remove(3, 7);
+    expect(instances.map(({ until }) => until)).toEqual([Infinity, Infinity, Infinity, 7]);
+    expect(instances.map(({ isLeaving }) => isLeaving === true)).toEqual([false, true, false, false]);
+    expect(instances.map(({ deployment: own }) => own.capMilli)).toEqual([2000, 2000, 1000, 2000]);
+    expect(instances[2]!.earlier).toEqual([{ deployment: before, until: 5 }]);
+    expect(instances.every(one => one.from === from)).toBe(true);
+  });
+});
+
 describe('the tree of who shares with whom', () => {
   it('C1 a request runs on one core, an instance has at most its limit, and a host what it has for instances', () => {
     const { topology } = topologyOf({

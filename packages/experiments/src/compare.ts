@@ -130,7 +130,7 @@ function answerOver(experiment: Experiment, rounds: number, notes: readonly Prob
 function runOne(
   experiment: Experiment,
   ticket: Ticket,
-  onProgress: (fraction: number) => void,
+  onProgress: ((fraction: number) => void) | undefined,
 ): Promise<TrialOutcome | undefined> {
   const { subject, options, seed } = experiment;
   const { execute, signal, glimpse = false } = options;
@@ -141,7 +141,7 @@ function runOne(
     seed: seedOf(seed, ticket.replication),
     ...(glimpse && { glimpse: keepSample ? 'sample' : 'figures' }),
   };
-  return attempt(job, { execute, signal, onProgress, keepSample });
+  return attempt(job, { execute, signal, ...(onProgress && { onProgress }), keepSample });
 }
 
 async function runAll(experiment: Experiment): Promise<void> {
@@ -152,11 +152,14 @@ async function runAll(experiment: Experiment): Promise<void> {
     index => subject.plan.platforms[index]!.id,
     options.onProgress ?? (() => undefined),
   );
+  // Where nobody listens, engines need not tell.
+  const heard =
+    options.onProgress && ((ticket: Ticket) => (fraction: number) => meter.advance(ticket, fraction));
   let told = 0;
   const work = async (ticket: Ticket): Promise<void> => {
     const own = outcomes[ticket.platform]!;
     if (!hasFailed(own, ticket.replication)) {
-      const outcome = await runOne(experiment, ticket, fraction => meter.advance(ticket, fraction));
+      const outcome = await runOne(experiment, ticket, heard?.(ticket));
       if (outcome === undefined) return;
       own[ticket.replication] = outcome;
     }

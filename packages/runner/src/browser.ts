@@ -2,7 +2,7 @@ import type { Outcome, Plan, Recording, Report } from '@tare/schema';
 import * as Comlink from 'comlink';
 import type { BrowserWorkerApi } from './browser.worker.ts';
 import { unpackColumns } from './columns.ts';
-import { cancelled, type Job, type Runner } from './job.ts';
+import type { Job, Runner } from './job.ts';
 import { type Lane, type Telling, WorkerPool } from './pool.ts';
 
 export * from './job.ts';
@@ -30,7 +30,6 @@ class BrowserLane implements Lane {
   /** The plan that the worker holds, and its number. */
   #plan: Plan | undefined;
   #number = 0;
-  #stopped = false;
   #onDeath: (why: string) => void = () => undefined;
 
   constructor(worker: Worker) {
@@ -57,28 +56,29 @@ class BrowserLane implements Lane {
     });
   }
 
+  /** Plan and job go one behind the other, and nobody waits in between: messages come in the order in which they were sent. */
   async run(job: Job, { onProgress, onRecording }: Telling): Promise<Outcome<Report>> {
-    this.#stopped = false;
-    if (this.#plan !== job.plan) {
-      this.#plan = job.plan;
-      await this.#api.load(++this.#number, job.plan);
-      // The worker forgets a cancel that came while it was loading.
-      if (this.#stopped) return cancelled();
-    }
+    const loaded = this.#load(job.plan);
     const { platform, seed, record = null, glimpse = null } = job;
-    const outcome = await this.#api.run(
+    const ran = this.#api.run(
       this.#number,
       { platform, seed, record, glimpse },
-      Comlink.proxy(onProgress),
+      onProgress === null ? null : Comlink.proxy(onProgress),
       record === null
         ? null
         : Comlink.proxy((recording: Recording) => onRecording(unpackColumns(recording) as Recording)),
     );
+    const [outcome] = await Promise.all([ran, loaded]);
     return unpackColumns(outcome) as Outcome<Report>;
   }
 
+  #load(plan: Plan): Promise<void> | undefined {
+    if (this.#plan === plan) return undefined;
+    this.#plan = plan;
+    return this.#api.load(++this.#number, plan);
+  }
+
   cancel(): void {
-    this.#stopped = true;
     void this.#api.cancel();
   }
 

@@ -1,13 +1,38 @@
 /** A web worker of the pool: runs what it is sent, one run at a time, and lets a cancel in between slices. */
-import type { Glimpse, RecordOptions } from '@tare/engine';
+import { createRun, type Glimpse, type RecordOptions, type Run } from '@tare/engine';
 import type { Outcome, Plan, Recording, Report } from '@tare/schema';
 import * as Comlink from 'comlink';
 import { packColumns } from './columns.ts';
-import { macrotask } from './inline.ts';
+import type { Job } from './job.ts';
 import { runInSlices } from './slices.ts';
 
 let plan: { readonly number: number; readonly plan: Plan } | undefined;
 let stopped = false;
+
+/**
+ * The last glimpse's run, which nobody asks for again. V8 drops what it has compiled for objects of a shape as soon as there is none of that
+ * shape left, and between two edits a worker at rest has none: without this one, each edit would begin with cold code.
+ */
+const kept = new Set<Run>();
+
+function begin(job: Job): Run {
+  const run = createRun(job);
+  if (job.glimpse === undefined) return run;
+  kept.clear();
+  kept.add(run);
+  return run;
+}
+
+/** Milliseconds after which a run lets a cancel in: who cancels has another run in mind already. */
+const SLICE_MS = 5;
+const turn = new MessageChannel();
+
+/** Lets messages in that have come meanwhile; one run is in a worker at a time. */
+const pause = (): Promise<void> =>
+  new Promise(resolve => {
+    turn.port1.onmessage = () => resolve();
+    turn.port2.postMessage(0);
+  });
 
 /** A job without its plan. */
 interface Sent {
@@ -36,7 +61,7 @@ const api = {
   async run(
     number: number,
     { record, glimpse, ...what }: Sent,
-    onProgress: (fraction: number) => void,
+    onProgress: ((fraction: number) => void) | null,
     onRecording: ((recording: Recording) => Promise<void> | void) | null,
   ): Promise<Outcome<Report>> {
     if (plan?.number !== number) throw new Error('The plan of this run was not sent');
@@ -50,16 +75,18 @@ const api = {
       },
       {
         now: () => performance.now(),
-        pause: macrotask,
+        pause,
+        sliceMs: SLICE_MS,
+        create: begin,
         stopped: () => stopped,
-        onProgress: fraction => void onProgress(fraction),
+        onProgress: fraction => void onProgress?.(fraction),
         // Waited for, so that it is there before the outcome, which comes another way.
         onRecording: async recording => {
           await onRecording?.(handOver(recording));
         },
       },
     );
-    release(onProgress);
+    if (onProgress !== null) release(onProgress);
     if (onRecording !== null) release(onRecording);
     return handOver(outcome);
   },

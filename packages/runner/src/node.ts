@@ -96,7 +96,7 @@ class ThreadLane implements Lane {
   }
 
   #receive(message: FromThread): void {
-    if (message.kind === 'progress') this.#tell?.onProgress(message.fraction);
+    if (message.kind === 'progress') this.#tell?.onProgress?.(message.fraction);
     else if (message.kind === 'recording') this.#tell?.onRecording(message.recording);
     else if (message.kind === 'memory') this.#tell?.onMemory(message.peakBytes);
     else {

@@ -4,7 +4,8 @@ import { cancelled, crashed, type Execute, type Job, type JobHooks, type Runner,
 
 /** What a worker tells of a run while it goes on. */
 export interface Telling {
-  readonly onProgress: (fraction: number) => void;
+  /** null where nobody listens: then nothing need be sent. */
+  readonly onProgress: ((fraction: number) => void) | null;
   readonly onRecording: (recording: Recording) => void;
   readonly onMemory: (peakBytes: number) => void;
 }
@@ -162,7 +163,8 @@ export class WorkerPool implements Runner {
     lane.onDeath(why => end(crashed(why), false));
     lane
       .run(job, {
-        onProgress: fraction => !settled && hooks.onProgress?.(fraction),
+        onProgress:
+          hooks.onProgress === undefined ? null : fraction => !settled && hooks.onProgress?.(fraction),
         onRecording: recording => !settled && hooks.onRecording?.(recording),
         onMemory: peakBytes => !settled && hooks.onMemory?.(peakBytes),
       })

@@ -1,7 +1,7 @@
 /** The browser runner against workers made of a message channel: what fails is the worker, never the promise. */
 import type { Plan } from '@tare/schema';
 import * as Comlink from 'comlink';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openBrowserRunner } from '../src/browser.ts';
 import type { BrowserWorkerApi } from '../src/browser.worker.ts';
 
@@ -69,6 +69,29 @@ describe('the browser runner', () => {
       expect(await running).toMatchObject({ ok: false, problems: [{ code: 'crashed' }] });
       expect(made.at(-1)!.terminated).toBe(true);
     }
+    await runner.close();
+  });
+  it('sends a plan with the first run of it, and waits for neither; progress only to who listens', async () => {
+    const calls: unknown[][] = [];
+    const note =
+      (name: string) =>
+      (...parts: unknown[]) => {
+        calls.push([name, ...parts.map(part => typeof part)]);
+        return name === 'load' ? new Promise(wake => setTimeout(wake, 30)) : { ok: true, value: {} };
+      };
+    const runner = await openBrowserRunner({
+      workers: 1,
+      create: create({ hello, load: note('load'), run: note('run') }),
+    });
+    const first = runner.execute(job);
+    await vi.waitFor(() => expect(calls).toHaveLength(2));
+    expect(await first).toEqual({ ok: true, value: {} });
+    await runner.execute(job, { onProgress: () => undefined });
+    expect(calls).toEqual([
+      ['load', 'number', 'object'],
+      ['run', 'number', 'object', 'object', 'object'],
+      ['run', 'number', 'object', 'function', 'object'],
+    ]);
     await runner.close();
   });
   it('a cancelled run whose worker does not listen is ended after the grace', async () => {

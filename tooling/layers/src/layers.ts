@@ -10,7 +10,7 @@ export type Permit = {
 
 const any = (to: string): Permit => ({ to: `packages/${to}` });
 const types = (to: string): Permit => ({ to: `packages/${to}`, typeOnly: true });
-const entry = (to: string, name: string): Permit => ({ to: `packages/${to}`, entries: [name] });
+const entry = (to: string, ...entries: string[]): Permit => ({ to: `packages/${to}`, entries });
 
 /** Who may import whom: a folder that is not named under another one is out of its reach. */
 export const LAYERS: Readonly<Record<string, readonly Permit[]>> = {
@@ -35,7 +35,7 @@ export const LAYERS: Readonly<Record<string, readonly Permit[]>> = {
   'apps/server': [any('api'), any('db'), any('schema'), entry('runner', './node')],
   'apps/cli': [
     ...['schema', 'share', 'catalog', 'experiments', 'importers'].map(any),
-    entry('engine', './rules'),
+    entry('engine', './rules', './primitives'),
     entry('runner', './node'),
   ],
 };

@@ -30,6 +30,11 @@ export interface FigureWorld {
   readonly signal: AbortSignal;
   /** 1: the usual work; a smaller number makes less of it. */
   readonly share: number;
+  /** Where programs take turns: how often, whether their processor time is asked for, and then the least of it. */
+  readonly pairs: number;
+  readonly processor: boolean;
+  /** Tells what could not be had. */
+  readonly note: (text: string) => void;
 }
 
 /** Several figures that are measured together. */

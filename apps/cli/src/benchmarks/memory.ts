@@ -8,9 +8,13 @@ import { planOf, timeRun } from './timing.ts';
 
 const MOST_BYTES = { instance: 200, request: 150, base: 60e6 } as const;
 const FEW = 1000;
+/** Instances that are asked all the time. */
+const ASKED = 10;
 /** Three quarters of a power of two, and of the next: columns that double are as full in both. */
 const SIZES = [98_304, 196_608] as const;
 const HOUR_S = 3600;
+/** Within this each is asked once, so that no host is short of CPU. */
+const ASKING_S = 300;
 /** Measured when traffic to begin with has come, and well before the end. */
 const SOME_TIME_IN = 0.1;
 
@@ -27,41 +31,54 @@ function usedBytes(collect: () => void): number {
   return heapUsed + arrayBuffers;
 }
 
-/** A service whose replicas have little to do, so that a run goes on while it is looked at. */
+const SMALL = {
+  image: 'any',
+  requests: { cpu: 0.5, memory: '1Gi' },
+  work: { cpu: '1ms', mix: { compute: 1 } },
+  memory: { base: '1Mi' },
+  startup: { init: '0s' },
+} as const;
+
+/**
+ * A service whose replicas have nothing to do, beside one that is asked, so that a run goes on while it is looked at: how many have
+ * been asked by then would depend on the machine.
+ */
 const idle = (instances: number): ScenarioDocument => ({
   tare: 1,
   name: 'idle',
   sites: {
     site: {
       provider: 'own',
-      pools: { hosts: { machine: machine(64), count: Math.ceil(instances / 100), reserve: 'none' } },
+      pools: {
+        hosts: { machine: machine(64), count: Math.ceil((instances + ASKED) / 100), reserve: 'none' },
+      },
     },
   },
   images: NO_IMAGE,
-  services: {
-    service: {
-      image: 'any',
-      replicas: instances,
-      requests: { cpu: 0.5, memory: '1Gi' },
-      work: { cpu: '1ms', mix: { compute: 1 } },
-      memory: { base: '1Mi' },
-      startup: { init: '0s' },
-    },
-  },
-  traffic: { some: { arrivals: 'poisson', to: 'service', rate: '100/s' } },
+  services: { service: { ...SMALL, replicas: instances }, asked: { ...SMALL, replicas: ASKED } },
+  traffic: { some: { arrivals: 'poisson', to: 'asked', rate: '100/s' } },
   platforms: { bare: { stack: [], engine: 'none', cpuLimits: 'share' } },
   run: run(HOUR_S),
 });
 
+/** As before, and each replica has answered one request before it is looked at. */
+const worked = (instances: number): ScenarioDocument => {
+  const document = idle(instances);
+  const times = Array.from({ length: instances }, (_, index) => (index * ASKING_S) / instances);
+  return {
+    ...document,
+    traffic: { ...document.traffic, each: { arrivals: 'trace', to: 'service', times } },
+  };
+};
+
 /** As before with few instances, and so many requests that wait for a slot until the end. */
 const waiting = (requests: number): ScenarioDocument => {
   const document = idle(FEW);
-  const { service } = document.services;
   return {
     ...document,
     services: {
       ...document.services,
-      slow: { ...service!, replicas: 10, work: { cpu: '3600s', mix: { compute: 1 } }, concurrency: 1 },
+      slow: { ...SMALL, replicas: 10, work: { cpu: '3600s', mix: { compute: 1 } }, concurrency: 1 },
     },
     traffic: {
       ...document.traffic,
@@ -118,11 +135,14 @@ export const memory: Measurement = {
     const all = usedBytes(collector());
     const instance = await slopeOf(idle, sizes, world);
     if (!instance.ok) return instance;
+    const once = await slopeOf(worked, sizes, world);
+    if (!once.ok) return once;
     const request = await slopeOf(waiting, sizes, world);
     if (!request.ok) return request;
     const { instance: most, request: mostRequest, base: mostBase } = MOST_BYTES;
     return success([
       figure('memory', 'an idle instance', [instance.value, 'B'], { most }),
+      figure('memory', 'one that has worked, and is idle', [once.value, 'B']),
       figure('memory', 'a request in flight', [request.value, 'B'], { most: mostRequest }),
       figure('memory', 'everything else, this process with it', [all, 'B'], { most: mostBase }),
     ]);

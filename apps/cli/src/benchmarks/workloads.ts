@@ -1,5 +1,9 @@
 /** The workloads that can be measured. */
 import type { Benchmark } from './benchmark.ts';
+import { byHand } from './by-hand/by-hand.ts';
+import { queueByHand } from './by-hand/queue.ts';
+import { scaledByHand } from './by-hand/scaled.ts';
+import { tasksByHand } from './by-hand/tasks.ts';
 import { churn } from './churn.ts';
 import { functions } from './functions.ts';
 import { growths } from './growth.ts';
@@ -29,4 +33,12 @@ export const benchmarks: readonly Benchmark[] = [
 ];
 
 /** What can be measured beside them. */
-export const measurements: readonly Measurement[] = [...growths, memory, threads, short];
+export const measurements: readonly Measurement[] = [
+  ...growths,
+  memory,
+  threads,
+  short,
+  byHand(queueByHand, queue),
+  byHand(tasksByHand, tasks),
+  byHand(scaledByHand, scaled),
+];

@@ -162,13 +162,18 @@ async function measureAll(all: readonly Benchmark[], measuring: Measuring): Prom
 
 async function figuresOf(
   all: readonly Measurement[],
-  { world, bar }: Measuring,
+  { flags, world, bar }: Measuring,
 ): Promise<Outcome<readonly Figure[]>> {
+  const turns = {
+    pairs: flags.pairs === undefined ? PAIRS : Number(flags.pairs),
+    processor: flags.processor === true,
+    note: world.note,
+  };
   const figures: Figure[] = [];
   for (const [index, { id, measure: measured }] of all.entries()) {
     bar.show(index / all.length, id);
     const { clock, stopped: signal } = world;
-    const found = await measured({ clock, processorClock, signal, share: 1 });
+    const found = await measured({ clock, processorClock, signal, share: 1, ...turns });
     if (!found.ok) return found;
     figures.push(...found.value);
   }

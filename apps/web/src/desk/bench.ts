@@ -1,5 +1,5 @@
 /** The desk's work as plain functions over the packages; the worker only puts them on a wire. */
-import { CATALOGUE_VERSION, lessons, machines, prepareRead, presets } from '@tare/catalog';
+import { CATALOGUE_VERSION, lessons, machines, type Prepared, prepareRead, presets } from '@tare/catalog';
 import { compare, ENGINE_VERSION } from '@tare/experiments';
 import type { ImportNote as SourceNote } from '@tare/importers';
 import type { Runner } from '@tare/runner/browser';
@@ -24,6 +24,7 @@ import { coarseOf } from './coarse.ts';
 import { textAt } from './document-at.ts';
 import { formOf } from './form.ts';
 import { glanceAt } from './glance.ts';
+import { newest } from './newest.ts';
 import { catalogueNumbers } from './numbers.ts';
 import { machineEntries } from './machines.ts';
 import { presetEntries } from './preset-entries.ts';
@@ -31,6 +32,7 @@ import type { FormModel } from './form-model.ts';
 import type { Desk, Imported, Opened, Recorded, RunListener, SharedDocument, TextFile } from './protocol.ts';
 import { readOnce } from './read-once.ts';
 import type { TraceFile } from './traces.ts';
+import { createWarmUp, urgently } from './warm-up.ts';
 import { createWhatIf } from './what-if.ts';
 import type { Node } from './schema-fields.ts';
 import { descriptionAt, suggestionsAt } from './suggestions.ts';
@@ -51,7 +53,14 @@ function readForm(read: Outcome<ReadDocument>): Pick<Opened, 'form' | 'name' | '
 
 type PreparedText = ReturnType<typeof prepareRead>;
 
-const preparedOf = (read: Outcome<ReadDocument>): PreparedText => (read.ok ? prepareRead(read.value) : read);
+/** What is run is recorded next, and then run over and over: the last document is not prepared again. */
+function prepareOnce(): (read: Outcome<ReadDocument>) => PreparedText {
+  let last: { readonly read: Outcome<ReadDocument>; readonly prepared: PreparedText } | undefined;
+  return read => {
+    if (last?.read !== read) last = { read, prepared: read.ok ? prepareRead(read.value) : read };
+    return last.prepared;
+  };
+}
 
 function openedOf(text: string, read: Outcome<ReadDocument>, prepared: PreparedText): Opened {
   return {
@@ -68,7 +77,7 @@ function paced(listener: RunListener, now: () => number): (comparison: Compariso
   return (comparison, rounds) => {
     if (rounds < 2 || now() - last < 250) return;
     last = now();
-    listener.partial(comparison);
+    void listener.partial(comparison);
   };
 }
 
@@ -175,18 +184,28 @@ const reading = {
   describe: (text: string, at: number) => descriptionAt(schemaOf(), text, at),
 } satisfies Partial<Desk>;
 
+/** First figures of what can be told in less time than the whole takes; null where that cannot be. */
+function glimpseOf(
+  prepared: Prepared,
+  engines: Runner,
+  signal: AbortSignal,
+): Promise<Outcome<Comparison>> | null {
+  const coarse = coarseOf(prepared);
+  if (coarse === null) return null;
+  return compare(coarse, { ...urgently(engines), signal, replications: 2, glimpse: true });
+}
+
 /** Makes the desk over a runner that is started when the first run needs it. */
 export function createDesk(runner: () => Promise<Runner>, now: () => number): Desk {
-  let current: AbortController | null = null;
-  let recorder: AbortController | null = null;
-  let glances = new AbortController();
+  const [runs, records, glances] = [newest(), newest(), newest()];
   const { read, edit } = readOnce();
+  const preparedOf = prepareOnce();
+  const warmUp = createWarmUp(runner, now);
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
-    current?.abort();
-    recorder?.abort();
-    const own = new AbortController();
-    current = own;
+    records.stop();
+    warmUp.stop();
+    const signal = runs.begin();
     const document = read(text);
     const prepared = preparedOf(document);
     const tell = () => listener.opened(openedOf(text, document, prepared));
@@ -194,21 +213,19 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
       tell();
       return prepared.ok ? success('unchanged' as const) : prepared;
     }
-    const { execute, concurrency, urgentConcurrency } = await runner();
-    if (own.signal.aborted)
+    const engines = await runner();
+    if (signal.aborted)
       return failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
-    const coarse = coarseOf(prepared.value);
-    const base = { execute, concurrency, signal: own.signal };
-    // The page waits for this one, and uses no thread meanwhile.
-    const urgent: Runner['execute'] = (job, hooks) => execute(job, { ...hooks, urgent: true });
-    const quick = { ...base, execute: urgent, concurrency: urgentConcurrency };
-    const first = coarse === null ? null : compare(coarse, { ...quick, replications: 2, glimpse: true });
+    const first = glimpseOf(prepared.value, engines, signal);
     // The form is made while the first runs are under way elsewhere.
     tell();
     const glimpse = await first;
-    if (glimpse?.ok === true && glimpse.value.complete) listener.partial(glimpse.value);
+    // The rest begins when they are seen: it would take the page's own processor.
+    if (glimpse?.ok === true && glimpse.value.complete) await listener.partial(glimpse.value);
     return compare(prepared.value, {
-      ...base,
+      execute: engines.execute,
+      concurrency: engines.concurrency,
+      signal,
       onProgress: progress => listener.progressed(progress.fraction),
       onPartial: paced(listener, now),
     });
@@ -219,16 +236,19 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     steps: number,
     onRecorded: (recorded: Recorded) => void,
   ): Promise<readonly Problem[]> {
-    recorder?.abort();
-    const own = new AbortController();
-    recorder = own;
+    const signal = records.begin();
     const document = read(text);
     const prepared = preparedOf(document);
     if (!prepared.ok) return prepared.problems;
     const { execute } = await runner();
     // Nobody waits now: where its values stand is known before the next edit asks.
     if (document.ok) document.value.locate([]);
-    return recordAll(prepared.value.plan, { execute, steps, signal: own.signal, onRecorded });
+    return recordAll(prepared.value.plan, { execute, steps, signal, onRecorded });
+  }
+
+  async function warm(text: string): Promise<void> {
+    const prepared = preparedOf(read(text));
+    if (prepared.ok) await warmUp.start(prepared.value);
   }
 
   return {
@@ -236,16 +256,14 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     open: text => openedOf(text, read(text), preparedOf(read(text))),
     edit,
     glance: async id => {
-      const { signal } = glances;
+      const signal = glances.signal();
       return glanceAt(id, await runner(), signal);
     },
-    stopGlances: () => {
-      glances.abort();
-      glances = new AbortController();
-    },
+    stopGlances: () => void glances.begin(),
     run,
     record,
-    cancel: () => current?.abort(),
-    ...createWhatIf(runner),
+    warm,
+    cancel: runs.stop,
+    ...createWhatIf(runner, read),
   };
 }

@@ -69,6 +69,7 @@ export function connectDesk(): RemoteDesk {
     textOf: document => call(() => remote.textOf(document)),
     run: (text, unlessHash, listener) => call(() => remote.run(text, unlessHash, proxied(listener))),
     record: (text, steps, onRecorded) => call(() => remote.record(text, steps, Comlink.proxy(onRecorded))),
+    warm: text => call(() => remote.warm(text)),
     cancel: () => call(() => remote.cancel()),
     sensitivity: (text, asked, progressed) =>
       call(() => remote.sensitivity(text, asked, Comlink.proxy(progressed))),

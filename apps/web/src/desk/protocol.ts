@@ -102,7 +102,8 @@ export interface TextFile {
 export interface RunListener {
   opened(opened: Opened): void;
   progressed(fraction: number): void;
-  partial(comparison: Comparison): void;
+  /** First figures. Settles when they can be seen, where that is known. */
+  partial(comparison: Comparison): void | Promise<void>;
 }
 
 /** A metric of one platform minus that of another. */
@@ -170,6 +171,8 @@ export interface Desk {
    * be recorded.
    */
   record(text: string, steps: number, onRecorded: (recorded: Recorded) => void): Promise<readonly Problem[]>;
+  /** Gets the engines ready for an edit, while nobody waits; the next run ends that. */
+  warm(text: string): Promise<void>;
   cancel(): void;
   /** Which assumption moves the answer most. */
   sensitivity(text: string, asked: PairAsked, progressed: ProgressListener): Promise<Outcome<Sensitivity>>;

@@ -7,11 +7,13 @@ import {
   type Outcome,
   parseScenarioText,
   problem,
+  type ReadDocument,
   type ScenarioDocument,
   success,
 } from '@tare/schema';
-import { isMap, isScalar, parseDocument } from 'yaml';
 import { keysOf, writtenAt } from './axis-value.ts';
+import { mappingAt, valueAt } from './document-at.ts';
+import { newest } from './newest.ts';
 import type { AxisChoice, AxisPoints, Desk, PairAsked, ProgressListener } from './protocol.ts';
 
 /** A map has many points: enough replications at each for an interval. */
@@ -45,18 +47,13 @@ function splitRate(value: unknown): { value: number; unit: string } | null {
   return number === undefined ? null : { value: Number(number), unit };
 }
 
-function axesOf(text: string): AxisChoice[] {
-  const document = parseDocument(text);
-  const childrenOf = (name: string) => {
-    const node = document.get(name, true);
-    return isMap(node) ? node.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])) : [];
-  };
-  const rates = childrenOf('traffic').flatMap(name => {
-    const rate = splitRate(document.getIn(['traffic', name, 'rate']));
+function axesOf(document: unknown): AxisChoice[] {
+  const rates = Object.keys(mappingAt(document, 'traffic')).flatMap(name => {
+    const rate = splitRate(valueAt(document, ['traffic', name, 'rate']));
     return rate === null ? [] : [{ path: `traffic.${name}.rate`, ...rate }];
   });
-  const replicas = childrenOf('services').flatMap(name => {
-    const value = document.getIn(['services', name, 'replicas']);
+  const replicas = Object.keys(mappingAt(document, 'services')).flatMap(name => {
+    const value = valueAt(document, ['services', name, 'replicas']);
     return typeof value === 'number' ? [{ path: `services.${name}.replicas`, value, unit: '' }] : [];
   });
   return [...rates, ...replicas];
@@ -75,20 +72,21 @@ function documentAt(document: ScenarioDocument, { path, unit }: AxisChoice, x: n
 
 const cancelled = () => failure([problem('cancelled', '', 'The search was cancelled.', 'Start it again.')]);
 
-export function createWhatIf(runner: () => Promise<Runner>): WhatIf {
-  let current: AbortController | null = null;
+export function createWhatIf(
+  runner: () => Promise<Runner>,
+  read: (text: string) => Outcome<ReadDocument>,
+): WhatIf {
+  const searches = newest();
 
   /** One search at a time: a new one ends the one before. */
   async function search<Value>(
     progressed: ProgressListener,
     work: (options: VariantOptions) => Promise<Outcome<Value>>,
   ): Promise<Outcome<Value>> {
-    current?.abort();
-    const own = new AbortController();
-    current = own;
+    const signal = searches.begin();
     const { execute, concurrency } = await runner();
-    if (own.signal.aborted) return cancelled();
-    return work({ execute, concurrency, signal: own.signal, onProgress: progressed });
+    if (signal.aborted) return cancelled();
+    return work({ execute, concurrency, signal, onProgress: progressed });
   }
 
   return {
@@ -143,7 +141,10 @@ export function createWhatIf(runner: () => Promise<Runner>): WhatIf {
         }),
       );
     },
-    axes: axesOf,
-    cancelWhatIf: () => current?.abort(),
+    axes: text => {
+      const document = read(text);
+      return document.ok ? axesOf(document.value.value) : [];
+    },
+    cancelWhatIf: searches.stop,
   };
 }

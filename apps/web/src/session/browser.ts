@@ -7,6 +7,9 @@ import { applyTheme } from '../theme/theme.ts';
 import { createSession, type Session } from './session.ts';
 import type { Theme } from './state.ts';
 
+/** The longest that a run waits for a picture of the page. */
+const MOST_OF_A_PICTURE_MS = 100;
+
 /** On the server nothing is ever asked of it. */
 const noDesk = new Proxy({} as RemoteDesk, {
   get: () => () => Promise.reject(new Error('There is no worker on the server')),
@@ -20,6 +23,13 @@ function attempt<Value>(work: () => Value): Value | null {
     return null;
   }
 }
+
+/** After the next picture; a page that is not looked at makes none. */
+const painted = (): Promise<void> =>
+  new Promise(resolve => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, MOST_OF_A_PICTURE_MS);
+  });
 
 /** Puts the theme on the page before React draws anything in it. */
 function keepTheme({ store }: Session): void {
@@ -42,6 +52,7 @@ export function browserSession(presets: readonly PresetEntry[], theme: Theme): S
       saveDrafts: text => void attempt(() => window.localStorage.setItem(DRAFTS_KEY, text)),
       newId: () => crypto.randomUUID(),
       visit: path => window.location.assign(path),
+      painted,
       later: (work, ms) => {
         const timer = setTimeout(work, ms);
         return () => clearTimeout(timer);

@@ -23,12 +23,16 @@ export interface Surroundings {
   /** Goes to another page of this origin. */
   readonly visit: (path: string) => void;
   readonly later: (work: () => void, ms: number) => () => void;
+  /** Settles when what is in the store can be seen, or soon where nobody looks. */
+  readonly painted: () => Promise<void>;
 }
 
 export interface Session {
   readonly store: Store<SessionState>;
   readonly desk: RemoteDesk;
   readonly replay: Replay;
+  /** Settles when what is in the store can be seen, or soon where nobody looks. */
+  readonly painted: () => Promise<void>;
   /** Reads the drafts of earlier visits and offers the newest. */
   recall(): void;
   openPreset(id: string): Promise<void>;
@@ -43,6 +47,8 @@ export interface Session {
   undo(): void;
   redo(): void;
   start(): void;
+  /** Somebody may be about to change something. */
+  getReady(): void;
   cancel(): void;
   import(files: readonly TextFile[]): Promise<boolean>;
   /** Records the first replication once more, where that has failed. */
@@ -54,6 +60,10 @@ const TYPING_PAUSE_MS = 350;
 const RECORDED_STEPS = 150;
 /** Recordings of short runs all come within this time; those of long ones are not waited for. */
 const TOGETHER_MS = 1_000;
+/** After this the page has drawn what came last. */
+const AT_REST_MS = 1_000;
+/** Whoever goes from field to field is expected once. */
+const STAYS_READY_MS = 8_000;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -61,16 +71,19 @@ class Visit implements Session {
   readonly store: Store<SessionState>;
   readonly desk: RemoteDesk;
   readonly replay: Replay = createReplay();
+  readonly painted: () => Promise<void>;
   readonly #world: Surroundings;
   #dropPending: () => void = () => undefined;
   /** Counts what was opened, so that an answer that comes late does not replace what was opened since. */
   #openings = 0;
+  #readyAt = Number.NEGATIVE_INFINITY;
   /** Edits are applied one after another, each to the text that the one before it made. */
   #edits: Promise<void> = Promise.resolve();
 
   constructor(world: Surroundings, state: SessionState) {
     this.#world = world;
     this.desk = world.desk;
+    this.painted = world.painted;
     this.store = createStore(state);
   }
 
@@ -219,7 +232,10 @@ class Visit implements Session {
         this.#nameDraft(text, opened.name);
       },
       progressed: fraction => this.#send({ kind: 'progressed', token, fraction, at: this.#world.now() }),
-      partial: comparison => this.#send({ kind: 'partial', token, comparison, text }),
+      partial: comparison => {
+        this.#send({ kind: 'partial', token, comparison, text });
+        return this.painted();
+      },
     };
   }
 
@@ -258,6 +274,7 @@ class Visit implements Session {
     try {
       const problems = await this.desk.record(text, RECORDED_STEPS, keep);
       come.flush();
+      this.#world.later(() => this.getReady(), AT_REST_MS);
       const [first] = problems.filter(({ code }) => code !== 'cancelled');
       if (first !== undefined) change(() => ({ fault: first.message }));
       // Somebody has begun another run, which the figures may come back from unchanged.
@@ -266,6 +283,14 @@ class Visit implements Session {
       come.flush();
       change(() => ({ fault: messageOf(error) }));
     }
+  }
+
+  getReady(): void {
+    const { phase, results } = this.store.get().run;
+    const isRecent = this.#world.now() - this.#readyAt < STAYS_READY_MS;
+    if (phase.kind !== 'done' || results === null || isRecent) return;
+    this.#readyAt = this.#world.now();
+    this.desk.warm(results.text).catch(() => undefined);
   }
 
   recordAgain(): void {

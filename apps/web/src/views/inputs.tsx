@@ -14,13 +14,16 @@ const tabOf = (state: SessionState) => state.tab;
 
 /** The same document as a form and as text. */
 export function Inputs() {
-  const { store } = useSession();
+  const session = useSession();
+  const { store } = session;
   const tab = useSessionState(tabOf);
   return (
     <Tabs.Root
       value={tab}
       onValueChange={value => store.set({ tab: value as InputTab })}
       className="flex min-h-0 flex-1 flex-col"
+      onFocusCapture={() => session.getReady()}
+      onPointerDownCapture={() => session.getReady()}
     >
       <div className="flex items-center justify-between py-3">
         <h2 className="heading">{text.label}</h2>

@@ -7,7 +7,6 @@ import {
   memo,
   Suspense,
   startTransition,
-  useDeferredValue,
   useEffect,
   useRef,
   useState,
@@ -17,6 +16,7 @@ import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { Footer } from './footer.tsx';
 import { ImportNotes } from './import-notes.tsx';
+import { useLasting } from './lasting.ts';
 import { Lanes } from './lanes.tsx';
 import { Ledger } from './ledger.tsx';
 import { BeyondMeasured, NotModelled } from './left-out.tsx';
@@ -26,6 +26,9 @@ import { PlacementSection, RequestsSection, TimeSection } from './recorded-secti
 import { Startup } from './startup.tsx';
 import { WhatIf } from './what-if.tsx';
 import { Why } from './why.tsx';
+
+/** An edit is mostly answered within this: whole pictures that fade for a moment would be drawn twice, and flicker. */
+const ANSWERED_SOON_MS = 250;
 
 type Part = ComponentType<{ comparison: Comparison }>;
 
@@ -44,6 +47,20 @@ const Assumptions = later('assumptions', async () => (await import('./assumption
 
 const comparisonOf = (state: SessionState) => state.run.results?.comparison;
 const isStale = (state: SessionState) => standingOf(state.run, state.history.present) === 'stale';
+
+/** The newest comparison once the verdict of it has been seen: that is what is waited for, and the sections are much more. */
+function usePainted(newest: Comparison | undefined): Comparison | undefined {
+  const { painted } = useSession();
+  const [shown, show] = useState<Comparison>();
+  useEffect(() => {
+    let wanted = true;
+    void painted().then(() => wanted && startTransition(() => show(newest)));
+    return () => {
+      wanted = false;
+    };
+  }, [newest, painted]);
+  return shown;
+}
 
 /** Each is made anew for another comparison, and for nothing else. */
 const SECTIONS: [name: string, Part: Part][] = Object.entries({
@@ -94,12 +111,13 @@ const Sections = memo(function Sections({ comparison }: { comparison: Comparison
 });
 
 /**
- * All figures of the last comparison. Old ones fade, and the verdict says that they are old. They are drawn in slices,
- * so that the page answers meanwhile.
+ * All figures of the last comparison. Old ones fade unless new ones are there at once, and the verdict says that they are old. They are
+ * drawn in slices, so that the page answers meanwhile.
  */
 export function Results() {
-  const comparison = useDeferredValue(useSessionState(comparisonOf), undefined);
+  const comparison = usePainted(useSessionState(comparisonOf));
   const stale = useSessionState(isStale);
+  const faded = useLasting(stale, ANSWERED_SOON_MS);
   const room = useRef<HTMLDivElement>(null);
   return (
     <RoomProvider value={room}>
@@ -110,7 +128,7 @@ export function Results() {
         ) : (
           // As high as a window from the first moment, so that what stands below is not seen to move.
           <div
-            className={`min-h-screen ${stale ? 'grayscale' : ''}`}
+            className={`min-h-screen ${faded ? 'grayscale' : ''}`}
             data-testid="results"
             data-stale={stale}
           >

@@ -1,9 +1,18 @@
+import { longerInts } from '../kernel/columns.ts';
 import { HeapRegister } from '../kernel/indexed-heap.ts';
 import { LeafTimes, PERIOD_ENDS, QUOTA_ENDS, TASK_ENDS } from './leaf-times.ts';
 import { Levels } from './levels.ts';
 import { Member } from './member.ts';
-import { Pool, type PoolSize } from './pool.ts';
+import { MEMBER, MemberRows } from './member-rows.ts';
+import { type LeafPlace, Pool, type PoolSize } from './pool.ts';
+import { POOL_ROW, PoolRows } from './pool-rows.ts';
 import type { Quota } from './quota.ts';
+
+const { COUNT, TOP, STANDING, POOL, INTS, ROOMY, FREE } = MEMBER;
+const { USED, FLOATS: POOL_FLOATS } = POOL_ROW;
+
+/** Of a standing: nobody looks whether it might be roomy. */
+const NEVER_ROOMY = MEMBER.CROWDED | MEMBER.NARROW;
 
 /** What bounds a leaf. */
 export interface LeafShape {
@@ -30,11 +39,23 @@ export class FairShare {
   readonly #ratios = new HeapRegister();
   readonly #finishes = new HeapRegister();
   readonly #timings = new HeapRegister();
-  readonly #times = new LeafTimes(this.#timings);
-  /** Of each number the pool, where it is one, and the member, unless it is a root. */
-  readonly #pools: (Pool | null)[] = [];
+  readonly #rows = new MemberRows();
+  readonly #poolRows = new PoolRows();
+  readonly #times = new LeafTimes(this.#timings, this.#rows);
+  /** Of each number the pool that it is, or what the leaf is made with that it is. */
+  readonly #places: (Pool | LeafPlace)[] = [];
+  /** Of each number the member that it is; null for roots, and for leaves that have never had anything to do: very many never have. */
   readonly #members: (Member | null)[] = [];
-  readonly #levels = new Levels(this.#times, this.#members);
+  /** Of each number the row of that member if it is a leaf, −1 otherwise. */
+  #leafRows = new Int32Array(16).fill(-1);
+  /** Of each row the number of its member. */
+  readonly #leaves: number[] = [];
+  readonly #levels = new Levels(this.#times, this.#members, {
+    ratios: this.#ratios,
+    finishes: this.#finishes,
+  });
+  /** Whether any leaf has ever had a quota. */
+  hasQuotas = false;
   /** Roots that have ever had a member, and whether they stand in order. */
   readonly #shared: number[] = [];
   #isInOrder = true;
@@ -46,11 +67,13 @@ export class FairShare {
 
   /** Adds a pool inside a pool: a VM with this many millicores. */
   addGroup(parent: number, limit: number, weight: number): number {
-    const above = this.#pools[parent]!;
-    const self = new Member(this.#pools.length, above, { limit, weight, perTask: limit }, null);
+    const above = this.#poolOf(parent);
+    const shape = { limit, weight, perTask: limit };
+    const self = new Member(this.#places.length, above, shape, { rows: this.#rows, quota: null });
     const group = this.#addPool(self, { capacity: 0, ceiling: limit });
-    self.inner = this.#pools[group]!;
-    this.#join(above, self);
+    self.holds(this.#poolOf(group));
+    this.#open(above);
+    this.#join(self);
     above.groups.push(self);
     return group;
   }
@@ -66,20 +89,25 @@ export class FairShare {
     perTask: number,
     quota: Quota | null = null,
   ): number {
-    const pool = this.#pools[parent]!;
-    const leaf = new Member(this.#pools.length, pool, { limit, weight, perTask }, quota);
-    this.#join(pool, leaf);
-    return this.#number(null, leaf);
+    const pool = this.#poolOf(parent);
+    this.#open(pool);
+    const leaf = this.#number(pool.placeFor({ limit, weight, perTask, progress: 1 }), null);
+    if (quota !== null) this.#make(leaf, quota);
+    return leaf;
   }
 
   /** A leaf whose tasks lose this share of what it receives while it does not get all that it wants (rule C5). */
   wasteWhenSqueezed(leaf: number, share: number): void {
-    this.#members[leaf]!.progress = 1 - share;
+    const place = this.#places[leaf] as LeafPlace;
+    const progress = 1 - share;
+    this.#places[leaf] = place.pool.placeFor({ ...place, progress });
+    const member = this.#members[leaf]!;
+    if (member !== null) member.progress = progress;
   }
 
   /** Reserves so much more of a root's capacity (less, if negative), for the part that stands idle (rule L1). */
   reserve(root: number, capacity: number, now: number): void {
-    const pool = this.#pools[root]!;
+    const pool = this.#poolOf(root);
     pool.sync(now);
     pool.reserved += capacity;
   }
@@ -87,13 +115,14 @@ export class FairShare {
   /** A leaf goes with all its tasks; its number stays, for what it has received. */
   remove(leaf: number, now: number): void {
     this.abort(leaf, now);
-    const member = this.#members[leaf]!;
+    const member = this.#members[leaf] ?? null;
+    if (member === null) return;
     const { members } = member.pool;
     members.splice(members.indexOf(member), 1);
   }
 
   tasksOf(leaf: number): number {
-    return this.#members[leaf]!.count;
+    return this.#members[leaf]?.count ?? 0;
   }
 
   /** Tasks that ended in the last `fire`, and their number. */
@@ -120,40 +149,52 @@ export class FairShare {
 
   /** Starts a task of this much work (capacity unit × µs) on a leaf. */
   begin(leaf: number, task: number, work: number, now: number): void {
-    const member = this.#members[leaf]!;
-    if (member.hasRoom || member.becomesRoomy()) {
-      this.#times.beginAlone(member, task, work, now);
-      this.#want(member.pool, member.perTask, now);
-    } else if (member.isFree) this.#beginFreely(member, task, work, now);
+    const row = this.#rowOf(leaf);
+    const rows = this.#rows;
+    const standing = rows.ints[row * INTS + STANDING]!;
+    if ((standing & ROOMY) !== 0 && rows.hasRoom(row)) this.#beginAlone(leaf, row, task, work, now);
+    else if ((standing & FREE) === 0) this.#beginSharing(leaf, task, work, now);
+    else if ((standing & NEVER_ROOMY) === 0 && this.#members[leaf]!.becomesRoomy())
+      this.#beginAlone(leaf, row, task, work, now);
     else {
-      member.pool.sync(now);
-      member.settle(now);
-      this.#times.begin(member, task, work);
-      this.#levels.recap(member, now);
+      if ((standing & ROOMY) !== 0) this.#crowd(leaf, now);
+      this.#beginFreely(leaf, row, task, work, now);
     }
   }
 
-  /** The members of an open pool want so much more; if that is too much, it is shared from now on. */
-  #want(pool: Pool, more: number, now: number): void {
-    pool.sync(now);
-    if (!pool.wantsMore(more)) this.#levels.balance(pool, now);
+  /** On a roomy leaf a task changes nothing for the others, and its end is known. */
+  #beginAlone(leaf: number, row: number, task: number, work: number, now: number): void {
+    this.#times.beginAlone(row, task, work, now);
+    if (!this.#poolRows.takesOne(this.#rows, row, now)) this.#share(leaf, now);
+  }
+
+  #beginSharing(leaf: number, task: number, work: number, now: number): void {
+    const member = this.#settled(leaf, now);
+    this.#times.begin(member.row, task, work);
+    this.#levels.recap(member, now);
+  }
+
+  /** A roomy leaf gets more tasks than its limit allows. */
+  #crowd(leaf: number, now: number): void {
+    const member = this.#members[leaf]!;
+    this.#times.crowd(member, now);
+    member.noteCrowd();
+  }
+
+  /** There is too little in an open pool: it is shared from now on. */
+  #share(leaf: number, now: number): void {
+    this.#levels.balance(this.#members[leaf]!.pool, now);
   }
 
   /** On a free leaf, a task that leaves a core to each changes nothing for the others: it is timed if it ends first. */
-  #beginFreely(leaf: Member, task: number, work: number, now: number): void {
-    if (leaf.isRoomy) {
-      this.#times.crowd(leaf, now);
-      leaf.wasCrowded = true;
-    }
-    leaf.proceed(now);
-    this.#times.begin(leaf, task, work);
-    const wanted = leaf.count * leaf.perTask;
-    const cap = Math.min(wanted, leaf.limit);
-    const more = cap - leaf.cap;
-    leaf.cap = cap;
-    leaf.satisfy(now);
-    if (leaf.top === task || wanted > cap) this.#times.retimeFreely(leaf, now);
-    if (more !== 0) this.#want(leaf.pool, more, now);
+  #beginFreely(leaf: number, row: number, task: number, work: number, now: number): void {
+    const rows = this.#rows;
+    rows.proceed(row, now);
+    this.#times.begin(row, task, work);
+    const more = rows.fit(row);
+    if (rows.ints[row * INTS + TOP] === task || rows.isCrowded(row)) this.#times.retimeFreely(leaf, row, now);
+    if (more !== 0 && !this.#poolRows.wantMore(rows.ints[row * INTS + POOL]!, more, now))
+      this.#share(leaf, now);
   }
 
   /** Handles what is due; the tasks that ended stand in `ended`. Returns their leaf. */
@@ -162,16 +203,20 @@ export class FairShare {
     const node = timers.top();
     const now = timers.topKey();
     if (known.nextTime() <= now) {
-      const { leaf } = known;
+      const leaf = this.#leaves[known.row]!;
       this.#times.ended[0] = this.endKnown();
       this.#times.endedCount = 1;
       return leaf;
     }
-    const member = this.#members[node];
-    if (member != null && member.inner === null && member.isFree) return this.#fireFreely(member, now);
-    const pool = this.#pools[node]!;
-    const leaf = this.#settled(pool === null ? node : pool.finish.top(), now);
-    const due = pool === null && !leaf.isCapped ? PERIOD_ENDS : leaf.due;
+    const row = this.#leafRows[node]!;
+    const isFree = row >= 0 && (this.#rows.ints[row * INTS + STANDING]! & FREE) !== 0;
+    return isFree ? this.#fireFreely(node, row, now) : this.#fireSharing(node, row >= 0, now);
+  }
+
+  /** As `fire`, where others may be concerned: of a leaf, or of a pool in which somebody is squeezed. Returns the leaf. */
+  #fireSharing(node: number, isLeaf: boolean, now: number): number {
+    const leaf = this.#settled(isLeaf ? node : this.#poolOf(node).finish.top(), now);
+    const due = isLeaf && !leaf.isCapped ? PERIOD_ENDS : leaf.due;
     if (due === TASK_ENDS) this.#endTasks(leaf);
     else this.#turnQuota(leaf.quota!, due === QUOTA_ENDS, now);
     this.#levels.recap(leaf, now);
@@ -181,35 +226,24 @@ export class FairShare {
   /** The task whose end is the next that was known ends, and is returned. */
   endKnown(): number {
     const { known } = this.#times;
-    const leaf = this.#members[known.leaf]!;
-    const task = known.take();
-    const { now } = known;
-    const { pool } = leaf;
-    pool.sync(now);
-    pool.sumCap -= leaf.perTask;
-    const rest = known.restOf(task);
-    pool.usedIntegral += rest;
-    const place = known.placeOf(task);
-    known.put(leaf.giveBack(place, rest, now), place);
+    const task = this.#times.endAlone();
+    this.#poolRows.losesOne(this.#rows, known.rowOf(task), known.restOf(task), known.now);
     return task;
   }
 
   /** As `fire`, of a task on a free leaf: nobody else is concerned, as long as there is enough for all. */
-  #fireFreely(leaf: Member, now: number): number {
-    const due = this.#times.dueOn(leaf);
-    leaf.pool.usedIntegral += leaf.reach(due, now);
-    this.#times.endUntil(leaf, due);
-    const wanted = leaf.count * leaf.perTask;
-    const cap = Math.min(wanted, leaf.limit);
-    const more = cap - leaf.cap;
-    leaf.cap = cap;
-    if (leaf.count > 0) this.#times.retimeFreely(leaf, now);
-    else {
-      leaf.rest();
-      this.#times.timers.remove(leaf.id);
-    }
-    if (more !== 0) this.#want(leaf.pool, more, now);
-    return leaf.id;
+  #fireFreely(leaf: number, row: number, now: number): number {
+    const rows = this.#rows;
+    const due = this.#times.dueOn(row);
+    const pool = rows.ints[row * INTS + POOL]! * POOL_FLOATS;
+    this.#poolRows.floats[pool + USED]! += rows.reach(row, due, now);
+    this.#times.endUntil(row, due);
+    const more = rows.fit(row);
+    if (rows.ints[row * INTS + COUNT]! > 0) this.#times.retimeFreely(leaf, row, now);
+    else this.#times.timers.remove(leaf);
+    if (more !== 0 && !this.#poolRows.wantMore(rows.ints[row * INTS + POOL]!, more, now))
+      this.#share(leaf, now);
+    return leaf;
   }
 
   /** Drops all tasks of a leaf, whatever is left of them. */
@@ -231,7 +265,7 @@ export class FairShare {
 
   release(leaf: number, now: number): void {
     this.#settled(leaf, now).isHeld = false;
-    this.#levels.recap(this.#members[leaf]!, now);
+    this.#levels.recap(this.#memberOf(leaf), now);
   }
 
   /** A leaf has other bounds from now on; its tasks go on. */
@@ -244,6 +278,7 @@ export class FairShare {
     member.limit = limit;
     member.weight = weight;
     member.quota = quota;
+    this.hasQuotas ||= quota !== null;
     member.isHeld = isHeld;
     this.#levels.recap(member, now);
   }
@@ -255,33 +290,33 @@ export class FairShare {
 
   /** Work that a leaf has received until now. */
   usedBy(leaf: number, now: number): number {
-    return this.#settled(leaf, now).used;
+    return this.#readOf(leaf, now)?.used ?? 0;
   }
 
   /** What a leaf wanted until now and did not get because others had it: its quota and its limit apart. */
   unmetBy(leaf: number, now: number): number {
-    return this.#settled(leaf, now).unmet;
+    return this.#readOf(leaf, now)?.unmet ?? 0;
   }
 
   /** What a group wanted until now and did not get: the steal time of a VM (rule C5). */
   unmetByGroup(group: number, now: number): number {
-    const pool = this.#pools[group]!;
+    const pool = this.#poolOf(group);
     pool.sync(now);
     return pool.unmetIntegral;
   }
 
   quotaOf(leaf: number): Quota | null {
-    return this.#members[leaf]!.quota;
+    return this.#members[leaf]?.quota ?? null;
   }
 
   /** Present rate of a leaf. */
   rateOf(leaf: number): number {
-    return this.#members[leaf]!.rate;
+    return this.#members[leaf]?.rate ?? 0;
   }
 
   /** Integrals of a root until now: capacity used, and capacity reserved but not used. */
   integrals(root: number, now: number): { readonly used: number; readonly idleReserved: number } {
-    const pool = this.#pools[root]!;
+    const pool = this.#poolOf(root);
     pool.sync(now);
     return { used: pool.usedIntegral, idleReserved: pool.idleIntegral };
   }
@@ -295,11 +330,46 @@ export class FairShare {
 
   /** What a root has given until now; changes nothing. */
   usedUntil(root: number, now: number): number {
-    return this.#pools[root]!.usedUntil(now);
+    return this.#poolOf(root).usedUntil(now);
   }
 
-  #join(pool: Pool, member: Member): void {
-    pool.members.push(member);
+  #poolOf(number: number): Pool {
+    return this.#places[number] as Pool;
+  }
+
+  #rowOf(leaf: number): number {
+    const row = this.#leafRows[leaf]!;
+    return row < 0 ? this.#make(leaf, null).row : row;
+  }
+
+  /** A leaf that is there, as who it is for the sharing: from when it has something to do for the first time. */
+  #memberOf(leaf: number): Member {
+    return this.#members[leaf] ?? this.#make(leaf, null);
+  }
+
+  #make(leaf: number, quota: Quota | null): Member {
+    const place = this.#places[leaf] as LeafPlace;
+    this.hasQuotas ||= quota !== null;
+    const member = new Member(leaf, place.pool, place, { rows: this.#rows, quota });
+    member.progress = place.progress;
+    this.#members[leaf] = member;
+    this.#leafRows[leaf] = member.row;
+    this.#leaves[member.row] = leaf;
+    this.#join(member);
+    return member;
+  }
+
+  /** Members of a pool stand there by their numbers, whoever has had something to do first. */
+  #join(member: Member): void {
+    const { members, tracked } = member.pool;
+    let at = members.length;
+    while (at > 0 && members[at - 1]!.id > member.id) at--;
+    members.splice(at, 0, member);
+    if (tracked) this.#levels.reserve();
+  }
+
+  /** A pool has somebody who may want a share. */
+  #open(pool: Pool): void {
     if (pool.wasShared) return;
     pool.wasShared = true;
     if (pool.self !== null) return;
@@ -308,22 +378,29 @@ export class FairShare {
   }
 
   #addPool(self: Member | null, size: PoolSize): number {
-    const registers = { ratios: this.#ratios, finishes: this.#finishes };
-    return this.#number(new Pool(this.#pools.length, self, size, registers), self);
+    const ground = { ratios: this.#ratios, finishes: this.#finishes, rows: this.#poolRows };
+    return this.#number(new Pool(this.#places.length, self, size, ground), self);
   }
 
-  #number(pool: Pool | null, member: Member | null): number {
-    const number = this.#pools.push(pool) - 1;
+  #number(place: Pool | LeafPlace, member: Member | null): number {
+    const number = this.#places.push(place) - 1;
     this.#members.push(member);
-    this.#ratios.reserve(number + 1);
-    this.#finishes.reserve(number + 1);
+    if (number === this.#leafRows.length)
+      this.#leafRows = longerInts(this.#leafRows, 2 * number).fill(-1, number);
     this.#timings.reserve(number + 1);
     return number;
   }
 
+  /** A leaf that has ever had something to do, and its pool, brought up to date. */
+  #readOf(leaf: number, now: number): Member | null {
+    if (this.#members[leaf] !== null) return this.#settled(leaf, now);
+    (this.#places[leaf] as LeafPlace).pool.sync(now);
+    return null;
+  }
+
   /** A leaf, it and its pool brought up to date. */
   #settled(leaf: number, now: number): Member {
-    const member = this.#members[leaf]!;
+    const member = this.#memberOf(leaf);
     member.pool.sync(now);
     member.settle(now);
     return member;
@@ -347,12 +424,12 @@ export class FairShare {
    * taken back here so that each task receives exactly its work.
    */
   #endTasks(leaf: Member): void {
-    const due = this.#times.dueOn(leaf);
+    const due = this.#times.dueOn(leaf.row);
     const rounded = (due - leaf.clock) * leaf.count;
     leaf.used += rounded;
     for (let pool: Pool | undefined = leaf.pool; pool !== undefined; pool = pool.self?.pool)
       pool.usedIntegral += rounded;
     if (leaf.quota !== null) leaf.quota.budget -= rounded;
-    this.#times.endUntil(leaf, due);
+    this.#times.endUntil(leaf.row, due);
   }
 }

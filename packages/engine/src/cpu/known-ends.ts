@@ -1,5 +1,8 @@
 import { longerFloats, longerInts } from '../kernel/columns.ts';
 import { EventQueue } from '../kernel/event-queue.ts';
+import { MEMBER, type MemberRows } from './member-rows.ts';
+
+const { PER_TASK, FLOATS } = MEMBER;
 
 /**
  * Tasks that have all that they can use, so that their ends are known when they begin. Ends of one time come in the order
@@ -8,11 +11,16 @@ import { EventQueue } from '../kernel/event-queue.ts';
 export class KnownEnds {
   /** Of a task, side by side: when it ends, −1 when that is not known; work that it receives beyond that, for the rounding of time. */
   #times = new Float64Array(128);
-  /** Its leaf, and its place among the tasks there. */
+  /** The row of its leaf, and its place among the tasks there. */
   #places = new Int32Array(128);
   readonly #ends = new EventQueue();
   /** How many that stand there are void. */
   #void = 0;
+  readonly #rows: MemberRows;
+
+  constructor(rows: MemberRows) {
+    this.#rows = rows;
+  }
 
   /** Time of the next end; Infinity when there is none. */
   nextTime(): number {
@@ -25,25 +33,25 @@ export class KnownEnds {
     return this.#ends.now;
   }
 
-  /** Leaf of the task that ends next. */
-  get leaf(): number {
+  /** The row of the leaf of the task that ends next. */
+  get row(): number {
     return this.#places[2 * this.#ends.nextPayload]!;
   }
 
-  /** A task of this much work begins on a leaf, and has all that it can use. */
-  add(
-    leaf: { readonly id: number; readonly perTask: number },
-    task: number,
-    work: number,
-    now: number,
-  ): void {
-    const { id, perTask } = leaf;
+  rowOf(task: number): number {
+    return this.#places[2 * task]!;
+  }
+
+  /** A task of this much work begins on the leaf in this row, at this place among its tasks there, and has all that it can use. */
+  add(task: number, row: number, place: number, work: number, now: number): void {
     const at = 2 * task;
     if (at >= this.#places.length) this.#lengthen(at + 2);
+    const perTask = this.#rows.floats[row * FLOATS + PER_TASK]!;
     const takes = Math.floor(work / perTask + 0.5);
     this.#times[at] = now + takes;
     this.#times[at + 1] = work - takes * perTask;
-    this.#places[at] = id;
+    this.#places[at] = row;
+    this.#places[at + 1] = place;
     this.#ends.push(now + takes, 0, task);
   }
 

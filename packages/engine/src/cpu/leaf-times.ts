@@ -1,9 +1,12 @@
 import { longerInts } from '../kernel/columns.ts';
 import { type HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
 import { KnownEnds } from './known-ends.ts';
-import { type Member, NO_TASKS } from './member.ts';
+import type { Member } from './member.ts';
+import { MEMBER, type MemberRows } from './member-rows.ts';
 import type { Quota } from './quota.ts';
 import { TaskHeaps } from './task-heaps.ts';
+
+const { COUNT, TOP, INTS, CAP, CLOCK, FLOATS } = MEMBER;
 
 /** What the timer of a leaf is set for: the end of a task, of its quota, or of its quota's period. */
 export const TASK_ENDS = 0;
@@ -19,40 +22,63 @@ export class LeafTimes {
   /** Tasks that ended last, and their number. */
   ended = new Int32Array(16);
   endedCount = 0;
-  readonly known = new KnownEnds();
+  readonly known: KnownEnds;
   /** Of leaves that are capped or have a quota, and of pools in which somebody is squeezed. */
   readonly timers: IndexedHeap;
   readonly #tasks = new TaskHeaps();
+  readonly #rows: MemberRows;
+  /** The tasks of each roomy leaf, by its row. */
+  readonly #alone: number[][] = [];
 
-  constructor(timings: HeapRegister) {
+  constructor(timings: HeapRegister, rows: MemberRows) {
+    this.#rows = rows;
+    this.known = new KnownEnds(rows);
     this.timers = new IndexedHeap(timings);
   }
 
   /** A task of a roomy leaf begins: it has all that it can use. */
-  beginAlone(leaf: Member, task: number, work: number, now: number): void {
-    this.known.add(leaf, task, work, now);
-    this.known.put(task, leaf.take(task, now));
+  beginAlone(row: number, task: number, work: number, now: number): void {
+    const tasks = this.#alone[row];
+    this.known.add(task, row, tasks?.length ?? 0, work, now);
+    // An empty list would make room for 17 as soon as it has one, and most leaves of very many never have two.
+    if (tasks === undefined) this.#alone[row] = [task];
+    else tasks.push(task);
+    this.#rows.take(row, now);
+  }
+
+  /** The next end that was known has come: its leaf has the task no more, which is returned. Of those there the last takes its place. */
+  endAlone(): number {
+    const { known } = this;
+    const task = known.take();
+    const row = known.rowOf(task);
+    const place = known.placeOf(task);
+    const tasks = this.#alone[row]!;
+    const last = tasks[tasks.length - 1]!;
+    tasks[place] = last;
+    tasks.pop();
+    known.put(last, place);
+    this.#rows.giveBack(row, known.restOf(task), known.now);
+    return task;
   }
 
   /** A task of a leaf that is not roomy begins; the leaf is settled. */
-  begin(leaf: Member, task: number, work: number): void {
+  begin(row: number, task: number, work: number): void {
+    const { ints, floats } = this.#rows;
+    const at = row * INTS;
     this.#tasks.reserve(task + 1);
-    leaf.top = this.#tasks.insert(leaf.top, task, leaf.clock + work);
-    leaf.count++;
+    ints[at + TOP] = this.#tasks.insert(ints[at + TOP]!, task, floats[row * FLOATS + CLOCK]! + work);
+    ints[at + COUNT]!++;
   }
 
   /** The tasks of a roomy leaf are to share from now on: they go over to its clock. */
   crowd(leaf: Member, now: number): void {
     leaf.settle(now);
-    leaf.isRoomy = false;
-    leaf.clock = 0;
-    leaf.top = -1;
-    for (const task of leaf.tasks) {
+    leaf.crowd();
+    for (const task of this.#alone[leaf.row]?.splice(0) ?? []) {
       this.#tasks.reserve(task + 1);
       leaf.top = this.#tasks.insert(leaf.top, task, this.known.left(task, now, leaf.perTask));
       this.known.forget(task);
     }
-    leaf.tasks = NO_TASKS;
     if (leaf.count > 0) this.retime(leaf, now);
   }
 
@@ -60,40 +86,44 @@ export class LeafTimes {
   leftOf(leaf: Member, task: number, now: number): number {
     const left = leaf.isRoomy
       ? this.known.left(task, now, leaf.perTask)
-      : this.#tasks.finish[task]! - leaf.clock;
+      : this.#tasks.finishOf(task) - leaf.clock;
     return Math.max(0, left);
   }
 
   /** Finish of the task that ends first, on its leaf's clock. */
-  dueOn(leaf: Member): number {
-    return this.#tasks.finish[leaf.top]!;
+  dueOn(row: number): number {
+    return this.#tasks.finishOf(this.#rows.ints[row * INTS + TOP]!);
   }
 
   /** Ends every task that finishes by this time on its leaf's clock. */
-  endUntil(leaf: Member, due: number): void {
-    const { finish } = this.#tasks;
-    let { top } = leaf;
-    this.endedCount = 0;
-    while (top >= 0 && finish[top]! <= due) {
-      if (this.endedCount === this.ended.length) this.ended = longerInts(this.ended, this.endedCount * 2);
-      this.ended[this.endedCount++] = top;
+  endUntil(row: number, due: number): void {
+    const { ints, floats } = this.#rows;
+    const at = row * INTS;
+    let top = ints[at + TOP]!;
+    let count = 0;
+    while (top >= 0 && this.#tasks.finishOf(top) <= due) {
+      if (count === this.ended.length) this.ended = longerInts(this.ended, count * 2);
+      this.ended[count++] = top;
       top = this.#tasks.removeTop(top);
     }
-    leaf.top = top;
-    leaf.count -= this.endedCount;
-    leaf.clock = top < 0 ? 0 : due;
+    this.endedCount = count;
+    ints[at + TOP] = top;
+    ints[at + COUNT]! -= count;
+    floats[row * FLOATS + CLOCK] = top < 0 ? 0 : due;
   }
 
   /** Times a leaf that has tasks and is free. */
-  retimeFreely(leaf: Member, now: number): void {
-    const left = ((this.dueOn(leaf) - leaf.clock) * leaf.count) / leaf.cap;
-    this.timers.set(leaf.id, left > 0 ? now + Math.round(left) : now);
+  retimeFreely(leaf: number, row: number, now: number): void {
+    const { ints, floats } = this.#rows;
+    const at = row * FLOATS;
+    const left = ((this.dueOn(row) - floats[at + CLOCK]!) * ints[row * INTS + COUNT]!) / floats[at + CAP]!;
+    this.timers.set(leaf, left > 0 ? now + Math.round(left) : now);
   }
 
   /** Times a member anew; a group has no tasks of its own. */
   retime(member: Member, now: number): void {
     if (member.inner !== null) return;
-    const left = (this.dueOn(member) - member.clock) * member.count;
+    const left = (this.dueOn(member.row) - member.clock) * member.count;
     if (member.quota !== null) this.#retimeWithin(member.quota, member, left, now);
     else if (member.isCapped) this.timers.set(member.id, now + Math.max(0, Math.round(left / member.cap)));
     else member.pool.finish.set(member.id, member.pool.clock + left / (member.weight * member.progress));

@@ -1,6 +1,13 @@
+import type { HeapRegister } from '../kernel/indexed-heap.ts';
 import type { LeafTimes } from './leaf-times.ts';
 import type { Member } from './member.ts';
 import type { Pool } from './pool.ts';
+
+/** Where members stand in the sets of their pools. */
+export interface LevelRegisters {
+  readonly ratios: HeapRegister;
+  readonly finishes: HeapRegister;
+}
 
 /**
  * Rule C1, max-min fairness: who of a pool is capped and who is squeezed, and at which level. The two sets are kept only
@@ -8,12 +15,20 @@ import type { Pool } from './pool.ts';
  */
 export class Levels {
   readonly #times: LeafTimes;
-  /** By number; null for roots. */
+  /** By number; null for roots, and for leaves that have never had anything to do. */
   readonly #members: readonly (Member | null)[];
+  readonly #registers: LevelRegisters;
 
-  constructor(times: LeafTimes, members: readonly (Member | null)[]) {
+  constructor(times: LeafTimes, members: readonly (Member | null)[], registers: LevelRegisters) {
     this.#times = times;
     this.#members = members;
+    this.#registers = registers;
+  }
+
+  /** Makes room for all members in the sets of pools, which are kept for nobody until one is short. */
+  reserve(): void {
+    this.#registers.ratios.reserve(this.#members.length);
+    this.#registers.finishes.reserve(this.#members.length);
   }
 
   /** What a leaf can use has changed: passes it up, shares anew, and re-times. The leaf is settled, and not roomy. */
@@ -62,6 +77,7 @@ export class Levels {
   /** Begins to keep the two sets of a pool; all its members that want something are capped. */
   #track(pool: Pool, now: number): void {
     pool.tracked = true;
+    this.reserve();
     for (const member of pool.members) {
       if (member.isRoomy) this.#times.crowd(member, now);
       if (!member.isCapped) continue;

@@ -1,72 +1,162 @@
+import { MEMBER, type MemberRows } from './member-rows.ts';
 import type { Pool } from './pool.ts';
 import type { Quota } from './quota.ts';
 
-/** Of leaves that have none. */
-export const NO_TASKS: number[] = [];
-
-const IDLE = 0;
-const CAPPED = 1;
-const SQUEEZED = 2;
+const {
+  IDLE,
+  CAPPED,
+  SQUEEZED,
+  STATE,
+  ROOMY,
+  CROWDED,
+  FREE,
+  NARROW,
+  COUNT,
+  TOP,
+  STANDING,
+  INTS,
+  CAP,
+  CLOCK,
+  USED,
+  SETTLED_AT,
+  LIMIT,
+  PER_TASK,
+  FLOATS,
+} = MEMBER;
 
 /**
  * One that wants a share of a pool: a leaf, which runs tasks, or a group, which is a pool itself. It is *idle* while it
  * wants nothing, *capped* while it gets all that it can use, and *squeezed* while it gets its weight's share of the
- * pool's level. An object and not columns, because an event reads and writes most of these fields of one leaf.
+ * pool's level. What every event needs of it stands in its row, and this is the view of that for all that is rarer.
  */
 export class Member {
   readonly id: number;
   readonly pool: Pool;
-  /** These change only while it wants nothing. */
-  limit: number;
+  readonly row: number;
+  /** It changes only while it wants nothing. */
   weight: number;
-  quota: Quota | null;
-  /** What one task can use; all together at most `limit`. */
-  readonly perTask: number;
-  /** The pool that a group is; null for a leaf. */
-  inner: Pool | null = null;
-  /** Progress for each unit of capacity that a squeezed leaf receives (rule C5, lock-holder preemption). */
-  progress = 1;
-  /** What it can use now. */
-  cap = 0;
-  /** Tasks that run on it, and the one that ends first. */
-  count = 0;
-  top = -1;
-  /** Whether each of its tasks has all that it can use, so that their ends are known; it is free then. These are its tasks. */
-  isRoomy = false;
-  tasks = NO_TASKS;
-  /** Whether it has ever had more tasks than its limit allows. */
-  wasCrowded = false;
-  /** Service given to each of its tasks. */
-  clock = 0;
-  /** Work that it has received. */
-  used = 0;
   /** What it wanted and did not get because others had it. */
   unmet = 0;
-  /** It stands still, whatever it could use. */
-  isHeld = false;
+  /** Progress for each unit of capacity that a squeezed leaf receives (rule C5, lock-holder preemption). */
+  progress = 1;
   /** What its timer is set for. */
   due = 0;
-  #state = IDLE;
-  /** When it was settled last: on the pool's clock while squeezed, on the real one otherwise. */
-  #settledAt = 0;
-  /** The rest of the pool's clock then. */
+  readonly #rows: MemberRows;
+  #quota: Quota | null;
+  #inner: Pool | null = null;
+  #isHeld = false;
+  /** The rest of the pool's clock when it was settled last. */
   #settledRest = 0;
   /** When a squeezed leaf was settled last, for what it wanted since. */
   #wantedAt = 0;
 
+  /** `rows`: where its own is added. */
   constructor(
     id: number,
     pool: Pool,
     shape: { readonly limit: number; readonly weight: number; readonly perTask: number },
-    quota: Quota | null,
+    { rows, quota }: { readonly rows: MemberRows; readonly quota: Quota | null },
   ) {
     this.id = id;
     this.pool = pool;
-    this.limit = shape.limit;
+    this.row = rows.add(pool.row, shape);
     this.weight = shape.weight;
-    this.perTask = shape.perTask;
-    this.quota = quota;
+    this.#rows = rows;
+    this.#quota = quota;
+    this.limit = shape.limit;
+    this.noteFreedom();
     this.becomesRoomy();
+  }
+
+  /** The pool that a group is; null for a leaf. */
+  get inner(): Pool | null {
+    return this.#inner;
+  }
+
+  /** It is a group. */
+  holds(inner: Pool): void {
+    this.#inner = inner;
+    this.noteFreedom();
+  }
+
+  /** Its limit and quota change only while it wants nothing. */
+  get limit(): number {
+    return this.#rows.floats[this.row * FLOATS + LIMIT]!;
+  }
+
+  set limit(limit: number) {
+    this.#rows.floats[this.row * FLOATS + LIMIT] = limit;
+    if (2 * this.perTask > limit) this.#mark(NARROW);
+    else this.#clear(NARROW);
+  }
+
+  get quota(): Quota | null {
+    return this.#quota;
+  }
+
+  set quota(quota: Quota | null) {
+    this.#quota = quota;
+    this.noteFreedom();
+  }
+
+  /** It stands still, whatever it could use. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  set isHeld(isHeld: boolean) {
+    this.#isHeld = isHeld;
+    this.noteFreedom();
+  }
+
+  /** What one task can use; all together at most `limit`. */
+  get perTask(): number {
+    return this.#rows.floats[this.row * FLOATS + PER_TASK]!;
+  }
+
+  /** What it can use now. */
+  get cap(): number {
+    return this.#rows.floats[this.row * FLOATS + CAP]!;
+  }
+
+  set cap(cap: number) {
+    this.#rows.floats[this.row * FLOATS + CAP] = cap;
+  }
+
+  /** Tasks that run on it. */
+  get count(): number {
+    return this.#rows.ints[this.row * INTS + COUNT]!;
+  }
+
+  set count(count: number) {
+    this.#rows.ints[this.row * INTS + COUNT] = count;
+  }
+
+  /** The task that ends first, where they share its clock; −1: none. */
+  get top(): number {
+    return this.#rows.ints[this.row * INTS + TOP]!;
+  }
+
+  set top(task: number) {
+    this.#rows.ints[this.row * INTS + TOP] = task;
+  }
+
+  /** Service given to each of its tasks. */
+  get clock(): number {
+    return this.#rows.floats[this.row * FLOATS + CLOCK]!;
+  }
+
+  set clock(clock: number) {
+    this.#rows.floats[this.row * FLOATS + CLOCK] = clock;
+  }
+
+  /** Work that it has received. */
+  get used(): number {
+    return this.#rows.floats[this.row * FLOATS + USED]!;
+  }
+
+  set used(used: number) {
+    this.#rows.floats[this.row * FLOATS + USED] = used;
   }
 
   get isIdle(): boolean {
@@ -81,9 +171,28 @@ export class Member {
     return this.#state === SQUEEZED;
   }
 
-  /** Whether it gets all that it can use, and a change of that concerns nobody else; such a leaf is never squeezed. */
-  get isFree(): boolean {
-    return this.quota === null && !this.isHeld && this.pool.isOpen;
+  /** Whether each of its tasks has all that it can use, so that their ends are known; it is free then. */
+  get isRoomy(): boolean {
+    return (this.#standing & ROOMY) !== 0;
+  }
+
+  /** Its tasks share its clock from now on. */
+  crowd(): void {
+    this.#clear(ROOMY);
+    this.clock = 0;
+    this.top = -1;
+  }
+
+  /** It has had more tasks than its limit allows. */
+  noteCrowd(): void {
+    this.#mark(CROWDED);
+  }
+
+  /** Its quota, its pool, or whether it is held has changed: whether a change of what it gets concerns somebody else. */
+  noteFreedom(): void {
+    const isFree = this.#inner === null && this.#quota === null && !this.#isHeld && this.pool.isOpen;
+    if (isFree) this.#mark(FREE);
+    else this.#clear(FREE);
   }
 
   /**
@@ -91,14 +200,9 @@ export class Member {
    * by the next one. Whether it does.
    */
   becomesRoomy(): boolean {
-    if (this.count > 0 || this.wasCrowded || 2 * this.perTask > this.limit || !this.isFree) return false;
-    this.isRoomy = true;
+    if (this.count > 0 || (this.#standing & (CROWDED | NARROW | FREE)) !== FREE) return false;
+    this.#mark(ROOMY);
     return true;
-  }
-
-  /** Whether it is roomy with one task more. */
-  get hasRoom(): boolean {
-    return this.isRoomy && this.cap + this.perTask <= this.limit;
   }
 
   /** Its demand in units of its weight: the level at which it is satisfied. */
@@ -108,8 +212,8 @@ export class Member {
 
   /** What it receives now. */
   get rate(): number {
-    if (this.#state === CAPPED) return this.cap;
-    return this.#state === SQUEEZED ? this.pool.level * this.weight : 0;
+    if (this.isCapped) return this.cap;
+    return this.isSqueezed ? this.pool.level * this.weight : 0;
   }
 
   /** It wants nothing from now on; it is settled. */
@@ -131,71 +235,58 @@ export class Member {
     this.#wantedAt = now;
   }
 
-  /** A roomy leaf takes one task more; returns its place among them. */
-  take(task: number, now: number): number {
-    this.used += (now - this.#settledAt) * this.cap;
-    this.#settledAt = now;
-    this.#state = CAPPED;
-    this.cap += this.perTask;
-    if (this.tasks === NO_TASKS) this.tasks = [];
-    this.tasks.push(task);
-    return this.count++;
-  }
-
-  /** The task at this place has ended; the last one stands there then, and is returned. */
-  giveBack(place: number, rest: number, now: number): number {
-    const { tasks } = this;
-    this.used += (now - this.#settledAt) * this.cap + rest;
-    this.#settledAt = now;
-    this.cap -= this.perTask;
-    if (--this.count === 0) this.#state = IDLE;
-    const last = tasks[this.count]!;
-    tasks[place] = last;
-    tasks.pop();
-    return last;
-  }
-
-  /** As `settle`, of a free leaf. */
-  proceed(now: number): void {
-    if (this.count > 0) {
-      const work = (now - this.#settledAt) * this.cap;
-      this.clock += work / this.count;
-      this.used += work;
-    }
-    this.#settledAt = now;
-  }
-
-  /**
-   * Of a free leaf with tasks, the clock stands at this finish now; what it has received is exactly that. Returns by how much
-   * that is more (less, if negative) than its cap since it was settled: the rounding of time (rule K1).
-   */
-  reach(clock: number, now: number): number {
-    const work = (clock - this.clock) * this.count;
-    const rounded = work - (now - this.#settledAt) * this.cap;
-    this.used += work;
-    this.clock = clock;
-    this.#settledAt = now;
-    return rounded;
-  }
-
   /** Brings a leaf's clock and its received work up to date; the pool must be in step already. */
   settle(now: number): void {
     let work = 0;
-    if (this.#state === CAPPED) {
+    const { isCapped } = this;
+    if (isCapped) {
       work = (now - this.#settledAt) * this.cap;
       this.clock += work / this.count;
       this.used += work;
       this.#settledAt = now;
-    } else if (this.#state === SQUEEZED) {
-      const { clock, clockRest } = this.pool;
-      work = (clock - this.#settledAt + (clockRest - this.#settledRest)) * this.weight;
-      this.clock += (work * this.progress) / this.count;
-      this.used += work;
-      this.#settledAt = clock;
-      this.#settledRest = clockRest;
-      this.unmet += (now - this.#wantedAt) * this.cap - work;
-      this.#wantedAt = now;
-    }
-    this.quota?.spend(work, this.#state === CAPPED ? this.cap : 0, now);
+    } else if (this.isSqueezed) work = this.#settleShare(now);
+    this.#quota?.spend(work, isCapped ? this.cap : 0, now);
+  }
+
+  /** Of a squeezed one: its weight's share; returns the work. */
+  #settleShare(now: number): number {
+    const { clock, clockRest } = this.pool;
+    const work = (clock - this.#settledAt + (clockRest - this.#settledRest)) * this.weight;
+    this.clock += (work * this.progress) / this.count;
+    this.used += work;
+    this.#settledAt = clock;
+    this.#settledRest = clockRest;
+    this.unmet += (now - this.#wantedAt) * this.cap - work;
+    this.#wantedAt = now;
+    return work;
+  }
+
+  get #settledAt(): number {
+    return this.#rows.floats[this.row * FLOATS + SETTLED_AT]!;
+  }
+
+  set #settledAt(time: number) {
+    this.#rows.floats[this.row * FLOATS + SETTLED_AT] = time;
+  }
+
+  get #standing(): number {
+    return this.#rows.ints[this.row * INTS + STANDING]!;
+  }
+
+  get #state(): number {
+    return this.#standing & STATE;
+  }
+
+  set #state(state: number) {
+    this.#clear(STATE);
+    this.#mark(state);
+  }
+
+  #mark(bits: number): void {
+    this.#rows.ints[this.row * INTS + STANDING]! |= bits;
+  }
+
+  #clear(bits: number): void {
+    this.#rows.ints[this.row * INTS + STANDING]! &= ~bits;
   }
 }

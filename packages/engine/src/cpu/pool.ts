@@ -1,5 +1,8 @@
 import { type HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
 import type { Member } from './member.ts';
+import { POOL_ROW, type PoolRows } from './pool-rows.ts';
+
+const { AT, SUM_CAP, USED, IDLE, RESERVED, CORES, FLOATS } = POOL_ROW;
 
 /** How much a pool has to give. */
 export interface PoolSize {
@@ -9,23 +12,38 @@ export interface PoolSize {
   readonly smt?: { readonly cores: number; readonly gain: number };
 }
 
+/** What bounds a leaf when it is made, and where it stands. */
+export interface LeafPlace {
+  readonly pool: Pool;
+  readonly limit: number;
+  readonly weight: number;
+  readonly perTask: number;
+  /** See Member. */
+  readonly progress: number;
+}
+
+/** What pools have in common: where members stand in their sets, and their rows. */
+export interface PoolGround {
+  readonly ratios: HeapRegister;
+  readonly finishes: HeapRegister;
+  readonly rows: PoolRows;
+}
+
 /**
  * A capacity that members share. `level` is the water level of max-min fairness: a squeezed member gets
  * level × weight, a capped one its cap, and level = (capacity − Σ caps of the capped) / Σ weights of the squeezed.
+ * What every event needs of it stands in its row.
  */
 export class Pool {
   readonly id: number;
+  readonly row: number;
   /** What this pool is in the pool above; null for a root. */
   readonly self: Member | null;
-  /** All threads, those that have a core to themselves, and what a thread beside another adds. */
+  /** All threads, and what a thread beside another adds. */
   #threads: number;
-  #cores: number;
   readonly #gain: number;
   /** The most that it can be given: a VM's vCPUs, a host's own capacity. */
   readonly ceiling: number;
-  reserved = 0;
-  /** Σ caps of all members that want something; whole numbers, so exact. */
-  sumCap = 0;
   sumCapped = 0;
   sumWeights = 0;
   /** Infinity while nobody is squeezed. */
@@ -33,39 +51,36 @@ export class Pool {
   /** ∫ level dt while somebody is squeezed, and by how much that is more for rounding in this sum. */
   clock = 0;
   clockRest = 0;
-  usedIntegral = 0;
-  idleIntegral = 0;
   /** What its members wanted, up to the ceiling, and the pool above did not give. */
   unmetIntegral = 0;
   /** Pools inside this one. */
   readonly groups: Member[] = [];
-  /** All that may want a share, groups included. */
+  /** All that may want a share, groups included, by their numbers; leaves from when they have something to do. */
   readonly members: Member[] = [];
+  /** What its leaves are made with, each once. */
+  readonly #places: LeafPlace[] = [];
   /** Whether it has ever had one. */
   wasShared = false;
   /**
    * Whether `capped`, `squeezed` and their sums are kept. They need not be while all members get all that they want,
    * which is most of the time; they are from the first shortage until demand is under half of the capacity.
    */
-  tracked = false;
+  #tracked = false;
   /** Keyed by −cap/weight: the most demanding first. */
   readonly capped: IndexedHeap;
   /** Keyed by cap/weight: the most easily satisfied first. */
   readonly squeezed: IndexedHeap;
   /** Squeezed leaves by their next end on this pool's clock. */
   readonly finish: IndexedHeap;
-  #at = 0;
+  readonly #rows: PoolRows;
 
-  constructor(
-    id: number,
-    self: Member | null,
-    size: PoolSize,
-    { ratios, finishes }: { readonly ratios: HeapRegister; readonly finishes: HeapRegister },
-  ) {
+  /** `rows`: where its own is added. */
+  constructor(id: number, self: Member | null, size: PoolSize, { ratios, finishes, rows }: PoolGround) {
     this.id = id;
+    this.row = rows.add(size.smt?.cores ?? size.capacity);
+    this.#rows = rows;
     this.self = self;
     this.#threads = size.capacity;
-    this.#cores = size.smt?.cores ?? size.capacity;
     this.#gain = size.smt?.gain ?? 0;
     this.ceiling = size.ceiling;
     this.capped = new IndexedHeap(ratios);
@@ -73,41 +88,91 @@ export class Pool {
     this.finish = new IndexedHeap(finishes);
   }
 
+  /** Σ caps of all members that want something; whole numbers, so exact. */
+  get sumCap(): number {
+    return this.#rows.floats[this.row * FLOATS + SUM_CAP]!;
+  }
+
+  set sumCap(sumCap: number) {
+    this.#rows.floats[this.row * FLOATS + SUM_CAP] = sumCap;
+  }
+
+  get reserved(): number {
+    return this.#rows.floats[this.row * FLOATS + RESERVED]!;
+  }
+
+  set reserved(capacity: number) {
+    this.#rows.floats[this.row * FLOATS + RESERVED] = capacity;
+  }
+
+  get usedIntegral(): number {
+    return this.#rows.floats[this.row * FLOATS + USED]!;
+  }
+
+  set usedIntegral(used: number) {
+    this.#rows.floats[this.row * FLOATS + USED] = used;
+  }
+
+  get idleIntegral(): number {
+    return this.#rows.floats[this.row * FLOATS + IDLE]!;
+  }
+
+  get tracked(): boolean {
+    return this.#tracked;
+  }
+
+  set tracked(tracked: boolean) {
+    this.#tracked = tracked;
+    for (const member of this.members) member.noteFreedom();
+  }
+
   /**
    * What the members get together. Threads go to idle cores first; what is busy beyond the cores runs beside another
    * thread, and adds only a share of itself (rule C1, SMT).
    */
   get capacity(): number {
-    const beside = Math.min(this.sumCap, this.#threads) - this.#cores;
-    return beside > 0 ? this.#cores + beside * this.#gain : this.#cores;
+    const cores = this.#cores;
+    const beside = Math.min(this.sumCap, this.#threads) - cores;
+    return beside > 0 ? cores + beside * this.#gain : cores;
   }
 
   /** Whether all members get all that they want, and nothing is kept for a shortage: a change concerns nobody else. */
   get isOpen(): boolean {
-    return !this.tracked && this.self === null;
+    return !this.#tracked && this.self === null;
   }
 
-  /** Changes what the members of an open pool want together; whether there is enough for all. The pool is in step. */
-  wantsMore(cap: number): boolean {
-    this.sumCap += cap;
-    return this.sumCap <= this.#cores;
+  /** What a leaf is made with here; one for all that are alike. */
+  placeFor(shape: Omit<LeafPlace, 'pool'>): LeafPlace {
+    const { limit, weight, perTask, progress } = shape;
+    for (const one of this.#places)
+      if (
+        one.limit === limit &&
+        one.weight === weight &&
+        one.perTask === perTask &&
+        one.progress === progress
+      )
+        return one;
+    const place = { pool: this, limit, weight, perTask, progress };
+    this.#places.push(place);
+    return place;
   }
 
   /** What the pool above gives from now on. */
   grant(capacity: number): void {
     this.#threads = capacity;
-    this.#cores = capacity;
+    this.#rows.floats[this.row * FLOATS + CORES] = capacity;
   }
 
   /** Brings clock and integrals up to date; must precede every change of level, capacity or demand. */
   sync(now: number): void {
+    if (this.sumCap <= this.#cores) {
+      this.#rows.sync(this.row, now);
+      return;
+    }
     const elapsed = now - this.#at;
     if (elapsed === 0) return;
-    this.#at = now;
-    if (this.sumCap <= this.#cores) {
-      this.usedIntegral += elapsed * this.sumCap;
-      if (this.sumCap < this.reserved) this.idleIntegral += elapsed * (this.reserved - this.sumCap);
-    } else this.#syncShort(elapsed);
+    this.#rows.floats[this.row * FLOATS + AT] = now;
+    this.#syncShort(elapsed);
   }
 
   /** More is wanted than there are cores. */
@@ -115,7 +180,8 @@ export class Pool {
     const rate = Math.min(this.sumCap, this.capacity);
     this.usedIntegral += elapsed * rate;
     this.unmetIntegral += elapsed * (Math.min(this.sumCap, this.ceiling) - rate);
-    if (rate < this.reserved) this.idleIntegral += elapsed * (this.reserved - rate);
+    const idle = this.reserved - rate;
+    if (idle > 0) this.#rows.floats[this.row * FLOATS + IDLE]! += elapsed * idle;
     if (this.sumWeights > 0) this.#advance(elapsed * this.level);
   }
 
@@ -143,5 +209,14 @@ export class Pool {
 
   findLevel(): void {
     this.level = (this.capacity - this.sumCapped) / this.sumWeights;
+  }
+
+  get #at(): number {
+    return this.#rows.floats[this.row * FLOATS + AT]!;
+  }
+
+  /** Of its threads, those that have a core to themselves. */
+  get #cores(): number {
+    return this.#rows.floats[this.row * FLOATS + CORES]!;
   }
 }

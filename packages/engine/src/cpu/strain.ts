@@ -1,4 +1,5 @@
-import { floatsOf } from '../kernel/columns.ts';
+import { floatsOf, trimmed } from '../kernel/columns.ts';
+import type { Quota } from './quota.ts';
 import type { CpuTopology } from './topology.ts';
 
 /** Where CPU time was wanted and not given, until a moment: one number an instance or guest, ever growing. */
@@ -13,16 +14,31 @@ export interface CpuStrain {
 }
 
 export function cpuStrain({ share, leaves, groups }: CpuTopology, now: number): CpuStrain {
-  const quotaOf = (instance: number) => share.quotaOf(leaves[instance]!);
+  // Where nobody has a quota, nobody is asked for it.
+  const ofQuotas = (of: (quota: Quota) => number) =>
+    share.hasQuotas
+      ? floatsOf(leaves.length, instance => {
+          const quota = share.quotaOf(leaves[instance]!);
+          return quota === null ? 0 : of(quota);
+        })
+      : new Float64Array(leaves.length);
   return {
     waited: floatsOf(leaves.length, instance => share.unmetBy(leaves[instance]!, now)),
     stolen: floatsOf(groups.length, guest => share.unmetByGroup(groups[guest]!, now)),
-    throttledUs: floatsOf(leaves.length, instance => quotaOf(instance)?.throttledUs(now) ?? 0),
-    throttledPeriods: floatsOf(leaves.length, instance => quotaOf(instance)?.throttledPeriods ?? 0),
+    throttledUs: ofQuotas(quota => quota.throttledUs(now)),
+    throttledPeriods: ofQuotas(quota => quota.throttledPeriods),
   };
 }
 
-/** What came between two readings of the same counters; what is new began at zero. */
+/** What is to be kept of a reading until another is taken. */
+export const startOf = ({ waited, stolen, throttledUs, throttledPeriods }: CpuStrain): CpuStrain => ({
+  waited: trimmed(waited),
+  stolen,
+  throttledUs: trimmed(throttledUs),
+  throttledPeriods: trimmed(throttledPeriods),
+});
+
+/** What came between two readings of the same counters; what is new, or was left out, began at zero. */
 export const minus = (later: Float64Array, earlier: Float64Array): Float64Array =>
   floatsOf(later.length, at => later[at]! - (at < earlier.length ? earlier[at]! : 0));
 

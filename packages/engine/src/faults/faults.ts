@@ -74,8 +74,9 @@ export class Faults {
   readonly #sources: Source[] = [];
   /** The source of each domain, by fault and by name. */
   readonly #byName = new Map<string, number>();
-  /** Failed domains that each instance stands in. */
-  readonly #downs: number[];
+  /** Failed domains that an instance stands in, of those that do; and how many have been taken in. */
+  readonly #downs = new Map<number, number>();
+  #size: number;
   readonly #fleet: Fleet;
   readonly #hooks: FaultHooks;
   readonly #seed: number;
@@ -86,13 +87,21 @@ export class Faults {
     this.#fleet = fleet;
     this.#hooks = hooks;
     this.#seed = seed;
-    this.#downs = fleet.instances.map(() => 0);
+    this.#size = fleet.instances.length;
     for (const fault of fleet.plan.faults) this.#plan(fault);
   }
 
   /** Whether an instance may run. */
   isUp(instance: number): boolean {
-    return this.#downs[instance] === 0;
+    return !this.#downs.has(instance);
+  }
+
+  /** An instance stands in a domain more that has failed, or one less; whether it may run. */
+  #change(instance: number, by: 1 | -1): boolean {
+    const downs = (this.#downs.get(instance) ?? 0) + by;
+    if (downs === 0) this.#downs.delete(instance);
+    else this.#downs.set(instance, downs);
+    return downs === 0;
   }
 
   /** From here on time counts: faults are asked for relative to this. */
@@ -110,8 +119,8 @@ export class Faults {
    * the first in a new one brings its failures, if they come again and again.
    */
   grow(): void {
-    while (this.#downs.length < this.#fleet.instances.length) {
-      const instance = this.#downs.push(0) - 1;
+    while (this.#size < this.#fleet.instances.length) {
+      const instance = this.#size++;
       for (const fault of this.#fleet.plan.faults) this.#join(fault, instance);
     }
   }
@@ -125,7 +134,7 @@ export class Faults {
       const { domain, down } = this.#sources[known]!;
       domain.instances.push(instance);
       for (const guest of guests) if (!domain.guests.includes(guest)) domain.guests.push(guest);
-      if (down && stops(fault)) this.#downs[instance]!++;
+      if (down && stops(fault)) this.#change(instance, 1);
       return;
     }
     if (fault.kind === 'once' || (fault.target !== null && !covers(this.#fleet, fault.target, instance)))
@@ -208,7 +217,7 @@ export class Faults {
     const { queue, onDown, onGuestDown, onDomain, failures, payload } = this.#hooks;
     const before = failures();
     const { instances } = own.domain;
-    if (stops(own.fault)) for (const instance of instances) this.#downs[instance]!++;
+    if (stops(own.fault)) for (const instance of instances) this.#change(instance, 1);
     for (const guest of own.domain.guests) onGuestDown(guest);
     const struck = instances.filter(stops(own.fault) ? onDown : one => this.#fleet.isThere(one));
     own.down = true;
@@ -227,7 +236,7 @@ export class Faults {
     own.record = null;
     if (stops(own.fault))
       for (const instance of own.domain.instances)
-        if (--this.#downs[instance]! === 0) onRepaired(instance, own.fault.domain);
+        if (this.#change(instance, -1)) onRepaired(instance, own.fault.domain);
     if (own.fault.kind === 'again') this.#expect(source);
   }
 

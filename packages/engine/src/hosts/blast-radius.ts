@@ -7,18 +7,41 @@ type Radius = ReportSummary['blastRadius'];
 /** Instances of each service that one failure takes at worst. */
 export type LargestDomains = Readonly<Record<keyof Radius, readonly (readonly [string, number])[]>>;
 
+const KINDS = ['kernel', 'host', 'zone', 'site', 'provider', 'control-plane'] as const;
+
 /**
  * Rule F3 on the placement: of each kind of failure domain the one that holds most instances, and whose they are; each
  * instance counts for the share of the window for which it was there.
  */
-export const largestDomains = (fleet: Fleet, presence: Presence): LargestDomains => ({
-  kernel: largest(fleet, presence, 'kernel'),
-  host: largest(fleet, presence, 'host'),
-  zone: largest(fleet, presence, 'zone'),
-  site: largest(fleet, presence, 'site'),
-  provider: largest(fleet, presence, 'provider'),
-  controlPlane: largest(fleet, presence, 'control-plane'),
-});
+export function largestDomains(fleet: Fleet, presence: Presence): LargestDomains {
+  const all = KINDS.map(kind => new Sizes(fleet, kind));
+  eachThere(fleet, presence, (instance, share) => {
+    for (const sizes of all) sizes.count(instance, share);
+  });
+  for (const sizes of all) sizes.settle();
+  eachThere(fleet, presence, (instance, share) => {
+    for (const sizes of all) sizes.list(instance, share);
+  });
+  const [kernel, host, zone, site, provider, controlPlane] = all.map(({ members }) => members);
+  return {
+    kernel: kernel!,
+    host: host!,
+    zone: zone!,
+    site: site!,
+    provider: provider!,
+    controlPlane: controlPlane!,
+  };
+}
+
+/** Tells of each instance that was there at all for which share of the window. */
+function eachThere(
+  { instances }: Fleet,
+  { ofInstance }: Presence,
+  tell: (instance: number, share: number) => void,
+): void {
+  for (let instance = 0; instance < instances.length; instance++)
+    if (ofInstance[instance]! > 0) tell(instance, ofInstance[instance]!);
+}
 
 /** The largest share of the instances that one kernel panic, one host, zone, site, provider or control plane takes. */
 export function blastRadius(domains: LargestDomains, instances: number): Radius {
@@ -34,35 +57,53 @@ export function blastRadius(domains: LargestDomains, instances: number): Radius 
   };
 }
 
-function largest(fleet: Fleet, { ofInstance }: Presence, kind: WideDomain): [string, number][] {
-  const domains = new NumberedDomains(fleet, kind);
-  const sizes: number[] = [];
-  const last: number[] = [];
-  for (let instance = 0; instance < fleet.instances.length; instance++) {
-    if (ofInstance[instance]! === 0) continue;
-    const domain = domains.of(instance);
-    sizes[domain] = (sizes[domain] ?? 0) + ofInstance[instance]!;
-    last[domain] = instance;
-  }
-  const most = sizes.reduce((best, size, domain) => {
-    // Of domains of one size the one that was full first.
-    const beats = best < 0 || size > sizes[best]! || (size === sizes[best] && last[domain]! < last[best]!);
-    return beats ? domain : best;
-  }, -1);
-  return membersOf(fleet, ofInstance, instance => domains.of(instance) === most);
-}
+/** How many instances the domains of one kind hold, and of the largest whose they are. */
+class Sizes {
+  readonly #fleet: Fleet;
+  readonly #domains: NumberedDomains;
+  readonly #sizes: number[] = [];
+  /** The last instance of each. */
+  readonly #last: number[] = [];
+  #largest = -1;
+  readonly #byService: (number | undefined)[];
+  /** The services that have any there, in the order in which they came. */
+  readonly #services: number[] = [];
 
-/** Of each service that has any there. */
-function membersOf(
-  { instances, plan }: Fleet,
-  ofInstance: Float64Array,
-  isThere: (instance: number) => boolean,
-): [string, number][] {
-  const byService = new Map<string, number>();
-  for (let instance = 0; instance < instances.length; instance++) {
-    if (ofInstance[instance]! === 0 || !isThere(instance)) continue;
-    const { id } = plan.services[instances[instance]!.service]!;
-    byService.set(id, (byService.get(id) ?? 0) + ofInstance[instance]!);
+  constructor(fleet: Fleet, kind: WideDomain) {
+    this.#fleet = fleet;
+    this.#domains = new NumberedDomains(fleet, kind);
+    this.#byService = fleet.plan.services.map(() => undefined);
   }
-  return [...byService];
+
+  count(instance: number, share: number): void {
+    const domain = this.#domains.of(instance);
+    this.#sizes[domain] = (this.#sizes[domain] ?? 0) + share;
+    this.#last[domain] = instance;
+  }
+
+  /** All have been counted. */
+  settle(): void {
+    const sizes = this.#sizes;
+    const last = this.#last;
+    this.#largest = sizes.reduce((best, size, domain) => {
+      // Of domains of one size the one that was full first.
+      const beats = best < 0 || size > sizes[best]! || (size === sizes[best] && last[domain]! < last[best]!);
+      return beats ? domain : best;
+    }, -1);
+  }
+
+  /** Adds an instance where it stands in the largest. */
+  list(instance: number, share: number): void {
+    if (this.#domains.of(instance) !== this.#largest) return;
+    const { service } = this.#fleet.instances[instance]!;
+    const before = this.#byService[service];
+    if (before === undefined) this.#services.push(service);
+    this.#byService[service] = (before ?? 0) + share;
+  }
+
+  /** Of each service that has any in the largest. */
+  get members(): [string, number][] {
+    const { services } = this.#fleet.plan;
+    return this.#services.map(service => [services[service]!.id, this.#byService[service]!]);
+  }
 }

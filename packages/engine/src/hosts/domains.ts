@@ -59,8 +59,8 @@ export class NumberedDomains {
   /** That of an instance. */
   of(instance: number): number {
     const { service, host } = this.#fleet.instances[instance]!;
-    const kernel = this.#fleet.platform.deployments[service]!.kernel;
-    if (this.#kind === 'kernel' && kernel !== 'host') return this.#numberOf(instance);
+    if (this.#kind === 'kernel' && this.#fleet.platform.deployments[service]!.kernel !== 'host')
+      return this.#numberOf(instance);
     const known = this.#ofHost[host];
     if (known !== undefined) return known;
     const number = this.#numberOf(instance);

@@ -331,8 +331,8 @@ export class Fleet {
     { recording, now, keep }: RecordedNeed & { readonly keep?: (devices: readonly number[]) => void },
   ): number {
     this.#inventory.now = now;
+    if (this.#turns === null) return this.#settling.occupy(need, keep);
     const place = () => this.#settling.occupy(need, keep);
-    if (this.#turns === null) return place();
     const party = this.plan.services.length + recording;
     this.sites!.begin(party, 1, new SiteRooms(this, need));
     const holder = this.#turns.first(this.sites!.order(party, need), place);

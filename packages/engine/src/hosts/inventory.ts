@@ -26,6 +26,7 @@ export interface Guest {
   readonly instances: number[];
 }
 
+/** What is known of an instance. All that are alike have one record, so one that changes gets another of its own. */
 export interface Instance {
   readonly service: number;
   readonly host: number;
@@ -34,18 +35,31 @@ export interface Instance {
   /** Accelerators that it has, by their numbers on its host. */
   readonly devices: readonly number[];
   /** What it asks for and how it is bounded: as its service was when it was placed, or as it has been resized since. */
-  deployment: PlanDeployment;
+  readonly deployment: PlanDeployment;
   /** What it was before it was resized, and until when, µs; absent: it never was. */
-  earlier?: readonly EarlierDeployment[];
+  readonly earlier?: readonly EarlierDeployment[];
   /** Of its service, counted from 0. */
   readonly revision: number;
   /** It has been told to go. */
-  isLeaving?: true;
+  readonly isLeaving?: true;
   /** When it was placed, µs. */
   readonly from: number;
   /** When it gave its place back, µs; Infinity while it has one. */
-  until: number;
+  readonly until: number;
 }
+
+/** Whether two that have just come are alike in all. */
+const isLike = (one: Instance, other: Instance): boolean =>
+  one.service === other.service &&
+  one.host === other.host &&
+  one.guest === other.guest &&
+  one.devices === other.devices &&
+  one.deployment === other.deployment &&
+  one.revision === other.revision &&
+  one.from === other.from &&
+  one.until === other.until &&
+  one.isLeaving === other.isLeaving &&
+  one.earlier === other.earlier;
 
 /** Who holds an instance: its guest where that holds many, else its host. */
 export const holderOf = ({ host, guest }: Pick<Instance, 'host' | 'guest'>): number =>
@@ -106,13 +120,21 @@ export class Inventory {
     service: number,
     { host, guest, devices }: Pick<Instance, 'host' | 'guest' | 'devices'>,
   ): number {
-    const number = this.instances.length;
-    const deployment = this.#deployments[service]!;
-    const times = { from: this.now, until: Infinity };
-    const revision = this.#revisions[service]!;
-    this.instances.push({ service, host, guest, devices, deployment, revision, ...times });
+    const there = this.hosts[host]!.instances;
+    const last = this.instances[there.at(-1) ?? -1];
+    const own: Instance = {
+      service,
+      host,
+      guest,
+      devices,
+      deployment: this.#deployments[service]!,
+      revision: this.#revisions[service]!,
+      from: this.now,
+      until: Infinity,
+    };
+    const number = this.instances.push(last !== undefined && isLike(own, last) ? last : own) - 1;
     this.#ofService[service]!.push(number);
-    this.hosts[host]!.instances.push(number);
+    there.push(number);
     if (guest >= 0) this.guests[guest]!.instances.push(number);
     return number;
   }
@@ -126,8 +148,7 @@ export class Inventory {
   }
 
   removeInstance(instance: number, now: number): Instance {
-    const own = this.instances[instance]!;
-    own.until = now;
+    const own = this.#change(instance, { until: now });
     const there = this.#ofService[own.service]!;
     there.splice(placeIn(there, instance), 1);
     return own;
@@ -155,9 +176,19 @@ export class Inventory {
 
   /** An instance asks for something else from now on. */
   resize(instance: number, deployment: PlanDeployment, now: number): void {
-    const own = this.instances[instance]!;
-    own.earlier = [...(own.earlier ?? []), { deployment: own.deployment, until: now }];
-    own.deployment = deployment;
+    const { earlier = [], deployment: before } = this.instances[instance]!;
+    this.#change(instance, { deployment, earlier: [...earlier, { deployment: before, until: now }] });
+  }
+
+  /** An instance has been told to go. */
+  leave(instance: number): void {
+    this.#change(instance, { isLeaving: true });
+  }
+
+  #change(instance: number, to: Partial<Instance>): Instance {
+    const own = { ...this.instances[instance]!, ...to };
+    this.instances[instance] = own;
+    return own;
   }
 
   /** Numbers of the instances of a service that have a place now, ascending. */

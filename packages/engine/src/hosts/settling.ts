@@ -72,7 +72,7 @@ export class Settling {
   leave(instance: number): void {
     const own = this.#inventory.instances[instance]!;
     this.kube?.leave(own.service, holderOf(own), this.#inventory.standingOf(own));
-    own.isLeaving = true;
+    this.#inventory.leave(instance);
   }
 
   /** Instances of a service that come from now on are of another revision. */

@@ -28,6 +28,13 @@ export function floatsOf(size: number, of: (at: number) => number): Float64Array
   return column;
 }
 
+/** A column of what is counted from 0, to be kept: without the zeros at its end, which is all of it where nobody has begun. */
+export function trimmed(counts: Float64Array): Float64Array {
+  let length = counts.length;
+  while (length > 0 && counts[length - 1] === 0) length--;
+  return counts.slice(0, length);
+}
+
 /** How long a column is to be that shall hold so many: twice as long whenever it is full. */
 export const roomFor = (length: number, size: number): number =>
   size <= length ? length : Math.max(size, 2 * length);

@@ -120,12 +120,13 @@ export function hostCpu(fleet: Fleet, host: number, full: boolean, use: WindowUs
   return {
     capacity,
     parts: {
-      ...NOTHING,
-      ...served,
       net: served.net + recorded,
+      overhead: served.overhead,
+      guestOs: 0,
       systemReserve,
       idleReserved,
       stranded: strandedOf(left, unplaced, full),
+      lost: served.lost,
     },
   };
 }

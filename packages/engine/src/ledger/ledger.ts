@@ -6,25 +6,28 @@ export type Parts = Omit<LedgerLine, 'unit' | 'capacity' | 'free'>;
 
 /** Rule L1: whole numbers that sum to the capacity exactly, because what is free is what the others leave. */
 export function ledgerLine(unit: Unit, capacity: number, parts: Parts): LedgerLine {
-  const whole: Parts = {
-    net: Math.round(parts.net),
-    overhead: Math.round(parts.overhead),
-    guestOs: Math.round(parts.guestOs),
-    systemReserve: Math.round(parts.systemReserve),
-    idleReserved: Math.round(parts.idleReserved),
-    stranded: Math.round(parts.stranded),
-    lost: Math.round(parts.lost),
-  };
+  const net = Math.round(parts.net);
+  const overhead = Math.round(parts.overhead);
+  const guestOs = Math.round(parts.guestOs);
+  const systemReserve = Math.round(parts.systemReserve);
+  const idleReserved = Math.round(parts.idleReserved);
+  const stranded = Math.round(parts.stranded);
+  const lost = Math.round(parts.lost);
   const total = Math.round(capacity);
-  const used =
-    whole.net +
-    whole.overhead +
-    whole.guestOs +
-    whole.systemReserve +
-    whole.idleReserved +
-    whole.stranded +
-    whole.lost;
-  return { unit, capacity: total, ...whole, free: total - used };
+  const free = total - (net + overhead + guestOs + systemReserve + idleReserved + stranded + lost);
+  // Written out, as there is one of these for each of very many hosts.
+  return {
+    unit,
+    capacity: total,
+    net,
+    overhead,
+    guestOs,
+    systemReserve,
+    idleReserved,
+    stranded,
+    lost,
+    free,
+  };
 }
 
 /** The line of several together, added one by one: each part is the sum of theirs, so hosts add up to their site and platform. */
@@ -71,17 +74,16 @@ export function moneyLine(
   cpu: LedgerLine,
   memory: LedgerLine,
 ): LedgerLine {
-  const part = (name: keyof Parts) =>
-    microUsd *
-    (cpuShare * share(cpu[name], cpu.capacity) + (1 - cpuShare) * share(memory[name], memory.capacity));
+  const part = (ofCpu: number, ofMemory: number) =>
+    microUsd * (cpuShare * share(ofCpu, cpu.capacity) + (1 - cpuShare) * share(ofMemory, memory.capacity));
   return ledgerLine('micro-USD', microUsd, {
-    net: part('net'),
-    overhead: part('overhead'),
-    guestOs: part('guestOs'),
-    systemReserve: part('systemReserve'),
-    idleReserved: part('idleReserved'),
-    stranded: part('stranded'),
-    lost: part('lost'),
+    net: part(cpu.net, memory.net),
+    overhead: part(cpu.overhead, memory.overhead),
+    guestOs: part(cpu.guestOs, memory.guestOs),
+    systemReserve: part(cpu.systemReserve, memory.systemReserve),
+    idleReserved: part(cpu.idleReserved, memory.idleReserved),
+    stranded: part(cpu.stranded, memory.stranded),
+    lost: part(cpu.lost, memory.lost),
   });
 }
 

@@ -2,25 +2,22 @@ import type { PlanLine, PlanPhase, PlanPlatform, PlanProbes, StartRecord } from 
 import { controlPlaneOf } from '../hosts/domains.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import { longerBytes, roomFor } from '../kernel/columns.ts';
+import { Consecutive } from '../kernel/consecutive.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
 import { type Pulls, storeOf } from '../storage/pulls.ts';
 import { readyAfterUs } from '../orchestration/probe-times.ts';
 import { Lines } from './lines.ts';
+import { inOrder, type PassedPhase, PassedPhases } from './passed-phases.ts';
 import { type Takings, whoIsGuest } from './takings.ts';
 
 const RECORDS_KEPT = 500;
 
-/** When a start was in a phase, µs. */
-export interface PhaseSpan {
-  readonly phase: PlanPhase;
-  readonly from: number;
-  to: number;
-}
-
 /** One thing that starts: an instance, or a guest that instances wait for. */
 interface Start {
+  /** Its number among all starts, which draws depend on. */
+  readonly id: number;
   readonly kind: 'instance' | 'guest';
   readonly number: number;
   readonly host: number;
@@ -29,12 +26,17 @@ interface Start {
   readonly phases: readonly PlanPhase[];
   readonly name: number;
   readonly startedAt: number;
-  readonly spans: PhaseSpan[];
+  /** The last phase that is over; null: none is. */
+  passed: PassedPhase | null;
   next: number;
   phaseFrom: number;
   /** The kubelet has let its pull begin. */
-  mayPull?: boolean;
+  mayPull: boolean;
+  /** What starts has gone down meanwhile, or starts anew. */
+  isCut: boolean;
 }
+
+type NewStart = Pick<Start, 'kind' | 'number' | 'host' | 'store' | 'phases' | 'name' | 'next'>;
 
 /** How starts reach the run: they ask for events and say when an instance is ready. */
 export interface StartHooks {
@@ -54,11 +56,11 @@ export interface StartHooks {
 export class Starts {
   readonly records: StartRecord[] = [];
   omitted = 0;
-  /** Phases of the start that has just made its instance ready. */
-  lastSpans: readonly PhaseSpan[] = [];
-  /** Those that are not over, by their numbers, which draws depend on. */
-  readonly #starts = new Map<number, Start>();
-  #count = 0;
+  /** The last phase of the start that has just made its instance ready. */
+  lastPassed: PassedPhase | null = null;
+  readonly #passed = new PassedPhases();
+  /** Those that are not over. */
+  readonly #starts = new Consecutive<Start>();
   readonly #fleet: Fleet;
   readonly #platform: PlanPlatform;
   readonly #pulls: Pulls;
@@ -68,12 +70,12 @@ export class Starts {
   readonly #samplers = new Map<PlanPhase, Sampler>();
   readonly #provisioning = new Map<number, Sampler>();
   /** Guest → undefined: not asked for yet, 'starting' with those who wait, or 'up'. */
-  readonly #guests = new Map<number, number[] | 'up'>();
-  /** The present boot of each guest that boots; a boot that was cut off is not the present one. */
-  readonly #guestBoots = new Map<number, number>();
+  readonly #guests = new Map<number, Start[] | 'up'>();
+  /** The present boot of each guest that boots. */
+  readonly #guestBoots = new Map<number, Start>();
   readonly #lines = new Lines();
-  /** The present start of each instance. */
-  readonly #presentOf = new Map<number, number>();
+  /** The present start of each instance that starts. */
+  readonly #presentOf = new Map<number, Start>();
   /** Instances that have been started. */
   #known = new Uint8Array(256);
   readonly #hostsUp = new Set<number>();
@@ -92,18 +94,11 @@ export class Starts {
   begin(instance: number, name: number, now: number): void {
     const { service, host, guest } = this.#fleet.instances[instance]!;
     const { phases } = this.#platform.deployments[service]!;
-    const start = this.#add({
-      kind: 'instance',
-      number: instance,
-      host,
-      store: storeOf(host, guest),
-      name,
-      startedAt: now,
-      phases,
-      spans: [],
-      next: this.#isAgain(instance) ? firstWhereItStands(phases) : 0,
-      phaseFrom: now,
-    });
+    const next = this.#isAgain(instance) ? firstWhereItStands(phases) : 0;
+    const store = storeOf(host, guest);
+    const start = this.#add({ kind: 'instance', number: instance, host, store, phases, name, next }, now);
+    const before = this.#presentOf.get(instance);
+    if (before !== undefined) before.isCut = true;
     this.#presentOf.set(instance, start);
     if (this.#isUp(host)) {
       this.#afterGuest(start, guest);
@@ -132,7 +127,7 @@ export class Starts {
   guestDown(guest: number): void {
     const { now } = this.#hooks.queue;
     const boot = this.#guestBoots.get(guest);
-    if (boot !== undefined) this.#leaveLine(boot, now);
+    if (boot !== undefined) this.#cut(boot, now);
     this.#takings.cut(whoIsGuest(guest), now);
     this.#guests.delete(guest);
     this.#guestBoots.delete(guest);
@@ -141,37 +136,60 @@ export class Starts {
   /** An instance goes down while it starts: it gives back what it takes of its host. */
   instanceDown(instance: number): void {
     const start = this.#presentOf.get(instance);
-    if (start !== undefined) this.#leaveLine(start, this.#hooks.queue.now);
+    if (start !== undefined) this.#cut(start, this.#hooks.queue.now);
     this.#presentOf.delete(instance);
     this.#takings.cut(instance, this.#hooks.queue.now);
   }
 
+  #cut(start: Start, now: number): void {
+    start.isCut = true;
+    this.#leaveLine(start, now);
+  }
+
   /** A drawn phase of this start is over, or a part of one that takes something of its host. */
-  delayOver(start: number, now: number): void {
-    if (this.#takings.waitOver(start, now)) return;
-    const record = this.#starts.get(start)!;
-    if (record.next < 0) {
-      this.#starts.delete(start);
-      this.#hostUp(record.host);
+  delayOver(id: number, now: number): void {
+    if (this.#takings.waitOver(id, now)) return;
+    const start = this.#starts.get(id)!;
+    if (start.next < 0) {
+      this.#starts.delete(id);
+      this.#hostUp(start.host);
       return;
     }
-    const phase = record.phases[record.next]!;
+    const phase = start.phases[start.next]!;
     if (phase.kind === 'pull') this.#pull(start, phase, now);
-    else this.phaseOver(start, now);
+    else this.#endPhase(start, now);
   }
 
   /** The present phase of this start is over: its pull, or all that it takes of its host. */
-  phaseOver(start: number, now: number): void {
-    const record = this.#starts.get(start)!;
+  phaseOver(id: number, now: number): void {
+    this.#endPhase(this.#starts.get(id)!, now);
+  }
+
+  #endPhase(start: Start, now: number): void {
     this.#leaveLine(start, now);
-    record.spans.push({ phase: record.phases[record.next]!, from: record.phaseFrom, to: now });
-    record.next++;
+    start.passed = this.#passed.after(start.passed, start.phases[start.next]!, start.phaseFrom, now);
+    start.next++;
     this.#beginPhase(start, now);
   }
 
-  #add(start: Start): number {
-    this.#starts.set(this.#count, start);
-    return this.#count++;
+  #add({ kind, number, host, store, phases, name, next }: NewStart, now: number): Start {
+    const start: Start = {
+      id: this.#starts.next,
+      kind,
+      number,
+      host,
+      store,
+      phases,
+      name,
+      startedAt: now,
+      passed: null,
+      next,
+      phaseFrom: now,
+      mayPull: false,
+      isCut: false,
+    };
+    this.#starts.add(start);
+    return start;
   }
 
   /** Calls back when a host is up. Those that were there from the start are; a late one is provisioned first, once for all who wait. */
@@ -189,20 +207,14 @@ export class Starts {
     const pool = this.#fleet.hosts[host]!.pool;
     const sample = this.#provisioning.get(pool) ?? sampler(this.#fleet.plan.pools[pool]!.provisioning);
     this.#provisioning.set(pool, sample);
-    const start = this.#add({
-      kind: 'guest',
-      number: -1,
-      host,
-      store: storeOf(host, -1),
-      phases: [],
-      name: 0,
-      startedAt: now,
-      spans: [],
-      next: -1,
-      phaseFrom: now,
-    });
+    const store = storeOf(host, -1);
+    const start = this.#add({ kind: 'guest', number: -1, host, store, phases: [], name: 0, next: -1 }, now);
     this.#key(DRAW.provisioning, pool, host, 0);
-    this.#hooks.queue.push(now + Math.round(sample(derived[0]!, derived[1]!)), 1, this.#hooks.payload(start));
+    this.#hooks.queue.push(
+      now + Math.round(sample(derived[0]!, derived[1]!)),
+      1,
+      this.#hooks.payload(start.id),
+    );
   }
 
   #isUp(host: number): boolean {
@@ -216,132 +228,119 @@ export class Starts {
     this.#hostWaiters.delete(host);
   }
 
-  #afterGuest(start: number, guest: number): void {
+  #afterGuest(start: Start, guest: number): void {
     const state = guest < 0 ? 'up' : this.#guests.get(guest);
-    if (state !== 'up') this.#tell(this.#starts.get(start)!, WAIT_FOR_GUEST);
+    if (state !== 'up') this.#tell(start, WAIT_FOR_GUEST);
     if (state === 'up') this.#begin(start);
     else if (state !== undefined) state.push(start);
     else {
       this.#guests.set(guest, [start]);
       const { host } = this.#fleet.guests[guest]!;
       const now = this.#hooks.queue.now;
-      const boot = this.#add({
-        kind: 'guest',
-        number: guest,
-        host,
-        store: storeOf(host, -1),
-        phases: this.#platform.guest!.phases,
-        name: guest,
-        startedAt: now,
-        spans: [],
-        next: 0,
-        phaseFrom: now,
-      });
+      const { phases } = this.#platform.guest!;
+      const store = storeOf(host, -1);
+      const boot = this.#add(
+        { kind: 'guest', number: guest, host, store, phases, name: guest, next: 0 },
+        now,
+      );
       this.#guestBoots.set(guest, boot);
       this.#begin(boot);
     }
   }
 
-  #begin(start: number): void {
-    const record = this.#starts.get(start)!;
+  #begin(start: Start): void {
     const now = this.#hooks.queue.now;
-    const waited = now - record.startedAt;
-    if (waited > 0)
-      record.spans.push({
-        phase: record.store < 0 ? WAIT_FOR_GUEST : WAIT_FOR_HOST,
-        from: record.startedAt,
-        to: now,
-      });
-    record.phaseFrom = now;
+    const { startedAt } = start;
+    if (now > startedAt) {
+      const waitedFor = start.store < 0 ? WAIT_FOR_GUEST : WAIT_FOR_HOST;
+      start.passed = this.#passed.after(null, waitedFor, startedAt, now);
+    }
+    start.phaseFrom = now;
     this.#beginPhase(start, now);
   }
 
-  #beginPhase(start: number, now: number): void {
-    const record = this.#starts.get(start)!;
-    const present = record.kind === 'instance' ? this.#presentOf : this.#guestBoots;
-    if (present.get(record.number) !== start) {
-      // It was cut off.
-      this.#starts.delete(start);
+  #beginPhase(start: Start, now: number): void {
+    if (start.isCut) {
+      this.#starts.delete(start.id);
       return;
     }
-    const phase = record.phases[record.next];
+    const phase = start.phases[start.next];
     if (phase === undefined) {
-      this.#starts.delete(start);
-      this.#ready(record, now);
+      this.#starts.delete(start.id);
+      this.#ready(start, now);
       return;
     }
-    record.phaseFrom = now;
+    start.phaseFrom = now;
     if (phase.kind === 'delay' && phase.line?.by === 'calls') {
       this.#call(start, phase, phase.line, now);
       return;
     }
-    this.#tell(record, phase);
-    if (phase.kind === 'pull' && this.#pulls.has(record.store, phase.layers)) {
-      this.phaseOver(start, now);
+    this.#tell(start, phase);
+    if (phase.kind === 'pull' && this.#pulls.has(start.store, phase.layers)) {
+      this.#endPhase(start, now);
       return;
     }
     const servers = serversOf(phase);
-    if (servers > 0 && !this.#lines.enter(this.#lineOf(record, phase), servers, start)) return;
+    if (servers > 0 && !this.#lines.enter(this.#lineOf(start, phase), servers, start.id)) return;
     this.#serve(start, now);
   }
 
   /** Rule O2: a step that waits for nothing but the kubelet's calls to the API; where these do not wait it leaves no trace. */
-  #call(start: number, phase: PlanPhase, line: Calls, now: number): void {
-    const record = this.#starts.get(start)!;
-    const from = this.#lines.passes(`calls ${String(record.store)}`, line, now, line.calls);
+  #call(start: Start, phase: PlanPhase, line: Calls, now: number): void {
+    const from = this.#lines.passes(`calls ${String(start.store)}`, line, now, line.calls);
     if (from > now) {
-      this.#tell(record, phase);
-      this.#hooks.queue.push(from, 1, this.#hooks.payload(start));
+      this.#tell(start, phase);
+      this.#hooks.queue.push(from, 1, this.#hooks.payload(start.id));
       return;
     }
-    record.next++;
+    start.next++;
     this.#beginPhase(start, now);
   }
 
   /** It is the start's turn to pull: as soon as the kubelet lets one more begin. */
-  #pull(start: number, phase: Pull, now: number): void {
-    const record = this.#starts.get(start)!;
+  #pull(start: Start, phase: Pull, now: number): void {
     const { kubelet } = phase;
     const from =
-      kubelet === undefined || record.mayPull
+      kubelet === undefined || start.mayPull
         ? now
-        : this.#lines.passes(`rate ${String(record.store)}`, kubelet, now);
-    record.mayPull = true;
-    if (from > now) this.#hooks.queue.push(from, 1, this.#hooks.payload(start));
-    else this.#pulls.begin(start, record, phase.layers, now);
+        : this.#lines.passes(`rate ${String(start.store)}`, kubelet, now);
+    start.mayPull = true;
+    if (from > now) this.#hooks.queue.push(from, 1, this.#hooks.payload(start.id));
+    else this.#pulls.begin(start.id, start, phase.layers, now);
   }
 
   /** The drawn part of a phase: it is the start's turn, where it has stood in line. */
-  #serve(start: number, now: number): void {
-    const record = this.#starts.get(start)!;
-    const phase = record.phases[record.next]!;
+  #serve(start: Start, now: number): void {
+    const phase = start.phases[start.next]!;
     if (phase.kind === 'pull') {
       this.#pull(start, phase, now);
       return;
     }
     if (phase.probes !== undefined) {
-      this.#hooks.queue.push(now + untilReadyUs(record, phase.probes, now), 1, this.#hooks.payload(start));
+      this.#hooks.queue.push(now + untilReadyUs(start, phase.probes, now), 1, this.#hooks.payload(start.id));
       return;
     }
     const sample = this.#samplers.get(phase) ?? sampler(phase.law);
     this.#samplers.set(phase, sample);
-    const service = record.kind === 'instance' ? this.#fleet.instances[record.number]!.service : 0;
-    this.#key(record.kind === 'instance' ? DRAW.startup : DRAW.guest, service, record.name, record.next);
+    const service = start.kind === 'instance' ? this.#fleet.instances[start.number]!.service : 0;
+    this.#key(start.kind === 'instance' ? DRAW.startup : DRAW.guest, service, start.name, start.next);
     const delay = Math.round(sample(derived[0]!, derived[1]!) * phase.factor);
     const from =
-      phase.line?.by === 'rate' ? this.#lines.passes(this.#lineOf(record, phase), phase.line, now) : now;
-    if (phase.takes === undefined) this.#hooks.queue.push(from + delay, 1, this.#hooks.payload(start));
+      phase.line?.by === 'rate' ? this.#lines.passes(this.#lineOf(start, phase), phase.line, now) : now;
+    if (phase.takes === undefined) this.#hooks.queue.push(from + delay, 1, this.#hooks.payload(start.id));
     else
-      this.#takings.begin({ start, who: whoOf(record), host: record.host, delay, takes: phase.takes }, now);
+      this.#takings.begin(
+        { start: start.id, who: whoOf(start), host: start.host, delay, takes: phase.takes },
+        now,
+      );
   }
 
   /** A start leaves the line that its present phase stands in; it is the next one's turn. */
-  #leaveLine(start: number, now: number): void {
-    const record = this.#starts.get(start)!;
-    const phase = record.phases[record.next];
+  #leaveLine(start: Start, now: number): void {
+    const phase = start.phases[start.next];
     if (phase === undefined || serversOf(phase) === 0) return;
-    const next = this.#lines.leave(this.#lineOf(record, phase), start);
-    if (next >= 0) this.#serve(next, now);
+    const next = this.#lines.leave(this.#lineOf(start, phase), start.id);
+    if (next >= 0) this.#serve(this.#starts.get(next)!, now);
   }
 
   /** The line that a phase of a start stands in: its store's, its host's manager's, or its control plane's. */
@@ -367,7 +366,7 @@ export class Starts {
     }
     this.#presentOf.delete(record.number);
     this.#record(record, now);
-    this.lastSpans = record.spans;
+    this.lastPassed = record.passed;
     this.#hooks.onReady(record.number, record.startedAt);
   }
 
@@ -382,11 +381,11 @@ export class Starts {
       host: start.host,
       startedMs: start.startedAt / 1000,
       readyMs: now / 1000,
-      phases: start.spans.map(span => ({
-        name: span.phase.name,
-        technology: span.phase.technology,
-        fromMs: span.from / 1000,
-        toMs: span.to / 1000,
+      phases: inOrder(start.passed).map(({ phase, from, to }) => ({
+        name: phase.name,
+        technology: phase.technology,
+        fromMs: from / 1000,
+        toMs: to / 1000,
       })),
     });
   }
@@ -418,8 +417,8 @@ function serversOf(phase: PlanPhase): number {
 const whoOf = ({ kind, number }: Start): number => (kind === 'instance' ? number : whoIsGuest(number));
 
 /** How long the probes of a program that is up now keep it from being ready. */
-function untilReadyUs({ spans }: Start, probes: PlanProbes, now: number): number {
-  const began = spans.find(({ phase }) => phase.name === 'initialised')?.from ?? now;
+function untilReadyUs({ passed }: Start, probes: PlanProbes, now: number): number {
+  const began = inOrder(passed).find(({ phase }) => phase.name === 'initialised')?.from ?? now;
   return readyAfterUs(probes, now - began) - (now - began);
 }
 

@@ -2,7 +2,7 @@ import { longerFloats, roomFor } from '../kernel/columns.ts';
 
 /** How long each instance has been ready, for what grows with that time (rule M1, leaks). */
 export class Ages {
-  /** Since when it is ready, −1 while it is not. */
+  /** Since when it is ready; while it is not, −1 less when it became so last, or −1. */
   #since = new Float64Array(16);
   #size = 0;
   /** ∫ age dt over the window until it went down last, µs²; of those that did. */
@@ -23,7 +23,13 @@ export class Ages {
 
   down(instance: number, now: number): void {
     this.#areas.set(instance, this.area(instance, now));
-    this.#since[instance] = -1;
+    this.#since[instance] = -1 - this.lastReady(instance);
+  }
+
+  /** When it became ready last; 0 where it never has. */
+  lastReady(instance: number): number {
+    const since = this.#since[instance]!;
+    return since < 0 ? -1 - since : since;
   }
 
   /** µs; 0 while it is not ready. */

@@ -1,6 +1,7 @@
 import type { Plan } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
-import { longerFloats, roomFor } from '../kernel/columns.ts';
+import { longerBytes, roomFor } from '../kernel/columns.ts';
+import type { Ages } from './ages.ts';
 import { type EvictionCandidate, evictionOrder } from './eviction.ts';
 import { leakedBytes } from './limits.ts';
 import { SharedFiles } from './shared-files.ts';
@@ -29,9 +30,10 @@ export class MemoryPressure {
   readonly #used: number[] = [];
   /** Of it, what a hypervisor has got back. */
   readonly #reclaimed: number[] = [];
-  /** Since when each instance is up, −1 while it is not. */
-  #since = new Float64Array(16);
-  #size = 0;
+  /** Whether each instance is up. */
+  #isUp = new Uint8Array(16);
+  /** Since when it is. */
+  readonly #ages: Ages;
   /** Bytes that leak each µs in a room, and the same times when each leak began. */
   readonly #leak: number[] = [];
   readonly #leakBegan: number[] = [];
@@ -39,9 +41,10 @@ export class MemoryPressure {
   readonly leaks: boolean;
   readonly files: SharedFiles;
 
-  constructor(plan: Plan, fleet: Fleet) {
+  constructor(plan: Plan, fleet: Fleet, ages: Ages) {
     this.#plan = plan;
     this.#fleet = fleet;
+    this.#ages = ages;
     this.leaks = plan.services.some((_, service) => this.#leakOfService(service) > 0);
     this.files = new SharedFiles(plan, fleet);
     this.grow();
@@ -59,10 +62,8 @@ export class MemoryPressure {
       const { instances: own } = guests[this.#roomOfGuest.length]!;
       this.#roomOfGuest.push(this.#addRoom(platform.guest!.allocatable.memoryBytes, own));
     }
-    const length = roomFor(this.#since.length, instances.length);
-    if (length > this.#since.length) this.#since = longerFloats(this.#since, length);
-    this.#since.fill(-1, this.#size, instances.length);
-    this.#size = instances.length;
+    const length = roomFor(this.#isUp.length, instances.length);
+    if (length > this.#isUp.length) this.#isUp = longerBytes(this.#isUp, length);
   }
 
   get rooms(): number {
@@ -82,7 +83,7 @@ export class MemoryPressure {
   /** An instance runs from now on, and takes what it takes when idle. */
   up(instance: number, now: number): void {
     const room = this.roomOf(instance);
-    this.#since[instance] = now;
+    this.#isUp[instance] = 1;
     this.#used[room]! += this.#idleOf(instance) - this.files.up(room, this.#serviceOf(instance), now);
     this.#leak[room]! += this.#leakOf(instance);
     this.#leakBegan[room]! += this.#leakOf(instance) * now;
@@ -91,12 +92,11 @@ export class MemoryPressure {
   /** It is gone, after all its requests. */
   down(instance: number, now: number): void {
     const room = this.roomOf(instance);
-    const since = this.#since[instance]!;
-    if (since < 0) return;
-    this.#since[instance] = -1;
+    if (this.#isUp[instance] === 0) return;
+    this.#isUp[instance] = 0;
     this.#used[room]! -= this.#idleOf(instance) - this.files.down(room, this.#serviceOf(instance), now);
     this.#leak[room]! -= this.#leakOf(instance);
-    this.#leakBegan[room]! -= this.#leakOf(instance) * since;
+    this.#leakBegan[room]! -= this.#leakOf(instance) * this.#ages.lastReady(instance);
   }
 
   /** A request takes so many bytes more in a room; true when it is short of memory now. */
@@ -150,7 +150,7 @@ export class MemoryPressure {
     const candidates = this.#members[room]!.filter(
       instance =>
         this.roomOf(instance) === room &&
-        this.#since[instance]! >= 0 &&
+        this.#isUp[instance] === 1 &&
         (this.#fleet.platform.reclaim !== null || !this.#isWhole(instance)),
     ).map(instance => this.#candidate(instance, now, heldBytes(instance)));
     if (candidates.length === 0) return -1;
@@ -160,7 +160,7 @@ export class MemoryPressure {
 
   #candidate(instance: number, now: number, heldBytes: number): Candidate {
     const { service, deployment } = this.#fleet.instances[instance]!;
-    const leaked = this.#leakOf(instance) * (now - this.#since[instance]!);
+    const leaked = this.#leakOf(instance) * (now - this.#ages.lastReady(instance));
     return {
       instance,
       usedBytes: this.#idleOf(instance) + heldBytes + leaked,

@@ -1,5 +1,5 @@
 import { restartBackoffUs, restartsAfter } from './backoff.ts';
-import { longerFloats, roomFor } from '../kernel/columns.ts';
+import type { Ages } from './ages.ts';
 
 /** How often an instance had to go in the window, and when it may start again. */
 interface Ending {
@@ -16,12 +16,10 @@ export class Restarts {
   evictions = 0;
   /** Of those that had to go some time: hardly any of very many. */
   readonly #endings = new Map<number, Ending>();
-  #readyAt = new Float64Array(16);
+  readonly #ages: Ages;
 
-  /** From now on there are so many instances. */
-  grow(instances: number): void {
-    const length = roomFor(this.#readyAt.length, instances);
-    if (length > this.#readyAt.length) this.#readyAt = longerFloats(this.#readyAt, length);
+  constructor(ages: Ages) {
+    this.#ages = ages;
   }
 
   killsOf(instance: number): number {
@@ -34,10 +32,6 @@ export class Restarts {
 
   restartsOf(instance: number): number {
     return this.#endings.get(instance)?.restarts ?? 0;
-  }
-
-  ready(instance: number, now: number): void {
-    this.#readyAt[instance] = now;
   }
 
   /** Counts a kill; returns the wait before the next start in microseconds. */
@@ -76,7 +70,7 @@ export class Restarts {
 
   #wait(instance: number, now: number): number {
     const ending = this.#endingOf(instance);
-    const restarts = restartsAfter(ending.restarts, now - this.#readyAt[instance]!);
+    const restarts = restartsAfter(ending.restarts, now - this.#ages.lastReady(instance));
     ending.restarts = restarts + 1;
     const wait = restartBackoffUs(restarts);
     ending.dueAt = now + wait;

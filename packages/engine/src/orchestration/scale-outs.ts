@@ -1,6 +1,6 @@
 import type { Report } from '@tare/schema';
 import type { FlowMeter } from '../ledger/meter.ts';
-import type { PhaseSpan } from '../lifecycle/starts.ts';
+import { inOrder, type PassedPhase } from '../lifecycle/passed-phases.ts';
 import type { RunParts } from '../parts.ts';
 
 const RECORDS_KEPT = 500;
@@ -89,15 +89,15 @@ export class ScaleOuts {
     open.placedAt.set(instance, queue.now);
   }
 
-  /** An instance is ready; `spans`: the phases that its start went through. */
-  ready(instance: number, spans: readonly PhaseSpan[]): void {
+  /** An instance is ready; `last`: the last phase that its start went through. */
+  ready(instance: number, last: PassedPhase | null): void {
     const open = this.#open.find(({ placedAt }) => placedAt.has(instance));
     if (open === undefined) return;
     const placedAt = open.placedAt.get(instance)!;
     open.placedAt.delete(instance);
     if (open.left > 0 || open.placedAt.size > 0) return;
     this.#open.splice(this.#open.indexOf(open), 1);
-    this.#note(open, this.#partsOf(open, placedAt, spans));
+    this.#note(open, this.#partsOf(open, placedAt, last));
   }
 
   /** An instance goes before it was ready. */
@@ -114,12 +114,13 @@ export class ScaleOuts {
     if (open.left === 0 && open.placedAt.size === 0) this.#open.splice(this.#open.indexOf(open), 1);
   }
 
-  #partsOf({ lookedAt, askedAt }: Open, placedAt: number, spans: readonly PhaseSpan[]): Part[] {
+  #partsOf({ lookedAt, askedAt }: Open, placedAt: number, last: PassedPhase | null): Part[] {
     const times = new Map<string, number>([
       ['since the look before', askedAt - lookedAt],
       ['waited for room or hosts', placedAt - askedAt],
     ]);
-    for (const { phase, from, to } of spans) times.set(phase.name, (times.get(phase.name) ?? 0) + to - from);
+    for (const { phase, from, to } of inOrder(last))
+      times.set(phase.name, (times.get(phase.name) ?? 0) + to - from);
     return [...times].flatMap(([name, us]) => (us === 0 ? [] : [{ name, ms: us / US_PER_MS }]));
   }
 

@@ -13,7 +13,8 @@ export class ByScore implements PlacementIndex {
   readonly #rooms: Rooms;
   /** 1: the least free first; −1: the most. */
   readonly #sign: 1 | -1;
-  readonly #shelves = new Map<string, Shelf>();
+  readonly #shelves: Shelf[] = [];
+  readonly #bySize = new Map<string, Shelf>();
   readonly #shelfOf: Shelf[] = [];
   readonly #standing = new Standing();
 
@@ -36,13 +37,14 @@ export class ByScore implements PlacementIndex {
   choose(need: Need): number {
     let chosen = -1;
     let best = Infinity;
-    for (const shelf of this.#shelves.values()) {
+    for (const shelf of this.#shelves) {
+      const share = shelf.shareOf(need);
       // Whoever has not the need's shares free in all cannot have both.
-      const least = shelf.shareOf(need) - ROUNDING;
+      const least = share - ROUNDING;
       const holder =
         this.#sign > 0 ? shelf.first(need, least, Infinity) : shelf.first(need, -Infinity, -least);
       if (holder < 0) continue;
-      const key = this.#sign * (this.#rooms.free(holder) - shelf.shareOf(need));
+      const key = this.#sign * (this.#rooms.free(holder) - share);
       if (key > best || (key === best && holder > chosen)) continue;
       best = key;
       chosen = holder;
@@ -63,8 +65,10 @@ export class ByScore implements PlacementIndex {
   #shelve(holder: number): Shelf {
     const { cpu, memory } = this.#rooms;
     const size = `${String(cpu[holder])} ${String(memory[holder])}`;
-    const shelf = this.#shelves.get(size) ?? new Shelf(this.#rooms, this.#standing, holder);
-    this.#shelves.set(size, shelf);
+    const known = this.#bySize.get(size);
+    const shelf = known ?? new Shelf(this.#rooms, this.#standing, holder);
+    if (known === undefined) this.#shelves.push(shelf);
+    this.#bySize.set(size, shelf);
     this.#shelfOf[holder] = shelf;
     return shelf;
   }

@@ -18,15 +18,30 @@ export interface Weighed {
   readonly score: number | null;
 }
 
-const rankOf = ({ refused, score }: Weighed): number => (refused === null ? (score ?? 0) : -Infinity);
+/** Those of many that rank highest, best first, and the first among equals; so many at most. */
+class Best {
+  readonly holders: number[] = [];
+  readonly #ranks: number[] = [];
+  readonly #most: number;
 
-/** Puts one that comes after all others into those that rank highest, best first, which are so many at most. */
-function insertInto(best: Weighed[], one: Weighed, most: number): void {
-  const rank = rankOf(one);
-  if (best.length === most && rank <= rankOf(best[most - 1]!)) return;
-  let at = best.length === most ? most - 1 : best.length;
-  for (; at > 0 && rankOf(best[at - 1]!) < rank; at--) best[at] = best[at - 1]!;
-  best[at] = one;
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Takes in one that comes after all others. */
+  offer(holder: number, rank: number): void {
+    const { holders } = this;
+    const ranks = this.#ranks;
+    const isFull = holders.length === this.#most;
+    if (isFull && rank <= ranks[this.#most - 1]!) return;
+    let at = isFull ? this.#most - 1 : holders.length;
+    for (; at > 0 && ranks[at - 1]! < rank; at--) {
+      holders[at] = holders[at - 1]!;
+      ranks[at] = ranks[at - 1]!;
+    }
+    holders[at] = holder;
+    ranks[at] = rank;
+  }
 }
 
 const NONE: readonly number[] = [];
@@ -170,12 +185,15 @@ export class Holders {
   /** What the policy makes of each holder for a need (rule O1): of up to so many, those that it prefers first. */
   weighed(need: Need, most: number): Weighed[] {
     const score = this.#index.scores?.(need);
-    const best: Weighed[] = [];
+    const best = new Best(most);
     for (let holder = 0; holder < this.size; holder++) {
-      const refused = this.rooms.refusal(holder, need);
-      insertInto(best, { holder, refused, score: refused === null ? (score?.(holder) ?? null) : null }, most);
+      const isRefused = this.rooms.refusal(holder, need) !== null;
+      best.offer(holder, isRefused ? -Infinity : (score?.(holder) ?? 0));
     }
-    return best;
+    return best.holders.map(holder => {
+      const refused = this.rooms.refusal(holder, need);
+      return { holder, refused, score: refused === null ? (score?.(holder) ?? null) : null };
+    });
   }
 
   get #index(): PlacementIndex {

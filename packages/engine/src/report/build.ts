@@ -19,6 +19,7 @@ import type { WindowStart } from '../window.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import { whyAll } from '../why/all.ts';
 import type { CarbonMeter } from './carbon-meter.ts';
+import type { Glimpse } from './glimpse.ts';
 import { type GridUse, powerOf } from './power.ts';
 import { rackOf } from './rack.ts';
 
@@ -30,8 +31,8 @@ export interface ReportWindow {
   readonly to: number;
   readonly start: WindowStart;
   readonly complete: boolean;
-  /** Whether scale-out is measured, by a run of its own. */
-  readonly scalesOut: boolean;
+  /** How little of it is wanted, where it is only looked at for a moment; scale-out is measured, by a run of its own, where it is not. */
+  readonly glimpse: Glimpse | undefined;
   readonly cut: Report['cut'];
   /** null where no grid's carbon changes. */
   readonly carbon: CarbonMeter | null;
@@ -68,7 +69,7 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
       inFlightAtStart: flow.inFlightAtStart,
     },
     latency: flow.latency.toReport(),
-    services: serviceReports(parts, use),
+    services: window.glimpse === undefined ? serviceReports(parts, use) : [],
     startup: {
       records: lifecycle.starts.records,
       omitted: lifecycle.starts.omitted,
@@ -94,7 +95,10 @@ export function buildReport(parts: RunParts, window: ReportWindow): UnsealedRepo
     ...parts.tenants.consolidation(window.to),
     utilisation: parts.tenants.utilisation(window.to),
     laws: laws(parts, window, use),
-    why: whyAll(parts, summary, { ledger, ledgerBy }, { domains, presence: use.presence }),
+    why:
+      window.glimpse === 'figures'
+        ? []
+        : whyAll(parts, summary, { ledger, ledgerBy }, { domains, presence: use.presence }),
     decisions: fleet.decisions,
     unplaced: fleet.unplaced().map(({ service, ...rest }) => ({
       service: plan.services[service]!.id,
@@ -208,7 +212,8 @@ function summarise(
   const { flow } = requests;
   const ended = flow.completed + flow.failures();
   const busiest = busiestService(plan, platform);
-  const took = window.complete && window.scalesOut ? scaleOut(plan, platform, seed, busiest) : null;
+  const took =
+    window.complete && window.glimpse === undefined ? scaleOut(plan, platform, seed, busiest) : null;
   const hosts = meanOf(use.presence.ofHost);
   const recorded = use.windowUs === 0 ? 0 : sum(use.tenants.instances) / use.windowUs;
   const own = meanOf(use.presence.ofInstance);

@@ -6,21 +6,27 @@ import { perMillisecond, workOf } from './bandwidth.ts';
 type Layers = readonly { readonly digest: string; readonly bytes: number }[];
 
 /** A layer that nobody needs to fetch any more. */
-const THERE = -1;
+const THERE = null;
 
-/** The layers of a host or guest: of each digest who fetches it, or THERE. */
-type Store = Map<string, number>;
+/** The layers of a host or guest: of each digest what fetches it, or THERE. */
+type Store = Map<string, Pull | typeof THERE>;
 
 /** What a pull still waits for, and for whom. */
 interface Pull {
+  /** Whose it is. */
+  readonly start: number;
   readonly store: Store;
   /** Digests of the layers that it fetches. */
-  readonly fetches: string[];
-  /** Its own bytes and others' pulls that have not come yet. */
+  fetches: readonly string[];
+  /** What it fetches itself, and others' pulls, that have not come yet. */
   left: number;
   /** Pulls that wait for what it fetches. */
-  readonly waiting: number[];
+  waiting: Pull[];
 }
+
+/** Of pulls that fetch nothing, or for which nobody waits: most. */
+const NO_LAYERS: readonly string[] = [];
+const NOBODY: Pull[] = [];
 
 /** Who keeps the layers: a guest that instances share, else the host. */
 export const storeOf = (host: number, guest: number): number => (guest < 0 ? host : -1 - guest);
@@ -38,8 +44,8 @@ export class Pulls {
   readonly #fleet: Fleet;
   readonly #transfers: Transfers;
   readonly #stores = new Map<number, Store>();
-  /** By the numbers of their starts. */
-  readonly #open = new Map<number, Pull>();
+  /** Those that fetch something, by the numbers of their starts. */
+  readonly #fetching = new Map<number, Pull>();
   /** Pulls whose bytes are still to come through both the registry and the card. */
   readonly #twofold = new Set<number>();
   readonly #onDone: (start: number, now: number) => void;
@@ -67,28 +73,14 @@ export class Pulls {
 
   begin(start: number, { host, store }: { host: number; store: number }, layers: Layers, now: number): void {
     const own = this.#storeOf(store);
-    const others: number[] = [];
-    const fetches: string[] = [];
-    let bytes = 0;
-    for (const layer of layers) {
-      const by = own.get(layer.digest);
-      if (by === undefined) {
-        own.set(layer.digest, start);
-        fetches.push(layer.digest);
-        bytes += layer.bytes;
-      } else if (by !== THERE && by !== start && !others.includes(by)) others.push(by);
-    }
-    if (fetches.length === 0 && others.length === 0) {
-      // Nothing to fetch, and nobody can wait for it.
-      this.#onDone(start, now);
-      return;
-    }
-    for (const other of others) this.#open.get(other)!.waiting.push(start);
-    this.#open.set(start, { store: own, fetches, left: others.length + 1, waiting: [] });
+    const pull: Pull = { start, store: own, fetches: NO_LAYERS, left: 1, waiting: NOBODY };
+    awaitOthers(pull, layers);
+    const bytes = takeUp(pull, layers);
     if (bytes === 0) {
-      this.#fetched(start, now);
+      this.#fetched(pull, now);
       return;
     }
+    this.#fetching.set(start, pull);
     if (this.#transfers.pull(host, bytes, this.#rateOf(host), start, now)) this.#twofold.add(start);
     this.share.begin(this.#leafOf(host), start, workOf(bytes), now);
   }
@@ -108,21 +100,22 @@ export class Pulls {
 
   /** The bytes of a pull are through the registry, or through the host's card. */
   received(start: number, now: number): void {
-    if (!this.#twofold.delete(start)) this.#fetched(start, now);
+    if (this.#twofold.delete(start)) return;
+    const pull = this.#fetching.get(start)!;
+    this.#fetching.delete(start);
+    this.#fetched(pull, now);
   }
 
-  #fetched(start: number, now: number): void {
-    const { store, fetches, waiting } = this.#open.get(start)!;
+  /** What a pull fetches is there. */
+  #fetched(pull: Pull, now: number): void {
+    const { store, fetches, waiting } = pull;
     for (const digest of fetches) store.set(digest, THERE);
-    this.#oneLess(start, now);
+    this.#oneLess(pull, now);
     for (const waiter of waiting) this.#oneLess(waiter, now);
   }
 
-  #oneLess(start: number, now: number): void {
-    const pull = this.#open.get(start)!;
-    if (--pull.left > 0) return;
-    this.#open.delete(start);
-    this.#onDone(start, now);
+  #oneLess(pull: Pull, now: number): void {
+    if (--pull.left === 0) this.#onDone(pull.start, now);
   }
 
   #storeOf(store: number): Store {
@@ -149,4 +142,28 @@ export class Pulls {
     const most = registryBytesPerSecond > 0 ? registryBytesPerSecond : Infinity;
     return perMillisecond(Math.min(pullBytesPerSecond, most));
   }
+}
+
+/** A pull waits for those that fetch what it needs too. */
+function awaitOthers(pull: Pull, layers: Layers): void {
+  for (const { digest } of layers) {
+    const by = pull.store.get(digest);
+    // Nobody fetches it; it is there; or it is waited for already, for another layer.
+    if (by === undefined || by === THERE || by.waiting.at(-1) === pull) continue;
+    if (by.waiting === NOBODY) by.waiting = [];
+    by.waiting.push(pull);
+    pull.left++;
+  }
+}
+
+/** A pull is to fetch what nobody does; how many bytes. */
+function takeUp(pull: Pull, layers: Layers): number {
+  let sum = 0;
+  for (const { digest, bytes } of layers) {
+    if (pull.store.has(digest)) continue;
+    pull.store.set(digest, pull);
+    pull.fetches = [...pull.fetches, digest];
+    sum += bytes;
+  }
+  return sum;
 }

@@ -1,6 +1,6 @@
 import type { PlanTenantNeed } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
-import { longerFloats } from '../kernel/columns.ts';
+import { floatsOf, longerFloats } from '../kernel/columns.ts';
 
 /** What recorded instances have held of each host until a moment: amounts times µs. */
 export interface TenantUse {
@@ -77,8 +77,7 @@ export class Holdings {
   until(now: number): TenantUse {
     const hosts = this.#fleet.hosts.length;
     for (let host = 0; host < hosts; host++) this.#advance(host, now);
-    const areas = (which: number) =>
-      Float64Array.from({ length: hosts }, (_, host) => this.#areas[host * AMOUNTS + which]!);
+    const areas = (which: number) => floatsOf(hosts, host => this.#areas[host * AMOUNTS + which]!);
     return {
       cpuMilli: areas(0),
       memoryBytes: areas(1),
@@ -92,8 +91,14 @@ export class Holdings {
     while (host >= this.#at.length) this.#grow();
     const elapsed = now - this.#at[host]!;
     if (elapsed === 0) return;
-    const end = (host + 1) * AMOUNTS;
-    for (let at = host * AMOUNTS; at < end; at++) this.#areas[at]! += elapsed * this.#held[at]!;
+    const held = this.#held;
+    const areas = this.#areas;
+    const at = host * AMOUNTS;
+    areas[at]! += elapsed * held[at]!;
+    areas[at + 1]! += elapsed * held[at + 1]!;
+    areas[at + 2]! += elapsed * held[at + 2]!;
+    areas[at + 3]! += elapsed * held[at + 3]!;
+    areas[at + 4]! += elapsed * held[at + 4]!;
     this.#at[host] = now;
   }
 

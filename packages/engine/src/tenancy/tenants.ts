@@ -1,5 +1,5 @@
 import type { PlanLifetimes, PlanPool, PlanTenantNeed, Report } from '@tare/schema';
-import type { Fleet } from '../hosts/fleet.ts';
+import type { Fleet, RecordedNeed } from '../hosts/fleet.ts';
 import { payload, TENANT_ARRIVES, TENANT_LEAVES, TENANT_SAMPLES } from '../kernel/event-kinds.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { WHOLE } from '../placement/devices.ts';
@@ -54,7 +54,7 @@ class Recording {
   next = 0;
   samples = 0;
   placed = 0;
-  /** Of them at each site. */
+  /** Of them at each site, where one is chosen. */
   readonly placedAt: number[];
   ended = 0;
   refused = 0;
@@ -274,6 +274,10 @@ export class Tenants {
     return this.#fleet.platform.tenancies[this.#slots.recordingOf(slot)]!.needs[this.#slots.shapeOf(slot)]!;
   }
 
+  #keeping(slot: number, asked: RecordedNeed): Parameters<Fleet['occupy']>[1] {
+    return { ...asked, keep: devices => this.#devicesOf.set(slot, devices) };
+  }
+
   /** Places a slot and starts it; false when there is no room. */
   #settle(slot: number): boolean {
     const { queue, onGrown, afterHost } = this.#hooks;
@@ -281,20 +285,17 @@ export class Tenants {
     const row = this.#slots.rowOf(slot);
     const need = this.#needOf(slot);
     const before = this.#fleet.hosts.length + this.#fleet.guests.length;
-    const holder = this.#fleet.occupy(need, {
-      recording: recording.index,
-      now: queue.now,
-      keep: devices => this.#devicesOf.set(slot, devices),
-    });
+    const asked = { recording: recording.index, now: queue.now };
+    const holder = this.#fleet.occupy(need, need.accelerators === undefined ? asked : this.#keeping(slot, asked));
     if (this.#fleet.hosts.length + this.#fleet.guests.length > before) onGrown();
     if (holder < 0) return false;
     this.#slots.settle(slot, holder);
     this.#consolidator?.placed(slot);
     this.#holdings.change(holder, need, 1, this.#busyOf(recording, need), queue.now);
     recording.placed++;
-    recording.placedAt[this.#fleet.siteOf(this.#fleet.hostOf(holder))]!++;
-    recording.waited.record(queue.now - this.#slots.askedAt(slot));
     const host = this.#fleet.hostOf(holder);
+    if (this.#fleet.sites !== null) recording.placedAt[this.#fleet.siteOf(host)]!++;
+    recording.waited.record(queue.now - this.#slots.askedAt(slot));
     if (this.#samples.has(recording.index)) this.#samples.place(recording.index, row, host);
     if (this.#fleet.hosts[host]!.late) afterHost(host, () => this.#stay(slot));
     else this.#stay(slot);
