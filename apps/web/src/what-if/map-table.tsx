@@ -43,11 +43,15 @@ function Cell({ cell, mark, fill, told, isHere, onGo }: CellProps) {
         className={`block h-11 w-full min-w-12 text-xs tabular-nums hover:outline-2 hover:outline-accent ${isHere ? 'outline-2 outline-ink' : ''}`}
         style={{ background: fill }}
         title={told}
-        aria-label={`${told}${isHere ? ` ${text.here}` : ''} ${text.go}`}
         onClick={onGo}
       >
         <span className="font-semibold">{mark}</span>
         {cell.usdPerMonth !== null && <span className="block">${shown(cell.usdPerMonth).value}</span>}
+        <span className="sr-only">
+          {' '}
+          {told} {isHere ? `${text.here} ` : ''}
+          {text.go}
+        </span>
       </button>
     </td>
   );
