@@ -286,7 +286,10 @@ export class Tenants {
     const need = this.#needOf(slot);
     const before = this.#fleet.hosts.length + this.#fleet.guests.length;
     const asked = { recording: recording.index, now: queue.now };
-    const holder = this.#fleet.occupy(need, need.accelerators === undefined ? asked : this.#keeping(slot, asked));
+    const holder = this.#fleet.occupy(
+      need,
+      need.accelerators === undefined ? asked : this.#keeping(slot, asked),
+    );
     if (this.#fleet.hosts.length + this.#fleet.guests.length > before) onGrown();
     if (holder < 0) return false;
     this.#slots.settle(slot, holder);
