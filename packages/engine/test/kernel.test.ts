@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Consecutive } from '../src/kernel/consecutive.ts';
+import { EndQueue } from '../src/kernel/end-queue.ts';
 import { EventQueue } from '../src/kernel/event-queue.ts';
 import { longerBytes, longerFloats, longerInts, roomFor } from '../src/kernel/columns.ts';
 import { HeapRegister, IndexedHeap } from '../src/kernel/indexed-heap.ts';
@@ -42,6 +43,30 @@ describe('kernel', () => {
           expect(queue.size).toBe(model.length);
         }
         expect(queue.peak).toBe(peak);
+      }),
+    );
+  });
+  it('K1 ends come in order of time, those of one time as they were pushed, whatever the mix of pushes and pops', () => {
+    const operation = fc.oneof(fc.integer({ min: 0, max: 50 }), fc.constant('pop' as const));
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 400 }), operations => {
+        const queue = new EndQueue();
+        const model: { time: number; nth: number }[] = [];
+        for (const [nth, step] of operations.entries()) {
+          if (step !== 'pop') {
+            queue.push(step, nth);
+            model.push({ time: step, nth });
+          }
+          model.sort((a, b) => a.time - b.time || a.nth - b.nth);
+          if (step === 'pop' && model.length > 0) {
+            const expected = model.shift()!;
+            expect([queue.nextTime(), queue.nextPayload]).toEqual([expected.time, expected.nth]);
+            expect([queue.pop(), queue.now]).toEqual([expected.nth, expected.time]);
+          }
+          // Most pops are followed by a push at once; some are not, and leave no hole.
+          if (nth % 3 === 0) expect(queue.nextTime()).toBe(model[0]?.time ?? Infinity);
+          expect(queue.size).toBe(model.length);
+        }
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { longerFloats, longerInts } from '../kernel/columns.ts';
-import { EventQueue } from '../kernel/event-queue.ts';
+import { EndQueue } from '../kernel/end-queue.ts';
 import { MEMBER, type MemberRows } from './member-rows.ts';
 
 const { PER_TASK, FLOATS } = MEMBER;
@@ -13,7 +13,7 @@ export class KnownEnds {
   #times = new Float64Array(128);
   /** The row of its leaf, and its place among the tasks there. */
   #places = new Int32Array(128);
-  readonly #ends = new EventQueue();
+  readonly #ends = new EndQueue();
   /** How many that stand there are void. */
   #void = 0;
   readonly #rows: MemberRows;
@@ -52,7 +52,7 @@ export class KnownEnds {
     this.#times[at + 1] = work - takes * perTask;
     this.#places[at] = row;
     this.#places[at + 1] = place;
-    this.#ends.push(now + takes, 0, task);
+    this.#ends.push(now + takes, task);
   }
 
   /** Removes the task that ends next. */

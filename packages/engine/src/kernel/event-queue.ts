@@ -1,21 +1,20 @@
 import { longerFloats, longerInts } from './columns.ts';
 
+/**
+ * Pending events in order of (time, priority, sequence): rule K1. An implicit 4-ary heap over typed arrays; the
+ * popped root stays a hole that the next push fills, so the usual pop-then-push walks the heap once
+ * (LaMarca and Ladner, "The influence of caches on the performance of heaps", 1996).
+ */
+const ARITY_SHIFT = 2;
 /** Sequence numbers below this many events never reach the next priority. */
 const PRIORITY_STEP = 17592186044416; // 2^44
 
-/**
- * Pending events in order of (time, priority, sequence): rule K1. An implicit binary heap over typed arrays. What fills the root
- * sinks to the bottom past the earlier child of each place and rises from there to where it belongs, which is mostly no step at all
- * (I. Wegener, "Bottom-up heapsort", 1993): so the only choice on the way down is of two children, and that is counted, not
- * jumped over, as no processor could foresee it. The popped root stays a hole that the next push fills, so the usual
- * pop-then-push walks the heap once (LaMarca and Ladner, "The influence of caches on the performance of heaps", 1996).
- */
 export class EventQueue {
   /** Time of the event that `pop` returned last, microseconds. */
   now = 0;
   peak = 0;
-  /** Infinity in all places that are not in use; there is one more of these than there are events. */
-  #times = new Float64Array(64).fill(Infinity);
+  /** The first is Infinity while there is none. */
+  #times = new Float64Array(64).fill(Infinity, 0, 1);
   /** priority · 2^44 + sequence */
   #orders = new Float64Array(64);
   #payloads = new Int32Array(64);
@@ -42,17 +41,14 @@ export class EventQueue {
 
   /** Adds an event; `payload` is any 32-bit integer. */
   push(time: number, priority: number, payload: number): void {
-    let at = 0;
-    if (this.#holes > 0) at = this.#sink();
-    else {
-      at = this.#size++;
-      if (this.#size > this.peak) this.peak = this.#size;
-      if (this.#size === this.#times.length) this.#grow();
-    }
+    const isFilled = this.#holes === 0;
+    const at = isFilled ? this.#size : 0;
+    if (at === this.#times.length) this.#grow();
     this.#times[at] = time;
     this.#orders[at] = priority * PRIORITY_STEP + this.#sequence++;
     this.#payloads[at] = payload;
-    this.#rise(at);
+    if (isFilled) this.#add();
+    else this.#sink();
   }
 
   /** Removes the next event, sets `now`, and returns its payload. The queue must not be empty. */
@@ -63,55 +59,26 @@ export class EventQueue {
     return this.#payloads[0]!;
   }
 
-  /** The last event goes where the root was. */
   #fillHole(): void {
-    const last = this.#size - 1;
-    const at = this.#sink();
-    const times = this.#times;
-    this.#size = last;
-    if (at !== last) {
-      times[at] = times[last]!;
-      this.#orders[at] = this.#orders[last]!;
-      this.#payloads[at] = this.#payloads[last]!;
-      times[last] = Infinity;
-      this.#rise(at);
-    } else times[last] = Infinity;
+    const last = --this.#size;
+    this.#times[0] = last === 0 ? Infinity : this.#times[last]!;
+    this.#orders[0] = this.#orders[last]!;
+    this.#payloads[0] = this.#payloads[last]!;
+    this.#sink();
   }
 
-  /** The hole at the root goes down to the bottom, the earlier child of each place one up; returns where it is then. */
-  #sink(): number {
-    this.#holes = 0;
-    const size = this.#size;
+  /** What stands in the place after the last one in use goes up to where it belongs. */
+  #add(): void {
     const times = this.#times;
     const orders = this.#orders;
     const payloads = this.#payloads;
-    let at = 0;
-    let child = 1;
-    while (child < size) {
-      const left = times[child]!;
-      const right = times[child + 1]!;
-      if (left === right) child += +(child + 1 < size && orders[child + 1]! < orders[child]!);
-      else child += +(right < left);
-      times[at] = times[child]!;
-      orders[at] = orders[child]!;
-      payloads[at] = payloads[child]!;
-      at = child;
-      child = 2 * at + 1;
-    }
-    return at;
-  }
-
-  /** What stands in this place goes up to where it belongs. No time is handed over: it would be boxed. */
-  #rise(from: number): void {
-    const times = this.#times;
-    const orders = this.#orders;
-    const payloads = this.#payloads;
-    const time = times[from]!;
-    const order = orders[from]!;
-    const payload = payloads[from]!;
-    let at = from;
+    let at = this.#size++;
+    if (this.#size > this.peak) this.peak = this.#size;
+    const time = times[at]!;
+    const order = orders[at]!;
+    const payload = payloads[at]!;
     while (at > 0) {
-      const parent = (at - 1) >> 1;
+      const parent = (at - 1) >> ARITY_SHIFT;
       const above = times[parent]!;
       if (above < time || (above === time && orders[parent]! < order)) break;
       times[at] = above;
@@ -124,19 +91,54 @@ export class EventQueue {
     payloads[at] = payload;
   }
 
+  /** What stands at the root, which was a hole, goes down to where it belongs. No number is handed over: it would be boxed. */
+  #sink(): void {
+    this.#holes = 0;
+    const size = this.#size;
+    const times = this.#times;
+    const orders = this.#orders;
+    const payloads = this.#payloads;
+    const time = times[0]!;
+    const order = orders[0]!;
+    const payload = payloads[0]!;
+    let at = 0;
+    for (;;) {
+      const first = (at << ARITY_SHIFT) + 1;
+      if (first >= size) break;
+      let least = first;
+      let below = times[first]!;
+      const end = Math.min(first + 4, size);
+      for (let child = first + 1; child < end; child++) {
+        const one = times[child]!;
+        if (one < below || (one === below && orders[child]! < orders[least]!)) {
+          least = child;
+          below = one;
+        }
+      }
+      if (time < below || (time === below && order < orders[least]!)) break;
+      times[at] = below;
+      orders[at] = orders[least]!;
+      payloads[at] = payloads[least]!;
+      at = least;
+    }
+    times[at] = time;
+    orders[at] = order;
+    payloads[at] = payload;
+  }
+
   /** Gives back what more than is pending now once took. */
   trim(): void {
-    let length = 64;
-    while (length <= this.#size) length *= 2;
-    this.#times = this.#times.slice(0, length);
-    this.#orders = this.#orders.slice(0, length);
-    this.#payloads = this.#payloads.slice(0, length);
+    let size = 64;
+    while (size < this.#size) size *= 2;
+    this.#times = this.#times.slice(0, size);
+    this.#orders = this.#orders.slice(0, size);
+    this.#payloads = this.#payloads.slice(0, size);
   }
 
   #grow(): void {
-    const { length } = this.#times;
-    this.#times = longerFloats(this.#times, length * 2).fill(Infinity, length);
-    this.#orders = longerFloats(this.#orders, length * 2);
-    this.#payloads = longerInts(this.#payloads, length * 2);
+    const size = this.#times.length * 2;
+    this.#times = longerFloats(this.#times, size);
+    this.#orders = longerFloats(this.#orders, size);
+    this.#payloads = longerInts(this.#payloads, size);
   }
 }
