@@ -2,12 +2,12 @@ import type { Report } from '@tare/schema';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { messages } from '../src/messages.ts';
+import { onDemand } from '../src/messages/on-demand.ts';
 import { SessionProvider } from '../src/session/context.tsx';
 import type { Session } from '../src/session/session.ts';
 import { hasVertical, Vertical } from '../src/views/vertical.tsx';
 
-const text = messages.vertical;
+const text = onDemand.vertical;
 const GIB = 2 ** 30;
 
 type Scaling = Partial<Report['scaling']>;

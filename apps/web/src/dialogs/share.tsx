@@ -5,6 +5,7 @@ import type { Problem } from '@tare/schema';
 import { standingOf } from '../comparison/machine.ts';
 import { type View, writeFragment } from '../document/fragment.ts';
 import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { CopyButton } from '../views/copy-button.tsx';
@@ -12,7 +13,7 @@ import { ProblemList } from '../views/problems.tsx';
 import { Sheet } from './sheet.tsx';
 import { ShortLink } from './short-link.tsx';
 
-const text = messages.share;
+const text = onDemand.share;
 
 type Made =
   | { readonly kind: 'making' }
@@ -74,7 +75,7 @@ function OwnLink({ url }: { url: string }) {
           data-testid="link"
           onFocus={event => event.target.select()}
         />
-        <CopyButton value={url} label={text.copy} done={text.copied} className="button-main" />
+        <CopyButton value={url} label={text.copy} done={messages.share.copied} className="button-main" />
       </div>
       <p className="mt-1.5 text-xs text-soft">{text.linkHelp(url.length)}</p>
     </section>
@@ -97,7 +98,7 @@ function Embed({ src }: { src: string }) {
           data-testid="embed-html"
           onFocus={event => event.target.select()}
         />
-        <CopyButton value={html} label={messages.embed.copy} done={text.copied} />
+        <CopyButton value={html} label={messages.embed.copy} done={messages.share.copied} />
       </div>
       <p className="mt-1.5 text-xs text-soft">{messages.embed.help}</p>
     </section>

@@ -4,10 +4,11 @@ import type { Problem } from '@tare/schema';
 import { useState } from 'react';
 import type { ShortLinkMade } from '../api/client.ts';
 import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { useSession } from '../session/context.tsx';
 import { CopyButton } from '../views/copy-button.tsx';
 
-const text = messages.share;
+const text = onDemand.share;
 
 /** Days, longest first: a year is what nobody has to think about. */
 const LIVES = [365, 30, 7, 1] as const;
@@ -92,7 +93,9 @@ function Token({ made: { editToken, lifeDays }, onChange }: { made: ShortLinkMad
           placeholder={label}
           onChange={event => enter(event.target.value.trim())}
         />
-        {editToken !== null && <CopyButton value={editToken} label={text.copyToken} done={text.copied} />}
+        {editToken !== null && (
+          <CopyButton value={editToken} label={text.copyToken} done={messages.share.copied} />
+        )}
       </div>
       <div className="mt-2 flex flex-wrap items-center gap-2">
         <LifeChoice life={life} onChange={setLife} />
@@ -137,7 +140,7 @@ function Made({ made, fragment, onChange }: { made: ShortLinkMade; fragment: str
             aria-label={text.short}
             data-testid="short-link"
           />
-          <CopyButton value={url} label={text.copy} done={text.copied} className="button-main" />
+          <CopyButton value={url} label={text.copy} done={messages.share.copied} className="button-main" />
         </div>
         <p className="mt-1.5 text-xs text-soft">{text.expires(expires, text.lives[lifeOf(made.lifeDays)])}</p>
       </div>

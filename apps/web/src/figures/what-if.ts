@@ -1,11 +1,12 @@
 /** The words and the lengths of a tornado and of a break-even. */
 import type { BreakEven, Estimate, Metric, Sensitivity, Swing } from '@tare/schema';
 import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { METRIC_ROWS } from './metric.ts';
 import { plain, shown } from './number.ts';
 import type { Unit } from './unit.ts';
 
-const text = messages.whatIf;
+const text = onDemand.whatIf;
 
 export const metricLabel = (metric: Metric): string =>
   METRIC_ROWS.find(row => row.metric === metric)?.label ?? metric;

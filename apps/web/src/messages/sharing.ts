@@ -1,4 +1,4 @@
-import { grouped, plural } from './plural.ts';
+import { plural } from './plural.ts';
 
 /** What comes in and goes out: imports, exports, links and embeds. */
 export const sharing = {
@@ -41,40 +41,9 @@ export const sharing = {
   },
 
   share: {
-    title: 'Share',
-    lead: 'A link carries the scenario, its seed and the versions; the second person computes the very same numbers.',
-    withView: 'With this view: the tab, the racks as they are shown, and the section in sight',
-    link: 'Self-contained link',
-    linkHelp: (characters: number) =>
-      `${grouped(characters)} characters. The part after # is never sent to a server.`,
-    making: 'Making the link',
-    copy: 'Copy link',
     copied: 'Copied',
-    short: 'Short link',
-    shortHelp:
-      'Stores the scenario on the server under a short address, until nobody has opened it for the time that you choose.',
-    life: 'Expires after',
-    lives: {
-      365: 'a year without use',
-      30: '30 days without use',
-      7: 'a week without use',
-      1: 'a day without use',
-    },
-    make: 'Make a short link',
     unavailable:
       'Short links are unavailable: the server does not answer. The self-contained link works without it.',
-    token: 'Edit token',
-    copyToken: 'Copy token',
-    others:
-      'Somebody has shared exactly this scenario before; the link is the same, and theirs to take back.',
-    tokenHelp: 'Shown once. Whoever has it can take the link back or prolong it.',
-    enterToken: 'Edit token of this link',
-    extend: 'Change its life',
-    revoke: 'Take it back',
-    revoked: 'The short link is gone.',
-    expires: (date: string, life: string) =>
-      `Expires ${date}: after ${life}. Whoever opens it begins that time anew.`,
-    invalid: 'Correct the scenario first; only a valid one can be shared.',
     close: 'Close',
   },
 

@@ -1,10 +1,11 @@
 import type { Decision, DecisionHost } from '@tare/schema';
 import { plain } from '../figures/number.ts';
 import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { Scroll } from '../views/scroll.tsx';
 import { isChosen, type Told } from './decision.ts';
 
-const text = messages.placement;
+const text = onDemand.placement;
 const NUMBER = 'py-1 pl-4 text-right tabular-nums';
 
 /** "too little memory left" says itself that it is about memory. */
@@ -48,7 +49,7 @@ function Row({ host, told, isChosen }: { host: DecisionHost; told: Told; isChose
 /** Host by host: what each plugin gave it, or why it was refused. */
 export function DecisionTable({ decision, told }: { decision: Decision; told: Told }) {
   return (
-    <Scroll label={text.label} className="max-h-72 overflow-auto">
+    <Scroll label={messages.placement.label} className="max-h-72 overflow-auto">
       <table className="w-full text-xs">
         <thead>
           <tr className="align-bottom text-faint">

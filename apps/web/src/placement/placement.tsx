@@ -4,14 +4,14 @@ import type { Comparison, Decision, Rack, Report } from '@tare/schema';
 import { useState } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { plain } from '../figures/number.ts';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { focusByKey } from '../views/arrow-keys.ts';
 import { Switch } from '../views/switch.tsx';
 import { policyOf, reasonsOf, type Told, toldOf } from './decision.ts';
 import { DecisionTable } from './decision-table.tsx';
 import { SpreadTable } from './spread-table.tsx';
 
-const text = messages.placement;
+const text = onDemand.placement;
 
 const nameOf = ({ service, instance }: Decision): string => `${service} ${String(instance)}`;
 /** What a policy other than Kubernetes' scheduler goes by. */

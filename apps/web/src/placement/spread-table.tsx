@@ -1,8 +1,8 @@
 import type { Rack } from '@tare/schema';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { Scroll } from '../views/scroll.tsx';
 
-const text = messages.placement;
+const text = onDemand.placement;
 const HOSTS_SHOWN = 12;
 
 /** How many instances of each service stand on each host at the end of the run. */

@@ -4,7 +4,7 @@ import type { Comparison, RequestTrace, TracePick } from '@tare/schema';
 import { useMemo, useState } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { fixed, plain } from '../figures/number.ts';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { Switch } from '../views/switch.tsx';
@@ -16,7 +16,7 @@ import { TraceList } from './trace-list.tsx';
 import { TraceTable } from './trace-table.tsx';
 import { Waterfall } from './waterfall.tsx';
 
-const text = messages.requests;
+const text = onDemand.requests;
 const VIEWS = [
   { value: 'picture', label: text.picture },
   { value: 'table', label: text.table },

@@ -1,13 +1,13 @@
 'use client';
 
 import type { RequestTrace } from '@tare/schema';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { LOOK } from './look.ts';
 import type { TraceGroup } from './rows.ts';
 import { byStage, criticalOf } from './stages.ts';
 import { timeText } from './time.ts';
 
-const text = messages.requests;
+const text = onDemand.requests;
 
 /** What the latency was made of, as long as it was beside the slowest. */
 function Sum({ trace, most }: { trace: RequestTrace; most: number }) {

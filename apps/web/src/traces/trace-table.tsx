@@ -1,11 +1,12 @@
 import type { RequestTrace } from '@tare/schema';
 import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { Scroll } from '../views/scroll.tsx';
 import { rowsOf } from './rows.ts';
 import { STAGES, type Stage, stagesOf } from './stages.ts';
 import { inUnit, unitFor } from './time.ts';
 
-const text = messages.requests;
+const text = onDemand.requests;
 const NUMBER = 'py-1 pl-3 text-right whitespace-nowrap tabular-nums';
 
 /** The waterfall's twin: a row for each call, a column for each stage that any of them had. */
@@ -18,7 +19,7 @@ export function TraceTable({ trace }: { trace: RequestTrace }) {
   const stages = STAGES.filter(stage => rows.some(({ took }) => took.has(stage)));
   const { columns } = text;
   return (
-    <Scroll label={text.label} className="max-h-[24rem] overflow-auto">
+    <Scroll label={messages.requests.label} className="max-h-[24rem] overflow-auto">
       <table className="w-full text-xs">
         <thead>
           <tr className="align-bottom text-faint">

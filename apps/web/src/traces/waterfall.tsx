@@ -5,14 +5,14 @@ import { useState } from 'react';
 import { plain } from '../figures/number.ts';
 import { ticksTo } from '../figures/start.ts';
 import type { Unit } from '../figures/unit.ts';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { focusByKey } from '../views/arrow-keys.ts';
 import { isThin, LOOK } from './look.ts';
 import { rowsOf, type SpanRow } from './rows.ts';
 import { criticalOf, type StageBar, stagesOf } from './stages.ts';
 import { inUnit, timeText, unitFor } from './time.ts';
 
-const text = messages.requests;
+const text = onDemand.requests;
 const GRID =
   'grid grid-cols-[minmax(5rem,28%)_minmax(0,1fr)_4rem] sm:grid-cols-[11rem_minmax(0,1fr)_4.5rem] items-center gap-x-3';
 

@@ -3,12 +3,12 @@
 import type { Report } from '@tare/schema';
 import type { ReactNode } from 'react';
 import { fixed } from '../figures/number.ts';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { useSession } from '../session/context.tsx';
 import { RecordTable } from './record-table.tsx';
 import { WIDE } from './scroll.tsx';
 
-const text = messages.happened;
+const text = onDemand.happened;
 const MOST = 40;
 
 export interface Of {

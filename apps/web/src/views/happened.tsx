@@ -5,14 +5,14 @@ import type { ReactNode } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { faultText } from '../figures/fault.ts';
 import { plain } from '../figures/number.ts';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { amountText } from '../racks/read.ts';
 import { useRecorded } from '../session/replay.ts';
 import { Facts, Moment, type Of, seconds } from './fact-table.tsx';
 import { Section } from './section.tsx';
 import { hasVertical, Vertical } from './vertical.tsx';
 
-const text = messages.happened;
+const text = onDemand.happened;
 
 const percent = (share: number): string => `${plain(share * 100)} %`;
 

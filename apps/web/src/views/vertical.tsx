@@ -1,12 +1,12 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { amountText } from '../racks/read.ts';
 import type { Dimension } from '../racks/layout.ts';
 import { Facts, Moment, type Of } from './fact-table.tsx';
 
-const text = messages.vertical;
+const text = onDemand.vertical;
 
 type Recommendation = NonNullable<Of['report']['scaling']['recommendations']>[number];
 type Amounts = Recommendation['cpuMilli'];

@@ -6,7 +6,7 @@ import { keysOf, writtenAt } from '../desk/axis-value.ts';
 import type { AxisChoice } from '../desk/protocol.ts';
 import { pointsOf } from '../figures/frontier.ts';
 import { axisLabel } from '../figures/what-if.ts';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { useSession } from '../session/context.tsx';
 import type { Session } from '../session/session.ts';
 import { around, type Ends, isRange, useAxes } from './axes.ts';
@@ -14,7 +14,7 @@ import { type Labels, MapTable, type Plane } from './map-table.tsx';
 import { Answer, End, Failed, Start } from './parts.tsx';
 import { useSearch } from './use-search.ts';
 
-const text = messages.whatIf.map;
+const text = onDemand.whatIf.map;
 
 /** Points of each axis: the plane is to be seen in a minute. */
 const ACROSS = 6;
@@ -55,9 +55,9 @@ function AxisField({
           </option>
         ))}
       </select>
-      <span>{messages.whatIf.ask.from}</span>
+      <span>{onDemand.whatIf.ask.from}</span>
       <End label={text.from(label)} value={from} onChange={value => onChange({ axis, ends: [value, to] })} />
-      <span>{messages.whatIf.ask.to}</span>
+      <span>{onDemand.whatIf.ask.to}</span>
       <End label={text.to(label)} value={to} onChange={value => onChange({ axis, ends: [from, value] })} />
       {axis.unit !== '' && <span>{axis.unit}</span>}
     </>

@@ -5,10 +5,10 @@ import type { AxisChoice } from '../desk/protocol.ts';
 import { type FrontierMap, mapOf } from '../figures/frontier.ts';
 import { shown, significant } from '../figures/number.ts';
 import { axisLabel } from '../figures/what-if.ts';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { Scroll, WIDE } from '../views/scroll.tsx';
 
-const text = messages.whatIf.map;
+const text = onDemand.whatIf.map;
 
 /** Stronger from group to group; each has its letter as well. */
 const fillOf = (group: number, groups: number): string =>

@@ -2,12 +2,12 @@
 
 import type { Problem } from '@tare/schema';
 import type { ReactNode } from 'react';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import type { SearchState } from './ask.ts';
 
-const text = messages.whatIf;
+const text = onDemand.whatIf;
 const presentOf = (state: SessionState) => state.history.present;
 
 /** Starts a search, or ends the one under way. */

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { PairAsked } from '../desk/protocol.ts';
 import { rowsOf } from '../figures/metric.ts';
 import { differenceText } from '../figures/what-if.ts';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { useSession } from '../session/context.tsx';
 import { FrontierMapper } from './frontier.tsx';
 import { Answer, Failed, Start } from './parts.tsx';
@@ -13,7 +13,7 @@ import { TornadoView } from './tornado.tsx';
 import { Turn } from './turn.tsx';
 import { useSearch } from './use-search.ts';
 
-const text = messages.whatIf;
+const text = onDemand.whatIf;
 
 function Choose({
   label,

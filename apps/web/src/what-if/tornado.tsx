@@ -5,10 +5,11 @@ import { plain } from '../figures/number.ts';
 import { unitText } from '../figures/unit.ts';
 import { differenceText, type TornadoRow, tornadoOf } from '../figures/what-if.ts';
 import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { CatalogueLink } from '../views/catalogue-link.tsx';
 import { Scroll, WIDE } from '../views/scroll.tsx';
 
-const text = messages.whatIf;
+const text = onDemand.whatIf;
 const percent = (part: number): string => `${String(part * 100)}%`;
 
 function Bar({ row, now, zero }: { row: TornadoRow; now: number; zero: number | null }) {
@@ -74,7 +75,7 @@ export function TornadoView({ result, base }: { result: Sensitivity; base: strin
       {rows.length === 0 ? (
         <p className="mt-2 text-[0.8125rem] text-soft">{text.nothing}</p>
       ) : (
-        <Scroll label={text.label} className={`${WIDE} mt-2`}>
+        <Scroll label={messages.whatIf.label} className={`${WIDE} mt-2`}>
           <table className="w-full min-w-[46rem] text-[0.8125rem]" data-testid="tornado">
             <thead>
               <tr>

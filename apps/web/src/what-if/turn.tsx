@@ -5,14 +5,14 @@ import { useState } from 'react';
 import type { PairAsked } from '../desk/protocol.ts';
 import { plain } from '../figures/number.ts';
 import { axisLabel, differenceText, metricLabel, turnText } from '../figures/what-if.ts';
-import { messages } from '../messages.ts';
+import { onDemand } from '../messages/on-demand.ts';
 import { useSession } from '../session/context.tsx';
 import { Scroll, WIDE } from '../views/scroll.tsx';
 import { around, isRange, useAxes } from './axes.ts';
 import { Answer, End, Failed, Start } from './parts.tsx';
 import { useSearch } from './use-search.ts';
 
-const text = messages.whatIf;
+const text = onDemand.whatIf;
 function Points({ result, unit }: { result: BreakEven; unit: string }) {
   return (
     <Scroll label={text.turn} className={`${WIDE} mt-2 max-h-64 overflow-y-auto`}>
