@@ -26,9 +26,9 @@ export function faultsOf(page: Page): string[] {
   return faults;
 }
 
-/** All replications of what stands in the form are in; returns the hash of the result, which is not `other`. */
+/** All replications of what stands in the form are in; returns the hash of the result, which is not `other`. Says what stands there if not. */
 export async function resultAfter(page: Page, other: string): Promise<string> {
-  const handle = await page.waitForFunction(
+  const come = page.waitForFunction(
     (not: string) => {
       const isCurrent = document.querySelector('section[data-standing="current"]') !== null;
       const hash = document.querySelector('[data-testid="result-hash"]')?.textContent ?? '';
@@ -37,18 +37,28 @@ export async function resultAfter(page: Page, other: string): Promise<string> {
     { timeout: WITHIN_MS, polling: 100 },
     other,
   );
-  return String(await handle.jsonValue());
+  try {
+    return String(await (await come).jsonValue());
+  } catch (cause) {
+    const shown = await page.evaluate(() => document.body.innerText.slice(0, 600));
+    throw new Error(`No result but ${other || 'none'}; the page says: ${shown}`, { cause });
+  }
 }
 
-/** Writes into the field with this label, as a person would. */
+/** Writes into the field with this label as soon as it is there, as a person would: the form comes after the figures. */
 export async function write(page: Page, label: string, text: string): Promise<void> {
-  await page.evaluate(name => {
-    const input = [...document.querySelectorAll('input')].find(
-      ({ labels, ariaLabel }) => ariaLabel === name || labels?.[0]?.textContent?.trim() === name,
-    );
-    input?.focus();
-    input?.select();
-  }, label);
+  await page.waitForFunction(
+    (name: string) => {
+      const input = [...document.querySelectorAll('input')].find(
+        ({ labels, ariaLabel }) => ariaLabel === name || labels?.[0]?.textContent?.trim() === name,
+      );
+      input?.focus();
+      input?.select();
+      return input !== undefined;
+    },
+    { timeout: WITHIN_MS, polling: 100 },
+    label,
+  );
   await page.keyboard.type(text);
   await page.keyboard.press('Enter');
 }
