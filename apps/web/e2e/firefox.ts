@@ -40,7 +40,11 @@ export async function resultAfter(page: Page, other: string): Promise<string> {
   try {
     return String(await (await come).jsonValue());
   } catch (cause) {
-    const shown = await page.evaluate(() => document.body.innerText.slice(0, 600));
+    const shown = await page.evaluate(() =>
+      [...document.querySelectorAll('header, main')]
+        .map(({ textContent }) => textContent.slice(0, 400))
+        .join(' '),
+    );
     throw new Error(`No result but ${other || 'none'}; the page says: ${shown}`, { cause });
   }
 }

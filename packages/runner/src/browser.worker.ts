@@ -3,6 +3,7 @@ import { createRun, type Glimpse, type RecordOptions, type Run } from '@tare/eng
 import type { Outcome, Plan, Recording, Report } from '@tare/schema';
 import * as Comlink from 'comlink';
 import { packColumns } from './columns.ts';
+import { macrotask } from './inline.ts';
 import type { Job } from './job.ts';
 import { runInSlices } from './slices.ts';
 
@@ -25,14 +26,6 @@ function begin(job: Job): Run {
 
 /** Milliseconds after which a run lets a cancel in: who cancels has another run in mind already. */
 const SLICE_MS = 5;
-const turn = new MessageChannel();
-
-/** Lets messages in that have come meanwhile; one run is in a worker at a time. */
-const pause = (): Promise<void> =>
-  new Promise(resolve => {
-    turn.port1.onmessage = () => resolve();
-    turn.port2.postMessage(0);
-  });
 
 /** A job without its plan. */
 interface Sent {
@@ -75,7 +68,7 @@ const api = {
       },
       {
         now: () => performance.now(),
-        pause,
+        pause: macrotask,
         sliceMs: SLICE_MS,
         create: begin,
         stopped: () => stopped,

@@ -5,13 +5,12 @@ import { useState } from 'react';
 import { keysOf, writtenAt } from '../desk/axis-value.ts';
 import type { AxisChoice } from '../desk/protocol.ts';
 import { pointsOf } from '../figures/frontier.ts';
-import { axisLabel } from '../figures/what-if.ts';
 import { onDemand } from '../messages/on-demand.ts';
 import { useSession } from '../session/context.tsx';
 import type { Session } from '../session/session.ts';
 import { around, type Ends, isRange, useAxes } from './axes.ts';
 import { type Labels, MapTable, type Plane } from './map-table.tsx';
-import { Answer, End, Failed, Start } from './parts.tsx';
+import { Answer, AxisSelect, End, Failed, Start } from './parts.tsx';
 import { useSearch } from './use-search.ts';
 
 const text = onDemand.whatIf.map;
@@ -43,18 +42,7 @@ function AxisField({
   };
   return (
     <>
-      <select
-        className="field inline-block !w-auto"
-        aria-label={label}
-        value={axis.path}
-        onChange={event => choose(event.target.value)}
-      >
-        {axes.map(({ path }) => (
-          <option key={path} value={path}>
-            {axisLabel(path)}
-          </option>
-        ))}
-      </select>
+      <AxisSelect label={label} path={axis.path} axes={axes} onChoose={choose} />
       <span>{onDemand.whatIf.ask.from}</span>
       <End label={text.from(label)} value={from} onChange={value => onChange({ axis, ends: [value, to] })} />
       <span>{onDemand.whatIf.ask.to}</span>

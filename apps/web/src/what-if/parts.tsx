@@ -2,6 +2,8 @@
 
 import type { Problem } from '@tare/schema';
 import type { ReactNode } from 'react';
+import type { AxisChoice } from '../desk/protocol.ts';
+import { axisLabel } from '../figures/what-if.ts';
 import { onDemand } from '../messages/on-demand.ts';
 import { useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
@@ -34,6 +36,34 @@ export function Start({
         {searching && text.searching(state.fraction)}
       </span>
     </div>
+  );
+}
+
+/** Which number of the scenario is turned. */
+export function AxisSelect({
+  label,
+  path,
+  axes,
+  onChoose,
+}: {
+  label: string;
+  path: string;
+  axes: readonly AxisChoice[];
+  onChoose: (path: string) => void;
+}) {
+  return (
+    <select
+      className="field inline-block !w-auto"
+      aria-label={label}
+      value={path}
+      onChange={event => onChoose(event.target.value)}
+    >
+      {axes.map(one => (
+        <option key={one.path} value={one.path}>
+          {axisLabel(one.path)}
+        </option>
+      ))}
+    </select>
   );
 }
 

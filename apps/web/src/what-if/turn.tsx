@@ -9,10 +9,11 @@ import { onDemand } from '../messages/on-demand.ts';
 import { useSession } from '../session/context.tsx';
 import { Scroll, WIDE } from '../views/scroll.tsx';
 import { around, isRange, useAxes } from './axes.ts';
-import { Answer, End, Failed, Start } from './parts.tsx';
+import { Answer, AxisSelect, End, Failed, Start } from './parts.tsx';
 import { useSearch } from './use-search.ts';
 
 const text = onDemand.whatIf;
+
 function Points({ result, unit }: { result: BreakEven; unit: string }) {
   return (
     <Scroll label={text.turn} className={`${WIDE} mt-2 max-h-64 overflow-y-auto`}>
@@ -58,21 +59,15 @@ export function Turn({ asked, labelOf }: { asked: PairAsked; labelOf: (id: strin
     <>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-2 text-[0.8125rem]">
         {text.ask.where}
-        <select
-          className="field inline-block !w-auto"
-          aria-label={text.axis}
-          value={axis.path}
-          onChange={event => {
-            choose(event.target.value);
+        <AxisSelect
+          label={text.axis}
+          path={axis.path}
+          axes={axes}
+          onChoose={to => {
+            choose(to);
             setEnds(null);
           }}
-        >
-          {axes.map(one => (
-            <option key={one.path} value={one.path}>
-              {axisLabel(one.path)}
-            </option>
-          ))}
-        </select>
+        />
         {text.ask.from}
         <End label={`${text.from} ${axis.unit}`} value={from} onChange={value => setEnds([value, to])} />
         {text.ask.to}

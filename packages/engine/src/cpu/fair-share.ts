@@ -181,6 +181,11 @@ export class FairShare {
     member.noteCrowd();
   }
 
+  /** The members of an open pool want so much more; if that is too much, it is shared from now on. */
+  #want(leaf: number, row: number, more: number, now: number): void {
+    if (!this.#poolRows.wantMore(this.#rows.ints[row * INTS + POOL]!, more, now)) this.#share(leaf, now);
+  }
+
   /** There is too little in an open pool: it is shared from now on. */
   #share(leaf: number, now: number): void {
     this.#levels.balance(this.#members[leaf]!.pool, now);
@@ -193,8 +198,7 @@ export class FairShare {
     this.#times.begin(row, task, work);
     const more = rows.fit(row);
     if (rows.ints[row * INTS + TOP] === task || rows.isCrowded(row)) this.#times.retimeFreely(leaf, row, now);
-    if (more !== 0 && !this.#poolRows.wantMore(rows.ints[row * INTS + POOL]!, more, now))
-      this.#share(leaf, now);
+    if (more !== 0) this.#want(leaf, row, more, now);
   }
 
   /** Handles what is due; the tasks that ended stand in `ended`. Returns their leaf. */
@@ -241,8 +245,7 @@ export class FairShare {
     const more = rows.fit(row);
     if (rows.ints[row * INTS + COUNT]! > 0) this.#times.retimeFreely(leaf, row, now);
     else this.#times.timers.remove(leaf);
-    if (more !== 0 && !this.#poolRows.wantMore(rows.ints[row * INTS + POOL]!, more, now))
-      this.#share(leaf, now);
+    if (more !== 0) this.#want(leaf, row, more, now);
     return leaf;
   }
 

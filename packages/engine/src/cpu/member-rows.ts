@@ -71,8 +71,8 @@ export class MemberRows {
   ints = new Int32Array(this.floats.buffer);
   #size = 0;
 
-  /** A row for one more, which wants nothing yet. */
-  add(pool: number, shape: { readonly limit: number; readonly perTask: number }): number {
+  /** A row for one more, which wants nothing yet; its limit is still to be set. */
+  add(pool: number, perTask: number): number {
     const row = this.#size++;
     if (row * FLOATS === this.floats.length) {
       this.floats = longerFloats(this.floats, 2 * this.floats.length);
@@ -80,8 +80,7 @@ export class MemberRows {
     }
     this.ints[row * INTS + TOP] = -1;
     this.ints[row * INTS + POOL] = pool;
-    this.floats[row * FLOATS + LIMIT] = shape.limit;
-    this.floats[row * FLOATS + PER_TASK] = shape.perTask;
+    this.floats[row * FLOATS + PER_TASK] = perTask;
     return row;
   }
 

@@ -8,6 +8,7 @@ import type { Plan } from '@tare/schema';
 import { answer, ask, type Counts, countsOf, enter, leave, step, stepEnds, toldBy } from './counts.ts';
 import { type Draws, drawsOf, goOn, nextOf } from './draws.ts';
 import { addEnd, type Ends, noEnds, settle, takeEnd } from './ends.ts';
+import { noRequests, release, REQUEST, type Requests, take } from './requests.ts';
 import { sharesOf, use } from './shares.ts';
 import { otherBuckets, SLICE, type Twin } from './twin.ts';
 
@@ -15,25 +16,24 @@ import { otherBuckets, SLICE, type Twin } from './twin.ts';
 const CORE = 1000;
 const CLIENT = -1;
 
-// A request's row of whole numbers. Its place: on its way 0, in the queue 1, on the CPU 2.
-const KEY_HIGH = 0;
-const KEY_LOW = 1;
-const STATION = 2;
-const PARENT = 3;
-const NEXT = 4;
-const PLACE = 5;
-const INTS = 8;
-
-// Its row of times, µs; from NETWORK on what its latency is made of.
-const ARRIVED_AT = 0;
-const ADMITTED_AT = 1;
-const SPENT = 2;
-const NETWORK = 3;
-const QUEUED = 4;
-const NET = 5;
-const OVERHEAD = 6;
-const CPU_WAIT = 7;
-const TIMES = 8;
+const {
+  KEY_HIGH,
+  KEY_LOW,
+  STATION,
+  PARENT,
+  NEXT,
+  PLACE,
+  INTS,
+  ARRIVED_AT,
+  ADMITTED_AT,
+  SPENT,
+  NETWORK,
+  QUEUED,
+  NET,
+  OVERHEAD,
+  CPU_WAIT,
+  TIMES,
+} = REQUEST;
 
 // Cells: when the next request arrives, exactly and in whole µs, the rate of arrivals, the end of traffic, and CPU time (rule L1).
 const NOW = 0;
@@ -44,7 +44,7 @@ const END = 4;
 const CPU_NET = 5;
 const CPU_GROSS = 6;
 
-// Whole cells: the slots and those in use, the queue, requests in memory and outstanding, rows that are free and that there are.
+// Whole cells: the slots and those in use, the queue, requests in memory and outstanding.
 const SLOTS = 0;
 const BUSY = 1;
 const HEAD = 2;
@@ -52,8 +52,6 @@ const TAIL = 3;
 const WAITING = 4;
 const HELD = 5;
 const OUTSTANDING = 6;
-const FREE = 7;
-const TAKEN = 8;
 
 interface Queue {
   readonly cells: Float64Array;
@@ -64,10 +62,7 @@ interface Queue {
   /** Of the host, and of the instance. */
   readonly host: Float64Array;
   readonly leaf: Float64Array;
-  ints: Int32Array;
-  times: Float64Array;
-  /** Work that each receives at its end for the rounding of time, millicore-µs. */
-  rests: Float64Array;
+  readonly requests: Requests;
 }
 
 function queueOf(plan: Plan, seed: number): Queue {
@@ -78,10 +73,9 @@ function queueOf(plan: Plan, seed: number): Queue {
   const cells = new Float64Array(7);
   cells[PER_US] = source.points[0]!.perSecond / 1e6;
   cells[END] = plan.run.durationUs;
-  const whole = new Int32Array(9);
+  const whole = new Int32Array(7);
   whole[SLOTS] = service.concurrency;
-  whole[HEAD] = whole[TAIL] = whole[FREE] = -1;
-  const rows = 1024;
+  whole[HEAD] = whole[TAIL] = -1;
   return {
     cells,
     whole,
@@ -90,34 +84,8 @@ function queueOf(plan: Plan, seed: number): Queue {
     counts: countsOf(1, plan.run.durationUs),
     host: sharesOf(1),
     leaf: sharesOf(1),
-    ints: new Int32Array(rows * INTS),
-    times: new Float64Array(rows * TIMES),
-    rests: new Float64Array(rows),
+    requests: noRequests(),
   };
-}
-
-function grow(queue: Queue): void {
-  const { ints, times, rests } = queue;
-  queue.ints = new Int32Array(2 * ints.length);
-  queue.times = new Float64Array(2 * times.length);
-  queue.rests = new Float64Array(2 * rests.length);
-  queue.ints.set(ints);
-  queue.times.set(times);
-  queue.rests.set(rests);
-}
-
-/** A row for one more. */
-function take(queue: Queue): number {
-  const { whole, ints } = queue;
-  const again = whole[FREE]!;
-  if (again >= 0) {
-    whole[FREE] = ints[again * INTS + NEXT]!;
-    return again;
-  }
-  const id = whole[TAKEN]!;
-  whole[TAKEN] = id + 1;
-  if (id === queue.rests.length) grow(queue);
-  return id;
 }
 
 /** When the next request arrives. Not `Math.round`: that is a branch which is guessed wrong every other time. */
@@ -129,12 +97,12 @@ function expect({ cells, draws }: Queue): void {
 }
 
 function arrive(queue: Queue): void {
-  const { cells, whole, draws, counts } = queue;
+  const { cells, whole, draws, counts, requests } = queue;
   const now = cells[ARRIVES]!;
   cells[NOW] = now;
   ask(counts, now);
-  const id = take(queue);
-  const { ints, times } = queue;
+  const id = take(requests);
+  const { ints, times } = requests;
   const next = nextOf(draws);
   const at = id * INTS;
   ints[at + KEY_HIGH] = draws.keyHigh[next]!;
@@ -155,7 +123,7 @@ function arrive(queue: Queue): void {
   expect(queue);
 }
 
-function wait({ cells, whole, ints, times }: Queue, id: number): void {
+function wait({ cells, whole, requests: { ints, times } }: Queue, id: number): void {
   const last = whole[TAIL]!;
   ints[id * INTS + PLACE] = 1;
   ints[id * INTS + NEXT] = -1;
@@ -167,7 +135,8 @@ function wait({ cells, whole, ints, times }: Queue, id: number): void {
 }
 
 /** It has a slot, and a core. */
-function begin({ cells, whole, ints, times, rests, host, leaf, ends }: Queue, id: number): void {
+function begin({ cells, whole, requests, host, leaf, ends }: Queue, id: number): void {
+  const { ints, times, rests } = requests;
   const now = cells[NOW]!;
   const at = id * TIMES;
   const net = times[at + NET]!;
@@ -187,7 +156,8 @@ function begin({ cells, whole, ints, times, rests, host, leaf, ends }: Queue, id
 }
 
 function end(queue: Queue): void {
-  const { cells, whole, times, rests, host, leaf, ends, ints } = queue;
+  const { cells, whole, host, leaf, ends } = queue;
+  const { ints, times, rests } = queue.requests;
   const now = ends.times[0]!;
   cells[NOW] = now;
   const id = takeEnd(ends);
@@ -214,15 +184,15 @@ function end(queue: Queue): void {
   finish(queue, id);
 }
 
-function finish({ cells, whole, ints, times, counts }: Queue, id: number): void {
+function finish({ cells, whole, requests, counts }: Queue, id: number): void {
+  const { times } = requests;
   const now = cells[NOW]!;
   const at = id * TIMES;
   const latency = now - times[at + ARRIVED_AT]!;
   const bucket = leave(counts, 0, latency);
   answer(counts, bucket, latency, now, times, at + NETWORK);
   whole[HELD]!--;
-  ints[id * INTS + NEXT] = whole[FREE]!;
-  whole[FREE] = id;
+  release(requests, id);
 }
 
 /** Handles so many events; whether all is over. */

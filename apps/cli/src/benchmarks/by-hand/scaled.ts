@@ -31,6 +31,7 @@ import {
   replicasOf,
   WORKERS,
 } from './replicas.ts';
+import { noRequests, release, REQUEST, type Requests, take } from './requests.ts';
 import { sharesOf, use } from './shares.ts';
 import { type Likeness, SLICE, type Twin } from './twin.ts';
 
@@ -44,37 +45,33 @@ const CLIENT = -1;
 /** Of a call's work, which is drawn when it begins. */
 const TO_DRAW = -1;
 
-// A request's row of whole numbers, at one service. Its place: on its way 0, in the queue 1, on the CPU 2, calling 3.
-const KEY_HIGH = 0;
-const KEY_LOW = 1;
-const SERVICE = 2;
-const STATION = 3;
-const PARENT = 4;
-const NEXT = 5;
-const PENDING = 6;
-const PLACE = 7;
-const INTS = 8;
-
-// Its row of times, µs; from NETWORK on what its latency is made of.
-const ARRIVED_AT = 0;
-const ADMITTED_AT = 1;
-const SPENT = 2;
-const NETWORK = 3;
-const QUEUED = 4;
-const NET = 5;
-const OVERHEAD = 6;
-const CPU_WAIT = 7;
-const TIMES = 8;
+const {
+  KEY_HIGH,
+  KEY_LOW,
+  SERVICE,
+  STATION,
+  PARENT,
+  NEXT,
+  PENDING,
+  PLACE,
+  INTS,
+  ARRIVED_AT,
+  ADMITTED_AT,
+  SPENT,
+  NETWORK,
+  QUEUED,
+  NET,
+  OVERHEAD,
+  CPU_WAIT,
+  TIMES,
+} = REQUEST;
 
 const NOW = 0;
 const ARRIVES = 1;
 const CHANGES = 2;
-const FREE = 0;
-const TAKEN = 1;
 
 interface Shop {
   readonly cells: Float64Array;
-  readonly whole: Int32Array;
   readonly draws: Draws;
   readonly rate: Rate;
   readonly ends: Ends;
@@ -90,9 +87,7 @@ interface Shop {
   readonly firstCall: Int32Array;
   readonly called: Int32Array;
   readonly names: Int32Array;
-  ints: Int32Array;
-  times: Float64Array;
-  rests: Float64Array;
+  readonly requests: Requests;
 }
 
 function callsOf({ services }: Plan): Pick<Shop, 'firstCall' | 'called' | 'names'> {
@@ -122,12 +117,10 @@ function shopOf(plan: Plan, seed: number): Shop {
     if (work.law !== 'exponential') throw new Error('W5 has exponential work');
     return work.mean;
   });
-  const rows = 1024;
   const { count, cpuMilli } = pools[0]!;
   const scaled = services[0]!.scaling !== null;
   return {
     cells: new Float64Array(3),
-    whole: Int32Array.of(-1, 0),
     draws: drawsOf(source.id, meanUs[0]!, seed),
     rate: rateOf(source, run.durationUs),
     ends: noEnds(),
@@ -143,51 +136,21 @@ function shopOf(plan: Plan, seed: number): Shop {
     cpuNet: new Float64Array(services.length),
     cpuGross: new Float64Array(services.length),
     ...callsOf(plan),
-    ints: new Int32Array(rows * INTS),
-    times: new Float64Array(rows * TIMES),
-    rests: new Float64Array(rows),
+    requests: noRequests(),
   };
-}
-
-function grow(shop: Shop): void {
-  const { ints, times, rests } = shop;
-  shop.ints = new Int32Array(2 * ints.length);
-  shop.times = new Float64Array(2 * times.length);
-  shop.rests = new Float64Array(2 * rests.length);
-  shop.ints.set(ints);
-  shop.times.set(times);
-  shop.rests.set(rests);
-}
-
-function take(shop: Shop): number {
-  const { whole, ints } = shop;
-  const again = whole[FREE]!;
-  if (again >= 0) {
-    whole[FREE] = ints[again * INTS + NEXT]!;
-    return again;
-  }
-  const id = whole[TAKEN]!;
-  whole[TAKEN] = id + 1;
-  if (id === shop.rests.length) grow(shop);
-  return id;
-}
-
-function release({ whole, ints }: Shop, id: number): void {
-  ints[id * INTS + NEXT] = whole[FREE]!;
-  whole[FREE] = id;
 }
 
 /** A client asks the first service. */
 function arrive(shop: Shop): void {
-  const { cells, draws, counts } = shop;
+  const { cells, draws, counts, requests } = shop;
   const now = cells[ARRIVES]!;
   cells[NOW] = now;
   ask(counts, now);
   const next = nextOf(draws);
-  const id = take(shop);
-  shop.ints[id * INTS + KEY_HIGH] = draws.keyHigh[next]!;
-  shop.ints[id * INTS + KEY_LOW] = draws.keyLow[next]!;
-  shop.times[id * TIMES + NET] = draws.workUs[next]!;
+  const id = take(requests);
+  requests.ints[id * INTS + KEY_HIGH] = draws.keyHigh[next]!;
+  requests.ints[id * INTS + KEY_LOW] = draws.keyLow[next]!;
+  requests.times[id * TIMES + NET] = draws.workUs[next]!;
   send(shop, id, 0, CLIENT);
   goOn(draws);
   cells[ARRIVES] = nextArrival(shop.rate, draws);
@@ -195,7 +158,8 @@ function arrive(shop: Shop): void {
 
 /** A request, whose key and work stand in its rows, goes to a replica of a service. */
 function send(shop: Shop, id: number, service: number, parent: number): void {
-  const { cells, counts, replicas, ints, times } = shop;
+  const { cells, counts, replicas } = shop;
+  const { ints, times } = shop.requests;
   const { rows } = replicas;
   const now = cells[NOW]!;
   const station = choose(replicas, service);
@@ -216,7 +180,8 @@ function send(shop: Shop, id: number, service: number, parent: number): void {
   else wait(shop, id, row);
 }
 
-function wait({ cells, replicas, ints, times }: Shop, id: number, row: number): void {
+function wait({ cells, replicas, requests }: Shop, id: number, row: number): void {
+  const { ints, times } = requests;
   const { rows } = replicas;
   const last = rows[row + TAIL]!;
   ints[id * INTS + PLACE] = 1;
@@ -230,7 +195,8 @@ function wait({ cells, replicas, ints, times }: Shop, id: number, row: number): 
 
 /** It has a slot, and a core. */
 function begin(shop: Shop, id: number, station: number): void {
-  const { cells, replicas, ints, times, rests, meanUs, ends } = shop;
+  const { cells, replicas, meanUs, ends } = shop;
+  const { ints, times, rests } = shop.requests;
   const { rows } = replicas;
   const now = cells[NOW]!;
   const at = id * TIMES;
@@ -271,7 +237,8 @@ function want(
 
 /** The CPU is done with a request: its slot goes to who waits, and its calls are made. */
 function end(shop: Shop): void {
-  const { cells, ends, replicas, ints, times, rests, cpuNet, cpuGross, firstCall } = shop;
+  const { cells, ends, replicas, cpuNet, cpuGross, firstCall } = shop;
+  const { ints, times, rests } = shop.requests;
   const { rows } = replicas;
   const now = ends.times[0]!;
   cells[NOW] = now;
@@ -303,18 +270,18 @@ function end(shop: Shop): void {
 }
 
 function call(shop: Shop, caller: number, service: number): void {
-  const { firstCall, called, names } = shop;
+  const { firstCall, called, names, requests } = shop;
   const from = firstCall[service]!;
   const to = firstCall[service + 1]!;
-  const high = shop.ints[caller * INTS + KEY_HIGH]!;
-  const low = shop.ints[caller * INTS + KEY_LOW]!;
-  shop.ints[caller * INTS + PENDING] = to - from;
+  const high = requests.ints[caller * INTS + KEY_HIGH]!;
+  const low = requests.ints[caller * INTS + KEY_LOW]!;
+  requests.ints[caller * INTS + PENDING] = to - from;
   for (let nth = from; nth < to; nth++) {
     derive(high, low, names[nth]!);
-    const id = take(shop);
-    shop.ints[id * INTS + KEY_HIGH] = derived[0]!;
-    shop.ints[id * INTS + KEY_LOW] = derived[1]!;
-    shop.times[id * TIMES + NET] = TO_DRAW;
+    const id = take(requests);
+    requests.ints[id * INTS + KEY_HIGH] = derived[0]!;
+    requests.ints[id * INTS + KEY_LOW] = derived[1]!;
+    requests.times[id * TIMES + NET] = TO_DRAW;
     send(shop, id, called[nth]!, caller);
   }
 }
@@ -327,7 +294,8 @@ function finish(shop: Shop, last: number): void {
 
 /** Returns the caller if it has all its answers, else −1. */
 function answered(shop: Shop, id: number): number {
-  const { cells, counts, ints, times } = shop;
+  const { cells, counts, requests } = shop;
+  const { ints, times } = requests;
   const now = cells[NOW]!;
   const at = id * TIMES;
   const service = ints[id * INTS + SERVICE]!;
@@ -337,7 +305,7 @@ function answered(shop: Shop, id: number): number {
   if (parent === CLIENT) answer(counts, bucket, latency, now, times, at + NETWORK);
   else times[parent * TIMES + SPENT]! += times[at + SPENT]!;
   letGo(shop, service, ints[id * INTS + STATION]!);
-  release(shop, id);
+  release(requests, id);
   if (parent === CLIENT) return -1;
   const pending = ints[parent * INTS + PENDING]! - 1;
   ints[parent * INTS + PENDING] = pending;
