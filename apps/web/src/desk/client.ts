@@ -75,7 +75,7 @@ export function connectDesk(): RemoteDesk {
       call(() => remote.sensitivity(text, asked, Comlink.proxy(progressed))),
     breakEven: (text, asked, axis, progressed) =>
       call(() => remote.breakEven(text, asked, axis, Comlink.proxy(progressed))),
-    frontier: (text, x, y, progressed) => call(() => remote.frontier(text, x, y, Comlink.proxy(progressed))),
+    sweep: (text, axes, progressed) => call(() => remote.sweep(text, axes, Comlink.proxy(progressed))),
     axes: text => call(() => remote.axes(text)),
     cancelWhatIf: () => call(() => remote.cancelWhatIf()),
     import: files => call(() => remote.import(files)),

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Comparison, Frontier } from '@tare/schema';
+import type { Comparison, Sweep } from '@tare/schema';
 import { useState } from 'react';
 import { keysOf, writtenAt } from '../desk/axis-value.ts';
 import type { AxisChoice } from '../desk/protocol.ts';
@@ -102,17 +102,17 @@ const nowAt = (axes: readonly AxisChoice[], { x, y }: Plane): Plane => {
 function Ask({ axes, labelOf }: { axes: readonly AxisChoice[]; labelOf: Labels }) {
   const { desk } = useSession();
   const { x, y, setX, setY } = usePlane(axes);
-  const { state, start, cancel } = useSearch<Frontier>();
+  const { state, start, cancel } = useSearch<Sweep>();
   const [plane, draw] = useState<Plane>({ x: x.axis, y: y.axis });
   const going = useGoing(plane, state.kind === 'found' ? state.text : null);
   const begin = () => {
     draw({ x: x.axis, y: y.axis });
     going.forget();
-    const [across, up] = [
-      { ...x.axis, values: valuesOf(x, ACROSS) },
+    const asked = [
       { ...y.axis, values: valuesOf(y, UP) },
+      { ...x.axis, values: valuesOf(x, ACROSS) },
     ];
-    void start((present, progressed) => desk.frontier(present, across, up, progressed));
+    void start((present, progressed) => desk.sweep(present, asked, progressed));
   };
   return (
     <>

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Frontier, FrontierCell } from '@tare/schema';
+import type { Estimate, Sweep, SweepPoint } from '@tare/schema';
 import type { AxisChoice } from '../desk/protocol.ts';
 import { type FrontierMap, mapOf } from '../figures/frontier.ts';
 import { shown, significant } from '../figures/number.ts';
@@ -18,15 +18,18 @@ const fillOf = (group: number, groups: number): string =>
 
 export type Labels = (ids: readonly string[]) => string;
 
-function toldOf(cell: FrontierCell, labelOf: Labels): string {
-  const { leaders, hosts, usdPerMonth, reasons } = cell;
-  if (reasons.length > 0) return reasons.map(({ message }) => message).join(' ');
-  if (leaders.length === 0 || hosts === null || usdPerMonth === null) return text.nobody;
-  return text.led(labelOf(leaders), shown(hosts).value, shown(usdPerMonth).value);
+/** The figures of the first of those who lead. */
+const leaderOf = ({ leaders, platforms }: SweepPoint) => platforms.find(({ id }) => id === leaders[0]);
+
+function toldOf(point: SweepPoint, labelOf: Labels): string {
+  if (point.reasons.length > 0) return point.reasons.map(({ message }) => message).join(' ');
+  const { hosts, usdPerMonth } = leaderOf(point) ?? { hosts: null, usdPerMonth: null };
+  if (hosts === null || usdPerMonth === null) return text.nobody;
+  return text.led(labelOf(point.leaders), shown(hosts).value, shown(usdPerMonth).value);
 }
 
 interface CellProps {
-  readonly cell: FrontierCell;
+  readonly usd: Estimate | null;
   readonly mark: string;
   readonly fill: string;
   readonly told: string;
@@ -35,7 +38,7 @@ interface CellProps {
 }
 
 /** One point: who leads, and for how much; pressed, the scenario goes there. */
-function Cell({ cell, mark, fill, told, isHere, onGo }: CellProps) {
+function Cell({ usd, mark, fill, told, isHere, onGo }: CellProps) {
   return (
     <td className="p-px">
       <button
@@ -46,7 +49,7 @@ function Cell({ cell, mark, fill, told, isHere, onGo }: CellProps) {
         onClick={onGo}
       >
         <span className="font-semibold">{mark}</span>
-        {cell.usdPerMonth !== null && <span className="block">${shown(cell.usdPerMonth).value}</span>}
+        {usd !== null && <span className="block">${shown(usd).value}</span>}
         <span className="sr-only">
           {' '}
           {told} {isHere ? `${text.here} ` : ''}
@@ -86,7 +89,7 @@ export interface Plane {
 }
 
 interface MapProps {
-  readonly result: Frontier;
+  readonly result: Sweep;
   readonly plane: Plane;
   readonly labelOf: Labels;
   readonly onGo: (across: number, up: number) => void;
@@ -108,13 +111,13 @@ export function MapTable({ result, plane: { x, y }, labelOf, onGo }: MapProps) {
                   {significant(row.y)}
                   {y.unit}
                 </th>
-                {row.cells.map(({ x: across, cell, group }) => (
+                {row.cells.map(({ x: across, point, group }) => (
                   <Cell
                     key={across}
-                    cell={cell}
+                    usd={leaderOf(point)?.usdPerMonth ?? null}
                     mark={group < 0 ? '–' : map.groups[group]!.mark}
                     fill={fillOf(group, map.groups.length)}
-                    told={toldOf(cell, labelOf)}
+                    told={toldOf(point, labelOf)}
                     isHere={across === x.value && row.y === y.value}
                     onGo={() => onGo(across, row.y)}
                   />
@@ -123,7 +126,7 @@ export function MapTable({ result, plane: { x, y }, labelOf, onGo }: MapProps) {
             ))}
             <tr>
               <td />
-              {result.x.values.map(across => (
+              {map.across.map(across => (
                 <th
                   key={across}
                   scope="col"
