@@ -28,15 +28,17 @@ export function leadingGroups({ points }: Pick<Sweep, 'points'>): LeadingGroup[]
 export const markAt = (groups: readonly LeadingGroup[], point: SweepPoint): string | null =>
   groups.find(({ ids }) => ids.toSorted().join('\n') === keyOf(point))?.mark ?? null;
 
-/** Names of platforms, as the scenario calls them. */
+/** Names of platforms as the scenario calls them, in its order. */
 export const sweepLabels =
   ({ platforms }: Pick<Sweep, 'platforms'>) =>
-  (ids: readonly string[]): string =>
-    ids.map(id => platforms.find(one => one.id === id)?.label ?? id).join(', ');
+  (ids: readonly string[]): string => {
+    const labels = platforms.filter(({ id }) => ids.includes(id)).map(({ label }) => label);
+    return labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)!}`;
+  };
 
 const isRefused = ({ reasons }: SweepPoint): boolean => reasons.length > 0;
 
-/** "Of 24 points: Container costs least at 15; Container, gVisor cannot be told apart at 3; nobody meets the objectives at 6." */
+/** "Of 24 points: Container costs least at 15; Container and gVisor cost the least alike at 3; nobody meets the objectives at 6." */
 export function sweepSentence(sweep: Sweep): string {
   const { points } = sweep;
   const labelOf = sweepLabels(sweep);
@@ -49,7 +51,7 @@ export function sweepSentence(sweep: Sweep): string {
       .map(({ ids, points: count }) =>
         ids.length === 1
           ? `${labelOf(ids)} costs least at ${at(count)}`
-          : `${labelOf(ids)} cannot be told apart at ${at(count)}`,
+          : `${labelOf(ids)} cost the least alike at ${at(count)}`,
       ),
     ...(nobody === 0 ? [] : [`nobody meets the objectives at ${at(nobody)}`]),
     ...(refused === 0 ? [] : [`the scenario cannot be so at ${at(refused)}`]),

@@ -139,7 +139,7 @@ describe('R3 a sweep: which platform wins where', () => {
     expect(rows.some(row => row.startsWith('0,20,vms,yes,'))).toBe(true);
     const lines = sweepMarkdown(result, 'usdPerMonth').split('\n');
     expect(lines).toContain(
-      `| 200 | 5 | ${containers.join(', ')} | ${ids.map(id => (id === 'vms' ? '$300' : '$50')).join(' | ')} |`,
+      `| 200 | 5 | ${containers.join(' and ')} | ${ids.map(id => (id === 'vms' ? '$300' : '$50')).join(' | ')} |`,
     );
   });
 });

@@ -35,10 +35,11 @@ interface CellProps {
   readonly told: string;
   readonly isHere: boolean;
   readonly onGo: () => void;
+  readonly go: string;
 }
 
 /** One point: who leads, and for how much; pressed, the scenario goes there. */
-function Cell({ usd, mark, fill, told, isHere, onGo }: CellProps) {
+function Cell({ usd, mark, fill, told, isHere, onGo, go }: CellProps) {
   return (
     <td className="p-px">
       <button
@@ -53,7 +54,7 @@ function Cell({ usd, mark, fill, told, isHere, onGo }: CellProps) {
         <span className="sr-only">
           {' '}
           {told} {isHere ? `${text.here} ` : ''}
-          {text.go}
+          {go}
         </span>
       </button>
     </td>
@@ -93,10 +94,13 @@ interface MapProps {
   readonly plane: Plane;
   readonly labelOf: Labels;
   readonly onGo: (across: number, up: number) => void;
+  /** What pressing a point does, of each and of all. */
+  readonly go?: string;
+  readonly note?: string;
 }
 
 /** The plane, upwards as in a chart; it is its own table. */
-export function MapTable({ result, plane: { x, y }, labelOf, onGo }: MapProps) {
+export function MapTable({ result, plane: { x, y }, labelOf, onGo, go = text.go, note }: MapProps) {
   const map = mapOf(result);
   return (
     <>
@@ -120,6 +124,7 @@ export function MapTable({ result, plane: { x, y }, labelOf, onGo }: MapProps) {
                     told={toldOf(point, labelOf)}
                     isHere={across === x.value && row.y === y.value}
                     onGo={() => onGo(across, row.y)}
+                    go={go}
                   />
                 ))}
               </tr>
@@ -140,7 +145,7 @@ export function MapTable({ result, plane: { x, y }, labelOf, onGo }: MapProps) {
           </tbody>
         </table>
       </Scroll>
-      <p className="mt-2 text-xs text-soft">{text.note(result.replications)}</p>
+      <p className="mt-2 text-xs text-soft">{note ?? text.note(result.replications)}</p>
     </>
   );
 }
