@@ -1,6 +1,6 @@
 /** Bundled for a page: benchmarks on the playground's own web worker, and how soon it answers. */
 import { prepare } from '@tare/catalog';
-import { openBrowserRunner, type Runner } from '@tare/runner/browser';
+import { openBrowserRunner, ownWorker, type Runner } from '@tare/runner/browser';
 import { packColumns, unpackColumns } from '@tare/runner/columns';
 import type { PageAnswer } from '@tare/runner/parity/chromium';
 import type { Plan, Recording, Report } from '@tare/schema';
@@ -128,7 +128,7 @@ async function answer(): Promise<PageAnswer<PageTimes>> {
   const from = performance.now();
   const runner = await openBrowserRunner({
     workers: 1,
-    create: () => new Worker('/worker.js', { type: 'module' }),
+    create: () => ownWorker(new Worker('/worker.js', { type: 'module' })),
   });
   const readyMs = performance.now() - from;
   const plan = planOf(scaled, SCALED_SIZE);

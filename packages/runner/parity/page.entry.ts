@@ -1,13 +1,13 @@
 /** Bundled for a page: asks the playground's own worker runner. */
 import type { PageAnswer } from './chromium.ts';
 import type { Answers } from './main.ts';
-import { openBrowserRunner } from '../src/browser.ts';
+import { openBrowserRunner, ownWorker } from '../src/browser.ts';
 import { questions } from './questions.ts';
 
 async function answer(): Promise<PageAnswer<Answers>> {
   const runner = await openBrowserRunner({
     workers: 2,
-    create: () => new Worker('/worker.js', { type: 'module' }),
+    create: () => ownWorker(new Worker('/worker.js', { type: 'module' })),
   });
   const answers = await Promise.all(
     questions().map(async ({ name, ...job }) => {

@@ -4,41 +4,35 @@ import type { BrowserWorkerApi } from './browser.worker.ts';
 import { unpackColumns } from './columns.ts';
 import type { Job, Runner } from './job.ts';
 import { type Lane, type Telling, WorkerPool } from './pool.ts';
+import { ownWorker, type WorkerHandle } from './worker-handle.ts';
+import { createWorker, defaultWorkers } from './workers.ts';
 
 export * from './job.ts';
+export { borrowedWorker, ownWorker, type WorkerHandle } from './worker-handle.ts';
+export type { WorkerLender } from './workers.ts';
 
 export interface BrowserRunnerOptions {
   /** Workers; by default one less than the machine has threads, at most four. */
   readonly workers?: number;
   /** How long a worker may take to answer for the first time. */
   readonly handshakeMs?: number;
-  /** For tests: another way to make a worker. */
-  readonly create?: () => Worker;
+  /** Another way to come by a worker: one that was lent, or one for tests. */
+  readonly create?: () => WorkerHandle;
   readonly graceMs?: number;
 }
 
 const HANDSHAKE_MS = 5_000;
-const MOST_WORKERS = 4;
-
-const createWorker = (): Worker =>
-  new Worker(new URL('./browser.worker.ts', import.meta.url), { type: 'module', name: 'tare-engine' });
-
 /** A web worker behind Comlink; the pool sees none of it. */
 class BrowserLane implements Lane {
-  readonly #worker: Worker;
+  readonly #worker: WorkerHandle;
   readonly #api: Comlink.Remote<BrowserWorkerApi>;
   /** The plan that the worker holds, and its number. */
   #plan: Plan | undefined;
   #number = 0;
-  #onDeath: (why: string) => void = () => undefined;
 
-  constructor(worker: Worker) {
+  constructor(worker: WorkerHandle) {
     this.#worker = worker;
-    this.#api = Comlink.wrap<BrowserWorkerApi>(worker);
-    worker.addEventListener('error', event =>
-      this.#onDeath(event.message === '' ? 'its worker failed' : event.message),
-    );
-    worker.addEventListener('messageerror', () => this.#onDeath('a message of its worker could not be read'));
+    this.#api = Comlink.wrap<BrowserWorkerApi>(worker.endpoint);
   }
 
   /** Resolves when the worker answers, rejects when it fails or the deadline passes. */
@@ -48,7 +42,7 @@ class BrowserLane implements Lane {
         () => reject(new Error(`no answer within ${String(deadlineMs)} ms`)),
         deadlineMs,
       );
-      this.#onDeath = why => reject(new Error(why));
+      this.#worker.onDeath(why => reject(new Error(why)));
       void this.#api.hello().then(() => {
         clearTimeout(timer);
         resolve();
@@ -83,17 +77,17 @@ class BrowserLane implements Lane {
   }
 
   kill(): Promise<void> {
-    this.#onDeath = () => undefined;
+    this.#worker.onDeath(() => undefined);
     this.#worker.terminate();
     return Promise.resolve();
   }
 
   onDeath(listener: (why: string) => void): void {
-    this.#onDeath = listener;
+    this.#worker.onDeath(listener);
   }
 }
 
-async function openLane(create: () => Worker, handshakeMs: number): Promise<Lane> {
+async function openLane(create: () => WorkerHandle, handshakeMs: number): Promise<Lane> {
   const lane = new BrowserLane(create());
   try {
     await lane.ready(handshakeMs);
@@ -104,16 +98,12 @@ async function openLane(create: () => Worker, handshakeMs: number): Promise<Lane
   }
 }
 
-/** One hardware thread is left to the page, so that it answers while engines run. */
-const defaultWorkers = (): number =>
-  Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 1) - 1));
-
 /**
  * Runs in web workers, all opened at once. One must answer within the deadline; where none can be had (an old browser, a
  * strict policy, a file that does not load) runs go on inline, and `mode` says so.
  */
 export async function openBrowserRunner(options: BrowserRunnerOptions = {}): Promise<Runner> {
-  const create = options.create ?? createWorker;
+  const create = options.create ?? (() => ownWorker(createWorker()));
   const open = () => openLane(create, options.handshakeMs ?? HANDSHAKE_MS);
   const lanes = options.workers ?? defaultWorkers();
   const opening = Array.from({ length: lanes }, open);

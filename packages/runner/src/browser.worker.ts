@@ -45,6 +45,10 @@ const release = (callback: unknown): void => (callback as Comlink.Remote<() => v
 
 const api = {
   hello: (): true => true,
+  /** Answers at this port as well: its maker lends the worker to another thread. */
+  answer(port: MessagePort): void {
+    Comlink.expose(api, port);
+  },
   load(number: number, sent: Plan): void {
     plan = { number, plan: sent };
   },

@@ -2,8 +2,9 @@
 import type { Plan } from '@tare/schema';
 import * as Comlink from 'comlink';
 import { describe, expect, it, vi } from 'vitest';
-import { openBrowserRunner } from '../src/browser.ts';
+import { borrowedWorker, openBrowserRunner, ownWorker } from '../src/browser.ts';
 import type { BrowserWorkerApi } from '../src/browser.worker.ts';
+import { lendWorkers } from '../src/workers.ts';
 
 const job = { plan: { any: 1 } as unknown as Plan, platform: 0, seed: 1 };
 const never = () => new Promise<never>(() => undefined);
@@ -31,11 +32,12 @@ class PaperWorker extends EventTarget {
 }
 
 const made: PaperWorker[] = [];
-const create = (api: Partial<Record<keyof BrowserWorkerApi, unknown>>) => () => {
+const paper = (api: Partial<Record<keyof BrowserWorkerApi, unknown>>): Worker => {
   const worker = new PaperWorker(api);
   made.push(worker);
   return worker as unknown as Worker;
 };
+const create = (api: Partial<Record<keyof BrowserWorkerApi, unknown>>) => () => ownWorker(paper(api));
 const hello = () => true;
 
 describe('the browser runner', () => {
@@ -50,9 +52,9 @@ describe('the browser runner', () => {
     };
     expect((await openBrowserRunner({ create: refused })).mode).toBe('inline');
     const failing = () => {
-      const worker = create({ hello: never })();
+      const worker = paper({ hello: never });
       queueMicrotask(() => worker.dispatchEvent(Object.assign(new Event('error'), { message: '' })));
-      return worker;
+      return ownWorker(worker);
     };
     expect((await openBrowserRunner({ create: failing })).mode).toBe('inline');
   });
@@ -104,5 +106,55 @@ describe('the browser runner', () => {
     expect(await running).toMatchObject({ ok: false, problems: [{ code: 'cancelled' }] });
     expect(made.at(-1)!.terminated).toBe(true);
     await runner.close();
+  });
+});
+
+describe('workers that the page lends', () => {
+  /** Across a channel, as from the page to the desk. */
+  const lenderOf = (ahead: number, api: object) => {
+    const { port1, port2 } = new MessageChannel();
+    const answering = (): Worker => {
+      const whole: object = {
+        ...api,
+        answer: (port: MessagePort) => Comlink.expose(whole, port as unknown as Comlink.Endpoint),
+      };
+      return paper(whole);
+    };
+    Comlink.expose(lendWorkers(ahead, answering), port2 as unknown as Comlink.Endpoint);
+    return Comlink.wrap<ReturnType<typeof lendWorkers>>(port1 as unknown as Comlink.Endpoint);
+  };
+
+  it('are begun before they are asked for, run by their own port, and end with the lane', async () => {
+    const before = made.length;
+    const lender = lenderOf(1, {
+      hello,
+      load: () => undefined,
+      run: () => ({ ok: true, value: { lent: 1 } }),
+    });
+    expect(made.length - before).toBe(1);
+    const runner = await openBrowserRunner({ workers: 1, create: () => borrowedWorker(lender) });
+    expect(runner.mode).toBe('worker');
+    expect(await runner.execute(job)).toEqual({ ok: true, value: { lent: 1 } });
+    expect(made.length - before).toBe(1);
+    await runner.close();
+    await vi.waitFor(() => expect(made.at(-1)!.terminated).toBe(true));
+  });
+  it('tell of their death across the port: a Problem of the run, and another worker for the next', async () => {
+    const lender = lenderOf(0, { hello, load: () => undefined, run: never });
+    const runner = await openBrowserRunner({ workers: 1, create: () => borrowedWorker(lender) });
+    const running = runner.execute(job);
+    await new Promise(resolve => setTimeout(resolve, 20));
+    made.at(-1)!.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
+    expect(await running).toMatchObject({ ok: false, problems: [{ code: 'crashed' }] });
+    await vi.waitFor(() => expect(made.at(-1)!.terminated).toBe(true));
+    await runner.close();
+  });
+  it('that the page cannot make leave the runs inline', async () => {
+    const refusing = {
+      open: () => Promise.reject(new Error('blocked by policy')),
+      close: () => undefined,
+    };
+    const runner = await openBrowserRunner({ workers: 1, create: () => borrowedWorker(refusing) });
+    expect(runner.mode).toBe('inline');
   });
 });

@@ -29,6 +29,7 @@ export const LAYERS: Readonly<Record<string, readonly Permit[]>> = {
   'apps/web': [
     ...['schema', 'share', 'catalog', 'experiments', 'importers'].map(any),
     entry('runner', './browser'),
+    entry('runner', './workers'),
     types('api'),
   ],
   // The server refuses in the words of the schema's problems, like the procedures it serves.

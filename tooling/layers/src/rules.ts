@@ -54,9 +54,10 @@ const rulesOf =
 
 /** A browser cannot load what only Node has, however long the chain of imports that leads there. */
 const browserRules = (root: string): IForbiddenRuleType[] =>
-  offeredFiles(root, 'packages/runner', ['./browser']).map(path => ({
+  offeredFiles(root, 'packages/runner', ['./browser', './workers']).map(path => ({
     name: 'runner-browser-without-node',
-    comment: '@tare/runner/browser runs in a browser: nothing it reaches may import a built-in of Node.',
+    comment:
+      '@tare/runner/browser and /workers run in a browser: nothing they reach may import a built-in of Node.',
     severity: 'error',
     from: { path },
     to: {

@@ -1,8 +1,10 @@
 /** The page's end of the wire. Every promise settles: a worker that dies, or never answers its first call, is a rejection. */
 import type { Problem } from '@tare/schema';
+import { lendWorkers } from '@tare/runner/workers';
 import * as Comlink from 'comlink';
 import { messages } from '../messages.ts';
-import type { Desk, RunListener } from './protocol.ts';
+import type { DeskWorker } from './desk.worker.ts';
+import type { Desk } from './protocol.ts';
 
 /** The desk as the page sees it: everything is a promise. */
 export type RemoteDesk = {
@@ -34,54 +36,39 @@ function deathOf(worker: Worker): Promise<never> {
   return died;
 }
 
-function handshake(remote: RemoteDesk): Promise<unknown> {
+function handshake(remote: Pick<RemoteDesk, 'versions'>): Promise<unknown> {
   const late = new Promise<never>((_, reject) => {
     setTimeout(() => reject(new Error(messages.worker.unavailable)), HANDSHAKE_MS);
   });
   return Promise.race([remote.versions(), late]);
 }
 
-const proxied = (listener: RunListener): RunListener => Comlink.proxy(listener);
+/** Callbacks, alone or as a listener's, are called here; everything else is copied. */
+function sent(part: unknown): unknown {
+  const isCalled =
+    typeof part === 'function' ||
+    (typeof part === 'object' && part !== null && Object.values(part).some(own => typeof own === 'function'));
+  return isCalled ? Comlink.proxy(part) : part;
+}
 
 /** Starts the worker. Calls wait for the handshake, which has a deadline. */
 export function connectDesk(): RemoteDesk {
   const worker = new Worker(new URL('./desk.worker.ts', import.meta.url), { type: 'module' });
-  // Comlink spreads unions over promises (Promise<A> | Promise<B>); the desk's own types say the same more simply.
-  const remote = Comlink.wrap<Desk>(worker) as unknown as RemoteDesk;
+  const remote = Comlink.wrap<DeskWorker>(worker);
+  void remote.borrow(Comlink.proxy(lendWorkers(1)));
   const died = deathOf(worker);
   const ready = Promise.race([handshake(remote), died]);
   ready.catch(() => undefined);
-  const call = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+  const call = async (name: keyof Desk, parts: readonly unknown[]): Promise<unknown> => {
     await ready;
-    return Promise.race([work(), died]);
+    // Comlink spreads unions over promises (Promise<A> | Promise<B>); the desk's own types say the same more simply.
+    const work = remote[name] as (...parts: readonly unknown[]) => Promise<unknown>;
+    return Promise.race([work(...parts.map(sent)), died]);
   };
-  return {
-    presets: () => call(() => remote.presets()),
-    presetText: id => call(() => remote.presetText(id)),
-    glance: id => call(() => remote.glance(id)),
-    stopGlances: () => call(() => remote.stopGlances()),
-    machines: () => call(() => remote.machines()),
-    numbers: ids => call(() => remote.numbers(ids)),
-    versions: () => call(() => remote.versions()),
-    open: text => call(() => remote.open(text)),
-    edit: (text, edits) => call(() => remote.edit(text, edits)),
-    documentOf: text => call(() => remote.documentOf(text)),
-    textOf: document => call(() => remote.textOf(document)),
-    run: (text, unlessHash, listener) => call(() => remote.run(text, unlessHash, proxied(listener))),
-    record: (text, steps, onRecorded) => call(() => remote.record(text, steps, Comlink.proxy(onRecorded))),
-    warm: text => call(() => remote.warm(text)),
-    cancel: () => call(() => remote.cancel()),
-    sensitivity: (text, asked, progressed) =>
-      call(() => remote.sensitivity(text, asked, Comlink.proxy(progressed))),
-    breakEven: (text, asked, axis, progressed) =>
-      call(() => remote.breakEven(text, asked, axis, Comlink.proxy(progressed))),
-    frontier: (text, x, y, progressed) => call(() => remote.frontier(text, x, y, Comlink.proxy(progressed))),
-    axes: text => call(() => remote.axes(text)),
-    cancelWhatIf: () => call(() => remote.cancelWhatIf()),
-    import: files => call(() => remote.import(files)),
-    link: text => call(() => remote.link(text)),
-    openLink: fragment => call(() => remote.openLink(fragment)),
-    suggest: (text, at) => call(() => remote.suggest(text, at)),
-    describe: (text, at) => call(() => remote.describe(text, at)),
-  };
+  return new Proxy({} as RemoteDesk, {
+    get:
+      (_, name) =>
+      (...parts: readonly unknown[]) =>
+        call(name as keyof Desk, parts),
+  });
 }

@@ -1,11 +1,20 @@
 import '@tare/schema/without-eval';
-import { engines } from './engines.ts';
+import type { WorkerLender } from '@tare/runner/browser';
 import * as Comlink from 'comlink';
 import { createDesk } from './bench.ts';
+import { engines, lend } from './engines.ts';
 
-Comlink.expose(
-  createDesk(
-    () => engines,
-    () => performance.now(),
-  ),
+const desk = createDesk(
+  () => engines,
+  () => performance.now(),
 );
+
+const worker = {
+  ...desk,
+  /** Said first: the page makes the engines' workers, the desk has the use of them. */
+  borrow: (workers: WorkerLender): void => lend(workers),
+};
+
+export type DeskWorker = typeof worker;
+
+Comlink.expose(worker);

@@ -1,4 +1,10 @@
-import { openBrowserRunner } from '@tare/runner/browser';
+import { borrowedWorker, openBrowserRunner, type Runner, type WorkerLender } from '@tare/runner/browser';
 
-/** The engines' workers. A file of its own, so that they are asked for before the rest of the desk is evaluated. */
-export const engines = openBrowserRunner();
+/** The page lends its workers once, before it asks for anything that needs an engine. */
+const lent = Promise.withResolvers<WorkerLender>();
+export const lend = lent.resolve;
+
+/** Opened with the first lender. */
+export const engines: Promise<Runner> = lent.promise.then(lender =>
+  openBrowserRunner({ create: () => borrowedWorker(lender) }),
+);
