@@ -4,6 +4,7 @@ import { Consecutive } from '../src/kernel/consecutive.ts';
 import { EndQueue } from '../src/kernel/end-queue.ts';
 import { EventQueue } from '../src/kernel/event-queue.ts';
 import { longerBytes, longerFloats, longerInts, roomFor } from '../src/kernel/columns.ts';
+import { HeapWalk } from '../src/kernel/heap-walk.ts';
 import { HeapRegister, IndexedHeap } from '../src/kernel/indexed-heap.ts';
 import { HOG, TASK, TaskNumbers } from '../src/kernel/task-numbers.ts';
 import { simulate, createRun } from '../src/run.ts';
@@ -181,6 +182,23 @@ describe('kernel', () => {
           }
         },
       ),
+    );
+  });
+  it('indexed heap: a walk gives all entries in order, as often as it is begun, and takes none out', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 200 }), keys => {
+        const register = new HeapRegister();
+        register.reserve(keys.length);
+        const heap = new IndexedHeap(register);
+        keys.forEach((key, entry) => heap.set(entry, key));
+        const walk = new HeapWalk(heap);
+        const expected = [...keys.keys()].sort((a, b) => keys[a]! - keys[b]! || a - b);
+        walk.begin();
+        walk.next();
+        walk.begin();
+        expect(keys.map(() => walk.next())).toEqual(expected);
+        expect([walk.next(), heap.size]).toEqual([-1, keys.length]);
+      }),
     );
   });
 });
