@@ -139,6 +139,9 @@ describe('kernel', () => {
   });
   it('columns grow to what is needed, at least twice as long, and keep what they hold', () => {
     expect([roomFor(8, 5), roomFor(8, 8), roomFor(8, 9), roomFor(8, 40)]).toEqual([8, 8, 16, 40]);
+    expect([roomFor(65_535, 65_536), roomFor(65_536, 65_537), roomFor(65_536, 90_000)]).toEqual([
+      131_070, 81_920, 90_000,
+    ]);
     expect([...longerFloats(Float64Array.of(1.5, 2), 4)]).toEqual([1.5, 2, 0, 0]);
     expect([...longerInts(Int32Array.of(-1, 2), 3)]).toEqual([-1, 2, 0]);
     expect([...longerBytes(Uint8Array.of(7, 8), 3)]).toEqual([7, 8, 0]);
