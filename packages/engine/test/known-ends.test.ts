@@ -125,7 +125,7 @@ describe('known ends', () => {
     share.abort(left, 10);
     share.begin(right, 0, 90 * CORE, 10);
     expect(share.nextTime()).toBe(100);
-    share.fire();
+    expect(share.fire()).toBe(right);
     expect([share.tasksOf(left), share.tasksOf(right), share.nextTime()]).toEqual([0, 0, Infinity]);
     expect([share.usedBy(left, 200), share.usedBy(right, 200)]).toEqual([10 * CORE, 90 * CORE]);
   });

@@ -38,15 +38,18 @@ export interface LeafShape {
 export class FairShare {
   readonly #ratios = new HeapRegister();
   readonly #finishes = new HeapRegister();
+  readonly #timings = new HeapRegister();
   readonly #rows = new MemberRows();
   readonly #poolRows = new PoolRows();
-  readonly #times = new LeafTimes(this.#rows);
+  readonly #times = new LeafTimes(this.#timings, this.#rows);
   /** Of each number the pool that it is, or what the leaf is made with that it is. */
   readonly #places: (Pool | LeafPlace)[] = [];
   /** Of each number the member that it is; null for roots, and for leaves that have never had anything to do: very many never have. */
   readonly #members: (Member | null)[] = [];
   /** Of each number the row of that member if it is a leaf, −1 otherwise. */
   #leafRows = new Int32Array(16).fill(-1);
+  /** Of each row the number of its member. */
+  readonly #leaves: number[] = [];
   readonly #levels = new Levels(this.#times, this.#members, {
     ratios: this.#ratios,
     finishes: this.#finishes,
@@ -149,20 +152,20 @@ export class FairShare {
     const row = this.#rowOf(leaf);
     const rows = this.#rows;
     const standing = rows.ints[row * INTS + STANDING]!;
-    if ((standing & ROOMY) !== 0 && rows.hasRoom(row)) this.#beginAlone(row, task, work, now);
+    if ((standing & ROOMY) !== 0 && rows.hasRoom(row)) this.#beginAlone(leaf, row, task, work, now);
     else if ((standing & FREE) === 0) this.#beginSharing(leaf, task, work, now);
     else if ((standing & NEVER_ROOMY) === 0 && this.#members[leaf]!.becomesRoomy())
-      this.#beginAlone(row, task, work, now);
+      this.#beginAlone(leaf, row, task, work, now);
     else {
       if ((standing & ROOMY) !== 0) this.#crowd(leaf, now);
-      this.#beginFreely(row, task, work, now);
+      this.#beginFreely(leaf, row, task, work, now);
     }
   }
 
   /** On a roomy leaf a task changes nothing for the others, and its end is known. */
-  #beginAlone(row: number, task: number, work: number, now: number): void {
+  #beginAlone(leaf: number, row: number, task: number, work: number, now: number): void {
     this.#times.beginAlone(row, task, work, now);
-    if (!this.#poolRows.takesOne(this.#rows, row, now)) this.#share(row, now);
+    if (!this.#poolRows.takesOne(this.#rows, row, now)) this.#share(leaf, now);
   }
 
   #beginSharing(leaf: number, task: number, work: number, now: number): void {
@@ -179,45 +182,49 @@ export class FairShare {
   }
 
   /** The members of an open pool want so much more; if that is too much, it is shared from now on. */
-  #want(row: number, more: number, now: number): void {
-    if (!this.#poolRows.wantMore(this.#rows.ints[row * INTS + POOL]!, more, now)) this.#share(row, now);
+  #want(leaf: number, row: number, more: number, now: number): void {
+    if (!this.#poolRows.wantMore(this.#rows.ints[row * INTS + POOL]!, more, now)) this.#share(leaf, now);
   }
 
-  /** There is too little in the open pool of the leaf in this row: it is shared from now on. */
-  #share(row: number, now: number): void {
-    this.#levels.balance(this.#members[this.#rows.numbers[row]!]!.pool, now);
+  /** There is too little in an open pool: it is shared from now on. */
+  #share(leaf: number, now: number): void {
+    this.#levels.balance(this.#members[leaf]!.pool, now);
   }
 
   /** On a free leaf, a task that leaves a core to each changes nothing for the others: it is timed if it ends first. */
-  #beginFreely(row: number, task: number, work: number, now: number): void {
+  #beginFreely(leaf: number, row: number, task: number, work: number, now: number): void {
     const rows = this.#rows;
     rows.proceed(row, now);
     this.#times.begin(row, task, work);
     const more = rows.fit(row);
-    if (rows.ints[row * INTS + TOP] === task || rows.isCrowded(row)) this.#times.retimeFreely(row, now);
-    if (more !== 0) this.#want(row, more, now);
+    if (rows.ints[row * INTS + TOP] === task || rows.isCrowded(row)) this.#times.retimeFreely(leaf, row, now);
+    if (more !== 0) this.#want(leaf, row, more, now);
   }
 
-  /** Handles what is due; the tasks that ended, all of one leaf, stand in `ended`. */
-  fire(): void {
+  /** Handles what is due; the tasks that ended stand in `ended`. Returns their leaf. */
+  fire(): number {
     const { known, timers } = this.#times;
-    const row = timers.top();
+    const node = timers.top();
     const now = timers.topKey();
     if (known.nextTime() <= now) {
+      const leaf = this.#leaves[known.row]!;
       this.#times.ended[0] = this.endKnown();
       this.#times.endedCount = 1;
-    } else if ((this.#rows.ints[row * INTS + STANDING]! & FREE) !== 0) this.#fireFreely(row, now);
-    else this.#fireSharing(this.#rows.numbers[row]!, now);
+      return leaf;
+    }
+    const row = this.#leafRows[node]!;
+    const isFree = row >= 0 && (this.#rows.ints[row * INTS + STANDING]! & FREE) !== 0;
+    return isFree ? this.#fireFreely(node, row, now) : this.#fireSharing(node, row >= 0, now);
   }
 
-  /** As `fire`, where others may be concerned: of the leaf of this number, or of the pool, in which somebody is squeezed. */
-  #fireSharing(number: number, now: number): void {
-    const isLeaf = this.#leafRows[number]! >= 0;
-    const leaf = this.#settled(isLeaf ? number : this.#poolOf(number).finish.top(), now);
+  /** As `fire`, where others may be concerned: of a leaf, or of a pool in which somebody is squeezed. Returns the leaf. */
+  #fireSharing(node: number, isLeaf: boolean, now: number): number {
+    const leaf = this.#settled(isLeaf ? node : this.#poolOf(node).finish.top(), now);
     const due = isLeaf && !leaf.isCapped ? PERIOD_ENDS : leaf.due;
     if (due === TASK_ENDS) this.#endTasks(leaf);
     else this.#turnQuota(leaf.quota!, due === QUOTA_ENDS, now);
     this.#levels.recap(leaf, now);
+    return leaf.id;
   }
 
   /** The task whose end is the next that was known ends, and is returned. */
@@ -229,16 +236,17 @@ export class FairShare {
   }
 
   /** As `fire`, of a task on a free leaf: nobody else is concerned, as long as there is enough for all. */
-  #fireFreely(row: number, now: number): void {
+  #fireFreely(leaf: number, row: number, now: number): number {
     const rows = this.#rows;
     const due = this.#times.dueOn(row);
     const pool = rows.ints[row * INTS + POOL]! * POOL_FLOATS;
     this.#poolRows.floats[pool + USED]! += rows.reach(row, due, now);
     this.#times.endUntil(row, due);
     const more = rows.fit(row);
-    if (rows.ints[row * INTS + COUNT]! > 0) this.#times.retimeFreely(row, now);
-    else this.#times.timers.remove(row);
-    if (more !== 0) this.#want(row, more, now);
+    if (rows.ints[row * INTS + COUNT]! > 0) this.#times.retimeFreely(leaf, row, now);
+    else this.#times.timers.remove(leaf);
+    if (more !== 0) this.#want(leaf, row, more, now);
+    return leaf;
   }
 
   /** Drops all tasks of a leaf, whatever is left of them. */
@@ -269,7 +277,7 @@ export class FairShare {
     const { isHeld } = member;
     member.isHeld = true;
     this.#levels.recap(member, now);
-    this.#times.timers.remove(member.row);
+    this.#times.timers.remove(leaf);
     member.limit = limit;
     member.weight = weight;
     member.quota = quota;
@@ -349,6 +357,7 @@ export class FairShare {
     member.progress = place.progress;
     this.#members[leaf] = member;
     this.#leafRows[leaf] = member.row;
+    this.#leaves[member.row] = leaf;
     this.#join(member);
     return member;
   }
@@ -381,6 +390,7 @@ export class FairShare {
     this.#members.push(member);
     if (number === this.#leafRows.length)
       this.#leafRows = longerInts(this.#leafRows, 2 * number).fill(-1, number);
+    this.#timings.reserve(number + 1);
     return number;
   }
 

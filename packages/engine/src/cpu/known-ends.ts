@@ -33,6 +33,11 @@ export class KnownEnds {
     return this.#ends.now;
   }
 
+  /** The row of the leaf of the task that ends next. */
+  get row(): number {
+    return this.#places[2 * this.#ends.nextPayload]!;
+  }
+
   rowOf(task: number): number {
     return this.#places[2 * task]!;
   }

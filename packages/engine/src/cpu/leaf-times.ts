@@ -1,5 +1,5 @@
 import { longerInts } from '../kernel/columns.ts';
-import { IndexedHeap } from '../kernel/indexed-heap.ts';
+import { type HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
 import { KnownEnds } from './known-ends.ts';
 import type { Member } from './member.ts';
 import { MEMBER, type MemberRows } from './member-rows.ts';
@@ -23,17 +23,17 @@ export class LeafTimes {
   ended = new Int32Array(16);
   endedCount = 0;
   readonly known: KnownEnds;
-  /** By row: of leaves that are capped or have a quota, and of pools in which somebody is squeezed. */
+  /** Of leaves that are capped or have a quota, and of pools in which somebody is squeezed. */
   readonly timers: IndexedHeap;
   readonly #tasks = new TaskHeaps();
   readonly #rows: MemberRows;
   /** The tasks of each roomy leaf, by its row. */
   readonly #alone: number[][] = [];
 
-  constructor(rows: MemberRows) {
+  constructor(timings: HeapRegister, rows: MemberRows) {
     this.#rows = rows;
     this.known = new KnownEnds(rows);
-    this.timers = new IndexedHeap(rows.timings);
+    this.timers = new IndexedHeap(timings);
   }
 
   /** A task of a roomy leaf begins: it has all that it can use. */
@@ -113,11 +113,11 @@ export class LeafTimes {
   }
 
   /** Times a leaf that has tasks and is free. */
-  retimeFreely(row: number, now: number): void {
+  retimeFreely(leaf: number, row: number, now: number): void {
     const { ints, floats } = this.#rows;
     const at = row * FLOATS;
     const left = ((this.dueOn(row) - floats[at + CLOCK]!) * ints[row * INTS + COUNT]!) / floats[at + CAP]!;
-    this.timers.set(row, left > 0 ? now + Math.round(left) : now);
+    this.timers.set(leaf, left > 0 ? now + Math.round(left) : now);
   }
 
   /** Times a member anew; a group has no tasks of its own. */
@@ -125,13 +125,13 @@ export class LeafTimes {
     if (member.inner !== null) return;
     const left = (this.dueOn(member.row) - member.clock) * member.count;
     if (member.quota !== null) this.#retimeWithin(member.quota, member, left, now);
-    else if (member.isCapped) this.timers.set(member.row, now + Math.max(0, Math.round(left / member.cap)));
+    else if (member.isCapped) this.timers.set(member.id, now + Math.max(0, Math.round(left / member.cap)));
     else member.pool.finish.set(member.id, member.pool.clock + left / (member.weight * member.progress));
   }
 
   /** Times a leaf for whatever comes first: the end of a task, of its quota, or of the period. */
   #retimeWithin(quota: Quota, leaf: Member, left: number, now: number): void {
-    const { id, row, cap, pool } = leaf;
+    const { id, cap, pool } = leaf;
     const needed = leaf.isSqueezed ? left / leaf.progress : left;
     const free = leaf.isCapped && !quota.binds(cap, now);
     const ends = free || needed <= quota.budget;
@@ -139,21 +139,18 @@ export class LeafTimes {
     leaf.due = ends ? TASK_ENDS : QUOTA_ENDS;
     if (leaf.isSqueezed) {
       pool.finish.set(id, pool.clock + until / leaf.weight);
-      this.timers.set(row, quota.periodEnd);
+      this.timers.set(id, quota.periodEnd);
       return;
     }
     const time = now + Math.max(0, Math.round(until / cap));
     const late = !free && (ends ? time > quota.periodEnd : time >= quota.periodEnd);
     if (late) leaf.due = PERIOD_ENDS;
-    this.timers.set(row, late ? quota.periodEnd : time);
+    this.timers.set(id, late ? quota.periodEnd : time);
   }
 
   /** Times a pool for the next end among the leaves that are squeezed there. */
-  retimePool(pool: Member['pool'], now: number): void {
-    const { finish, clock, level } = pool;
-    if (finish.size > 0) {
-      if (pool.timer < 0) pool.timer = this.#rows.add(pool.id, pool.row, 0);
-      this.timers.set(pool.timer, now + Math.max(0, Math.round((finish.topKey() - clock) / level)));
-    } else if (pool.timer >= 0) this.timers.remove(pool.timer);
+  retimePool({ id, finish, clock, level }: Member['pool'], now: number): void {
+    if (finish.size === 0) this.timers.remove(id);
+    else this.timers.set(id, now + Math.max(0, Math.round((finish.topKey() - clock) / level)));
   }
 }

@@ -39,7 +39,7 @@ export class Levels {
     if (!pool.tracked) this.#changeFreely(leaf, cap, now);
     else if (!leaf.isIdle && cap === leaf.cap) this.#times.retime(leaf, now);
     else this.#change(leaf, cap, now);
-    if (quota?.throttled === true) this.#times.timers.set(leaf.row, quota.periodEnd);
+    if (quota?.throttled === true) this.#times.timers.set(leaf.id, quota.periodEnd);
     this.#spread(pool, now);
   }
 
@@ -49,7 +49,7 @@ export class Levels {
     member.cap = cap;
     if (cap === 0) {
       member.rest();
-      this.#times.timers.remove(member.row);
+      this.#times.timers.remove(member.id);
       return;
     }
     member.satisfy(now);
@@ -105,23 +105,23 @@ export class Levels {
   }
 
   #detach(member: Member): void {
-    const { id, row, pool } = member;
+    const { id, pool } = member;
     const { timers } = this.#times;
     if (member.isIdle) {
       // One that was throttled, and whose tasks have gone, waited for the end of its period.
-      if (member.inner === null) timers.remove(row);
+      if (member.inner === null) timers.remove(id);
       return;
     }
     pool.sumCap -= member.cap;
     if (member.isCapped) {
       pool.sumCapped -= member.cap;
       pool.capped.remove(id);
-      if (member.inner === null) timers.remove(row);
+      if (member.inner === null) timers.remove(id);
     } else {
       pool.sumWeights -= member.weight;
       pool.squeezed.remove(id);
       if (member.inner === null) pool.finish.remove(id);
-      if (member.quota !== null) timers.remove(row);
+      if (member.quota !== null) timers.remove(id);
     }
     member.rest();
   }

@@ -1,5 +1,4 @@
-import { longerFloats, longerInts } from '../kernel/columns.ts';
-import { HeapRegister } from '../kernel/indexed-heap.ts';
+import { longerFloats } from '../kernel/columns.ts';
 
 /**
  * What the row of a member holds, a cache line, and values of that. Whoever reads rows takes these as constants of its own module, for the reason
@@ -70,33 +69,19 @@ export class MemberRows {
   floats = new Float64Array(16 * FLOATS);
   /** The same memory. */
   ints = new Int32Array(this.floats.buffer);
-  /** Of each row the number of its member, or of the pool that it times. */
-  numbers = new Int32Array(16);
-  /** Where each row stands among the timers; of one time the least number comes first. */
-  readonly timings = new HeapRegister();
   #size = 0;
 
-  constructor() {
-    this.timings.ranks = this.numbers;
-  }
-
-  /** A row for one more, which wants nothing yet; its limit is still to be set. `number`: its own, among leaves and pools. */
-  add(number: number, pool: number, perTask: number): number {
+  /** A row for one more, which wants nothing yet; its limit is still to be set. */
+  add(pool: number, perTask: number): number {
     const row = this.#size++;
-    if (row === this.numbers.length) this.#grow();
-    this.timings.reserve(row + 1);
-    this.numbers[row] = number;
+    if (row * FLOATS === this.floats.length) {
+      this.floats = longerFloats(this.floats, 2 * this.floats.length);
+      this.ints = new Int32Array(this.floats.buffer);
+    }
     this.ints[row * INTS + TOP] = -1;
     this.ints[row * INTS + POOL] = pool;
     this.floats[row * FLOATS + PER_TASK] = perTask;
     return row;
-  }
-
-  #grow(): void {
-    this.floats = longerFloats(this.floats, 2 * this.floats.length);
-    this.ints = new Int32Array(this.floats.buffer);
-    this.numbers = longerInts(this.numbers, 2 * this.numbers.length);
-    this.timings.ranks = this.numbers;
   }
 
   /** Whether a roomy leaf has room for one task more. */

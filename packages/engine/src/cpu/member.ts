@@ -59,7 +59,7 @@ export class Member {
   ) {
     this.id = id;
     this.pool = pool;
-    this.row = rows.add(id, pool.row, shape.perTask);
+    this.row = rows.add(pool.row, shape.perTask);
     this.weight = shape.weight;
     this.#rows = rows;
     this.#quota = quota;

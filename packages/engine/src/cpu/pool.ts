@@ -39,8 +39,6 @@ export class Pool {
   readonly row: number;
   /** What this pool is in the pool above; null for a root. */
   readonly self: Member | null;
-  /** The member's row that its timer stands under; that of a root is made when somebody is squeezed there, −1 until then. */
-  timer: number;
   /** All threads, and what a thread beside another adds. */
   #threads: number;
   readonly #gain: number;
@@ -82,7 +80,6 @@ export class Pool {
     this.row = rows.add(size.smt?.cores ?? size.capacity);
     this.#rows = rows;
     this.self = self;
-    this.timer = self?.row ?? -1;
     this.#threads = size.capacity;
     this.#gain = size.smt?.gain ?? 0;
     this.ceiling = size.ceiling;

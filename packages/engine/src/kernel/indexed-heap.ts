@@ -8,24 +8,16 @@ const NO_ENTRIES = new Int32Array(0);
 export class HeapRegister {
   /** Position in its heap, −1 when in none. */
   positions = new Int32Array(16).fill(-1);
-  /** Of each entry the number by which it stands among those of one key; null: it is its own. */
-  ranks: Int32Array | null = null;
 
   reserve(size: number): void {
     const old = this.positions.length;
     if (size <= old) return;
     this.positions = longerInts(this.positions, Math.max(size, old * 2)).fill(-1, old);
   }
-
-  /** Which of two of one key comes first. */
-  isBefore(one: number, other: number): boolean {
-    const { ranks } = this;
-    return ranks === null ? one < other : ranks[one]! < ranks[other]!;
-  }
 }
 
 /**
- * A heap of small integers, least (key, rank) first, in which any entry can be re-keyed or removed in O(log n). Four
+ * A heap of small integers, least (key, entry) first, in which any entry can be re-keyed or removed in O(log n). Four
  * children a place, and keys in the order of places: a level is one cache line where there are many (LaMarca and Ladner, 1996).
  */
 export class IndexedHeap {
@@ -90,8 +82,7 @@ export class IndexedHeap {
   /** What stands at a place goes up to where it belongs. No key is handed from call to call: a number that is would be boxed. */
   #swim(from: number): void {
     if (from === 0) return;
-    const register = this.#register;
-    const { positions } = register;
+    const { positions } = this.#register;
     const entries = this.#entries;
     const keys = this.#keys;
     const key = keys[from]!;
@@ -101,7 +92,7 @@ export class IndexedHeap {
       const parent = (at - 1) >> 2;
       const above = keys[parent]!;
       const moved = entries[parent]!;
-      if (above < key || (above === key && register.isBefore(moved, entry))) break;
+      if (above < key || (above === key && moved < entry)) break;
       keys[at] = above;
       entries[at] = moved;
       positions[moved] = at;
@@ -116,8 +107,7 @@ export class IndexedHeap {
   #sink(from: number): void {
     const size = this.#size;
     if (4 * from + 1 >= size) return;
-    const register = this.#register;
-    const { positions } = register;
+    const { positions } = this.#register;
     const entries = this.#entries;
     const keys = this.#keys;
     const key = keys[from]!;
@@ -131,13 +121,13 @@ export class IndexedHeap {
       const end = Math.min(first + 4, size);
       for (let child = first + 1; child < end; child++) {
         const one = keys[child]!;
-        if (one < below || (one === below && register.isBefore(entries[child]!, entries[least]!))) {
+        if (one < below || (one === below && entries[child]! < entries[least]!)) {
           least = child;
           below = one;
         }
       }
       const moved = entries[least]!;
-      if (key < below || (key === below && register.isBefore(entry, moved))) break;
+      if (key < below || (key === below && entry < moved)) break;
       keys[at] = below;
       entries[at] = moved;
       positions[moved] = at;
