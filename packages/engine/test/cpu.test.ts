@@ -107,6 +107,17 @@ describe('cpu', () => {
     // Both get half of the core until 1500; who came late wastes half of that, so that three quarters of its work are left then.
     expect([share.fire(), share.nextTime()]).toEqual([busy!, 2250]);
   });
+  it('K1 of leaves on which something is due at one time the one of the least number comes first, whoever has had something to do first', () => {
+    const share = new FairShare();
+    const root = share.addRoot(4000);
+    const leaves = Array.from({ length: 4 }, () => share.addLeaf(root, 1000, 1, 1000));
+    for (const leaf of [2, 0, 3, 1]) share.begin(leaves[leaf]!, leaf, 1e6, 0);
+    const order = leaves.map(() => {
+      share.fire();
+      return share.ended[0];
+    });
+    expect(order).toEqual([0, 1, 2, 3]);
+  });
   it('C2 tasks of one leaf share its rate: 10, 100 and 1000 s on one core end after 30, 210 and 1110 s (CloudSim Example 9)', () => {
     const share = new FairShare();
     const leaf = share.addLeaf(share.addRoot(1000), 1000, 1, 1000);
