@@ -1,10 +1,10 @@
 /** A sweep in words, as a table and as CSV: the same rows in a terminal, on a page and in a pull request. */
-import { type Metric, METRICS, type Sweep, type SweepFigures, type SweepPoint } from '@tare/schema';
+import type { Metric, Sweep, SweepFigures, SweepPoint } from '@tare/schema';
 import { type CsvValue, csvOf } from './csv.ts';
-import { escapedMarkdown, markdownTable } from './markdown.ts';
+import { escapedMarkdown, markdownTable } from './markdown-text.ts';
 import { estimateOfMetric, METRIC_TEXTS } from './metric-text.ts';
 import { formatEstimate } from './number-format.ts';
-import { isPlural } from './verdict.ts';
+import { isPlural } from './plural.ts';
 
 /** Platforms that lead together somewhere, with a letter of their own and at how many points. */
 export interface LeadingGroup {
@@ -92,6 +92,8 @@ export function sweepRows(sweep: Sweep, metric: Metric): SweepRow[] {
     ),
   }));
 }
+
+const METRICS = Object.keys(METRIC_TEXTS) as Metric[];
 
 /** Metrics that some platform has somewhere. */
 export const sweepMetrics = ({ points }: Sweep): Metric[] =>
