@@ -164,6 +164,10 @@ describe('an edit', () => {
 
   it('has its first figures seen before the rest takes a processor', async () => {
     const { own, jobs } = deskOn({});
+    await own.run(LONGER.replace('8s', '9s'), null, silent);
+    // A visit opens no second engine before its first figures: each compiles everything for itself.
+    expect(jobs.filter(({ glimpse }) => glimpse)).toEqual(Array(4).fill({ glimpse: true, urgent: false }));
+    jobs.length = 0;
     let atFirst = 0;
     let see: () => void = () => undefined;
     const running = own.run(LONGER, null, {

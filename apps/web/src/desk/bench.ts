@@ -200,12 +200,13 @@ const reading = {
 /** First figures of what can be told in less time than the whole takes; null where that cannot be. */
 function glimpseOf(
   prepared: Prepared,
-  engines: Runner,
+  engines: Pick<Runner, 'execute' | 'concurrency'>,
   signal: AbortSignal,
 ): Promise<Outcome<Comparison>> | null {
   const coarse = coarseOf(prepared);
   if (coarse === null) return null;
-  return compare(coarse, { ...urgently(engines), signal, replications: 2, glimpse: true });
+  const { execute, concurrency } = engines;
+  return compare(coarse, { execute, concurrency, signal, replications: 2, glimpse: true });
 }
 
 /** Makes the desk over a runner that is started when the first run needs it. */
@@ -214,6 +215,8 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
   const { read, edit } = readOnce();
   const preparedOf = prepareOnce();
   const warmUp = createWarmUp(runner, now);
+  /** One more engine is opened once the page is at rest: the first figures would wait for what it compiles on a processor of theirs. */
+  let isFirst = true;
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
     records.stop();
@@ -229,7 +232,8 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     const engines = await runner();
     if (signal.aborted)
       return failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
-    const first = glimpseOf(prepared.value, engines, signal);
+    const first = glimpseOf(prepared.value, isFirst ? engines : urgently(engines), signal);
+    isFirst = false;
     // The form is made while the first runs are under way elsewhere.
     tell();
     const glimpse = await first;

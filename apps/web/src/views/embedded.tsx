@@ -7,11 +7,12 @@ import { Banners } from './banners.tsx';
 import { Mark } from './icon.tsx';
 import { Lanes } from './lanes.tsx';
 import { Verdict } from './verdict.tsx';
+import { Visit, type Visited } from './visit.tsx';
 
 const comparisonOf = (state: SessionState) => state.run.results?.comparison;
 
 /** The verdict and the racks, computed here like anywhere, and the way to the whole playground. */
-export function Embedded() {
+function Answer() {
   const { desk, store } = useSession();
   const comparison = useSessionState(comparisonOf);
   const openWhole = async () => {
@@ -35,5 +36,14 @@ export function Embedded() {
         <span>{messages.nothingUploaded}</span>
       </footer>
     </main>
+  );
+}
+
+/** Only the answer, to stand in somebody else's page. */
+export function Embedded(visited: Omit<Visited, 'theme'>) {
+  return (
+    <Visit {...visited} theme="system" recalls={false}>
+      <Answer />
+    </Visit>
   );
 }

@@ -1,13 +1,14 @@
 'use client';
 
 import { Tabs } from '@base-ui/react/tabs';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { InputTab, SessionState } from '../session/state.ts';
-import { Form } from './form.tsx';
 
 const text = messages.inputs;
+const loadForm = () => import('./form.tsx');
+const Form = lazy(async () => ({ default: (await loadForm()).Form }));
 const Editor = lazy(async () => ({ default: (await import('../editor/editor.tsx')).Editor }));
 const Graph = lazy(async () => ({ default: (await import('../graph/graph-editor.tsx')).GraphEditor }));
 const tabOf = (state: SessionState) => state.tab;
@@ -17,6 +18,8 @@ export function Inputs() {
   const session = useSession();
   const { store } = session;
   const tab = useSessionState(tabOf);
+  // It is needed as soon as the document has been read.
+  useEffect(() => void loadForm(), []);
   return (
     <Tabs.Root
       value={tab}
@@ -34,7 +37,9 @@ export function Inputs() {
         </Tabs.List>
       </div>
       <Tabs.Panel value="form" className="min-h-0 flex-1 lg:overflow-y-auto lg:pr-3" tabIndex={-1}>
-        <Form />
+        <Suspense fallback={<div className="h-96" aria-hidden="true" />}>
+          <Form />
+        </Suspense>
       </Tabs.Panel>
       <Tabs.Panel value="graph" className="min-h-0 flex-1 lg:overflow-y-auto lg:pr-3" tabIndex={-1}>
         <Suspense fallback={<p className="py-3 text-xs text-soft">{messages.graph.loading}</p>}>

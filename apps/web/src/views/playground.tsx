@@ -1,45 +1,23 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useState } from 'react';
-import type { PresetEntry } from '../desk/protocol.ts';
-import { significant } from '../figures/number.ts';
+import { lazy, Suspense } from 'react';
 import { messages } from '../messages.ts';
-import { readFragment } from '../document/fragment.ts';
-import { browserSession } from '../session/browser.ts';
-import { SessionProvider, useSessionState } from '../session/context.tsx';
-import type { Session } from '../session/session.ts';
-import type { SessionState, Theme } from '../session/state.ts';
+import { useSessionState } from '../session/context.tsx';
+import type { SessionState } from '../session/state.ts';
 import { DropTarget } from './drop-target.tsx';
 import { Banners } from './banners.tsx';
 import { Contents } from './contents.tsx';
-import { Embedded } from './embedded.tsx';
 import { Header } from './header.tsx';
 import { Inputs } from './inputs.tsx';
 import { Keyboard } from './keyboard.tsx';
 import { Results } from './results.tsx';
 import { Verdict } from './verdict.tsx';
+import { Visit, type Visited } from './visit.tsx';
 
 const Dialogs = lazy(async () => ({ default: (await import('../dialogs/dialogs.tsx')).Dialogs }));
 const dialogOf = (state: SessionState) => state.dialog;
 const isWide = (state: SessionState) => state.tab !== 'form';
 const announcementOf = (state: SessionState) => state.announcement;
-
-export interface SharedScenario {
-  readonly document: unknown;
-}
-
-/** What this visit opens: a short link's document, what follows the #, or the first question. */
-async function open(session: Session, shared: SharedScenario | null, recalls: boolean): Promise<void> {
-  if (recalls) session.recall();
-  const fragment = readFragment(window.location.hash);
-  if (shared !== null) {
-    await session.openFragment({ ...fragment, scenario: null, preset: null });
-    return session.openShared(await session.desk.textOf(shared.document), null, fragment.result);
-  }
-  if (await session.openFragment(fragment)) return;
-  const first = session.store.get().presets[0];
-  if (first !== undefined) await session.openPreset(first.id);
-}
 
 function Overlays() {
   const dialog = useSessionState(dialogOf);
@@ -92,34 +70,14 @@ function Layout() {
   );
 }
 
-interface PlaygroundProps {
-  readonly presets: readonly PresetEntry[];
-  readonly theme: Theme;
-  readonly shared: SharedScenario | null;
-  /** Only the answer, to stand in somebody else's page. */
-  readonly embedded?: boolean;
-}
-
 /** The playground: opened, it runs. */
-export function Playground({ presets, theme, shared, embedded = false }: PlaygroundProps) {
-  const [session] = useState(() => browserSession(presets, theme));
-  useEffect(() => {
-    void open(session, shared, !embedded);
-    // The first number that a page writes takes the browser 15 ms: better now, while the engines run, than with the figures.
-    setTimeout(() => significant(0));
-  }, [session, shared, embedded]);
+export function Playground(visited: Visited) {
   return (
-    <SessionProvider value={session}>
-      {embedded ? (
-        <Embedded />
-      ) : (
-        <>
-          <Layout />
-          <Overlays />
-          <Keyboard />
-          <DropTarget />
-        </>
-      )}
-    </SessionProvider>
+    <Visit {...visited} recalls>
+      <Layout />
+      <Overlays />
+      <Keyboard />
+      <DropTarget />
+    </Visit>
   );
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { readShared } from '../../../api/shared.ts';
 import { messages } from '../../../messages.ts';
 import { Message } from '../../../views/message.tsx';
-import type { SharedScenario } from '../../../views/playground.tsx';
+import type { SharedScenario } from '../../../views/visit.tsx';
 
 const LONGEST_ID = 64;
 
