@@ -2,7 +2,7 @@
  * The playground without a network, after the first visit: all files of the build are kept, and the page itself. A build has one
  * cache; the next build's replaces it when it is complete, so that files of two builds never meet.
  */
-const PAGES = ['/', '/embed'];
+const PAGES = ['/', '/embed', '/sweep'];
 const PREFIX = 'tare-';
 
 async function currentCache() {

@@ -9,15 +9,8 @@ import {
 } from '@tare/schema';
 import { amountOf, byDoubt, countsByBadge } from './badges.ts';
 import { estimateOfMetric, METRIC_TEXTS } from './metric-text.ts';
+import { escapedMarkdown, markdownTable } from './markdown-text.ts';
 import { formatEstimate } from './number-format.ts';
-
-/** What Markdown or HTML would read as more than text. */
-export const escapedMarkdown = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*_[\]|#!]/g, '\\$&')
-    .replace(/\s+/g, ' ');
 
 const LOSSES: readonly Metric[] = [
   'blastKernel',
@@ -32,15 +25,6 @@ const WEAKEST = 12;
 
 const labelOf = ({ platforms }: Comparison, id: string): string =>
   escapedMarkdown(platforms.find(one => one.id === id)?.label ?? id);
-
-export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
-  `| ${head.join(' | ')} |`,
-  `| --- |${head
-    .slice(1)
-    .map(() => ' ---: |')
-    .join('')}`,
-  ...rows.map(row => `| ${row.join(' | ')} |`),
-];
 
 function figureOf(result: PlatformResult, metric: Metric): string {
   const estimate = estimateOfMetric(result, metric);

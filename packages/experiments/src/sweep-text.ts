@@ -1,9 +1,10 @@
 /** A sweep in words, as a table and as CSV: the same rows in a terminal, on a page and in a pull request. */
-import { type Metric, METRICS, type Sweep, type SweepFigures, type SweepPoint } from '@tare/schema';
+import type { Metric, Sweep, SweepFigures, SweepPoint } from '@tare/schema';
 import { type CsvValue, csvOf } from './csv.ts';
-import { escapedMarkdown, markdownTable } from './markdown.ts';
+import { escapedMarkdown, markdownTable } from './markdown-text.ts';
 import { estimateOfMetric, METRIC_TEXTS } from './metric-text.ts';
 import { formatEstimate } from './number-format.ts';
+import { isPlural } from './plural.ts';
 
 /** Platforms that lead together somewhere, with a letter of their own and at how many points. */
 export interface LeadingGroup {
@@ -38,7 +39,7 @@ export const sweepLabels =
 
 const isRefused = ({ reasons }: SweepPoint): boolean => reasons.length > 0;
 
-/** "Of 24 points: Container costs least at 15; Container and gVisor cost the least alike at 3; nobody meets the objectives at 6." */
+/** "Of 24 points: Container costs the least at 15; Container and gVisor cost the least alike at 3; nobody meets the objectives at 6." */
 export function sweepSentence(sweep: Sweep): string {
   const { points } = sweep;
   const labelOf = sweepLabels(sweep);
@@ -48,11 +49,11 @@ export function sweepSentence(sweep: Sweep): string {
   const parts = [
     ...leadingGroups(sweep)
       .toSorted((one, other) => other.points - one.points)
-      .map(({ ids, points: count }) =>
-        ids.length === 1
-          ? `${labelOf(ids)} costs least at ${at(count)}`
-          : `${labelOf(ids)} cost the least alike at ${at(count)}`,
-      ),
+      .map(({ ids, points: count }) => {
+        const label = labelOf(ids);
+        const cost = ids.length > 1 || isPlural(label) ? 'cost' : 'costs';
+        return `${label} ${cost} the least ${ids.length > 1 ? 'alike ' : ''}at ${at(count)}`;
+      }),
     ...(nobody === 0 ? [] : [`nobody meets the objectives at ${at(nobody)}`]),
     ...(refused === 0 ? [] : [`the scenario cannot be so at ${at(refused)}`]),
   ];
@@ -91,6 +92,8 @@ export function sweepRows(sweep: Sweep, metric: Metric): SweepRow[] {
     ),
   }));
 }
+
+const METRICS = Object.keys(METRIC_TEXTS) as Metric[];
 
 /** Metrics that some platform has somewhere. */
 export const sweepMetrics = ({ points }: Sweep): Metric[] =>

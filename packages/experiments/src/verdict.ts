@@ -5,6 +5,7 @@ import { METRIC_TEXTS } from './metric-text.ts';
 import { formatEstimate, formatValue } from './number-format.ts';
 import { type Contender, type Objectives, shortfalls } from './objectives.ts';
 import { excludesZero, pairedDifference, samplesOf } from './paired.ts';
+import { isPlural } from './plural.ts';
 import type { Trial } from './trial.ts';
 
 export interface VerdictInput {
@@ -12,19 +13,6 @@ export interface VerdictInput {
   /** Comparable trials, in the same order; empty for what cannot be compared. */
   readonly trials: readonly (readonly Trial[])[];
   readonly objectives: Objectives;
-}
-
-/** Where what is named ends and begins to be told more closely: "Containers | in VMs", "Two clouds | , both serving". */
-const TOLD_CLOSER = /\s*[(,].*$|\s(?:in|on|at|of|with|without|under|for|by|as|that|all)\s.*$/;
-const MANY = /^(?:all|both|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{2,}|[2-9])$/i;
-const NAMES_IN_S = new Set(['Kubernetes', 'Windows', 'macOS']);
-const endsInPlural = (word: string): boolean => /[^s]s$/i.test(word) && !NAMES_IN_S.has(word);
-
-/** "Containers (runc)", "microVMs" and "Containers in a VM" take a plural verb, "bare process" and "Monolith in VMs" do not. */
-export function isPlural(label: string): boolean {
-  const words = label.replace(TOLD_CLOSER, '').split(/\s+/);
-  const [first = '', last = ''] = [words[0], words.at(-1)];
-  return MANY.test(first) || endsInPlural(first) || endsInPlural(last);
 }
 
 const verb = (labels: readonly string[], singular: string, plural: string): string =>

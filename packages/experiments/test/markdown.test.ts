@@ -1,6 +1,7 @@
 import type { Comparison } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
-import { comparisonMarkdown, escapedMarkdown } from '../src/markdown.ts';
+import { comparisonMarkdown } from '../src/markdown.ts';
+import { escapedMarkdown } from '../src/markdown-text.ts';
 
 const point = (value: number) => ({ value, low: value, high: value });
 const platform = (

@@ -132,6 +132,10 @@ describe('R3 a sweep: which platform wins where', () => {
     const result = value(await swept());
     const groups = leadingGroups(result);
     expect(groups.map(({ points }) => points).reduce((sum, points) => sum + points)).toBe(9);
+    // 10 x < 100 + y at six of the nine points, more at two, as much at one.
+    expect(sweepSentence(result)).toMatch(
+      /^Of 9 points: .*containers cost the least at 6; vms cost the least at 2; .* cost the least alike at 1\.$/,
+    );
     expect(groups.map(({ mark }) => mark)).toEqual(['A', 'B', 'C'].slice(0, groups.length));
     const rows = sweepCsv(result).trimEnd().split('\r\n');
     expect(rows).toHaveLength(1 + 9 * ids.length);

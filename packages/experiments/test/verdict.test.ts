@@ -1,5 +1,5 @@
 import { problem, type ReportSummary, type Scenario } from '@tare/schema';
-import { isPlural } from '../src/verdict.ts';
+import { isPlural } from '../src/plural.ts';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../src/index.ts';
 import { answering, subject, type SubjectOptions } from './subject.ts';

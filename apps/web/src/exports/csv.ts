@@ -1,5 +1,5 @@
 /** Figures as comma-separated values. */
-import { type CsvValue, csvOf } from '@tare/experiments';
+import { type CsvValue, csvOf } from '@tare/experiments/text';
 import type { Comparison } from '@tare/schema';
 import { METRIC_ROWS } from '../figures/metric.ts';
 import type { Lines } from '../views/charts.tsx';

@@ -1,5 +1,5 @@
 /** A map of who leads where, as rows, marks and colours. */
-import { type LeadingGroup, leadingGroups, markAt } from '@tare/experiments';
+import { type LeadingGroup, leadingGroups, markAt } from '@tare/experiments/text';
 import type { Sweep, SweepPoint, SweepSetting } from '@tare/schema';
 import type { AxisChoice } from '../desk/protocol.ts';
 

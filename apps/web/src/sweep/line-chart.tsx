@@ -1,7 +1,7 @@
 'use client';
 
 import type { Metric, Sweep, SweepFigures } from '@tare/schema';
-import { estimateOfMetric, formatEstimate, METRIC_TEXTS } from '@tare/experiments';
+import { estimateOfMetric, formatEstimate, METRIC_TEXTS } from '@tare/experiments/text';
 import { sweepText as text } from './messages.ts';
 import { type Scale, scaleFor } from './scale.ts';
 

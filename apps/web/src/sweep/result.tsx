@@ -9,7 +9,7 @@ import {
   sweepMetrics,
   sweepRows,
   sweepSentence,
-} from '@tare/experiments';
+} from '@tare/experiments/text';
 import type { Metric, Sweep, SweepSetting } from '@tare/schema';
 import { useState } from 'react';
 import { keysOf, writtenAt } from '../desk/axis-value.ts';

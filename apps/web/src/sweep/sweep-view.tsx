@@ -1,15 +1,16 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { AxisPoints, PresetEntry } from '../desk/protocol.ts';
 import { Failed, Faded, Start } from '../what-if/parts.tsx';
 import { AskFields, ScenarioSelect } from './ask-fields.tsx';
 import { sweepText as text } from './messages.ts';
 import { type Asked, firstAsked, pointsAsked, readAsked, writeAsked } from './question.ts';
-import { SweepResult } from './result.tsx';
 import { fragmentOf, type SweptScenario } from './scenarios.ts';
 import { type Answered, useSweep } from './use-sweep.ts';
 import { deskHere, useScenario } from './use-scenario.ts';
+
+const SweepResult = lazy(async () => ({ default: (await import('./result.tsx')).SweepResult }));
 
 /** The address says what is asked, so that it can be sent. */
 async function address(scenario: SweptScenario, asked: Asked): Promise<void> {
@@ -76,7 +77,9 @@ export function SweepView({ presets }: { presets: readonly PresetEntry[] }) {
       {state.kind === 'failed' && <Failed problems={state.problems} />}
       {answered !== null && (
         <Faded stale={!isAnswerTo(answered, scenario, points)} note={text.stale}>
-          <SweepResult answered={answered} />
+          <Suspense fallback={null}>
+            <SweepResult answered={answered} />
+          </Suspense>
         </Faded>
       )}
     </>

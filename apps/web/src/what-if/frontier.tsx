@@ -1,6 +1,6 @@
 'use client';
 
-import { sweepLabels } from '@tare/experiments';
+import { sweepLabels } from '@tare/experiments/text';
 import type { Comparison, Sweep } from '@tare/schema';
 import { useState } from 'react';
 import { keysOf, writtenAt } from '../desk/axis-value.ts';
