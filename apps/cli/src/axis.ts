@@ -1,11 +1,12 @@
 /** Paths in a scenario as the command line writes them, and the scenario with other values there. */
 import {
   failure,
+  type ListedAxis,
   type Outcome,
   type Problem,
   problem,
   type ScenarioDocument,
-  type SearchSetting,
+  type SweepSetting,
   success,
 } from '@tare/schema';
 import { Document } from 'yaml';
@@ -44,7 +45,7 @@ function unnamed(document: unknown, path: string): Problem | null {
 /** The scenario with each value at its path; what is not there yet is added, for the schema to judge. */
 export function documentWith(
   document: ScenarioDocument,
-  settings: readonly SearchSetting[],
+  settings: readonly SweepSetting[],
 ): Outcome<unknown> {
   const changed = new Document(document, { aliasDuplicateObjects: false });
   for (const { path, value } of settings) {
@@ -66,11 +67,6 @@ export function documentWith(
   return success(changed.toJS());
 }
 
-export interface ListedAxis {
-  readonly path: string;
-  readonly values: readonly SearchSetting['value'][];
-}
-
 /** "sites.here.pools.main.count=1,2,3" */
 export function listedAxis(text: string): Outcome<ListedAxis> {
   const [, path, list] = /^([^=\s]+)=(.+)$/.exec(text.trim()) ?? [];
@@ -85,4 +81,15 @@ export function listedAxis(text: string): Outcome<ListedAxis> {
       ),
     ]);
   return success({ path, values: items.map(flagValue) });
+}
+
+export const problemsOf = (...outcomes: readonly Outcome<unknown>[]): readonly Problem[] =>
+  outcomes.flatMap(outcome => (outcome.ok ? [] : outcome.problems));
+
+/** Every axis that the flags name. */
+export function axesOf(texts: readonly string[]): Outcome<readonly ListedAxis[]> {
+  const axes = texts.map(listedAxis);
+  const problems = problemsOf(...axes);
+  if (problems.length > 0) return failure(problems);
+  return success(axes.flatMap(axis => (axis.ok ? [axis.value] : [])));
 }

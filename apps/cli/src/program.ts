@@ -14,6 +14,7 @@ import { runExplain } from './commands/explain.ts';
 import { runSchema } from './commands/schema.ts';
 import { runSearch, type SearchFlags } from './commands/search.ts';
 import { runOpen, runShare, type ShareFlags } from './commands/share.ts';
+import { runSweep, type SweepFlags } from './commands/sweep.ts';
 import { runVerify, type VerifyFlags } from './commands/verify.ts';
 import { type BreakEvenFlags, runBreakEven, runSensitivity, type WhatIfFlags } from './commands/what-if.ts';
 import { printJson } from './answer.ts';
@@ -21,14 +22,18 @@ import { EXIT, type Exit } from './exit.ts';
 import type { World } from './world.ts';
 
 const FOOTER = `
-FILE is a scenario, compose files, Kubernetes manifests, a folder of them (with all below), a trace (CSV or SWF, also .gz or .zip, Parquet, SimKube’s JSON), the name of a preset, or - for standard input.
+FILE is a scenario, compose files, Kubernetes manifests, a folder of them (with
+all below), a trace (CSV or SWF, also .gz or .zip, Parquet, SimKube’s JSON), the
+name of a preset, or - for standard input.
 
-Exit status: 0 done · 1 the answer is "no" · 2 bad input · 3 cut short by a limit or Ctrl-C · 4 internal fault.
-Not in this version: sweep.
+Exit status: 0 done · 1 the answer is "no" · 2 bad input · 3 cut short by a
+limit or Ctrl-C · 4 internal fault.
+Not in this version: sweep --server; the sweep runs on threads here.
 
 Examples:
   tare compare web-shop
   tare compare docker-compose.yaml --platforms containers,microvms --replications 5
+  tare sweep web-shop --axis traffic.customers.rate=50/s,200/s,800/s --axis services.storefront.replicas=2,8
   kubectl get deploy,svc -o yaml | tare compare - --json`;
 
 const JSON_FLAG = ['--json', 'print one JSON document and nothing else'] as const;
@@ -144,6 +149,26 @@ function addSearch(program: Command, world: World, end: (exit: Exit) => void): v
     .action(async (files: string[], flags: SearchFlags) => end(await runSearch(files, flags, world)));
 }
 
+function addSweep(program: Command, world: World, end: (exit: Exit) => void): void {
+  program
+    .command('sweep')
+    .description('which platform wins where: every platform at every combination of some settings')
+    .argument(...FILES)
+    .requiredOption(...AXIS_FLAG)
+    .option('--metric <m>', 'what is shown of each platform: as p95, usdPerMonth, hosts', 'usdPerMonth')
+    .option('--platforms <a,b>', 'only these platforms')
+    .option('--replications <n>', 'runs with different seeds, at each point')
+    .option('--seed <s>', 'start of all chance')
+    .option('--duration <time>', 'simulated time, for example 2min')
+    .option('--threads <t>', 'runs at once')
+    .option(...PROFILE_FLAG)
+    .option(...MAP_FLAG)
+    .option('--csv', 'print every figure of every platform at every point, with its interval')
+    .option('--markdown', 'print Markdown that stands by itself')
+    .option(...JSON_FLAG)
+    .action(async (files: string[], flags: SweepFlags) => end(await runSweep(files, flags, world)));
+}
+
 function addScenarios(program: Command, world: World, end: (exit: Exit) => void): void {
   program
     .command('import')
@@ -218,7 +243,9 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
     .action(async (ids: string[], flags: BenchFlags) => end(await runBench(ids, flags, world)));
   program
     .command('schema')
-    .description('JSON Schemas: scenario, comparison, report, sensitivity, break-even, search, problem')
+    .description(
+      'JSON Schemas: scenario, comparison, report, sensitivity, break-even, search, sweep, problem',
+    )
     .argument('[name]')
     .action((name: string | undefined) => end(runSchema(name, world)));
   program
@@ -242,6 +269,7 @@ function build(world: World, end: (exit: Exit) => void): Command {
   addComparing(program, world, end);
   addWhatIf(program, world, end);
   addSearch(program, world, end);
+  addSweep(program, world, end);
   addScenarios(program, world, end);
   addFacts(program, world, end);
   return program;

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { type ScenarioDocument, comparisonSchema, searchSchema, sensitivitySchema } from '@tare/schema';
+import {
+  type ScenarioDocument,
+  comparisonSchema,
+  searchSchema,
+  sensitivitySchema,
+  sweepSchema,
+} from '@tare/schema';
 import { verifySeal } from '@tare/share';
 import { describe, expect, it } from 'vitest';
 import { runTare } from '../src/program.ts';
@@ -148,6 +154,36 @@ describe('tare', () => {
     expect(none.out).toMatch(/#1 .*find no room/);
   });
 
+  it('R3 sweeps over two settings: who cannot run somewhere is not asked there, and one schema for all of it', async () => {
+    const hosts = [
+      '--axis',
+      'sites.dc.pools.general.count=1,3',
+      '--axis',
+      'traffic.customers.rate=20/s,60/s',
+    ];
+    const quick = ['--platforms', 'container,vm', '--replications', '2', '--duration', '3s', ...hosts];
+    const { status, out, notes } = await tare(['sweep', 'web-shop', ...quick, '--json']);
+    const { points } = sweepSchema.parse(JSON.parse(out));
+    expect([status, notes]).toEqual([0, '']);
+    expect(points.map(({ settings }) => settings.map(({ value }) => value))).toEqual([
+      [1, '20/s'],
+      [1, '60/s'],
+      [3, '20/s'],
+      [3, '60/s'],
+    ]);
+    // A month of a host costs the same whoever is on it, so that what a point costs goes with the number of hosts.
+    const usd = points.flatMap(({ platforms }) => platforms.map(one => one.usdPerMonth?.value ?? null));
+    const each = usd.map((value, index) => value! / (index < 4 ? 1 : 3));
+    for (const one of each.filter(value => value > 0)) expect(one).toBeCloseTo(each.at(-1)!, 6);
+    const text = await tare(['sweep', 'web-shop', ...quick]);
+    expect(text.out).toMatch(/^Of 4 points: /);
+    expect(text.out).toMatch(
+      /Down sites\.dc\.pools\.general\.count, across traffic\.customers\.rate:\n +20\/s +60\/s\n1 /,
+    );
+    const csv = await tare(['sweep', 'web-shop', ...quick, '--csv']);
+    expect(csv.out.trimEnd().split(/\r?\n/)).toHaveLength(1 + 4 * 2);
+  });
+
   it.each([
     [['--objective', 'p98=1ms'], /--objective: "p98=1ms" is no part/],
     [['--objective', 'p99=1ms,p50=1ms'], /one latency can be asked/],
@@ -221,9 +257,11 @@ describe('tare', () => {
     [['compare', 'web-shop', '--replications', 'x'], /run\.replications/],
     [['compare', 'web-shop', '--threads', '0'], /--threads/],
     [['compare'], /missing required argument/],
-    [['sweep', 'x'], /unknown command/],
+    [['sweep', 'web-shop'], /required option '--axis/],
+    [['sweep', 'web-shop', '--axis', 'services.nobody.replicas=1,2'], /no "nobody" among the services/],
+    [['sweep', 'web-shop', '--axis', 'run.seed=1,2', '--replications', '1'], /gives no interval/],
     [['open', 'abc'], /→/],
-    [['schema', 'nope'], /scenario, comparison, report, sensitivity, break-even, search, problem/],
+    [['schema', 'nope'], /scenario, comparison, report, sensitivity, break-even, search, sweep, problem/],
     [['catalog', 'nope'], /nothing named/],
   ])('%j is bad input: 2', async (args, message) => {
     const { status, out, notes } = await tare(args);

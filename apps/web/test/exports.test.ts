@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cellOf, csvOf, numbersCsv } from '../src/exports/csv.ts';
-import { escapedMarkdown as escaped } from '@tare/experiments';
+import { cellOf, csvOf, escapedMarkdown as escaped } from '@tare/experiments';
+import { numbersCsv } from '../src/exports/csv.ts';
 import { markdownOf } from '../src/exports/markdown.ts';
 import { fileName } from '../src/exports/save.ts';
 import { xml } from '../src/exports/svg.ts';

@@ -73,12 +73,12 @@ describe('the map of who leads where', () => {
   it('runs every point of two axes in the worker, and says why one cannot be', async () => {
     const x = { path: 'traffic.users.rate', value: 20, unit: '/s', values: [20, 40] };
     const y = { path: 'services.web.replicas', value: 4, unit: '', values: [1, 4] };
-    const found = await whatIf.frontier(TINY, x, y, nobody);
-    expect(found.ok && found.value.cells).toHaveLength(4);
-    expect(found.ok && found.value.x).toEqual({ axis: x.path, values: [20, 40] });
-    expect(found.ok && found.value.cells.every(({ reasons }) => reasons.length === 0)).toBe(true);
-    const wrong = await whatIf.frontier(TINY, x, { ...y, values: [0.5] }, nobody);
-    expect(wrong.ok && wrong.value.cells[0]!.reasons[0]!.path).toBe('services.web.replicas');
+    const found = await whatIf.sweep(TINY, [y, x], nobody);
+    expect(found.ok && found.value.points).toHaveLength(4);
+    expect(found.ok && found.value.axes[1]).toEqual({ path: x.path, values: ['20/s', '40/s'] });
+    expect(found.ok && found.value.points.every(({ reasons }) => reasons.length === 0)).toBe(true);
+    const wrong = await whatIf.sweep(TINY, [{ ...y, values: [0.5, 1] }, x], nobody);
+    expect(wrong.ok && wrong.value.points[0]!.reasons[0]!.path).toBe('services.web.replicas');
   });
 
   it('has points with two digits from end to end, and one where the scenario stands', () => {
@@ -91,18 +91,17 @@ describe('the map of who leads where', () => {
   });
 
   it('gives each group of leaders a letter, whatever their order, and draws upwards', () => {
-    const cell = (leaders: string[]) => ({ leaders, hosts: null, usdPerMonth: null, reasons: [] });
+    const point = (leaders: string[]) => ({ leaders, settings: [], platforms: [], reasons: [] });
     const { groups, rows } = mapOf({
-      tareFrontier: 1,
-      replications: 3,
-      seed: 1,
-      x: { axis: 'a', values: [1, 2] },
-      y: { axis: 'b', values: [10, 20] },
-      cells: [cell(['one', 'two']), cell([]), cell(['two', 'one']), cell(['two'])],
+      axes: [
+        { path: 'b', values: [10, 20] },
+        { path: 'a', values: ['1/s', '2/s'] },
+      ],
+      points: [point(['one', 'two']), point([]), point(['two', 'one']), point(['two'])],
     });
     expect(groups).toEqual([
-      { mark: 'A', ids: ['one', 'two'] },
-      { mark: 'B', ids: ['two'] },
+      { mark: 'A', ids: ['one', 'two'], points: 2 },
+      { mark: 'B', ids: ['two'], points: 1 },
     ]);
     expect(rows.map(({ y }) => y)).toEqual([20, 10]);
     expect(rows.map(({ cells }) => cells.map(({ group }) => group))).toEqual([

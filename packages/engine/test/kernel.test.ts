@@ -4,6 +4,7 @@ import { Consecutive } from '../src/kernel/consecutive.ts';
 import { EndQueue } from '../src/kernel/end-queue.ts';
 import { EventQueue } from '../src/kernel/event-queue.ts';
 import { longerBytes, longerFloats, longerInts, roomFor } from '../src/kernel/columns.ts';
+import { HeapWalk } from '../src/kernel/heap-walk.ts';
 import { HeapRegister, IndexedHeap } from '../src/kernel/indexed-heap.ts';
 import { HOG, TASK, TaskNumbers } from '../src/kernel/task-numbers.ts';
 import { simulate, createRun } from '../src/run.ts';
@@ -138,6 +139,9 @@ describe('kernel', () => {
   });
   it('columns grow to what is needed, at least twice as long, and keep what they hold', () => {
     expect([roomFor(8, 5), roomFor(8, 8), roomFor(8, 9), roomFor(8, 40)]).toEqual([8, 8, 16, 40]);
+    expect([roomFor(65_535, 65_536), roomFor(65_536, 65_537), roomFor(65_536, 90_000)]).toEqual([
+      131_070, 81_920, 90_000,
+    ]);
     expect([...longerFloats(Float64Array.of(1.5, 2), 4)]).toEqual([1.5, 2, 0, 0]);
     expect([...longerInts(Int32Array.of(-1, 2), 3)]).toEqual([-1, 2, 0]);
     expect([...longerBytes(Uint8Array.of(7, 8), 3)]).toEqual([7, 8, 0]);
@@ -181,6 +185,23 @@ describe('kernel', () => {
           }
         },
       ),
+    );
+  });
+  it('indexed heap: a walk gives all entries in order, as often as it is begun, and takes none out', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 200 }), keys => {
+        const register = new HeapRegister();
+        register.reserve(keys.length);
+        const heap = new IndexedHeap(register);
+        keys.forEach((key, entry) => heap.set(entry, key));
+        const walk = new HeapWalk(heap);
+        const expected = [...keys.keys()].sort((a, b) => keys[a]! - keys[b]! || a - b);
+        walk.begin();
+        walk.next();
+        walk.begin();
+        expect(keys.map(() => walk.next())).toEqual(expected);
+        expect([walk.next(), heap.size]).toEqual([-1, keys.length]);
+      }),
     );
   });
 });

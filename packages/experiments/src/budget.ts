@@ -28,6 +28,19 @@ export function wrongReplications(replications: number): Problem[] {
       ];
 }
 
+/** Where intervals decide, one replication is too few. */
+export function tooFewReplications(replications: number): Problem[] {
+  if (replications !== 1) return wrongReplications(replications);
+  return [
+    problem(
+      'invalid',
+      'run.replications',
+      'One replication gives no interval.',
+      'Run at least two; 16 is a start.',
+    ),
+  ];
+}
+
 /** Problems that speak against starting; empty when it may start. */
 export function overBudget(plan: Plan, replications: number): Problem[] {
   const wrong = wrongReplications(replications);
@@ -45,6 +58,31 @@ export function overBudget(plan: Plan, replications: number): Problem[] {
       affordable >= 2
         ? `Lower run.replications to ${String(affordable)}, or shorten run.duration.`
         : `Shorten run.duration ${factor} times, or lower the traffic.`,
+    ),
+  ];
+}
+
+/** Refuses a search or a sweep over more candidates than one takes: every platform at every point is one. */
+export function tooManyCandidates(count: number, what: 'search' | 'sweep'): Problem[] {
+  const most = LIMITS.searchCandidates;
+  if (count > 0 && count <= most) return [];
+  const message =
+    count === 0
+      ? 'There is no candidate: an axis has no value, or there is no platform.'
+      : `There are ${String(count)} candidates, ${String(count - most)} more than the ${String(most)} that one ${what} takes.`;
+  return [problem(count === 0 ? 'missing' : 'over-budget', 'axes', message, 'Change the values of an axis.')];
+}
+
+/** `who`: the sentence up to "would take". */
+export function tooManyEvents(events: number, who: string): Problem[] {
+  const most = LIMITS.eventsPerSearch;
+  if (events <= most) return [];
+  return [
+    problem(
+      'over-budget',
+      'run',
+      `${who} would take about ${millions(events)} events, ${formatSignificant(events / most, 2)} times the limit of ${millions(most)}.`,
+      'Shorten run.duration, lower the replications, or leave values of an axis out.',
     ),
   ];
 }

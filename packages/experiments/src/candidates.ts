@@ -1,22 +1,22 @@
 /** The candidates of a search: every platform under every combination of the axes' values. */
-import type { Outcome, Problem, SearchSetting } from '@tare/schema';
+import type { Outcome, Problem, SweepSetting } from '@tare/schema';
 import type { Rival } from './rivals.ts';
 import type { Subject } from './subject.ts';
 
-export interface SearchAxis {
+export interface SweepAxis {
   readonly path: string;
-  readonly values: readonly SearchSetting['value'][];
+  readonly values: readonly SweepSetting['value'][];
 }
 
 /** Every combination of one value of each axis, the last axis turning fastest. */
-export function combinations(axes: readonly SearchAxis[]): SearchSetting[][] {
-  return axes.reduce<SearchSetting[][]>(
+export function combinations(axes: readonly SweepAxis[]): SweepSetting[][] {
+  return axes.reduce<SweepSetting[][]>(
     (all, { path, values }) => all.flatMap(one => values.map(value => [...one, { path, value }])),
     [[]],
   );
 }
 
-const idOf = (platform: string, settings: readonly SearchSetting[]): string =>
+const idOf = (platform: string, settings: readonly SweepSetting[]): string =>
   [platform, ...settings.map(({ path, value }) => `${path}=${String(value)}`)].join(' ');
 
 const unlessAbsent = (subject: Outcome<Subject>, platform: string, absent: Problem): Outcome<Subject> =>
@@ -25,9 +25,9 @@ const unlessAbsent = (subject: Outcome<Subject>, platform: string, absent: Probl
     : subject;
 
 export interface CandidatesRequest {
-  readonly axes: readonly SearchAxis[];
+  readonly axes: readonly SweepAxis[];
   readonly platforms: readonly string[];
-  readonly subjectAt: (settings: readonly SearchSetting[]) => Outcome<Subject>;
+  readonly subjectAt: (settings: readonly SweepSetting[]) => Outcome<Subject>;
 }
 
 /** All candidates, each prepared; what cannot be prepared keeps its problems. */

@@ -33,7 +33,7 @@ const WEAKEST = 12;
 const labelOf = ({ platforms }: Comparison, id: string): string =>
   escapedMarkdown(platforms.find(one => one.id === id)?.label ?? id);
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
+export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
   `| ${head.join(' | ')} |`,
   `| --- |${head
     .slice(1)
@@ -52,7 +52,7 @@ export function figuresTable({ platforms }: Comparison, metrics: readonly Metric
   const able = platforms.filter(({ feasible }) => feasible);
   const known = metrics.filter(metric => able.some(one => estimateOfMetric(one, metric) !== null));
   if (able.length === 0 || known.length === 0) return [];
-  return table(
+  return markdownTable(
     ['', ...able.map(({ label }) => escapedMarkdown(label))],
     known.map(metric => [METRIC_TEXTS[metric].label, ...able.map(one => figureOf(one, metric))]),
   );

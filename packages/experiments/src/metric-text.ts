@@ -1,5 +1,5 @@
 /** How each metric is named and shown. */
-import type { Estimate, Metric, PlatformResult } from '@tare/schema';
+import type { Estimate, Metric, SweepFigures } from '@tare/schema';
 import type { Quantity } from './number-format.ts';
 
 export interface MetricText {
@@ -37,8 +37,8 @@ export const METRIC_TEXTS: Readonly<Record<Metric, MetricText>> = {
   kgCo2ePerMonth: { label: 'kg CO₂e a month', quantity: 'number', better: 'less' },
 };
 
-/** The estimate of a metric in a platform's result. */
-export function estimateOfMetric(result: PlatformResult, metric: Metric): Estimate | null {
+/** The estimate of a metric among the figures of a platform; a whole result has them too. */
+export function estimateOfMetric(result: SweepFigures, metric: Metric): Estimate | null {
   switch (metric) {
     case 'p50':
     case 'p95':

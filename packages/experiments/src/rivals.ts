@@ -5,7 +5,7 @@ import type {
   Outcome,
   SearchFinding,
   SearchObjective,
-  SearchSetting,
+  SweepSetting,
 } from '@tare/schema';
 import { clamp, estimateOf, type Samples } from './interval.ts';
 import { ANSWERED_AT_LEAST, FAILED_AT_MOST, type Met } from './objectives.ts';
@@ -18,7 +18,7 @@ import type { Trial, TrialOutcome } from './trial.ts';
 export interface Rival {
   readonly id: string;
   readonly platform: string;
-  readonly settings: readonly SearchSetting[];
+  readonly settings: readonly SweepSetting[];
   readonly subject: Outcome<Subject>;
   /** By replication, without a gap. */
   readonly outcomes: TrialOutcome[];

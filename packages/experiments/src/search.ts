@@ -7,7 +7,6 @@
 import { estimateEvents } from '@tare/engine';
 import {
   failure,
-  LIMITS,
   type Outcome,
   type Problem,
   problem,
@@ -17,10 +16,9 @@ import {
   success,
 } from '@tare/schema';
 import { attempt } from './attempt.ts';
-import { wrongReplications } from './budget.ts';
+import { tooFewReplications, tooManyCandidates, tooManyEvents } from './budget.ts';
 import { type CandidatesRequest, candidatesOf, countCandidates } from './candidates.ts';
 import { seedOf } from './compare.ts';
-import { formatSignificant } from './number-format.ts';
 import { FAILED_AT_MOST } from './objectives.ts';
 import { frontierOf, type Ranked, rank, searchVerdict } from './ranking.ts';
 import {
@@ -66,29 +64,6 @@ const emptyObjective = (objective: SearchObjective): Problem[] =>
         ),
       ];
 
-function tooFew(replications: number): Problem[] {
-  if (replications !== 1) return wrongReplications(replications);
-  return [
-    problem(
-      'invalid',
-      'run.replications',
-      'One replication gives no interval.',
-      'Run at least two; 16 is a start.',
-    ),
-  ];
-}
-
-function tooMany(request: SearchRequest): Problem[] {
-  const count = countCandidates(request);
-  const most = LIMITS.searchCandidates;
-  if (count > 0 && count <= most) return [];
-  const message =
-    count === 0
-      ? 'There is no candidate: an axis has no value, or there is no platform.'
-      : `There are ${String(count)} candidates, ${String(count - most)} more than the ${String(most)} that one search takes.`;
-  return [problem(count === 0 ? 'missing' : 'over-budget', 'axes', message, 'Change the values of an axis.')];
-}
-
 const eventsOf = (rival: Rival): number => {
   if (!rival.subject.ok || rivalStanding(rival).state === 'infeasible') return 0;
   return estimateEvents(rival.subject.value.plan, platformIndex(rival, rival.subject.value));
@@ -96,17 +71,7 @@ const eventsOf = (rival: Rival): number => {
 
 function tooMuch(rivals: readonly Rival[], replications: number): Problem[] {
   const events = rivals.reduce((sum, rival) => sum + eventsOf(rival), 0) * replications;
-  const most = LIMITS.eventsPerSearch;
-  if (events <= most) return [];
-  const [asked, limit] = [events, most].map(count => `${formatSignificant(count / 1e6)} million`);
-  return [
-    problem(
-      'over-budget',
-      'run',
-      `If no candidate were dropped the search would take about ${asked!} events, ${formatSignificant(events / most, 2)} times the limit of ${limit!}.`,
-      'Shorten run.duration, lower the replications, or leave values of an axis out.',
-    ),
-  ];
+  return tooManyEvents(events, 'If no candidate were dropped the search');
 }
 
 interface RunTicket extends Ticket {
@@ -236,7 +201,11 @@ export async function search(request: SearchRequest): Promise<Outcome<Search>> {
     ...request.objective,
     failedFraction: request.objective.failedFraction ?? FAILED_AT_MOST,
   };
-  const wrong = [...emptyObjective(request.objective), ...tooFew(replications), ...tooMany(request)];
+  const wrong = [
+    ...emptyObjective(request.objective),
+    ...tooFewReplications(replications),
+    ...tooManyCandidates(countCandidates(request), 'search'),
+  ];
   if (wrong.length > 0) return failure(wrong);
   const rivals = candidatesOf(request);
   const refused = tooMuch(rivals, replications);

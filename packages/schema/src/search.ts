@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { estimateSchema } from './comparison.ts';
 import { problemSchema } from './problem.ts';
+import { listedAxisSchema, settingSchema } from './sweep.ts';
 
 export const LATENCY_FIGURES = ['mean', 'p50', 'p95', 'p99'] as const;
 
@@ -15,12 +16,6 @@ export const searchObjectiveSchema = z.strictObject({
   failedFraction: share().optional(),
   /** Least share of the instance-time that is ready. */
   availability: share().optional(),
-});
-
-/** A path in the scenario and the value that stands there. */
-const settingSchema = z.strictObject({
-  path: z.string(),
-  value: z.union([z.string(), z.number(), z.boolean()]),
 });
 
 const MEETS = ['met', 'missed', 'uncertain'] as const;
@@ -76,7 +71,7 @@ const searchVerdictSchema = z.discriminatedUnion('kind', [
 export const searchSchema = z.strictObject({
   tareSearch: z.literal(1),
   objective: searchObjectiveSchema,
-  axes: z.array(z.strictObject({ path: z.string(), values: z.array(settingSchema.shape.value) })),
+  axes: z.array(listedAxisSchema),
   seed: z.number(),
   /** Replications of a candidate after each rung. */
   rungs: z.array(z.number().int()),
@@ -90,7 +85,6 @@ export const searchSchema = z.strictObject({
 
 export type SearchObjective = z.output<typeof searchObjectiveSchema>;
 export type ObjectivePart = (typeof OBJECTIVE_PARTS)[number];
-export type SearchSetting = z.output<typeof settingSchema>;
 export type SearchFinding = z.output<typeof findingSchema>;
 export type SearchCandidate = z.output<typeof searchCandidateSchema>;
 export type SearchVerdict = z.output<typeof searchVerdictSchema>;

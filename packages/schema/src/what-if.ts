@@ -60,36 +60,6 @@ export const breakEvenSchema = z.strictObject({
   points: z.array(z.strictObject({ x: z.number(), difference: estimateSchema })),
 });
 
-const gridAxisSchema = z.strictObject({
-  /** Path in the scenario. */
-  axis: z.string(),
-  /** Ascending. */
-  values: z.array(z.number()).min(1),
-});
-
-/** Over two axes at once: which platforms carry the workload for least. */
-export const frontierSchema = z.strictObject({
-  tareFrontier: z.literal(1),
-  replications: z.number(),
-  seed: z.number(),
-  x: gridAxisSchema,
-  y: gridAxisSchema,
-  /** Row by row: all x of the first y, then of the second. */
-  cells: z.array(
-    z.strictObject({
-      /** Platforms that meet the objectives at the lowest cost, or at one that cannot be told from it; none where nobody meets them. */
-      leaders: z.array(z.string()),
-      /** Of the first of them. */
-      hosts: estimateSchema.nullable(),
-      usdPerMonth: estimateSchema.nullable(),
-      /** Why there is no answer here: what the scenario cannot be. */
-      reasons: z.array(problemSchema),
-    }),
-  ),
-});
-
 export type Swing = z.output<typeof swingSchema>;
 export type Sensitivity = z.output<typeof sensitivitySchema>;
 export type BreakEven = z.output<typeof breakEvenSchema>;
-export type Frontier = z.output<typeof frontierSchema>;
-export type FrontierCell = Frontier['cells'][number];

@@ -9,6 +9,7 @@ import {
   scenarioSchema,
   searchSchema,
   sensitivitySchema,
+  sweepSchema,
 } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
 import { EXIT, type Exit } from '../exit.ts';
@@ -21,6 +22,7 @@ const SCHEMAS: Readonly<Record<string, () => Record<string, unknown>>> = {
   sensitivity: () => jsonSchemaOf(sensitivitySchema, 'output'),
   'break-even': () => jsonSchemaOf(breakEvenSchema, 'output'),
   search: () => jsonSchemaOf(searchSchema, 'output'),
+  sweep: () => jsonSchemaOf(sweepSchema, 'output'),
   problem: () => jsonSchemaOf(problemSchema, 'output'),
 };
 

@@ -1,9 +1,9 @@
 /** `tare search`: the cheapest that meets an objective. */
 import { prepare } from '@tare/catalog';
-import { search, type SearchAxis } from '@tare/experiments';
-import { failure, type Outcome, type Problem, type Search, type SearchSetting, success } from '@tare/schema';
+import { search } from '@tare/experiments';
+import type { Problem, Search, SweepSetting } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
-import { documentWith, listedAxis } from '../axis.ts';
+import { axesOf, documentWith, problemsOf } from '../axis.ts';
 import { EXIT, type Exit } from '../exit.ts';
 import { type Asked, loadPrepared } from '../load.ts';
 import { objectiveOf } from '../objective.ts';
@@ -17,16 +17,6 @@ export interface SearchFlags extends Asked {
   readonly axis?: readonly string[];
   readonly threads?: string;
   readonly json?: boolean;
-}
-
-const problemsOf = (...outcomes: readonly Outcome<unknown>[]): readonly Problem[] =>
-  outcomes.flatMap(outcome => (outcome.ok ? [] : outcome.problems));
-
-function axesOf(texts: readonly string[]): Outcome<readonly SearchAxis[]> {
-  const axes = texts.map(listedAxis);
-  const problems = problemsOf(...axes);
-  if (problems.length > 0) return failure(problems);
-  return success(axes.flatMap(axis => (axis.ok ? [axis.value] : [])));
 }
 
 /** What is wrong with every setting alike is bad input, not an answer. */
@@ -47,7 +37,7 @@ export async function runSearch(files: readonly string[], flags: SearchFlags, wo
   const prepared = await loadPrepared(files, asked, world);
   if (!prepared.ok) return refuse(prepared.problems, world, json);
   const { document, plan } = prepared.value;
-  const subjectAt = (settings: readonly SearchSetting[]) => {
+  const subjectAt = (settings: readonly SweepSetting[]) => {
     const changed = documentWith(document, settings);
     return changed.ok ? prepare(changed.value) : changed;
   };

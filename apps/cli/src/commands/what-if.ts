@@ -1,17 +1,12 @@
 /** `tare sensitivity` and `tare break-even`: what would change the answer. */
 import { type Prepared, prepare, turnableNumbers } from '@tare/catalog';
-import {
-  breakEven,
-  METRIC_TEXTS,
-  type PairQuestion,
-  sensitivity,
-  type VariantOptions,
-} from '@tare/experiments';
-import { failure, type Metric, type Outcome, problem, type ScenarioDocument, success } from '@tare/schema';
+import { breakEven, type PairQuestion, sensitivity, type VariantOptions } from '@tare/experiments';
+import { failure, type Outcome, problem, type ScenarioDocument, success } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
 import { documentWith } from '../axis.ts';
 import { EXIT, type Exit } from '../exit.ts';
 import { type Asked, load, override, unknownPlatforms } from '../load.ts';
+import { metricOf } from '../metric.ts';
 import { breakEvenText, sensitivityText } from '../text/what-if.ts';
 import { withRunner } from '../with-runner.ts';
 import type { World } from '../world.ts';
@@ -34,21 +29,6 @@ interface Pair {
   readonly prepared: Prepared;
   readonly document: ScenarioDocument;
   readonly question: PairQuestion;
-}
-
-const METRIC_NAMES = Object.keys(METRIC_TEXTS);
-
-function metricOf(name: string): Outcome<Metric> {
-  return Object.hasOwn(METRIC_TEXTS, name)
-    ? success(name as Metric)
-    : failure([
-        problem(
-          'unknown-reference',
-          '--metric',
-          `There is no metric "${name}".`,
-          `Use one of: ${METRIC_NAMES.join(', ')}.`,
-        ),
-      ]);
 }
 
 const onePlatform = () =>

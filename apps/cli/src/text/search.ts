@@ -3,6 +3,7 @@ import { formatEstimate, formatSignificant } from '@tare/experiments';
 import type { ObjectivePart, Search, SearchCandidate, SearchFinding, SearchObjective } from '@tare/schema';
 import type { World } from '../world.ts';
 import { bullet, columns, wrap } from './columns.ts';
+import { shortNames } from './short-names.ts';
 
 const percent = (share: number): string => `${formatSignificant(share * 100, 5)} %`;
 const exactly = (value: number) => ({ value, low: value, high: value });
@@ -67,14 +68,6 @@ function candidateRow(candidate: SearchCandidate, names: Names): string[] {
     String(replications),
     fate(candidate, names),
   ];
-}
-
-/** The ends of the paths, as long as it takes to tell them apart. */
-function shortNames(paths: readonly string[]): string[] {
-  for (let parts = 2; ; parts++) {
-    const names = paths.map(path => path.split('.').slice(-parts).join('.'));
-    if (new Set(names).size === new Set(paths).size) return names;
-  }
 }
 
 function table({ candidates, axes, objective }: Search, names: Names): string {

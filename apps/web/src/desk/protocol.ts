@@ -6,7 +6,6 @@ import type {
   Badge,
   BreakEven,
   Comparison,
-  Frontier,
   ImportNote,
   Metric,
   Outcome,
@@ -14,6 +13,7 @@ import type {
   Recording,
   Report,
   Sensitivity,
+  Sweep,
 } from '@tare/schema';
 import type { FormModel } from './form-model.ts';
 import type { Description, Suggestions } from './suggestions.ts';
@@ -126,7 +126,7 @@ export interface AxisRange extends AxisChoice {
   readonly to: number;
 }
 
-/** An axis of a map with the points on it. */
+/** An axis with the points on it. */
 export interface AxisPoints extends AxisChoice {
   readonly values: readonly number[];
 }
@@ -183,13 +183,8 @@ export interface Desk {
     axis: AxisRange,
     progressed: ProgressListener,
   ): Promise<Outcome<BreakEven>>;
-  /** Over two axes, who carries the workload for least. */
-  frontier(
-    text: string,
-    x: AxisPoints,
-    y: AxisPoints,
-    progressed: ProgressListener,
-  ): Promise<Outcome<Frontier>>;
+  /** Every platform at every combination of the points of these axes, the last axis turning fastest. */
+  sweep(text: string, axes: readonly AxisPoints[], progressed: ProgressListener): Promise<Outcome<Sweep>>;
   axes(text: string): AxisChoice[];
   cancelWhatIf(): void;
   import(files: readonly TextFile[]): Promise<Outcome<Imported>>;

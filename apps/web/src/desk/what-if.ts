@@ -1,6 +1,6 @@
 /** What would change the answer (rule R3), asked of the same engines as the comparison itself. */
 import { type Prepared, prepare, turnableNumbers } from '@tare/catalog';
-import { breakEven, frontier, type PairQuestion, sensitivity, type VariantOptions } from '@tare/experiments';
+import { breakEven, type PairQuestion, sensitivity, sweep, type VariantOptions } from '@tare/experiments';
 import type { Runner } from '@tare/runner/browser';
 import {
   failure,
@@ -10,16 +10,17 @@ import {
   type ReadDocument,
   type ScenarioDocument,
   success,
+  type SweepSetting,
 } from '@tare/schema';
 import { keysOf, writtenAt } from './axis-value.ts';
 import { mappingAt, valueAt } from './document-at.ts';
 import { newest } from './newest.ts';
-import type { AxisChoice, AxisPoints, Desk, PairAsked, ProgressListener } from './protocol.ts';
+import type { AxisChoice, Desk, PairAsked, ProgressListener } from './protocol.ts';
 
-/** A map has many points: enough replications at each for an interval. */
-const MAP_REPLICATIONS = 3;
+/** A sweep has many points: enough replications at each for an interval. */
+const SWEEP_REPLICATIONS = 3;
 
-type WhatIf = Pick<Desk, 'sensitivity' | 'breakEven' | 'frontier' | 'axes' | 'cancelWhatIf'>;
+type WhatIf = Pick<Desk, 'sensitivity' | 'breakEven' | 'sweep' | 'axes' | 'cancelWhatIf'>;
 
 interface Pair {
   readonly document: ScenarioDocument;
@@ -59,14 +60,14 @@ function axesOf(document: unknown): AxisChoice[] {
   return [...rates, ...replicas];
 }
 
-function documentAt(document: ScenarioDocument, { path, unit }: AxisChoice, x: number): ScenarioDocument {
+function documentWith(document: ScenarioDocument, { path, value }: SweepSetting): ScenarioDocument {
   const copy = structuredClone(document) as unknown as Record<
     string,
     Record<string, Record<string, unknown>>
   >;
   const [group, name, field] = keysOf(path);
   const entry = copy[group]?.[name];
-  if (entry !== undefined) entry[field] = writtenAt(unit, x);
+  if (entry !== undefined) entry[field] = value;
   return copy as unknown as ScenarioDocument;
 }
 
@@ -118,26 +119,28 @@ export function createWhatIf(
           from,
           to,
           whole: axis.unit === '' || (Number.isInteger(from) && Number.isInteger(to)),
-          subjectAt: x => prepare(documentAt(document, axis, x)),
+          subjectAt: x =>
+            prepare(documentWith(document, { path: axis.path, value: writtenAt(axis.unit, x) })),
         }),
       );
     },
-    async frontier(text, x, y, progressed) {
+    async sweep(text, axes, progressed) {
       const parsed = parseScenarioText(text);
       if (!parsed.ok) return parsed;
       const { document } = parsed.value;
       const prepared = prepare(document);
       if (!prepared.ok) return prepared;
-      const { replications, seed } = prepared.value.plan.run;
-      const axisOf = ({ path, values }: AxisPoints) => ({ axis: path, values: [...values] });
       return search(progressed, options =>
-        frontier({
+        sweep({
           ...options,
-          x: axisOf(x),
-          y: axisOf(y),
-          replications: Math.min(replications, MAP_REPLICATIONS),
-          seed,
-          subjectAt: (across, up) => prepare(documentAt(documentAt(document, x, across), y, up)),
+          subject: prepared.value,
+          axes: axes.map(({ path, unit, values }) => ({
+            path,
+            values: values.map(value => writtenAt(unit, value)),
+          })),
+          replications: SWEEP_REPLICATIONS,
+          seed: prepared.value.plan.run.seed,
+          subjectAt: settings => prepare(settings.reduce(documentWith, document)),
         }),
       );
     },

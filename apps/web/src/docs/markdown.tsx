@@ -6,6 +6,7 @@ import GithubSlugger from 'github-slugger';
 import { type Token, type Tokens, lexer } from 'marked';
 import type { ReactNode } from 'react';
 import { placeOf } from './place.ts';
+import { typeset } from './typeset.ts';
 
 export interface Heading {
   readonly id: string;
@@ -43,7 +44,7 @@ function inline(token: Token): ReactNode {
     case 'br':
       return <br />;
     case 'text':
-      return token.tokens === undefined ? (token as Tokens.Text).text : keyed(token.tokens, inline);
+      return token.tokens === undefined ? typeset((token as Tokens.Text).text) : keyed(token.tokens, inline);
     case 'escape':
       return (token as Tokens.Escape).text;
     default:
@@ -53,7 +54,7 @@ function inline(token: Token): ReactNode {
 
 const HEADING_LOOK = [
   '',
-  'font-serif text-[1.9rem] leading-tight tracking-[-0.01em] text-balance',
+  'mb-4 font-serif text-[1.9rem] leading-tight tracking-[-0.01em] text-balance',
   'mt-12 mb-3 border-t border-ink pt-2.5 text-[1.05rem] font-semibold',
   'mt-8 mb-2 text-[0.9375rem] font-semibold',
   'mt-6 mb-2 text-[0.8125rem] font-semibold',
@@ -114,6 +115,13 @@ function Table({ token }: { token: Tokens.Table }) {
   );
 }
 
+/** The lines of a drawing meet only where the rows do. */
+const Code = ({ text }: { text: string }) => (
+  <pre className={`code-block ${/[┌│└]/.test(text) ? '!leading-[1.2]' : ''}`} tabIndex={0}>
+    <code>{text}</code>
+  </pre>
+);
+
 function list({ ordered, items }: Tokens.List, ids: Ids): ReactNode {
   const Tag = ordered ? 'ol' : 'ul';
   return (
@@ -138,11 +146,7 @@ function block(token: Token, ids: Ids): ReactNode {
     case 'table':
       return <Table token={token as Tokens.Table} />;
     case 'code':
-      return (
-        <pre className="code-block" tabIndex={0}>
-          <code>{(token as Tokens.Code).text}</code>
-        </pre>
-      );
+      return <Code text={(token as Tokens.Code).text} />;
     case 'blockquote':
       return (
         <blockquote className="my-3 border-l-2 border-edge pl-4 text-soft">

@@ -1,5 +1,6 @@
 /** A map of who leads where, as rows, marks and colours. */
-import type { Frontier, FrontierCell } from '@tare/schema';
+import { type LeadingGroup, leadingGroups, markAt } from '@tare/experiments';
+import type { Sweep, SweepPoint, SweepSetting } from '@tare/schema';
 import type { AxisChoice } from '../desk/protocol.ts';
 
 const DIGITS = 2;
@@ -28,37 +29,30 @@ export function pointsOf(
   return [...new Set(written)].sort((one, other) => one - other);
 }
 
-/** Those who lead somewhere, as one group with a letter of its own. */
-export interface Leaders {
-  readonly mark: string;
-  readonly ids: readonly string[];
-}
+/** A value of an axis as a number: "200/s" → 200. */
+const numberOf = (value: SweepSetting['value']): number => Number.parseFloat(String(value));
 
 export interface FrontierMap {
-  readonly groups: readonly Leaders[];
+  readonly groups: readonly LeadingGroup[];
+  readonly across: readonly number[];
   /** From the largest y down, as in a chart. */
   readonly rows: readonly {
     readonly y: number;
-    readonly cells: readonly { readonly x: number; readonly cell: FrontierCell; readonly group: number }[];
+    readonly cells: readonly { readonly x: number; readonly point: SweepPoint; readonly group: number }[];
   }[];
 }
 
-const keyOf = ({ leaders }: FrontierCell): string => leaders.toSorted().join('\n');
-
-/** `group` is -1 where nobody leads. */
-export function mapOf({ x, y, cells }: Frontier): FrontierMap {
-  const led = cells.filter(({ leaders }) => leaders.length > 0);
-  const keys = [...new Set(led.map(keyOf))];
-  const rows = y.values.map((up, row) => ({
-    y: up,
-    cells: x.values.map((across, column) => {
-      const cell = cells[row * x.values.length + column]!;
-      return { x: across, cell, group: keys.indexOf(keyOf(cell)) };
+/** Of a sweep over two axes, the first upwards and the second across; `group` is -1 where nobody leads. */
+export function mapOf(sweep: Pick<Sweep, 'axes' | 'points'>): FrontierMap {
+  const [up = [], across = []] = sweep.axes.map(({ values }) => values.map(numberOf));
+  const groups = leadingGroups(sweep);
+  const rows = up.map((y, row) => ({
+    y,
+    cells: across.map((x, column) => {
+      const point = sweep.points[row * across.length + column]!;
+      const mark = markAt(groups, point);
+      return { x, point, group: groups.findIndex(one => one.mark === mark) };
     }),
   }));
-  const groups = keys.map((key, index) => ({
-    mark: String.fromCodePoint(65 + index),
-    ids: led.find(cell => keyOf(cell) === key)!.leaders,
-  }));
-  return { groups, rows: rows.toReversed() };
+  return { groups, across, rows: rows.toReversed() };
 }

@@ -45,13 +45,12 @@ export const onDemand = {
       and: 'and',
       who: 'who carries it for least?',
       find: 'Draw the map',
+      whole: 'Sweep over other values, with every figure',
       x: 'Across',
       y: 'Upwards',
       from: (axis: string) => `${axis}, from`,
       to: (axis: string) => `${axis}, to`,
       axes: (x: string, y: string) => `Across: ${x}. Upwards: ${y}. USD a month of the cheapest.`,
-      all: (labels: readonly string[]) =>
-        labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} and ${labels.at(-1) ?? ''}`,
       led: (labels: string, hosts: string, usd: string) =>
         `${labels}: $${usd} a month on ${hosts} ${hosts === '1' ? 'host' : 'hosts'}.`,
       nobody: 'Nobody meets the objectives.',

@@ -61,6 +61,7 @@ export const page = {
     nav: {
       label: 'Tare',
       playground: 'Playground',
+      sweep: 'Sweep',
       learn: 'Learn',
       catalogue: 'Catalogue',
       docs: 'Docs',

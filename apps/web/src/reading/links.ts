@@ -5,6 +5,7 @@ const text = messages.reading.nav;
 
 export const SITE_LINKS = [
   { href: '/', label: text.playground },
+  { href: '/sweep', label: text.sweep },
   { href: '/learn', label: text.learn },
   { href: '/catalog', label: text.catalogue },
   { href: '/docs', label: text.docs },

@@ -19,5 +19,5 @@ export function Scroll({
   );
 }
 
-/** For tables over the whole width. */
-export const WIDE = '-mx-4 overflow-x-auto px-4 py-0.5 lg:mx-0 lg:px-0.5';
+/** For tables over the whole width. Positioned, so that what only screen readers are told scrolls with it. */
+export const WIDE = 'relative -mx-4 overflow-x-auto px-4 py-0.5 lg:mx-0 lg:px-0.5';

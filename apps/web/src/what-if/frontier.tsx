@@ -1,6 +1,7 @@
 'use client';
 
-import type { Comparison, Frontier } from '@tare/schema';
+import { sweepLabels } from '@tare/experiments';
+import type { Comparison, Sweep } from '@tare/schema';
 import { useState } from 'react';
 import { keysOf, writtenAt } from '../desk/axis-value.ts';
 import type { AxisChoice } from '../desk/protocol.ts';
@@ -8,9 +9,11 @@ import { pointsOf } from '../figures/frontier.ts';
 import { onDemand } from '../messages/on-demand.ts';
 import { useSession } from '../session/context.tsx';
 import type { Session } from '../session/session.ts';
-import { around, type Ends, isRange, useAxes } from './axes.ts';
+import { around, type Ends, isRange } from './around.ts';
+import { useAxes } from './axes.ts';
 import { type Labels, MapTable, type Plane } from './map-table.tsx';
 import { Answer, AxisSelect, End, Failed, Start } from './parts.tsx';
+import { writeAsked } from '../sweep/question.ts';
 import { useSearch } from './use-search.ts';
 
 const text = onDemand.whatIf.map;
@@ -99,20 +102,39 @@ const nowAt = (axes: readonly AxisChoice[], { x, y }: Plane): Plane => {
   return { x: of(x), y: of(y) };
 };
 
+/** The same question on a page of its own, where every figure of every point stands. */
+function Whole({ x, y }: { x: AskedAxis; y: AskedAxis }) {
+  const session = useSession();
+  const listed = (asked: AskedAxis, count: number) => ({
+    path: asked.axis.path,
+    values: valuesOf(asked, count).join(', '),
+  });
+  const go = async () => {
+    const link = await session.desk.link(presentOf(session));
+    if (!link.ok) return;
+    window.location.assign(`/sweep#s=${link.value}&${writeAsked([listed(x, ACROSS), listed(y, UP)])}`);
+  };
+  return (
+    <button type="button" className="link text-[0.8125rem]" onClick={() => void go().catch(() => undefined)}>
+      {text.whole}
+    </button>
+  );
+}
+
 function Ask({ axes, labelOf }: { axes: readonly AxisChoice[]; labelOf: Labels }) {
   const { desk } = useSession();
   const { x, y, setX, setY } = usePlane(axes);
-  const { state, start, cancel } = useSearch<Frontier>();
+  const { state, start, cancel } = useSearch<Sweep>();
   const [plane, draw] = useState<Plane>({ x: x.axis, y: y.axis });
   const going = useGoing(plane, state.kind === 'found' ? state.text : null);
   const begin = () => {
     draw({ x: x.axis, y: y.axis });
     going.forget();
-    const [across, up] = [
-      { ...x.axis, values: valuesOf(x, ACROSS) },
+    const asked = [
       { ...y.axis, values: valuesOf(y, UP) },
+      { ...x.axis, values: valuesOf(x, ACROSS) },
     ];
-    void start((present, progressed) => desk.frontier(present, across, up, progressed));
+    void start((present, progressed) => desk.sweep(present, asked, progressed));
   };
   return (
     <>
@@ -134,6 +156,7 @@ function Ask({ axes, labelOf }: { axes: readonly AxisChoice[]; labelOf: Labels }
           onCancel={cancel}
           onStart={begin}
         />
+        {isRange(x.ends) && isRange(y.ends) && <Whole x={x} y={y} />}
       </div>
       {state.kind === 'failed' && <Failed problems={state.problems} />}
       {state.kind === 'found' && (
@@ -153,8 +176,7 @@ function Ask({ axes, labelOf }: { axes: readonly AxisChoice[]; labelOf: Labels }
 /** Which platform wins where, over two numbers of the scenario; nothing where there are not two to turn. */
 export function FrontierMapper({ comparison: { platforms } }: { comparison: Comparison }) {
   const axes = useAxes();
-  const labelOf: Labels = ids =>
-    text.all(ids.map(id => platforms.find(platform => platform.id === id)?.label ?? id));
+  const labelOf: Labels = sweepLabels({ platforms });
   return axes.length < 2 ? null : (
     <div className="mt-5 border-t border-line pt-4" data-testid="frontier">
       <Ask axes={axes} labelOf={labelOf} />

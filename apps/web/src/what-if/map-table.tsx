@@ -1,6 +1,6 @@
 'use client';
 
-import type { Frontier, FrontierCell } from '@tare/schema';
+import type { Estimate, Sweep, SweepPoint } from '@tare/schema';
 import type { AxisChoice } from '../desk/protocol.ts';
 import { type FrontierMap, mapOf } from '../figures/frontier.ts';
 import { shown, significant } from '../figures/number.ts';
@@ -18,24 +18,28 @@ const fillOf = (group: number, groups: number): string =>
 
 export type Labels = (ids: readonly string[]) => string;
 
-function toldOf(cell: FrontierCell, labelOf: Labels): string {
-  const { leaders, hosts, usdPerMonth, reasons } = cell;
-  if (reasons.length > 0) return reasons.map(({ message }) => message).join(' ');
-  if (leaders.length === 0 || hosts === null || usdPerMonth === null) return text.nobody;
-  return text.led(labelOf(leaders), shown(hosts).value, shown(usdPerMonth).value);
+/** The figures of the first of those who lead. */
+const leaderOf = ({ leaders, platforms }: SweepPoint) => platforms.find(({ id }) => id === leaders[0]);
+
+function toldOf(point: SweepPoint, labelOf: Labels): string {
+  if (point.reasons.length > 0) return point.reasons.map(({ message }) => message).join(' ');
+  const { hosts, usdPerMonth } = leaderOf(point) ?? { hosts: null, usdPerMonth: null };
+  if (hosts === null || usdPerMonth === null) return text.nobody;
+  return text.led(labelOf(point.leaders), shown(hosts).value, shown(usdPerMonth).value);
 }
 
 interface CellProps {
-  readonly cell: FrontierCell;
+  readonly usd: Estimate | null;
   readonly mark: string;
   readonly fill: string;
   readonly told: string;
   readonly isHere: boolean;
   readonly onGo: () => void;
+  readonly go: string;
 }
 
 /** One point: who leads, and for how much; pressed, the scenario goes there. */
-function Cell({ cell, mark, fill, told, isHere, onGo }: CellProps) {
+function Cell({ usd, mark, fill, told, isHere, onGo, go }: CellProps) {
   return (
     <td className="p-px">
       <button
@@ -46,11 +50,11 @@ function Cell({ cell, mark, fill, told, isHere, onGo }: CellProps) {
         onClick={onGo}
       >
         <span className="font-semibold">{mark}</span>
-        {cell.usdPerMonth !== null && <span className="block">${shown(cell.usdPerMonth).value}</span>}
+        {usd !== null && <span className="block">${shown(usd).value}</span>}
         <span className="sr-only">
           {' '}
           {told} {isHere ? `${text.here} ` : ''}
-          {text.go}
+          {go}
         </span>
       </button>
     </td>
@@ -86,14 +90,17 @@ export interface Plane {
 }
 
 interface MapProps {
-  readonly result: Frontier;
+  readonly result: Sweep;
   readonly plane: Plane;
   readonly labelOf: Labels;
   readonly onGo: (across: number, up: number) => void;
+  /** What pressing a point does, of each and of all. */
+  readonly go?: string;
+  readonly note?: string;
 }
 
 /** The plane, upwards as in a chart; it is its own table. */
-export function MapTable({ result, plane: { x, y }, labelOf, onGo }: MapProps) {
+export function MapTable({ result, plane: { x, y }, labelOf, onGo, go = text.go, note }: MapProps) {
   const map = mapOf(result);
   return (
     <>
@@ -108,22 +115,23 @@ export function MapTable({ result, plane: { x, y }, labelOf, onGo }: MapProps) {
                   {significant(row.y)}
                   {y.unit}
                 </th>
-                {row.cells.map(({ x: across, cell, group }) => (
+                {row.cells.map(({ x: across, point, group }) => (
                   <Cell
                     key={across}
-                    cell={cell}
+                    usd={leaderOf(point)?.usdPerMonth ?? null}
                     mark={group < 0 ? '–' : map.groups[group]!.mark}
                     fill={fillOf(group, map.groups.length)}
-                    told={toldOf(cell, labelOf)}
+                    told={toldOf(point, labelOf)}
                     isHere={across === x.value && row.y === y.value}
                     onGo={() => onGo(across, row.y)}
+                    go={go}
                   />
                 ))}
               </tr>
             ))}
             <tr>
               <td />
-              {result.x.values.map(across => (
+              {map.across.map(across => (
                 <th
                   key={across}
                   scope="col"
@@ -137,7 +145,7 @@ export function MapTable({ result, plane: { x, y }, labelOf, onGo }: MapProps) {
           </tbody>
         </table>
       </Scroll>
-      <p className="mt-2 text-xs text-soft">{text.note(result.replications)}</p>
+      <p className="mt-2 text-xs text-soft">{note ?? text.note(result.replications)}</p>
     </>
   );
 }

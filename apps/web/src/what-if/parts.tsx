@@ -53,7 +53,7 @@ export function AxisSelect({
 }) {
   return (
     <select
-      className="field inline-block !w-auto"
+      className="field field-inline"
       aria-label={label}
       value={path}
       onChange={event => onChoose(event.target.value)}
@@ -79,7 +79,7 @@ export function End({
 }) {
   return (
     <input
-      className="field inline-block !w-20"
+      className="field field-inline"
       aria-label={label}
       inputMode="decimal"
       value={value}
@@ -94,13 +94,22 @@ export const Failed = ({ problems }: { problems: readonly Problem[] }) => (
   </p>
 );
 
-/** An answer to these texts; faded, and said to be old, once the scenario is another. */
+/** An answer that says so, and fades, once it answers something older. */
+export function Faded({ stale, note, children }: { stale: boolean; note: string; children: ReactNode }) {
+  return (
+    <div className={`mt-4 ${stale ? 'grayscale' : ''}`} data-stale={stale}>
+      {stale && <p className="mb-2 text-xs text-warn">{note}</p>}
+      {children}
+    </div>
+  );
+}
+
+/** An answer to these texts. */
 export function Answer({ of, children }: { of: readonly string[]; children: ReactNode }) {
   const stale = !of.includes(useSessionState(presentOf));
   return (
-    <div className={`mt-4 ${stale ? 'grayscale' : ''}`} data-stale={stale}>
-      {stale && <p className="mb-2 text-xs text-warn">{text.stale}</p>}
+    <Faded stale={stale} note={text.stale}>
       {children}
-    </div>
+    </Faded>
   );
 }

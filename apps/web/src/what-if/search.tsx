@@ -28,7 +28,7 @@ function Choose({
 }) {
   return (
     <select
-      className="field inline-block !w-auto max-w-64"
+      className="field field-inline"
       aria-label={label}
       value={value}
       onChange={event => onChange(event.target.value)}

@@ -8,7 +8,8 @@ import { axisLabel, differenceText, metricLabel, turnText } from '../figures/wha
 import { onDemand } from '../messages/on-demand.ts';
 import { useSession } from '../session/context.tsx';
 import { Scroll, WIDE } from '../views/scroll.tsx';
-import { around, isRange, useAxes } from './axes.ts';
+import { around, isRange } from './around.ts';
+import { useAxes } from './axes.ts';
 import { Answer, AxisSelect, End, Failed, Start } from './parts.tsx';
 import { useSearch } from './use-search.ts';
 

@@ -1,4 +1,4 @@
-import { longerFloats, longerInts } from '../kernel/columns.ts';
+import { longerFloats, longerInts, roomFor } from '../kernel/columns.ts';
 import { EndQueue } from '../kernel/end-queue.ts';
 import { MEMBER, type MemberRows } from './member-rows.ts';
 
@@ -45,7 +45,7 @@ export class KnownEnds {
   /** A task of this much work begins on the leaf in this row, at this place among its tasks there, and has all that it can use. */
   add(task: number, row: number, place: number, work: number, now: number): void {
     const at = 2 * task;
-    if (at >= this.#places.length) this.#lengthen(at + 2);
+    if (at >= this.#places.length) this.#lengthen(task + 1);
     const perTask = this.#rows.floats[row * FLOATS + PER_TASK]!;
     const takes = Math.floor(work / perTask + 0.5);
     this.#times[at] = now + takes;
@@ -95,8 +95,8 @@ export class KnownEnds {
     }
   }
 
-  #lengthen(size: number): void {
-    const length = Math.max(size, 2 * this.#places.length);
+  #lengthen(tasks: number): void {
+    const length = 2 * roomFor(this.#places.length / 2, tasks);
     this.#times = longerFloats(this.#times, length);
     this.#places = longerInts(this.#places, length);
   }

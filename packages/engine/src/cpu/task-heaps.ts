@@ -1,4 +1,4 @@
-import { longerFloats } from '../kernel/columns.ts';
+import { longerFloats, roomFor } from '../kernel/columns.ts';
 
 /** Places of a task's links. */
 const CHILD = 2;
@@ -16,7 +16,7 @@ export class TaskHeaps {
   /** Makes room for tasks numbered below `size`. */
   reserve(size: number): void {
     if (2 * size <= this.#finish.length) return;
-    this.#finish = longerFloats(this.#finish, 2 * Math.max(size, this.#finish.length));
+    this.#finish = longerFloats(this.#finish, 2 * roomFor(this.#finish.length / 2, size));
     this.#links = new Int32Array(this.#finish.buffer);
   }
 

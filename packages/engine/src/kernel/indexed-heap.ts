@@ -44,6 +44,18 @@ export class IndexedHeap {
     return this.#size === 0 ? Infinity : this.#keys[0]!;
   }
 
+  /** The entry at a place; the places below it are 4 · place + 1 to + 4. */
+  entryAt(place: number): number {
+    return this.#entries[place]!;
+  }
+
+  /** Whether what stands at a place is less than what stands at another. */
+  isBefore(place: number, other: number): boolean {
+    const key = this.#keys[place]!;
+    const than = this.#keys[other]!;
+    return key < than || (key === than && this.#entries[place]! < this.#entries[other]!);
+  }
+
   /** Adds an entry or changes its key. */
   set(entry: number, key: number): void {
     const at = this.#register.positions[entry]!;

@@ -1,4 +1,4 @@
-import { longerBytes } from './columns.ts';
+import { longerBytes, roomFor } from './columns.ts';
 
 /** Whose a task is. */
 export const REQUEST = 0;
@@ -28,7 +28,8 @@ export class TaskNumbers {
   }
 
   #add(): number {
-    if (this.count === this.#owners.length) this.#owners = longerBytes(this.#owners, this.count * 2);
+    const length = this.#owners.length;
+    if (this.count === length) this.#owners = longerBytes(this.#owners, roomFor(length, length + 1));
     return this.count++;
   }
 }

@@ -1,8 +1,21 @@
+import { MostFree, Seats } from './most-free.ts';
 import type { Need, PlacementIndex, Rooms } from './rooms.ts';
 import { Shelf, Standing } from './shelf.ts';
 
 /** Sums of two shares differ by less than this from what they would be without rounding. */
 const ROUNDING = 1e-9;
+
+/** Holders of one size in the order in which a policy prefers them. */
+export interface SizeOrder {
+  /** Takes in one that has just come. */
+  add(holder: number): void;
+  /** Takes in one that was taken out, by the room that it has now. */
+  insert(holder: number): void;
+  /** Takes one out before its room changes. */
+  remove(holder: number): void;
+  /** The first that the need fits, of those that have at least so much free of CPU and memory together; −1: none. */
+  first(need: Need, least: number): number;
+}
 
 /**
  * Best fit (the least free share left) and least allocated (the most), by the mean of the free shares of CPU and memory:
@@ -13,36 +26,40 @@ export class ByScore implements PlacementIndex {
   readonly #rooms: Rooms;
   /** 1: the least free first; −1: the most. */
   readonly #sign: 1 | -1;
-  readonly #shelves: Shelf[] = [];
-  readonly #bySize = new Map<string, Shelf>();
-  readonly #shelfOf: Shelf[] = [];
-  readonly #standing = new Standing();
+  readonly #newOrder: () => SizeOrder;
+  readonly #orders: SizeOrder[] = [];
+  /** One holder of each. */
+  readonly #examples: number[] = [];
+  readonly #bySize = new Map<string, SizeOrder>();
+  readonly #orderOf: SizeOrder[] = [];
 
   constructor(rooms: Rooms, prefer: 'least-free' | 'most-free') {
     this.#rooms = rooms;
     this.#sign = prefer === 'least-free' ? 1 : -1;
+    const standing = new Standing();
+    const seats = new Seats();
+    this.#newOrder = () =>
+      prefer === 'least-free' ? new Shelf(rooms, standing) : new MostFree(rooms, seats);
   }
 
   insert(holder: number): void {
-    this.#standing.reserve(holder);
-    this.#standing.keys[holder] = this.#sign * this.#rooms.free(holder);
-    const shelf = this.#shelfOf[holder] ?? this.#shelve(holder);
-    shelf.insert(holder);
+    const order = this.#orderOf[holder];
+    if (order === undefined) this.#add(holder);
+    else order.insert(holder);
   }
 
   remove(holder: number): void {
-    this.#shelfOf[holder]!.remove(holder);
+    this.#orderOf[holder]!.remove(holder);
   }
 
   choose(need: Need): number {
+    const orders = this.#orders;
     let chosen = -1;
     let best = Infinity;
-    for (const shelf of this.#shelves) {
-      const share = shelf.shareOf(need);
+    for (let size = 0; size < orders.length; size++) {
+      const share = this.#shareOf(this.#examples[size]!, need);
       // Whoever has not the need's shares free in all cannot have both.
-      const least = share - ROUNDING;
-      const holder =
-        this.#sign > 0 ? shelf.first(need, least, Infinity) : shelf.first(need, -Infinity, -least);
+      const holder = orders[size]!.first(need, share - ROUNDING);
       if (holder < 0) continue;
       const key = this.#sign * (this.#rooms.free(holder) - share);
       if (key > best || (key === best && holder > chosen)) continue;
@@ -54,22 +71,28 @@ export class ByScore implements PlacementIndex {
 
   /** Per cent of CPU and memory, in the mean, that are then free; of best fit, that are then taken. */
   scores(need: Need): (holder: number) => number {
-    const { cpu, memory } = this.#rooms;
     return holder => {
-      const asked = need.cpuMilli / cpu[holder]! + need.memoryBytes / memory[holder]!;
-      const left = 50 * (this.#rooms.free(holder) - asked);
+      const left = 50 * (this.#rooms.free(holder) - this.#shareOf(holder, need));
       return this.#sign > 0 ? 100 - left : left;
     };
   }
 
-  #shelve(holder: number): Shelf {
+  /** Shares of CPU and memory together that a need takes of a holder, 0 to 2. */
+  #shareOf(holder: number, { cpuMilli, memoryBytes }: Need): number {
+    return cpuMilli / this.#rooms.cpu[holder]! + memoryBytes / this.#rooms.memory[holder]!;
+  }
+
+  #add(holder: number): void {
     const { cpu, memory } = this.#rooms;
     const size = `${String(cpu[holder])} ${String(memory[holder])}`;
     const known = this.#bySize.get(size);
-    const shelf = known ?? new Shelf(this.#rooms, this.#standing, holder);
-    if (known === undefined) this.#shelves.push(shelf);
-    this.#bySize.set(size, shelf);
-    this.#shelfOf[holder] = shelf;
-    return shelf;
+    const order = known ?? this.#newOrder();
+    if (known === undefined) {
+      this.#orders.push(order);
+      this.#examples.push(holder);
+      this.#bySize.set(size, order);
+    }
+    this.#orderOf[holder] = order;
+    order.add(holder);
   }
 }

@@ -204,18 +204,18 @@ export class Holders {
   #insert(holder: number): void {
     this.rooms.touch(holder);
     this.#policy.index.insert(holder);
-    this.#bySite[this.rooms.site[holder]!]?.insert(holder);
+    if (this.#bySite.length > 0) this.#bySite[this.rooms.site[holder]!]?.insert(holder);
   }
 
   #takeOut(holder: number): void {
     this.#policy.index.remove(holder);
-    this.#bySite[this.rooms.site[holder]!]?.remove(holder);
+    if (this.#bySite.length > 0) this.#bySite[this.rooms.site[holder]!]?.remove(holder);
   }
 
   #change(holder: number, need: Need, times: number, devices: readonly number[]): void {
     this.#takeOut(holder);
     this.rooms.take(holder, need, times);
-    const held = this.#held.get(holder);
+    const held = this.#held.size === 0 ? undefined : this.#held.get(holder);
     if (held !== undefined) held.slots -= times;
     if (need.accelerators !== undefined)
       this.rooms.devices.take(holder, devices, times * need.accelerators.milli);

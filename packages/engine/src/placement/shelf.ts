@@ -1,11 +1,12 @@
 import { longerFloats, longerInts } from '../kernel/columns.ts';
+import type { SizeOrder } from './by-score.ts';
 import { levelOf, Staircases } from './levels.ts';
 import type { Need, Rooms } from './rooms.ts';
 
 /** Holders of a block; it is split when it would have more. */
 const BLOCK = 64;
 
-/** Of each holder, where it stands: its key, and the row of its block. */
+/** Of each holder, where it stands: its key (what is free of it), and the row of its block. */
 export class Standing {
   keys = new Float64Array(16);
   rows = new Int32Array(16);
@@ -18,14 +19,13 @@ export class Standing {
 }
 
 /**
- * Holders of one size in ascending order of (key, number), in blocks that are found by halving over their first keys and skipped
- * by the most that anybody in them has free (at least: it is put right when it misleads). A block is a row of columns.
+ * Holders of one size, the fullest first (by the mean of what is free of CPU and memory; the lowest number among equals), in blocks
+ * that are found by halving over their first keys and skipped by the most that anybody in them has free (at least: it is put right
+ * when it misleads). A block is a row of columns.
  */
-export class Shelf {
+export class Shelf implements SizeOrder {
   readonly #rooms: Rooms;
   readonly #standing: Standing;
-  readonly #cpu: number;
-  readonly #memory: number;
   /** Of each row: its keys and holders, BLOCK places each, how many there are, and the most free vCPUs. */
   #keys = new Float64Array(16 * BLOCK);
   #holders = new Int32Array(16 * BLOCK);
@@ -43,23 +43,20 @@ export class Shelf {
   #firsts = new Float64Array(16);
   #blocks = 0;
 
-  /** `first`: one of the holders that will stand here. */
-  constructor(rooms: Rooms, standing: Standing, first: number) {
+  constructor(rooms: Rooms, standing: Standing) {
     this.#rooms = rooms;
     this.#standing = standing;
-    this.#cpu = rooms.cpu[first]!;
-    this.#memory = rooms.memory[first]!;
-    this.#add(this.#newRow(), 0);
+    this.#addBlock(this.#newRow(), 0);
   }
 
-  /** Shares of CPU and memory together that a need takes of one of them, 0 to 2. */
-  shareOf({ cpuMilli, memoryBytes }: Need): number {
-    return cpuMilli / this.#cpu + memoryBytes / this.#memory;
+  add(holder: number): void {
+    this.#standing.reserve(holder);
+    this.insert(holder);
   }
 
-  /** Takes in a holder by the key that it has. */
   insert(holder: number): void {
-    const key = this.#standing.keys[holder]!;
+    const key = this.#rooms.free(holder);
+    this.#standing.keys[holder] = key;
     let at = this.#blockOf(key, holder);
     if (this.#sizes[this.#order[at]!] === BLOCK) {
       this.#split(at);
@@ -100,13 +97,11 @@ export class Shelf {
     else if (this.#blocks > 1) this.#drop(at);
   }
 
-  /** The first with a key between these two that the need fits; −1: none. */
-  first(need: Need, from: number, to: number): number {
+  first(need: Need, least: number): number {
     const level = levelOf(need.cpuMilli);
-    for (let at = this.#blockOf(from, -1); at < this.#blocks; at++) {
+    for (let at = this.#blockOf(least, -1); at < this.#blocks; at++) {
       const row = this.#order[at]!;
       if (this.#stairs.most(row, level) < need.memoryBytes) continue;
-      if (this.#firsts[at]! > to) break;
       if (this.#vcpus[row]! < need.vcpus) continue;
       const end = row * BLOCK + this.#sizes[row]!;
       for (let place = row * BLOCK; place < end; place++)
@@ -153,12 +148,12 @@ export class Shelf {
     this.#holders.copyWithin(second * BLOCK, from, (row + 1) * BLOCK);
     this.#sizes[row] = BLOCK / 2;
     this.#sizes[second] = BLOCK / 2;
-    this.#add(second, at + 1);
+    this.#addBlock(second, at + 1);
     this.#tighten(row);
     this.#tighten(second);
   }
 
-  #add(row: number, at: number): void {
+  #addBlock(row: number, at: number): void {
     if (this.#blocks === this.#order.length) {
       this.#order = longerInts(this.#order, this.#blocks * 2);
       this.#firsts = longerFloats(this.#firsts, this.#blocks * 2);

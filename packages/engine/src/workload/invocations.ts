@@ -1,5 +1,5 @@
 import type { Plan } from '@tare/schema';
-import { longerFloats, longerInts } from '../kernel/columns.ts';
+import { longerFloats, longerInts, roomFor } from '../kernel/columns.ts';
 import { REQUEST, type TaskNumbers } from '../kernel/task-numbers.ts';
 
 /**
@@ -264,7 +264,7 @@ export class Invocations {
 
   #add(): number {
     const id = this.#tasks.take(REQUEST);
-    if (id >= this.#capacity) this.#grow(Math.max(id + 1, this.#capacity * 2));
+    if (id >= this.#capacity) this.#grow(roomFor(this.#capacity, id + 1));
     return id;
   }
 

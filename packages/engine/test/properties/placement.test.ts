@@ -92,4 +92,49 @@ describe('placement', () => {
         { numRuns: 60 },
       );
     });
+  for (const policy of ['first-fit', 'best-fit', 'least-allocated'] as const)
+    it(`O1 ${policy} is that also where hundreds have much of one resource and little of the other, or are kept`, () => {
+      const one = { cpuMilli: 16_384, memoryBytes: 2 ** 32, instances: 8, vcpus: Infinity };
+      const eighths = fc.integer({ min: 0, max: 8 });
+      const filled = fc.record({ cpu: eighths, memory: eighths, isKept: fc.nat(9).map(nth => nth === 0) });
+      const asked = ({ cpu, memory }: { readonly cpu: number; readonly memory: number }): Need => ({
+        cpuMilli: 2048 * cpu,
+        memoryBytes: 2 ** 29 * memory,
+        vcpus: 1,
+      });
+      fc.assert(
+        fc.property(
+          fc.array(filled, { minLength: 200, maxLength: 400, size: 'max' }),
+          // Who has room for all of one has mostly none for a half of the other.
+          fc.array(fc.record({ cpu: eighths, memory: eighths }), {
+            minLength: 20,
+            maxLength: 60,
+            size: 'max',
+          }),
+          (fleet, needs) => {
+            const holders = new Holders(policy);
+            const looked = new Looked(policy);
+            fleet.forEach(({ cpu, memory, isKept }, holder) => {
+              holders.add(one);
+              looked.add(one);
+              const skewed = asked(holder % 2 === 0 ? { cpu: 8, memory: 0 } : { cpu, memory });
+              holders.take(holder, skewed);
+              looked.change(holder, skewed, 1);
+              if (!isKept) return;
+              holders.hold(holder);
+              looked.free[holder]!.slots = -Infinity;
+            });
+            for (const one of needs) {
+              const need = asked(one);
+              const chosen = holders.choose(need);
+              expect(chosen).toBe(looked.choose(need));
+              if (chosen < 0) continue;
+              holders.take(chosen, need);
+              looked.change(chosen, need, 1);
+            }
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
 });
