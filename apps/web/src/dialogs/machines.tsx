@@ -2,6 +2,7 @@
 
 import { type FormEvent, useEffect, useState } from 'react';
 import type { MachineEntry } from '../desk/protocol.ts';
+import { decimal } from '../figures/decimal.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
@@ -50,8 +51,7 @@ function OwnPrice({ machine }: { machine: MachineEntry }) {
   );
 }
 
-const money = (usd: number): string =>
-  usd.toLocaleString('en-US', { minimumFractionDigits: 3, maximumFractionDigits: 4 });
+const money = (usd: number): string => decimal(usd, 3, 4);
 
 function Row({
   machine,

@@ -1,27 +1,9 @@
 /** Numbers as people read them: no more digits than the interval supports (playground rule 9). */
 import type { Estimate } from '@tare/schema';
+import { decimal, significantly } from './decimal.ts';
 
-const LOCALE = 'en-US';
-const formats = new Map<number, Intl.NumberFormat>();
-
-function formatOf(decimals: number): Intl.NumberFormat {
-  const known = formats.get(decimals);
-  if (known !== undefined) return known;
-  const made = new Intl.NumberFormat(LOCALE, {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
-  formats.set(decimals, made);
-  return made;
-}
-
-let significantFormat: Intl.NumberFormat | undefined;
-
-/** At most three significant digits. The first number of a page takes the browser 15 ms. */
-export function significant(value: number): string {
-  significantFormat ??= new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
-  return significantFormat.format(value);
-}
+/** At most three significant digits. */
+export const significant = (value: number): string => significantly(value, 3);
 
 const MOST_DECIMALS = 4;
 const within = (decimals: number): number => Math.max(0, Math.min(MOST_DECIMALS, decimals));
@@ -35,7 +17,7 @@ export function decimalsFor(value: number, digits: number): number {
 
 /** With the proper minus sign; never "−0". */
 export function fixed(value: number, decimals: number): string {
-  const text = formatOf(within(decimals)).format(value).replace('-', '−');
+  const text = decimal(value, within(decimals)).replace('-', '−');
   return /^−[0.,]*$/.test(text) ? text.slice(1) : text;
 }
 

@@ -1,4 +1,5 @@
 /** One chart of uPlot over the common axis. It follows the replay's line without being drawn anew. */
+import { significantly } from '../figures/decimal.ts';
 import { clockOf, stepsOver } from '../figures/clock.ts';
 import uPlot from 'uplot';
 
@@ -89,7 +90,7 @@ function inOrder({ data, shape }: Pick<Sheet, 'data' | 'shape'>): number[] {
   return shape.before === null ? all : [...all.filter(index => index !== shape.before), shape.before];
 }
 
-const printed = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
+const printed = (value: number): string => significantly(value, 4);
 /** The last number of an axis says its unit. */
 const numbered = (values: readonly number[], unit: string): string[] =>
   values.map((value, index) =>

@@ -4,6 +4,7 @@ import type { Problem } from '@tare/schema';
 import type { FormGroup, FormSite, MachineCard, PoolCard } from '../desk/form-model.ts';
 import { READ_METRIC } from '../figures/metric.ts';
 import { plain } from '../figures/number.ts';
+import { decimal } from '../figures/decimal.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
@@ -56,8 +57,7 @@ function MachineDrawing({ machine, scale }: { machine: MachineCard; scale: Machi
   );
 }
 
-const hourly = (usd: number): string =>
-  usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const hourly = (usd: number): string => decimal(usd, 2, 4);
 
 function Priced({ machine }: { machine: MachineCard }) {
   const { usdPerHour, badge, priceDate, priceNote } = machine;

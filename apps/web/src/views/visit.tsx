@@ -3,7 +3,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { PresetEntry } from '../desk/protocol.ts';
 import { readFragment } from '../document/fragment.ts';
-import { significant } from '../figures/number.ts';
 import { browserSession } from '../session/browser.ts';
 import { SessionProvider } from '../session/context.tsx';
 import type { Session } from '../session/session.ts';
@@ -43,8 +42,6 @@ export function Visit({
   const [session] = useState(() => browserSession(presets, theme));
   useEffect(() => {
     void open(session, shared, recalls);
-    // The first number that a page writes takes the browser 15 ms: better now, while the engines run, than with the figures.
-    setTimeout(() => significant(0));
   }, [session, shared, recalls]);
   return <SessionProvider value={session}>{children}</SessionProvider>;
 }
