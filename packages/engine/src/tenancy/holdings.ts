@@ -13,16 +13,17 @@ export interface TenantUse {
 
 /** Amounts of one host, in this order: CPU, memory of the workload, of the stack, of guest systems, instances. */
 const AMOUNTS = 5;
+/** Places in the row of a host after what it holds of each now: the integral of each until a moment, that, and what of its CPU is by samples. */
+const AREA = 5;
+const AT = 10;
+const SAMPLED = 11;
+/** Two lines of the cache, for all of it is touched at each change. */
+const ROW = 16;
 
 /** What recorded instances hold of each host, added up over time (rule L1). */
 export class Holdings {
   readonly #fleet: Fleet;
-  /** Host · AMOUNTS + which: held now, and its integral until `#at` of the host. */
-  #held = new Float64Array(16 * AMOUNTS);
-  #areas = new Float64Array(16 * AMOUNTS);
-  #at = new Float64Array(16);
-  /** Of the CPU held, what is by samples. */
-  #sampled = new Float64Array(16);
+  #rows = new Float64Array(16 * ROW);
 
   constructor(fleet: Fleet) {
     this.#fleet = fleet;
@@ -32,20 +33,21 @@ export class Holdings {
   change(holder: number, need: PlanTenantNeed, times: number, cpuMilli: number, now: number): void {
     const host = this.#fleet.hostOf(holder);
     this.#advance(host, now);
-    const held = this.#held;
-    const at = host * AMOUNTS;
-    held[at]! += times * cpuMilli;
-    held[at + 1]! += times * (need.memoryBytes - need.overheadBytes - need.guestOsBytes);
-    held[at + 2]! += times * need.overheadBytes;
-    held[at + 3]! += times * need.guestOsBytes;
-    held[at + 4]! += times;
+    const rows = this.#rows;
+    const at = host * ROW;
+    rows[at]! += times * cpuMilli;
+    rows[at + 1]! += times * (need.memoryBytes - need.overheadBytes - need.guestOsBytes);
+    rows[at + 2]! += times * need.overheadBytes;
+    rows[at + 3]! += times * need.guestOsBytes;
+    rows[at + 4]! += times;
   }
 
   /** What is in use by recorded utilisation on a host changes to so much. */
   use(host: number, cpuMilli: number, now: number): void {
     this.#advance(host, now);
-    this.#held[host * AMOUNTS]! += cpuMilli - this.#sampled[host]!;
-    this.#sampled[host] = cpuMilli;
+    const at = host * ROW;
+    this.#rows[at]! += cpuMilli - this.#rows[at + SAMPLED]!;
+    this.#rows[at + SAMPLED] = cpuMilli;
   }
 
   /** CPU held of all hosts until now, millicore-µs. */
@@ -53,7 +55,7 @@ export class Holdings {
     let sum = 0;
     for (let host = 0; host < this.#fleet.hosts.length; host++) {
       this.#advance(host, now);
-      sum += this.#areas[host * AMOUNTS]!;
+      sum += this.#rows[host * ROW + AREA]!;
     }
     return sum;
   }
@@ -61,23 +63,24 @@ export class Holdings {
   /** The same, and nothing changes. */
   seenCpuUntil(now: number): number {
     let sum = 0;
-    for (let host = 0; host < Math.min(this.#at.length, this.#fleet.hosts.length); host++)
-      sum += this.#areas[host * AMOUNTS]! + (now - this.#at[host]!) * this.#held[host * AMOUNTS]!;
+    const rows = this.#rows;
+    const end = Math.min(rows.length, this.#fleet.hosts.length * ROW);
+    for (let at = 0; at < end; at += ROW) sum += rows[at + AREA]! + (now - rows[at + AT]!) * rows[at]!;
     return sum;
   }
 
   /** Held now: of the workload, of the stack, of guest systems. */
   memoryBytes(): number {
     let sum = 0;
-    for (let at = 0; at < this.#held.length; at += AMOUNTS)
-      sum += this.#held[at + 1]! + this.#held[at + 2]! + this.#held[at + 3]!;
+    for (let at = 0; at < this.#rows.length; at += ROW)
+      sum += this.#rows[at + 1]! + this.#rows[at + 2]! + this.#rows[at + 3]!;
     return sum;
   }
 
   until(now: number): TenantUse {
     const hosts = this.#fleet.hosts.length;
     for (let host = 0; host < hosts; host++) this.#advance(host, now);
-    const areas = (which: number) => floatsOf(hosts, host => this.#areas[host * AMOUNTS + which]!);
+    const areas = (which: number) => floatsOf(hosts, host => this.#rows[host * ROW + AREA + which]!);
     return {
       cpuMilli: areas(0),
       memoryBytes: areas(1),
@@ -88,25 +91,12 @@ export class Holdings {
   }
 
   #advance(host: number, now: number): void {
-    while (host >= this.#at.length) this.#grow();
-    const elapsed = now - this.#at[host]!;
+    const at = host * ROW;
+    while (at >= this.#rows.length) this.#rows = longerFloats(this.#rows, this.#rows.length * 2);
+    const rows = this.#rows;
+    const elapsed = now - rows[at + AT]!;
     if (elapsed === 0) return;
-    const held = this.#held;
-    const areas = this.#areas;
-    const at = host * AMOUNTS;
-    areas[at]! += elapsed * held[at]!;
-    areas[at + 1]! += elapsed * held[at + 1]!;
-    areas[at + 2]! += elapsed * held[at + 2]!;
-    areas[at + 3]! += elapsed * held[at + 3]!;
-    areas[at + 4]! += elapsed * held[at + 4]!;
-    this.#at[host] = now;
-  }
-
-  #grow(): void {
-    const hosts = this.#at.length * 2;
-    this.#at = longerFloats(this.#at, hosts);
-    this.#sampled = longerFloats(this.#sampled, hosts);
-    this.#held = longerFloats(this.#held, hosts * AMOUNTS);
-    this.#areas = longerFloats(this.#areas, hosts * AMOUNTS);
+    for (let which = at; which < at + AMOUNTS; which++) rows[which + AREA]! += elapsed * rows[which]!;
+    rows[at + AT] = now;
   }
 }
