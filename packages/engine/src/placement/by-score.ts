@@ -1,4 +1,5 @@
-import { MostFree, Seats } from './most-free.ts';
+import { HeapRegister } from '../kernel/indexed-heap.ts';
+import { MostFree } from './most-free.ts';
 import type { Need, PlacementIndex, Rooms } from './rooms.ts';
 import { Shelf, Standing } from './shelf.ts';
 
@@ -37,9 +38,9 @@ export class ByScore implements PlacementIndex {
     this.#rooms = rooms;
     this.#sign = prefer === 'least-free' ? 1 : -1;
     const standing = new Standing();
-    const seats = new Seats();
+    const register = new HeapRegister();
     this.#newOrder = () =>
-      prefer === 'least-free' ? new Shelf(rooms, standing) : new MostFree(rooms, seats);
+      prefer === 'least-free' ? new Shelf(rooms, standing, 1) : new MostFree(rooms, register, standing);
   }
 
   insert(holder: number): void {

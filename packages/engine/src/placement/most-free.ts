@@ -1,70 +1,62 @@
-import { longerBytes, longerFloats, longerInts } from '../kernel/columns.ts';
 import { HeapWalk } from '../kernel/heap-walk.ts';
-import { HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
+import { type HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
 import type { SizeOrder } from './by-score.ts';
-import { BLOCK_BITS, type Need, type Rooms } from './rooms.ts';
+import type { Need, Rooms } from './rooms.ts';
+import { Shelf, type Standing } from './shelf.ts';
 
-/** So many are looked at in order; where none of them has room for a need, all are asked, block by block. */
+/** So many are looked at in order; where none of them has room for a need, all are asked. */
 const LOOKS = 24;
-/** Holders of a block. */
-const BLOCK = 1 << BLOCK_BITS;
-
-/** Of each holder its place in the heap of its size, and how many of its size came before it. */
-export class Seats {
-  readonly register = new HeapRegister();
-  indexes = new Int32Array(16);
-
-  reserve(holder: number): void {
-    this.register.reserve(holder + 1);
-    if (holder >= this.indexes.length) this.indexes = longerInts(this.indexes, holder * 2);
-  }
-}
+/** More asking of all than this, and more often than once in so many needs, is what a shelf is for. */
+const MISSES = 64;
+const SELDOM = 256;
 
 /**
  * Holders of one size, the emptiest first (by the mean of what is free of CPU and memory; the lowest number among equals), in a heap
  * in which one that changes moves up or down. Mostly the emptiest has room, or one that is as good as it. Where those have not, as on a
- * fleet that is full of one of the two, blocks of holders by number say the most that anybody in them has.
+ * fleet that is full of one of the two, they are put on a shelf, which costs more at every change and less at such a need.
  */
 export class MostFree implements SizeOrder {
   readonly #rooms: Rooms;
-  readonly #seats: Seats;
+  readonly #standing: Standing;
+  readonly #register: HeapRegister;
   readonly #heap: IndexedHeap;
   readonly #walk: HeapWalk;
   /** In the order of their numbers. */
   readonly #holders: number[] = [];
-  /** Of each block: the most free of CPU, of memory and of both together; 1: it has changed since. */
-  #cpu = new Float64Array(4);
-  #memory = new Float64Array(4);
-  #free = new Float64Array(4);
-  #stale = new Uint8Array(4);
+  #needs = 0;
+  #misses = 0;
+  #shelf: Shelf | null = null;
 
-  constructor(rooms: Rooms, seats: Seats) {
+  constructor(rooms: Rooms, register: HeapRegister, standing: Standing) {
     this.#rooms = rooms;
-    this.#seats = seats;
-    this.#heap = new IndexedHeap(seats.register);
+    this.#register = register;
+    this.#standing = standing;
+    this.#heap = new IndexedHeap(register);
     this.#walk = new HeapWalk(this.#heap);
   }
 
   add(holder: number): void {
-    this.#seats.reserve(holder);
-    this.#seats.indexes[holder] = this.#holders.push(holder) - 1;
-    if (this.#holders.length > this.#stale.length * BLOCK) this.#grow();
+    this.#holders.push(holder);
+    this.#register.reserve(holder + 1);
+    this.#standing.reserve(holder);
     this.insert(holder);
   }
 
   insert(holder: number): void {
-    this.#stale[this.#seats.indexes[holder]! >> BLOCK_BITS] = 1;
-    if (this.#rooms.freeSlots[holder]! < 1) this.#heap.remove(holder);
+    if (this.#shelf !== null) this.#shelf.insert(holder);
+    else if (this.#rooms.freeSlots[holder]! < 1) this.#heap.remove(holder);
     // A size that has nothing has no share free, which is no number.
     else this.#heap.set(holder, -this.#rooms.free(holder) || 0);
   }
 
-  /** It moves from where it stands when it is inserted again. */
-  remove(): void {
-    // Nothing to take out.
+  /** In the heap it moves from where it stands when it is inserted again. */
+  remove(holder: number): void {
+    this.#shelf?.remove(holder);
   }
 
   first(need: Need, least: number): number {
+    if (this.#shelf !== null) return this.#shelf.first(need, least);
+    this.#needs++;
     if (this.#heap.topKey() > -least) return -1;
     const top = this.#heap.top();
     return top < 0 || this.#rooms.fits(top, need) ? top : this.#beyondTop(need, least);
@@ -77,55 +69,22 @@ export class MostFree implements SizeOrder {
       if (holder < 0 || this.#rooms.free(holder) < least) return -1;
       if (this.#rooms.fits(holder, need)) return holder;
     }
-    return this.#inBlocks(need, least);
+    this.#misses++;
+    if (this.#misses <= MISSES || this.#misses * SELDOM < this.#needs) return this.#ofAll(need, least);
+    this.#shelf = new Shelf(this.#rooms, this.#standing, -1);
+    for (const holder of this.#holders) this.#shelf.insert(holder);
+    return this.#shelf.first(need, least);
   }
 
-  #inBlocks(need: Need, least: number): number {
-    const rooms = this.#rooms;
-    const holders = this.#holders;
+  #ofAll(need: Need, least: number): number {
     let chosen = -1;
     let best = least;
-    for (let from = 0, block = 0; from < holders.length; from += BLOCK, block++) {
-      if (this.#stale[block] === 1) this.#look(block);
-      if (this.#cpu[block]! < need.cpuMilli || this.#memory[block]! < need.memoryBytes) continue;
-      if (this.#free[block]! < best) continue;
-      const end = Math.min(from + BLOCK, holders.length);
-      for (let at = from; at < end; at++) {
-        const holder = holders[at]!;
-        const free = rooms.free(holder);
-        if (free < best || (free === best && chosen >= 0) || !rooms.fits(holder, need)) continue;
-        best = free;
-        chosen = holder;
-      }
+    for (const holder of this.#holders) {
+      const free = this.#rooms.free(holder);
+      if (free < best || (free === best && chosen >= 0) || !this.#rooms.fits(holder, need)) continue;
+      best = free;
+      chosen = holder;
     }
     return chosen;
-  }
-
-  /** One without a free slot has nothing to give. */
-  #look(block: number): void {
-    const { freeCpu, freeMemory, freeSlots } = this.#rooms;
-    const end = Math.min((block + 1) * BLOCK, this.#holders.length);
-    let cpu = -1;
-    let memory = -1;
-    let free = -1;
-    for (let at = block * BLOCK; at < end; at++) {
-      const holder = this.#holders[at]!;
-      if (freeSlots[holder]! < 1) continue;
-      cpu = Math.max(cpu, freeCpu[holder]!);
-      memory = Math.max(memory, freeMemory[holder]!);
-      free = Math.max(free, this.#rooms.free(holder));
-    }
-    this.#cpu[block] = cpu;
-    this.#memory[block] = memory;
-    this.#free[block] = free;
-    this.#stale[block] = 0;
-  }
-
-  #grow(): void {
-    const blocks = this.#stale.length * 2;
-    this.#cpu = longerFloats(this.#cpu, blocks);
-    this.#memory = longerFloats(this.#memory, blocks);
-    this.#free = longerFloats(this.#free, blocks);
-    this.#stale = longerBytes(this.#stale, blocks);
   }
 }

@@ -6,7 +6,7 @@ import type { Need, Rooms } from './rooms.ts';
 /** Holders of a block; it is split when it would have more. */
 const BLOCK = 64;
 
-/** Of each holder, where it stands: its key (what is free of it), and the row of its block. */
+/** Of each holder, where it stands: its key, and the row of its block. */
 export class Standing {
   keys = new Float64Array(16);
   rows = new Int32Array(16);
@@ -19,13 +19,15 @@ export class Standing {
 }
 
 /**
- * Holders of one size, the fullest first (by the mean of what is free of CPU and memory; the lowest number among equals), in blocks
- * that are found by halving over their first keys and skipped by the most that anybody in them has free (at least: it is put right
- * when it misleads). A block is a row of columns.
+ * Holders of one size, the fullest or the emptiest first (by the mean of what is free of CPU and memory; the lowest number among
+ * equals), in blocks that are found by halving over their first keys and skipped by the most that anybody in them has free (at least: it
+ * is put right when it misleads). A block is a row of columns.
  */
 export class Shelf implements SizeOrder {
   readonly #rooms: Rooms;
   readonly #standing: Standing;
+  /** 1: the fullest first; −1: the emptiest. Keys are what is free, times this. */
+  readonly #sign: 1 | -1;
   /** Of each row: its keys and holders, BLOCK places each, how many there are, and the most free vCPUs. */
   #keys = new Float64Array(16 * BLOCK);
   #holders = new Int32Array(16 * BLOCK);
@@ -43,9 +45,10 @@ export class Shelf implements SizeOrder {
   #firsts = new Float64Array(16);
   #blocks = 0;
 
-  constructor(rooms: Rooms, standing: Standing) {
+  constructor(rooms: Rooms, standing: Standing, sign: 1 | -1) {
     this.#rooms = rooms;
     this.#standing = standing;
+    this.#sign = sign;
     this.#addBlock(this.#newRow(), 0);
   }
 
@@ -55,7 +58,7 @@ export class Shelf implements SizeOrder {
   }
 
   insert(holder: number): void {
-    const key = this.#rooms.free(holder);
+    const key = this.#sign * this.#rooms.free(holder);
     this.#standing.keys[holder] = key;
     let at = this.#blockOf(key, holder);
     if (this.#sizes[this.#order[at]!] === BLOCK) {
@@ -99,9 +102,12 @@ export class Shelf implements SizeOrder {
 
   first(need: Need, least: number): number {
     const level = levelOf(need.cpuMilli);
-    for (let at = this.#blockOf(least, -1); at < this.#blocks; at++) {
+    const isFullest = this.#sign > 0;
+    const to = isFullest ? Infinity : -least;
+    for (let at = isFullest ? this.#blockOf(least, -1) : 0; at < this.#blocks; at++) {
       const row = this.#order[at]!;
       if (this.#stairs.most(row, level) < need.memoryBytes) continue;
+      if (this.#firsts[at]! > to) break;
       if (this.#vcpus[row]! < need.vcpus) continue;
       const end = row * BLOCK + this.#sizes[row]!;
       for (let place = row * BLOCK; place < end; place++)

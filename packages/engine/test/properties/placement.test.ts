@@ -107,8 +107,8 @@ describe('placement', () => {
           fc.array(filled, { minLength: 200, maxLength: 400, size: 'max' }),
           // Who has room for all of one has mostly none for a half of the other.
           fc.array(fc.record({ cpu: eighths, memory: eighths }), {
-            minLength: 20,
-            maxLength: 60,
+            minLength: 120,
+            maxLength: 250,
             size: 'max',
           }),
           (fleet, needs) => {
