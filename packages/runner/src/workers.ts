@@ -29,17 +29,37 @@ export function watch(worker: Worker, told: (why: string) => void): void {
   worker.addEventListener('messageerror', () => told('a message of its worker could not be read'));
 }
 
+/** A worker of the lender's, and who is told when it fails; until it is lent that is kept. */
+interface Kept {
+  readonly worker: Worker;
+  failed: string | null;
+  told: (why: string) => void;
+}
+
+function keep(worker: Worker): Kept {
+  const kept: Kept = {
+    worker,
+    failed: null,
+    told: why => {
+      kept.failed = why;
+    },
+  };
+  watch(worker, why => kept.told(why));
+  return kept;
+}
+
 /** Lends workers, of which `ahead` are begun before anybody asks, so that they load beside whoever will. */
 export function lendWorkers(ahead: number, create: () => Worker = createWorker): WorkerLender {
-  const spare = Array.from({ length: ahead }, create);
+  const spare = Array.from({ length: ahead }, () => keep(create()));
   const lent = new Map<number, Worker>();
   let last = 0;
   return {
     open(port, onDeath) {
-      const worker = spare.shift() ?? create();
-      watch(worker, why => void onDeath(why));
-      void Comlink.wrap<BrowserWorkerApi>(worker).answer(Comlink.transfer(port, [port]));
-      lent.set(++last, worker);
+      const kept = spare.shift() ?? keep(create());
+      kept.told = why => void onDeath(why);
+      if (kept.failed !== null) kept.told(kept.failed);
+      void Comlink.wrap<BrowserWorkerApi>(kept.worker).answer(Comlink.transfer(port, [port]));
+      lent.set(++last, kept.worker);
       return last;
     },
     close(number) {

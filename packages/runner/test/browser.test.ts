@@ -149,6 +149,13 @@ describe('workers that the page lends', () => {
     await vi.waitFor(() => expect(made.at(-1)!.terminated).toBe(true));
     await runner.close();
   });
+  it('that failed before anybody asked for them are told of at once, not after the time for an answer', async () => {
+    const lender = lenderOf(1, { hello: never });
+    made.at(-1)!.dispatchEvent(Object.assign(new Event('error'), { message: 'not found' }));
+    const create = () => borrowedWorker(lender);
+    const runner = await openBrowserRunner({ workers: 1, create, handshakeMs: 60_000 });
+    expect(runner.mode).toBe('inline');
+  });
   it('that the page cannot make leave the runs inline', async () => {
     const refusing = {
       open: () => Promise.reject(new Error('blocked by policy')),
