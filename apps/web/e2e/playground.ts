@@ -107,6 +107,8 @@ export async function openSmall(page: Page, perSecond = 20): Promise<void> {
   await importText(page, SMALL.replace('rate: 20/s', `rate: ${String(perSecond)}/s`));
   await expect(page.getByRole('button', { name: /Small/ })).toBeVisible();
   await settled(page);
+  // The form follows the figures: until then it is that of the question before.
+  await expect(page.getByTestId('curve-summary')).toContainText(`${String(perSecond)}/s throughout`);
 }
 /**
  * Nothing on the page moves any more: what is measured while a recording comes in, or while sections are laid out for the first

@@ -9,7 +9,7 @@ import { platformResult } from './platform-result.ts';
 import { type CompareProgress, ProgressMeter } from './progress.ts';
 import { type Ticket, ticketsFor, workThrough } from './schedule.ts';
 import { comparableTrials, type Standing, standingOf } from './standing.ts';
-import type { Execute, Job, Subject } from './subject.ts';
+import { runnable, type Execute, type Job, type Subject } from './subject.ts';
 import type { TrialOutcome } from './trial.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -52,9 +52,6 @@ function endedOf(outcomes: readonly (TrialOutcome | undefined)[], replications: 
   }
   return replications;
 }
-
-const runnable = ({ plan }: Subject): number[] =>
-  plan.platforms.flatMap((platform, index) => (platform.infeasible.length === 0 ? [index] : []));
 
 const fullRounds = ({ subject, outcomes, replications }: Experiment): number =>
   Math.min(replications, ...runnable(subject).map(index => endedOf(outcomes[index]!, replications)));

@@ -12,6 +12,10 @@ export interface Subject {
   readonly beyondMeasured: readonly string[];
 }
 
+/** Indexes of the platforms that can run at all. */
+export const runnable = ({ plan }: Pick<Subject, 'plan'>): number[] =>
+  plan.platforms.flatMap(({ infeasible }, index) => (infeasible.length === 0 ? [index] : []));
+
 /** One platform of one plan with the seed of one replication: what the engine is asked. */
 export type Job = RunRequest;
 

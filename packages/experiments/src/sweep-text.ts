@@ -13,21 +13,24 @@ export interface LeadingGroup {
   readonly points: number;
 }
 
-const keyOf = ({ leaders }: SweepPoint): string => leaders.toSorted().join('\n');
+const keyOf = (leaders: readonly string[]): string => leaders.toSorted().join('\n');
 
 /** In the order in which they first lead; a point where nobody leads is in none. */
 export function leadingGroups({ points }: Pick<Sweep, 'points'>): LeadingGroup[] {
   const groups = new Map<string, { ids: readonly string[]; points: number }>();
   for (const point of points.filter(({ leaders }) => leaders.length > 0)) {
-    const known = groups.get(keyOf(point)) ?? { ids: point.leaders, points: 0 };
-    groups.set(keyOf(point), { ...known, points: known.points + 1 });
+    const key = keyOf(point.leaders);
+    const known = groups.get(key) ?? { ids: point.leaders, points: 0 };
+    groups.set(key, { ...known, points: known.points + 1 });
   }
   return [...groups.values()].map((group, index) => ({ ...group, mark: String.fromCodePoint(65 + index) }));
 }
 
-/** Of the group that leads at a point; null where nobody does. */
-export const markAt = (groups: readonly LeadingGroup[], point: SweepPoint): string | null =>
-  groups.find(({ ids }) => ids.toSorted().join('\n') === keyOf(point))?.mark ?? null;
+/** Which group leads at a point; −1 where nobody does. */
+export function groupAt(groups: readonly LeadingGroup[], { leaders }: SweepPoint): number {
+  const key = keyOf(leaders);
+  return groups.findIndex(({ ids }) => keyOf(ids) === key);
+}
 
 /** Names of platforms as the scenario calls them, in its order. */
 export const sweepLabels =

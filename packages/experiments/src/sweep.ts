@@ -22,9 +22,9 @@ import {
 import { combinations, type SweepAxis } from './candidates.ts';
 import { seedOf } from './compare.ts';
 import { platformResult } from './platform-result.ts';
-import { type Ticket, workThrough } from './schedule.ts';
+import { type Ticket, ticketsFor, workThrough } from './schedule.ts';
 import { comparableTrials, standingOf } from './standing.ts';
-import type { Subject } from './subject.ts';
+import { runnable, type Subject } from './subject.ts';
 import type { TrialOutcome } from './trial.ts';
 import type { VariantOptions } from './variants.ts';
 import { leadersOf } from './verdict.ts';
@@ -52,15 +52,6 @@ function pointAt({ subjectAt, replications }: SweepRequest, settings: readonly S
   if (!prepared.ok || refused.length > 0) return { settings, subject: null, outcomes: [], reasons: refused };
   const subject = prepared.value;
   return { settings, subject, outcomes: subject.plan.platforms.map(() => []), reasons: [] };
-}
-
-function ticketsOf({ subject }: Point, replications: number): Ticket[] {
-  const runnable = (subject?.plan.platforms ?? []).flatMap(({ infeasible }, index) =>
-    infeasible.length === 0 ? [index] : [],
-  );
-  return runnable.flatMap(platform =>
-    Array.from({ length: replications }, (_, replication) => ({ platform, replication })),
-  );
 }
 
 function figuresOf(result: ReturnType<typeof platformResult>): SweepFigures {
@@ -111,7 +102,9 @@ function tooMuch(points: readonly Point[], replications: number): Problem[] {
 async function runAll(points: readonly Point[], request: SweepRequest): Promise<boolean> {
   const { replications, seed, execute, concurrency, signal, onProgress } = request;
   const tickets = points.flatMap(point =>
-    ticketsOf(point, replications).map(ticket => ({ ...ticket, point })),
+    point.subject === null
+      ? []
+      : ticketsFor(runnable(point.subject), replications).map(ticket => ({ ...ticket, point })),
   );
   let done = 0;
   const work = async ({ point, platform, replication }: Ticket & { point: Point }): Promise<void> => {

@@ -4,12 +4,11 @@ import type { BrowserWorkerApi } from './browser.worker.ts';
 import { unpackColumns } from './columns.ts';
 import type { Job, Runner } from './job.ts';
 import { type Lane, type Telling, WorkerPool } from './pool.ts';
-import { ownWorker, type WorkerHandle } from './worker-handle.ts';
-import { createWorker, defaultWorkers } from './workers.ts';
+import { createWorker, defaultWorkers, ownWorker, type WorkerHandle } from './workers.ts';
 
 export * from './job.ts';
-export { borrowedWorker, ownWorker, type WorkerHandle } from './worker-handle.ts';
-export type { WorkerLender } from './workers.ts';
+export { borrowedWorker } from './borrowed-worker.ts';
+export { ownWorker, type WorkerHandle, type WorkerLender } from './workers.ts';
 
 export interface BrowserRunnerOptions {
   /** Workers; by default one less than the machine has threads, at most four. */

@@ -6,6 +6,7 @@
  */
 import * as Comlink from 'comlink';
 import type { BrowserWorkerApi } from './browser.worker.ts';
+import { type Failure, failure } from './failure.ts';
 
 /** Makes workers for another thread; each is reached by the port that came with the request. */
 export interface WorkerLender {
@@ -23,43 +24,32 @@ const MOST_WORKERS = 4;
 export const defaultWorkers = (): number =>
   Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 1) - 1));
 
-/** Tells of its failure, with the reason. */
-export function watch(worker: Worker, told: (why: string) => void): void {
-  worker.addEventListener('error', event => told(event.message === '' ? 'its worker failed' : event.message));
-  worker.addEventListener('messageerror', () => told('a message of its worker could not be read'));
+/** What a lane needs of a worker. */
+export interface WorkerHandle {
+  readonly endpoint: Comlink.Endpoint;
+  readonly onDeath: Failure['onDeath'];
+  terminate(): void;
 }
 
-/** A worker of the lender's, and who is told when it fails; until it is lent that is kept. */
-interface Kept {
-  readonly worker: Worker;
-  failed: string | null;
-  told: (why: string) => void;
-}
-
-function keep(worker: Worker): Kept {
-  const kept: Kept = {
-    worker,
-    failed: null,
-    told: why => {
-      kept.failed = why;
-    },
-  };
-  watch(worker, why => kept.told(why));
-  return kept;
+/** A worker that was made on this thread. */
+export function ownWorker(worker: Worker): WorkerHandle {
+  const { tell, onDeath } = failure();
+  worker.addEventListener('error', event => tell(event.message === '' ? 'its worker failed' : event.message));
+  worker.addEventListener('messageerror', () => tell('a message of its worker could not be read'));
+  return { endpoint: worker, onDeath, terminate: () => worker.terminate() };
 }
 
 /** Lends workers, of which `ahead` are begun before anybody asks, so that they load beside whoever will. */
 export function lendWorkers(ahead: number, create: () => Worker = createWorker): WorkerLender {
-  const spare = Array.from({ length: ahead }, () => keep(create()));
-  const lent = new Map<number, Worker>();
+  const spare = Array.from({ length: ahead }, () => ownWorker(create()));
+  const lent = new Map<number, WorkerHandle>();
   let last = 0;
   return {
     open(port, onDeath) {
-      const kept = spare.shift() ?? keep(create());
-      kept.told = why => void onDeath(why);
-      if (kept.failed !== null) kept.told(kept.failed);
-      void Comlink.wrap<BrowserWorkerApi>(kept.worker).answer(Comlink.transfer(port, [port]));
-      lent.set(++last, kept.worker);
+      const worker = spare.shift() ?? ownWorker(create());
+      worker.onDeath(why => void onDeath(why));
+      void Comlink.wrap<BrowserWorkerApi>(worker.endpoint).answer(Comlink.transfer(port, [port]));
+      lent.set(++last, worker);
       return last;
     },
     close(number) {

@@ -1,20 +1,22 @@
 /** A sweep as text: who leads where, over two settings as a map, and a row for each point. */
 import {
+  groupAt,
   type LeadingGroup,
   leadingGroups,
-  markAt,
   METRIC_TEXTS,
   sweepBasis,
   sweepLabels,
   sweepRows,
   sweepSentence,
 } from '@tare/experiments';
-import type { Metric, Sweep } from '@tare/schema';
+import type { Metric, Sweep, SweepPoint } from '@tare/schema';
 import type { World } from '../world.ts';
 import { columns, wrap } from './columns.ts';
 import { shortNames } from './short-names.ts';
 
 const NOBODY = '–';
+const markAt = (groups: readonly LeadingGroup[], point: SweepPoint): string =>
+  groups[groupAt(groups, point)]?.mark ?? NOBODY;
 
 function legendText(sweep: Sweep, groups: readonly LeadingGroup[]): string {
   const labelOf = sweepLabels(sweep);
@@ -29,7 +31,7 @@ function mapText(sweep: Sweep, groups: readonly LeadingGroup[]): string[] {
   const at = (row: number, column: number) => sweep.points[row * across.values.length + column]!;
   const rows = down.values.map((value, row) => [
     String(value),
-    ...across.values.map((_, column) => markAt(groups, at(row, column)) ?? NOBODY),
+    ...across.values.map((_, column) => markAt(groups, at(row, column))),
   ]);
   const title = `Down ${down.path}, across ${across.path}:`;
   return [`${title}\n${columns([['', ...across.values.map(String)], ...rows])}`];
@@ -39,7 +41,7 @@ function tableText(sweep: Sweep, metric: Metric, groups: readonly LeadingGroup[]
   const paths = shortNames(sweep.axes.map(({ path }) => path));
   const rows = sweepRows(sweep, metric).map(({ settings, leads, cells }, index) => {
     const point = sweep.points[index]!;
-    const told = point.reasons.length > 0 ? leads : (markAt(groups, point) ?? NOBODY);
+    const told = point.reasons.length > 0 ? leads : markAt(groups, point);
     return [...settings, told, ...cells];
   });
   const head = [...paths, '', ...sweep.platforms.map(({ label }) => label)];

@@ -22,6 +22,10 @@ export const workerProblem = (message: string, code: Problem['code'] = 'unavaila
   fix: messages.worker.fix,
 });
 
+/** What a call came to that was rejected: its worker has died, or never answered. */
+export const crashed = (error: unknown): Problem =>
+  workerProblem(error instanceof Error ? error.message : String(error), 'crashed');
+
 /** A dead worker rejects every call, past and future. */
 function deathOf(worker: Worker): Promise<never> {
   const died = new Promise<never>((_, reject) => {

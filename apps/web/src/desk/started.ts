@@ -9,6 +9,9 @@ export function deskOfPage(): RemoteDesk | null {
   return started;
 }
 
+/** The same for effects and events, which the server has none of. */
+export const deskHere = (): RemoteDesk => deskOfPage()!;
+
 /** Pages that run something as soon as they are there; what is only read asks for a desk when a figure is run. */
 const RUNS_AT_ONCE = /^\/($|s\/|embed(\/|$))/;
 

@@ -1,5 +1,5 @@
 /** A map of who leads where, as rows, marks and colours. */
-import { type LeadingGroup, leadingGroups, markAt } from '@tare/experiments/text';
+import { groupAt, type LeadingGroup, leadingGroups } from '@tare/experiments/text';
 import type { Sweep, SweepPoint, SweepSetting } from '@tare/schema';
 import type { AxisChoice } from '../desk/protocol.ts';
 
@@ -50,8 +50,7 @@ export function mapOf(sweep: Pick<Sweep, 'axes' | 'points'>): FrontierMap {
     y,
     cells: across.map((x, column) => {
       const point = sweep.points[row * across.length + column]!;
-      const mark = markAt(groups, point);
-      return { x, point, group: groups.findIndex(one => one.mark === mark) };
+      return { x, point, group: groupAt(groups, point) };
     }),
   }));
   return { groups, across, rows: rows.toReversed() };

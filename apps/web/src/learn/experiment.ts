@@ -1,15 +1,12 @@
 /** Runs the scenarios of a page's figures, one after another, in the worker that the playground uses too. */
 import type { Comparison, Outcome } from '@tare/schema';
-import { type RemoteDesk, workerProblem } from '../desk/client.ts';
-import { deskOfPage } from '../desk/started.ts';
+import { crashed, workerProblem } from '../desk/client.ts';
+import { deskHere } from '../desk/started.ts';
 
 export interface Experiment {
   readonly outcome: Promise<Outcome<Comparison>>;
   readonly cancel: () => void;
 }
-
-/** The worker starts when the first figure is run, which is never on the server. */
-const desk = (): RemoteDesk => deskOfPage()!;
 
 let queue: Promise<unknown> = Promise.resolve();
 
@@ -19,7 +16,7 @@ async function run(
   wanted: () => boolean,
 ): Promise<Outcome<Comparison>> {
   const cancelled = { ok: false, problems: [workerProblem('', 'cancelled')] } as const;
-  const remote = desk();
+  const remote = deskHere();
   const text = await remote.presetText(scenario);
   if (text === null || !wanted()) return cancelled;
   const nobody = () => undefined;
@@ -39,7 +36,7 @@ export function startExperiment(scenario: string, progressed: (fraction: number)
   const settled = outcome.catch(
     (error: unknown): Outcome<Comparison> => ({
       ok: false,
-      problems: [workerProblem(error instanceof Error ? error.message : String(error), 'crashed')],
+      problems: [crashed(error)],
     }),
   );
   queue = settled;
@@ -49,7 +46,7 @@ export function startExperiment(scenario: string, progressed: (fraction: number)
       wanted = false;
       // A worker that has died rejects the run as well, and says so there.
       if (begun)
-        void desk()
+        void deskHere()
           .cancel()
           .catch(() => undefined);
     },

@@ -13,6 +13,7 @@ import {
 import type { Metric, Sweep, SweepSetting } from '@tare/schema';
 import { useState } from 'react';
 import { keysOf, writtenAt } from '../desk/axis-value.ts';
+import { deskHere } from '../desk/started.ts';
 import { fileName, save } from '../exports/save.ts';
 import { axisLabel } from '../figures/what-if.ts';
 import { CopyButton } from '../views/copy-button.tsx';
@@ -21,7 +22,6 @@ import { MapTable } from '../what-if/map-table.tsx';
 import { LineChart } from './line-chart.tsx';
 import { sweepText as text } from './messages.ts';
 import type { Answered } from './use-sweep.ts';
-import { deskHere } from './use-scenario.ts';
 
 /** Opens the scenario as it is at one point. */
 async function openAt({ scenario }: Answered, settings: readonly SweepSetting[]): Promise<void> {

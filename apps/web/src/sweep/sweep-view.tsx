@@ -2,13 +2,14 @@
 
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { AxisPoints, PresetEntry } from '../desk/protocol.ts';
+import { deskHere } from '../desk/started.ts';
 import { Failed, Faded, Start } from '../what-if/parts.tsx';
 import { AskFields, ScenarioSelect } from './ask-fields.tsx';
 import { sweepText as text } from './messages.ts';
 import { type Asked, firstAsked, pointsAsked, readAsked, writeAsked } from './question.ts';
 import { fragmentOf, type SweptScenario } from './scenarios.ts';
 import { type Answered, useSweep } from './use-sweep.ts';
-import { deskHere, useScenario } from './use-scenario.ts';
+import { useScenario } from './use-scenario.ts';
 
 const SweepResult = lazy(async () => ({ default: (await import('./result.tsx')).SweepResult }));
 

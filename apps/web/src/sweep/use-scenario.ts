@@ -1,18 +1,11 @@
 import type { Problem } from '@tare/schema';
 import { useEffect, useState } from 'react';
-import { type RemoteDesk, workerProblem } from '../desk/client.ts';
+import { crashed } from '../desk/client.ts';
 import type { PresetEntry } from '../desk/protocol.ts';
-import { deskOfPage } from '../desk/started.ts';
+import { deskHere } from '../desk/started.ts';
 import { type Choices, choicesAt, readChoice, type SweptScenario } from './scenarios.ts';
 
 const NONE: Choices = { all: [], first: '' };
-
-/** The worker of this page; asked for only in effects and events, which the server has none of. */
-export const deskHere = (): RemoteDesk => deskOfPage()!;
-
-const crashed = (error: unknown): readonly Problem[] => [
-  workerProblem(error instanceof Error ? error.message : String(error), 'crashed'),
-];
 
 /** Which scenarios there are, which one is chosen, and that one once it is read. */
 export function useScenario(presets: readonly PresetEntry[]) {
@@ -27,7 +20,7 @@ export function useScenario(presets: readonly PresetEntry[]) {
         setChoices(found.value);
         choose(found.value.first);
       },
-      (error: unknown) => setProblems(crashed(error)),
+      (error: unknown) => setProblems([crashed(error)]),
     );
   }, [presets]);
   useEffect(() => {
@@ -36,7 +29,7 @@ export function useScenario(presets: readonly PresetEntry[]) {
     let wanted = true;
     readChoice(choice, deskHere()).then(
       read => wanted && setScenario(read),
-      (error: unknown) => wanted && setProblems(crashed(error)),
+      (error: unknown) => wanted && setProblems([crashed(error)]),
     );
     return () => {
       wanted = false;

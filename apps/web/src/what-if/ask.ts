@@ -1,6 +1,6 @@
 /** One question to the worker, from its asking to its answer. Framework-free, so that it is tested without a browser. */
 import type { Outcome, Problem } from '@tare/schema';
-import { workerProblem } from '../desk/client.ts';
+import { crashed } from '../desk/client.ts';
 import type { ProgressListener } from '../desk/protocol.ts';
 
 export type SearchState<Value> =
@@ -11,10 +11,6 @@ export type SearchState<Value> =
 
 /** What is looked for in a text. */
 export type Work<Value> = (text: string, progressed: ProgressListener) => Promise<Outcome<Value>>;
-
-const crashed = (error: unknown) => [
-  workerProblem(error instanceof Error ? error.message : String(error), 'crashed'),
-];
 
 async function answerOf<Value>(
   text: string,
@@ -27,7 +23,7 @@ async function answerOf<Value>(
       ? { kind: 'found', value: outcome.value, text }
       : { kind: 'failed', problems: outcome.problems };
   } catch (error) {
-    return { kind: 'failed', problems: crashed(error) };
+    return { kind: 'failed', problems: [crashed(error)] };
   }
 }
 

@@ -39,6 +39,34 @@ export function Start({
   );
 }
 
+/** A word of a sentence that is chosen. */
+export function Choose({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  options: readonly { readonly id: string; readonly label: string }[];
+  onChange: (id: string) => void;
+}) {
+  return (
+    <select
+      className="field field-inline"
+      aria-label={label}
+      value={value}
+      onChange={event => onChange(event.target.value)}
+    >
+      {options.map(option => (
+        <option key={option.id} value={option.id}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 /** Which number of the scenario is turned. */
 export function AxisSelect({
   label,
@@ -51,20 +79,8 @@ export function AxisSelect({
   axes: readonly AxisChoice[];
   onChoose: (path: string) => void;
 }) {
-  return (
-    <select
-      className="field field-inline"
-      aria-label={label}
-      value={path}
-      onChange={event => onChoose(event.target.value)}
-    >
-      {axes.map(one => (
-        <option key={one.path} value={one.path}>
-          {axisLabel(one.path)}
-        </option>
-      ))}
-    </select>
-  );
+  const options = axes.map(one => ({ id: one.path, label: axisLabel(one.path) }));
+  return <Choose label={label} value={path} options={options} onChange={onChoose} />;
 }
 
 /** One end of a range, as text until it is used. */

@@ -8,39 +8,12 @@ import { differenceText } from '../figures/what-if.ts';
 import { onDemand } from '../messages/on-demand.ts';
 import { useSession } from '../session/context.tsx';
 import { FrontierMapper } from './frontier.tsx';
-import { Answer, Failed, Start } from './parts.tsx';
+import { Answer, Choose, Failed, Start } from './parts.tsx';
 import { TornadoView } from './tornado.tsx';
 import { Turn } from './turn.tsx';
 import { useSearch } from './use-search.ts';
 
 const text = onDemand.whatIf;
-
-function Choose({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  options: readonly { readonly id: string; readonly label: string }[];
-  onChange: (id: string) => void;
-}) {
-  return (
-    <select
-      className="field field-inline"
-      aria-label={label}
-      value={value}
-      onChange={event => onChange(event.target.value)}
-    >
-      {options.map(option => (
-        <option key={option.id} value={option.id}>
-          {option.label}
-        </option>
-      ))}
-    </select>
-  );
-}
 
 /** What is asked, of both searches: one figure of one platform against the baseline. */
 function useAsked({ platforms, baseline }: Comparison) {

@@ -1,28 +1,12 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback } from 'react';
 import { useSession } from '../session/context.tsx';
-import { ask, type SearchState, type Work } from './ask.ts';
+import type { Work } from './ask.ts';
+import { useWork } from './use-work.ts';
 
-/** A search in the worker: progress, cancel, and an answer that knows which text it answers. Every state is left again. */
+/** A search over the document of the session. */
 export function useSearch<Value>() {
   const { desk, store } = useSession();
-  const [state, setState] = useState<SearchState<Value>>({ kind: 'idle' });
-  const newest = useRef(0);
-  const cancel = useCallback(() => {
-    newest.current++;
-    setState({ kind: 'idle' });
-    void desk.cancelWhatIf().catch(() => undefined);
-  }, [desk]);
-  const start = (work: Work<Value>) => {
-    const own = ++newest.current;
-    return ask(store.get().history.present, work, next => {
-      if (own === newest.current) setState(next);
-    });
-  };
-  useEffect(
-    () => () => {
-      newest.current++;
-    },
-    [],
-  );
+  const { state, begin, cancel } = useWork<Value>(useCallback(() => desk, [desk]));
+  const start = (work: Work<Value>) => begin(store.get().history.present, work);
   return { state, start, cancel };
 }

@@ -1,22 +1,10 @@
 import { HeapRegister } from '../kernel/indexed-heap.ts';
 import { MostFree } from './most-free.ts';
-import type { Need, PlacementIndex, Rooms } from './rooms.ts';
+import type { Need, PlacementIndex, Rooms, SizeOrder } from './rooms.ts';
 import { Shelf, Standing } from './shelf.ts';
 
 /** Sums of two shares differ by less than this from what they would be without rounding. */
 const ROUNDING = 1e-9;
-
-/** Holders of one size in the order in which a policy prefers them. */
-export interface SizeOrder {
-  /** Takes in one that has just come. */
-  add(holder: number): void;
-  /** Takes in one that was taken out, by the room that it has now. */
-  insert(holder: number): void;
-  /** Takes one out before its room changes. */
-  remove(holder: number): void;
-  /** The first that the need fits, of those that have at least so much free of CPU and memory together; −1: none. */
-  first(need: Need, least: number): number;
-}
 
 /**
  * Best fit (the least free share left) and least allocated (the most), by the mean of the free shares of CPU and memory:

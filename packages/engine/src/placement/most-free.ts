@@ -1,7 +1,6 @@
 import { HeapWalk } from '../kernel/heap-walk.ts';
 import { type HeapRegister, IndexedHeap } from '../kernel/indexed-heap.ts';
-import type { SizeOrder } from './by-score.ts';
-import type { Need, Rooms } from './rooms.ts';
+import type { Need, Rooms, SizeOrder } from './rooms.ts';
 import { Shelf, type Standing } from './shelf.ts';
 
 /** So many are looked at in order; where none of them has room for a need, all are asked. */

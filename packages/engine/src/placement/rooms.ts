@@ -163,3 +163,15 @@ export interface PlacementIndex {
   /** How well the need would stand on a holder that it fits: the greatest is chosen. Absent where a policy goes by order or by lot. */
   scores?(need: Need): (holder: number) => number;
 }
+
+/** Holders of one size in the order in which a policy prefers them. */
+export interface SizeOrder {
+  /** Takes in one that has just come. */
+  add(holder: number): void;
+  /** Takes in one that was taken out, by the room that it has now. */
+  insert(holder: number): void;
+  /** Takes one out before its room changes. */
+  remove(holder: number): void;
+  /** The first that the need fits, of those that have at least so much free of CPU and memory together; −1: none. */
+  first(need: Need, least: number): number;
+}

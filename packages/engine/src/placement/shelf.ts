@@ -1,7 +1,6 @@
 import { longerFloats, longerInts } from '../kernel/columns.ts';
-import type { SizeOrder } from './by-score.ts';
 import { levelOf, Staircases } from './levels.ts';
-import type { Need, Rooms } from './rooms.ts';
+import type { Need, Rooms, SizeOrder } from './rooms.ts';
 
 /** Holders of a block; it is split when it would have more. */
 const BLOCK = 64;
