@@ -50,7 +50,7 @@ class BrowserLane implements Lane {
   }
 
   /** Plan and job go one behind the other, and nobody waits in between: messages come in the order in which they were sent. */
-  async run(job: Job, { onProgress, onRecording }: Telling): Promise<Outcome<Report>> {
+  async run(job: Job, { onProgress, onRecording }: Telling): Promise<() => Outcome<Report>> {
     const loaded = this.#load(job.plan);
     const { platform, seed, record = null, glimpse = null } = job;
     const ran = this.#api.run(
@@ -62,7 +62,7 @@ class BrowserLane implements Lane {
         : Comlink.proxy((recording: Recording) => onRecording(unpackColumns(recording) as Recording)),
     );
     const [outcome] = await Promise.all([ran, loaded]);
-    return unpackColumns(outcome) as Outcome<Report>;
+    return () => unpackColumns(outcome) as Outcome<Report>;
   }
 
   #load(plan: Plan): Promise<void> | undefined {

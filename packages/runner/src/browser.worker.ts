@@ -5,10 +5,12 @@ import * as Comlink from 'comlink';
 import { packColumns } from './columns.ts';
 import { macrotask } from './inline.ts';
 import type { Job } from './job.ts';
+import { sealed } from './seal.ts';
 import { runInSlices } from './slices.ts';
 
 let plan: { readonly number: number; readonly plan: Plan } | undefined;
 let stopped = false;
+const seal = sealed();
 
 /**
  * The last glimpse's run, which nobody asks for again. V8 drops what it has compiled for objects of a shape as soon as there is none of that
@@ -71,6 +73,7 @@ const api = {
         ...(glimpse !== null && { glimpse }),
       },
       {
+        seal,
         now: () => performance.now(),
         pause: macrotask,
         sliceMs: SLICE_MS,

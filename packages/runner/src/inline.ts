@@ -1,5 +1,6 @@
 import type { Job, JobHooks, Runner } from './job.ts';
 import { cancelled } from './job.ts';
+import { type Seal, sealed } from './seal.ts';
 import { runInSlices } from './slices.ts';
 
 /** A macrotask, so that timers, messages and input are served before the next slice. */
@@ -16,11 +17,12 @@ export const macrotask = (): Promise<void> =>
   });
 
 /** Runs on the caller's own thread, one job at a time in slices: the fallback, and what tests compare with. */
-export function inlineRunner(): Runner {
+export function inlineRunner(seal: Seal = sealed()): Runner {
   let closed = false;
   const execute = async (job: Job, hooks: JobHooks = {}) => {
     if (closed || hooks.signal?.aborted === true) return cancelled();
     return runInSlices(job, {
+      seal,
       now: () => performance.now(),
       pause: macrotask,
       stopped: () => closed || hooks.signal?.aborted === true,

@@ -2,23 +2,37 @@ import './inlining.ts';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Outcome, Plan, Recording, Report } from '@tare/schema';
+import { success } from '@tare/schema/outcome';
+import { readSealedText, type SealedText } from '@tare/share/hash';
+import { inlineRunner as anyInlineRunner } from './inline.ts';
 import type { Job, Runner } from './job.ts';
+import { nodeDigest } from './node-digest.ts';
 import { type Lane, type Telling, WorkerPool } from './pool.ts';
+import { sealed } from './seal.ts';
 
 export { ENGINE_VERSION } from '@tare/engine';
 export * from './job.ts';
-export { inlineRunner } from './inline.ts';
 
 /** What the pool sends to a thread; a plan goes over once and is known by its number from then on. */
 export type ToThread =
   | { readonly kind: 'plan'; readonly number: number; readonly plan: Plan }
-  | { readonly kind: 'run'; readonly plan: number; readonly job: Omit<Job, 'plan'> };
+  | {
+      readonly kind: 'run';
+      readonly plan: number;
+      readonly job: Omit<Job, 'plan'>;
+      /** Whether anybody listens. */
+      readonly tellsProgress: boolean;
+    };
 
 export type FromThread =
   | { readonly kind: 'progress'; readonly fraction: number }
   | { readonly kind: 'recording'; readonly recording: Recording }
-  | { readonly kind: 'memory'; readonly peakBytes: number }
-  | { readonly kind: 'outcome'; readonly outcome: Outcome<Report> };
+  | {
+      readonly kind: 'outcome';
+      readonly outcome: Outcome<SealedText>;
+      /** null where the run did not come to its end. */
+      readonly peakBytes: number | null;
+    };
 
 export interface ThreadRunnerOptions {
   /** Threads; all hardware threads when left out. */
@@ -42,7 +56,7 @@ class ThreadLane implements Lane {
   readonly #flag = new Int32Array(new SharedArrayBuffer(4));
   readonly #plans = new Map<Plan, number>();
   #sent = 0;
-  #settle: ((outcome: Outcome<Report>) => void) | undefined;
+  #settle: ((read: () => Outcome<Report>) => void) | undefined;
   #tell: Telling | undefined;
   #onDeath: (why: string) => void = () => undefined;
 
@@ -58,13 +72,13 @@ class ThreadLane implements Lane {
     this.#worker.on('exit', code => this.#onDeath(`its thread ended with status ${String(code)}`));
   }
 
-  run({ plan, ...job }: Job, tell: Telling): Promise<Outcome<Report>> {
+  run({ plan, ...job }: Job, tell: Telling): Promise<() => Outcome<Report>> {
     Atomics.store(this.#flag, 0, 0);
     this.#tell = tell;
     this.#worker.ref();
     return new Promise(resolve => {
       this.#settle = resolve;
-      this.#send({ kind: 'run', plan: this.#numberOf(plan), job });
+      this.#send({ kind: 'run', plan: this.#numberOf(plan), job, tellsProgress: tell.onProgress !== null });
     });
   }
 
@@ -98,13 +112,17 @@ class ThreadLane implements Lane {
   #receive(message: FromThread): void {
     if (message.kind === 'progress') this.#tell?.onProgress?.(message.fraction);
     else if (message.kind === 'recording') this.#tell?.onRecording(message.recording);
-    else if (message.kind === 'memory') this.#tell?.onMemory(message.peakBytes);
     else {
+      const { outcome, peakBytes } = message;
       this.#worker.unref();
-      this.#settle?.(message.outcome);
+      if (peakBytes !== null) this.#tell?.onMemory(peakBytes);
+      this.#settle?.(() => (outcome.ok ? success(readSealedText(outcome.value)) : outcome));
     }
   }
 }
+
+/** Runs on the caller's own thread, with Node's own digest. */
+export const inlineRunner = (): Runner => anyInlineRunner(sealed(nodeDigest));
 
 /** Runs on worker threads. Threads that wait for work do not keep the process alive. */
 export function openThreadRunner(options: ThreadRunnerOptions = {}): Promise<Runner> {

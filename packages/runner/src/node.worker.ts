@@ -2,7 +2,9 @@
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Plan } from '@tare/schema';
+import { sealedText } from '@tare/share/hash';
 import type { FromThread, ToThread } from './node.ts';
+import { nodeDigest } from './node-digest.ts';
 import { runInSlices } from './slices.ts';
 
 const KEPT = 8;
@@ -23,20 +25,25 @@ function keep(number: number, plan: Plan): void {
 
 async function run(message: Extract<ToThread, { kind: 'run' }>): Promise<void> {
   const plan = plans.get(message.plan)!;
+  let peak: number | null = null;
   const outcome = await runInSlices(
     { plan, ...message.job },
     {
+      seal: (report, isGlimpse) =>
+        isGlimpse ? { text: JSON.stringify(report), hash: '' } : sealedText(report, nodeDigest),
       now: () => performance.now(),
       // The flag is shared memory: nothing needs to be let in between slices.
       pause: () => Promise.resolve(),
       stopped: () => Atomics.load(flag, 0) === 1,
-      onProgress: fraction => send({ kind: 'progress', fraction }),
+      onProgress: message.tellsProgress ? fraction => send({ kind: 'progress', fraction }) : () => undefined,
       onRecording: recording => send({ kind: 'recording', recording }),
       memoryBytes,
-      onMemory: peakBytes => send({ kind: 'memory', peakBytes }),
+      onMemory: peakBytes => {
+        peak = peakBytes;
+      },
     },
   );
-  send({ kind: 'outcome', outcome });
+  send({ kind: 'outcome', outcome, peakBytes: peak });
 }
 
 port.on('message', (message: ToThread) => {

@@ -12,8 +12,8 @@ export interface Telling {
 
 /** One worker, whatever kind. */
 export interface Lane {
-  /** Settles with the outcome; may never settle when the worker dies. */
-  run(job: Job, tell: Telling): Promise<Outcome<Report>>;
+  /** Settles when the worker is free again, with how its outcome is read; may never settle when the worker dies. */
+  run(job: Job, tell: Telling): Promise<() => Outcome<Report>>;
   /** Asks the present run to end soon. */
   cancel(): void;
   /** Ends the worker at once; settles when it is gone. */
@@ -139,7 +139,7 @@ export class WorkerPool implements Runner {
   #run(lane: Lane, { job, hooks, settle }: Waiting): void {
     const timers: ReturnType<typeof setTimeout>[] = [];
     let settled = false;
-    const end = (outcome: Outcome<Report>, keep: boolean) => {
+    const end = (read: () => Outcome<Report>, keep: boolean) => {
       if (settled) return;
       settled = true;
       for (const timer of timers) clearTimeout(timer);
@@ -147,20 +147,21 @@ export class WorkerPool implements Runner {
       this.#kills.delete(onClose);
       if (keep && !this.#closed) this.#rest(lane);
       else this.#lose(lane);
-      settle(outcome);
+      // The worker has its next job before the outcome of this one is read: that takes a while, and goes on beside it.
       this.#next();
+      settle(read());
     };
     const onAbort = () => {
       lane.cancel();
-      timers.push(setTimeout(() => end(cancelled(), false), this.#options.graceMs ?? GRACE_MS));
+      timers.push(setTimeout(() => end(cancelled, false), this.#options.graceMs ?? GRACE_MS));
     };
-    const onClose = () => end(cancelled(), false);
+    const onClose = () => end(cancelled, false);
     this.#kills.add(onClose);
     hooks.signal?.addEventListener('abort', onAbort, { once: true });
     timers.push(
-      setTimeout(() => end(timedOut(), false), this.#options.deadlineMs ?? LIMITS.wallMsPerRun + 10_000),
+      setTimeout(() => end(timedOut, false), this.#options.deadlineMs ?? LIMITS.wallMsPerRun + 10_000),
     );
-    lane.onDeath(why => end(crashed(why), false));
+    lane.onDeath(why => end(() => crashed(why), false));
     lane
       .run(job, {
         onProgress:
@@ -169,8 +170,8 @@ export class WorkerPool implements Runner {
         onMemory: peakBytes => !settled && hooks.onMemory?.(peakBytes),
       })
       .then(
-        outcome => end(outcome, true),
-        (error: unknown) => end(crashed(error instanceof Error ? error.message : String(error)), false),
+        read => end(read, true),
+        (error: unknown) => end(() => crashed(error instanceof Error ? error.message : String(error)), false),
       );
   }
 

@@ -1,13 +1,14 @@
 import { createRun, type Run } from '@tare/engine';
-import type { Outcome, Recording, Report, UnsealedReport } from '@tare/schema';
+import type { Outcome, Recording, UnsealedReport } from '@tare/schema';
 import { LIMITS } from '@tare/schema/limits';
 import { failure, problem, success } from '@tare/schema/outcome';
-import { sealReport } from '@tare/share/hash';
 import { MemoryPeak } from './memory-peak.ts';
 import { cancelled, crashed, type Job, timedOut } from './job.ts';
 
-/** How a run in slices reaches the world around it. */
-export interface SliceWorld {
+/** How a run in slices reaches the world around it; `Sealed` is what that world makes of a report. */
+export interface SliceWorld<Sealed> {
+  /** Puts the seal on a report that was not cut short. Nobody keeps a glimpse, and making a hash takes as long as a short run. */
+  readonly seal: (report: UnsealedReport, isGlimpse: boolean) => Sealed;
   /** Milliseconds of any clock that does not go back. */
   readonly now: () => number;
   /** Lets waiting messages in; called between slices. */
@@ -30,11 +31,9 @@ const SLICE_MS = 15;
 const PROGRESS_MS = 60;
 
 /** A report that was cut short is a Problem, never an answer. */
-function verdictOn(report: UnsealedReport, isGlimpse: boolean): Outcome<Report> {
-  // Nobody keeps a glimpse, and making a hash takes as long as a short run.
-  if (report.cut === null) return success(isGlimpse ? { ...report, hash: '' } : sealReport(report));
-  const at = `${String(Math.round(report.cut.atMs / 100) / 10)} s of simulated time`;
-  switch (report.cut.reason) {
+function cutShort({ atMs, reason }: NonNullable<UnsealedReport['cut']>, events: number): Outcome<never> {
+  const at = `${String(Math.round(atMs / 100) / 10)} s of simulated time`;
+  switch (reason) {
     case 'cancelled':
       return cancelled();
     case 'wall-time':
@@ -44,7 +43,7 @@ function verdictOn(report: UnsealedReport, isGlimpse: boolean): Outcome<Report> 
         problem(
           'over-budget',
           'run.maxEvents',
-          `The run needed more than ${String(report.work.events)} events; it came to ${at}.`,
+          `The run needed more than ${String(events)} events; it came to ${at}.`,
           'Shorten run.duration, lower the traffic, or raise run.maxEvents.',
         ),
       ]);
@@ -64,7 +63,7 @@ function verdictOn(report: UnsealedReport, isGlimpse: boolean): Outcome<Report> 
  * Runs a job in slices of a few milliseconds, pausing between them so that a cancel can arrive. Never throws: a fault of the
  * engine is a Problem.
  */
-export async function runInSlices(job: Job, world: SliceWorld): Promise<Outcome<Report>> {
+export async function runInSlices<Sealed>(job: Job, world: SliceWorld<Sealed>): Promise<Outcome<Sealed>> {
   try {
     world.onProgress(0);
     const peak = world.memoryBytes === undefined ? null : new MemoryPeak(world.memoryBytes);
@@ -73,15 +72,16 @@ export async function runInSlices(job: Job, world: SliceWorld): Promise<Outcome<
     const report = run.report();
     peak?.look();
     if (peak !== null) world.onMemory?.(peak.bytes);
-    const recording = report.cut === null ? run.recording(report) : null;
+    if (report.cut !== null) return cutShort(report.cut, report.work.events);
+    const recording = run.recording(report);
     if (recording !== null) await world.onRecording?.(recording);
-    return verdictOn(report, job.glimpse !== undefined);
+    return success(world.seal(report, job.glimpse !== undefined));
   } catch (error) {
     return crashed(error instanceof Error ? error.message : String(error));
   }
 }
 
-async function drive(run: Run, world: SliceWorld, peak: MemoryPeak | null): Promise<void> {
+async function drive<Sealed>(run: Run, world: SliceWorld<Sealed>, peak: MemoryPeak | null): Promise<void> {
   const began = world.now();
   let told = began - PROGRESS_MS;
   const { sliceMs = SLICE_MS } = world;

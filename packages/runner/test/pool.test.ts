@@ -15,7 +15,7 @@ class PaperLane implements Lane {
   constructor(name: string) {
     this.name = name;
   }
-  run = (): Promise<Outcome<Report>> => Promise.resolve(answer(this.name));
+  run = (): Promise<() => Outcome<Report>> => Promise.resolve(() => answer(this.name));
   cancel = (): void => undefined;
   kill = async (): Promise<void> => {
     await Promise.resolve();
@@ -41,6 +41,20 @@ describe('the pool', () => {
     await pool.close();
     expect(lanes.map(({ killed }) => killed)).toEqual([true, true]);
   });
+  it('gives a worker its next job before the outcome of the last is read', async () => {
+    const lane = new PaperLane('only');
+    const course: string[] = [];
+    lane.run = () => {
+      course.push('run');
+      return Promise.resolve(() => {
+        course.push('read');
+        return answer(lane.name);
+      });
+    };
+    const pool = new WorkerPool({ lanes: 1, open: () => Promise.resolve(lane) });
+    await Promise.all([pool.execute(job), pool.execute(job)]);
+    expect(course).toEqual(['run', 'run', 'read', 'read']);
+  });
   it('when a second worker cannot be had, the first serves all', async () => {
     const pool = new WorkerPool({ lanes: 2, open: () => Promise.reject(new Error('refused')) }, [
       Promise.resolve(new PaperLane('first')),
@@ -61,7 +75,7 @@ describe('the pool', () => {
         most = Math.max(most, ++atOnce);
         await new Promise(wake => setTimeout(wake));
         atOnce--;
-        return answer(lane.name);
+        return () => answer(lane.name);
       };
       return Promise.resolve(lane);
     };

@@ -5,6 +5,7 @@ import { verifySeal } from '@tare/share';
 import { afterEach, describe, expect, it } from 'vitest';
 import { inlineRunner, type Runner, runInSlices } from '../src/index.ts';
 import { openThreadRunner } from '../src/node.ts';
+import { sealed } from '../src/seal.ts';
 
 const opened: Runner[] = [];
 const keep = async (runner: Promise<Runner> | Runner): Promise<Runner> => {
@@ -169,6 +170,7 @@ function endless(over: Partial<Run> = {}): Run {
 
 describe('slices', () => {
   const world = (create: () => Run, now: () => number, stopped = () => false) => ({
+    seal: sealed(),
     now,
     pause: () => Promise.resolve(),
     stopped,
