@@ -3,4 +3,5 @@ export * from './csv.ts';
 export * from './markdown-text.ts';
 export * from './metric-text.ts';
 export * from './number-format.ts';
+export * from './scored-by.ts';
 export * from './sweep-text.ts';

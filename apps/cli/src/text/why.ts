@@ -1,5 +1,5 @@
 /** What stands behind a number: additive trees, start-up waterfalls, placement decisions. */
-import { formatSignificant, formatValue, type Quantity } from '@tare/experiments';
+import { formatSignificant, formatValue, type Quantity, scoredBy } from '@tare/experiments';
 import type { Decision, StartRecord, Why, WhyNode } from '@tare/schema';
 import type { World } from '../world.ts';
 import { columns } from './columns.ts';
@@ -58,7 +58,7 @@ type DecisionHosts = NonNullable<Decision['hosts']>;
 
 /** What the scheduler found of each host: a column for each plugin that scored, or who refused it and why. */
 function hostRows(hosts: DecisionHosts): string[][] {
-  const plugins = Object.keys(hosts.find(({ scores }) => scores !== undefined)?.scores ?? {});
+  const plugins = scoredBy(hosts);
   return [
     ['host', 'total', ...plugins, 'refused by'],
     ...hosts.map(({ host, refused, scores, total }) => [

@@ -1,4 +1,5 @@
 /** What a placement decision says, in numbers: who was refused, who scored what, and how close it was. */
+import { scoredBy } from '@tare/experiments/text';
 import type { Decision, DecisionHost } from '@tare/schema';
 
 export interface Told {
@@ -48,11 +49,10 @@ export function toldOf(decision: Decision): Told | null {
   const { hosts } = decision;
   if (hosts === undefined) return null;
   const feasible = hosts.filter(host => !isRefused(host));
-  const names = Object.keys(feasible.find(({ scores }) => scores !== undefined)?.scores ?? {});
   return {
     feasible,
     refused: hosts.filter(isRefused),
-    plugins: names.filter(name => feasible.some(({ scores }) => (scores?.[name] ?? 0) !== 0)),
+    plugins: scoredBy(feasible).filter(name => feasible.some(({ scores }) => (scores?.[name] ?? 0) !== 0)),
     outcome: outcomeOf(decision, feasible),
   };
 }

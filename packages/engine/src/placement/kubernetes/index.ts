@@ -32,7 +32,7 @@ export {
   spreadScores,
   spreadState,
 } from './pod-topology-spread.ts';
-export { enoughHosts, KUBERNETES_VERSION, weightFaults } from './profile.ts';
+export { enoughHosts, KUBERNETES_VERSION, SCORE_WEIGHTS, weightFaults } from './profile.ts';
 export {
   balancedAllocation,
   brokenLinear,
