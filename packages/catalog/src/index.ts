@@ -8,6 +8,7 @@ export {
   prepare,
   prepareRead,
   type Prepared,
+  preparedWith,
   prepareScenario,
   prepareText,
   type PreparedText,

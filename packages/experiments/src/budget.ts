@@ -70,7 +70,9 @@ export function tooManyCandidates(count: number, what: 'search' | 'sweep'): Prob
     count === 0
       ? 'There is no candidate: an axis has no value, or there is no platform.'
       : `There are ${String(count)} candidates, ${String(count - most)} more than the ${String(most)} that one ${what} takes.`;
-  return [problem(count === 0 ? 'missing' : 'over-budget', 'axes', message, 'Change the values of an axis.')];
+  const fix =
+    what === 'sweep' ? 'Leave values of an axis out, or take a sample.' : 'Change the values of an axis.';
+  return [problem(count === 0 ? 'missing' : 'over-budget', 'axes', message, fix)];
 }
 
 /** `who`: the sentence up to "would take". */

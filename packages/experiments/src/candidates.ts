@@ -1,15 +1,10 @@
 /** The candidates of a search: every platform under every combination of the axes' values. */
-import type { Outcome, Problem, SweepSetting } from '@tare/schema';
+import type { ListedAxis, Outcome, Problem, SweepSetting } from '@tare/schema';
 import type { Rival } from './rivals.ts';
 import type { Subject } from './subject.ts';
 
-export interface SweepAxis {
-  readonly path: string;
-  readonly values: readonly SweepSetting['value'][];
-}
-
 /** Every combination of one value of each axis, the last axis turning fastest. */
-export function combinations(axes: readonly SweepAxis[]): SweepSetting[][] {
+export function combinations(axes: readonly ListedAxis[]): SweepSetting[][] {
   return axes.reduce<SweepSetting[][]>(
     (all, { path, values }) => all.flatMap(one => values.map(value => [...one, { path, value }])),
     [[]],
@@ -25,7 +20,7 @@ const unlessAbsent = (subject: Outcome<Subject>, platform: string, absent: Probl
     : subject;
 
 export interface CandidatesRequest {
-  readonly axes: readonly SweepAxis[];
+  readonly axes: readonly ListedAxis[];
   readonly platforms: readonly string[];
   readonly subjectAt: (settings: readonly SweepSetting[]) => Outcome<Subject>;
 }
@@ -49,6 +44,10 @@ export function candidatesOf({ axes, platforms, subjectAt }: CandidatesRequest):
   });
 }
 
+/** How many combinations there are, before any is made. */
+export const countCombinations = (axes: readonly ListedAxis[]): number =>
+  axes.reduce((count, { values }) => count * values.length, 1);
+
 /** How many there would be, before any is prepared. */
 export const countCandidates = ({ axes, platforms }: CandidatesRequest): number =>
-  axes.reduce((count, { values }) => count * values.length, platforms.length);
+  countCombinations(axes) * platforms.length;

@@ -1,5 +1,6 @@
 /** A sweep in words, as a table and as CSV: the same rows in a terminal, on a page and in a pull request. */
 import type { Metric, Sweep, SweepFigures, SweepPoint } from '@tare/schema';
+import { countCombinations } from './candidates.ts';
 import { type CsvValue, csvOf } from './csv.ts';
 import { escapedMarkdown, markdownTable } from './markdown-text.ts';
 import { estimateOfMetric, METRIC_TEXTS } from './metric-text.ts';
@@ -104,8 +105,16 @@ export const sweepMetrics = ({ points }: Sweep): Metric[] =>
     points.some(({ platforms }) => platforms.some(one => estimateOfMetric(one, metric) !== null)),
   );
 
-export const sweepBasis = ({ replications, seed, engineVersion }: Sweep): string =>
-  `Mean and 95 % interval over ${String(replications)} replications from seed ${String(seed)}, on the same arrivals at every point; engine ${engineVersion}.`;
+/** Which combinations they are, where they are not all. */
+const designText = ({ design, axes, points }: Sweep): string =>
+  design === 'every-combination'
+    ? ''
+    : `${String(points.length)} of ${String(countCombinations(axes))} combinations, a Latin hypercube: each value as often as the others of its setting. `;
+
+export const sweepBasis = (sweep: Sweep): string => {
+  const { replications, seed, engineVersion } = sweep;
+  return `${designText(sweep)}Mean and 95 % interval over ${String(replications)} replications from seed ${String(seed)}, on the same arrivals at every point; engine ${engineVersion}.`;
+};
 
 export function sweepMarkdown(sweep: Sweep, metric: Metric): string {
   const paths = sweep.axes.map(({ path }) => `\`${path}\``);

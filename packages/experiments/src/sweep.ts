@@ -1,142 +1,99 @@
-/** Every platform at every combination of some settings, and who carries the workload for least there (rule R3). */
+/** Every platform at combinations of some settings, and who carries the workload for least there (rule R3). */
 import { ENGINE_VERSION } from '@tare/engine';
 import {
   failure,
+  type ListedAxis,
   type Outcome,
   type Problem,
   problem,
   type Sweep,
-  type SweepFigures,
-  type SweepPoint,
+  type SweepHead,
   type SweepSetting,
   success,
 } from '@tare/schema';
-import { attempt } from './attempt.ts';
-import {
-  estimateComparison,
-  overBudget,
-  tooFewReplications,
-  tooManyCandidates,
-  tooManyEvents,
-} from './budget.ts';
-import { combinations, type SweepAxis } from './candidates.ts';
-import { seedOf } from './compare.ts';
-import { platformResult } from './platform-result.ts';
-import { type Ticket, ticketsFor, workThrough } from './schedule.ts';
-import { comparableTrials, standingOf } from './standing.ts';
-import { runnable, type Subject } from './subject.ts';
-import type { TrialOutcome } from './trial.ts';
-import type { VariantOptions } from './variants.ts';
-import { leadersOf } from './verdict.ts';
+import { tooFewReplications, tooManyCandidates, tooManyEvents } from './budget.ts';
+import { combinations, countCombinations } from './candidates.ts';
+import { latinHypercube } from './design.ts';
+import { type Point, type PointRequest, pointAt, runPoints, type SweepHooks } from './sweep-point.ts';
+import type { Subject } from './subject.ts';
 
-export interface SweepRequest extends VariantOptions {
+/** What a sweep is asked. */
+export interface SweepAsked {
   /** The scenario as it is given. */
   readonly subject: Subject;
-  readonly axes: readonly SweepAxis[];
+  readonly axes: readonly ListedAxis[];
+  /** So many points instead of every combination, where there are more. */
+  readonly sample?: number;
   readonly replications: number;
   readonly seed: number;
+}
+
+export interface SweepRequest extends SweepAsked, PointRequest, SweepHooks {
   readonly subjectAt: (settings: readonly SweepSetting[]) => Outcome<Subject>;
-}
-
-/** One combination: what is run there, and by platform and replication what came of it. */
-interface Point {
-  readonly settings: readonly SweepSetting[];
-  readonly subject: Subject | null;
-  readonly outcomes: readonly (TrialOutcome | undefined)[][];
-  readonly reasons: readonly Problem[];
-}
-
-function pointAt({ subjectAt, replications }: SweepRequest, settings: readonly SweepSetting[]): Point {
-  const prepared = subjectAt(settings);
-  const refused = prepared.ok ? overBudget(prepared.value.plan, replications) : prepared.problems;
-  if (!prepared.ok || refused.length > 0) return { settings, subject: null, outcomes: [], reasons: refused };
-  const subject = prepared.value;
-  return { settings, subject, outcomes: subject.plan.platforms.map(() => []), reasons: [] };
-}
-
-function figuresOf(result: ReturnType<typeof platformResult>): SweepFigures {
-  const { label: _, stack: __, memoryBytes: ___, sample: ____, ...figures } = result;
-  return figures;
-}
-
-function answerOf({ settings, subject, outcomes, reasons }: Point): SweepPoint {
-  const at = { settings: [...settings], reasons: [...reasons] };
-  if (subject === null) return { ...at, leaders: [], platforms: [] };
-  const { platforms } = subject.plan;
-  const standings = platforms.map((platform, index) =>
-    standingOf(
-      platform,
-      outcomes[index]!.filter(outcome => outcome !== undefined),
-    ),
-  );
-  const results = platforms.map((platform, index) => platformResult(platform, standings[index]!, []));
-  const leaders = leadersOf({
-    platforms: results,
-    trials: standings.map(comparableTrials),
-    objectives: subject.scenario.objectives,
-  });
-  return { ...at, leaders: leaders.map(({ id }) => id), platforms: results.map(figuresOf) };
 }
 
 const noPoint = (): Problem =>
   problem('missing', 'axes', 'There is nothing to sweep over.', 'Name at least one axis with a value.');
 
-function refusedAtOnce({ axes, subject, replications }: SweepRequest): Problem[] {
-  const points = axes.reduce((count, { values }) => count * values.length, 1);
-  if (axes.length === 0 || points === 0) return [noPoint()];
+function wrongSample(sample: number | undefined): Problem[] {
+  if (sample === undefined || (Number.isInteger(sample) && sample >= 1)) return [];
+  const message = `must be a whole number of points, not ${String(sample)}.`;
+  return [problem('invalid', 'sample', message, 'Write for example 100.')];
+}
+
+const isSampled = ({ axes, sample }: SweepAsked): boolean =>
+  sample !== undefined && sample < countCombinations(axes);
+
+function refusedAtOnce(asked: SweepAsked): Problem[] {
+  const { axes, sample, subject, replications } = asked;
+  const count = countCombinations(axes);
+  if (axes.length === 0 || count === 0) return [noPoint()];
+  const wrong = wrongSample(sample);
+  if (wrong.length > 0) return wrong;
+  const points = isSampled(asked) ? sample! : count;
   return [
     ...tooFewReplications(replications),
     ...tooManyCandidates(points * subject.plan.platforms.length, 'sweep'),
   ];
 }
 
-function tooMuch(points: readonly Point[], replications: number): Problem[] {
-  const events = points.reduce(
-    (sum, { subject }) => sum + (subject === null ? 0 : estimateComparison(subject.plan, replications)),
-    0,
-  );
-  return tooManyEvents(events, 'The sweep');
-}
-
-/** Runs every point; false when it was stopped before the end. */
-async function runAll(points: readonly Point[], request: SweepRequest): Promise<boolean> {
-  const { replications, seed, execute, concurrency, signal, onProgress } = request;
-  const tickets = points.flatMap(point =>
-    point.subject === null
-      ? []
-      : ticketsFor(runnable(point.subject), replications).map(ticket => ({ ...ticket, point })),
-  );
-  let done = 0;
-  const work = async ({ point, platform, replication }: Ticket & { point: Point }): Promise<void> => {
-    const job = { plan: point.subject!.plan, platform, seed: seedOf(seed, replication) };
-    const outcome = await attempt({ ...job, glimpse: 'figures' }, { execute, signal, keepSample: false });
-    if (outcome === undefined) return;
-    point.outcomes[platform]![replication] = outcome;
-    onProgress?.(++done / tickets.length);
-  };
-  await workThrough(tickets, concurrency, work, () => signal?.aborted === true);
-  return signal?.aborted !== true;
-}
-
-/** Runs every point and says who leads there. A point that the scenario cannot be has its reasons instead; the others go on. */
-export async function sweep(request: SweepRequest): Promise<Outcome<Sweep>> {
-  const { axes, replications, seed, subject } = request;
-  const refused = refusedAtOnce(request);
+/** The settings of every point, in the order of the answer; refused before any is made where they are too many. */
+export function sweepSettings(asked: SweepAsked): Outcome<readonly (readonly SweepSetting[])[]> {
+  const refused = refusedAtOnce(asked);
   if (refused.length > 0) return failure(refused);
-  const points = combinations(axes).map(settings => pointAt(request, settings));
-  const over = tooMuch(points, replications);
-  if (over.length > 0) return failure(over);
-  if (!(await runAll(points, request)))
-    return failure([problem('cancelled', '', 'The sweep was cancelled.', 'Start it again.')]);
-  return success({
+  const { axes, sample, seed } = asked;
+  return success(isSampled(asked) ? latinHypercube(axes, sample!, seed) : combinations(axes));
+}
+
+/** What speaks against running points of so many events, all together. */
+export const tooLongSweep = (events: number): Problem[] => tooManyEvents(events, 'The sweep');
+
+export function sweepHead(asked: SweepAsked): SweepHead {
+  const { subject, axes, replications, seed } = asked;
+  return {
     tareSweep: 1,
     name: subject.scenario.name,
     engineVersion: ENGINE_VERSION,
     scenarioHash: subject.scenarioHash,
     seed,
     replications,
+    design: isSampled(asked) ? 'latin-hypercube' : 'every-combination',
     axes: axes.map(({ path, values }) => ({ path, values: [...values] })),
     platforms: subject.plan.platforms.map(({ id, label }) => ({ id, label })),
-    points: points.map(answerOf),
-  });
+  };
+}
+
+const eventsOf = (points: readonly Point[]): number => points.reduce((sum, { events }) => sum + events, 0);
+
+/** Runs every point and says who leads there. A point that the scenario cannot be has its reasons instead; the others go on. */
+export async function sweep(request: SweepRequest): Promise<Outcome<Sweep>> {
+  const settings = sweepSettings(request);
+  if (!settings.ok) return settings;
+  const points = settings.value.map(one => pointAt(one, request.subjectAt(one), request.replications));
+  const over = tooLongSweep(eventsOf(points));
+  if (over.length > 0) return failure(over);
+  const answers = await runPoints(points, request);
+  if (answers === null)
+    return failure([problem('cancelled', '', 'The sweep was cancelled.', 'Start it again.')]);
+  return success({ ...sweepHead(request), points: answers });
 }

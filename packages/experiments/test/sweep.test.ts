@@ -128,6 +128,41 @@ describe('R3 a sweep: which platform wins where', () => {
     expect(await none).toMatchObject({ ok: false, problems: [{ code: 'missing', path: 'axes' }] });
   });
 
+  it('tells each answer as soon as it is there, and those are the points of the sweep', async () => {
+    const told: [number, unknown][] = [];
+    const refused = [problem('invalid', 'b', 'It cannot be that.', 'Do without.')];
+    const result = value(
+      await swept({
+        concurrency: 3,
+        subjectAt: settings => (settings[1]!.value === 10 ? failure(refused) : success(over(settings))),
+        onPoint: (point, index) => told.push([index, point]),
+      }),
+    );
+    expect(told.slice(0, 3).map(([index]) => index)).toEqual([1, 4, 7]);
+    expect(told.toSorted(([one], [other]) => one - other)).toEqual([...result.points.entries()]);
+  });
+
+  it('a sample has its number of points, each of them one of all, with the figures that it has there', async () => {
+    const all = value(await swept());
+    const some = value(await swept({ sample: 5 }));
+    expect([all.design, some.design]).toEqual(['every-combination', 'latin-hypercube']);
+    expect(some.points).toHaveLength(5);
+    const settings = some.points.map(point => JSON.stringify(point.settings));
+    expect(some.points).toEqual(
+      all.points.filter(point => settings.includes(JSON.stringify(point.settings))),
+    );
+    expect(value(await swept({ sample: 9 }))).toEqual(all);
+    expect(sweepMarkdown(some, 'usdPerMonth')).toContain('5 of 9 combinations, a Latin hypercube');
+    const many = Array.from({ length: 600 }, (_, index) => index);
+    const axes = [
+      { path: 'b', values: many },
+      { path: 'a', values: many },
+    ];
+    expect(value(await swept({ axes, sample: 4 })).points).toHaveLength(4);
+    for (const sample of [0, -3, 1.5])
+      expect(await swept({ sample })).toMatchObject({ ok: false, problems: [{ path: 'sample' }] });
+  });
+
   it('as words and tables: who leads where, by the line again', async () => {
     const result = value(await swept());
     const groups = leadingGroups(result);

@@ -20,6 +20,7 @@ export * from './trace.ts';
 export * from './report.ts';
 export * from './scenario.ts';
 export * from './search.ts';
+export { documentWith } from './settings.ts';
 export * from './sweep.ts';
 export * from './probe.ts';
 export * from './service.ts';

@@ -1,4 +1,4 @@
-/** Every platform at every combination of some settings, and what a sweep over them returns (model rule R3). */
+/** Every platform at combinations of some settings, and what a sweep over them returns (model rule R3). */
 import * as z from 'zod';
 import { platformResultSchema } from './comparison.ts';
 import { problemSchema } from './problem.ts';
@@ -23,6 +23,9 @@ const sweepFiguresSchema = platformResultSchema.omit({
   sample: true,
 });
 
+/** Which combinations are run: all of them, or some that use the values of each axis evenly (a Latin hypercube over lists). */
+export const SWEEP_DESIGNS = ['every-combination', 'latin-hypercube'] as const;
+
 export const sweepPointSchema = z.strictObject({
   settings: z.array(settingSchema),
   /** Platforms that meet the objectives at the lowest cost, or at one that cannot be told from it; none where nobody meets them. */
@@ -40,14 +43,18 @@ export const sweepSchema = z.strictObject({
   seed: z.number(),
   /** Of each platform at each point. */
   replications: z.number(),
+  design: z.enum(SWEEP_DESIGNS),
   axes: z.array(listedAxisSchema),
   platforms: z.array(platformResultSchema.pick({ id: true, label: true })),
-  /** Every combination of one value of each axis, the last axis turning fastest. */
+  /** Combinations of one value of each axis, in the order of these values; the last axis turns fastest. */
   points: z.array(sweepPointSchema),
 });
 
 export type SweepSetting = z.output<typeof settingSchema>;
-export type ListedAxis = z.output<typeof listedAxisSchema>;
+type Axis = z.output<typeof listedAxisSchema>;
+export type ListedAxis = Readonly<Omit<Axis, 'values'>> & { readonly values: Readonly<Axis['values']> };
 export type SweepFigures = z.output<typeof sweepFiguresSchema>;
 export type SweepPoint = z.output<typeof sweepPointSchema>;
+/** A sweep but for its points: what was asked, and of whom. */
+export type SweepHead = Omit<Sweep, 'points'>;
 export type Sweep = z.output<typeof sweepSchema>;

@@ -1,9 +1,9 @@
 /** `tare search`: the cheapest that meets an objective. */
-import { prepare } from '@tare/catalog';
+import { preparedWith } from '@tare/catalog';
 import { search } from '@tare/experiments';
-import type { Problem, Search, SweepSetting } from '@tare/schema';
+import type { Problem, Search } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
-import { axesOf, documentWith, problemsOf } from '../axis.ts';
+import { axesOf, problemsOf } from '../axis.ts';
 import { EXIT, type Exit } from '../exit.ts';
 import { type Asked, loadPrepared } from '../load.ts';
 import { objectiveOf } from '../objective.ts';
@@ -37,10 +37,6 @@ export async function runSearch(files: readonly string[], flags: SearchFlags, wo
   const prepared = await loadPrepared(files, asked, world);
   if (!prepared.ok) return refuse(prepared.problems, world, json);
   const { document, plan } = prepared.value;
-  const subjectAt = (settings: readonly SweepSetting[]) => {
-    const changed = documentWith(document, settings);
-    return changed.ok ? prepare(changed.value) : changed;
-  };
   const outcome = await withRunner(threads.value, world, ({ execute, concurrency }, bar) =>
     search({
       execute,
@@ -52,7 +48,7 @@ export async function runSearch(files: readonly string[], flags: SearchFlags, wo
       platforms: plan.platforms.map(({ id }) => id),
       replications: plan.run.replications,
       seed: plan.run.seed,
-      subjectAt,
+      subjectAt: preparedWith(document),
     }),
   );
   if (!outcome.ok) return refuse(outcome.problems, world, json);

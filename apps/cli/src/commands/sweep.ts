@@ -1,9 +1,9 @@
 /** `tare sweep`: which platform wins where, over one or more settings of the scenario. */
-import { prepare } from '@tare/catalog';
+import { preparedWith } from '@tare/catalog';
 import { sweep, sweepCsv, sweepMarkdown } from '@tare/experiments';
-import type { Metric, Outcome, Problem, ScenarioDocument, Sweep, SweepSetting } from '@tare/schema';
+import type { Metric, Outcome, Problem, Sweep } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
-import { axesOf, documentWith } from '../axis.ts';
+import { axesOf } from '../axis.ts';
 import { EXIT, type Exit, exitFor } from '../exit.ts';
 import { type Asked, loadPrepared } from '../load.ts';
 import { metricOf } from '../metric.ts';
@@ -20,11 +20,6 @@ export interface SweepFlags extends Asked {
   readonly markdown?: boolean;
   readonly json?: boolean;
 }
-
-const subjectsOf = (document: ScenarioDocument) => (settings: readonly SweepSetting[]) => {
-  const changed = documentWith(document, settings);
-  return changed.ok ? prepare(changed.value) : changed;
-};
 
 /** What is wrong with every point alike is bad input, not an answer. */
 function wrongThroughout({ points }: Sweep): readonly Problem[] {
@@ -75,7 +70,7 @@ async function runAll(files: readonly string[], flags: SweepFlags, world: World)
       axes: axes.value,
       replications: plan.run.replications,
       seed: plan.run.seed,
-      subjectAt: subjectsOf(document),
+      subjectAt: preparedWith(document),
     }),
   );
 }

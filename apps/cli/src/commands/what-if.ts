@@ -1,9 +1,8 @@
 /** `tare sensitivity` and `tare break-even`: what would change the answer. */
-import { type Prepared, prepare, turnableNumbers } from '@tare/catalog';
+import { type Prepared, prepare, preparedWith, turnableNumbers } from '@tare/catalog';
 import { breakEven, type PairQuestion, sensitivity, type VariantOptions } from '@tare/experiments';
 import { failure, type Outcome, problem, type ScenarioDocument, success } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
-import { documentWith } from '../axis.ts';
 import { EXIT, type Exit } from '../exit.ts';
 import { type Asked, load, override, unknownPlatforms } from '../load.ts';
 import { metricOf } from '../metric.ts';
@@ -147,10 +146,8 @@ function axisOf(text: string): Outcome<Axis> {
   return success({ name, from: ends[0]!, to: ends[1]!, unit: unit ?? '' });
 }
 
-function preparedAt(document: ScenarioDocument, { name, unit }: Axis, x: number): Outcome<Prepared> {
-  const changed = documentWith(document, [{ path: name, value: unit === '' ? x : `${String(x)}${unit}` }]);
-  return changed.ok ? prepare(changed.value) : changed;
-}
+const preparedAt = (document: ScenarioDocument, { name, unit }: Axis, x: number): Outcome<Prepared> =>
+  preparedWith(document)([{ path: name, value: unit === '' ? x : `${String(x)}${unit}` }]);
 
 export async function runBreakEven(
   files: readonly string[],

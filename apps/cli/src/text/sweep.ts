@@ -27,7 +27,8 @@ function legendText(sweep: Sweep, groups: readonly LeadingGroup[]): string {
 /** Over two settings: a letter at each point, the first setting down and the second across. */
 function mapText(sweep: Sweep, groups: readonly LeadingGroup[]): string[] {
   const [down, across] = sweep.axes;
-  if (sweep.axes.length !== 2 || down === undefined || across === undefined) return [];
+  const isGrid = sweep.design === 'every-combination' && sweep.axes.length === 2;
+  if (!isGrid || down === undefined || across === undefined) return [];
   const at = (row: number, column: number) => sweep.points[row * across.values.length + column]!;
   const rows = down.values.map((value, row) => [
     String(value),

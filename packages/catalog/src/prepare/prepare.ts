@@ -1,5 +1,6 @@
 import {
   type Assumption,
+  documentWith,
   failure,
   LIMITS,
   type Outcome,
@@ -14,6 +15,7 @@ import {
   type ScenarioDocument,
   type ScenarioText,
   splitPath,
+  type SweepSetting,
   success,
   withPlace,
   writeScenario,
@@ -158,3 +160,11 @@ export function prepareRead(read: ReadDocument): Outcome<PreparedText> {
     ? success({ ...prepared.value, locate })
     : failure(prepared.problems.map(fault => withPlace(fault, locate, segmentsOf(fault.path))));
 }
+
+/** The scenario made ready with other values at some paths. */
+export const preparedWith =
+  (document: ScenarioDocument) =>
+  (settings: readonly SweepSetting[]): Outcome<Prepared> => {
+    const changed = documentWith(document, settings);
+    return changed.ok ? prepare(changed.value) : changed;
+  };

@@ -59,6 +59,7 @@ export const DRAW = {
   fill: 21,
   expander: 24,
   leaving: 28,
+  design: 29,
 } as const;
 
 /** The key under which something is drawn for somebody: (seed, what, whose). It stands in `derived`. */
