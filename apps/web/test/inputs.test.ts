@@ -7,11 +7,14 @@ import { addFault, FAULT_TEMPLATES, type FaultName } from '../src/desk/fault-edi
 import { addCall, addService, graphOf, isCircular, removeCall, removeService } from '../src/desk/graph.ts';
 import type { Edit } from '../src/desk/protocol.ts';
 import { prepareText } from '@tare/catalog';
+import { FAILED_AT_MOST } from '@tare/experiments';
 import { parse } from 'yaml';
 import type { SectionName } from '../src/desk/form-model.ts';
 import { formOf } from '../src/desk/form.ts';
 import { glanceOf } from '../src/graph/layers.ts';
 import { messages } from '../src/messages.ts';
+import { spaced } from '../src/figures/written-time.ts';
+import { stackText } from '../src/views/stack-text.ts';
 import { fieldAt, type SentenceWords, spokenOf, unsaid } from '../src/views/spoken.ts';
 import { summaryOf, titleOf } from '../src/views/summary.ts';
 import { wordsOf } from '../src/views/words.ts';
@@ -236,10 +239,39 @@ describe('the form at a glance', () => {
     summaryOf(name, form.sections.find(section => section.name === name)!.groups[at]!);
 
   it('says in one line what each group sets', () => {
-    expect(line('services')).toBe('5ms a request');
+    expect(line('services')).toBe('5\u00a0ms a request');
     expect(line('traffic')).toBe('20/s → web');
-    expect(line('faults')).toBe('after 1s, back after 5s');
+    expect(line('faults')).toBe('after 1\u00a0s, back after 5\u00a0s');
     expect(line('general')).toBe('Tiny');
+  });
+
+  it('tells times with their units apart, and microseconds as people read them', () => {
+    expect(['5s', '1500us', '400us', '2.5min', 'catalogue'].map(spaced)).toEqual([
+      '5\u00a0s',
+      '1.5\u00a0ms',
+      '400\u00a0µs',
+      '2.5\u00a0min',
+      'catalogue',
+    ]);
+  });
+
+  it('says of a platform which services it runs in a stack of their own', () => {
+    const mixed = TINY.replace(
+      'stack: [container-runc] }',
+      'stack: [container-runc], services: { web: { stack: [vm-kvm-full] } } }',
+    );
+    const { platforms } = formOf(parse(mixed), sources);
+    const told = platforms.map(platform => stackText(platform, platforms));
+    expect(told[0]).toBe('Container; web: VM (KVM)');
+    expect(told.slice(1).join('')).not.toContain(';');
+  });
+
+  it('says of what share may fail what the verdict holds to where the scenario says nothing', () => {
+    const said = messages.inputs.sentences.objectives.find(
+      part => typeof part !== 'string' && part.field === 'failed',
+    );
+    expect(said).toEqual({ field: 'failed', absent: `${String(FAILED_AT_MOST * 100)} %` });
+    expect(JSON.stringify(jsonSchemaOf(scenarioSchema))).toContain('"absent":"1 %"');
   });
 
   it('calls a fault by what goes wrong, and every fault that can be added has such a name', () => {

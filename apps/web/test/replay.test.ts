@@ -39,6 +39,9 @@ describe('the control of the replay', () => {
     expect(restOf([a, b], { from: 0, to: 60_000 })).toBe(2500);
     const lasting = { course: { stepMs: 1000, readyLow: [1, 1, 1, 1] } } as unknown as Recording;
     expect(restOf([a, lasting], { from: 0, to: 60_000 })).toBe(60_000);
+    // A few of many are as good as none.
+    const crowd = { course: { stepMs: 1000, readyLow: [0, 30, 2, 1] } } as unknown as Recording;
+    expect(restOf([crowd], { from: 0, to: 60_000 })).toBe(1500);
     expect(restOf([], { from: 0, to: 60_000 })).toBe(60_000);
   });
 

@@ -25,3 +25,4 @@ export type { Execute, ExecuteHooks, Job, Subject } from './subject.ts';
 export type { PairQuestion, VariantOptions } from './variants.ts';
 export * from './verdict.ts';
 export * from './text.ts';
+export { FAILED_AT_MOST } from './objectives.ts';

@@ -52,7 +52,7 @@ const objectivesSchema = z.strictObject({
   failed: field(fraction().optional(), {
     label: 'Failed at most',
     help: 'Share of requests that may fail.',
-    absent: 'no objective',
+    absent: '1 %',
   }),
   usdPerMonth: field(amount(0, 1e9).optional(), {
     label: 'Cost at most',

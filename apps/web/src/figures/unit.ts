@@ -40,3 +40,9 @@ const WRITTEN: Readonly<Record<string, string>> = messages.assumptions.units;
 
 /** A unit of the catalogue as people write it. */
 export const unitText = (unit: string): string => WRITTEN[unit] ?? unit;
+
+/** A number with the unit of its axis: 262/s, $4/h, 12 ms. */
+export function withUnit(number: string, unit: string): string {
+  if (unit.startsWith('$')) return `$${number}${unit.slice(1)}`;
+  return unit === '' || unit.startsWith('/') ? number + unit : `${number}\u00a0${unit}`;
+}

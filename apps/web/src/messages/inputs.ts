@@ -27,7 +27,7 @@ export const inputs = {
       proxy: 'proxy',
       assumption: 'assumed',
       overridden: 'overridden',
-      input: 'input',
+      input: 'given',
     },
   },
 
@@ -48,6 +48,7 @@ export const inputs = {
     editor: 'Scenario as YAML',
     summary: {
       work: (time: string) => `${time} a request`,
+      bursts: (calm: string, burst: string) => `${calm} to ${burst}`,
       users: (count: string) => `${count} users`,
       rate: (low: number, high: number) =>
         low === high ? `${significant(low)}/s` : `${significant(low)} to ${significant(high)}/s`,
@@ -212,7 +213,7 @@ export const inputs = {
         '99 % of requests are answered within ',
         { field: 'p99', absent: 'any time' },
         ', at most ',
-        { field: 'failed', absent: 'any share' },
+        { field: 'failed', absent: '1 %' },
         ' of them fail, and a month costs at most ',
         { field: 'usdPerMonth', absent: 'any sum' },
         ' USD.',
@@ -305,6 +306,9 @@ export const inputs = {
     stack: (layers: readonly string[]) => (layers.length === 0 ? 'On the host itself' : layers.join(' in ')),
     /** Who has a kernel of its own. */
     kernels: { each: 'a kernel each', guest: 'a kernel for each VM', host: 'one kernel for all' },
+    /** Services that the platform runs otherwise. */
+    apart: (services: string, stack: string) => `; ${services}: ${stack}`,
+    sites: (platform: string) => `Sites of ${platform}`,
   },
 
   hosts: {

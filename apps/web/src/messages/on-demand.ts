@@ -129,8 +129,18 @@ export const onDemand = {
     effect: 'Effect',
     notRepaired: 'not repaired',
     slowdown: (times: string) => `latency × ${times}`,
-    moved: (live: number, restarted: number, ms: string) =>
-      `${String(live)} moved live (longest stand-still ${ms} ms), ${String(restarted)} started anew`,
+    movedLive: (live: string, ms: string) => `${live} moved live (longest stand-still ${ms} ms)`,
+    startedAnew: (restarted: string) => `${restarted} started anew`,
+    nobodyMoved: 'nobody moved',
+    /** By what a service was scaled, and how much of it there was. */
+    metrics: {
+      requests: (level: string) => `${level} requests/s for each replica`,
+      concurrency: (level: string) => `${level} requests in flight for each replica`,
+      queue: (level: string) => `${level} waiting for each replica`,
+      request: (level: string) => `${level} requests in flight`,
+      bounds: (level: string) => `${level} replicas, outside its bounds`,
+    },
+    inPanic: 'in panic',
     oomKills: 'Killed for memory',
     evictions: 'Evicted',
     throttledPeriods: 'Throttled periods',

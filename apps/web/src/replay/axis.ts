@@ -11,9 +11,12 @@ export const axisOf = (recordings: readonly Recording[]): Axis => ({
   to: Math.max(0, ...recordings.map(({ originMs, endMs }) => endMs - originMs)),
 });
 
+/** Of the most that stood: with less at the end a picture would be as good as empty. */
+const LITTLE = 0.1;
+
 /**
- * The moment that a picture shows until somebody asks for another: the end, or where all that stood there has gone by then, as tasks of a
- * batch have, the middle of the step in which most stood.
+ * The moment that a picture shows until somebody asks for another: the end, or where nearly all that stood there has gone by then, as
+ * tasks of a batch and functions that nobody calls have, the middle of the step in which most stood.
  */
 export function restOf(recordings: readonly Recording[], { to }: Axis): number {
   const ready = recordings.map(({ course }) => course.readyLow);
@@ -22,7 +25,7 @@ export function restOf(recordings: readonly Recording[], { to }: Axis): number {
     ready.reduce((sum, column) => sum + (column[step] ?? 0), 0),
   );
   const most = Math.max(0, ...standing);
-  if (most === 0 || (standing.at(-1) ?? 0) > 0) return to;
+  if ((standing.at(-1) ?? 0) >= most * LITTLE) return to;
   return Math.min(to, (standing.indexOf(most) + 0.5) * (recordings[0]?.course.stepMs ?? 0));
 }
 

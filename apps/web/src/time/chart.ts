@@ -1,6 +1,7 @@
 /** One chart of uPlot over the common axis. It follows the replay's line without being drawn anew. */
 import { significantly } from '../figures/decimal.ts';
 import { clockOf, stepsOver } from '../figures/clock.ts';
+import { withUnit } from '../figures/unit.ts';
 import uPlot from 'uplot';
 
 export interface ChartLook {
@@ -94,8 +95,12 @@ const printed = (value: number): string => significantly(value, 4);
 /** The last number of an axis says its unit. */
 const numbered = (values: readonly number[], unit: string): string[] =>
   values.map((value, index) =>
-    index === values.length - 1 ? `${printed(value)} ${unit}`.trimEnd() : printed(value),
+    index === values.length - 1 ? withUnit(printed(value), unit) : printed(value),
   );
+/** What is counted has no half: 1, 2, 5, 10, 20, … */
+const WHOLE: number[] = Array.from({ length: 10 }, (_, power) =>
+  [1, 2, 5].map(step => step * 10 ** power),
+).flat();
 /** Latencies of many seconds have no room in milliseconds. */
 const LONG_MS = 5000;
 const measured = (values: readonly number[], unit: string): string[] =>
@@ -168,6 +173,7 @@ function axesOf({ data, look, shape }: Sheet): uPlot.Axis[] {
       ...axis,
       size: shape.numbers,
       space: isSmall ? 26 : 30,
+      ...(data.axisUnit === '' ? { incrs: WHOLE } : {}),
       values: (_, splits) => measured(splits, data.axisUnit),
     },
   ];

@@ -55,12 +55,7 @@ function partsOf(props: SectionProps): ReactNode {
         </>
       );
     case 'platforms':
-      return (
-        <>
-          <Platforms model={form} />
-          <Groups {...props} open={false} />
-        </>
-      );
+      return <Platforms model={form} groups={groups} problems={problems} />;
     case 'hosts':
       return <Hosts groups={groups} problems={problems} sites={form.sites} />;
     case 'services':

@@ -77,16 +77,16 @@ export function Fields({
 }) {
   const ofPoints = group.curve === undefined ? [] : group.fields.filter(isOfPoint);
   const words = wordsOf(group);
+  // A drawn rate has no one value that a sentence could say.
+  const told = { ...group, fields: group.fields.filter(field => !ofPoints.includes(field)) };
   return (
     <div className="space-y-1.5 py-2">
       {group.curve !== undefined && <Curve curve={group.curve} />}
       <Points fields={ofPoints} problems={problems} />
-      {words.length > 0 && <Sentence group={group} words={words} problems={problems} />}
-      {unsaid(group, words)
-        .filter(field => !ofPoints.includes(field))
-        .map(field => (
-          <Field key={field.at} field={field} problems={problems} />
-        ))}
+      {words.length > 0 && <Sentence group={told} words={words} problems={problems} />}
+      {unsaid(told, words).map(field => (
+        <Field key={field.at} field={field} problems={problems} />
+      ))}
       <GroupActions group={group} title={title} />
     </div>
   );
@@ -128,7 +128,7 @@ export function Group({ group, problems, title, summary, open = false, children,
               ›
             </span>
             {title !== '' && <span className="shrink-0 font-medium">{title}</span>}
-            <span className="min-w-0 truncate text-xs text-soft">{summary}</span>
+            <span className="min-w-0 text-xs text-soft">{summary}</span>
           </span>
           {children}
         </summary>

@@ -18,8 +18,17 @@ const percent = (share: number): string => `${plain(share * 100)} %`;
 
 type FaultRecord = Report['faults']['records'][number];
 
+/** Who went live and who was started anew; whoever did neither is not told of. */
+function movesOf({ live, restarted, downtimeMs }: NonNullable<FaultRecord['moved']>): string {
+  const parts = [
+    ...(live > 0 ? [text.movedLive(plain(live), plain(downtimeMs))] : []),
+    ...(restarted > 0 ? [text.startedAnew(plain(restarted))] : []),
+  ];
+  return parts.length === 0 ? text.nobodyMoved : parts.join(', ');
+}
+
 function effectOf({ slowdown, moved }: FaultRecord): string {
-  if (moved !== null) return text.moved(moved.live, moved.restarted, plain(moved.downtimeMs));
+  if (moved !== null) return movesOf(moved);
   return slowdown === null ? '' : text.slowdown(plain(slowdown));
 }
 
@@ -88,6 +97,16 @@ const serviceRows = (of: readonly Of[]): ReactNode[][] =>
     }),
   );
 
+/** Averages over the replicas are recorded in thousandths, as Kubernetes' own quantities are. */
+const THOUSANDTHS = new Set(['requests', 'concurrency', 'queue']);
+function becauseOf(metric: string, level: number): string {
+  const [name = metric, mode] = metric.split(', ');
+  const told = text.metrics[name as keyof typeof text.metrics];
+  const figure = plain(THOUSANDTHS.has(name) ? level / 1000 : level);
+  const said = told === undefined ? `${metric} ${figure}` : told(figure);
+  return mode === 'panic' ? `${said}, ${text.inPanic}` : said;
+}
+
 const scalingRows = (of: readonly Of[]): ReactNode[][] =>
   of.flatMap(({ label, report }) =>
     report.scaling.records.map(({ service, atMs, from, to, metric, level }) => [
@@ -96,7 +115,7 @@ const scalingRows = (of: readonly Of[]): ReactNode[][] =>
       <Moment key="at" atMs={atMs} what={service} />,
       plain(from),
       plain(to),
-      `${metric} ${plain(level)}`,
+      becauseOf(metric, level),
     ]),
   );
 
@@ -113,7 +132,7 @@ const usageRows = (of: readonly Of[]): ReactNode[][] =>
       share(diskUtilisation),
       share(nicUtilisation?.sent),
       share(nicUtilisation?.received),
-      share(stealFraction),
+      stealFraction === null ? '–' : share(stealFraction),
       reclaimedBytes === null ? '–' : amountText(shared + ballooned + swapped, 'memory'),
       plain(usdPerMonthFor.hosts),
       plain(usdPerMonthFor.licences),

@@ -155,7 +155,7 @@ function SiteLine({ site }: { site: FormSite }) {
   return (
     <p className="mb-1 flex items-baseline gap-2 text-[0.8125rem]">
       <span className="shrink-0 font-medium">{site.id}</span>
-      <span className="min-w-0 truncate text-xs text-soft" title={site.zones.join(', ')}>
+      <span className="min-w-0 text-xs text-soft" title={site.zones.join(', ')}>
         {said.join(', ')}
       </span>
     </p>

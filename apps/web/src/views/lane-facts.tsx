@@ -34,7 +34,6 @@ const ONLY_IF_ANY: ReadonlySet<Metric> = new Set(['makespanMs', 'failedFraction'
 
 interface Measure {
   readonly fact: Fact;
-  readonly unit: Unit;
   /** The largest of any platform, which has the whole bar. */
   readonly most: number;
 }
@@ -49,12 +48,18 @@ export function measuresOf({ platforms }: Comparison): Measures {
     const most = Math.max(0, ...values);
     if (values.length === 0 || (ONLY_IF_ANY.has(fact.metric) && most === 0)) return [];
     if (fact.metric === 'kilowattHoursPerMonth' && serve) return [];
-    return [{ fact, most, unit: METRIC_UNIT[fact.metric](most) }];
+    return [{ fact, most }];
   });
 }
 
+/** Dollars have cents or none. */
+const dollars = (value: string): string => `$${/\.\d$/.test(value) ? `${value}0` : value}`;
 const withUnit = (value: string, unit: Unit): string =>
-  unit.name === 'USD' ? `$${value}` : unit.name === '' ? value : `${value}\u00a0${unit.name}`;
+  unit.name === 'USD' ? dollars(value) : unit.name === '' ? value : `${value}\u00a0${unit.name}`;
+
+/** Each in the unit that suits it; the bars under them compare. Of nothing, that of the others. */
+const unitOf = ({ fact, most }: Measure, value: number): Unit =>
+  METRIC_UNIT[fact.metric](value === 0 ? most : Math.abs(value));
 
 interface FactProps {
   readonly measure: Measure;
@@ -63,11 +68,13 @@ interface FactProps {
   readonly leads: boolean;
 }
 
-function Value({ measure: { fact, unit, most }, platform, leads }: FactProps) {
+function Value({ measure, platform, leads }: FactProps) {
+  const { fact, most } = measure;
   const { store } = useSession();
   const estimate = READ_METRIC[fact.metric](platform);
   if (estimate === null) return <span className="text-[0.8125rem] text-faint">{messages.lanes.unknown}</span>;
   const share = most === 0 ? 0 : Math.max(0, estimate.value / most);
+  const unit = unitOf(measure, estimate.value);
   const value = withUnit(shown(estimate, unit.scale).value, unit);
   const bar = (
     <span aria-hidden="true" className="mt-1 block h-[3px] bg-line">
@@ -98,8 +105,9 @@ function Value({ measure: { fact, unit, most }, platform, leads }: FactProps) {
 }
 
 function FactCell(props: FactProps) {
-  const { fact, unit } = props.measure;
+  const { fact } = props.measure;
   const estimate = READ_METRIC[fact.metric](props.platform);
+  const unit = unitOf(props.measure, estimate?.value ?? 0);
   const { low, high } = estimate === null ? { low: '', high: '' } : shown(estimate, unit.scale);
   const range = low === high ? '' : ` ${text.interval(low, high, unit.name)}`;
   return (

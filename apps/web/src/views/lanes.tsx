@@ -19,6 +19,7 @@ import { RackTable } from './rack-table.tsx';
 import { ReplayBar, ReplayLegend } from './replay-bar.tsx';
 import { useWidth } from './room.tsx';
 import { Section } from './section.tsx';
+import { stackText } from './stack-text.ts';
 import { Switch } from './switch.tsx';
 
 const text = messages.lanes;
@@ -37,14 +38,12 @@ interface HeadlineProps {
 /** Its layers by their names, from what runs down to what it runs in; as written while the form is of another scenario. */
 function Stack({ platform: { id, stack } }: { platform: PlatformResult }) {
   const written = stack.join(' › ');
-  const layersOf = ({ opened }: SessionState) => {
-    const own = opened?.form?.platforms.find(one => one.id === id);
-    return own?.stack.join(' › ') === written ? own.layers : null;
-  };
-  const layers = useSessionState(layersOf);
+  const formOf = ({ opened }: SessionState) => opened?.form?.platforms;
+  const platforms = useSessionState(formOf) ?? [];
+  const own = platforms.find(one => one.id === id);
   return (
     <p className="text-2xs text-faint" title={written}>
-      {layers === null ? written : messages.platforms.stack(layers.map(({ label }) => label).toReversed())}
+      {own?.stack.join(' › ') === written ? stackText(own, platforms) : written}
     </p>
   );
 }

@@ -19,7 +19,9 @@ function differenceText(difference: Difference, { scale }: Unit): string {
     low: difference.low / scale,
     high: difference.high / scale,
   };
-  return signed(scaled.value, supportedDecimals(scaled));
+  const { margin } = shown(difference, scale);
+  const value = signed(scaled.value, supportedDecimals(scaled));
+  return margin === '' ? value : `${value} ± ${margin}`;
 }
 
 /** A figure leads to what explains it. */

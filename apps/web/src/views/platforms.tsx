@@ -1,10 +1,13 @@
 'use client';
 
+import type { Problem } from '@tare/schema';
 import { useEffect, useState } from 'react';
-import type { FormLayer, FormModel, FormPlatform } from '../desk/form-model.ts';
+import type { FormGroup, FormLayer, FormModel, FormPlatform } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
+import { Group } from './group.tsx';
 import { useHeld } from './held.ts';
+import { apartText } from './stack-text.ts';
 
 const text = messages.platforms;
 
@@ -109,45 +112,52 @@ function usePlatforms(platforms: readonly FormPlatform[]): readonly FormPlatform
 
 interface PlatformSwitchProps {
   readonly platform: FormPlatform;
+  readonly all: readonly FormPlatform[];
   readonly on: boolean;
   /** The only one that is on must stay on. */
   readonly last: boolean;
   readonly onTurn: (platform: FormPlatform, on: boolean) => void;
 }
 
-function PlatformSwitch({ platform, on, last, onTurn }: PlatformSwitchProps) {
+function PlatformSwitch({ platform, all, on, last, onTurn }: PlatformSwitchProps) {
   const [checked, hold] = useHeld(on);
   const turn = (wanted: boolean) => {
     hold(wanted);
     onTurn(platform, wanted);
   };
   return (
-    <li>
-      <label className="flex items-center gap-2.5 rounded-xs py-1.5 text-[0.8125rem] hover:bg-raised">
-        <input
-          type="checkbox"
-          className="shrink-0 accent-accent"
-          checked={checked}
-          disabled={last}
-          onChange={event => turn(event.target.checked)}
-        />
-        <span className="min-w-0 flex-1 leading-tight">
-          <span className="font-medium">{platform.label}</span>{' '}
-          <span className="block truncate text-xs text-soft" title={platform.stack.join(' › ')}>
-            {text.stack(platform.layers.map(({ label }) => label).toReversed())},{' '}
-            {text.kernels[kernelsOf(platform.layers)]}
-          </span>
+    <label className="flex items-center gap-2.5 rounded-xs py-1.5 text-[0.8125rem] hover:bg-raised">
+      <input
+        type="checkbox"
+        className="shrink-0 accent-accent"
+        checked={checked}
+        disabled={last}
+        onChange={event => turn(event.target.checked)}
+      />
+      <span className="min-w-0 flex-1 leading-tight">
+        <span className="font-medium">{platform.label}</span>{' '}
+        <span className="block text-xs text-soft" title={platform.stack.join(' › ')}>
+          {text.stack(platform.layers.map(({ label }) => label).toReversed())},{' '}
+          {text.kernels[kernelsOf(platform.layers)]}
+          {apartText(platform, all)}
         </span>
-        <span className={checked ? '' : 'opacity-40 grayscale'}>
-          <StackDrawing layers={platform.layers} />
-        </span>
-      </label>
-    </li>
+      </span>
+      <span className={checked ? '' : 'opacity-40 grayscale'}>
+        <StackDrawing layers={platform.layers} />
+      </span>
+    </label>
   );
 }
 
+interface PlatformsProps {
+  readonly model: FormModel;
+  /** How a platform chooses among sites, where it can. */
+  readonly groups: readonly FormGroup[];
+  readonly problems: readonly Problem[];
+}
+
 /** The alternatives, each with its layers drawn, on or off. */
-export function Platforms({ model }: { model: FormModel }) {
+export function Platforms({ model, groups, problems }: PlatformsProps) {
   const session = useSession();
   const all = usePlatforms(model.platforms);
   const turn = (platform: FormPlatform, on: boolean) => {
@@ -160,7 +170,17 @@ export function Platforms({ model }: { model: FormModel }) {
       {all.map(platform => {
         const on = model.platforms.some(({ id }) => id === platform.id);
         const last = on && model.platforms.length === 1;
-        return <PlatformSwitch key={platform.id} platform={platform} on={on} last={last} onTurn={turn} />;
+        const own = groups.find(({ id }) => id === `platforms.${platform.id}`);
+        return (
+          <li key={platform.id}>
+            <PlatformSwitch platform={platform} all={all} on={on} last={last} onTurn={turn} />
+            {own !== undefined && on && (
+              <div className="-mt-1 pb-1 pl-6">
+                <Group group={own} problems={problems} title="" summary={text.sites(platform.label)} />
+              </div>
+            )}
+          </li>
+        );
       })}
     </ul>
   );

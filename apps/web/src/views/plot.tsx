@@ -23,7 +23,7 @@ function lookOf(element: Element): ChartLook {
     line: read('--line'),
     mark: read('--warn'),
     own: read('--accent'),
-    pale: read('--rack-line'),
+    pale: read('--chart-pale'),
     lines: LINES.map(read),
   };
 }

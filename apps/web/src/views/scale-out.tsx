@@ -45,7 +45,7 @@ export function ScaleOuts({ comparison }: { comparison: Comparison }) {
       <PhaseLegend names={found.flatMap(({ one }) => one.parts.map(({ name }) => name))} />
       {found.map(({ id, label, one }) => (
         <div key={id} className={`${GRID} py-1`} data-platform={id}>
-          <span className="truncate text-[0.8125rem]">{label}</span>
+          <span className="text-[0.8125rem] leading-tight">{label}</span>
           <Bars bars={scaleOutBars(one)} most={most} unit={unit} />
           <span className="text-right text-[0.8125rem] whitespace-nowrap tabular-nums">
             {time(tookMs(one), timeUnit(tookMs(one)))}

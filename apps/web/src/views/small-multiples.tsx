@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { plain } from '../figures/number.ts';
+import { withUnit } from '../figures/unit.ts';
 import { type ChartData, SMALL } from '../time/chart.ts';
 import type { Figure } from '../time/figures.ts';
 import type { Span } from '../time/span.ts';
@@ -42,12 +43,12 @@ function Panel({ figure, data, platform, span, onZoom }: PanelProps) {
   const show = (index: number) => {
     const at = data.columns[platform]?.[index];
     if (value.current !== null)
-      value.current.textContent = at === null || at === undefined ? '–' : `${plain(at)} ${data.axisUnit}`;
+      value.current.textContent = at === null || at === undefined ? '–' : withUnit(plain(at), data.axisUnit);
   };
   return (
     <div ref={place} className="min-w-0" data-panel={data.labels[platform]}>
       <p className="flex items-baseline justify-between gap-2 text-2xs">
-        <span className="truncate text-soft">{data.labels[platform]}</span>
+        <span className="text-soft">{data.labels[platform]}</span>
         <span ref={value} className="font-medium whitespace-nowrap tabular-nums" data-testid="at-cursor" />
       </p>
       {comes ? (
@@ -87,7 +88,7 @@ export function SmallMultiples({
     <div className="grid gap-y-5">
       {rows.map(({ figure, data, summary }) => (
         <ChartFigure key={figure} figure={figure} summary={summary}>
-          <div className="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-[repeat(auto-fit,minmax(9.25rem,1fr))]">
+          <div className="grid grid-cols-2 items-end gap-x-4 gap-y-3 sm:grid-cols-[repeat(auto-fit,minmax(9.25rem,1fr))]">
             {data.labels.map((label, platform) => (
               <Panel
                 key={label}

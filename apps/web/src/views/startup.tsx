@@ -58,7 +58,7 @@ export function Startup({ comparison }: { comparison: Comparison }) {
       )}
       {starts.map(start => (
         <div key={start.platform.id} className={`${GRID} py-1`}>
-          <span className="truncate text-[0.8125rem]">{start.platform.label}</span>
+          <span className="text-[0.8125rem] leading-tight">{start.platform.label}</span>
           <Bars bars={barsOf(start.record)} most={most} unit={unit} />
           <span className="text-right text-[0.8125rem] whitespace-nowrap tabular-nums">
             {time(start.totalMs, timeUnit(start.totalMs))}

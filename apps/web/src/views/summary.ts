@@ -1,6 +1,7 @@
 /** What a closed group of the form says, in one line of plain words. */
 import type { FormGroup, SectionName } from '../desk/form-model.ts';
 import { toldOf } from '../figures/fault.ts';
+import { spaced } from '../figures/written-time.ts';
 import { messages } from '../messages.ts';
 import { fieldAt } from './spoken.ts';
 
@@ -21,28 +22,31 @@ const joined = (...parts: readonly (string | undefined)[]): string =>
 const said = <Value>(value: Value | undefined, say: (value: Value) => string): string | undefined =>
   value === undefined ? undefined : say(value);
 
+const timed = (written: string | undefined): string | undefined => said(written, spaced);
+
 /** What a request takes of a service. */
 export function workOf(group: FormGroup): string {
   const of = valuesOf(group);
-  return said(of('work.cpu.mean') ?? of('work.cpu'), text.work) ?? '';
+  return said(timed(of('work.cpu.mean') ?? of('work.cpu')), text.work) ?? '';
 }
 
 function traffic(group: FormGroup): string {
   const of = valuesOf(group);
   const rates = group.curve?.points.map(({ perSecond }) => perSecond) ?? [];
   const [low, high] = [Math.min(...rates), Math.max(...rates)];
-  const rate = rates.length === 0 ? said(of('users'), text.users) : text.rate(low, high);
-  return joined(`${rate ?? ''} ${group.detail}`.trim(), said(of('timeout'), text.timeout));
+  const bursts = said(of('burst'), burst => text.bursts(of('calm') ?? '0/s', burst));
+  const rate = rates.length === 0 ? (bursts ?? said(of('users'), text.users)) : text.rate(low, high);
+  return joined(`${rate ?? ''} ${group.detail}`.trim(), said(timed(of('timeout')), text.timeout));
 }
 
 function fault(group: FormGroup): string {
   const of = valuesOf(group);
   return joined(
     of('target'),
-    said(of('at'), text.at),
-    said(of('lasts'), text.lasts),
-    said(of('repair'), text.repair),
-    said(of('mtbf'), text.mtbf),
+    said(timed(of('at')), text.at),
+    said(timed(of('lasts')), text.lasts),
+    said(timed(of('repair')), text.repair),
+    said(timed(of('mtbf')), text.mtbf),
   );
 }
 

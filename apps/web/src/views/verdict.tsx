@@ -60,7 +60,10 @@ function Basis({ at, open }: { at: Standing; open: boolean }) {
 
 /** A number and its unit stay on one line. */
 const unbroken = (sentence: string): string =>
-  sentence.replace(/(\d) (?=(?:%|[nµm]?s|min|h)\b|%)/g, '$1\u00a0');
+  sentence.replace(
+    /(\d) (?=(?:%|[nµm]?s|min|h|hosts?)\b|%|±)|(± )/g,
+    (_, digit = '±') => `${String(digit)}\u00a0`,
+  );
 
 /** What a phone shows of it at first: the answer up to its first stop. */
 function shortened(sentence: string): readonly [short: string, rest: string] {
