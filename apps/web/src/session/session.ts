@@ -180,15 +180,21 @@ class Visit implements Session {
     this.#edits = this.#edits.then(async () => {
       const text = await this.#asked(this.desk.edit(this.#text, edits));
       if (text === null || text === this.#text) return;
-      this.#change(text, stroke ?? null);
+      this.#say(text, stroke ?? null);
       this.start();
+      // The desk works on the answer meanwhile.
+      this.#autosave();
     });
     return this.#edits;
   }
 
-  #change(text: string, stroke: string | null): void {
+  #say(text: string, stroke: string | null): void {
     this.store.set({ history: edited(this.store.get().history, text, stroke) });
     this.#stop();
+  }
+
+  #change(text: string, stroke: string | null): void {
+    this.#say(text, stroke);
     this.#autosave();
   }
 
