@@ -21,6 +21,7 @@ function visit(change: Partial<RemoteDesk> = {}, stored: string | null = null) {
   const saved: string[] = [];
   const visited: string[] = [];
   const pauses: (() => void)[] = [];
+  const rests: unknown[] = [];
   const desk = createDesk(
     () => Promise.resolve(inlineRunner()),
     () => performance.now(),
@@ -44,11 +45,15 @@ function visit(change: Partial<RemoteDesk> = {}, stored: string | null = null) {
         };
       },
       painted: () => Promise.resolve(),
+      rested: () => {
+        rests.push(session.store.get().run.results?.final);
+        return Promise.resolve();
+      },
     },
     [{ id: 'web-shop', name: 'Web shop', question: 'How many?', finding: 'Two.' }],
     'system',
   );
-  return { session, saved, pauses, visited };
+  return { session, saved, pauses, visited, rests };
 }
 
 const opened = async (session: Session, text = TINY) => {
@@ -59,6 +64,14 @@ const hash = (session: Session) => session.store.get().run.results?.comparison.h
 const standing = ({ store }: Session) => standingOf(store.get().run, store.get().history.present);
 
 describe('a visit', () => {
+  it('lets the page be made before the run goes on after its first figures, and only after those', async () => {
+    const { session, rests } = visit();
+    await opened(session, TINY.replace('2s', '8s'));
+    expect(rests).toEqual([false]);
+    await session.edit([{ path: ['run', 'duration'], value: '9s' }]);
+    await vi.waitFor(() => expect(session.store.get().run.phase.kind).toBe('done'), 20_000);
+    expect(rests).toEqual([false]);
+  });
   it('says why the first replication was not recorded, and records it when asked again', async () => {
     let fails = true;
     const { session } = visit();

@@ -1,20 +1,25 @@
-/** The most memory that a run has taken at once, beyond what was there before: looked at between slices, where the host tells. */
+/**
+ * The most memory that a run has taken at once, looked at between slices, where the host tells: how far it rose above the least that had been
+ * in use since the run began. What was in use before may be garbage of runs before, which is collected while this one goes on; counted from
+ * there, a run that takes less than that would have taken nothing.
+ */
 export class MemoryPeak {
   readonly #bytesNow: () => number;
-  readonly #before: number;
-  #most: number;
+  #least: number;
+  #risen = 0;
 
   constructor(bytesNow: () => number) {
     this.#bytesNow = bytesNow;
-    this.#before = bytesNow();
-    this.#most = this.#before;
+    this.#least = bytesNow();
   }
 
   look(): void {
-    this.#most = Math.max(this.#most, this.#bytesNow());
+    const now = this.#bytesNow();
+    this.#least = Math.min(this.#least, now);
+    this.#risen = Math.max(this.#risen, now - this.#least);
   }
 
   get bytes(): number {
-    return this.#most - this.#before;
+    return this.#risen;
   }
 }

@@ -50,7 +50,10 @@ export class WorkerPool implements Runner {
   readonly concurrency: number;
   readonly urgentConcurrency: number;
   readonly #options: PoolOptions;
+  /** The one that was opened first comes last: it has run most, so that most of what it runs is compiled there. */
   readonly #idle: Lane[] = [];
+  readonly #numbers = new WeakMap<Lane, number>();
+  #opened = 0;
   readonly #queue: Waiting[] = [];
   readonly #kills = new Set<() => void>();
   readonly #ending = new Set<Promise<void>>();
@@ -111,6 +114,7 @@ export class WorkerPool implements Runner {
     this.#open++;
     try {
       const lane = await opening;
+      this.#numbers.set(lane, ++this.#opened);
       if (this.#closed) this.#lose(lane);
       else this.#rest(lane);
     } catch (error) {
@@ -127,7 +131,9 @@ export class WorkerPool implements Runner {
 
   /** Puts a worker among the idle ones; should it die there, nothing is sent to it any more. */
   #rest(lane: Lane): void {
+    const number = (one: Lane): number => this.#numbers.get(one)!;
     this.#idle.push(lane);
+    this.#idle.sort((a, b) => number(b) - number(a));
     lane.onDeath(() => {
       const at = this.#idle.indexOf(lane);
       if (at < 0) return;

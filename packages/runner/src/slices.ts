@@ -69,6 +69,8 @@ export async function runInSlices<Sealed>(job: Job, world: SliceWorld<Sealed>): 
     const peak = world.memoryBytes === undefined ? null : new MemoryPeak(world.memoryBytes);
     const run = (world.create ?? createRun)(job);
     await drive(run, world, peak);
+    // Whoever has cancelled waits for the thread: a report takes as long as a third of a short run.
+    if (world.stopped()) return cancelled();
     const report = run.report();
     peak?.look();
     if (peak !== null) world.onMemory?.(peak.bytes);

@@ -90,4 +90,12 @@ describe('the pool', () => {
     expect([await mostOf(false), opened]).toEqual([1, 2]);
     await pool.close();
   });
+  it('gives a run to the worker that has been there longest, which has most of it compiled', async () => {
+    let opened = 0;
+    const open = () => Promise.resolve(new PaperLane(String(opened++)));
+    const pool = new WorkerPool({ lanes: 2, open });
+    await Promise.all([1, 2, 3].map(() => pool.execute(job)));
+    expect([await pool.execute(job), await pool.execute(job)]).toEqual([answer('0'), answer('0')]);
+    await pool.close();
+  });
 });

@@ -198,6 +198,23 @@ describe('slices', () => {
       ),
     ).toMatchObject({ ok: false, problems: [{ code: 'cancelled' }] });
   });
+  it('no report is made of a run that was stopped', async () => {
+    const silent = () =>
+      endless({
+        report: () => {
+          throw new Error('a report was made');
+        },
+      });
+    const outcome = await runInSlices(
+      job,
+      world(
+        silent,
+        () => 0,
+        () => true,
+      ),
+    );
+    expect(outcome).toMatchObject({ ok: false, problems: [{ code: 'cancelled' }] });
+  });
   it('a fault of the engine is a Problem', async () => {
     const failing = () =>
       endless({

@@ -30,10 +30,19 @@ import { catalogueNumbers } from './numbers.ts';
 import { machineEntries } from './machines.ts';
 import { presetEntries } from './preset-entries.ts';
 import type { FormModel } from './form-model.ts';
-import type { Desk, Imported, Opened, Recorded, RunListener, SharedDocument, TextFile } from './protocol.ts';
+import type {
+  Desk,
+  Edit,
+  Imported,
+  Opened,
+  Recorded,
+  RunListener,
+  SharedDocument,
+  TextFile,
+} from './protocol.ts';
 import { readOnce } from './read-once.ts';
 import type { TraceFile } from './traces.ts';
-import { createWarmUp, urgently } from './warm-up.ts';
+import { createWarmUp } from './warm-up.ts';
 import { createWhatIf } from './what-if.ts';
 import type { Node } from './schema-fields.ts';
 import { descriptionAt, suggestionsAt } from './suggestions.ts';
@@ -209,14 +218,32 @@ function glimpseOf(
   return compare(coarse, { execute, concurrency, signal, replications: 2, glimpse: true });
 }
 
+/** Texts as one comes upon the other: each is read and prepared once. */
+function texts() {
+  const { read, edit } = readOnce();
+  const preparedOf = prepareOnce();
+  return {
+    read,
+    preparedOf,
+    /** The next run is made ready while the page hears of its text. */
+    edit: (text: string, edits: readonly Edit[]): string => {
+      const next = edit(text, edits);
+      if (next !== text) setTimeout(() => preparedOf(read(next)));
+      return next;
+    },
+    /** Does once more what is done with a text before it is run. */
+    rehearse: (text: string): void => {
+      const document = read(text);
+      openedOf(text, document, document.ok ? prepareRead(document.value) : document);
+    },
+  };
+}
+
 /** Makes the desk over a runner that is started when the first run needs it. */
 export function createDesk(runner: () => Promise<Runner>, now: () => number): Desk {
   const [runs, records, glances] = [newest(), newest(), newest()];
-  const { read, edit } = readOnce();
-  const preparedOf = prepareOnce();
+  const { read, edit, preparedOf, rehearse } = texts();
   const warmUp = createWarmUp(runner, now);
-  /** One more engine is opened once the page is at rest: the first figures would wait for what it compiles on a processor of theirs. */
-  let isFirst = true;
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
     records.stop();
@@ -232,8 +259,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     const engines = await runner();
     if (signal.aborted)
       return failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
-    const first = glimpseOf(prepared.value, isFirst ? engines : urgently(engines), signal);
-    isFirst = false;
+    const first = glimpseOf(prepared.value, warmUp.readied(engines), signal);
     // The form is made while the first runs are under way elsewhere.
     tell();
     const glimpse = await first;
@@ -265,13 +291,16 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
 
   async function warm(text: string): Promise<void> {
     const prepared = preparedOf(read(text));
-    if (prepared.ok) await warmUp.start(prepared.value);
+    if (prepared.ok) await warmUp.start(prepared.value, () => rehearse(text));
   }
 
   return {
     ...reading,
     open: text => openedOf(text, read(text), preparedOf(read(text))),
-    edit,
+    edit: (text, edits) => {
+      warmUp.stop();
+      return edit(text, edits);
+    },
     glance: async id => {
       const signal = glances.signal();
       return glanceAt(id, await runner(), signal);

@@ -62,9 +62,16 @@ export function connectDesk(): RemoteDesk {
   void remote.borrow(Comlink.proxy(lendWorkers(1)));
   const died = deathOf(worker);
   const ready = Promise.race([handshake(remote), died]);
-  ready.catch(() => undefined);
+  let isReady = false;
+  ready.then(
+    () => {
+      isReady = true;
+    },
+    () => undefined,
+  );
   const call = async (name: keyof Desk, parts: readonly unknown[]): Promise<unknown> => {
-    await ready;
+    // Sent at once where it can be: in the meantime the page would draw, and the desk would wait for it.
+    if (!isReady) await ready;
     // Comlink spreads unions over promises (Promise<A> | Promise<B>); the desk's own types say the same more simply.
     const work = remote[name] as (...parts: readonly unknown[]) => Promise<unknown>;
     return Promise.race([work(...parts.map(sent)), died]);

@@ -8,39 +8,50 @@ import type { Runner } from '@tare/runner/browser';
 import { coarseOf } from './coarse.ts';
 import { newest } from './newest.ts';
 
-/** After so many hardly anything is left to compile. */
-const ROUNDS = 6;
-/** Where runs are long, fewer are enough. */
-const MOST_MS = 400;
+/** Rounds of engines that have run before, after which hardly anything is left to compile; where runs are long, fewer are enough. */
+const AGAIN = { rounds: 6, mostMs: 400 };
+/** One of them may just have been opened, and knows nothing. */
+const AT_FIRST = { rounds: 16, mostMs: 2_500 };
 
 /** For what somebody waits for, and uses no thread meanwhile. */
-export const urgently = ({
-  execute,
-  urgentConcurrency,
-}: Runner): Pick<Runner, 'execute' | 'concurrency'> => ({
+const urgently = ({ execute, urgentConcurrency }: Runner): Pick<Runner, 'execute' | 'concurrency'> => ({
   execute: (job, hooks) => execute(job, { ...hooks, urgent: true }),
   concurrency: urgentConcurrency,
 });
 
 export interface WarmUp {
-  /** Does nothing for what has no first answer, or where runs share the thread of whoever asks. */
-  start(prepared: Prepared): Promise<void>;
+  /**
+   * Does nothing for what has no first answer, or where runs share the thread of whoever asks. `rehearse`: what the desk itself does before
+   * each answer.
+   */
+  start(prepared: Prepared, rehearse: () => void): Promise<void>;
   stop(): void;
+  /**
+   * For a first answer: all engines once each is ready, until then those that run anyway. One that is opened for it compiles everything on a
+   * processor that the others wait for.
+   */
+  readied(engines: Runner): Pick<Runner, 'execute' | 'concurrency'>;
 }
 
 export function createWarmUp(runner: () => Promise<Runner>, now: () => number): WarmUp {
   const { begin, stop } = newest();
+  let isReady = false;
   return {
     stop,
-    start: async prepared => {
+    readied: engines => (isReady ? urgently(engines) : engines),
+    start: async (prepared, rehearse) => {
       const signal = begin();
       const engines = await runner();
       const subject = coarseOf(prepared);
       if (subject === null || engines.mode === 'inline') return;
-      const end = now() + MOST_MS;
+      const { rounds, mostMs } = isReady ? AGAIN : AT_FIRST;
+      const end = now() + mostMs;
       const options = { ...urgently(engines), signal, replications: 2, glimpse: true };
-      for (let round = 0; round < ROUNDS && now() < end && !signal.aborted; round++)
+      for (let round = 0; round < rounds && now() < end && !signal.aborted; round++) {
+        rehearse();
         await compare(subject, options);
+      }
+      isReady ||= !signal.aborted;
     },
   };
 }

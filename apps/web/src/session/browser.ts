@@ -31,6 +31,24 @@ const painted = (): Promise<void> =>
     setTimeout(resolve, MOST_OF_A_PICTURE_MS);
   });
 
+/** So long in a row it has nothing to do, and so long at most that is waited for. */
+const REST = { looks: 3, everyMs: 30, freeMs: 30, mostMs: 600 };
+
+/** Once the page has made what it makes of what has come; soon where a browser does not say. */
+const rested = (): Promise<void> =>
+  new Promise(resolve => {
+    const end = performance.now() + REST.mostMs;
+    let quiet = 0;
+    const look = (deadline: IdleDeadline) => {
+      quiet = deadline.timeRemaining() > REST.freeMs ? quiet + 1 : 0;
+      if (quiet === REST.looks || performance.now() > end) resolve();
+      else setTimeout(ask, REST.everyMs);
+    };
+    const ask = () => requestIdleCallback(look, { timeout: REST.mostMs });
+    if ('requestIdleCallback' in window) ask();
+    else setTimeout(resolve, REST.mostMs / 2);
+  });
+
 /** Puts the theme on the page before React draws anything in it. */
 function keepTheme({ store }: Session): void {
   let shown = store.get().theme;
@@ -53,6 +71,7 @@ export function browserSession(presets: readonly PresetEntry[], theme: Theme): S
       newId: () => crypto.randomUUID(),
       visit: path => window.location.assign(path),
       painted,
+      rested,
       later: (work, ms) => {
         const timer = setTimeout(work, ms);
         return () => clearTimeout(timer);

@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly later: (work: () => void, ms: number) => () => void;
   /** Settles when what is in the store can be seen, or soon where nobody looks. */
   readonly painted: () => Promise<void>;
+  /** Settles when the page has made all that it makes of that, or soon. */
+  readonly rested: () => Promise<void>;
 }
 
 export interface Session {
@@ -180,15 +182,21 @@ class Visit implements Session {
     this.#edits = this.#edits.then(async () => {
       const text = await this.#asked(this.desk.edit(this.#text, edits));
       if (text === null || text === this.#text) return;
-      this.#change(text, stroke ?? null);
+      this.#say(text, stroke ?? null);
       this.start();
+      // The desk works on the answer meanwhile.
+      this.#autosave();
     });
     return this.#edits;
   }
 
-  #change(text: string, stroke: string | null): void {
+  #say(text: string, stroke: string | null): void {
     this.store.set({ history: edited(this.store.get().history, text, stroke) });
     this.#stop();
+  }
+
+  #change(text: string, stroke: string | null): void {
+    this.#say(text, stroke);
     this.#autosave();
   }
 
@@ -232,9 +240,12 @@ class Visit implements Session {
         this.#nameDraft(text, opened.name);
       },
       progressed: fraction => this.#send({ kind: 'progressed', token, fraction, at: this.#world.now() }),
-      partial: comparison => {
+      partial: async comparison => {
+        const isFirst = this.store.get().run.results === null;
         this.#send({ kind: 'partial', token, comparison, text });
-        return this.painted();
+        await this.painted();
+        // The first figures of a visit bring most of the page: engines would take the processor that it is made on.
+        if (isFirst) await this.#world.rested();
       },
     };
   }
