@@ -114,8 +114,10 @@ class PlatformRun implements Run {
   #cut: CutReason | undefined;
   #over = false;
 
-  /** When the recorder is to read the run again; Infinity where there is none. */
-  #due = Infinity;
+  /** So many events are to have been handled in the end of this slice; 0 once the run is over, so that the loop has one thing to ask. */
+  #last = 0;
+  /** When something else than an event is due. */
+  #quietUntil = Infinity;
 
   readonly #glimpse: Glimpse | undefined;
 
@@ -180,7 +182,7 @@ class PlatformRun implements Run {
     this.#window = new MeasuredWindow(this.#parts, this.#roster, this.#origin);
     this.#parts.fleet.sites?.follow(queue, this.#origin);
     this.#parts.recorder?.begin(this.#origin, this.#window.end);
-    this.#due = this.#parts.recorder?.due ?? Infinity;
+    this.#heed();
     this.#traffic = new Traffic(this.#parts, plan, () => this.#stop('requests-in-flight'));
     // Before what arrives at that very moment, which is in the window then.
     this.#window.begin();
@@ -216,26 +218,24 @@ class PlatformRun implements Run {
     const { queue, lifecycle } = this.#parts;
     const { share } = this.#parts.cpu;
     const { maxEvents } = this.#parts.plan.run;
-    const last = Math.min(this.#events + events, maxEvents);
-    const { end } = this.#window;
-    while (!this.#over && this.#events < last) {
+    if (!this.#over) this.#last = Math.min(this.#events + events, maxEvents);
+    while (this.#events < this.#last) {
       const known = share.nextKnown();
       const timed = share.nextTimed();
       const pull = lifecycle.nextShared();
       const event = queue.nextTime();
       const shared = Math.min(known, timed, pull);
-      const next = Math.min(event, shared);
-      if (next >= this.#due) this.#catchUp(Math.min(next, end));
-      if (!(next <= end)) {
-        this.#finish();
-        break;
-      }
-      this.#events++;
-      if (event < shared) this.#handle(queue.pop());
-      else {
-        queue.now = next;
+      // Which comes first is anybody's guess for the processor, so it is asked once.
+      if (event < shared) {
+        if (event >= this.#quietUntil && !this.#reaches(event)) break;
+        this.#events++;
+        this.#handle(queue.pop());
+      } else {
+        if (shared >= this.#quietUntil && !this.#reaches(shared)) break;
+        this.#events++;
+        queue.now = shared;
         if (known === shared) this.#ended(share.endKnown());
-        else if (timed > pull) lifecycle.fireShared(next);
+        else if (timed > pull) lifecycle.fireShared(shared);
         else {
           share.fire();
           if (share.endedCount > 0) this.#computed(share);
@@ -246,10 +246,20 @@ class PlatformRun implements Run {
     return this.#over;
   }
 
-  #catchUp(now: number): void {
+  /** The next event is at that time: what comes before it is done. Whether it still belongs to the run, which is over otherwise. */
+  #reaches(time: number): boolean {
+    const { end } = this.#window;
     const { recorder } = this.#parts;
-    recorder?.catchUp(now);
-    this.#due = recorder?.due ?? Infinity;
+    recorder?.catchUp(Math.min(time, end));
+    this.#heed();
+    if (time <= end) return true;
+    this.#finish();
+    return false;
+  }
+
+  /** Until the recorder is to read the run, or the window ends, there is nothing but events. */
+  #heed(): void {
+    this.#quietUntil = Math.min(this.#parts.recorder?.due ?? Infinity, this.#window.end);
   }
 
   progress(): RunProgress {
@@ -495,14 +505,18 @@ class PlatformRun implements Run {
   /** Nothing more happens until the end of the window. */
   #finish(): void {
     this.#parts.queue.now = this.#window.end;
-    this.#catchUp(this.#window.end);
     this.#parts.recorder?.finish();
-    this.#over = true;
+    this.#end();
   }
 
   #stop(reason: CutReason): void {
     this.#cut = reason;
+    this.#end();
+  }
+
+  #end(): void {
     this.#over = true;
+    this.#last = 0;
   }
 }
 

@@ -67,7 +67,9 @@ export class Traffic {
   }
 
   #expect(traffic: number): void {
-    const next = this.#origin + (this.#arrivals[traffic]?.next() ?? Infinity);
+    const arrivals = this.#arrivals[traffic]!;
+    if (arrivals === null) return;
+    const next = this.#origin + arrivals.next();
     if (next <= this.#end) this.#parts.queue.push(next, PRIORITY, payload(ARRIVAL, traffic));
   }
 }

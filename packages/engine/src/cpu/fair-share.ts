@@ -139,6 +139,11 @@ export class FairShare {
     return Math.min(this.nextKnown(), this.nextTimed());
   }
 
+  /** Whether nobody has anything to do. */
+  get isIdle(): boolean {
+    return this.#times.known.isEmpty && this.#times.timers.size === 0;
+  }
+
   nextKnown(): number {
     return this.#times.known.nextTime();
   }

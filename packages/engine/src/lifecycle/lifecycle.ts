@@ -96,6 +96,11 @@ export class Lifecycle {
 
   /** Time at which a pull, a disk or a network card is done with something next. */
   nextShared(): number {
+    if (this.pulls.share.isIdle && !this.#disks.isUsed && !this.#transfers.isUsed) return Infinity;
+    return this.#nextOfShared();
+  }
+
+  #nextOfShared(): number {
     let next = this.pulls.share.nextTime();
     if (this.#disks.isUsed) next = Math.min(next, this.#disks.nextTime());
     return this.#transfers.isUsed ? Math.min(next, this.#transfers.nextTime()) : next;

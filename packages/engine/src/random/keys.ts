@@ -29,7 +29,8 @@ export const derived = new Int32Array(2);
  * word mixed with the other: for one name no two keys have the same child.
  */
 export function derive(high: number, low: number, name: number): void {
-  const second = lowbias((low + Math.imul(name, 0x9e3779b1)) ^ Math.imul(high, 0x7feb352d));
+  // `| 0`: what is added up are whole numbers of 32 bits, which a compiler does not know of a parameter.
+  const second = lowbias(((low | 0) + Math.imul(name, 0x9e3779b1)) ^ Math.imul(high, 0x7feb352d));
   derived[0] = murmur((high ^ second) + Math.imul(name ^ 0x5bd1e995, 0x27d4eb2f));
   derived[1] = second;
 }

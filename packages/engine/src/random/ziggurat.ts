@@ -64,14 +64,14 @@ const exponentialPlace = (high: number, low: number): number =>
 export function standardNormal(high: number, low: number): number {
   const layer = low & (NORMAL_LAYERS - 1);
   const x = normalPlace(high, low) * normalEdges[layer]!;
-  return Math.abs(x) < normalEdges[layer + 1]! ? x : slow(normalLaw, high, low);
+  return Math.abs(x) < normalEdges[layer + 1]! ? x : +slow(normalLaw, high, low);
 }
 
 /** A draw from the exponential law of mean 1. */
 export function standardExponential(high: number, low: number): number {
   const layer = low & (EXPONENTIAL_LAYERS - 1);
   const x = exponentialPlace(high, low) * exponentialEdges[layer]!;
-  return x < exponentialEdges[layer + 1]! ? x : slow(exponentialLaw, high, low);
+  return x < exponentialEdges[layer + 1]! ? x : +slow(exponentialLaw, high, low);
 }
 
 /** What the slow path of a law needs: its layers, where a point lies in them, and how to draw beyond the last edge. */

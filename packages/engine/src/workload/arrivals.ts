@@ -155,12 +155,12 @@ class RatedArrivals implements Arrivals {
   }
 
   next(): number {
-    const due = this.#gaps?.of(this.given) ?? 1;
+    const due = this.#gaps === null ? 1 : this.#gaps.of(this.given);
     this.given++;
     const steady = this.#slope === 0 && this.#rate > 0 ? this.#at + due / this.#rate : Infinity;
-    if (steady > this.#end || steady === Infinity) return this.#search(due);
+    if (steady > this.#end || steady === Infinity) return +this.#search(due);
     this.#at = steady;
-    return Math.round(steady);
+    return Math.floor(steady + 0.5);
   }
 
   /** Where so many more arrivals are expected, in this segment or a later one. */

@@ -133,7 +133,7 @@ export class Serving {
     if (shape.bytesPerRequest > 0) this.#hold(station, shape);
     const at = id * TIMES;
     const known = times[at + NET]!;
-    const wanted = known < 0 ? demand(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!) : known;
+    const wanted = known < 0 ? +demand(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!) : known;
     const net = wanted / shape.speed;
     let gross = net * slowdown + shape.costUs;
     if (hindrances.length > 0) gross = this.#hindered(gross, station);
