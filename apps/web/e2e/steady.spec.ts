@@ -56,9 +56,32 @@ for (const [name, viewport] of [
     expect(await results.boundingBox()).toMatchObject({ x: place!.x, y: place!.y, width: place!.width });
   });
 
+declare global {
+  interface Window {
+    letRecord: () => void;
+  }
+}
+
+/** The page's newest wish for a recording is kept back until the test lets it go: it may come sooner than a key is pressed. */
+function heldRecording(): void {
+  const post = Worker.prototype.postMessage;
+  let isHeld = true;
+  let ask: () => void = () => undefined;
+  window.letRecord = () => {
+    isHeld = false;
+    ask();
+  };
+  Worker.prototype.postMessage = function (message: unknown, ...rest: never[]) {
+    const send = () => void Reflect.apply(post, this, [message, ...rest]);
+    if (isHeld && (message as { path?: string[] } | null)?.path?.[0] === 'record') ask = send;
+    else send();
+  };
+}
+
 test('whoever has a rack in focus keeps it when the recording comes, and goes on from there', async ({
   page,
 }) => {
+  await page.addInitScript(heldRecording);
   await page.goto('/');
   await expect(page.getByTestId('verdict')).toBeVisible();
   await importText(page, MANY);
@@ -71,6 +94,7 @@ test('whoever has a rack in focus keeps it when the recording comes, and goes on
   const replay = page.getByTestId('replay');
   await expect(replay, 'the recording is still to come').toHaveAttribute('data-phase', 'waiting');
   const before = await racks.elementHandle();
+  await page.evaluate(() => window.letRecord());
   await recorded(page);
   await expect(page.getByTestId('readout').first()).toContainText('up');
   expect(await before?.evaluate(element => element === document.activeElement)).toBe(true);
