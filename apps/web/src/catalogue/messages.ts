@@ -1,12 +1,16 @@
+import { plural } from '../messages/plural.ts';
+
 /** What the catalogue's page says around its entries. */
 export const catalogueText = {
   title: 'Catalogue',
   lead: (parameters: number, records: number) =>
     `Every number that the model starts from: ${String(parameters)} parameters and prices, resting on ${String(records)} published figures. Each says what is known of it, between what it may lie, and how sure we are. A scenario may override any of them by its id.`,
   filter: 'Filter by name, id or source',
-  basis: 'Any basis',
+  basis: 'Basis',
+  any: 'all',
+  contents: 'In the catalogue',
   sections: {
-    technologies: 'Technologies',
+    technologies: 'What is known of each technology',
     machines: 'Machines',
     numbers: 'Numbers',
     rules: 'Published rules',
@@ -33,12 +37,20 @@ export const catalogueText = {
     whole: 'whole, when it starts',
     touched: 'as it is touched',
   },
-  noFigure: 'nothing in the catalogue',
+  nothingKnown: 'none',
+  machineNumbers: 'Machines: price, card and disk',
+  exact: 'exact',
+  to: 'to',
+  borrows: (lender: string, count: number) => `takes over ${plural(count, 'number')} of ${lender}`,
   machine: (cores: number, gib: number, architecture: string) =>
     `${String(cores)} threads, ${String(gib)} GiB, ${architecture}`,
   columns: {
     id: 'Number',
+    technology: 'Technology',
+    rule: 'Rule',
+    formula: 'Formula',
     value: 'Value',
+    unit: 'Unit',
     range: 'Known range',
     badge: 'Basis',
     source: 'Source and note',

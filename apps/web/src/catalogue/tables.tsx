@@ -3,124 +3,25 @@ import {
   type EvidenceRecord,
   formulas,
   machines,
-  nameOf,
   ruleNameOf,
-  subjectOf,
   type Formula,
-  type Parameter,
-  parameters,
-  recordOf,
   records,
 } from '@tare/catalog';
-import type { ReactNode } from 'react';
-import { plain } from '../figures/number.ts';
-import { unitText } from '../figures/unit.ts';
+import { significantly } from '../figures/decimal.ts';
 import { SupportBadge } from './badge.tsx';
 import { catalogueText } from './messages.ts';
+import { Source } from './numbers.tsx';
+import { Anchor, Table } from './table.tsx';
 
 const text = catalogueText;
-const CELL = 'py-1.5 pr-4 align-top';
-
-function Table({
-  label,
-  columns,
-  children,
-}: {
-  label: string;
-  columns: readonly string[];
-  children: ReactNode;
-}) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a table that may be wider than its place, not a landmark of its own
-    <div role="group" aria-label={text.table(label)} tabIndex={0} className="overflow-x-auto">
-      <table className="w-full min-w-[44rem] text-[0.8125rem]">
-        <thead>
-          <tr>
-            {columns.map(column => (
-              <th key={column} scope="col" className="pr-4 pb-1 text-xs text-faint">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </div>
-  );
-}
-
-const Anchor = ({ id }: { id: string }) => (
-  <a href={`#${id}`} className="code break-all hover:underline">
-    {id}
-  </a>
-);
-
-/** The note, then each record behind the number, as a way to it. */
-function Source({ note, backedBy }: Pick<Parameter, 'note' | 'backedBy'>) {
-  return (
-    <td className={`${CELL} min-w-64 text-xs text-soft`}>
-      {note}
-      {backedBy.map(id => {
-        const record = recordOf(id);
-        if (record === undefined) return null;
-        const { authors, title, year } = record.source;
-        return (
-          <a key={id} href={`#${id}`} className="block py-1.5 leading-4 hover:text-ink hover:underline">
-            {authors === '' ? title : `${authors}: ${title}`}, {year}
-          </a>
-        );
-      })}
-    </td>
-  );
-}
-
-function NumberRow({ entry }: { entry: Parameter }) {
-  const { id, technology, parameter, value, unit, range, badge } = entry;
-  return (
-    <tr id={id} data-entry={badge} className="entry scroll-mt-28 border-t border-line">
-      <th scope="row" className={`${CELL} max-w-72 font-normal`}>
-        {nameOf(technology, parameter)}
-        <span className="block text-xs text-faint">
-          <Anchor id={id} />
-        </span>
-      </th>
-      <td className={`${CELL} whitespace-nowrap`}>
-        {plain(value, 5)} {unitText(unit)}
-      </td>
-      <td className={`${CELL} whitespace-nowrap text-soft`}>
-        {plain(range[0])} to {plain(range[1])}
-      </td>
-      <td className={CELL}>
-        <SupportBadge badge={badge} />
-      </td>
-      <Source {...entry} />
-    </tr>
-  );
-}
-
-/** All numbers, under what they belong to. */
-export function Numbers() {
-  const { columns } = text;
-  const groups = [...Map.groupBy(parameters, ({ technology }) => technology)];
-  return groups.map(([technology, own]) => (
-    <section key={technology} data-entries="" aria-label={subjectOf(technology)} className="mt-6">
-      <h3 className="mb-1 text-[0.8125rem] font-semibold">{subjectOf(technology)}</h3>
-      <Table
-        label={subjectOf(technology)}
-        columns={[columns.id, columns.value, columns.range, columns.badge, columns.source]}
-      >
-        {own.map(entry => (
-          <NumberRow key={entry.id} entry={entry} />
-        ))}
-      </Table>
-    </section>
-  ));
-}
+const CELL = 'px-2 py-2 align-top';
+const HEAD = 'py-2 pr-3 align-top font-normal';
+const written = (value: number): string => significantly(value, 5);
 
 function RuleRow({ rule }: { rule: Formula }) {
   return (
-    <tr id={rule.id} data-entry={rule.badge} className="entry scroll-mt-28 border-t border-line">
-      <th scope="row" className={`${CELL} font-normal`}>
+    <tr id={rule.id} data-entry={rule.badge} className="entry scroll-mt-36 border-t border-line">
+      <th scope="row" className={HEAD}>
         {ruleNameOf(rule.id)}
         <span className="block text-xs text-faint">
           <Anchor id={rule.id} />
@@ -140,7 +41,8 @@ function RuleRow({ rule }: { rule: Formula }) {
 export const Rules = () => (
   <Table
     label={text.sections.rules}
-    columns={[text.columns.id, text.columns.value, text.columns.badge, text.columns.source]}
+    columns={[text.columns.rule, text.columns.formula, text.columns.badge, text.columns.source]}
+    widths={['12rem', '17rem', '5.2rem']}
   >
     {formulas.map(rule => (
       <RuleRow key={rule.id} rule={rule} />
@@ -151,11 +53,18 @@ export const Rules = () => (
 export const Machines = () => (
   <Table
     label={text.sections.machines}
-    columns={[text.columns.machine, text.columns.size, text.columns.price, text.columns.priced]}
+    columns={[
+      text.columns.machine,
+      text.columns.size,
+      text.columns.price,
+      text.columns.badge,
+      text.columns.priced,
+    ]}
+    widths={['18rem', '14rem', '8rem', '5.2rem']}
   >
     {machines.map(({ id, label, cores, memoryBytes, architecture, price, priceDate }) => (
-      <tr key={id} id={id} data-entry={price.badge} className="entry scroll-mt-28 border-t border-line">
-        <th scope="row" className={`${CELL} font-normal`}>
+      <tr key={id} id={id} data-entry={price.badge} className="entry scroll-mt-36 border-t border-line">
+        <th scope="row" className={HEAD}>
           {label}
           <span className="block text-xs text-faint">
             <Anchor id={id} />
@@ -164,8 +73,11 @@ export const Machines = () => (
         <td className={CELL}>{text.machine(cores, memoryBytes / 2 ** 30, architecture)}</td>
         <td className={`${CELL} whitespace-nowrap`}>
           <a href={`#${price.id}`} className="hover:underline">
-            {plain(price.value, 4)} {price.unit}
+            {written(price.value)} {price.unit}
           </a>
+        </td>
+        <td className={CELL}>
+          <SupportBadge badge={price.badge} />
         </td>
         <td className={CELL}>{priceDate}</td>
       </tr>
@@ -192,15 +104,15 @@ function RecordRow({ record }: { record: EvidenceRecord }) {
   const spread = spreadOf(record);
   const citation = citationOf({ ...record, source: { ...source, locator: '' } });
   return (
-    <tr id={id} data-entry="record" className="entry scroll-mt-28 border-t border-line">
-      <th scope="row" className={`${CELL} max-w-56 font-normal`}>
+    <tr id={id} data-entry="record" className="entry scroll-mt-36 border-t border-line">
+      <th scope="row" className={HEAD}>
         {technology}: {parameter}
         <span className="block text-xs text-faint">
           <Anchor id={id} />
         </span>
       </th>
       <td className={CELL}>
-        {value === null ? '' : `${typeof value === 'number' ? plain(value, 5) : value} ${unit}`}
+        {value === null ? '' : `${typeof value === 'number' ? written(value) : value} ${unit}`}
         {spread !== '' && <span className="block text-xs text-soft">{spread}</span>}
       </td>
       <td className={`${CELL} text-xs text-soft`}>{conditions}</td>
@@ -222,6 +134,7 @@ export const Records = () => (
       text.columns.source,
       text.columns.verification,
     ]}
+    widths={['12rem', '9rem', '12rem', '15rem']}
   >
     {records.map(record => (
       <RecordRow key={record.id} record={record} />

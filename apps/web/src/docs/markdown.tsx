@@ -5,6 +5,7 @@
 import GithubSlugger from 'github-slugger';
 import { type Token, type Tokens, lexer } from 'marked';
 import type { ReactNode } from 'react';
+import { drawingOf } from './drawing.tsx';
 import { placeOf } from './place.ts';
 import { typeset } from './typeset.ts';
 
@@ -146,7 +147,7 @@ function block(token: Token, ids: Ids): ReactNode {
     case 'table':
       return <Table token={token as Tokens.Table} />;
     case 'code':
-      return <Code text={(token as Tokens.Code).text} />;
+      return drawingOf((token as Tokens.Code).lang) ?? <Code text={(token as Tokens.Code).text} />;
     case 'blockquote':
       return (
         <blockquote className="my-3 border-l-2 border-edge pl-4 text-soft">

@@ -5,6 +5,50 @@ export const docsText = {
   contents: 'On this page',
   all: 'All documents',
   groups: { use: 'Use', trust: 'Trust', refer: 'Refer' },
+  drawings: {
+    label: 'Drawing',
+    how: {
+      told: 'A scenario and the catalogue together lead to hosts, whose capacity goes to net work, isolation, guest systems, the host’s own system, reservations that stand idle, and what is free; from these come the figures that one reads.',
+      scenario: {
+        title: 'Scenario',
+        lines: [
+          'services, calls, demands',
+          'images, requests, limits',
+          'traffic',
+          'hosts, sites, prices',
+          'platforms: stacks of layers',
+        ],
+      },
+      catalogue: { title: 'Catalogue', lines: ['what each layer costs,', 'with its source'] },
+      host: 'Where a host’s capacity goes',
+      layers: {
+        net: 'net work',
+        overhead: 'isolation overhead',
+        guest: 'guest systems',
+        system: 'kept by the host’s system',
+        idle: 'reserved, not used',
+        free: 'stranded, free, lost',
+      },
+      read: {
+        title: 'What you read',
+        lines: [
+          'hosts, cost a month',
+          'p50, p95, p99, intervals',
+          'start-up, scale-out',
+          'blast radius',
+          'ledger: where it all went',
+          'why: each figure’s parts',
+        ],
+      },
+    },
+    flowTold: 'Data flows one way: scenario, plan, report, comparison, and what people see.',
+    flow: [
+      { title: 'Scenario', lines: ['what people write:', 'YAML, JSON, compose,', 'manifests'] },
+      { title: 'Plan', lines: ['what the engine reads:', 'numbers only, by', 'scenario + catalogue'] },
+      { title: 'Report', lines: ['what comes out: one', 'platform, one seed,', 'sealed'] },
+      { title: 'Comparison', lines: ['what people see: all', 'platforms, n seeds,', 'paired'] },
+    ],
+  },
   pages: {
     'first-steps': {
       title: 'First steps',
@@ -34,6 +78,7 @@ export const docsText = {
   notModelled: {
     lead: 'A model is trusted by what it admits. When a scenario asks for one of these, the result says so beside its figures.',
     wrong: 'Known to be wrong',
+    beside: 'Beside the rules',
     rules: 'The letters are rules of the',
   },
   scenario: {

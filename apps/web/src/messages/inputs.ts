@@ -19,7 +19,21 @@ export const inputs = {
     },
     none: 'No assumption matches.',
     /** Units as people write them. */
-    units: { us: 'µs', x: '×', ln: 'of ln', share: 'of 1' },
+    units: {
+      us: 'µs',
+      x: '×',
+      ln: 'σ of ln',
+      share: 'of the whole',
+      m: 'millicores',
+      syscall: 'system calls',
+      LoC: 'lines of code',
+      'in-flight': 'under way',
+      'microVM/s/core': 'microVMs/s a core',
+      node: 'hosts',
+      pod: 'pods',
+      instance: 'instances',
+      VM: 'VMs',
+    },
     badges: {
       verified: 'verified',
       recalled: 'recalled',

@@ -2,12 +2,43 @@
 
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { messages } from '../messages.ts';
+import { grouped } from '../messages/plural.ts';
 
 const text = messages.reading.filter;
 
 interface Choice {
   readonly value: string;
   readonly label: string;
+  readonly count: number;
+  readonly title: string;
+}
+
+interface KindsProps {
+  readonly label: string;
+  readonly anyLabel: string;
+  readonly kinds: readonly Choice[];
+  readonly kind: string;
+  readonly onChoose: (kind: string) => void;
+}
+
+/** Which kind of entry, each with how many there are. */
+function Kinds({ label, anyLabel, kinds, kind, onChoose }: KindsProps) {
+  const all = kinds.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <fieldset className="switch flex-wrap" aria-label={label}>
+      {[{ value: '', label: anyLabel, count: all, title: '' }, ...kinds].map(one => (
+        <button
+          key={one.value}
+          type="button"
+          aria-pressed={kind === one.value}
+          title={one.title}
+          onClick={() => onChoose(one.value)}
+        >
+          {one.label} <span className="tabular-nums opacity-75">{grouped(one.count)}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
 }
 
 /** Hides what does not match; the entries themselves were drawn on the server and are never drawn again. */
@@ -29,11 +60,13 @@ export function EntryFilter({
   label,
   kinds,
   kindLabel = '',
+  anyLabel = '',
   children,
 }: {
   label: string;
   kinds?: readonly Choice[];
   kindLabel?: string;
+  anyLabel?: string;
   children: ReactNode;
 }) {
   const root = useRef<HTMLDivElement>(null);
@@ -56,19 +89,7 @@ export function EntryFilter({
           onChange={event => search(event.target.value)}
         />
         {kinds !== undefined && (
-          <select
-            className="field w-auto"
-            aria-label={kindLabel}
-            value={kind}
-            onChange={event => choose(event.target.value)}
-          >
-            <option value="">{kindLabel}</option>
-            {kinds.map(one => (
-              <option key={one.value} value={one.value}>
-                {one.label}
-              </option>
-            ))}
-          </select>
+          <Kinds label={kindLabel} anyLabel={anyLabel} kinds={kinds} kind={kind} onChoose={choose} />
         )}
         <p role="status" className="text-xs text-soft" data-testid="shown">
           {shown === null ? '' : text.shown(shown)}
