@@ -9,7 +9,7 @@ export function exitFor(problems: readonly Problem[]): Exit {
   const codes = new Set(problems.map(({ code }) => code));
   const any = (...those: Problem['code'][]) => those.some(code => codes.has(code));
   if (any('crashed')) return EXIT.internal;
-  if (any('over-budget', 'timed-out', 'cancelled')) return EXIT.cutShort;
+  if (any('over-budget', 'timed-out', 'cancelled', 'rate-limited')) return EXIT.cutShort;
   if (problems.length > 0 && problems.every(({ code }) => code === 'infeasible')) return EXIT.no;
   return EXIT.badInput;
 }

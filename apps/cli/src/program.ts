@@ -28,7 +28,6 @@ name of a preset, or - for standard input.
 
 Exit status: 0 done · 1 the answer is "no" · 2 bad input · 3 cut short by a
 limit or Ctrl-C · 4 internal fault.
-Not in this version: sweep --server; the sweep runs on threads here.
 
 Examples:
   tare compare web-shop
@@ -155,6 +154,10 @@ function addSweep(program: Command, world: World, end: (exit: Exit) => void): vo
     .description('which platform wins where: every platform at every combination of some settings')
     .argument(...FILES)
     .requiredOption(...AXIS_FLAG)
+    .option(
+      '--sample <n>',
+      'so many points instead of every combination: a Latin hypercube, each value as often as the others of its axis',
+    )
     .option('--metric <m>', 'what is shown of each platform: as p95, usdPerMonth, hosts', 'usdPerMonth')
     .option('--platforms <a,b>', 'only these platforms')
     .option('--replications <n>', 'runs with different seeds, at each point')
@@ -163,6 +166,10 @@ function addSweep(program: Command, world: World, end: (exit: Exit) => void): vo
     .option('--threads <t>', 'runs at once')
     .option(...PROFILE_FLAG)
     .option(...MAP_FLAG)
+    .option(
+      '--server <url>',
+      'run it on a server, as http://127.0.0.1:4000, instead of on threads here; the answer is the same',
+    )
     .option('--csv', 'print every figure of every platform at every point, with its interval')
     .option('--markdown', 'print Markdown that stands by itself')
     .option(...JSON_FLAG)

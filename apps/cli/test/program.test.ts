@@ -297,7 +297,7 @@ describe('tare', () => {
   it('prints help on standard output', async () => {
     const { status, out } = await tare(['--help']);
     expect(status).toBe(0);
-    expect(out).toContain('Not in this version: sweep');
+    expect(out).toContain('Exit status: 0 done');
   });
 
   it('measures in the browser or beside C++, not both', async () => {

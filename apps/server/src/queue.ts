@@ -1,5 +1,5 @@
-/** The queue in the database. A job names a run; the run itself, and all that is known of it, is in our tables. */
-import type { RunQueue } from '@tare/api';
+/** The queue in the database. A job names a run or a cell; that itself, and all that is known of it, is in our tables. */
+import type { Work, WorkQueue } from '@tare/api';
 import type { Database } from '@tare/db';
 import { fromPglite, PgBoss } from 'pg-boss';
 
@@ -15,16 +15,12 @@ const LONGEST_RUN_SECONDS = 3_600;
 const KEEP_ENDED_SECONDS = 600;
 const POOL_SIZE = 4;
 
-export interface Job {
-  readonly run: string;
-}
-
-export interface OpenQueue extends RunQueue {
-  /** Hands runs to the handler, `atOnce` at a time. A handler that rejects hands its run back. */
-  work(atOnce: number, handler: (run: string) => Promise<void>): Promise<void>;
+export interface OpenQueue extends WorkQueue {
+  /** Hands work to the handler, `atOnce` at a time. A handler that rejects hands it back. */
+  work(atOnce: number, handler: (work: Work) => Promise<void>): Promise<void>;
   /** Gives back at once what a dead process holds. Only for one that knows that no other process works. */
   reclaim(): Promise<void>;
-  /** Takes no more runs; those under way go on. */
+  /** Takes no more; what is under way goes on. */
   stopTaking(): Promise<void>;
   /** Who hears of faults of its background work, which goes on afterwards. */
   onFault(hear: (error: unknown) => void): void;
@@ -50,27 +46,30 @@ const queueOptions = {
   deleteAfterSeconds: KEEP_ENDED_SECONDS,
 };
 
-async function takeFrom(
-  boss: PgBoss,
-  atOnce: number,
-  handler: (run: string) => Promise<void>,
-): Promise<void> {
-  await boss.work<Job>(
+async function takeFrom(boss: PgBoss, atOnce: number, handler: (work: Work) => Promise<void>): Promise<void> {
+  await boss.work<Work>(
     NAME,
     {
       localConcurrency: atOnce,
       pollingIntervalSeconds: POLL_SECONDS,
+      // Where more is waiting, the next is fetched at once.
+      burstWhenReadyExceeds: 1,
       heartbeatRefreshSeconds: HEARTBEAT_EVERY_SECONDS,
     },
     async jobs => {
-      for (const job of jobs) await handler(job.data.run);
+      for (const job of jobs) await handler(job.data);
     },
   );
 }
 
+const jobOf = (work: Work) =>
+  'run' in work
+    ? { data: work, singletonKey: work.run, priority: 1 }
+    : { data: work, singletonKey: `${work.sweep}.${String(work.cell)}`, priority: 0 };
+
 /** A failed job is tried again, so to fail it is to hand it to the next worker. */
 async function failActive(boss: PgBoss): Promise<void> {
-  const jobs = await boss.findJobs<Job>(NAME);
+  const jobs = await boss.findJobs<Work>(NAME);
   const active = jobs.filter(job => job.state === 'active').map(job => job.id);
   if (active.length > 0) await boss.fail(NAME, active);
 }
@@ -81,7 +80,7 @@ export async function openQueue(database: Database, url: string | null): Promise
   let hear: (error: unknown) => void = () => undefined;
   boss.on('error', error => hear(error));
   await boss.start();
-  // "exclusive": one job for each run, waiting or worked on.
+  // "exclusive": one job for each run or cell, waiting or worked on.
   await boss.createQueue(NAME, { policy: 'exclusive', ...queueOptions });
   let taking = false;
   const stopTaking = async () => {
@@ -89,8 +88,8 @@ export async function openQueue(database: Database, url: string | null): Promise
     taking = false;
   };
   return {
-    add: async run => {
-      await boss.send(NAME, { run } satisfies Job, { singletonKey: run });
+    add: async work => {
+      await boss.insert(NAME, work.map(jobOf));
     },
     ping: async () => {
       const { rows } = await boss.getDb().executeSql('select 1 from pgboss.queue where name = $1', [NAME]);

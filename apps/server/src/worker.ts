@@ -1,11 +1,11 @@
-/** The worker role: takes runs from the queue, works on them, and hands back what it cannot finish. */
-import { SERVICE_LIMITS, type Workplace, workOn } from '@tare/api';
-import { purge, unfinishedRuns } from '@tare/db';
+/** The worker role: takes runs and cells of sweeps from the queue, works on them, and hands back what it cannot finish. */
+import { SERVICE_LIMITS, type Work, type Workplace, workOn, workOnCell } from '@tare/api';
+import { purge, unfinishedCells, unfinishedRuns } from '@tare/db';
 import type { FastifyBaseLogger } from 'fastify';
 import type { OpenQueue } from './queue.ts';
 
-const SWEEP_EVERY_MS = 10_000;
-const SWEPT_AT_ONCE = 200;
+const REFILL_EVERY_MS = 10_000;
+const REFILLED_AT_ONCE = 200;
 const PURGE_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
@@ -27,9 +27,12 @@ interface Chore {
   readonly work: (setup: WorkerSetup) => Promise<void>;
 }
 
-/** Runs whose job was lost between two writes get one; those that have one keep it. */
-async function sweep({ place, queue }: WorkerSetup): Promise<void> {
-  for (const run of await unfinishedRuns(place.orm, SWEPT_AT_ONCE)) await queue.add(run);
+/** Runs and cells whose job was lost between two writes get one; those that have one keep it. */
+async function refill({ place, queue }: WorkerSetup): Promise<void> {
+  const runs = await unfinishedRuns(place.orm, REFILLED_AT_ONCE);
+  const cells = await unfinishedCells(place.orm, REFILLED_AT_ONCE);
+  const work = [...runs.map(run => ({ run })), ...cells];
+  if (work.length > 0) await queue.add(work);
 }
 
 async function purgeEnded({ place }: WorkerSetup): Promise<void> {
@@ -44,16 +47,17 @@ async function repeat(setup: WorkerSetup, until: AbortSignal, chore: Chore): Pro
   }
 }
 
-async function workOnce({ place, log }: WorkerSetup, run: string, stopping: AbortSignal): Promise<void> {
+async function workOnce({ place, log }: WorkerSetup, work: Work, stopping: AbortSignal): Promise<void> {
   const began = performance.now();
-  const ending = await workOn(place, run, stopping);
-  log.info({ run, ending, ms: Math.round(performance.now() - began) }, 'run');
+  const ending =
+    'run' in work ? await workOn(place, work.run, stopping) : await workOnCell(place, work, stopping);
+  log.info({ ...work, ending, ms: Math.round(performance.now() - began) }, 'run' in work ? 'run' : 'cell');
   // A rejected job is given to the next worker.
   if (ending === 'handed-back') throw new Error('The worker stops before the run has ended.');
 }
 
 const CHORES: readonly Chore[] = [
-  { name: 'sweep', everyMs: SWEEP_EVERY_MS, work: sweep },
+  { name: 'refill', everyMs: REFILL_EVERY_MS, work: refill },
   { name: 'purge', everyMs: PURGE_EVERY_MS, work: purgeEnded },
 ];
 
@@ -63,11 +67,11 @@ export async function startWorker(setup: WorkerSetup): Promise<Worker> {
   const idle = new AbortController();
   const active = new Set<Promise<void>>();
   const chores = Promise.all(CHORES.map(chore => repeat(setup, idle.signal, chore)));
-  await setup.queue.work(setup.runsAtOnce, async run => {
-    const work = workOnce(setup, run, stopping.signal);
-    const settled = work.catch(() => undefined);
+  await setup.queue.work(setup.runsAtOnce, async work => {
+    const ended = workOnce(setup, work, stopping.signal);
+    const settled = ended.catch(() => undefined);
     active.add(settled);
-    await work.finally(() => active.delete(settled));
+    await ended.finally(() => active.delete(settled));
   });
   const stop = async (drainMs: number) => {
     idle.abort();

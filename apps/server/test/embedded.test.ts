@@ -10,6 +10,7 @@ import {
   startServer,
   temporaryFolder,
 } from './running-server.ts';
+import { type Event, watch } from './watching.ts';
 
 const folder = temporaryFolder();
 const environment = { TARE_DATA_DIR: folder.path, TARE_DRAIN_SECONDS: '1' };
@@ -31,37 +32,8 @@ const longDocument = (seed: number) =>
     document.run = { duration: '4min', replications: 3, seed };
   });
 
-interface Seen {
-  readonly id: string;
-  readonly state: string;
-  readonly progress: number;
-}
-
-/** Reads the stream as an EventSource does, until it ends or `enough`. */
-async function watch(id: string, after: string | null, enough: (seen: Seen) => boolean): Promise<Seen[]> {
-  const input = encodeURIComponent(JSON.stringify({ id }));
-  const response = await fetch(`${server.address}/trpc/run.stream?input=${input}`, {
-    headers: { accept: 'text/event-stream', ...(after === null ? {} : { 'last-event-id': after }) },
-  });
-  const seen: Seen[] = [];
-  let rest = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body!) {
-    rest += decoder.decode(chunk, { stream: true });
-    const events = rest.split('\n\n');
-    rest = events.pop() ?? '';
-    for (const event of events) {
-      const eventId = /^id: (.*)$/m.exec(event)?.[1];
-      const data = /^data: (.*)$/m.exec(event)?.[1];
-      if (eventId === undefined || data === undefined) continue;
-      const { state, progress } = JSON.parse(data);
-      seen.push({ id: eventId, state, progress });
-      // Leaving the loop closes the connection.
-      if (enough(seen[seen.length - 1]!)) return seen;
-    }
-  }
-  return seen;
-}
+const watchRun = (id: string, after: string | null, enough: (event: Event) => boolean) =>
+  watch({ address: server.address, procedure: 'run.stream', id, after }, enough);
 
 it('answers the same question once, whoever asks and however often', async () => {
   const question = { document: smallDocument(), idempotencyKey: 'one-key-of-many' };
@@ -115,16 +87,16 @@ it('keeps scenarios apart by owner and pages through them', async () => {
 
 it('streams progress, and goes on after a lost connection where it broke off', async () => {
   const { data } = await call(server.address, 'run.start', { document: longDocument(1) });
-  const before = await watch(data.id, null, ({ progress }) => progress > 0);
+  const before = await watchRun(data.id, null, ({ data: run }) => run.progress > 0);
   const last = before[before.length - 1]!;
-  const after = await watch(data.id, last.id, () => false);
+  const after = await watchRun(data.id, last.id, () => false);
   expect(after.every(({ id }) => Number(id) > Number(last.id))).toBe(true);
-  expect(after[after.length - 1]).toMatchObject({ state: 'done', progress: 1 });
+  expect(after[after.length - 1]?.data).toMatchObject({ state: 'done', progress: 1 });
 }, 120_000);
 
 it('cancels', async () => {
   const { data } = await call(server.address, 'run.start', { document: longDocument(2) });
-  await watch(data.id, null, ({ state }) => state === 'running');
+  await watchRun(data.id, null, ({ data: run }) => run.state === 'running');
   const began = performance.now();
   expect((await call(server.address, 'run.cancel', { id: data.id })).data.state).toBe('cancelled');
   await ended(server.address, data.id, 1_000);
@@ -144,7 +116,7 @@ it('says in one sentence which variable is wrong', async () => {
 
 it('finishes after a restart what a kill interrupted', async () => {
   const { data } = await call(server.address, 'run.start', { document: longDocument(3) });
-  await watch(data.id, null, ({ progress }) => progress > 0);
+  await watchRun(data.id, null, ({ data: run }) => run.progress > 0);
   await server.end('SIGKILL');
   server = await startServer(environment);
   expect(await ended(server.address, data.id, 90_000)).toMatchObject({ state: 'done' });

@@ -1,6 +1,6 @@
 /** The service as those see it who know only its OpenAPI document. */
 import { httpRoutes, openApiDocument } from '@tare/api';
-import { comparisonSchema, problemSchema } from '@tare/schema';
+import { comparisonSchema, problemSchema, sweepSchema } from '@tare/schema';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type RunningServer, smallDocument, startServer, temporaryFolder } from './running-server.ts';
@@ -72,6 +72,24 @@ it('runs a comparison and answers with it', async () => {
   expect(comparisonSchema.safeParse(run.comparison).error).toBeUndefined();
   expect((await ask('GET /runs/{id}/scenario', { path: { id: data.id } })).data).toEqual(document);
   expect((await ask('POST /runs/{id}/cancel', { path: { id: data.id }, body: {} })).data.state).toBe('done');
+}, 90_000);
+
+it('sweeps', async () => {
+  const axes = [{ path: 'services.web.replicas', values: [2, 3] }];
+  const { data } = await ask('POST /sweeps', { body: { document, axes } });
+  const { ownerToken } = data;
+  const path = { id: data.id };
+  let sweep = data;
+  while (sweep.state === 'queued' || sweep.state === 'running') {
+    await new Promise(wake => setTimeout(wake, 200));
+    sweep = (await ask('GET /sweeps/{id}', { path, query: `?after=${String(sweep.revision)}` })).data;
+  }
+  expect(sweepSchema.safeParse(sweep.sweep).error).toBeUndefined();
+  const { data: page } = await ask('POST /sweeps/list', { body: { ownerToken } });
+  expect(page.items).toMatchObject([{ id: data.id, name: 'Small', cells: { ended: 2, all: 2 } }]);
+  expect((await ask('POST /sweeps/{id}/cancel', { path, body: {} })).data.state).toBe('done');
+  await ask('POST /sweeps/{id}/delete', { path, body: { ownerToken } });
+  expect((await ask('GET /sweeps/{id}', { path })).status).toBe(404);
 }, 90_000);
 
 it('keeps scenarios and links', async () => {

@@ -97,11 +97,16 @@ export async function read(url: string, init: RequestInit = {}): Promise<Answer>
   };
 }
 
-/** Asks again until the run has ended. */
-export async function ended(address: string, id: string, withinMs: number): Promise<Loose> {
+/** Asks again until the run has ended, or what else is named. */
+export async function ended(
+  address: string,
+  id: string,
+  withinMs: number,
+  what: 'run' | 'sweep' = 'run',
+): Promise<Loose> {
   const until = performance.now() + withinMs;
   for (;;) {
-    const run = (await ask(address, 'run.get', { id })).data;
+    const run = (await ask(address, `${what}.get`, { id })).data;
     if (run?.state !== 'queued' && run?.state !== 'running') return run;
     if (performance.now() > until) throw new Error(`still ${String(run.state)}`);
     await new Promise(resolve => setTimeout(resolve, 200));

@@ -2,7 +2,7 @@
 import { type Database, openDatabase } from '@tare/db';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Postgres, postgresPrograms, startPostgres } from './postgres.ts';
-import { call, ended, type RunningServer, smallDocument, startServer } from './running-server.ts';
+import { ask, call, ended, type RunningServer, smallDocument, startServer } from './running-server.ts';
 
 const programs = postgresPrograms();
 const title = programs === null ? 'workers (left out: no PostgreSQL under /usr/lib/postgresql)' : 'workers';
@@ -121,5 +121,40 @@ describe.skipIf(programs === null)(title, () => {
     await addWorker();
     await until(id, row => row.attempt === 2);
     expect(await ended(api.address, id, 120_000)).toMatchObject({ state: 'done' });
+  }, 240_000);
+
+  it('loses no point of a sweep and doubles none when one of its workers is killed with -9', async () => {
+    const document = smallDocument(one => {
+      one.services.web.work.cpu = '100us';
+      one.traffic.users.rate = '1500/s';
+      one.run = { duration: '2min', replications: 2 };
+    });
+    const values = Array.from({ length: 12 }, (_, at) => at + 1);
+    const axes = [{ path: 'services.web.replicas', values }];
+    const start = (seed: number) =>
+      call(api.address, 'sweep.start', { document, axes, options: { seed, replications: 2 } });
+    const doomed = await addWorker();
+    const { data } = await start(21);
+    const endedCells = async () => (await ask(api.address, 'sweep.get', { id: data.id })).data.cells.ended;
+    while ((await endedCells()) < 2) await new Promise(resolve => setTimeout(resolve, 50));
+    await doomed.end('SIGKILL');
+    expect(await endedCells()).toBeLessThan(12);
+    await addWorker();
+    const { sweep, cells } = await ended(api.address, data.id, 120_000, 'sweep');
+    expect(cells).toEqual({ ended: 12, all: 12 });
+    expect(sweep.points.map(({ settings }: { settings: { value: number }[] }) => settings[0]?.value)).toEqual(
+      values,
+    );
+    const rows = await database.query<{ revision: number; key: string; attempt: number }>(
+      `select revision, key, attempt from cells where sweep = '${data.id}'`,
+    );
+    // Each ended once, at a revision of its own, and what the dead worker held was begun again.
+    expect(new Set(rows.map(({ revision }) => revision)).size).toBe(12);
+    expect(rows.some(({ attempt }) => attempt > 1)).toBe(true);
+    const keys = rows.map(({ key }) => `'${key}'`).join();
+    const kept = await database.query<{ count: string }>(
+      `select count(*) from points where key in (${keys})`,
+    );
+    expect(Number(kept[0]?.count)).toBe(12);
   }, 240_000);
 });

@@ -10,10 +10,13 @@ export interface Clock {
   wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Where runs wait for a worker. */
-export interface RunQueue {
-  /** Adding one that is there already changes nothing. */
-  add(runId: string): Promise<void>;
+/** What a worker is given: a run, or one point of a sweep. */
+export type Work = { readonly run: string } | { readonly sweep: string; readonly cell: number };
+
+/** Where work waits for a worker. */
+export interface WorkQueue {
+  /** Adding what is there already changes nothing. Runs go before cells: somebody waits for each of them. */
+  add(work: readonly Work[]): Promise<void>;
   /** Rejects when the queue does not work. */
   ping(): Promise<void>;
 }
@@ -21,7 +24,7 @@ export interface RunQueue {
 /** What lives as long as the process. */
 export interface Services {
   readonly orm: Orm;
-  readonly queue: RunQueue;
+  readonly queue: WorkQueue;
   readonly clock: Clock;
   /** Unpredictable bytes, for ids and tokens. */
   randomBytes(count: number): Uint8Array;

@@ -2,7 +2,7 @@
  * Where a procedure stands under /v1, and what it returns there. What it takes is its own input schema. Tokens are secrets and
  * must not stand in addresses, which are logged: what needs one is asked by POST.
  */
-import { comparisonSchema, problemSchema, scenarioSchema } from '@tare/schema';
+import { comparisonSchema, problemSchema, scenarioSchema, sweepPointSchema, sweepSchema } from '@tare/schema';
 import * as z from 'zod';
 
 export interface ProcedureMeta {
@@ -35,6 +35,8 @@ export const post = route('POST');
 export const NAMED = {
   Scenario: scenarioSchema,
   Comparison: comparisonSchema,
+  Sweep: sweepSchema,
+  SweepPoint: sweepPointSchema,
   Problem: problemSchema,
 } as const;
 
@@ -52,6 +54,25 @@ const link = id.extend({
   lifeDays: z.int(),
 });
 const one = z.strictObject({ id: z.string(), label: z.string() });
+const cells = z
+  .strictObject({ ended: z.int(), all: z.int() })
+  .describe('Its points: one cell of work for each.');
+const sweepEntry = id.extend({
+  scenario: z.string().describe('Id of the scenario’s content.'),
+  state: z.enum(['queued', 'running', 'done', 'cancelled']),
+  cells,
+  createdAt: moment(),
+  finishedAt: moment().nullable(),
+});
+const sweepState = sweepEntry.extend({
+  revision: z.int().describe('Rises with every change.'),
+  points: z
+    .array(z.strictObject({ place: z.int(), point: named('SweepPoint') }))
+    .describe(
+      'While it runs: those that ended after the revision `after`, each with its place in the order of the answer.',
+    ),
+  sweep: named('Sweep').nullable().describe('Once it is done: all of it, as `tare sweep --json` prints it.'),
+});
 const loose = z.record(z.string(), z.unknown());
 
 /** What the procedures return, by the name of the thing. */
@@ -89,6 +110,17 @@ export const shapes = {
     problems: z.array(named('Problem')).describe('Why it failed.'),
     createdAt: moment(),
     finishedAt: moment().nullable(),
+  }),
+  sweep: sweepState,
+  newSweep: sweepState.extend({
+    ownerToken: z
+      .string()
+      .nullable()
+      .describe('Shown this once; null where one was given, or the idempotency key was used before.'),
+  }),
+  sweepPage: z.strictObject({
+    items: z.array(sweepEntry.extend({ name: z.string() })),
+    nextCursor: z.string().nullable(),
   }),
   scenario: named('Scenario'),
   id,

@@ -1,5 +1,5 @@
 /** The service's procedures, for any server that gives them a context. */
-export type { Clock, Context, RunQueue, Services } from './context.ts';
+export type { Clock, Context, Services, Work, WorkQueue } from './context.ts';
 export {
   ACTIONS,
   type Action,
@@ -16,4 +16,7 @@ export { ENGINE_VERSION } from '@tare/experiments';
 export { createSlots, type Slots } from './slots.ts';
 export { problemsOf } from './trpc.ts';
 export { digestOf } from './tokens.ts';
-export { type Ending, type Workplace, workOn } from './work.ts';
+export type { SweepView } from './sweep-view.ts';
+export type { Ending, Workplace } from './attempts.ts';
+export { workOn } from './work.ts';
+export { workOnCell } from './work-cell.ts';

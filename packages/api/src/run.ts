@@ -1,21 +1,17 @@
 /** Runs: asked once per key, answered from the store where the question is known, watched over SSE, cancelled. */
-import { activeRuns, askRun, cancelRun, findReport, type Run, runById, runByKey } from '@tare/db';
-import { problem } from '@tare/schema';
+import { askRun, cancelRun, findReport, type Run, runById, runByKey } from '@tare/db';
 import { tracked } from '@trpc/server';
 import * as z from 'zod';
+import { admit, sameQuestion, seenRevision, watching } from './admission.ts';
 import type { Context } from './context.ts';
 import { get as getAt, post, shapes } from './http-route.ts';
 import { estimateOf, keyOf, optionsInput, type Question, questionOf } from './question.ts';
-import { notFound, Refusal, refuse } from './refusal.ts';
+import { notFound, refuse } from './refusal.ts';
 import { statesOf } from './run-stream.ts';
 import { viewOf } from './run-view.ts';
-import { SERVICE_LIMITS } from './service-limits.ts';
 import { documentInput, keepSnapshot, prepared, snapshotOf } from './snapshot.ts';
 import { digestOf, idInput, newRunId } from './tokens.ts';
-import { reading, router, running, spend, writing } from './trpc.ts';
-
-/** A run costs one token of the rate limit for each of these many predicted events. */
-const EVENTS_PER_TOKEN = 40_000_000;
+import { reading, router, running, writing } from './trpc.ts';
 
 const questionInput = z.strictObject({ document: documentInput, options: optionsInput });
 
@@ -25,44 +21,17 @@ const estimate = writing
   .input(questionInput)
   .mutation(({ input }) => estimateOf(questionOf(prepared(input.document), input.options)));
 
-async function refuseBusy(ctx: Context): Promise<void> {
-  const most = SERVICE_LIMITS.runsPerClient;
-  if ((await activeRuns(ctx.orm, ctx.client)) < most) return;
-  ctx.setHeader('Retry-After', '5');
-  refuse([
-    problem(
-      'rate-limited',
-      '',
-      `This address has ${String(most)} runs under way.`,
-      'Wait for one to end, or cancel one.',
-    ),
-  ]);
-}
-
 /** What a new question must pass before it is queued; an answered one costs nothing. */
-async function admit(ctx: Context, question: Question): Promise<void> {
+async function admitRun(ctx: Context, question: Question): Promise<void> {
   const { problems, events } = estimateOf(question);
   if (problems.length > 0) refuse(problems);
-  await spend(ctx, 'run', Math.ceil(events / EVENTS_PER_TOKEN));
-  await refuseBusy(ctx);
-}
-
-function sameQuestion(run: Run, key: string): Run {
-  if (run.key === key) return run;
-  throw new Refusal([
-    problem(
-      'conflict',
-      'idempotencyKey',
-      'This key was used for another question.',
-      'Use a new key for every new question.',
-    ),
-  ]);
+  await admit(ctx, 'runs', events);
 }
 
 /** Puts the question to the workers, or to the store where its answer is known. */
 async function askNew(ctx: Context, question: Question, key: string, asked: string | null): Promise<Run> {
   const done = (await findReport(ctx.orm, key)) !== null;
-  if (!done) await admit(ctx, question);
+  if (!done) await admitRun(ctx, question);
   const { run, created } = await askRun(ctx.orm, {
     id: newRunId(ctx.randomBytes),
     snapshot: await keepSnapshot(ctx, question.prepared.document),
@@ -75,7 +44,7 @@ async function askNew(ctx: Context, question: Question, key: string, asked: stri
   });
   if (!created) return sameQuestion(run, key);
   // A queue that fails here loses nothing: workers look for queued runs without a job.
-  if (!done) await ctx.queue.add(run.id).catch(ctx.reportFault);
+  if (!done) await ctx.queue.add([{ run: run.id }]).catch(ctx.reportFault);
   return run;
 }
 
@@ -133,12 +102,9 @@ const cancel = writing
     return viewOf(ctx, run);
   });
 
-const manyStreams = problem(
-  'rate-limited',
-  '',
-  `This address watches ${String(SERVICE_LIMITS.streamsPerClient)} runs at once.`,
-  'Close one of the streams.',
-);
+async function* trackedStates(ctx: Context, wanted: Parameters<typeof statesOf>[1]) {
+  for await (const view of statesOf(ctx, wanted)) yield tracked(String(view.revision), view);
+}
 
 /**
  * The run whenever it changes, until it has ended. The state is read from the database, so any process can serve it,
@@ -146,17 +112,8 @@ const manyStreams = problem(
  */
 const stream = reading
   .input(z.strictObject({ id: idInput, lastEventId: z.string().max(20).nullish() }))
-  .subscription(async function* ({ ctx, input, signal }) {
-    const free = ctx.streams.take(ctx.client);
-    if (free === null) throw new Refusal([manyStreams]);
-    try {
-      const { id, lastEventId } = input;
-      const after = /^\d+$/.test(lastEventId ?? '') ? Number(lastEventId) : -1;
-      for await (const view of statesOf(ctx, { id, after, signal }))
-        yield tracked(String(view.revision), view);
-    } finally {
-      free();
-    }
-  });
+  .subscription(({ ctx, input: { id, lastEventId }, signal }) =>
+    watching(ctx, trackedStates(ctx, { id, after: seenRevision(lastEventId), signal })),
+  );
 
 export const runRouter = router({ estimate, start, get, document, cancel, stream });

@@ -12,16 +12,13 @@ import {
 } from '@tare/db';
 import { LIMITS } from '@tare/schema';
 import * as z from 'zod';
-import { readCursor, writeCursor } from './cursor.ts';
+import { pageInput, pageOf, readCursor } from './cursor.ts';
 import { post, shapes } from './http-route.ts';
 import { notFound } from './refusal.ts';
 import { documentInput, keepSnapshot, prepared, snapshotOf } from './snapshot.ts';
 import { titleInput } from './text-input.ts';
 import { digestOf, idInput, newToken, tokenInput } from './tokens.ts';
 import { reading, router, writing } from './trpc.ts';
-
-const PAGE = 50;
-const LONGEST_PAGE = 200;
 
 const entryOf = ({ snapshot, title, createdAt, updatedAt }: ScenarioEntry) => ({
   id: snapshot,
@@ -78,18 +75,22 @@ const list = reading
   .input(
     z.strictObject({
       ownerToken: tokenInput,
-      limit: z.int().min(1).max(LONGEST_PAGE).default(PAGE),
-      cursor: z.string().max(80).optional(),
+      ...pageInput,
     }),
   )
   .query(async ({ ctx, input }) => {
     const after = input.cursor === undefined ? undefined : readCursor(input.cursor);
     const owner = digestOf(input.ownerToken);
-    const found = await listScenarios(ctx.orm, { owner, limit: input.limit + 1, after });
-    const page = found.slice(0, input.limit);
-    const last = page[page.length - 1];
-    const more = found.length > input.limit && last !== undefined;
-    return { items: page.map(entryOf), nextCursor: more ? writeCursor(last) : null };
+    const found = await listScenarios(ctx.orm, {
+      owner,
+      limit: input.limit + 1,
+      after: after && { createdAt: after.createdAt, snapshot: after.id },
+    });
+    const { page, nextCursor } = pageOf(found, input.limit, ({ createdAt, snapshot }) => ({
+      createdAt,
+      id: snapshot,
+    }));
+    return { items: page.map(entryOf), nextCursor };
   });
 
 /** Gives the owner's scenario another title; the document is its identity and cannot be changed. */

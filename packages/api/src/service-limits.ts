@@ -8,6 +8,8 @@ export const SERVICE_LIMITS = {
   callsPerBatch: 20,
   /** Runs that one client has waiting or working. */
   runsPerClient: 8,
+  /** Sweeps of one client, each of very many runs. */
+  sweepsPerClient: 2,
   streamsPerClient: 16,
   requestsPerMinute: RATES,
   /** Ended runs and links, and what only they referred to, are removed after this time. */

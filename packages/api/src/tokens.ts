@@ -11,7 +11,7 @@ const RUN_ID_BYTES = 15;
 
 /** 128 bits. */
 export const newToken = (randomBytes: RandomBytes): string => base58.encode(randomBytes(TOKEN_BYTES));
-/** Too long to be guessed: knowing a run's id is what allows to see it. */
+/** Too long to be guessed: knowing the id of a run or a sweep is what allows to see it. */
 export const newRunId = (randomBytes: RandomBytes): string => base58.encode(randomBytes(RUN_ID_BYTES));
 
 /** A token is random, so a plain hash is enough: there is no list of likely ones to try. */

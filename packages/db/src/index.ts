@@ -30,4 +30,29 @@ export {
 } from './scenarios.ts';
 export { createShare, extendShare, openShare, revokeShare, type Share } from './shares.ts';
 export { type Snapshot, snapshotById, storeSnapshot } from './snapshots.ts';
-export { RUN_STATES, type RunOptions, type RunState } from './tables.ts';
+export {
+  activeSweeps,
+  askSweep,
+  cancelSweep,
+  type CellCount,
+  type CellEnding,
+  claimCell,
+  type ClaimedCell,
+  countCells,
+  deleteSweep,
+  endCell,
+  endedPoints,
+  isCellWanted,
+  knownPoints,
+  listSweeps,
+  type NewCell,
+  type PlacedPoint,
+  pointByKey,
+  releaseCell,
+  sweepById,
+  sweepByKey,
+  type SweepEntry,
+  sweepRevision,
+  unfinishedCells,
+} from './sweeps.ts';
+export { RUN_STATES, SWEEP_STATES, type RunOptions, type RunState } from './tables.ts';

@@ -1,5 +1,12 @@
 /** The tables. A change here is followed by `pnpm --filter @tare/db generate`, which writes the migration. */
-import type { Comparison, Problem, ScenarioDocument } from '@tare/schema';
+import type {
+  Comparison,
+  Problem,
+  ScenarioDocument,
+  SweepHead,
+  SweepPoint,
+  SweepSetting,
+} from '@tare/schema';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, json, pgTable, primaryKey, real, text, timestamp } from 'drizzle-orm/pg-core';
 
@@ -98,3 +105,64 @@ export const reports = pgTable('reports', {
   comparison: json('comparison').$type<Comparison>().notNull(),
   createdAt: at('created_at').notNull(),
 });
+
+/** What a point of a sweep answers; its settings stand with whoever asked. */
+export type PointAnswer = Pick<SweepPoint, 'leaders' | 'platforms'>;
+
+/** Answers of points by the hash of their question, whichever sweep asked first. */
+export const points = pgTable('points', {
+  key: text('key').primaryKey(),
+  answer: json('answer').$type<PointAnswer>().notNull(),
+  createdAt: at('created_at').notNull(),
+});
+
+export const SWEEP_STATES = ['queued', 'running', 'done', 'cancelled'] as const;
+
+export const sweeps = pgTable(
+  'sweeps',
+  {
+    id: text('id').primaryKey(),
+    snapshot: text('snapshot')
+      .notNull()
+      .references(() => snapshots.id),
+    /** Hash of a token that only its client knows. */
+    owner: text('owner').notNull(),
+    /** Hash of the question. */
+    key: text('key').notNull(),
+    head: json('head').$type<SweepHead>().notNull(),
+    idempotencyKey: text('idempotency_key').unique(),
+    client: text('client').notNull(),
+    state: text('state', { enum: SWEEP_STATES }).notNull(),
+    /** Grows with every change; a cell that ends bears the number of that change. */
+    revision: integer('revision').notNull().default(0),
+    createdAt: at('created_at').notNull(),
+    finishedAt: at('finished_at'),
+  },
+  table => [
+    index('sweeps_of_client').on(table.client, table.state),
+    index('sweeps_newest').on(table.owner, table.createdAt, table.id),
+    check('sweeps_state', sql`${table.state} in ('queued', 'running', 'done', 'cancelled')`),
+  ],
+);
+
+/** The points of a sweep as work: each is a job of its own. */
+export const cells = pgTable(
+  'cells',
+  {
+    sweep: text('sweep')
+      .notNull()
+      .references(() => sweeps.id, { onDelete: 'cascade' }),
+    /** Its place among the points. */
+    place: integer('place').notNull(),
+    settings: json('settings').$type<readonly SweepSetting[]>().notNull(),
+    /** Hash of its question; null where the scenario cannot be so. */
+    key: text('key'),
+    /** Why there is no answer. */
+    reasons: json('reasons').$type<readonly Problem[]>(),
+    /** How often it was begun. */
+    attempt: integer('attempt').notNull().default(0),
+    /** Of the sweep when it ended; null until then. */
+    revision: integer('revision'),
+  },
+  table => [primaryKey({ columns: [table.sweep, table.place] }), index('cells_of_key').on(table.key)],
+);

@@ -1,23 +1,33 @@
 /** The same promises on both kinds of database: embedded, and a PostgreSQL server where there is one. */
-import type { Comparison, ScenarioDocument } from '@tare/schema';
+import type { Comparison, ScenarioDocument, SweepHead } from '@tare/schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   activeRuns,
+  activeSweeps,
   askRun,
+  askSweep,
   cancelRun,
+  cancelSweep,
+  claimCell,
   claimRun,
+  countCells,
   createShare,
   type Database,
   deleteScenario,
+  deleteSweep,
+  endCell,
+  endedPoints,
   extendShare,
   failRun,
   findReport,
   finishRun,
   listScenarios,
+  listSweeps,
   migrate,
   noteProgress,
   openDatabase,
   openShare,
+  pointByKey,
   pendingMigrations,
   purge,
   releaseRun,
@@ -26,6 +36,8 @@ import {
   runById,
   snapshotById,
   storeScenario,
+  sweepById,
+  unfinishedCells,
   storeSnapshot,
   unfinishedRuns,
 } from '../src/index.ts';
@@ -208,6 +220,57 @@ describe.each(kinds)('$kind', ({ kind, open, without }) => {
     expect((await cancelRun(orm, 'handed', later(5)))?.finishedAt).toEqual(NOW);
     expect(await activeRuns(orm, 'client of handed')).toBe(0);
     expect(await cancelRun(orm, 'nothing', NOW)).toBeNull();
+  });
+
+  it('ends each cell of a sweep once, and the sweep with the last; an answer that is known ends a cell at once', async () => {
+    const { orm } = database;
+    const head = { name: 'small' } as unknown as SweepHead;
+    const answer = { leaders: ['a'], platforms: [] };
+    const cell = (key: string | null) => ({
+      settings: [{ path: 'x', value: String(key) }],
+      key,
+      reasons: key === null ? [] : null,
+    });
+    const askFor = (id: string, keys: readonly (string | null)[], idempotencyKey: string | null = null) =>
+      askSweep(orm, {
+        ...{ id, snapshot: 'kept', owner: 'ann', key: 'q', head, idempotencyKey, client: 'ann', now: NOW },
+        cells: keys.map(cell),
+      });
+    const asked = await Promise.all(['s-1', 's-2'].map(id => askFor(id, ['k1', 'k2', null], 'sweep key')));
+    const { id } = asked[0]!.sweep;
+    expect(asked.map(({ sweep }) => sweep.id)).toEqual([id, id]);
+    expect(asked.map(({ waiting }) => waiting).toSorted()).toEqual([[], [0, 1]]);
+    expect(await unfinishedCells(orm, 10)).toEqual([
+      { sweep: id, cell: 0 },
+      { sweep: id, cell: 1 },
+    ]);
+    expect([await claimCell(orm, id, 0), await claimCell(orm, id, 0)].map(one => one?.attempt)).toEqual([
+      1, 2,
+    ]);
+    expect(await claimCell(orm, id, 2)).toBeNull();
+    const end = (place: number) =>
+      endCell(orm, { id, place, key: `k${String(place + 1)}`, ending: { answer }, now: later(9) });
+    // Two workers that end the last two cells, one of them twice, at the same moment.
+    expect((await Promise.all([end(0), end(0), end(1)])).filter(Boolean)).toHaveLength(2);
+    expect(await sweepById(orm, id)).toMatchObject({ state: 'done', finishedAt: later(9), revision: 3 });
+    expect((await countCells(orm, [id])).get(id)).toEqual({ ended: 3, all: 3 });
+    const ended = await endedPoints(orm, id, { after: -1, upTo: 3 });
+    expect(ended.map(({ place, point }) => [place, point.leaders])).toEqual([
+      [0, ['a']],
+      [1, ['a']],
+      [2, []],
+    ]);
+    expect(await endedPoints(orm, id, { after: 2, upTo: 3 })).toHaveLength(1);
+    const next = await askFor('s-3', ['k2', 'k9']);
+    expect(next.waiting).toEqual([1]);
+    expect((await cancelSweep(orm, 's-3', NOW))?.state).toBe('cancelled');
+    expect(await endCell(orm, { id: 's-3', place: 1, key: 'k9', ending: { answer }, now: NOW })).toBe(false);
+    expect((await askFor('s-4', ['k9'])).sweep.state).toBe('done');
+    expect((await listSweeps(orm, { owner: 'ann', limit: 2 })).map(one => one.id)).toEqual(['s-4', 's-3']);
+    expect(await deleteSweep(orm, 'bob', 's-4')).toBe(false);
+    expect(await deleteSweep(orm, 'ann', 's-4')).toBe(true);
+    expect(await pointByKey(orm, 'k9')).toEqual(answer);
+    expect(await activeSweeps(orm, 'ann')).toBe(0);
   });
 
   it('purges what ended and what nothing refers to, and nothing else', async () => {

@@ -49,6 +49,10 @@ export const LIMITS = {
   /** Candidates of one search, and the events of all their runs if none were dropped. */
   searchCandidates: 512,
   eventsPerSearch: 4_000_000_000,
+  /** Of a sweep: settings that are varied, values of each, and how long a path or a value may be. */
+  sweepAxes: 16,
+  axisValues: 512,
+  settingCharacters: 400,
   wallMsPerRun: 120_000,
   /** Requests in flight in one run; beyond it the run is cut, as memory would not hold. */
   requestsInFlight: 2_000_000,

@@ -5,10 +5,16 @@ import type { Kind, VerifyResult } from './case.ts';
 import { countsOf } from './counts.ts';
 
 const figure = (value: number): string => formatSignificant(value, 6);
-const error = ({ expected, got }: VerifyResult): string =>
-  expected === 0
-    ? ''
-    : `${got >= expected ? '+' : '−'}${formatSignificant(Math.abs(got / expected - 1) * 100, 2)} %`;
+/** Less of the expected figure is the rounding of doubles, of which nobody learns anything. */
+const ROUNDING = 1e-12;
+
+/** "+2.1 %"; "0 %" within rounding, and nothing where a share of nothing would be told. */
+export function offBy({ expected, got }: Pick<VerifyResult, 'expected' | 'got'>): string {
+  if (expected === 0) return '';
+  const off = got / expected - 1;
+  if (Math.abs(off) < ROUNDING) return '0 %';
+  return `${off > 0 ? '+' : '−'}${formatSignificant(Math.abs(off) * 100, 2)} %`;
+}
 
 const HEAD = [
   '| | rule | case | expected | ours | off by | tolerance | source |',
@@ -24,7 +30,7 @@ function row(result: VerifyResult): string {
   const verdict = result.ok ? 'ok' : '**no**';
   const look = result.looks === 2 ? ' (second look)' : '';
   const why = result.knownWrong === null ? '' : `. *${result.knownWrong}*`;
-  return `| ${verdict} | ${result.rule} | ${result.what}${look}${why} | ${figure(result.expected)} ${result.unit} | ${figure(result.got)} | ${error(result)} | ${tolerance(result)} | ${source(result)} |`;
+  return `| ${verdict} | ${result.rule} | ${result.what}${look}${why} | ${figure(result.expected)} ${result.unit} | ${figure(result.got)} | ${offBy(result)} | ${tolerance(result)} | ${source(result)} |`;
 }
 
 const SECTIONS: readonly { readonly kind: Kind; readonly title: string; readonly about: string }[] = [
