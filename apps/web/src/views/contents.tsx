@@ -9,6 +9,15 @@ import { ActionButton } from './button.tsx';
 const { label, edit, sections } = messages.contents;
 const hasResults = (state: SessionState) => state.run.results !== null;
 
+/** Who goes by keyboard goes on from there, and not through all results. */
+function goToInputs(): void {
+  const inputs = document.getElementById('inputs');
+  if (inputs === null) return;
+  inputs.tabIndex = -1;
+  inputs.scrollIntoView();
+  inputs.focus({ preventScroll: true });
+}
+
 /** What there is below, and the way to take it along. Not links: what follows the # of an address is the scenario. */
 export function Contents() {
   const { store } = useSession();
@@ -32,9 +41,9 @@ export function Contents() {
       </nav>
       <button
         type="button"
-        className="button !min-h-[1.85rem] shrink-0 lg:hidden"
+        className="button !min-h-[1.85rem] shrink-0 lg:not-focus:sr-only"
         title={messages.inputs.jump}
-        onClick={() => document.getElementById('inputs')?.scrollIntoView()}
+        onClick={goToInputs}
       >
         {edit}
       </button>

@@ -3,6 +3,7 @@
 import type { Comparison, Report } from '@tare/schema';
 import type { ReactNode } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
+import { becauseOf } from '../figures/because.ts';
 import { faultText } from '../figures/fault.ts';
 import { plain } from '../figures/number.ts';
 import { onDemand } from '../messages/on-demand.ts';
@@ -96,16 +97,6 @@ const serviceRows = (of: readonly Of[]): ReactNode[][] =>
       ];
     }),
   );
-
-/** Averages over the replicas are recorded in thousandths, as Kubernetes' own quantities are. */
-const THOUSANDTHS = new Set(['requests', 'concurrency', 'queue']);
-function becauseOf(metric: string, level: number): string {
-  const [name = metric, mode] = metric.split(', ');
-  const told = text.metrics[name as keyof typeof text.metrics];
-  const figure = plain(THOUSANDTHS.has(name) ? level / 1000 : level);
-  const said = told === undefined ? `${metric} ${figure}` : told(figure);
-  return mode === 'panic' ? `${said}, ${text.inPanic}` : said;
-}
 
 const scalingRows = (of: readonly Of[]): ReactNode[][] =>
   of.flatMap(({ label, report }) =>
