@@ -39,6 +39,8 @@ test('a sweep runs from its link, is asked anew by keyboard, and opens a point i
   await page.getByLabel('Second number', { exact: true }).focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Runs of each platform at each point')).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Run the sweep' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('sweep-sentence')).toContainText('Of 3 points: ', { timeout: 30_000 });
@@ -47,6 +49,19 @@ test('a sweep runs from its link, is asked anew by keyboard, and opens a point i
   await page.getByLabel('Figure').selectOption('usdPerMonth');
   await expect(page.getByTestId('sweep-table').getByRole('row').nth(3)).toContainText('$');
   await isClean(page);
+
+  // The map of many points fills while they run, each at its place.
+  await page.getByLabel('Second number', { exact: true }).selectOption('services.web.replicas');
+  await page.getByLabel('Second number, its values').fill('2, 3, 4, 5, 6, 7');
+  await page.getByLabel('Runs of each platform at each point').selectOption('10');
+  await page.getByRole('button', { name: 'Run the sweep' }).press('Enter');
+  await expect(page.getByTestId('sweep-pace')).toContainText('of 18 points so far', { timeout: 30_000 });
+  await expect(page.getByTestId('map').getByRole('button')).toHaveCount(18);
+  await expect(page.getByTestId('sweep-sentence')).toContainText('Of 18 points: ', { timeout: 30_000 });
+  await expect(page).toHaveURL(/&r=10$/);
+  await page.getByLabel('Second number', { exact: true }).selectOption('nothing else');
+  await page.getByRole('button', { name: 'Run the sweep' }).press('Enter');
+  await expect(page.getByTestId('sweep-sentence')).toContainText('Of 3 points: ', { timeout: 30_000 });
 
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { firstAsked, pointsAsked, readAsked, valuesOf, writeAsked } from '../src/sweep/question.ts';
+import {
+  firstAsked,
+  pointsAsked,
+  readAsked,
+  readReplications,
+  valuesOf,
+  writeAsked,
+  writeReplications,
+} from '../src/sweep/question.ts';
 import { scaleFor } from '../src/sweep/scale.ts';
+import { isAwaited, secondsLeft, withPoint } from '../src/sweep/so-far.ts';
 
 const rate = { path: 'traffic.users of the shop.rate', value: 150, unit: '/s' };
 const replicas = { path: 'services.web.replicas', value: 4, unit: '' };
@@ -62,5 +71,52 @@ describe('the scale of its chart', () => {
     expect(at(100)).toBeCloseTo(1 / 3, 9);
     expect(scaleFor([0, 4000]).isLogarithmic).toBe(false);
     expect(scaleFor([]).ticks.length).toBeGreaterThan(1);
+  });
+});
+
+describe('a sweep while it runs', () => {
+  const head = {
+    tareSweep: 1,
+    name: 'small',
+    engineVersion: '1',
+    scenarioHash: 'h',
+    seed: 1,
+    replications: 2,
+    design: 'every-combination',
+    axes: [
+      { path: 'y', values: [1, 2] },
+      { path: 'x', values: ['5/s', '6/s', '7/s'] },
+    ],
+    platforms: [],
+  } as const;
+
+  it('has each point at its place, and those to come in the order of all combinations', () => {
+    const all = [1, 2].flatMap(y =>
+      ['5/s', '6/s', '7/s'].map(x => [
+        { path: 'y', value: y },
+        { path: 'x', value: x },
+      ]),
+    );
+    const point = { settings: all[4]!, leaders: ['a'], platforms: [{} as never], reasons: [] };
+    const { sweep, ended } = withPoint(null, { ...head, axes: [...head.axes], platforms: [] } as never, {
+      place: 4,
+      point,
+    });
+    expect(ended).toBe(1);
+    expect(sweep.points.map(({ settings }) => settings)).toEqual(all);
+    expect(sweep.points.map(isAwaited)).toEqual([true, true, true, true, false, true]);
+  });
+
+  it('tells how long it will take once that can be told', () => {
+    expect(secondsLeft(0.5, 10_000)).toBe(10);
+    expect(secondsLeft(0.25, 2_000)).toBe(6);
+    expect(secondsLeft(0.01, 10_000)).toBeNull();
+    expect(secondsLeft(0.5, 200)).toBeNull();
+  });
+
+  it('has its number of replications in the address, and takes no other from there', () => {
+    expect(readReplications(`#p=a&x=b~1,2${writeReplications(10)}`)).toBe(10);
+    expect(writeReplications(3)).toBe('');
+    for (const hash of ['', '#r=4', '#r=x', '#r=999']) expect(readReplications(hash)).toBe(3);
   });
 });

@@ -14,6 +14,8 @@ import type {
   Report,
   Sensitivity,
   Sweep,
+  SweepHead,
+  SweepPoint,
 } from '@tare/schema';
 import type { FormModel } from './form-model.ts';
 import type { Description, Suggestions } from './suggestions.ts';
@@ -131,6 +133,9 @@ export interface AxisPoints extends AxisChoice {
   readonly values: readonly number[];
 }
 
+/** Takes what a sweep has so far: those of its points that have ended, each at its place. */
+export type SweepListener = (head: SweepHead, place: number, point: SweepPoint) => void;
+
 /** Takes the share that is done, 0 … 1. */
 export type ProgressListener = (fraction: number) => void;
 
@@ -184,7 +189,13 @@ export interface Desk {
     progressed: ProgressListener,
   ): Promise<Outcome<BreakEven>>;
   /** Every platform at every combination of the points of these axes, the last axis turning fastest. */
-  sweep(text: string, axes: readonly AxisPoints[], progressed: ProgressListener): Promise<Outcome<Sweep>>;
+  sweep(
+    text: string,
+    axes: readonly AxisPoints[],
+    progressed: ProgressListener,
+    replications?: number,
+    told?: SweepListener,
+  ): Promise<Outcome<Sweep>>;
   axes(text: string): AxisChoice[];
   cancelWhatIf(): void;
   import(files: readonly TextFile[]): Promise<Outcome<Imported>>;

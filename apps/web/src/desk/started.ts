@@ -13,7 +13,7 @@ export function deskOfPage(): RemoteDesk | null {
 export const deskHere = (): RemoteDesk => deskOfPage()!;
 
 /** Pages that run something as soon as they are there; what is only read asks for a desk when a figure is run. */
-const RUNS_AT_ONCE = /^\/($|s\/|embed(\/|$))/;
+const RUNS_AT_ONCE = /^\/($|s\/|embed(\/|$)|sweep(\/|$))/;
 
 /** Starts it on the pages that will need it at once. */
 export function startDesk(path: string): void {

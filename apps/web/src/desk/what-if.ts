@@ -1,6 +1,13 @@
 /** What would change the answer (rule R3), asked of the same engines as the comparison itself. */
-import { type Prepared, prepare, turnableNumbers } from '@tare/catalog';
-import { breakEven, type PairQuestion, sensitivity, sweep, type VariantOptions } from '@tare/experiments';
+import { type Prepared, prepare, preparedWith, turnableNumbers } from '@tare/catalog';
+import {
+  breakEven,
+  type PairQuestion,
+  sensitivity,
+  sweep,
+  sweepHead,
+  type VariantOptions,
+} from '@tare/experiments';
 import type { Runner } from '@tare/runner/browser';
 import {
   failure,
@@ -9,13 +16,13 @@ import {
   problem,
   type ReadDocument,
   type ScenarioDocument,
+  type SweepPoint,
   success,
-  type SweepSetting,
 } from '@tare/schema';
-import { keysOf, writtenAt } from './axis-value.ts';
+import { writtenAt } from './axis-value.ts';
 import { mappingAt, valueAt } from './document-at.ts';
 import { newest } from './newest.ts';
-import type { AxisChoice, Desk, PairAsked, ProgressListener } from './protocol.ts';
+import type { AxisChoice, AxisPoints, Desk, PairAsked, ProgressListener } from './protocol.ts';
 
 /** A sweep has many points: enough replications at each for an interval. */
 const SWEEP_REPLICATIONS = 3;
@@ -60,15 +67,24 @@ function axesOf(document: unknown): AxisChoice[] {
   return [...rates, ...replicas];
 }
 
-function documentWith(document: ScenarioDocument, { path, value }: SweepSetting): ScenarioDocument {
-  const copy = structuredClone(document) as unknown as Record<
-    string,
-    Record<string, Record<string, unknown>>
-  >;
-  const [group, name, field] = keysOf(path);
-  const entry = copy[group]?.[name];
-  if (entry !== undefined) entry[field] = value;
-  return copy as unknown as ScenarioDocument;
+function sweepOver(text: string, asked: readonly AxisPoints[], replications: number) {
+  const parsed = parseScenarioText(text);
+  if (!parsed.ok) return parsed;
+  const { document } = parsed.value;
+  const prepared = prepare(document);
+  if (!prepared.ok) return prepared;
+  const { seed } = prepared.value.plan.run;
+  const axes = asked.map(({ path, unit, values }) => ({
+    path,
+    values: values.map(value => writtenAt(unit, value)),
+  }));
+  return success({
+    subject: prepared.value,
+    axes,
+    replications,
+    seed,
+    subjectAt: preparedWith(document),
+  });
 }
 
 const cancelled = () => failure([problem('cancelled', '', 'The search was cancelled.', 'Start it again.')]);
@@ -119,30 +135,16 @@ export function createWhatIf(
           from,
           to,
           whole: axis.unit === '' || (Number.isInteger(from) && Number.isInteger(to)),
-          subjectAt: x =>
-            prepare(documentWith(document, { path: axis.path, value: writtenAt(axis.unit, x) })),
+          subjectAt: x => preparedWith(document)([{ path: axis.path, value: writtenAt(axis.unit, x) }]),
         }),
       );
     },
-    async sweep(text, axes, progressed) {
-      const parsed = parseScenarioText(text);
-      if (!parsed.ok) return parsed;
-      const { document } = parsed.value;
-      const prepared = prepare(document);
-      if (!prepared.ok) return prepared;
-      return search(progressed, options =>
-        sweep({
-          ...options,
-          subject: prepared.value,
-          axes: axes.map(({ path, unit, values }) => ({
-            path,
-            values: values.map(value => writtenAt(unit, value)),
-          })),
-          replications: SWEEP_REPLICATIONS,
-          seed: prepared.value.plan.run.seed,
-          subjectAt: settings => prepare(settings.reduce(documentWith, document)),
-        }),
-      );
+    async sweep(text, asked, progressed, replications = SWEEP_REPLICATIONS, told) {
+      const wanted = sweepOver(text, asked, replications);
+      if (!wanted.ok) return wanted;
+      const head = sweepHead(wanted.value);
+      const onPoint = told && { onPoint: (point: SweepPoint, place: number) => told(head, place, point) };
+      return search(progressed, options => sweep({ ...options, ...wanted.value, ...onPoint }));
     },
     axes: text => {
       const document = read(text);

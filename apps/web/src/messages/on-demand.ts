@@ -54,6 +54,7 @@ export const onDemand = {
       led: (labels: string, hosts: string, usd: string) =>
         `${labels}: $${usd} a month on ${hosts} ${hosts === '1' ? 'host' : 'hosts'}.`,
       nobody: 'Nobody meets the objectives.',
+      awaited: 'Not run yet.',
       here: 'Here the scenario stands.',
       go: 'Set the scenario so.',
       note: (replications: number) =>

@@ -12,6 +12,13 @@ export const sweepText = {
   and: 'and',
   nothing: 'nothing else',
   who: '– who carries it for least?',
+  each: 'Each point',
+  times: 'run with different seeds:',
+  replications: 'Runs of each platform at each point',
+  timesOf: (count: number) => `${String(count)} times`,
+  soFar: (ended: number, all: number) => `${String(ended)} of ${String(all)} points so far`,
+  left: (seconds: number) =>
+    seconds < 120 ? `about ${String(seconds)} s left` : `about ${String(Math.ceil(seconds / 60))} min left`,
   x: 'First number',
   y: 'Second number',
   values: (label: string) => `${label}, its values`,

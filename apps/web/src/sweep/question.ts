@@ -65,6 +65,18 @@ function readAxis(hash: string, name: 'x' | 'y'): AskedAxis | null {
   }
 }
 
+/** How many runs of each platform at each point a sweep may have, and how many it has to begin with. */
+export const REPLICATIONS = [2, 3, 5, 10, 20, 40] as const;
+export const FIRST_REPLICATIONS = 3;
+
+export const writeReplications = (replications: number): string =>
+  replications === FIRST_REPLICATIONS ? '' : `&r=${String(replications)}`;
+
+export function readReplications(hash: string): number {
+  const asked = Number(/[#&]r=(\d{1,3})(?:&|$)/.exec(hash)?.[1]);
+  return REPLICATIONS.find(one => one === asked) ?? FIRST_REPLICATIONS;
+}
+
 /** What an address asks; an address is written by anybody, so what is not understood is left out. */
 export function readAsked(hash: string): Asked | null {
   const [x, y] = [readAxis(hash, 'x'), readAxis(hash, 'y')];

@@ -192,6 +192,15 @@ function FrontierMap({ answered }: { answered: Answered }) {
   );
 }
 
+/** Its points as they end, where a finished sweep has them. */
+export function SweepSoFar({ answered }: { answered: Answered }) {
+  const { sweep } = answered;
+  if (sweep.axes.length === 2) return <FrontierMap answered={answered} />;
+  const metrics = sweepMetrics(sweep);
+  const metric = metrics.includes('p99') ? 'p99' : (metrics[0] ?? 'hosts');
+  return <LineChart sweep={sweep} metric={metric} axis={axisLabel(sweep.axes[0]!.path)} />;
+}
+
 /** What a sweep says: in a sentence, as a map or a chart, and in numbers. */
 export function SweepResult({ answered }: { answered: Answered }) {
   const { sweep } = answered;

@@ -4,6 +4,7 @@ import type { Estimate, Sweep, SweepPoint } from '@tare/schema';
 import type { AxisChoice } from '../desk/protocol.ts';
 import { type FrontierMap, mapOf } from '../figures/frontier.ts';
 import { shown, significant } from '../figures/number.ts';
+import { isAwaited } from '../sweep/so-far.ts';
 import { axisLabel } from '../figures/what-if.ts';
 import { onDemand } from '../messages/on-demand.ts';
 import { Scroll, WIDE } from '../views/scroll.tsx';
@@ -22,6 +23,7 @@ export type Labels = (ids: readonly string[]) => string;
 const leaderOf = ({ leaders, platforms }: SweepPoint) => platforms.find(({ id }) => id === leaders[0]);
 
 function toldOf(point: SweepPoint, labelOf: Labels): string {
+  if (isAwaited(point)) return text.awaited;
   if (point.reasons.length > 0) return point.reasons.map(({ message }) => message).join(' ');
   const { hosts, usdPerMonth } = leaderOf(point) ?? { hosts: null, usdPerMonth: null };
   if (hosts === null || usdPerMonth === null) return text.nobody;
@@ -34,12 +36,14 @@ interface CellProps {
   readonly fill: string;
   readonly told: string;
   readonly isHere: boolean;
+  /** It has not been run yet. */
+  readonly isAwaited: boolean;
   readonly onGo: () => void;
   readonly go: string;
 }
 
 /** One point: who leads, and for how much; pressed, the scenario goes there. */
-function Cell({ usd, mark, fill, told, isHere, onGo, go }: CellProps) {
+function Cell({ usd, mark, fill, told, isHere, isAwaited: awaited, onGo, go }: CellProps) {
   return (
     <td className="p-px">
       <button
@@ -47,6 +51,7 @@ function Cell({ usd, mark, fill, told, isHere, onGo, go }: CellProps) {
         className={`block h-11 w-full min-w-12 text-xs tabular-nums hover:outline-2 hover:outline-accent ${isHere ? 'outline-2 outline-ink' : ''}`}
         style={{ background: fill }}
         title={told}
+        disabled={awaited}
         onClick={onGo}
       >
         <span className="font-semibold">{mark}</span>
@@ -62,7 +67,7 @@ function Cell({ usd, mark, fill, told, isHere, onGo, go }: CellProps) {
 }
 
 function Legend({ map, labelOf }: { map: FrontierMap; labelOf: Labels }) {
-  const lone = map.rows.some(({ cells }) => cells.some(({ group }) => group < 0));
+  const lone = map.rows.some(({ cells }) => cells.some(({ group, point }) => group < 0 && !isAwaited(point)));
   const entries = [
     ...map.groups.map(({ mark, ids }, index) => ({ mark, label: labelOf(ids), index })),
     ...(lone ? [{ mark: '–', label: text.nobody, index: -1 }] : []),
@@ -119,10 +124,11 @@ export function MapTable({ result, plane: { x, y }, labelOf, onGo, go = text.go,
                   <Cell
                     key={across}
                     usd={leaderOf(point)?.usdPerMonth ?? null}
-                    mark={group < 0 ? '–' : map.groups[group]!.mark}
-                    fill={fillOf(group, map.groups.length)}
+                    mark={isAwaited(point) ? '' : group < 0 ? '–' : map.groups[group]!.mark}
+                    fill={isAwaited(point) ? 'transparent' : fillOf(group, map.groups.length)}
                     told={toldOf(point, labelOf)}
                     isHere={across === x.value && row.y === y.value}
+                    isAwaited={isAwaited(point)}
                     onGo={() => onGo(across, row.y)}
                     go={go}
                   />
