@@ -34,7 +34,7 @@ for (const [place, width] of [
   ['a desk', 1440],
   ['a phone', 390],
 ] as const)
-  test(`question, number, verdict and why go by keyboard, at the width of ${place}`, async ({
+  test(`question, number, verdict, why, replay and share go by keyboard, at the width of ${place}`, async ({
     page,
   }) => {
     await page.setViewportSize({ width, height: 860 });
@@ -61,6 +61,20 @@ for (const [place, width] of [
     await settled(page);
     expect(await page.getByTestId('verdict').textContent()).not.toBe(before);
 
+    const why = page.locator('section[aria-labelledby="why"]');
     await command(page, 'go to why');
-    await expect(page.locator('section[aria-labelledby="why"]')).toBeInViewport();
+    await seenFocus(page.locator('#why'));
+    const cost = why.getByRole('button', { name: 'Cost' });
+    await tabTo(page, cost);
+    await page.keyboard.press('Enter');
+    await expect(why.getByRole('row', { name: /Cost/ })).toBeVisible();
+
+    const replay = page.getByTestId('replay');
+    await expect(replay.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 30_000 });
+    await command(page, 'replay: play');
+    await expect(replay).not.toHaveAttribute('data-phase', 'stopped');
+    await command(page, 'share this');
+    await expect(page.getByTestId('link')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
   });

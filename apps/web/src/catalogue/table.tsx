@@ -16,7 +16,12 @@ export function Table({
 }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table that may be wider than its place, not a landmark of its own
-    <div role="group" aria-label={catalogueText.table(label)} tabIndex={0} className="max-xl:overflow-x-auto">
+    <div
+      role="group"
+      aria-label={catalogueText.table(label)}
+      tabIndex={0}
+      className="relative max-xl:overflow-x-auto"
+    >
       <table className="w-full min-w-[52rem] table-fixed text-[0.8125rem]">
         <colgroup>
           {columns.map((column, index) => (

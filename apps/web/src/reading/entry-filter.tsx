@@ -34,7 +34,7 @@ function Kinds({ label, anyLabel, kinds, kind, onChoose }: KindsProps) {
           title={one.title}
           onClick={() => onChoose(one.value)}
         >
-          {one.label} <span className="tabular-nums opacity-75">{grouped(one.count)}</span>
+          {one.label} <span className="tabular-nums">{grouped(one.count)}</span>
         </button>
       ))}
     </fieldset>

@@ -5,18 +5,10 @@ import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { ActionButton } from './button.tsx';
+import { goTo } from './go-to.ts';
 
 const { label, edit, sections } = messages.contents;
 const hasResults = (state: SessionState) => state.run.results !== null;
-
-/** Who goes by keyboard goes on from there, and not through all results. */
-function goToInputs(): void {
-  const inputs = document.getElementById('inputs');
-  if (inputs === null) return;
-  inputs.tabIndex = -1;
-  inputs.scrollIntoView();
-  inputs.focus({ preventScroll: true });
-}
 
 /** What there is below, and the way to take it along. Not links: what follows the # of an address is the scenario. */
 export function Contents() {
@@ -43,7 +35,7 @@ export function Contents() {
         type="button"
         className="button !min-h-[1.85rem] shrink-0 lg:not-focus:sr-only"
         title={messages.inputs.jump}
-        onClick={goToInputs}
+        onClick={() => goTo('inputs')}
       >
         {edit}
       </button>

@@ -6,6 +6,7 @@ import { type ComponentType, lazy, memo, Suspense, useEffect, useRef } from 'rea
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { Footer } from './footer.tsx';
+import { goTo } from './go-to.ts';
 import { useLasting } from './lasting.ts';
 import { Lanes } from './lanes.tsx';
 import { Ledger } from './ledger.tsx';
@@ -57,14 +58,18 @@ const SECTIONS: [name: string, Part: Part][] = Object.entries({
 const sectionOf = (state: SessionState) => state.section;
 const isUnderWay = (state: SessionState) => state.run.phase.kind === 'running';
 
-/** Scrolls to the section that a link asks for, once all are there. */
+/** Goes to the section that a link or a command asks for, once all are there. */
 function useAskedSection(ready: boolean): void {
   const { store } = useSession();
   const section = useSessionState(sectionOf);
   useEffect(() => {
-    if (!ready || section === null) return;
-    document.getElementById(section)?.scrollIntoView();
-    store.set({ section: null });
+    if (!ready || section === null) return undefined;
+    // A dialog that it was asked for in gives the focus back first.
+    const timer = setTimeout(() => {
+      goTo(section);
+      store.set({ section: null });
+    });
+    return () => clearTimeout(timer);
   }, [ready, section, store]);
 }
 
