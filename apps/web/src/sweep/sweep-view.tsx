@@ -70,10 +70,10 @@ function Replications({ count, onChange }: { count: number; onChange: (count: nu
 function Pace({ ended, all, startedAt, share }: Record<'ended' | 'all' | 'startedAt' | 'share', number>) {
   const left = secondsLeft(share, performance.now() - startedAt);
   return (
-    <p className="mb-2 text-xs text-soft tabular-nums" data-testid="sweep-pace">
+    <span data-testid="sweep-pace">
       {text.soFar(ended, all)}
       {left !== null && `, ${text.left(left)}`}
-    </p>
+    </span>
   );
 }
 
@@ -122,6 +122,16 @@ export function SweepView({ presets }: { presets: readonly PresetEntry[] }) {
           state={state}
           label={text.run}
           disabled={points === null && !isSearching}
+          progress={
+            isSearching && soFar !== null ? (
+              <Pace
+                ended={soFar.ended}
+                all={soFar.sweep.points.length}
+                startedAt={startedAt}
+                share={state.fraction}
+              />
+            ) : undefined
+          }
           onStart={() => scenario !== null && asked !== null && begin(scenario, asked, replications)}
           onCancel={cancel}
         />
@@ -130,12 +140,6 @@ export function SweepView({ presets }: { presets: readonly PresetEntry[] }) {
       {state.kind === 'failed' && <Failed problems={state.problems} />}
       {isSearching && soFar !== null && (
         <Suspense fallback={null}>
-          <Pace
-            ended={soFar.ended}
-            all={soFar.sweep.points.length}
-            startedAt={startedAt}
-            share={state.fraction}
-          />
           <SweepSoFar answered={soFar} />
         </Suspense>
       )}

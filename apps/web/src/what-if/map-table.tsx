@@ -48,7 +48,7 @@ function Cell({ usd, mark, fill, told, isHere, isAwaited: awaited, onGo, go }: C
     <td className="p-px">
       <button
         type="button"
-        className={`block h-11 w-full min-w-12 text-xs tabular-nums hover:outline-2 hover:outline-accent ${isHere ? 'outline-2 outline-ink' : ''}`}
+        className={`block h-11 w-full min-w-12 text-xs tabular-nums hover:outline-2 hover:outline-accent ${awaited ? 'border border-dashed border-line' : isHere ? 'outline-2 outline-ink' : ''}`}
         style={{ background: fill }}
         title={told}
         disabled={awaited}

@@ -17,12 +17,15 @@ export function Start({
   state,
   label,
   disabled = false,
+  progress,
   onStart,
   onCancel,
 }: {
   state: SearchState<unknown>;
   label: string;
   disabled?: boolean;
+  /** How far it is, where more is known of that than a share. */
+  progress?: ReactNode;
   onStart: () => void;
   onCancel: () => void;
 }) {
@@ -33,7 +36,7 @@ export function Start({
         {searching ? text.cancel : label}
       </button>
       <span role="status" className="text-xs text-soft tabular-nums">
-        {searching && text.searching(state.fraction)}
+        {searching && (progress ?? text.searching(state.fraction))}
       </span>
     </div>
   );
