@@ -17,7 +17,7 @@ test('in Firefox: the same answer, an edit, undo and a link', async ({ page, bas
     await own.goto(baseURL ?? '');
     const first = await resultAfter(own, '');
     expect(first, 'the same result as in Chromium').toBe(chromium.result);
-    expect(await textOf(own, 'verdict')).toMatch(/this on \d+ hosts?, \$/);
+    expect(await textOf(own, 'verdict')).toMatch(/this on \d+\shosts?, \$/);
     await write(own, 'Rate', '150/s');
     const edited = await resultAfter(own, first);
     await press(own, 'Undo');
