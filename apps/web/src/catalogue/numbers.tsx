@@ -92,11 +92,13 @@ function About({ technology }: { technology: Technology }) {
       </p>
       {lenders.map(([lender, numbers]) => (
         <details key={lender}>
-          <summary className="py-1 hover:text-ink">{text.borrows(subjectOf(lender), numbers.length)}</summary>
+          <summary className="py-1.5 hover:text-ink">
+            {text.borrows(subjectOf(lender), numbers.length)}
+          </summary>
           <ul className="pl-4">
             {numbers.map(number => (
               <li key={number.id}>
-                <a href={`#${number.id}`} className="block py-1 hover:text-ink hover:underline">
+                <a href={`#${number.id}`} className="block py-1.5 hover:text-ink hover:underline">
                   {nameOf(lender, number.parameter)}: {written(number.value)} {unitText(number.unit)}
                 </a>
               </li>
@@ -112,7 +114,12 @@ function Group({ group }: { group: NumberGroup }) {
   const { id, label, technology, numbers } = group;
   const { columns } = text;
   return (
-    <section id={id} data-entries="" aria-labelledby={`head-${id}`} className="scroll-mt-28 pt-7">
+    <section
+      id={id}
+      data-entries=""
+      aria-labelledby={`head-${id}`}
+      className="scroll-mt-28 pt-7 [contain-intrinsic-size:auto_40rem] [content-visibility:auto]"
+    >
       <h3 id={`head-${id}`} className="mb-1 text-[0.9375rem] font-semibold">
         <a href={`#${id}`} className="hover:underline">
           {label}
