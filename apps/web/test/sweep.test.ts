@@ -9,7 +9,8 @@ import {
   writeReplications,
 } from '../src/sweep/question.ts';
 import { scaleFor } from '../src/sweep/scale.ts';
-import { isAwaited, secondsLeft, withPoint } from '../src/sweep/so-far.ts';
+import { isAwaited } from '../src/figures/frontier.ts';
+import { secondsLeft, withPoint } from '../src/sweep/so-far.ts';
 
 const rate = { path: 'traffic.users of the shop.rate', value: 150, unit: '/s' };
 const replicas = { path: 'services.web.replicas', value: 4, unit: '' };

@@ -4,6 +4,7 @@ import { problem } from '@tare/schema';
 import type { Context } from './context.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { SERVICE_LIMITS } from './service-limits.ts';
+import { digestOf } from './tokens.ts';
 import { spend } from './trpc.ts';
 
 /** It costs one token of the rate limit for each of these many predicted events. */
@@ -48,6 +49,27 @@ export function sameQuestion<Asked extends { readonly key: string }>(asked: Aske
       'Use a new key for every new question.',
     ),
   ]);
+}
+
+export interface Keyed {
+  /** Of the question. */
+  readonly key: string;
+  readonly idempotencyKey: string | undefined;
+}
+
+/**
+ * What the client asked before with the idempotency key, and what a new question is filed under; neither where there is no such key.
+ * @throws Refusal `conflict`
+ */
+export async function askedBefore<Asked extends { readonly key: string }>(
+  ctx: Context,
+  { key, idempotencyKey }: Keyed,
+  find: (orm: Context['orm'], filed: string) => Promise<Asked | null>,
+): Promise<{ readonly filed: string | null; readonly before: Asked | null }> {
+  if (idempotencyKey === undefined) return { filed: null, before: null };
+  const filed = digestOf(`${ctx.client} ${idempotencyKey}`);
+  const before = await find(ctx.orm, filed);
+  return { filed, before: before === null ? null : sameQuestion(before, key) };
 }
 
 const manyStreams = problem(

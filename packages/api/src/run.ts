@@ -2,7 +2,7 @@
 import { askRun, cancelRun, findReport, type Run, runById, runByKey } from '@tare/db';
 import { tracked } from '@trpc/server';
 import * as z from 'zod';
-import { admit, sameQuestion, seenRevision, watching } from './admission.ts';
+import { admit, askedBefore, sameQuestion, seenRevision, watching } from './admission.ts';
 import type { Context } from './context.ts';
 import { get as getAt, post, shapes } from './http-route.ts';
 import { estimateOf, keyOf, optionsInput, type Question, questionOf } from './question.ts';
@@ -10,7 +10,7 @@ import { notFound, refuse } from './refusal.ts';
 import { statesOf } from './run-stream.ts';
 import { viewOf } from './run-view.ts';
 import { documentInput, keepSnapshot, prepared, snapshotOf } from './snapshot.ts';
-import { digestOf, idInput, newRunId } from './tokens.ts';
+import { idInput, newRunId } from './tokens.ts';
 import { reading, router, running, writing } from './trpc.ts';
 
 const questionInput = z.strictObject({ document: documentInput, options: optionsInput });
@@ -51,10 +51,8 @@ async function askNew(ctx: Context, question: Question, key: string, asked: stri
 /** The run that the client asked before with the idempotency key, at no cost; else a new one. */
 async function startRun(ctx: Context, question: Question, idempotencyKey?: string): Promise<Run> {
   const key = keyOf(question, ctx.engineVersion);
-  if (idempotencyKey === undefined) return askNew(ctx, question, key, null);
-  const asked = digestOf(`${ctx.client} ${idempotencyKey}`);
-  const before = await runByKey(ctx.orm, asked);
-  return before === null ? askNew(ctx, question, key, asked) : sameQuestion(before, key);
+  const { filed, before } = await askedBefore(ctx, { key, idempotencyKey }, runByKey);
+  return before ?? askNew(ctx, question, key, filed);
 }
 
 /** Starts a comparison, or returns the answer at once where it is known. */

@@ -13,7 +13,7 @@ import {
 import { sweepHead } from '@tare/experiments';
 import { tracked } from '@trpc/server';
 import * as z from 'zod';
-import { admit, sameQuestion, seenRevision, watching } from './admission.ts';
+import { admit, askedBefore, sameQuestion, seenRevision, watching } from './admission.ts';
 import type { Context } from './context.ts';
 import { pageInput, pageOf, readCursor } from './cursor.ts';
 import { type Followed, follow, type Wanted } from './follow.ts';
@@ -57,11 +57,9 @@ async function askNew(ctx: Context, { question, key, ownerToken, idempotencyKey 
 
 /** The sweep that the client asked before with the idempotency key, at no cost; else a new one. */
 async function startSweep(ctx: Context, asking: Omit<Asking, 'idempotencyKey'>, idempotencyKey?: string) {
-  if (idempotencyKey === undefined) return askNew(ctx, { ...asking, idempotencyKey: null });
-  const asked = digestOf(`${ctx.client} ${idempotencyKey}`);
-  const before = await sweepByKey(ctx.orm, asked);
-  if (before !== null) return { sweep: sameQuestion(before, asking.key), created: false };
-  return askNew(ctx, { ...asking, idempotencyKey: asked });
+  const { filed, before } = await askedBefore(ctx, { key: asking.key, idempotencyKey }, sweepByKey);
+  if (before !== null) return { sweep: before, created: false };
+  return askNew(ctx, { ...asking, idempotencyKey: filed });
 }
 
 /** Starts a sweep. Points that anybody asked before are not run again. */

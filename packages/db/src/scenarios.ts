@@ -1,6 +1,7 @@
 /** Somebody's named snapshots. Every call names the owner: nobody sees or changes another's. */
-import { and, desc, eq, lt, or } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Orm } from './database.ts';
+import { olderThan } from './newest-first.ts';
 import { scenarios } from './tables.ts';
 
 export type ScenarioEntry = typeof scenarios.$inferSelect;
@@ -34,17 +35,12 @@ export function listScenarios(
   page: { owner: string; limit: number; after?: { createdAt: Date; snapshot: string } | undefined },
 ): Promise<ScenarioEntry[]> {
   const { owner, limit, after } = page;
-  const older =
-    after === undefined
-      ? undefined
-      : or(
-          lt(scenarios.createdAt, after.createdAt),
-          and(eq(scenarios.createdAt, after.createdAt), lt(scenarios.snapshot, after.snapshot)),
-        );
+  const { createdAt, snapshot: id } = scenarios;
+  const last = after && { createdAt: after.createdAt, id: after.snapshot };
   return orm
     .select()
     .from(scenarios)
-    .where(and(eq(scenarios.owner, owner), older))
+    .where(and(eq(scenarios.owner, owner), olderThan({ createdAt, id }, last)))
     .orderBy(desc(scenarios.createdAt), desc(scenarios.snapshot))
     .limit(limit);
 }

@@ -4,8 +4,9 @@
  * back doubles nothing.
  */
 import type { Problem, SweepHead, SweepPoint, SweepSetting } from '@tare/schema';
-import { and, asc, count, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Orm } from './database.ts';
+import { olderThan } from './newest-first.ts';
 import { cells, type PointAnswer, points, sweeps } from './tables.ts';
 
 export type SweepEntry = typeof sweeps.$inferSelect;
@@ -277,17 +278,10 @@ export function listSweeps(
   page: { owner: string; limit: number; after?: { createdAt: Date; id: string } | undefined },
 ): Promise<SweepEntry[]> {
   const { owner, limit, after } = page;
-  const older =
-    after === undefined
-      ? undefined
-      : or(
-          lt(sweeps.createdAt, after.createdAt),
-          and(eq(sweeps.createdAt, after.createdAt), lt(sweeps.id, after.id)),
-        );
   return orm
     .select()
     .from(sweeps)
-    .where(and(eq(sweeps.owner, owner), older))
+    .where(and(eq(sweeps.owner, owner), olderThan(sweeps, after)))
     .orderBy(desc(sweeps.createdAt), desc(sweeps.id))
     .limit(limit);
 }

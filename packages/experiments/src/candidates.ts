@@ -1,15 +1,8 @@
 /** The candidates of a search: every platform under every combination of the axes' values. */
 import type { ListedAxis, Outcome, Problem, SweepSetting } from '@tare/schema';
+import { combinations, countCombinations } from './combinations.ts';
 import type { Rival } from './rivals.ts';
 import type { Subject } from './subject.ts';
-
-/** Every combination of one value of each axis, the last axis turning fastest. */
-export function combinations(axes: readonly ListedAxis[]): SweepSetting[][] {
-  return axes.reduce<SweepSetting[][]>(
-    (all, { path, values }) => all.flatMap(one => values.map(value => [...one, { path, value }])),
-    [[]],
-  );
-}
 
 const idOf = (platform: string, settings: readonly SweepSetting[]): string =>
   [platform, ...settings.map(({ path, value }) => `${path}=${String(value)}`)].join(' ');
@@ -43,10 +36,6 @@ export function candidatesOf({ axes, platforms, subjectAt }: CandidatesRequest):
     }));
   });
 }
-
-/** How many combinations there are, before any is made. */
-export const countCombinations = (axes: readonly ListedAxis[]): number =>
-  axes.reduce((count, { values }) => count * values.length, 1);
 
 /** How many there would be, before any is prepared. */
 export const countCandidates = ({ axes, platforms }: CandidatesRequest): number =>

@@ -1,6 +1,6 @@
 /** A sweep in words, as a table and as CSV: the same rows in a terminal, on a page and in a pull request. */
 import type { Metric, Sweep, SweepFigures, SweepPoint } from '@tare/schema';
-import { countCombinations } from './candidates.ts';
+import { countCombinations } from './combinations.ts';
 import { type CsvValue, csvOf } from './csv.ts';
 import { escapedMarkdown, markdownTable } from './markdown-text.ts';
 import { estimateOfMetric, METRIC_TEXTS } from './metric-text.ts';

@@ -12,7 +12,7 @@ import {
   success,
 } from '@tare/schema';
 import { tooFewReplications, tooManyCandidates, tooManyEvents } from './budget.ts';
-import { combinations, countCombinations } from './candidates.ts';
+import { combinations, countCombinations } from './combinations.ts';
 import { latinHypercube } from './design.ts';
 import { type Point, type PointRequest, pointAt, runPoints, type SweepHooks } from './sweep-point.ts';
 import type { Subject } from './subject.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { combinations } from '../src/candidates.ts';
+import { combinations } from '../src/combinations.ts';
 import { latinHypercube } from '../src/design.ts';
 
 const axesOf = (lengths: readonly number[]) =>

@@ -2,15 +2,16 @@
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Plan } from '@tare/schema';
-import { sealedText } from '@tare/share/hash';
 import type { FromThread, ToThread } from './node.ts';
 import { nodeDigest } from './node-digest.ts';
+import { sealedAsText } from './seal.ts';
 import { runInSlices } from './slices.ts';
 
 const KEPT = 8;
 const flag = workerData as Int32Array;
 const plans = new Map<number, Plan>();
 const port = parentPort!;
+const seal = sealedAsText(nodeDigest);
 /** Of this thread alone: its heap, and the buffers that it keeps beside it. */
 function memoryBytes(): number {
   const { used_heap_size: heap, external_memory: beside } = getHeapStatistics();
@@ -29,8 +30,7 @@ async function run(message: Extract<ToThread, { kind: 'run' }>): Promise<void> {
   const outcome = await runInSlices(
     { plan, ...message.job },
     {
-      seal: (report, isGlimpse) =>
-        isGlimpse ? { text: JSON.stringify(report), hash: '' } : sealedText(report, nodeDigest),
+      seal,
       now: () => performance.now(),
       // The flag is shared memory: nothing needs to be let in between slices.
       pause: () => Promise.resolve(),

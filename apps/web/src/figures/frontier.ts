@@ -29,6 +29,10 @@ export function pointsOf(
   return [...new Set(written)].sort((one, other) => one - other);
 }
 
+/** Of a sweep that runs: it has not ended. One that has has platforms, or a reason for having none. */
+export const isAwaited = ({ platforms, reasons }: SweepPoint): boolean =>
+  platforms.length === 0 && reasons.length === 0;
+
 /** A value of an axis as a number: "200/s" → 200. */
 const numberOf = (value: SweepSetting['value']): number => Number.parseFloat(String(value));
 

@@ -1,32 +1,15 @@
 /** A sweep while it runs: the points that have ended at their places, and empty ones where they are still to come. */
-import type { ListedAxis, Sweep, SweepHead, SweepPoint, SweepSetting } from '@tare/schema';
+import { combinations } from '@tare/experiments/text';
+import type { Sweep, SweepHead, SweepPoint } from '@tare/schema';
 
 export interface SoFar {
   readonly sweep: Sweep;
   readonly ended: number;
 }
 
-/** A point that has ended has platforms, or a reason for having none. */
-export const isAwaited = ({ platforms, reasons }: SweepPoint): boolean =>
-  platforms.length === 0 && reasons.length === 0;
-
-/** The place among all combinations, the last axis turning fastest, as the settings that stand there. */
-function settingsAt(axes: readonly ListedAxis[], place: number): SweepSetting[] {
-  let rest = place;
-  return axes
-    .toReversed()
-    .map(({ path, values }) => {
-      const value = values[rest % values.length]!;
-      rest = Math.floor(rest / values.length);
-      return { path, value };
-    })
-    .toReversed();
-}
-
 function emptyOf(head: SweepHead): SoFar {
-  const count = head.axes.reduce((product, { values }) => product * values.length, 1);
-  const points = Array.from({ length: count }, (_, place) => ({
-    settings: settingsAt(head.axes, place),
+  const points = combinations(head.axes).map(settings => ({
+    settings,
     leaders: [],
     platforms: [],
     reasons: [],

@@ -105,6 +105,7 @@ export function SweepView({ presets }: { presets: readonly PresetEntry[] }) {
   }, [scenario]);
   const points = asked === null || scenario === null ? null : pointsAsked(asked, scenario.axes);
   const isSearching = state.kind === 'searching';
+  const running = isSearching ? soFar : null;
   return (
     <>
       <div className="mt-8 mb-6 grid gap-4 border-t border-ink pt-5">
@@ -123,10 +124,10 @@ export function SweepView({ presets }: { presets: readonly PresetEntry[] }) {
           label={text.run}
           disabled={points === null && !isSearching}
           progress={
-            isSearching && soFar !== null ? (
+            isSearching && running !== null ? (
               <Pace
-                ended={soFar.ended}
-                all={soFar.sweep.points.length}
+                ended={running.ended}
+                all={running.sweep.points.length}
                 startedAt={startedAt}
                 share={state.fraction}
               />
@@ -138,12 +139,12 @@ export function SweepView({ presets }: { presets: readonly PresetEntry[] }) {
       </div>
       {problems.length > 0 && <Failed problems={problems} />}
       {state.kind === 'failed' && <Failed problems={state.problems} />}
-      {isSearching && soFar !== null && (
+      {running !== null && (
         <Suspense fallback={null}>
-          <SweepSoFar answered={soFar} />
+          <SweepSoFar answered={running} />
         </Suspense>
       )}
-      {answered !== null && !(isSearching && soFar !== null) && (
+      {answered !== null && running === null && (
         <Faded stale={!isAnswerTo(answered, scenario, { points, replications })} note={text.stale}>
           <Suspense fallback={null}>
             <SweepResult answered={answered} />

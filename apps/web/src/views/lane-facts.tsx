@@ -4,7 +4,7 @@ import type { Comparison, Metric, PlatformResult } from '@tare/schema';
 import { LEADS } from '../figures/lead.ts';
 import { METRIC_UNIT, READ_METRIC } from '../figures/metric.ts';
 import { shown } from '../figures/number.ts';
-import type { Unit } from '../figures/unit.ts';
+import { type Unit, withUnit } from '../figures/unit.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 
@@ -54,8 +54,8 @@ export function measuresOf({ platforms }: Comparison): Measures {
 
 /** Dollars have cents or none. */
 const dollars = (value: string): string => `$${/\.\d$/.test(value) ? `${value}0` : value}`;
-const withUnit = (value: string, unit: Unit): string =>
-  unit.name === 'USD' ? dollars(value) : unit.name === '' ? value : `${value}\u00a0${unit.name}`;
+const written = (value: string, { name }: Unit): string =>
+  name === 'USD' ? dollars(value) : withUnit(value, name);
 
 /** Each in the unit that suits it; the bars under them compare. Of nothing, that of the others. */
 const unitOf = ({ fact, most }: Measure, value: number): Unit =>
@@ -75,7 +75,7 @@ function Value({ measure, platform, leads }: FactProps) {
   if (estimate === null) return <span className="text-[0.8125rem] text-faint">{messages.lanes.unknown}</span>;
   const share = most === 0 ? 0 : Math.max(0, estimate.value / most);
   const unit = unitOf(measure, estimate.value);
-  const value = withUnit(shown(estimate, unit.scale).value, unit);
+  const value = written(shown(estimate, unit.scale).value, unit);
   const bar = (
     <span aria-hidden="true" className="mt-1 block h-[3px] bg-line">
       <span className="block h-full bg-soft" style={{ width: `${String(share * 100)}%` }} />

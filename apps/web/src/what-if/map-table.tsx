@@ -2,9 +2,8 @@
 
 import type { Estimate, Sweep, SweepPoint } from '@tare/schema';
 import type { AxisChoice } from '../desk/protocol.ts';
-import { type FrontierMap, mapOf } from '../figures/frontier.ts';
+import { type FrontierMap, isAwaited, mapOf } from '../figures/frontier.ts';
 import { shown, significant } from '../figures/number.ts';
-import { isAwaited } from '../sweep/so-far.ts';
 import { axisLabel } from '../figures/what-if.ts';
 import { onDemand } from '../messages/on-demand.ts';
 import { Scroll, WIDE } from '../views/scroll.tsx';
