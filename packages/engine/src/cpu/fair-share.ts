@@ -44,16 +44,21 @@ export class FairShare {
   readonly #times = new LeafTimes(this.#timings, this.#rows);
   /** Of each number the pool that it is, or what the leaf is made with that it is. */
   readonly #places: (Pool | LeafPlace)[] = [];
-  /** Of each number the member that it is; null for roots, and for leaves that have never had anything to do: very many never have. */
+  /**
+   * Of each number the member that it is; null for roots, for leaves that have never had anything to do, as very many never have, and
+   * for those that are nothing but a row, as long as all in their pool get what they want.
+   */
   readonly #members: (Member | null)[] = [];
   /** Of each number the row of that member if it is a leaf, −1 otherwise. */
   #leafRows = new Int32Array(16).fill(-1);
   /** Of each row the number of its member. */
   readonly #leaves: number[] = [];
-  readonly #levels = new Levels(this.#times, this.#members, {
-    ratios: this.#ratios,
-    finishes: this.#finishes,
-  });
+  readonly #levels = new Levels(
+    this.#times,
+    this.#members,
+    { ratios: this.#ratios, finishes: this.#finishes },
+    pool => this.#gather(pool),
+  );
   /** Whether any leaf has ever had a quota. */
   hasQuotas = false;
   /** Roots that have ever had a member, and whether they stand in order. */
@@ -68,8 +73,8 @@ export class FairShare {
   /** Adds a pool inside a pool: a VM with this many millicores. */
   addGroup(parent: number, limit: number, weight: number): number {
     const above = this.#poolOf(parent);
-    const shape = { limit, weight, perTask: limit };
-    const self = new Member(this.#places.length, above, shape, { rows: this.#rows, quota: null });
+    const row = this.#rows.add(above.row, { limit, perTask: limit });
+    const self = new Member(this.#places.length, above, weight, { rows: this.#rows, row, quota: null });
     const group = this.#addPool(self, { capacity: 0, ceiling: limit });
     self.holds(this.#poolOf(group));
     this.#open(above);
@@ -92,7 +97,10 @@ export class FairShare {
     const pool = this.#poolOf(parent);
     this.#open(pool);
     const leaf = this.#number(pool.placeFor({ limit, weight, perTask, progress: 1 }), null);
-    if (quota !== null) this.#make(leaf, quota);
+    if (quota !== null) {
+      this.hasQuotas = true;
+      this.#make(leaf, this.#addRow(leaf, false), quota);
+    }
     return leaf;
   }
 
@@ -115,14 +123,16 @@ export class FairShare {
   /** A leaf goes with all its tasks; its number stays, for what it has received. */
   remove(leaf: number, now: number): void {
     this.abort(leaf, now);
-    const member = this.#members[leaf] ?? null;
-    if (member === null) return;
-    const { members } = member.pool;
-    members.splice(members.indexOf(member), 1);
+    if (this.#leafRows[leaf]! < 0) return;
+    const member = this.#members[leaf]!;
+    const { members, bare } = this.#poolOfLeaf(leaf);
+    if (member !== null) members.splice(members.indexOf(member), 1);
+    else bare.splice(bare.indexOf(leaf), 1);
   }
 
   tasksOf(leaf: number): number {
-    return this.#members[leaf]?.count ?? 0;
+    const row = this.#leafRows[leaf]!;
+    return row < 0 ? 0 : this.#rows.ints[row * INTS + COUNT]!;
   }
 
   /** Tasks that ended in the last `fire`, and their number. */
@@ -159,7 +169,7 @@ export class FairShare {
     const standing = rows.ints[row * INTS + STANDING]!;
     if ((standing & ROOMY) !== 0 && rows.hasRoom(row)) this.#beginAlone(leaf, row, task, work, now);
     else if ((standing & FREE) === 0) this.#beginSharing(leaf, task, work, now);
-    else if ((standing & NEVER_ROOMY) === 0 && this.#members[leaf]!.becomesRoomy())
+    else if ((standing & NEVER_ROOMY) === 0 && rows.becomesRoomy(row))
       this.#beginAlone(leaf, row, task, work, now);
     else {
       if ((standing & ROOMY) !== 0) this.#crowd(leaf, now);
@@ -181,7 +191,7 @@ export class FairShare {
 
   /** A roomy leaf gets more tasks than its limit allows. */
   #crowd(leaf: number, now: number): void {
-    const member = this.#members[leaf]!;
+    const member = this.#memberOf(leaf);
     this.#times.crowd(member, now);
     member.noteCrowd();
   }
@@ -193,7 +203,7 @@ export class FairShare {
 
   /** There is too little in an open pool: it is shared from now on. */
   #share(leaf: number, now: number): void {
-    this.#levels.balance(this.#members[leaf]!.pool, now);
+    this.#levels.balance(this.#poolOfLeaf(leaf), now);
   }
 
   /** On a free leaf, a task that leaves a core to each changes nothing for the others: it is timed if it ends first. */
@@ -298,7 +308,10 @@ export class FairShare {
 
   /** Work that a leaf has received until now. */
   usedBy(leaf: number, now: number): number {
-    return this.#readOf(leaf, now)?.used ?? 0;
+    const member = this.#readOf(leaf, now);
+    if (member !== null) return member.used;
+    const row = this.#leafRows[leaf]!;
+    return row < 0 ? 0 : this.#rows.usedBy(row, now);
   }
 
   /** What a leaf wanted until now and did not get because others had it: its quota and its limit apart. */
@@ -319,7 +332,10 @@ export class FairShare {
 
   /** Present rate of a leaf. */
   rateOf(leaf: number): number {
-    return this.#members[leaf]?.rate ?? 0;
+    const member = this.#members[leaf] ?? null;
+    if (member !== null) return member.rate;
+    const row = this.#leafRows[leaf]!;
+    return row < 0 ? 0 : this.#rows.rateOf(row);
   }
 
   /** Integrals of a root until now: capacity used, and capacity reserved but not used. */
@@ -345,26 +361,60 @@ export class FairShare {
     return this.#places[number] as Pool;
   }
 
+  #poolOfLeaf(leaf: number): Pool {
+    return (this.#places[leaf] as LeafPlace).pool;
+  }
+
   #rowOf(leaf: number): number {
     const row = this.#leafRows[leaf]!;
-    return row < 0 ? this.#make(leaf, null).row : row;
+    return row < 0 ? this.#enter(leaf) : row;
   }
 
-  /** A leaf that is there, as who it is for the sharing: from when it has something to do for the first time. */
-  #memberOf(leaf: number): Member {
-    return this.#members[leaf] ?? this.#make(leaf, null);
+  /** A leaf has something to do for the first time: where all get what they want a row is all that is needed of it. */
+  #enter(leaf: number): number {
+    const pool = this.#poolOfLeaf(leaf);
+    const row = this.#addRow(leaf, pool.isOpen);
+    if (pool.isOpen) pool.bare.push(leaf);
+    else this.#make(leaf, row, null);
+    return row;
   }
 
-  #make(leaf: number, quota: Quota | null): Member {
+  #addRow(leaf: number, isFree: boolean): number {
     const place = this.#places[leaf] as LeafPlace;
-    this.hasQuotas ||= quota !== null;
-    const member = new Member(leaf, place.pool, place, { rows: this.#rows, quota });
-    member.progress = place.progress;
+    const row = this.#rows.add(place.pool.row, place);
+    this.#rows.setFree(row, isFree);
+    this.#rows.becomesRoomy(row);
+    this.#leafRows[leaf] = row;
+    this.#leaves[row] = leaf;
+    return row;
+  }
+
+  /** A leaf, as who it is for the sharing. */
+  #memberOf(leaf: number): Member {
+    const member = this.#members[leaf]!;
+    if (member !== null) return member;
+    const row = this.#rowOf(leaf);
+    // It may have become one by that.
+    if (this.#members[leaf] !== null) return this.#members[leaf]!;
+    const { bare } = this.#poolOfLeaf(leaf);
+    bare.splice(bare.indexOf(leaf), 1);
+    return this.#make(leaf, row, null);
+  }
+
+  #make(leaf: number, row: number, quota: Quota | null): Member {
+    const { pool, weight, progress } = this.#places[leaf] as LeafPlace;
+    const member = new Member(leaf, pool, weight, { rows: this.#rows, row, quota });
+    member.progress = progress;
     this.#members[leaf] = member;
-    this.#leafRows[leaf] = member.row;
-    this.#leaves[member.row] = leaf;
     this.#join(member);
     return member;
+  }
+
+  /** Makes members of the leaves of a pool that are nothing but rows. */
+  #gather(pool: Pool): void {
+    const { bare } = pool;
+    pool.bare = [];
+    for (const leaf of bare.sort((a, b) => a - b)) this.#make(leaf, this.#leafRows[leaf]!, null);
   }
 
   /** Members of a pool stand there by their numbers, whoever has had something to do first. */
@@ -399,10 +449,10 @@ export class FairShare {
     return number;
   }
 
-  /** A leaf that has ever had something to do, and its pool, brought up to date. */
+  /** A leaf that is a member, and its pool, brought up to date. */
   #readOf(leaf: number, now: number): Member | null {
     if (this.#members[leaf] !== null) return this.#settled(leaf, now);
-    (this.#places[leaf] as LeafPlace).pool.sync(now);
+    this.#poolOfLeaf(leaf).sync(now);
     return null;
   }
 

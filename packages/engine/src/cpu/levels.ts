@@ -15,14 +15,22 @@ export interface LevelRegisters {
  */
 export class Levels {
   readonly #times: LeafTimes;
-  /** By number; null for roots, and for leaves that have never had anything to do. */
+  /** By number; null for roots, and for leaves that have had nothing to do or are nothing but a row. */
   readonly #members: readonly (Member | null)[];
   readonly #registers: LevelRegisters;
+  readonly #gather: (pool: Pool) => void;
 
-  constructor(times: LeafTimes, members: readonly (Member | null)[], registers: LevelRegisters) {
+  /** `gather`: makes members of the leaves of a pool that are nothing but rows. */
+  constructor(
+    times: LeafTimes,
+    members: readonly (Member | null)[],
+    registers: LevelRegisters,
+    gather: (pool: Pool) => void,
+  ) {
     this.#times = times;
     this.#members = members;
     this.#registers = registers;
+    this.#gather = gather;
   }
 
   /** Makes room for all members in the sets of pools, which are kept for nobody until one is short. */
@@ -76,6 +84,7 @@ export class Levels {
 
   /** Begins to keep the two sets of a pool; all its members that want something are capped. */
   #track(pool: Pool, now: number): void {
+    this.#gather(pool);
     pool.tracked = true;
     this.reserve();
     for (const member of pool.members) {

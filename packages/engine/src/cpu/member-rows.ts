@@ -52,6 +52,10 @@ const {
   INTS,
   CAPPED,
   STATE,
+  ROOMY,
+  CROWDED,
+  FREE,
+  NARROW,
   CAP,
   CLOCK,
   USED,
@@ -71,8 +75,8 @@ export class MemberRows {
   ints = new Int32Array(this.floats.buffer);
   #size = 0;
 
-  /** A row for one more, which wants nothing yet; its limit is still to be set. */
-  add(pool: number, perTask: number): number {
+  /** A row for one more of the pool in that row, which wants nothing yet. */
+  add(pool: number, { perTask, limit }: { readonly perTask: number; readonly limit: number }): number {
     const row = this.#size++;
     if (row * FLOATS === this.floats.length) {
       this.floats = longerFloats(this.floats, 2 * this.floats.length);
@@ -81,7 +85,46 @@ export class MemberRows {
     this.ints[row * INTS + TOP] = -1;
     this.ints[row * INTS + POOL] = pool;
     this.floats[row * FLOATS + PER_TASK] = perTask;
+    this.bound(row, limit);
     return row;
+  }
+
+  /** All tasks of a leaf together can use so much from now on. */
+  bound(row: number, limit: number): void {
+    const at = row * FLOATS;
+    this.floats[at + LIMIT] = limit;
+    const isNarrow = 2 * this.floats[at + PER_TASK]! > limit;
+    this.ints[row * INTS + STANDING]! &= ~NARROW;
+    if (isNarrow) this.ints[row * INTS + STANDING]! |= NARROW;
+  }
+
+  /** Whether a change of what a leaf gets concerns nobody else. */
+  setFree(row: number, isFree: boolean): void {
+    this.ints[row * INTS + STANDING]! &= ~FREE;
+    if (isFree) this.ints[row * INTS + STANDING]! |= FREE;
+  }
+
+  /**
+   * While it has no tasks a leaf becomes roomy where it is worth while to know ends: one that has no room for two would be crowded
+   * by the next one. Whether it does.
+   */
+  becomesRoomy(row: number): boolean {
+    const { ints } = this;
+    const at = row * INTS;
+    if (ints[at + COUNT]! > 0 || (ints[at + STANDING]! & (CROWDED | NARROW | FREE)) !== FREE) return false;
+    ints[at + STANDING]! |= ROOMY;
+    return true;
+  }
+
+  /** What a free leaf has received until now. */
+  usedBy(row: number, now: number): number {
+    if ((this.ints[row * INTS + STANDING]! & STATE) === CAPPED) this.proceed(row, now);
+    return this.floats[row * FLOATS + USED]!;
+  }
+
+  /** What a free leaf receives now. */
+  rateOf(row: number): number {
+    return (this.ints[row * INTS + STANDING]! & STATE) === CAPPED ? this.floats[row * FLOATS + CAP]! : 0;
   }
 
   /** Whether a roomy leaf has room for one task more. */

@@ -9,8 +9,6 @@ const {
   STATE,
   ROOMY,
   CROWDED,
-  FREE,
-  NARROW,
   COUNT,
   TOP,
   STANDING,
@@ -50,22 +48,20 @@ export class Member {
   /** When a squeezed leaf was settled last, for what it wanted since. */
   #wantedAt = 0;
 
-  /** `rows`: where its own is added. */
+  /** `row`: its own among `rows`. */
   constructor(
     id: number,
     pool: Pool,
-    shape: { readonly limit: number; readonly weight: number; readonly perTask: number },
-    { rows, quota }: { readonly rows: MemberRows; readonly quota: Quota | null },
+    weight: number,
+    { rows, row, quota }: { readonly rows: MemberRows; readonly row: number; readonly quota: Quota | null },
   ) {
     this.id = id;
     this.pool = pool;
-    this.row = rows.add(pool.row, shape.perTask);
-    this.weight = shape.weight;
+    this.row = row;
+    this.weight = weight;
     this.#rows = rows;
     this.#quota = quota;
-    this.limit = shape.limit;
     this.noteFreedom();
-    this.becomesRoomy();
   }
 
   /** The pool that a group is; null for a leaf. */
@@ -85,9 +81,7 @@ export class Member {
   }
 
   set limit(limit: number) {
-    this.#rows.floats[this.row * FLOATS + LIMIT] = limit;
-    if (2 * this.perTask > limit) this.#mark(NARROW);
-    else this.#clear(NARROW);
+    this.#rows.bound(this.row, limit);
   }
 
   get quota(): Quota | null {
@@ -191,18 +185,7 @@ export class Member {
   /** Its quota, its pool, or whether it is held has changed: whether a change of what it gets concerns somebody else. */
   noteFreedom(): void {
     const isFree = this.#inner === null && this.#quota === null && !this.#isHeld && this.pool.isOpen;
-    if (isFree) this.#mark(FREE);
-    else this.#clear(FREE);
-  }
-
-  /**
-   * While it has no tasks it becomes roomy where it is worth while to know ends: one that has no room for two would be crowded
-   * by the next one. Whether it does.
-   */
-  becomesRoomy(): boolean {
-    if (this.count > 0 || (this.#standing & (CROWDED | NARROW | FREE)) !== FREE) return false;
-    this.#mark(ROOMY);
-    return true;
+    this.#rows.setFree(this.row, isFree);
   }
 
   /** Its demand in units of its weight: the level at which it is satisfied. */

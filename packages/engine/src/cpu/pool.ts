@@ -55,8 +55,10 @@ export class Pool {
   unmetIntegral = 0;
   /** Pools inside this one. */
   readonly groups: Member[] = [];
-  /** All that may want a share, groups included, by their numbers; leaves from when they have something to do. */
+  /** All that may want a share, groups included, by their numbers; leaves once somebody may be short, or they have more than a row. */
   readonly members: Member[] = [];
+  /** Numbers of leaves that have had something to do and are nothing but a row, as all get what they want. */
+  bare: number[] = [];
   /** What its leaves are made with, each once. */
   readonly #places: LeafPlace[] = [];
   /** Whether it has ever had one. */

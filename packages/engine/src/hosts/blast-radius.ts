@@ -15,13 +15,12 @@ const KINDS = ['kernel', 'host', 'zone', 'site', 'provider', 'control-plane'] as
  */
 export function largestDomains(fleet: Fleet, presence: Presence): LargestDomains {
   const all = KINDS.map(kind => new Sizes(fleet, kind));
-  eachThere(fleet, presence, (instance, share) => {
-    for (const sizes of all) sizes.count(instance, share);
-  });
-  for (const sizes of all) sizes.settle();
-  eachThere(fleet, presence, (instance, share) => {
-    for (const sizes of all) sizes.list(instance, share);
-  });
+  const hosts = Int32Array.from(fleet.instances, ({ host }) => host);
+  for (const sizes of all) {
+    sizes.count(hosts, presence.ofInstance);
+    sizes.settle();
+    sizes.list(hosts, presence.ofInstance);
+  }
   const [kernel, host, zone, site, provider, controlPlane] = all.map(({ members }) => members);
   return {
     kernel: kernel!,
@@ -31,16 +30,6 @@ export function largestDomains(fleet: Fleet, presence: Presence): LargestDomains
     provider: provider!,
     controlPlane: controlPlane!,
   };
-}
-
-/** Tells of each instance that was there at all for which share of the window. */
-function eachThere(
-  { instances }: Fleet,
-  { ofInstance }: Presence,
-  tell: (instance: number, share: number) => void,
-): void {
-  for (let instance = 0; instance < instances.length; instance++)
-    if (ofInstance[instance]! > 0) tell(instance, ofInstance[instance]!);
 }
 
 /** The largest share of the instances that one kernel panic, one host, zone, site, provider or control plane takes. */
@@ -75,10 +64,17 @@ class Sizes {
     this.#byService = fleet.plan.services.map(() => undefined);
   }
 
-  count(instance: number, share: number): void {
-    const domain = this.#domains.of(instance);
-    this.#sizes[domain] = (this.#sizes[domain] ?? 0) + share;
-    this.#last[domain] = instance;
+  /** All instances, on these hosts, for these shares of the window. */
+  count(hosts: Int32Array, shares: Float64Array): void {
+    const sizes = this.#sizes;
+    for (let instance = 0; instance < hosts.length; instance++) {
+      const share = shares[instance]!;
+      if (share === 0) continue;
+      const domain = this.#domains.of(instance, hosts[instance]!);
+      if (domain === sizes.length) sizes.push(0);
+      sizes[domain]! += share;
+      this.#last[domain] = instance;
+    }
   }
 
   /** All have been counted. */
@@ -92,9 +88,16 @@ class Sizes {
     }, -1);
   }
 
-  /** Adds an instance where it stands in the largest. */
-  list(instance: number, share: number): void {
-    if (this.#domains.of(instance) !== this.#largest) return;
+  /** Of the instances those that stand in the largest. */
+  list(hosts: Int32Array, shares: Float64Array): void {
+    for (let instance = 0; instance < hosts.length; instance++) {
+      const share = shares[instance]!;
+      if (share > 0 && this.#domains.of(instance, hosts[instance]!) === this.#largest)
+        this.#add(instance, share);
+    }
+  }
+
+  #add(instance: number, share: number): void {
     const { service } = this.#fleet.instances[instance]!;
     const before = this.#byService[service];
     if (before === undefined) this.#services.push(service);

@@ -49,20 +49,31 @@ export class NumberedDomains {
   readonly #fleet: Fleet;
   readonly #kind: WideDomain;
   readonly #numbers = new Map<string, number>();
-  readonly #ofHost: number[] = [];
+  /** −1 until somebody has been asked who stands there. */
+  readonly #ofHost: Int32Array;
+  /** Whether some on a host may have a kernel that is not the host's. */
+  readonly #mayDiffer: boolean;
 
   constructor(fleet: Fleet, kind: WideDomain) {
     this.#fleet = fleet;
     this.#kind = kind;
+    this.#ofHost = new Int32Array(fleet.hosts.length).fill(-1);
+    this.#mayDiffer = kind === 'kernel' && fleet.platform.deployments.some(({ kernel }) => kernel !== 'host');
   }
 
-  /** That of an instance. */
-  of(instance: number): number {
-    const { service, host } = this.#fleet.instances[instance]!;
-    if (this.#kind === 'kernel' && this.#fleet.platform.deployments[service]!.kernel !== 'host')
-      return this.#numberOf(instance);
-    const known = this.#ofHost[host];
-    if (known !== undefined) return known;
+  /** That of an instance, which is on this host. */
+  of(instance: number, host: number): number {
+    if (this.#mayDiffer && !this.#sharesKernel(instance)) return this.#numberOf(instance);
+    const known = this.#ofHost[host]!;
+    return known >= 0 ? known : this.#first(instance, host);
+  }
+
+  #sharesKernel(instance: number): boolean {
+    const { platform, instances } = this.#fleet;
+    return platform.deployments[instances[instance]!.service]!.kernel === 'host';
+  }
+
+  #first(instance: number, host: number): number {
     const number = this.#numberOf(instance);
     this.#ofHost[host] = number;
     return number;

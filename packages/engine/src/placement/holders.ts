@@ -28,12 +28,17 @@ class Best {
     this.#most = most;
   }
 
+  /** Whether there are so many that rank at least as high. */
+  isFullOf(rank: number): boolean {
+    return this.holders.length === this.#most && rank <= this.#ranks[this.#most - 1]!;
+  }
+
   /** Takes in one that comes after all others. */
   offer(holder: number, rank: number): void {
+    if (this.isFullOf(rank)) return;
     const { holders } = this;
     const ranks = this.#ranks;
     const isFull = holders.length === this.#most;
-    if (isFull && rank <= ranks[this.#most - 1]!) return;
     let at = isFull ? this.#most - 1 : holders.length;
     for (; at > 0 && ranks[at - 1]! < rank; at--) {
       holders[at] = holders[at - 1]!;
@@ -187,8 +192,10 @@ export class Holders {
     const score = this.#index.scores?.(need);
     const best = new Best(most);
     for (let holder = 0; holder < this.size; holder++) {
-      const isRefused = this.rooms.refusal(holder, need) !== null;
-      best.offer(holder, isRefused ? -Infinity : (score?.(holder) ?? 0));
+      const rank = score === undefined ? 0 : score(holder);
+      // Of very many few come into question, so that the rest need not be asked whether they have room.
+      if (best.isFullOf(rank)) continue;
+      best.offer(holder, this.rooms.fits(holder, need) ? rank : -Infinity);
     }
     return best.holders.map(holder => {
       const refused = this.rooms.refusal(holder, need);

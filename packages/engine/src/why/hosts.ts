@@ -1,5 +1,6 @@
 import type { Why, WhyNode } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import type { Instance } from '../hosts/inventory.ts';
 import { meanOf, type Presence, reserveOf } from '../ledger/presence.ts';
 import { formula, leaf, scenario, wholeWithRest, why } from './tree.ts';
 
@@ -34,11 +35,17 @@ function resourcesOf(fleet: Fleet, presence: Presence): readonly Resource[] {
 }
 
 /** Instances of a service in hosts' worth of a resource; the guests that hold them are counted by their own size. */
-function inHosts(fleet: Fleet, { ofInstance }: Presence, { room, need }: Resource): number[] {
-  const byService = fleet.plan.services.map(() => 0);
-  fleet.instances.forEach(({ service, host }, instance) => {
-    byService[service]! += (need(instance) / room(host)) * ofInstance[instance]!;
-  });
+function inHosts(fleet: Fleet, { ofInstance, meanReserves }: Presence, { room, need }: Resource): number[] {
+  const { plan, hosts, instances } = fleet;
+  const byService = plan.services.map(() => 0);
+  let before = { pool: -1, own: undefined as Instance['deployment'] | undefined, part: 0 };
+  for (const [instance, { service, host, deployment }] of instances.entries()) {
+    const { pool } = hosts[host]!;
+    // Very many are like the one before them.
+    const isLike = pool === before.pool && deployment === before.own && meanReserves === undefined;
+    if (!isLike) before = { pool, own: deployment, part: need(instance) / room(host) };
+    byService[service]! += before.part * ofInstance[instance]!;
+  }
   return byService;
 }
 

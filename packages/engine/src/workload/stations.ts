@@ -135,11 +135,12 @@ export class Stations {
 
   /** A home and the stations of its modules. */
   allIn(home: number): readonly number[] {
-    return [home, ...this.modulesIn(home)];
+    const modules = this.modulesIn(home);
+    return modules.length === 0 ? [home] : [home, ...modules];
   }
 
   modulesIn(home: number): readonly number[] {
-    return this.#modules.get(home) ?? NO_MODULES;
+    return this.#hasMonoliths ? (this.#modules.get(home) ?? NO_MODULES) : NO_MODULES;
   }
 
   /** The station of a service in the same instance, which calls it as a function (rule W3); −1 where it has none there. */
