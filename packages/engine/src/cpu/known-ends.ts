@@ -59,9 +59,9 @@ export class KnownEnds {
     this.#ends.push(now + takes, task);
   }
 
-  /** Removes the task that ends next. */
+  /** Removes the task that ends next, when `nextTime` has just said. */
   take(): number {
-    const task = this.#ends.pop();
+    const task = this.#ends.popNext();
     this.#times[2 * task] = -1;
     return task;
   }

@@ -18,7 +18,6 @@ const {
   ALIVE,
   ON_CPU,
   ON_DISK,
-  CALLING,
   KEY_HIGH,
   KEY_LOW,
   INTS,
@@ -200,11 +199,10 @@ export class Serving {
     moved[id * MOVES + DISK] = this.#queue.now - times[at + ADMITTED_AT]! - cpuUs;
   }
 
-  /** An invocation whose own work is done gives its slot to who waits. */
-  free(id: number, station: number, service: CompiledService): void {
+  /** The slot of an invocation whose own work is done goes to who waits. */
+  free(station: number, service: CompiledService): void {
     const { ints } = this.#invocations;
     const { rows } = this.#stations;
-    this.#invocations.setPlace(id, CALLING);
     rows[station * ROW + BUSY]!--;
     rows[station * ROW + OUTSTANDING]!--;
     const waiting = this.#stations.dequeue(station, ints);

@@ -101,10 +101,11 @@ export class Traversal {
   /** Own work is done: the slot goes to who waits, and calls are made. */
   worked(id: number, station: number, service: CompiledService): void {
     if (this.#traces !== null) this.#traces.worked(id);
-    this.#serving.free(id, station, service);
+    this.#serving.free(station, service);
     if (service.steps.length === 0 && this.#invocations.stateOf(id) !== FAILED)
       this.#finish(id, station, service);
     else {
+      this.#invocations.setPlace(id, CALLING);
       this.#invocations.ints[id * INTS + STEP] = 0;
       this.#advance(id, station, service);
     }
@@ -156,7 +157,7 @@ export class Traversal {
       invocations.tries[id] = tries;
     }
     this.delivery.send(id, call.to, station, call);
-    if (this.#egress.isPaid) this.#carry(station, this.#stationOf(id), call.bytes);
+    if (call.bytes > 0 && this.#egress.isPaid) this.#carry(station, this.#stationOf(id), call.bytes);
   }
 
   /** The back-off of a retry is over: its caller calls again, unless it has failed meanwhile. */
@@ -187,6 +188,7 @@ export class Traversal {
   /** Sends an answer, which may be paid for; whether that takes time. */
   #takesTime(id: number, station: number): boolean {
     const parent = this.#invocations.ints[id * INTS + PARENT]!;
+    this.#invocations.setPlace(id, CALLING);
     if (this.#egress.isPaid) this.#payAnswer(id, station, parent);
     return this.#isOnItsWay(id, station, parent);
   }
