@@ -28,10 +28,6 @@ export class KnownEnds {
     return this.#ends.nextTime();
   }
 
-  get isEmpty(): boolean {
-    return this.#ends.size === 0;
-  }
-
   /** When the task that was taken last ended. */
   get now(): number {
     return this.#ends.now;

@@ -48,7 +48,8 @@ export class EndQueue {
     this.#times[at] = time;
     this.#orders[at] = this.#sequence++;
     this.#payloads[at] = payload;
-    this.#rise(at);
+    // The newest of one time comes last, so mostly it is where it belongs.
+    if (at > 0 && this.#times[(at - 1) >> 1]! > time) this.#rise(at);
   }
 
   /** Removes the next event, sets `now`, and returns its payload. The queue must not be empty. */
