@@ -229,7 +229,7 @@ class PlatformRun implements Run {
       if (event < shared) {
         if (event >= this.#quietUntil && !this.#reaches(event)) break;
         this.#events++;
-        this.#handle(queue.pop());
+        this.#handle(queue.popNext());
       } else {
         if (shared >= this.#quietUntil && !this.#reaches(shared)) break;
         this.#events++;

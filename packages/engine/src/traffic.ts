@@ -1,6 +1,8 @@
 import type { Plan } from '@tare/schema';
 import { ARRIVAL, payload, USER } from './kernel/event-kinds.ts';
+import type { FlowMeter } from './ledger/meter.ts';
 import type { RunParts } from './parts.ts';
+import type { Recorder } from './recording/recorder.ts';
 import { type Arrivals, arrivalsOf } from './workload/arrivals.ts';
 import { Users } from './workload/users.ts';
 
@@ -14,6 +16,9 @@ export class Traffic {
   readonly #users: Users;
   /** More requests are in flight than one run may have. */
   readonly #onTooMany: () => void;
+  readonly #flow: FlowMeter;
+  readonly #maxInFlight: number;
+  readonly #recorder: Recorder | null;
   #origin = 0;
   #end = 0;
 
@@ -21,6 +26,9 @@ export class Traffic {
   constructor(parts: RunParts, plan: Plan, onTooMany: () => void) {
     this.#parts = parts;
     this.#onTooMany = onTooMany;
+    this.#flow = parts.requests.flow;
+    this.#maxInFlight = plan.run.maxInFlight;
+    this.#recorder = parts.recorder;
     this.#arrivals = plan.traffic.map(traffic => arrivalsOf(traffic, parts.seed));
     this.#users = new Users(plan, parts.seed);
   }
@@ -35,7 +43,7 @@ export class Traffic {
 
   /** The next request of a source arrives. */
   arrive(traffic: number): void {
-    this.#count();
+    this.#recorder?.course.arrive();
     this.#parts.requests.arrive(traffic, this.#arrivals[traffic]!.given - 1);
     this.#check();
     this.#expect(traffic);
@@ -43,7 +51,7 @@ export class Traffic {
 
   /** A closed user has thought, and asks. */
   ask(user: number): void {
-    this.#count();
+    this.#recorder?.course.arrive();
     const traffic = this.#users.trafficOf(user);
     this.#parts.requests.ask(traffic, user, this.#users.nthOf(user), this.#users.asked[user]!++);
     this.#check();
@@ -55,15 +63,8 @@ export class Traffic {
     queue.push(queue.now + this.#users.thinks(user), PRIORITY, payload(USER, user));
   }
 
-  #count(): void {
-    const { series, recorder } = this.#parts;
-    series.arrive();
-    recorder?.course.arrive();
-  }
-
   #check(): void {
-    const { requests, plan } = this.#parts;
-    if (requests.flow.inFlight > plan.run.maxInFlight) this.#onTooMany();
+    if (this.#flow.inFlight > this.#maxInFlight) this.#onTooMany();
   }
 
   #expect(traffic: number): void {

@@ -99,14 +99,14 @@ export class MeasuredWindow {
 
   /** A step of the series is over. */
   sample(): void {
-    const { queue, series, pressure, overcommit, fleet, uptime } = this.#parts;
+    const { queue, series, requests, pressure, overcommit, fleet, uptime } = this.#parts;
     const now = queue.now;
     // Leaks fill a host between requests as well, and what guests touch changes.
     if (pressure.leaks || overcommit !== null) this.#roster.relieveAll();
     this.carbon?.read(now);
     const used = this.#cpuUsed(now);
     const most = (now - this.#sampled.at) * fleet.cpuMilli;
-    series.close(most === 0 ? 0 : (used - this.#sampled.used) / most, uptime.ready);
+    series.close(requests.flow, most === 0 ? 0 : (used - this.#sampled.used) / most, uptime.ready);
     this.#sampled = { used, at: now };
     if (now < this.end) this.#expect();
   }

@@ -125,6 +125,24 @@ describe('kernel', () => {
       expect(queue.pop()).toBe(event);
     }
   });
+  it('K1 what comes next is taken as it was told, of either queue, while more is put in', () => {
+    const [events, ends] = [new EventQueue(), new EndQueue()];
+    for (let nth = 0; nth < 500; nth++) {
+      const time = (37 * nth) % 101;
+      events.push(time, 0, nth);
+      ends.push(time, nth);
+      if (nth % 3 > 0) continue;
+      const due = events.nextTime();
+      expect(ends.nextTime()).toBe(due);
+      expect(ends.popNext()).toBe(events.popNext());
+      expect([events.now, ends.now]).toEqual([due, due]);
+    }
+    while (events.size > 0) {
+      expect(ends.nextTime()).toBe(events.nextTime());
+      expect(ends.popNext()).toBe(events.popNext());
+    }
+    expect([ends.size, ends.nextTime()]).toEqual([0, Infinity]);
+  });
   it('numbers of tasks are given out again, and tell whose they are, however many there have been', () => {
     const numbers = new TaskNumbers();
     const taken = Array.from({ length: 200 }, (_, nth) => numbers.take(nth % 4));

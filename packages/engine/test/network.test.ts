@@ -127,7 +127,7 @@ describe('M2 bytes between hosts, by arithmetic', () => {
     expect(transfers.send(1, 2, 50 * MB, { id: 0, generation: 0 }, 0)).toBe(false);
     expect(transfers.send(1, CLIENT, 50 * MB, { id: 0, generation: 0 }, 0)).toBe(false);
     expect(transfers.send(0, 0, 50 * MB, { id: 0, generation: 0 }, 0)).toBe(false);
-    expect(transfers.isUsed).toBe(false);
+    expect(transfers.uses).toBe(0);
   });
   it('M2 what an instance sent when it went is still carried on the other side, and frees its own card', () => {
     const transfers = transfersOn([host('a', 100), host('sink', 50)]);

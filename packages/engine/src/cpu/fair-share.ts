@@ -149,11 +149,6 @@ export class FairShare {
     return Math.min(this.nextKnown(), this.nextTimed());
   }
 
-  /** Whether nobody has anything to do. */
-  get isIdle(): boolean {
-    return this.#times.known.isEmpty && this.#times.timers.size === 0;
-  }
-
   nextKnown(): number {
     return this.#times.known.nextTime();
   }
@@ -242,7 +237,7 @@ export class FairShare {
     return leaf.id;
   }
 
-  /** The task whose end is the next that was known ends, and is returned. */
+  /** The task whose end is the next that was known, as `nextKnown` has just said, ends and is returned. */
   endKnown(): number {
     const { known } = this.#times;
     const task = this.#times.endAlone();

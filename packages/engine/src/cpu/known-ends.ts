@@ -28,10 +28,6 @@ export class KnownEnds {
     return this.#ends.nextTime();
   }
 
-  get isEmpty(): boolean {
-    return this.#ends.size === 0;
-  }
-
   /** When the task that was taken last ended. */
   get now(): number {
     return this.#ends.now;
@@ -59,9 +55,9 @@ export class KnownEnds {
     this.#ends.push(now + takes, task);
   }
 
-  /** Removes the task that ends next. */
+  /** Removes the task that ends next, when `nextTime` has just said. */
   take(): number {
-    const task = this.#ends.pop();
+    const task = this.#ends.popNext();
     this.#times[2 * task] = -1;
     return task;
   }

@@ -48,12 +48,18 @@ export class EndQueue {
     this.#times[at] = time;
     this.#orders[at] = this.#sequence++;
     this.#payloads[at] = payload;
-    this.#rise(at);
+    // The newest of one time comes last, so mostly it is where it belongs.
+    if (at > 0 && this.#times[(at - 1) >> 1]! > time) this.#rise(at);
   }
 
   /** Removes the next event, sets `now`, and returns its payload. The queue must not be empty. */
   pop(): number {
     if (this.#holes > 0) this.#fillHole();
+    return this.popNext();
+  }
+
+  /** As `pop`, of the event whose time `nextTime` has just said: nobody has to look for a hole again. */
+  popNext(): number {
     this.#holes = 1;
     this.now = this.#times[0]!;
     return this.#payloads[0]!;

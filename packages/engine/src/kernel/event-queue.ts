@@ -54,6 +54,11 @@ export class EventQueue {
   /** Removes the next event, sets `now`, and returns its payload. The queue must not be empty. */
   pop(): number {
     if (this.#holes > 0) this.#fillHole();
+    return this.popNext();
+  }
+
+  /** As `pop`, of the event whose time `nextTime` has just said: nobody has to look for a hole again. */
+  popNext(): number {
     this.#holes = 1;
     this.now = this.#times[0]!;
     return this.#payloads[0]!;

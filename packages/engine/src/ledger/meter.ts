@@ -72,6 +72,8 @@ export class Population {
   /** Beginning of the window. */
   #from = 0;
   #present = 0;
+  /** The most that were there at once. */
+  peak = 0;
   /** ∫ number in the system dt, request-microseconds. */
   #area = 0;
   #areaAt = 0;
@@ -80,7 +82,9 @@ export class Population {
 
   enter(now: number): void {
     this.#advance(now);
-    this.#present++;
+    const present = this.#present + 1;
+    this.#present = present;
+    if (present > this.peak) this.peak = present;
   }
 
   leave(arrivedAt: number, now: number): void {

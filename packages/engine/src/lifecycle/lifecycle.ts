@@ -96,20 +96,20 @@ export class Lifecycle {
 
   /** Time at which a pull, a disk or a network card is done with something next. */
   nextShared(): number {
-    if (this.pulls.share.isIdle && !this.#disks.isUsed && !this.#transfers.isUsed) return Infinity;
+    if (this.pulls.underWay === 0 && this.#disks.uses === 0 && this.#transfers.uses === 0) return Infinity;
     return this.#nextOfShared();
   }
 
   #nextOfShared(): number {
     let next = this.pulls.share.nextTime();
-    if (this.#disks.isUsed) next = Math.min(next, this.#disks.nextTime());
-    return this.#transfers.isUsed ? Math.min(next, this.#transfers.nextTime()) : next;
+    if (this.#disks.uses > 0) next = Math.min(next, this.#disks.nextTime());
+    return this.#transfers.uses > 0 ? Math.min(next, this.#transfers.nextTime()) : next;
   }
 
   /** Handles the pull that is due, else the disk, else the network. */
   fireShared(now: number): void {
     if (this.pulls.share.nextTime() === now) this.pulls.fire(now);
-    else if (this.#disks.isUsed && this.#disks.nextTime() === now)
+    else if (this.#disks.uses > 0 && this.#disks.nextTime() === now)
       for (const task of this.#disks.fire()) this.#done(task, now);
     else this.#carry(now);
   }

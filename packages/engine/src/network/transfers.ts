@@ -51,8 +51,8 @@ interface Access {
  * as if there were room for the bytes in between. Inside a host bytes take no time, nor where nothing is known of a card.
  */
 export class Transfers {
-  /** Whether anything has ever been sent. */
-  isUsed = false;
+  /** How much has been sent so far, in transfers. */
+  uses = 0;
   readonly #share = new FairShare();
   readonly #fleet: Fleet;
   /** Whether anything that is sent can take time at all. */
@@ -147,7 +147,7 @@ export class Transfers {
    */
   drop(instance: number, now: number): readonly Carried[] {
     const carried: Carried[] = [];
-    if (!this.isUsed) return carried;
+    if (this.uses === 0) return carried;
     const links = [...(this.#linked.get(instance)?.values() ?? [])].flat();
     for (const accesses of [this.#sends.get(instance), this.#receives.get(instance), links])
       for (const { leaf } of accesses ?? []) this.#share.abort(leaf, now);
@@ -179,7 +179,7 @@ export class Transfers {
   }
 
   #take(transfer: Transfer): number {
-    this.isUsed = true;
+    this.uses++;
     const slot = this.#free.pop() ?? this.#slots.length;
     this.#slots[slot] = transfer;
     return slot;

@@ -1,15 +1,32 @@
 import type { Report } from '@tare/schema';
+import type { FlowMeter } from '../ledger/meter.ts';
 
 type Series = Report['series'];
 
-/** Counters of one step of the time series. */
+/** What a flow has counted; whole numbers, so that differences are exact. */
+interface Counted {
+  readonly arrived: number;
+  readonly completed: number;
+  readonly failed: number;
+  /** µs */
+  readonly latencySum: number;
+}
+
+const NOTHING: Counted = { arrived: 0, completed: 0, failed: 0, latencySum: 0 };
+
+const countedIn = (flow: FlowMeter): Counted => ({
+  arrived: flow.arrived,
+  completed: flow.completed,
+  failed: flow.failures(),
+  latencySum: flow.latency.sum,
+});
+
+/** The time series of clients' requests: of each step what their flow has counted in it, and the longest latency. */
 export class SeriesMeter {
   readonly stepUs: number;
   readonly #series: Series;
-  #arrived = 0;
-  #completed = 0;
-  #failed = 0;
-  #latencySum = 0;
+  /** What had been counted when the step began. */
+  #before = NOTHING;
   #latencyMax = 0;
 
   constructor(stepUs: number) {
@@ -26,36 +43,31 @@ export class SeriesMeter {
     };
   }
 
-  arrive(): void {
-    this.#arrived++;
-  }
-
   complete(latencyUs: number): void {
-    this.#completed++;
-    this.#latencySum += latencyUs;
     if (latencyUs > this.#latencyMax) this.#latencyMax = latencyUs;
   }
 
-  fail(): void {
-    this.#failed++;
-  }
-
   /** Closes the step; the utilisation is its mean, the number of ready instances that at its end. */
-  close(cpuUtilisation: number, ready: number): void {
+  close(flow: FlowMeter, cpuUtilisation: number, ready: number): void {
     const { arrived, completed, failed, meanLatencyMs, maxLatencyMs } = this.#series;
-    arrived.push(this.#arrived);
-    completed.push(this.#completed);
-    failed.push(this.#failed);
-    meanLatencyMs.push(this.#completed === 0 ? 0 : this.#latencySum / this.#completed / 1000);
+    const before = this.#before;
+    const counted = countedIn(flow);
+    const answers = counted.completed - before.completed;
+    arrived.push(counted.arrived - before.arrived);
+    completed.push(answers);
+    failed.push(counted.failed - before.failed);
+    meanLatencyMs.push(answers === 0 ? 0 : (counted.latencySum - before.latencySum) / answers / 1000);
     maxLatencyMs.push(this.#latencyMax / 1000);
     this.#series.cpuUtilisation.push(cpuUtilisation);
     this.#series.ready.push(ready);
-    this.clear();
+    this.#before = counted;
+    this.#latencyMax = 0;
   }
 
-  /** Forgets what was counted since the last step. */
+  /** Begins anew, as the flow does. */
   clear(): void {
-    this.#arrived = this.#completed = this.#failed = this.#latencySum = this.#latencyMax = 0;
+    this.#before = NOTHING;
+    this.#latencyMax = 0;
   }
 
   toReport(): Series {

@@ -30,8 +30,8 @@ export interface Copying {
  * with all its instances, only so many operations a second.
  */
 export class Disks {
-  /** Whether anything has ever been read. */
-  isUsed = false;
+  /** How often anything has been read or written. */
+  uses = 0;
   readonly #share = new FairShare();
   readonly #fleet: Fleet;
   readonly #roots = new Map<number, number>();
@@ -76,7 +76,7 @@ export class Disks {
 
   /** A request reads and writes, and reads so many swapped pages; its task ends in `fire`. */
   begin({ leaf, work, pageWork }: DiskAccess, task: number, pages: number, now: number): void {
-    this.isUsed = true;
+    this.uses++;
     this.#share.begin(leaf, task, work + pages * pageWork, now);
   }
 
@@ -89,7 +89,7 @@ export class Disks {
   copy({ task, who, host }: Copying, bytes: number, now: number): boolean {
     const { disk } = this.#fleet.poolOf(host);
     if (bytes <= 0 || disk === undefined) return false;
-    this.isUsed = true;
+    this.uses++;
     const work = (bytes / disk.bytesPerSecond) * US_PER_SECOND * WHOLE;
     this.#share.begin(this.#leafOf(who, host), task, work, now);
     return true;

@@ -39,6 +39,8 @@ export const storeOf = (host: number, guest: number): number => (guest < 0 ? hos
  */
 export class Pulls {
   readonly share = new FairShare();
+  /** Fetches that the registries have under way. */
+  underWay = 0;
   readonly #registries: number[];
   readonly #leaves = new Map<number, number>();
   readonly #fleet: Fleet;
@@ -82,6 +84,7 @@ export class Pulls {
     }
     this.#fetching.set(start, pull);
     if (this.#transfers.pull(host, bytes, this.#rateOf(host), start, now)) this.#twofold.add(start);
+    this.underWay++;
     this.share.begin(this.#leafOf(host), start, workOf(bytes), now);
   }
 
@@ -95,6 +98,7 @@ export class Pulls {
   fire(now: number): void {
     this.share.fire();
     const ended = this.share.ended.slice(0, this.share.endedCount);
+    this.underWay -= ended.length;
     for (const start of ended) this.received(start, now);
   }
 

@@ -1,5 +1,5 @@
 import type { EventQueue } from '../kernel/event-queue.ts';
-import { type FailureCause, FlowMeter, Population } from '../ledger/meter.ts';
+import { type FailureCause, type FlowMeter, Population } from '../ledger/meter.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import type { LatencyParts } from '../report/latency-parts.ts';
 import type { SeriesMeter } from '../report/series.ts';
@@ -7,10 +7,18 @@ import { INVOCATION, type Invocations } from './invocations.ts';
 
 const { ARRIVED_AT, TIMES } = INVOCATION;
 
+/** Where clients' requests are counted. */
+export interface ClientFlow {
+  readonly meter: FlowMeter;
+  /** Whether a service counts there what it is asked, and only clients ask it: each of theirs is counted already. */
+  readonly isShared: boolean;
+}
+
 /** What answers are counted in, and who waits for them. */
 export interface AnswerGround {
   readonly queue: EventQueue;
   readonly invocations: Invocations;
+  readonly flow: ClientFlow;
   readonly series: SeriesMeter;
   readonly latencyParts: LatencyParts;
   /** null where the run is not recorded. */
@@ -21,9 +29,10 @@ export interface AnswerGround {
 
 /** Clients' requests as they see them: from when they ask until they have an answer or a failure (rules L2, R1 and R3). */
 export class Answers {
-  readonly flow = new FlowMeter();
+  readonly flow: FlowMeter;
   readonly population = new Population();
-  peakInFlight = 0;
+  /** The flow, where nobody counts it already. */
+  readonly #own: FlowMeter | null;
   readonly #queue: EventQueue;
   readonly #invocations: Invocations;
   readonly #series: SeriesMeter;
@@ -32,6 +41,8 @@ export class Answers {
   readonly #onUserFree: (user: number) => void;
 
   constructor(ground: AnswerGround) {
+    this.flow = ground.flow.meter;
+    this.#own = ground.flow.isShared ? null : ground.flow.meter;
     this.#queue = ground.queue;
     this.#invocations = ground.invocations;
     this.#series = ground.series;
@@ -42,15 +53,13 @@ export class Answers {
 
   /** A client asks. */
   await(now: number): void {
-    const { flow } = this;
-    flow.enter();
+    if (this.#own !== null) this.#own.enter();
     this.population.enter(now);
-    if (flow.inFlight > this.peakInFlight) this.peakInFlight = flow.inFlight;
   }
 
   /** A client has its answer; `bucket`: that of the latency in a histogram. */
   complete(id: number, latencyUs: number, bucket: number): void {
-    this.flow.complete(latencyUs, bucket);
+    if (this.#own !== null) this.#own.complete(latencyUs, bucket);
     this.#leave(id);
     this.#series.complete(latencyUs);
     this.#latencyParts.record(latencyUs, bucket, this.#invocations, id);
@@ -62,9 +71,8 @@ export class Answers {
   }
 
   fail(id: number, cause: FailureCause): void {
-    this.flow.fail(cause);
+    this.#own?.fail(cause);
     this.#leave(id);
-    this.#series.fail();
     this.#recorder?.course.fail();
     this.#recorder?.traces.lost(id);
     this.#free(id);
@@ -72,7 +80,7 @@ export class Answers {
 
   /** Begins the window. */
   restart(now: number): void {
-    this.flow.restart();
+    this.#own?.restart();
     this.population.restart(now);
   }
 

@@ -96,8 +96,11 @@ class BurstyArrivals implements Arrivals {
   }
 }
 
-/** Gaps that are drawn at a time. */
+/** Arrivals that are worked out at a time; a power of two. */
 const AHEAD = 64;
+
+/** Of regular arrivals. */
+const EVEN = new Float64Array(AHEAD).fill(1);
 
 /**
  * Exponential gaps of mean 1 between the arrivals of a source. The k-th depends on nothing but seed, source and k (rule K3), so
@@ -107,7 +110,6 @@ class Gaps {
   readonly #high: number;
   readonly #low: number;
   readonly #drawn = new Float64Array(AHEAD);
-  #first = -AHEAD;
 
   constructor(id: string, seed: number) {
     deriveDraw(seed, DRAW.arrivals, nameOf(id));
@@ -115,19 +117,13 @@ class Gaps {
     this.#low = derived[1]!;
   }
 
-  of(k: number): number {
-    const at = k - this.#first;
-    if (at < AHEAD) return this.#drawn[at]!;
-    this.#draw(k);
-    return this.#drawn[0]!;
-  }
-
-  #draw(first: number): void {
-    this.#first = first;
+  /** The gaps before these arrivals; of others after the next call. */
+  draw(first: number): Float64Array {
     for (let at = 0; at < AHEAD; at++) {
       derive(this.#high, this.#low, first + at);
       this.#drawn[at] = standardExponential(derived[0]!, derived[1]!);
     }
+    return this.#drawn;
   }
 }
 
@@ -138,6 +134,8 @@ class Gaps {
  */
 class RatedArrivals implements Arrivals {
   given = 0;
+  /** Times of those that come next: the k-th at k modulo AHEAD. */
+  readonly #times = new Float64Array(AHEAD);
   readonly #traffic: PlanRate;
   readonly #gaps: Gaps | null;
   #at = 0;
@@ -155,8 +153,19 @@ class RatedArrivals implements Arrivals {
   }
 
   next(): number {
-    const due = this.#gaps === null ? 1 : this.#gaps.of(this.given);
+    const at = this.given & (AHEAD - 1);
+    if (at === 0) this.#lookAhead();
     this.given++;
+    return this.#times[at]!;
+  }
+
+  #lookAhead(): void {
+    const gaps = this.#gaps === null ? EVEN : this.#gaps.draw(this.given);
+    for (let at = 0; at < AHEAD; at++) this.#times[at] = this.#after(gaps[at]!);
+  }
+
+  /** Where so many more arrivals are expected: mostly in this segment, at a steady rate. */
+  #after(due: number): number {
     const steady = this.#slope === 0 && this.#rate > 0 ? this.#at + due / this.#rate : Infinity;
     if (steady > this.#end || steady === Infinity) return +this.#search(due);
     this.#at = steady;

@@ -5,6 +5,7 @@ import { DeadlineLine } from './deadlines.ts';
 import { RetryBudget, type RetryPolicy } from './retries.ts';
 import { IdleInstances } from './idle-instances.ts';
 import { Route } from './routing.ts';
+import type { ClientFlow } from './answers.ts';
 import type { Stations } from './stations.ts';
 
 /** First name of a call under its caller's key; see Requests for those before. */
@@ -65,12 +66,15 @@ export class CallGraph {
   readonly entryLines: readonly number[];
 
   readonly #stations: Stations;
+  /** Whom each traffic source asks. */
+  readonly #entries: readonly CompiledService[];
 
   /** `stations`: of all instances, among which calls choose. */
   constructor(plan: Plan, platform: PlanPlatform, stations: Stations) {
     this.#stations = stations;
     this.services = plan.services.map((_, index) => this.#compile(plan, platform, index));
     for (const [index, { steps }] of this.services.entries()) steps.push(...this.#steps(plan, index));
+    this.#entries = plan.traffic.map(({ to }) => this.services[to]!);
     this.entryLines = plan.traffic.map(traffic => this.#lineFor(traffic.timeoutUs));
   }
 
@@ -121,6 +125,14 @@ export class CallGraph {
         return call;
       }),
     );
+  }
+
+  /** Of clients' requests: that of the service that they ask, where it is one and only they do. */
+  clientFlow(): ClientFlow {
+    const asked = new Set(this.#entries);
+    const [only] = asked;
+    const isShared = only !== undefined && asked.size === 1 && this.calls.every(({ to }) => to !== only);
+    return { meter: isShared ? only.flow : new FlowMeter(), isShared };
   }
 
   #lineFor(timeoutUs: number): number {

@@ -63,7 +63,7 @@ export class Delivery {
 
   /** Sends an invocation and its bytes to an instance of its service, from the caller's station (−1: the door). */
   send(id: number, service: CompiledService, from: number, { line, bytes }: Sending): void {
-    this.#traces?.begin(id);
+    if (this.#traces !== null) this.#traces.begin(id);
     service.flow.enter();
     if (line >= 0) this.#await(id, line);
     this.#direct(id, service, from, bytes);
@@ -84,13 +84,13 @@ export class Delivery {
       return;
     }
     ints[id * INTS + STATION] = station;
-    service.route.idle?.take(station);
+    if (service.route.idle !== null) service.route.idle.take(station);
     stations.rows[station * ROW + OUTSTANDING]!++;
     const delay = beside < 0 ? Math.round(this.#wayUs(id, from, station) + service.callExtraUs) : 0;
     times[id * TIMES + NETWORK] = delay;
     if (bytes > 0 && from >= 0 && beside < 0 && this.carries(from, stations.instanceOf(station), bytes, id))
       return;
-    if (delay === 0) this.#arriveAt(id, station);
+    if (delay === 0) this.#arriveAt(id, station, service);
     else this.deliverAfter(id, delay);
   }
 
@@ -103,11 +103,11 @@ export class Delivery {
   }
 
   #wayUs(id: number, from: number, to: number): number {
+    const { clients } = this.#invocations;
     const { rows, places } = this.#stations;
     const host = rows[to * ROW + HOST]!;
-    return from < 0
-      ? places.clientTripUs(this.#invocations.clientOf(id), host)
-      : places.roundTripUs(rows[from * ROW + HOST]!, host);
+    if (from >= 0) return places.roundTripUs(rows[from * ROW + HOST]!, host);
+    return clients.length === 0 ? 0 : places.clientTripUs(clients[id]!, host);
   }
 
   /** Whether a client's request goes to an instance that is gone with its site, for the client has not heard of that (rule O5). */
@@ -171,17 +171,18 @@ export class Delivery {
 
   /** An invocation reaches its instance. */
   deliver(id: number): void {
-    this.#arriveAt(id, this.#invocations.ints[id * INTS + STATION]!);
+    const { ints } = this.#invocations;
+    const at = id * INTS;
+    this.#arriveAt(id, ints[at + STATION]!, this.#services[ints[at + SERVICE]!]!);
   }
 
-  #arriveAt(id: number, station: number): void {
+  #arriveAt(id: number, station: number, service: CompiledService): void {
     const { rows } = this.#stations;
     const at = station * ROW;
-    this.#traces?.arrive(id, rows[at + INSTANCE]!);
-    const { ints } = this.#invocations;
-    const { concurrency, queue } = this.#services[ints[id * INTS + SERVICE]!]!;
+    if (this.#traces !== null) this.#traces.arrive(id, rows[at + INSTANCE]!);
+    const { concurrency, queue } = service;
     if ((rows[at + STANDING]! & GONE) !== 0) this.#hooks.onRefused(id, 'killed');
-    else if (concurrency === 0 || rows[at + BUSY]! < concurrency) this.#serving.admit(id, station);
+    else if (concurrency === 0 || rows[at + BUSY]! < concurrency) this.#serving.admit(id, station, service);
     else if (queue < 0 || rows[at + WAITING]! < queue) {
       this.#invocations.setPlace(id, IN_QUEUE);
       this.#stations.enqueue(station, id, this.#invocations, this.#queue.now);

@@ -146,6 +146,8 @@ export class Invocations {
   /** Rises when its number is used again, so that old deadlines are known to be void. */
   generations = new Int32Array(0);
   readonly #needs: Needs;
+  /** How many of the needs there are. */
+  readonly #columns: number;
   readonly #tasks: TaskNumbers;
   #capacity = 0;
   /** The one that was released last. */
@@ -154,6 +156,7 @@ export class Invocations {
   constructor(tasks: TaskNumbers, needs: Needs) {
     this.#tasks = tasks;
     this.#needs = needs;
+    this.#columns = Object.values(needs).filter(Boolean).length;
     this.#grow(64);
   }
 
@@ -171,10 +174,16 @@ export class Invocations {
     times[from + ARRIVED_AT] = now;
     times[from + SPENT] = 0;
     times[from + NET] = -1;
+    if (this.#columns > 0) this.#clear(id);
+    return id;
+  }
+
+  /** It has nothing yet of what only some plans need. */
+  #clear(id: number): void {
     if (this.clients.length > 0) this.clients[id] = -1;
+    if (this.users.length > 0) this.users[id] = -1;
     if (this.moved.length > 0) this.moved[id * MOVES + TRANSFER] = 0;
     if (this.calls.length > 0) this.calls[id] = -1;
-    return id;
   }
 
   release(id: number): void {

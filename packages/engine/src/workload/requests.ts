@@ -105,7 +105,7 @@ export class Requests {
     this.services = this.#graph.services;
     const { invocations } = ground;
     this.invocations = invocations;
-    this.#answers = new Answers({ ...ground, ...hooks });
+    this.#answers = new Answers({ ...ground, ...hooks, flow: this.#graph.clientFlow() });
     this.#failures = new Failures(invocations, this.#graph, {
       queue: hooks.queue,
       onFailed: (id, cause) => traces?.failed(id, cause),
@@ -116,7 +116,6 @@ export class Requests {
       ...ground,
       ...hooks,
       ...shared,
-      services: this.services,
       population: this.#answers.population,
     });
     this.#traversal = new Traversal(
@@ -135,7 +134,7 @@ export class Requests {
   }
 
   get peakInFlight(): number {
-    return this.#answers.peakInFlight;
+    return this.#answers.population.peak;
   }
 
   /** Takes in the instances that have come since. */
@@ -299,7 +298,6 @@ export class Requests {
     const id = invocations.take(to.index, CLIENT_REQUEST, now);
     invocations.ints[id * INTS + KEY_HIGH] = high;
     invocations.ints[id * INTS + KEY_LOW] = low;
-    if (invocations.users.length > 0) invocations.users[id] = -1;
     if (from >= 0) invocations.clients[id] = from;
     return id;
   }
@@ -311,14 +309,18 @@ export class Requests {
 
   /** The CPU is done with an invocation. */
   computed(id: number): void {
-    const station = this.#stationOf(id);
-    if (this.#serving.served(id, station)) this.#traversal.worked(id, station);
+    const { ints } = this.invocations;
+    const at = id * INTS;
+    const station = ints[at + STATION]!;
+    const service = this.services[ints[at + SERVICE]!]!;
+    if (this.#serving.served(id, station, service)) this.#traversal.worked(id, station, service);
   }
 
   /** What this invocation wanted of the disk is done. */
   read(id: number): void {
+    const { ints } = this.invocations;
     this.#serving.read(id);
-    this.#traversal.worked(id, this.#stationOf(id));
+    this.#traversal.worked(id, ints[id * INTS + STATION]!, this.services[ints[id * INTS + SERVICE]!]!);
   }
 
   /** What this invocation sent, its call or its answer, has arrived; void if it has been killed meanwhile. */
@@ -380,10 +382,5 @@ export class Requests {
       service.flow.restart();
       service.work.restart();
     }
-  }
-
-  /** That of an invocation which has one. */
-  #stationOf(id: number): number {
-    return this.invocations.ints[id * INTS + STATION]!;
   }
 }

@@ -2,7 +2,7 @@ import type { Plan } from '@tare/schema';
 import type { FairShare } from '../cpu/fair-share.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
-import type { Population } from '../ledger/meter.ts';
+import type { Population, WorkMeter } from '../ledger/meter.ts';
 import type { Ages } from '../memory/ages.ts';
 import { roomForRequests } from '../memory/limits.ts';
 import type { MemoryPressure } from '../memory/pressure.ts';
@@ -18,10 +18,8 @@ const {
   ALIVE,
   ON_CPU,
   ON_DISK,
-  CALLING,
   KEY_HIGH,
   KEY_LOW,
-  SERVICE,
   INTS,
   ARRIVED_AT,
   ADMITTED_AT,
@@ -68,7 +66,6 @@ export interface ServingGround {
   readonly failures: Failures;
   readonly invocations: Invocations;
   readonly stations: Stations;
-  readonly services: readonly CompiledService[];
   readonly queue: EventQueue;
   readonly traces: Traces | null;
   /** An instance holds more than its memory limit allows: it must leave, but not within this call. */
@@ -93,7 +90,6 @@ export class Serving {
   readonly #failures: Failures;
   readonly #invocations: Invocations;
   readonly #stations: Stations;
-  readonly #services: readonly CompiledService[];
   readonly #queue: EventQueue;
   readonly #traces: Traces | null;
   /** Whether room shrinks with time anywhere. */
@@ -107,7 +103,6 @@ export class Serving {
     this.#failures = ground.failures;
     this.#invocations = ground.invocations;
     this.#stations = ground.stations;
-    this.#services = ground.services;
     this.#queue = ground.queue;
     this.#traces = ground.traces;
     this.#leaks = ground.plan.services.some(({ memory }) => memory.leakBytesPerHour > 0);
@@ -118,37 +113,38 @@ export class Serving {
     return this.#stations.heldBytesOf(home) > this.#roomOf(home);
   }
 
-  /** The instance takes memory for one request more and serves it. */
-  admit(id: number, station: number): void {
+  /** The instance takes memory for one request of this service more and serves it. */
+  admit(id: number, station: number, { demand, slowdown }: CompiledService): void {
     const { now } = this.#queue;
     const { ints, times, moved } = this.#invocations;
     const { rows, shapes, hindrances } = this.#stations;
     const row = station * ROW;
-    const home = rows[row + HOME]! * ROW;
     const shape = shapes[rows[row + SHAPE]!]!;
-    const { demand, slowdown } = this.#services[ints[id * INTS + SERVICE]!]!;
     this.#invocations.setPlace(id, ON_CPU);
     rows[row + BUSY]!++;
-    rows[home + HELD]!++;
+    rows[rows[row + HOME]! * ROW + HELD]!++;
     if (shape.bytesPerRequest > 0) this.#hold(station, shape);
     const at = id * TIMES;
     const known = times[at + NET]!;
     const wanted = known < 0 ? +demand(ints[id * INTS + KEY_HIGH]!, ints[id * INTS + KEY_LOW]!) : known;
     const net = wanted / shape.speed;
     let gross = net * slowdown + shape.costUs;
-    if (hindrances.length > 0) gross = this.#hindered(gross, station);
+    if (hindrances.length > 0) gross = +this.#hindered(gross, station);
     times[at + ADMITTED_AT] = now;
     times[at + NET] = net;
     times[at + OVERHEAD] = gross - net;
-    const queuedUs = now - times[at + ARRIVED_AT]! - times[at + NETWORK]!;
-    if (moved.length === 0) times[at + QUEUED] = queuedUs;
-    else {
-      times[at + QUEUED] = queuedUs - moved[id * MOVES + TRANSFER]!;
-      moved[id * MOVES + DISK] = 0;
-    }
+    times[at + QUEUED] = now - times[at + ARRIVED_AT]! - times[at + NETWORK]!;
+    if (moved.length > 0) this.#beginMoves(id);
     const leaf = rows[row + LEAF]!;
-    this.#traces?.admit(id, this.#throttledUs(leaf));
+    if (this.#traces !== null) this.#traces.admit(id, this.#throttledUs(leaf));
     this.#cpu.begin(leaf, id, gross * MILLI, now);
+  }
+
+  /** Its time on the network was no time in a queue, and it has had none of the disk. */
+  #beginMoves(id: number): void {
+    const { times, moved } = this.#invocations;
+    times[id * TIMES + QUEUED]! -= moved[id * MOVES + TRANSFER]!;
+    moved[id * MOVES + DISK] = 0;
   }
 
   /** An instance takes memory for one request more; when that is one too many, somebody will be killed. */
@@ -168,20 +164,24 @@ export class Serving {
   }
 
   /** The CPU is done with an invocation; whether that was all of its own work. */
-  served(id: number, station: number): boolean {
-    const { rows, shapes } = this.#stations;
+  served(id: number, station: number, { work }: CompiledService): boolean {
+    const { rows, shapes, disks } = this.#stations;
     const { speed } = shapes[rows[station * ROW + SHAPE]!]!;
-    const { ints, times } = this.#invocations;
-    const { work } = this.#services[ints[id * INTS + SERVICE]!]!;
+    const { times } = this.#invocations;
     const at = id * TIMES;
     const net = times[at + NET]!;
     const gross = net + times[at + OVERHEAD]!;
     times[at + CPU_WAIT] = this.#queue.now - times[at + ADMITTED_AT]! - gross;
-    this.#traces?.computed(id, this.#throttledUs(rows[station * ROW + LEAF]!));
+    if (this.#traces !== null) this.#traces.computed(id, this.#throttledUs(rows[station * ROW + LEAF]!));
     work.net += net * speed;
     work.gross += gross * speed;
     if (this.#invocations.stateOf(id) === ALIVE) times[at + SPENT]! += gross * speed;
     else this.#failures.spendInVain(gross * speed);
+    return disks.length === 0 || this.#needsNoDisk(id, station);
+  }
+
+  /** An invocation that the CPU is done with goes on at the disk, unless it wants nothing of that. */
+  #needsNoDisk(id: number, station: number): boolean {
     const disk = this.#stations.diskOf(station);
     if (disk === null) return true;
     const pages = this.#stations.pagesOf(station);
@@ -199,40 +199,47 @@ export class Serving {
     moved[id * MOVES + DISK] = this.#queue.now - times[at + ADMITTED_AT]! - cpuUs;
   }
 
-  /** An invocation whose own work is done gives its slot to who waits. */
-  free(id: number, station: number): void {
+  /** The slot of an invocation whose own work is done goes to who waits. */
+  free(station: number, service: CompiledService): void {
     const { ints } = this.#invocations;
     const { rows } = this.#stations;
-    this.#invocations.setPlace(id, CALLING);
     rows[station * ROW + BUSY]!--;
     rows[station * ROW + OUTSTANDING]!--;
     const waiting = this.#stations.dequeue(station, ints);
-    if (waiting >= 0) this.admit(waiting, station);
+    if (waiting >= 0) this.admit(waiting, station, service);
   }
 
   /** The instance no longer holds memory for an invocation. */
-  letGo(id: number, station: number): void {
+  letGo(id: number, station: number, { route, work }: CompiledService): void {
     const { rows, shapes } = this.#stations;
-    const home = rows[station * ROW + HOME]!;
-    const instance = rows[station * ROW + INSTANCE]!;
-    const { bytesPerRequest, touches } = shapes[rows[station * ROW + SHAPE]!]!;
-    const { route, work } = this.#services[this.#invocations.ints[id * INTS + SERVICE]!]!;
-    const left = --rows[home * ROW + HELD]!;
-    if (left === 0 && (rows[home * ROW + STANDING]! & RETIRING) !== 0 && this.#stations.isIdle(home))
-      this.#ground.onEmptied(instance);
-    if (route.idle?.give(station) === true) this.#ground.onIdle(instance);
-    if (bytesPerRequest === 0) return;
-    this.#stations.heldBytes[home]! -= bytesPerRequest;
+    const row = station * ROW;
+    const home = rows[row + HOME]! * ROW;
+    const left = rows[home + HELD]! - 1;
+    rows[home + HELD] = left;
+    if (left === 0 && (rows[home + STANDING]! & RETIRING) !== 0) this.#empties(station);
+    if (route.idle?.give(station) === true) this.#ground.onIdle(rows[row + INSTANCE]!);
+    const shape = shapes[rows[row + SHAPE]!]!;
+    if (shape.bytesPerRequest > 0) this.#giveBack(id, station, shape, work);
+  }
+
+  /** An instance that retires holds memory for nobody any more. */
+  #empties(station: number): void {
+    const home = this.#stations.homeOf(station);
+    if (this.#stations.isIdle(home)) this.#ground.onEmptied(this.#stations.instanceOf(home));
+  }
+
+  #giveBack(id: number, station: number, { bytesPerRequest, touches }: StationShape, work: WorkMeter): void {
+    const instance = this.#stations.instanceOf(station);
+    this.#stations.heldBytes[this.#stations.homeOf(station)]! -= bytesPerRequest;
     if (touches) this.#pressure.give(this.#pressure.roomOf(instance), bytesPerRequest);
     const admittedAt = this.#invocations.times[id * TIMES + ADMITTED_AT]!;
     work.heldUs += this.#ground.population.inside(admittedAt, this.#queue.now);
   }
 
   /** An invocation on the CPU is cut off: it has taken a part of its work. */
-  cut(id: number, station: number): void {
-    const { ints, times } = this.#invocations;
+  cut(id: number, station: number, { work }: CompiledService): void {
+    const { times } = this.#invocations;
     const { speed } = this.#stations.shapeOf(station);
-    const { work } = this.#services[ints[id * INTS + SERVICE]!]!;
     const leaf = this.#stations.leafOf(station);
     const net = times[id * TIMES + NET]!;
     const gross = net + times[id * TIMES + OVERHEAD]!;

@@ -65,7 +65,8 @@ export class Stations {
   readonly #homes: number[] = [];
   /** Stations of the modules in each home that has any. */
   readonly #modules = new Map<number, readonly number[]>();
-  readonly #hasMonoliths: boolean;
+  /** How many kinds of instances have modules. */
+  readonly #monoliths: number;
   readonly #holdsMemory: boolean;
 
   constructor(ground: StationGround) {
@@ -74,14 +75,14 @@ export class Stations {
     this.places = new Places(fleet);
     this.#shapes = new StationShapes(plan, fleet.platform);
     this.shapes = this.#shapes.all;
-    this.#hasMonoliths = fleet.platform.monoliths.length > 0;
+    this.#monoliths = fleet.platform.monoliths.length;
     this.#holdsMemory = plan.services.some(({ memory }) => memory.perRequestBytes > 0);
     this.grow();
   }
 
   /** The home of an instance. */
   at(instance: number): number {
-    return this.#hasMonoliths ? this.#homes[instance]! : instance;
+    return this.#monoliths > 0 ? this.#homes[instance]! : instance;
   }
 
   instanceOf(station: number): number {
@@ -145,7 +146,7 @@ export class Stations {
 
   /** The station of a service in the same instance, which calls it as a function (rule W3); −1 where it has none there. */
   besideFor(station: number, service: number): number {
-    if (!this.#hasMonoliths) return -1;
+    if (this.#monoliths === 0) return -1;
     const home = this.homeOf(station);
     const modules = this.modulesIn(home);
     if (modules.length === 0) return -1;
@@ -235,7 +236,7 @@ export class Stations {
   grow(): void {
     const { instances } = this.#ground.fleet;
     this.places.grow();
-    if (!this.#hasMonoliths) {
+    if (this.#monoliths === 0) {
       this.#reserve(instances.length);
       while (this.size < instances.length) this.#add(this.size, instances[this.size]!.service, this.size);
       return;

@@ -95,24 +95,25 @@ export class Traversal {
     moved[id * MOVES + TRANSFER]! += now - moved[id * MOVES + SENT_AT]!;
     if (this.#invocations.placeOf(id) === ON_ITS_WAY)
       this.delivery.deliverAfter(id, times[id * TIMES + NETWORK]!);
-    else this.#answered(id);
+    else this.#answered(id, this.#stationOf(id), this.#serviceOf(id));
   }
 
   /** Own work is done: the slot goes to who waits, and calls are made. */
-  worked(id: number, station: number): void {
-    this.#traces?.worked(id);
-    this.#serving.free(id, station);
-    if (this.#serviceOf(id).steps.length === 0 && this.#invocations.stateOf(id) !== FAILED)
-      this.#finish(id, station);
+  worked(id: number, station: number, service: CompiledService): void {
+    if (this.#traces !== null) this.#traces.worked(id);
+    this.#serving.free(station, service);
+    if (service.steps.length === 0 && this.#invocations.stateOf(id) !== FAILED)
+      this.#finish(id, station, service);
     else {
+      this.#invocations.setPlace(id, CALLING);
       this.#invocations.ints[id * INTS + STEP] = 0;
-      this.#advance(id, station);
+      this.#advance(id, station, service);
     }
   }
 
   /** Makes the calls of the present step; goes on with the next when there are none to wait for. */
-  #advance(id: number, station: number): void {
-    const { steps } = this.#serviceOf(id);
+  #advance(id: number, station: number, service: CompiledService): void {
+    const { steps } = service;
     const at = id * INTS;
     const invocations = this.#invocations;
     while (invocations.stateOf(id) !== FAILED && invocations.ints[at + STEP]! < steps.length) {
@@ -125,7 +126,7 @@ export class Traversal {
       invocations.ints[at + STEP]!++;
     }
     if (invocations.stateOf(id) === FAILED) this.#releaseIfDone(id);
-    else this.#finish(id, station);
+    else this.#finish(id, station, service);
   }
 
   #call(caller: number, station: number, call: CompiledCall): void {
@@ -156,7 +157,7 @@ export class Traversal {
       invocations.tries[id] = tries;
     }
     this.delivery.send(id, call.to, station, call);
-    if (this.#egress.isPaid) this.#carry(station, this.#stationOf(id), call.bytes);
+    if (call.bytes > 0 && this.#egress.isPaid) this.#carry(station, this.#stationOf(id), call.bytes);
   }
 
   /** The back-off of a retry is over: its caller calls again, unless it has failed meanwhile. */
@@ -175,16 +176,21 @@ export class Traversal {
     ints[at + PENDING] = pending;
     if (pending > 0) return;
     ints[at + STEP]!++;
-    this.#advance(caller, this.#stationOf(caller));
+    this.#advance(caller, this.#stationOf(caller), this.#serviceOf(caller));
   }
 
   /** Own work and calls are done: the answer goes to whoever waits for it. */
-  #finish(id: number, station: number): void {
-    this.#traces?.sent(id);
-    const { answerBytes } = this.#serviceOf(id);
+  #finish(id: number, station: number, service: CompiledService): void {
+    if (this.#traces !== null) this.#traces.sent(id);
+    if (service.answerBytes === 0 || !this.#takesTime(id, station)) this.#answered(id, station, service);
+  }
+
+  /** Sends an answer, which may be paid for; whether that takes time. */
+  #takesTime(id: number, station: number): boolean {
     const parent = this.#invocations.ints[id * INTS + PARENT]!;
+    this.#invocations.setPlace(id, CALLING);
     if (this.#egress.isPaid) this.#payAnswer(id, station, parent);
-    if (answerBytes === 0 || !this.#isOnItsWay(id, station, parent)) this.#answered(id);
+    return this.#isOnItsWay(id, station, parent);
   }
 
   /** An answer is paid by the site that gives it: to its caller's, or to that of a client who is at one. */
@@ -203,21 +209,21 @@ export class Traversal {
   }
 
   /** Whoever waits for an invocation has the answer. */
-  #answered(id: number): void {
+  #answered(id: number, station: number, service: CompiledService): void {
     const { ints, times } = this.#invocations;
-    const at = id * INTS;
+    const parent = ints[id * INTS + PARENT]!;
     if (this.#invocations.stateOf(id) === ALIVE) {
       const latencyUs = this.#queue.now - times[id * TIMES + ARRIVED_AT]!;
       const bucket = bucketOf(latencyUs);
-      this.#graph.services[ints[at + SERVICE]!]!.flow.complete(latencyUs, bucket);
-      this.#traces?.answered(id);
-      const parent = ints[at + PARENT]!;
+      service.flow.complete(latencyUs, bucket);
+      if (this.#traces !== null) this.#traces.answered(id);
       if (parent === CLIENT_REQUEST) this.#answers.complete(id, latencyUs, bucket);
       else if (this.#invocations.stateOf(parent) === ALIVE)
         times[parent * TIMES + SPENT]! += times[id * TIMES + SPENT]!;
       else this.#failures.spendInVain(times[id * TIMES + SPENT]!);
     }
-    this.#release(id);
+    this.#serving.letGo(id, station, service);
+    this.#leave(id, parent);
   }
 
   /** Bytes on their way from one instance to another; nothing is sent to where none is. */
@@ -251,10 +257,11 @@ export class Traversal {
   /** Its instance is gone; what it called works on in vain. */
   kill(id: number, station: number, cause: FailureCause): void {
     const place = this.#invocations.placeOf(id);
-    if (place === ON_CPU) this.#serving.cut(id, station);
+    const service = this.#serviceOf(id);
+    if (place === ON_CPU) this.#serving.cut(id, station, service);
     if (place !== CALLING) this.#stations.rows[station * ROW + OUTSTANDING]!--;
     this.#failures.fail(id, cause, FAILED);
-    if (place >= ON_CPU) this.#serving.letGo(id, station);
+    if (place >= ON_CPU) this.#serving.letGo(id, station, service);
     this.#invocations.setPlace(id, ON_ITS_WAY);
     this.#releaseIfDone(id);
   }
@@ -265,13 +272,16 @@ export class Traversal {
 
   #release(id: number): void {
     const invocations = this.#invocations;
-    const { ints } = invocations;
-    const at = id * INTS;
-    const parent = ints[at + PARENT]!;
-    if (invocations.placeOf(id) >= ON_CPU) this.#serving.letGo(id, ints[at + STATION]!);
+    if (invocations.placeOf(id) >= ON_CPU) this.#serving.letGo(id, this.#stationOf(id), this.#serviceOf(id));
+    this.#leave(id, invocations.ints[id * INTS + PARENT]!);
+  }
+
+  /** No instance has an invocation any more: whoever has called it goes on without it. */
+  #leave(id: number, parent: number): void {
+    const invocations = this.#invocations;
     invocations.release(id);
     if (parent < 0) return;
-    if (ints[parent * INTS + PENDING] === 1) invocations.follow(parent, id);
+    if (invocations.ints[parent * INTS + PENDING] === 1) invocations.follow(parent, id);
     this.#ended(parent);
   }
 
