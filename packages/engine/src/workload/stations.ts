@@ -141,7 +141,7 @@ export class Stations {
   }
 
   modulesIn(home: number): readonly number[] {
-    return this.#hasMonoliths ? (this.#modules.get(home) ?? NO_MODULES) : NO_MODULES;
+    return this.#monoliths > 0 ? (this.#modules.get(home) ?? NO_MODULES) : NO_MODULES;
   }
 
   /** The station of a service in the same instance, which calls it as a function (rule W3); −1 where it has none there. */
