@@ -240,7 +240,7 @@ describe('the form at a glance', () => {
 
   it('says in one line what each group sets', () => {
     expect(line('services')).toBe('5\u00a0ms a request');
-    expect(line('traffic')).toBe('20/s → web');
+    expect(line('workload')).toBe('20/s → web');
     expect(line('faults')).toBe('after 1\u00a0s, back after 5\u00a0s');
     expect(line('general')).toBe('Tiny');
   });
@@ -301,14 +301,14 @@ describe('the form at a glance', () => {
     const faults = FAULT_NAMES.map(name => editText(TINY, addFault(name, [], 3)));
     for (const whole of [text, ...faults])
       for (const { name, groups } of formOf(parse(whole), sources).sections)
-        for (const group of ['services', 'traffic', 'hosts', 'faults'].includes(name) ? groups : []) {
+        for (const group of ['services', 'workload', 'hosts', 'faults'].includes(name) ? groups : []) {
           expect(wordsOf(group), group.id).not.toEqual([]);
           expect(unsaid(group, wordsOf(group)), group.id).toEqual([]);
         }
   });
 
   it('says only the clauses that a group has fields for, and lists what none says', () => {
-    const group = form.sections.find(({ name }) => name === 'traffic')!.groups[0]!;
+    const group = form.sections.find(({ name }) => name === 'workload')!.groups[0]!;
     const said = spokenOf(group, messages.inputs.sentences.traffic);
     expect(said).toContain('Requests arrive at ');
     expect(JSON.stringify(said)).not.toContain('burst');

@@ -1,22 +1,10 @@
 /** What the form draws instead of writing it: machines and sites, what a service needs, and the layers of a platform. */
 import { type CatalogueMachine, machineNamed, subjectOf, type Technology, technologyOf } from '@tare/catalog';
-import { bytes, cpu } from '@tare/schema';
 import { isMapping, mappingAt, type Path, textAt, valueAt } from './document-at.ts';
 import type { FormLayer, FormSite, MachineCard, PoolCard, ServiceCard } from './form-model.ts';
+import { bytesOf, coresOf, numberOr } from './quantities.ts';
 
 const GIB = 2 ** 30;
-const numberOr = <Otherwise>(value: unknown, otherwise: Otherwise): number | Otherwise =>
-  typeof value === 'number' ? value : otherwise;
-
-function coresOf(value: unknown): number | null {
-  const read = cpu().safeParse(value);
-  return read.success ? read.data : null;
-}
-
-function bytesOf(value: unknown): number | null {
-  const read = bytes().safeParse(value);
-  return read.success ? read.data : null;
-}
 
 function catalogued(
   { id, label, cores, memoryBytes, price, priceDate }: CatalogueMachine,

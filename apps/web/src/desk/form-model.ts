@@ -41,6 +41,55 @@ export interface RatePoint {
   readonly perSecond: number;
 }
 
+/** Tasks that run to their end. */
+export interface FormBatch {
+  readonly path: readonly (string | number)[];
+  readonly tasks: number;
+  /** Of them at a time, at most all. */
+  readonly parallelism: number;
+  /** Of one task on the reference core, as a bare process with all cores that it can use. */
+  readonly taskSeconds: number;
+  /** That a task can use at once. */
+  readonly cores: number;
+  /** When they arrive, seconds since traffic began; the first ones where there are very many. */
+  readonly arrivals: readonly number[];
+  /** A schedule says when they arrive. */
+  readonly isScheduled: boolean;
+  readonly runSeconds: number;
+}
+
+/** Instances that come and go as they were recorded. */
+export interface FormRecording {
+  readonly path: readonly (string | number)[];
+  readonly kind: string;
+  readonly instances: number;
+  /** Cores over the run, if there is room for all; empty where they do not come at recorded times. */
+  readonly course: readonly RecordedStep[];
+  /** What instances ask for, the most frequent first. */
+  readonly sizes: readonly RecordedSize[];
+  /** Instances of other sizes. */
+  readonly others: number;
+  readonly runSeconds: number;
+}
+
+export interface RecordedStep {
+  readonly seconds: number;
+  /** By those that are there. */
+  readonly asked: number;
+  /** Of it what they use; null where that was not recorded. */
+  readonly used: number | null;
+}
+
+/** Recorded instances that ask for the same. */
+export interface RecordedSize {
+  readonly cores: number;
+  readonly bytes: number;
+  readonly accelerators: number;
+  readonly count: number;
+  /** Where their rows stand, and the row that one more of them would repeat; null where there are too many to be edited one by one. */
+  readonly rows: { readonly at: readonly number[]; readonly next: readonly number[] } | null;
+}
+
 /** The workload as services that call services. */
 export interface GraphModel {
   readonly images: readonly string[];
@@ -127,6 +176,8 @@ export interface FormGroup {
   readonly fields: readonly FormField[];
   /** Of traffic whose rate can be drawn. */
   readonly curve?: FormCurve;
+  readonly batch?: FormBatch;
+  readonly recording?: FormRecording;
   readonly pool?: PoolCard;
   readonly service?: ServiceCard;
   /** What may be taken out of the document as a whole. */
@@ -137,7 +188,7 @@ export type SectionName =
   | 'general'
   | 'platforms'
   | 'services'
-  | 'traffic'
+  | 'workload'
   | 'hosts'
   | 'faults'
   | 'objectives'

@@ -1,18 +1,15 @@
 /** Document → form: which fields are offered, with what the schema says about each. */
 import { layersOf, poolCard, serviceCard, sitesOf } from './cards.ts';
-import { curveOf, runSecondsOf } from './curve.ts';
-import { isMapping, mappingAt, type Path, textAt, valueAt } from './document-at.ts';
+import { runSecondsOf } from './curve.ts';
+import { isMapping, mappingAt, type Path, textAt } from './document-at.ts';
 import { faultGroups } from './faults.ts';
-import { fields, type FormSources } from './form-fields.ts';
+import { demand, fields, type FormSources } from './form-fields.ts';
 import type { FormField, FormGroup, FormModel, FormPlatform } from './form-model.ts';
 import { graphOf } from './graph.ts';
 import { siteChoiceGroups } from './site-choice.ts';
+import { workloadGroups } from './workload.ts';
 
 export type { FormSources };
-
-/** A law of chance is edited by its mean; a bare duration as it stands. */
-const demand = (document: unknown, path: Path): Path =>
-  isMapping(valueAt(document, path)) ? [...path, 'mean'] : path;
 
 function serviceGroup(document: unknown, name: string, sources: FormSources): FormGroup {
   const at = (...rest: string[]): Path => ['services', name, ...rest];
@@ -34,30 +31,6 @@ function serviceGroup(document: unknown, name: string, sources: FormSources): Fo
     detail: textAt(document, at('image')),
     service: serviceCard(document, name),
     fields: fields(document, paths, sources),
-  };
-}
-
-function trafficGroup(document: unknown, name: string, sources: FormSources): FormGroup {
-  const base: Path = ['traffic', name];
-  const rate = valueAt(document, [...base, 'rate']);
-  const points: Path[] = Array.isArray(rate)
-    ? rate.slice(0, 24).flatMap((_, index): Path[] => [
-        [...base, 'rate', index, 'at'],
-        [...base, 'rate', index, 'rate'],
-      ])
-    : [];
-  const present = ['calm', 'burst', 'calmFor', 'burstFor', 'users']
-    .map((key): Path => [...base, key])
-    .filter(path => valueAt(document, path) !== undefined);
-  const single: Path[] = rate === undefined || Array.isArray(rate) ? [] : [[...base, 'rate']];
-  const to = textAt(document, [...base, 'to']);
-  const curve = curveOf(document, name);
-  return {
-    id: `traffic.${name}`,
-    title: name,
-    detail: to === '' ? '' : `→ ${to}`,
-    ...(curve === null ? {} : { curve }),
-    fields: fields(document, [...single, ...points, ...present, [...base, 'timeout']], sources),
   };
 }
 
@@ -105,7 +78,6 @@ export function formOf(document: unknown, sources: FormSources): FormModel {
   const platforms = platformsOf(document);
   const baseline = isMapping(document) ? document.baseline : undefined;
   const services = Object.keys(mappingAt(document, 'services'));
-  const traffic = Object.keys(mappingAt(document, 'traffic'));
   return {
     graph: graphOf(document),
     runSeconds: runSecondsOf(document),
@@ -113,7 +85,7 @@ export function formOf(document: unknown, sources: FormSources): FormModel {
     platforms,
     sites: sitesOf(document),
     sections: [
-      { name: 'traffic', groups: traffic.map(name => trafficGroup(document, name, sources)) },
+      { name: 'workload', groups: workloadGroups(document, sources) },
       { name: 'platforms', groups: siteChoiceGroups(document, sources) },
       { name: 'hosts', groups: poolGroups(document, sources) },
       { name: 'services', groups: services.map(name => serviceGroup(document, name, sources)) },

@@ -59,23 +59,26 @@ export function freeName(wanted: string, taken: readonly string[]): string {
   return `${wanted}-${String(count)}`;
 }
 
+/** An image to start instances from, and what has to be written for it where the document has none. */
+export function imageEdits({ images: [image] }: GraphModel): { image: string; edits: Edit[] } {
+  if (image !== undefined) return { image, edits: [] };
+  const layers = [{ digest: 'app', size: '50Mi' }];
+  const edit = { path: ['images', 'app'], value: { layers, architectures: ['amd64'], os: 'linux' } };
+  return { image: 'app', edits: [edit] };
+}
+
 /** A small service to start from; every number of it stands in the document. */
 export function addService(graph: GraphModel, id: string): Edit[] {
-  const image = graph.images[0] ?? 'app';
-  const made: Edit = {
-    path: ['services', id],
-    value: {
-      image,
-      replicas: 2,
-      requests: { cpu: '100m', memory: '128Mi' },
-      work: { cpu: '5ms' },
-      memory: { base: '64Mi' },
-      startup: { init: '500ms' },
-    },
+  const { image, edits } = imageEdits(graph);
+  const value = {
+    image,
+    replicas: 2,
+    requests: { cpu: '100m', memory: '128Mi' },
+    work: { cpu: '5ms' },
+    memory: { base: '64Mi' },
+    startup: { init: '500ms' },
   };
-  if (graph.images.length > 0) return [made];
-  const layers = [{ digest: 'app', size: '50Mi' }];
-  return [{ path: ['images', image], value: { layers, architectures: ['amd64'], os: 'linux' } }, made];
+  return [...edits, { path: ['services', id], value }];
 }
 
 /** Calls whose removal empties what holds them take that with them. */

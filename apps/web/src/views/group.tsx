@@ -5,8 +5,10 @@ import { type ReactNode, useState } from 'react';
 import type { FormField, FormGroup } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
+import { Batch } from './batch.tsx';
 import { Curve } from './curve.tsx';
 import { Field } from './field.tsx';
+import { Recording } from './recording.tsx';
 import { Sentence } from './sentence.tsx';
 import { unsaid } from './spoken.ts';
 import { wordsOf } from './words.ts';
@@ -82,6 +84,8 @@ export function Fields({
   return (
     <div className="space-y-1.5 py-2">
       {group.curve !== undefined && <Curve curve={group.curve} />}
+      {group.batch !== undefined && <Batch batch={group.batch} />}
+      {group.recording !== undefined && <Recording recording={group.recording} problems={problems} />}
       <Points fields={ofPoints} problems={problems} />
       {words.length > 0 && <Sentence group={told} words={words} problems={problems} />}
       {unsaid(told, words).map(field => (
