@@ -131,6 +131,8 @@ function LaneRow({
   const rack = platform.sample?.rack;
   // All lanes' recordings come together: whoever does something meanwhile goes before their pictures.
   const recording = useDeferredValue(recorded?.recording);
+  // Recorded instances stand in that of the recording alone.
+  const whole = recording?.rack ?? rack;
   return (
     <li
       className={
@@ -159,19 +161,19 @@ function LaneRow({
               recording={recording}
               scale={scale}
               axis={axis}
-              label={text.figure(platform.label, rack.hosts.length, rack.instances.length)}
+              label={text.figure(platform.label, rack.hosts.length, (whole ?? rack).instances.length)}
               assumptions={comparison.assumptions}
             />
           </div>
         )}
-        {rack !== undefined && rack.instances.length === 0 && (
+        {whole !== undefined && whole.instances.length === 0 && (
           <p className="mt-1 text-xs text-soft">{text.notDrawn}</p>
         )}
-        {rack !== undefined && isDone(rack) && <p className="mt-1 text-xs text-soft">{text.done}</p>}
+        {whole !== undefined && isDone(whole) && <p className="mt-1 text-xs text-soft">{text.done}</p>}
         {recording !== undefined && view === 'picture' && <Omitted recording={recording} />}
-        {rack !== undefined && view === 'table' && <RackTable rack={rack} label={platform.label} />}
-        {rack !== undefined && rack.omitted > 0 && (
-          <p className="text-xs text-soft">{text.omitted(rack.omitted)}</p>
+        {whole !== undefined && view === 'table' && <RackTable rack={whole} label={platform.label} />}
+        {whole !== undefined && whole.omitted > 0 && (
+          <p className="text-xs text-soft">{text.omitted(whole.omitted)}</p>
         )}
       </div>
     </li>
