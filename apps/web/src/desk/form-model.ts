@@ -137,6 +137,9 @@ export interface PoolCard {
   readonly machine: string;
   /** null where the machine cannot be read. */
   readonly card: MachineCard | null;
+  /** How its hosts are paid for, and which share of the machine's price that is. */
+  readonly buying: 'on-demand' | 'spot' | 'reserved';
+  readonly priceShare: number;
   /** null: as many as needed. */
   readonly count: number | null;
   readonly max: number | null;
@@ -159,6 +162,8 @@ export interface ServiceCard {
   readonly coresLimit: number | null;
   readonly memory: number | null;
   readonly memoryLimit: number | null;
+  /** Of CPU and memory those that scaling reads as an average of replicas instead of as per cent of what they ask for. */
+  readonly averaged: readonly string[];
 }
 
 /** A layer of isolation of a platform. */

@@ -38,7 +38,9 @@ function poolGroups(document: unknown, sources: FormSources): FormGroup[] {
   return Object.entries(mappingAt(document, 'sites')).flatMap(([site, value]) =>
     Object.keys(mappingAt(value, 'pools')).map(pool => {
       const base: Path = ['sites', site, 'pools', pool];
-      const paths = ['machine', 'count', 'max', 'reserve', 'maxInstances'].map((key): Path => [...base, key]);
+      const paths = ['machine', 'buying', 'count', 'max', 'reserve', 'maxInstances'].map(
+        (key): Path => [...base, key],
+      );
       return {
         id: base.join('.'),
         title: pool,

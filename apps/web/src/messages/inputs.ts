@@ -90,6 +90,9 @@ export const inputs = {
       'at-once': 'at once',
       'one-control-plane': 'one for all',
       'one-per-site': 'one for each site',
+      'on-demand': 'on demand',
+      spot: 'as spot hosts',
+      reserved: 'for a term',
       allow: 'begin beside it',
       forbid: 'wait until it is',
       replace: 'end it',
@@ -192,7 +195,13 @@ export const inputs = {
         ],
       ],
       pool: [
-        ['Hosts are ', { field: 'machine', absent: '' }, '. '],
+        [
+          'Hosts are ',
+          { field: 'machine', absent: '' },
+          ', paid for ',
+          { field: 'buying', absent: 'on demand' },
+          '. ',
+        ],
         ['There are ', { field: 'count', absent: '' }, ', at most ', { field: 'max', absent: '1,000' }, '. '],
         ['The system keeps its share by the formula of ', { field: 'reserve', absent: 'kubelet' }, '; '],
         ['a host holds ', { field: 'maxInstances', absent: 'what its platform allows' }, ' instances.'],
@@ -325,6 +334,7 @@ export const inputs = {
 
   batch: {
     add: 'Add a batch of tasks',
+    unit: 'tasks at a time',
     figure: (summary: string) => `Tasks at a time over the run. ${summary}`,
     parallelism: (batch: string) => `Tasks of ${batch} at a time`,
     atATime: (tasks: number, all: boolean) => `${all ? 'all ' : ''}${plural(tasks, 'task')} at a time`,
@@ -343,6 +353,7 @@ export const inputs = {
     figure: 'Cores over the run',
     /** Of those that are there together, if there is room for all. */
     asked: (most: string) => `Those that are there ask for up to ${most} together`,
+    dashed: ' (the dashed line)',
     used: (low: string, high: string) => `and use ${low} to ${high}.`,
     filled: 'They come in an order drawn by the seed, evenly over the run, and stay.',
     sizes: 'Instances by what each asks for',
@@ -414,6 +425,11 @@ export const inputs = {
     own: 'a machine of your own',
     size: (cores: string, gib: string) => `${cores} vCPUs, ${gib} GiB`,
     price: (usd: string) => `$${usd} an hour`,
+    /** Of hosts that are not paid for on demand. */
+    bought: {
+      spot: (percent: string, usd: string) => `spot: ${percent} % of $${usd} on demand`,
+      reserved: (percent: string, usd: string) => `reserved: ${percent} % of $${usd} on demand`,
+    },
     dated: (date: string) => `list of ${date}`,
     auto: 'As many as needed',
     fixed: 'Fixed',

@@ -9,6 +9,8 @@ export const results = {
     badge: {
       current: 'one is cheapest',
       indistinct: 'no single cheapest',
+      none: 'none carries it for certain',
+      unsaid: 'nothing to compare',
       partial: 'partial',
       stale: 'stale',
     },
@@ -54,7 +56,7 @@ export const results = {
   lanes: {
     key: 'Key',
     done: 'By the end of the run all of it is done and gone; the picture rests at its fullest moment.',
-    notDrawn: 'What stands on these hosts comes from a recording, and is counted but not drawn.',
+    notDrawn: 'What stands on these hosts comes from a recording; it is drawn with the replay.',
     label: 'Racks',
     scale: 'All platforms at one scale',
     memory: 'Memory',
