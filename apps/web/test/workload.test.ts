@@ -109,7 +109,7 @@ describe('a recording in the form', () => {
   const OFFICE = presetText('consolidation');
   const [office] = workloadOf(OFFICE);
   const recording = office!.recording!;
-  const after = (edits: Parameters<typeof editText>[1]) => {
+  const changed = (edits: Parameters<typeof editText>[1]) => {
     const text = editText(OFFICE, edits);
     expect(problemsOf(text)).toEqual([]);
     return recordingOf(parse(text), 'office')!;
@@ -130,15 +130,17 @@ describe('a recording in the form', () => {
 
   it('has all instances of a size ask for something else in one edit', () => {
     const [size] = recording.sizes;
-    expect(after(resizeAll(recording, size!, ['cores', 2])).sizes).toMatchObject([{ cores: 2, count: 48 }]);
-    expect(after(resizeAll(recording, size!, ['bytes', 2 ** 31])).sizes).toMatchObject([{ bytes: 2 ** 31 }]);
+    expect(changed(resizeAll(recording, size!, ['cores', 2])).sizes).toMatchObject([{ cores: 2, count: 48 }]);
+    expect(changed(resizeAll(recording, size!, ['bytes', 2 ** 31])).sizes).toMatchObject([
+      { bytes: 2 ** 31 },
+    ]);
   });
 
   it('has one instance more, which repeats one that there is, another each time; or one fewer', () => {
-    const more = after(changeCount(recording, recording.sizes[0]!, 1));
+    const more = changed(changeCount(recording, recording.sizes[0]!, 1));
     expect(more.instances).toBe(49);
     expect(more.sizes[0]!.rows!.next).not.toEqual(recording.sizes[0]!.rows!.next);
-    expect(after(changeCount(recording, recording.sizes[0]!, -1)).instances).toBe(47);
+    expect(changed(changeCount(recording, recording.sizes[0]!, -1)).instances).toBe(47);
   });
 
   const LIVES = {

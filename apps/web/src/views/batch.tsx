@@ -120,7 +120,7 @@ export function Batch({ batch }: { batch: FormBatch }) {
         onGotPointerCapture={() => hold(top)}
         onLostPointerCapture={() => hold(null)}
       >
-        <Axes runSeconds={batch.runSeconds} top={top} scale={scale} write={significant} />
+        <Axes runSeconds={batch.runSeconds} top={top} scale={scale} write={significant} unit={text.unit} />
         <Tasks batch={shown} scale={scale} />
         {from !== undefined && !shown.isScheduled && (
           <EdgeHandle

@@ -52,18 +52,24 @@ export function pathOf(
   return `M${String(x(0))} ${String(y(first.perSecond))}${ramp ? `L${String(x(first.seconds))} ${String(y(first.perSecond))}` : ''}${steps.join('')}H${String(x(runSeconds))}`;
 }
 
+/** The last moment's words end where the drawing ends. */
+const anchorAt = (x: number): 'middle' | 'end' => (x > WIDTH - 2 * RIGHT ? 'end' : 'middle');
+
 /** Numbers with their units at both axes, and lines to read across. */
 export function Axes({
   runSeconds,
   top,
   scale,
   write,
+  unit: ofAmounts,
 }: {
   runSeconds: number;
   top: number;
   scale: Scale;
   /** An amount of the upright axis. */
   write: (amount: number) => string;
+  /** Of amounts that are written without one. */
+  unit?: string;
 }) {
   const { unit, say } = sayOver(runSeconds);
   const times = ticksTo(runSeconds / unit).map(tick => tick * unit);
@@ -77,8 +83,13 @@ export function Axes({
           </text>
         </g>
       ))}
+      {ofAmounts !== undefined && (
+        <text x={LEFT - 9} y={TOP} textAnchor="start">
+          {ofAmounts}
+        </text>
+      )}
       {times.map(tick => (
-        <text key={tick} x={scale.x(tick)} y={HEIGHT - 4} textAnchor="middle">
+        <text key={tick} x={scale.x(tick)} y={HEIGHT - 4} textAnchor={anchorAt(scale.x(tick))}>
           {say(tick)}
         </text>
       ))}

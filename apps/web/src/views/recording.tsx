@@ -30,7 +30,7 @@ function Course({ recording }: { recording: FormRecording }) {
   return (
     <>
       <svg {...SVG} role="img" aria-label={text.figure} data-testid="recorded">
-        <Axes runSeconds={runSeconds} top={top} scale={scale} write={significant} />
+        <Axes runSeconds={runSeconds} top={top} scale={scale} write={significant} unit={text.coresUnit} />
         <path d={`${line(ground)}V${String(scale.y(0))}H${String(scale.x(0))}Z`} className="fill-wash" />
         <path d={line(ground)} fill="none" className="stroke-accent" strokeWidth="2" />
         {used.length > 0 && (
@@ -41,7 +41,7 @@ function Course({ recording }: { recording: FormRecording }) {
         {text.asked(coresText(Math.max(...asked.map(({ perSecond }) => perSecond))))}
         {amounts.length === 0
           ? '.'
-          : ` (- -), ${text.used(significant(Math.min(...amounts)), coresText(Math.max(...amounts)))}`}
+          : `${text.dashed} ${text.used(significant(Math.min(...amounts)), coresText(Math.max(...amounts)))}`}
       </p>
     </>
   );
