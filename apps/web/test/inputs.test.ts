@@ -3,8 +3,9 @@ import { curveOf } from '../src/desk/curve.ts';
 import { addPoint, insertPoint, movePoint, removePoint } from '../src/desk/curve-edits.ts';
 import { meanRate, SHAPE_NAMES, shapeOf, takeShape } from '../src/desk/curve-shapes.ts';
 import { editText } from '../src/desk/edit.ts';
-import { addFault, FAULT_TEMPLATES, type FaultName } from '../src/desk/fault-edits.ts';
-import { addCall, addService, graphOf, isCircular, removeCall, removeService } from '../src/desk/graph.ts';
+import { addFault, FAULT_GROUPS, FAULT_TEMPLATES, type FaultName } from '../src/desk/fault-edits.ts';
+import { graphOf } from '../src/desk/graph.ts';
+import { addCall, addService, isCircular, removeCall, removeService } from '../src/desk/graph-edits.ts';
 import type { Edit } from '../src/desk/protocol.ts';
 import { prepareText } from '@tare/catalog';
 import { FAILED_AT_MOST } from '@tare/experiments';
@@ -227,6 +228,11 @@ describe('faults to add', () => {
   });
 });
 
+it('offers every fault once, by what kind of thing goes wrong', () => {
+  expect(Object.values(FAULT_GROUPS).flat().toSorted()).toEqual(Object.keys(FAULT_TEMPLATES).toSorted());
+  expect(Object.values(FAULT_GROUPS).every(names => names.length > 0)).toBe(true);
+});
+
 describe('the form at a glance', () => {
   const text = TINY.replace(
     'platforms:',
@@ -288,6 +294,36 @@ describe('the form at a glance', () => {
     words.flatMap((word): string[] =>
       typeof word === 'string' ? [] : 'field' in word ? [word.field] : endsOf(word),
     );
+
+  it('has fields for how often a service calls another, and in which share of its requests', () => {
+    const text = GRAPH.replace('probability: 0.5', 'probability: 20%');
+    const front = formOf(parse(text), sources).sections.find(({ name }) => name === 'services')!.groups[0]!;
+    const told = front.service!.calls.map(({ call, fields }) => [
+      call.to,
+      call.probability,
+      ...fields.map(({ at, value }) => [at, value]),
+    ]);
+    expect(told).toEqual([
+      [
+        'a',
+        1,
+        ['services.front.calls.0.count', undefined],
+        ['services.front.calls.0.probability', undefined],
+      ],
+      [
+        'b',
+        0.2,
+        ['services.front.calls.1.together.0.count', undefined],
+        ['services.front.calls.1.together.0.probability', '20%'],
+      ],
+      [
+        'c',
+        1,
+        ['services.front.calls.1.together.1.count', undefined],
+        ['services.front.calls.1.together.1.probability', undefined],
+      ],
+    ]);
+  });
 
   it('has a field in the form for each figure of its sentences', () => {
     for (const name of ['objectives', 'run'] as const) {

@@ -1,6 +1,6 @@
 /** Edits of batches. Apart from the reading, so that the page does not load the schema for it. */
 import type { FormBatch, GraphModel } from './form-model.ts';
-import { freeName, imageEdits } from './graph.ts';
+import { freeName, imageEdits } from './graph-edits.ts';
 import type { Edit } from './protocol.ts';
 
 /** More arrivals are not told apart in a drawing. */

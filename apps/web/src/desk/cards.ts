@@ -52,12 +52,17 @@ const SHARES: Readonly<Record<string, string>> = {
   reserved: 'cost.reserved_share',
 };
 
-function priceOf(document: unknown, pool: Path): Pick<PoolCard, 'buying' | 'priceShare'> {
+function priceOf(document: unknown, pool: Path): Pick<PoolCard, 'buying' | 'priceShare' | 'shareBadge'> {
   const buying = valueAt(document, [...pool, 'buying']);
   const id = typeof buying === 'string' ? SHARES[buying] : undefined;
-  if (id === undefined) return { buying: 'on-demand', priceShare: 1 };
-  const share = numberOr(mappingAt(document, 'assumptions')[id], parameterOf(id)!.value);
-  return { buying: buying as PoolCard['buying'], priceShare: share };
+  if (id === undefined) return { buying: 'on-demand', priceShare: 1, shareBadge: null };
+  const own = numberOr(mappingAt(document, 'assumptions')[id], null);
+  const { value, badge } = parameterOf(id)!;
+  return {
+    buying: buying as PoolCard['buying'],
+    priceShare: own ?? value,
+    shareBadge: own === null ? badge : 'overridden',
+  };
 }
 
 export function poolCard(document: unknown, site: string, pool: string): PoolCard {
@@ -91,7 +96,7 @@ const averagedOf = (metrics: unknown): string[] =>
     isMapping(one) && one.kind === 'average' && typeof one.metric === 'string' ? [one.metric] : [],
   );
 
-export function serviceCard(document: unknown, id: string): ServiceCard {
+export function serviceCard(document: unknown, id: string): Omit<ServiceCard, 'calls'> {
   const at = (...rest: string[]): unknown => valueAt(document, ['services', id, ...rest]);
   return {
     path: ['services', id],

@@ -113,6 +113,12 @@ export interface GraphCall {
   readonly count: number;
 }
 
+/** A call with how often and in which share of requests it is made, to be edited. */
+export interface CallGroup {
+  readonly call: GraphCall;
+  readonly fields: readonly FormField[];
+}
+
 /** A machine with what one of them costs an hour. */
 export interface MachineCard {
   /** '' where it is written out in the scenario. */
@@ -140,6 +146,8 @@ export interface PoolCard {
   /** How its hosts are paid for, and which share of the machine's price that is. */
   readonly buying: 'on-demand' | 'spot' | 'reserved';
   readonly priceShare: number;
+  /** Of the share; a price on demand has none. */
+  readonly shareBadge: Badge | null;
   /** null: as many as needed. */
   readonly count: number | null;
   readonly max: number | null;
@@ -164,6 +172,7 @@ export interface ServiceCard {
   readonly memoryLimit: number | null;
   /** Of CPU and memory those that scaling reads as an average of replicas instead of as per cent of what they ask for. */
   readonly averaged: readonly string[];
+  readonly calls: readonly CallGroup[];
 }
 
 /** A layer of isolation of a platform. */

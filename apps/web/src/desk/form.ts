@@ -4,14 +4,28 @@ import { runSecondsOf } from './curve.ts';
 import { isMapping, mappingAt, type Path, textAt } from './document-at.ts';
 import { faultGroups } from './faults.ts';
 import { demand, fields, type FormSources } from './form-fields.ts';
-import type { FormField, FormGroup, FormModel, FormPlatform } from './form-model.ts';
+import type { CallGroup, FormField, FormGroup, FormModel, FormPlatform, GraphCall } from './form-model.ts';
 import { graphOf } from './graph.ts';
 import { siteChoiceGroups } from './site-choice.ts';
 import { workloadGroups } from './workload.ts';
 
 export type { FormSources };
 
-function serviceGroup(document: unknown, name: string, sources: FormSources): FormGroup {
+const callGroups = (document: unknown, calls: readonly GraphCall[], sources: FormSources): CallGroup[] =>
+  calls.map(call => ({
+    call,
+    fields: fields(
+      document,
+      ['count', 'probability'].map((key): Path => [...call.path, key]),
+      sources,
+    ),
+  }));
+
+function serviceGroup(
+  document: unknown,
+  { name, calls }: { readonly name: string; readonly calls: readonly GraphCall[] },
+  sources: FormSources,
+): FormGroup {
   const at = (...rest: string[]): Path => ['services', name, ...rest];
   const paths = [
     at('replicas'),
@@ -29,7 +43,7 @@ function serviceGroup(document: unknown, name: string, sources: FormSources): Fo
     id: `services.${name}`,
     title: name,
     detail: textAt(document, at('image')),
-    service: serviceCard(document, name),
+    service: { ...serviceCard(document, name), calls: callGroups(document, calls, sources) },
     fields: fields(document, paths, sources),
   };
 }
@@ -79,9 +93,13 @@ function section(
 export function formOf(document: unknown, sources: FormSources): FormModel {
   const platforms = platformsOf(document);
   const baseline = isMapping(document) ? document.baseline : undefined;
-  const services = Object.keys(mappingAt(document, 'services'));
+  const graph = graphOf(document);
+  const services = graph.services.map(({ id }) => ({
+    name: id,
+    calls: graph.calls.filter(({ from }) => from === id),
+  }));
   return {
-    graph: graphOf(document),
+    graph,
     runSeconds: runSecondsOf(document),
     baseline: typeof baseline === 'string' ? baseline : (platforms[0]?.id ?? ''),
     platforms,
@@ -90,7 +108,7 @@ export function formOf(document: unknown, sources: FormSources): FormModel {
       { name: 'workload', groups: workloadGroups(document, sources) },
       { name: 'platforms', groups: siteChoiceGroups(document, sources) },
       { name: 'hosts', groups: poolGroups(document, sources) },
-      { name: 'services', groups: services.map(name => serviceGroup(document, name, sources)) },
+      { name: 'services', groups: services.map(own => serviceGroup(document, own, sources)) },
       { name: 'faults', groups: faultGroups(document, sources) },
       section('objectives', ['p99', 'failed', 'usdPerMonth'], document, sources),
       section('run', ['duration', 'warmup', 'seed', 'replications'], document, sources),

@@ -321,6 +321,8 @@ export const inputs = {
     ramp: 'Straight lines',
     hint: 'Drag a point; press the line to add one. By keys: arrows move, Delete removes.',
     points: 'Points in numbers',
+    columns: { point: 'Point', at: 'From', rate: 'Rate' },
+    removeAt: (index: number) => `Remove point ${String(index + 1)}`,
     shape: 'Shape',
     shapes: { steady: 'Steady', burst: 'Burst', daily: 'Daily', 'black-friday': 'Black Friday' },
     shapeHelp: 'As many requests on average, in this shape',
@@ -387,6 +389,10 @@ export const inputs = {
     addCall: (from: string) => `Let ${from} call`,
     choose: 'Add a call to …',
     step: (step: number) => `step ${String(step + 1)}`,
+    /** "→ cart, once in 20% of requests". */
+    times: ' × in ',
+    always: 'all',
+    ofRequests: ' requests,',
     clients: (traffic: string) => `traffic ${traffic}`,
     replicas: (count: string) => `${count} ${count === '1' ? 'replica' : 'replicas'}`,
     rename: 'A service needs a name of lower-case letters, digits and hyphens that no other has.',
@@ -454,7 +460,11 @@ export const inputs = {
 
   faults: {
     add: 'Add a fault',
-    choose: 'Add a fault …',
+    groups: {
+      lost: 'Something is lost',
+      neighbours: 'A neighbour interferes',
+      upkeep: 'Upkeep',
+    },
     remove: (name: string) => `Remove: ${name}`,
     none: 'Nothing goes wrong.',
     /** Whose kernel. */

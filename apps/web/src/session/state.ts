@@ -66,6 +66,8 @@ export interface SessionState {
   /** Path of the pool that the machine dialog is open for. */
   readonly machineFor: PoolCard | null;
   readonly tab: InputTab;
+  /** Which service is chosen in the graph. */
+  readonly service: string | null;
   readonly dimension: Dimension;
   readonly rackView: RackView;
   /** Section that a link asks for, until it has been scrolled to. */
@@ -96,6 +98,7 @@ export const initialState = (presets: readonly PresetEntry[], theme: Theme): Ses
   dialog: null,
   machineFor: null,
   tab: 'form',
+  service: null,
   dimension: 'memory',
   rackView: 'picture',
   section: null,

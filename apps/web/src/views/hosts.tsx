@@ -60,7 +60,13 @@ function MachineDrawing({ machine, scale }: { machine: MachineCard; scale: Machi
 const hourly = (usd: number): string => decimal(usd, 2, 4);
 
 /** What an hour of a host costs as it is paid for, and what that is a share of. */
-function Priced({ machine, pool: { buying, priceShare } }: { machine: MachineCard; pool: PoolCard }) {
+function Priced({
+  machine,
+  pool: { buying, priceShare, shareBadge },
+}: {
+  machine: MachineCard;
+  pool: PoolCard;
+}) {
   const { usdPerHour, badge, priceDate, priceNote } = machine;
   return (
     <span className="block text-xs text-soft" title={priceNote}>
@@ -68,6 +74,7 @@ function Priced({ machine, pool: { buying, priceShare } }: { machine: MachineCar
       {buying !== 'on-demand' && (
         <span className="block text-2xs">
           {text.bought[buying](plain(priceShare * 100), hourly(usdPerHour))}
+          {shareBadge !== null && `, ${messages.assumptions.badges[shareBadge]}`}
         </span>
       )}
       <span className="block text-2xs text-faint">
