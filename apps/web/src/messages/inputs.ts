@@ -14,10 +14,18 @@ export const inputs = {
     reset: (value: string) => `Back to ${value}`,
     groups: {
       changed: 'Changed by this scenario',
+      moving: 'What moves the answer, the most powerful first',
       rules: 'Published rules',
       'left-out': 'Left out of the scenario',
     },
     none: 'No assumption matches.',
+    show: 'Show',
+    choices: { all: 'All', changed: 'Changed', moving: 'What moves it' },
+    noneChanged: 'This scenario overrides none: all are the catalogue’s.',
+    noMoving: 'Which of them move an answer is found by trying both ends of each range:',
+    findMoving: 'Find what moves it most',
+    movingOf: (answer: string) => `Found for: ${answer}`,
+    movingOld: 'The scenario has changed since.',
     /** Units as people write them. */
     units: {
       us: 'µs',

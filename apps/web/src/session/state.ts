@@ -43,6 +43,15 @@ export interface Recordings {
   readonly fault: string | null;
 }
 
+/** Catalogue numbers that move an answer, the most powerful first. */
+export interface Moving {
+  readonly ids: readonly string[];
+  /** The answer in words. */
+  readonly answer: string;
+  /** The document that it was asked of. */
+  readonly text: string;
+}
+
 export interface SessionState {
   readonly history: History;
   readonly run: RunState;
@@ -74,6 +83,8 @@ export interface SessionState {
   readonly section: string | null;
   /** Whose single requests are looked at, and about which of its figures. */
   readonly requestsOf: { readonly platform: string; readonly pick: TracePick };
+  /** What was last found to move an answer. */
+  readonly moving: Moving | null;
   /** Which figure is opened into its parts. */
   readonly whyOf: WhyFigure;
   readonly theme: Theme;
@@ -103,6 +114,7 @@ export const initialState = (presets: readonly PresetEntry[], theme: Theme): Ses
   rackView: 'picture',
   section: null,
   requestsOf: { platform: '', pick: 'p99' },
+  moving: null,
   whyOf: 'latencyMs.p99',
   theme,
   announcement: '',
