@@ -76,10 +76,8 @@ function CallLine({
         <span className="font-medium text-ink">→ {call.to}</span>{' '}
         {count !== undefined && <InlineField field={count} absent="1" problems={problems} />}
         {text.times}
-        {probability !== undefined && (
-          <InlineField field={probability} absent={text.always} problems={problems} />
-        )}
-        {text.ofRequests} <span className="text-xs text-faint">{text.step(call.step)}</span>
+        {probability !== undefined && <InlineField field={probability} absent="1" problems={problems} />}{' '}
+        <span className="text-xs text-faint">{text.step(call.step)}</span>
       </span>
       <button
         type="button"

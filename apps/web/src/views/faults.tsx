@@ -10,9 +10,9 @@ const text = messages.faults;
 /** What may go wrong by what kind of thing it is, each a press away. */
 function Choices({ onPick }: { onPick: (name: FaultName) => void }) {
   return Object.entries(FAULT_GROUPS).map(([group, names]) => (
-    <fieldset key={group} className="pt-1.5">
-      <legend className="text-2xs text-faint">{text.groups[group as keyof typeof FAULT_GROUPS]}</legend>
-      <div className="mt-1 flex flex-wrap gap-1">
+    <fieldset key={group} className="mt-2.5">
+      <legend className="mb-1 text-2xs text-faint">{text.groups[group as keyof typeof FAULT_GROUPS]}</legend>
+      <div className="flex flex-wrap gap-1">
         {names.map(name => (
           <button key={name} type="button" className="chip" onClick={() => onPick(name)}>
             {text.names[name]}
