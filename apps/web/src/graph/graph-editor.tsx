@@ -213,7 +213,7 @@ export function GraphEditor() {
     if (!isCircular(graph, from, to)) void session.edit(addCall(graph, from, to));
   };
   return (
-    <div className="pb-8 @min-[40rem]:grid @min-[40rem]:grid-cols-[minmax(0,1fr)_19rem] @min-[40rem]:gap-x-5">
+    <div className="pb-8 @min-[40rem]:grid @min-[40rem]:grid-cols-[minmax(0,1fr)_21rem] @min-[40rem]:gap-x-5">
       <div>
         <GraphCanvas graph={graph} chosen={chosen} onChoose={choose} onConnect={connect} />
         <ServiceList graph={graph} chosen={chosen} onChoose={choose} />

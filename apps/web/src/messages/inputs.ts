@@ -397,8 +397,8 @@ export const inputs = {
     addCall: (from: string) => `Let ${from} call`,
     choose: 'Add a call to …',
     step: (step: number) => `step ${String(step + 1)}`,
-    /** "→ cart 2 ×, with a probability of 0.2". */
-    times: ' ×, with a probability of ',
+    /** "→ cart 2 ×, probability 0.2". */
+    times: ' ×, probability ',
     clients: (traffic: string) => `traffic ${traffic}`,
     replicas: (count: string) => `${count} ${count === '1' ? 'replica' : 'replicas'}`,
     rename: 'A service needs a name of lower-case letters, digits and hyphens that no other has.',

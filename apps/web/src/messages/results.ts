@@ -122,7 +122,7 @@ export const results = {
     unknown: 'unknown',
     toCome: 'to come',
     pin: 'as baseline',
-    pinOf: (platform: string) => `Make ${platform} the baseline`,
+    pinOf: (platform: string) => `Take ${platform} as baseline`,
     pinHelp: 'Differences are against this platform. Another choice runs the comparison again.',
     better: { lower: 'less is better', higher: 'more is better' },
   },

@@ -49,14 +49,16 @@ function Stack({ platform: { id, stack } }: { platform: PlatformResult }) {
 }
 
 const FACTS_ABOVE = 'basis-full grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(3.7rem,1fr))]';
-const FACTS_BESIDE = 'mt-2 grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(5rem,1fr))] lg:grid-cols-2';
+/** Words stand beside the racks where `arrange` leaves them room there. */
+const FACTS_BESIDE =
+  'mt-2 grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(5rem,1fr))] @min-[720px]:grid-cols-2';
 
 /** Not made anew when a recording comes. */
 const Headline = memo(function Headline({ platform, comparison, measures, leads, above }: HeadlineProps) {
   const isBaseline = platform.id === comparison.baseline;
   const isCheapest = platform.id === comparison.verdict.cheapest;
   return (
-    <div className={above ? 'flex flex-wrap items-baseline gap-x-2.5 gap-y-1.5' : 'lg:pr-5'}>
+    <div className={above ? 'flex flex-wrap items-baseline gap-x-2.5 gap-y-1.5' : '@min-[720px]:pr-5'}>
       <h3 className="text-[0.9375rem] leading-snug font-semibold">{platform.label}</h3>
       <Stack platform={platform} />
       {(isBaseline || isCheapest) && (
@@ -138,7 +140,7 @@ function LaneRow({
       className={
         paired
           ? 'grid min-w-0 content-start gap-y-2 border-t border-line py-3'
-          : 'grid gap-x-4 gap-y-3 border-t border-line py-4 first:border-t-0 first:pt-1 lg:grid-cols-[13.5rem_minmax(0,1fr)]'
+          : 'grid gap-x-4 gap-y-3 border-t border-line py-4 first:border-t-0 first:pt-1 @min-[720px]:grid-cols-[13.5rem_minmax(0,1fr)]'
       }
       data-lane={platform.id}
     >
@@ -262,7 +264,10 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
             </div>
           </div>
         )}
-        <ul ref={list} className={paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4 max-sm:mt-0'}>
+        <ul
+          ref={list}
+          className={`@container ${paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4 max-sm:mt-0'}`}
+        >
           {comparison.platforms.map(platform => (
             <LaneRow
               key={platform.id}
