@@ -290,6 +290,23 @@ describe('recorded utilisation', () => {
     expect(rack.instances[0]).toMatchObject({ usedCpuMilli: 1500, untilMs: null });
     expect(rack.hosts[0]).toMatchObject({ usedCpuMilli: 1500, instances: [0] });
   });
+  it('R2 C5 of what is wanted a recording has as much as the host gives, to each the same share', () => {
+    const { rack } = record(
+      asked([
+        [100, 50, 0],
+        [100, 50, 0],
+        [100, 0, 25],
+      ]),
+    );
+    // 12 of 8 cores, then 4, then 1, for 300 s each: of the first four cores each has two thirds.
+    const first = (4000 * 2) / 3;
+    expect(rack.instances.map(({ usedCpuMilli }) => usedCpuMilli)).toEqual([
+      expect.closeTo((first + 2000) / 3, 6),
+      expect.closeTo((first + 2000) / 3, 6),
+      expect.closeTo((first + 1000) / 3, 6),
+    ]);
+    expect(rack.hosts[0]!.usedCpuMilli).toBeCloseTo(((8 + 4 + 1) * 1000 * 300) / 1200, 6);
+  });
 });
 
 describe('recorded instances in a recording', () => {

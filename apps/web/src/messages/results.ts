@@ -55,7 +55,10 @@ export const results = {
 
   lanes: {
     key: 'Key',
-    done: 'By the end of the run all of it is done and gone; the picture rests at its fullest moment.',
+    done: {
+      picture: 'By the end of the run all of it is done and gone; the picture rests at its last full moment.',
+      table: 'By the end of the run, which the table tells, all of it is done and gone.',
+    },
     notDrawn: 'What stands on these hosts comes from a recording; it is drawn with the replay.',
     label: 'Racks',
     scale: 'All platforms at one scale',

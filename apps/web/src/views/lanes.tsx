@@ -171,7 +171,7 @@ function LaneRow({
         {whole !== undefined && whole.instances.length === 0 && (
           <p className="mt-1 text-xs text-soft">{text.notDrawn}</p>
         )}
-        {whole !== undefined && isDone(whole) && <p className="mt-1 text-xs text-soft">{text.done}</p>}
+        {whole !== undefined && isDone(whole) && <p className="mt-1 text-xs text-soft">{text.done[view]}</p>}
         {recording !== undefined && view === 'picture' && <Omitted recording={recording} />}
         {whole !== undefined && view === 'table' && <RackTable rack={whole} label={platform.label} />}
         {whole !== undefined && whole.omitted > 0 && (

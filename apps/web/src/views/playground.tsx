@@ -21,7 +21,7 @@ const tabOf = (state: SessionState) => state.tab;
 /** Text takes more room than the form, and a graph with what is edited beside it most, where there is as much. */
 const COLUMNS = {
   form: 'lg:grid-cols-[21.5rem_minmax(0,1fr)]',
-  graph: 'lg:grid-cols-[31rem_minmax(0,1fr)] min-[87.5rem]:grid-cols-[46rem_minmax(0,1fr)]',
+  graph: 'lg:grid-cols-[31rem_minmax(0,1fr)] 2xl:grid-cols-[54rem_minmax(0,1fr)]',
   yaml: 'lg:grid-cols-[31rem_minmax(0,1fr)]',
 } as const;
 const announcementOf = (state: SessionState) => state.announcement;

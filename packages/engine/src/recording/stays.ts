@@ -1,9 +1,9 @@
-import type { Course, PlanLifetimes, PlanTenantNeed, Rack } from '@tare/schema';
+import type { Course, PlanTenantNeed, Rack } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
+import { SampledUse } from './sampled-use.ts';
 import type { Timeline } from './timeline.ts';
 
 const STAYS_LISTED = 20_000;
-const PER_CENT = 100;
 
 /** A recorded instance as it is placed. */
 export interface Placing {
@@ -19,6 +19,8 @@ interface Stay extends Placing {
   readonly from: number;
   /** Infinity until it is known. */
   ready: number;
+  /** When another stay has its work, and when it is gone. */
+  works: number;
   until: number;
 }
 
@@ -46,7 +48,7 @@ export class Stays {
     if (this.#stays.length < STAYS_LISTED)
       this.#present.set(
         placing.slot,
-        this.#stays.push({ ...placing, from: now, ready: Infinity, until: Infinity }) - 1,
+        this.#stays.push({ ...placing, from: now, ready: Infinity, works: Infinity, until: Infinity }) - 1,
       );
     else {
       this.#present.delete(placing.slot);
@@ -68,6 +70,7 @@ export class Stays {
     if (from === undefined || this.#stays[from]!.holder === holder) return;
     this.placed({ ...this.#stays[from]!, holder }, now);
     const to = this.#present.get(slot);
+    this.#stays[from]!.works = now;
     this.#stays[from]!.until = now + lastsUs;
     if (to !== undefined) {
       this.#timeline.addStay(now, 'move', from, to);
@@ -136,33 +139,31 @@ export class Stays {
     };
   }
 
-  /** The rack with the stays after the instances of services, and of the host's CPU what they use on average from `origin` to `end`. */
+  /**
+   * The rack with the stays after the instances of services; of a host's CPU it has what they use on average from `origin` to `end`.
+   * Where instances of services are left out, so are they: their numbers would not be these.
+   */
   onRack(rack: Rack, { origin, end }: Span): Rack {
-    if (this.#stays.length === 0) return rack;
-    const { plan } = this.#fleet;
-    const first = rack.instances.length;
-    const listed = this.#stays.map(stay => {
-      const own = plan.lifetimes[stay.recording]!;
-      const until = Math.min(end, stay.until);
-      return { ...stay, until, usedMilli: usedMilli(own, stay, { origin, until }) };
-    });
+    const count = this.#stays.length;
+    if (count === 0 || rack.omitted > 0) return { ...rack, omitted: rack.omitted + count + this.#omitted };
+    const stays = this.#stays.map(stay => ({ ...stay, until: Math.min(end, stay.until) }));
+    const use = new SampledUse(this.#fleet, stays, origin);
     const hosts = rack.hosts.map(host => ({ ...host, instances: [...host.instances] }));
-    for (const [index, { holder, from, until, usedMilli: used }] of listed.entries()) {
-      const host = hosts[this.#fleet.hostOf(holder)]!;
-      host.usedCpuMilli += (used * (until - from)) / Math.max(1, end - origin);
-      if (this.#stays[index]!.until > end) host.instances.push(first + index);
-    }
+    const listed = stays.map((stay, index) => {
+      const isThere = this.#stays[index]!.until > end;
+      const instance = this.#instanceOf(stay, use.meanMilli(stay), isThere);
+      const host = hosts[instance.host]!;
+      const workedUs = Math.max(0, Math.min(stay.works, stay.until) - stay.from);
+      host.usedCpuMilli += (instance.usedCpuMilli * workedUs) / Math.max(1, end - origin);
+      if (isThere) host.instances.push(rack.instances.length + index);
+      return instance;
+    });
     return {
       ...rack,
       hosts,
-      instances: [
-        ...rack.instances,
-        ...listed.map((stay, index) =>
-          this.#instanceOf(stay, stay.usedMilli, this.#stays[index]!.until > end),
-        ),
-      ],
-      services: [...rack.services, ...plan.lifetimes.map(({ id }) => id)],
-      omitted: rack.omitted + this.#omitted,
+      instances: [...rack.instances, ...listed],
+      services: [...rack.services, ...this.#fleet.plan.lifetimes.map(({ id }) => id)],
+      omitted: this.#omitted,
     };
   }
 
@@ -185,21 +186,4 @@ export class Stays {
       untilMs: isThere ? null : until / 1000,
     };
   }
-}
-
-/** Millicores in use on average while it stays: what its samples say, else all that it asks for. */
-function usedMilli(
-  { samples }: PlanLifetimes,
-  { row, from, need }: Stay,
-  { origin, until }: { readonly origin: number; readonly until: number },
-): number {
-  if (samples === null) return need.cpuMilli;
-  const { everyUs, percent, cpuMilli } = samples;
-  let area = 0;
-  for (const [step, share] of percent[row]!.entries()) {
-    const begins = origin + step * everyUs;
-    const us = Math.min(until, begins + everyUs) - Math.max(from, begins);
-    if (us > 0) area += share * us;
-  }
-  return until > from ? (cpuMilli[row]! * area) / PER_CENT / (until - from) : 0;
 }
