@@ -162,7 +162,12 @@ describe('racks to scale', () => {
     // 7,900 of a host are for instances: 6,900 are used, and of 3,000 that are reserved and idle 1,000 are left.
     const shared = rackOf([using(1000, 5900), using(4000, 1000)]);
     const [host] = layoutLane(shared, cpu).hosts as [HostBox];
-    expect(host.over).toBeCloseTo(0, 9);
+    expect(host.over).toBe(0);
+    const thirds = layoutLane(
+      rackOf([0.1, 0.2, 0.3].map(part => using(7900 * part + 3000, 7900 / 3.1))),
+      cpu,
+    );
+    expect(thirds.hosts[0]!.over).toBe(0);
     expect(layerSums({ host, cell: null })).toMatchObject({ net: 6900, idle: expect.closeTo(1000, 9) });
     const [full] = layoutLane(rackOf([using(1000, 5900), using(4000, 3000)]), cpu).hosts as [HostBox];
     expect(full.over).toBeCloseTo(1000, 9);

@@ -149,6 +149,9 @@ function fill(cells: readonly Cell[], box: Box, area: number): { cells: CellBox[
   return { cells: placed, top };
 }
 
+/** Of a capacity: less than that is what sums of shares are out by. */
+const ROUNDING = 1e-9;
+
 /** So much of the CPU that is reserved and idle is not lent to others who use more than they reserved; memory is not lent. */
 function idleShare(cells: readonly Cell[], room: number, dimension: Dimension): number {
   if (dimension === 'memory') return 1;
@@ -184,7 +187,13 @@ export function layoutHost(
   const cells = whole.map(cell => (share === 1 ? cell : lent(cell, share))).filter(cell => size(cell) > 0);
   const filled = fill(cells, { ...box, height: top - box.y }, scale.areaPerUnit);
   const taken = system + sum(cells.map(size));
-  return { ...box, host, layers, cells: filled.cells, over: Math.max(0, taken - capacity) };
+  return {
+    ...box,
+    host,
+    layers,
+    cells: filled.cells,
+    over: taken - capacity > ROUNDING * capacity ? taken - capacity : 0,
+  };
 }
 
 /** Hosts side by side, wrapped to the width of the lane. */
