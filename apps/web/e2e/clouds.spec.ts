@@ -38,7 +38,8 @@ test('sites of a platform and the loss of a control plane are chosen in the form
   const platforms = page.locator('section[aria-labelledby="form-platforms"]');
   await platforms.locator('summary', { hasText: 'Containers' }).click();
   await platforms.getByLabel('Site choice').selectOption('price');
-  await page.getByLabel('Add a fault').selectOption('control-plane-lost');
+  await page.getByRole('button', { name: 'Add a fault' }).click();
+  await page.getByRole('button', { name: 'A control plane is lost' }).click();
   await settled(page);
   await expect(page.locator('section[aria-labelledby="happened"]')).toContainText('control-plane-lost');
 });

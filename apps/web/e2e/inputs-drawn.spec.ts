@@ -33,6 +33,12 @@ test('a service is added, called and removed in the graph, by keyboard, and undo
   await page.keyboard.press('Enter');
   await page.getByLabel('Let web call').selectOption('store');
   await expect(page.getByTestId('service-list')).toContainText('→ store');
+  const side = page.getByTestId('side-form');
+  await side.getByLabel('Probability').fill('20%');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('graph')).toContainText('20 %');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(side.getByLabel('Probability')).toHaveValue('');
   // A call back would never end, so it is not offered.
   await page.getByRole('button', { name: 'Edit store' }).click();
   await expect(page.getByLabel('Let store call')).toHaveCount(0);
@@ -64,6 +70,12 @@ test('the rate is drawn: a point is added, moved by keyboard and by pointer, eac
   await expect(curve.getByRole('button').nth(1)).not.toHaveAccessibleName(/at 2\.5 s/);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(curve.getByRole('button').nth(1)).toHaveAccessibleName(/Point 2: 22[.\d]*\/s at 2\.5 s/);
+  await page.getByText('Points in numbers').click();
+  const points = page.getByTestId('points');
+  await expect(points.getByLabel('At', { exact: true }).nth(1)).toHaveValue('2.5s');
+  await points.getByRole('button', { name: 'Remove point 2' }).click();
+  await expect(curve.getByRole('button')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Undo' }).click();
   await curve.getByRole('button').nth(1).focus();
   await page.keyboard.press('Delete');
   await expect(curve.getByRole('button')).toHaveCount(1);
@@ -130,7 +142,8 @@ test.describe('by finger', () => {
 test('a fault is added, edited and removed; a machine is chosen by price', async ({ page }) => {
   await openSmall(page);
   const before = await hashes(page);
-  await page.getByLabel('Add a fault').selectOption('kernel-panic');
+  await page.getByRole('button', { name: 'Add a fault' }).click();
+  await page.getByRole('button', { name: 'A kernel stops' }).click();
   await expect(page.locator('summary', { hasText: 'A kernel stops' })).toBeVisible();
   await settled(page);
   expect((await hashes(page)).scenario).not.toBe(before.scenario);

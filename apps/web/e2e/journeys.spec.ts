@@ -114,7 +114,7 @@ test('another baseline is pinned, and differences turn round', async ({ page }) 
   await openSmall(page);
   const cell = (platform: string) => page.locator(`[data-metric="startupP50"][data-platform="${platform}"]`);
   await expect(cell('vm')).toContainText(/▴ \+/);
-  await page.getByRole('combobox', { name: 'Baseline' }).selectOption('vm');
+  await page.getByRole('button', { name: 'Take VMs as baseline' }).click();
   await settled(page);
   await expect(cell('container')).toContainText(/▾ −/);
   await expect(cell('vm')).not.toContainText(/[▴▾≈]/);

@@ -12,6 +12,14 @@ test('the playground finds what moves the answer most, and where it turns', asyn
   );
   const link = tornado.getByRole('link', { name: 'vm-kvm-full.start.distro_userland' });
   await expect(link).toHaveAttribute('href', '/catalog#vm-kvm-full.start.distro_userland');
+  const shown = page.getByRole('group', { name: 'Show', exact: true });
+  await shown.getByRole('button', { name: 'What moves it' }).click();
+  await expect(page.locator('[data-assumption]').first()).toHaveAttribute(
+    'data-assumption',
+    'vm-kvm-full.start.distro_userland',
+  );
+  await shown.getByRole('button', { name: 'Changed' }).click();
+  await expect(page.getByText('This scenario overrides none')).toBeVisible();
   await section.getByRole('button', { name: 'Find where it turns' }).click();
   await expect(page.getByTestId('turn')).toContainText('it is less with Containers');
 

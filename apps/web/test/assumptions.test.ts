@@ -1,7 +1,7 @@
 import { prepareText } from '@tare/catalog';
 import { expect, it } from 'vitest';
 import { catalogueNumbers } from '../src/desk/numbers.ts';
-import { groupAssumptions, matching, tally } from '../src/figures/assumptions.ts';
+import { groupAssumptions, matching, movingGroup, tally } from '../src/figures/assumptions.ts';
 import { editText } from '../src/desk/edit.ts';
 import { TINY } from './tiny.ts';
 
@@ -45,4 +45,12 @@ it('finds by words, id and source, and counts badges', () => {
   expect(matching(assumptions, 'no such words')).toEqual([]);
   expect(matching(assumptions, ' ')).toBe(assumptions);
   expect(tally(groups[0]!.assumptions)).toEqual([['overridden', 1]]);
+});
+
+it('shows those that move an answer in the order of their power, and none where none does', () => {
+  const ids = assumptions.slice(0, 3).map(({ id }) => id);
+  const [group] = movingGroup(assumptions, ids.toReversed());
+  expect(group).toMatchObject({ kind: 'moving' });
+  expect(group!.assumptions.map(({ id }) => id)).toEqual(ids.toReversed());
+  expect(movingGroup(assumptions, ['nobody.knows'])).toEqual([]);
 });

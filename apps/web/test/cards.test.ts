@@ -38,6 +38,21 @@ describe('machines as cards', () => {
     expect(own).toMatchObject({ usdPerHour: 0.1, badge: 'overridden', priceDate: '' });
   });
 
+  it('pays for spot and reserved hosts a share of the price on demand, which may be overridden', () => {
+    const pool = (...edits: readonly Edit[]) => poolOf(formAfter(...edits));
+    const bought = (value: string) => ({ path: [...GENERAL, 'buying'], value });
+    expect(pool()).toMatchObject({ buying: 'on-demand', priceShare: 1 });
+    expect(pool(bought('spot'))).toMatchObject({
+      buying: 'spot',
+      priceShare: 0.35,
+      shareBadge: 'assumption',
+    });
+    expect(pool(bought('reserved'))).toMatchObject({ buying: 'reserved', priceShare: 0.63 });
+    const own = { path: ['assumptions', 'cost.spot_share'], value: 0.2 };
+    expect(pool(bought('spot'), own)).toMatchObject({ priceShare: 0.2, shareBadge: 'overridden' });
+    expect(pool(bought('given away'))).toMatchObject({ buying: 'on-demand', priceShare: 1 });
+  });
+
   it('shows a machine that is written out, and none where it cannot be read', () => {
     const written = {
       cores: 6,

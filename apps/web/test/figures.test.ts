@@ -1,6 +1,6 @@
 import type { Comparison, Report } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
-import { clockOf, momentText, stepsOver } from '../src/figures/clock.ts';
+import { clockOf, momentText, spanText, stepsOver } from '../src/figures/clock.ts';
 import { LEADS } from '../src/figures/lead.ts';
 import { METRIC_ROWS, metricToCome, rowsOf, rowUnit } from '../src/figures/metric.ts';
 import { fixed, plain, shown, signed } from '../src/figures/number.ts';
@@ -9,7 +9,28 @@ import { barsOf, medianStart, ticksTo } from '../src/figures/start.ts';
 import { sizeUnit, timeUnit, withUnit } from '../src/figures/unit.ts';
 import { nearestIndex } from '../src/time/figures.ts';
 import { measuresOf } from '../src/views/lane-facts.tsx';
+import { badgeOf } from '../src/views/verdict.tsx';
 import { comparison } from './comparison.ts';
+
+describe('the badge of a verdict', () => {
+  it('tells one cheapest from several, from nobody who carries the load, and from nothing to compare', () => {
+    const badge = (verdict: Partial<Comparison['verdict']>) =>
+      badgeOf({ sentence: '', cheapest: null, distinguishable: false, ...verdict });
+    expect(badge({ cheapest: 'one', distinguishable: true, carried: true })).toBe('current');
+    expect(badge({ carried: true })).toBe('indistinct');
+    expect(badge({ carried: false })).toBe('none');
+    expect(badge({})).toBe('unsaid');
+  });
+});
+
+describe('spans of time in words', () => {
+  it.each([
+    [0.25, '250\u00a0ms'],
+    [6, '6\u00a0s'],
+    [600, '10\u00a0min'],
+    [9000, '2.5\u00a0h'],
+  ])('%d s', (seconds, text) => expect(spanText(seconds)).toBe(text));
+});
 
 describe('numbers', () => {
   it.each([

@@ -3,8 +3,9 @@ import { curveOf } from '../src/desk/curve.ts';
 import { addPoint, insertPoint, movePoint, removePoint } from '../src/desk/curve-edits.ts';
 import { meanRate, SHAPE_NAMES, shapeOf, takeShape } from '../src/desk/curve-shapes.ts';
 import { editText } from '../src/desk/edit.ts';
-import { addFault, FAULT_TEMPLATES, type FaultName } from '../src/desk/fault-edits.ts';
-import { addCall, addService, graphOf, isCircular, removeCall, removeService } from '../src/desk/graph.ts';
+import { addFault, FAULT_GROUPS, FAULT_TEMPLATES, type FaultName } from '../src/desk/fault-edits.ts';
+import { graphOf } from '../src/desk/graph.ts';
+import { addCall, addService, isCircular, removeCall, removeService } from '../src/desk/graph-edits.ts';
 import type { Edit } from '../src/desk/protocol.ts';
 import { prepareText } from '@tare/catalog';
 import { FAILED_AT_MOST } from '@tare/experiments';
@@ -227,6 +228,11 @@ describe('faults to add', () => {
   });
 });
 
+it('offers every fault once, by what kind of thing goes wrong', () => {
+  expect(Object.values(FAULT_GROUPS).flat().toSorted()).toEqual(Object.keys(FAULT_TEMPLATES).toSorted());
+  expect(Object.values(FAULT_GROUPS).every(names => names.length > 0)).toBe(true);
+});
+
 describe('the form at a glance', () => {
   const text = TINY.replace(
     'platforms:',
@@ -240,7 +246,7 @@ describe('the form at a glance', () => {
 
   it('says in one line what each group sets', () => {
     expect(line('services')).toBe('5\u00a0ms a request');
-    expect(line('traffic')).toBe('20/s → web');
+    expect(line('workload')).toBe('20/s → web');
     expect(line('faults')).toBe('after 1\u00a0s, back after 5\u00a0s');
     expect(line('general')).toBe('Tiny');
   });
@@ -289,6 +295,36 @@ describe('the form at a glance', () => {
       typeof word === 'string' ? [] : 'field' in word ? [word.field] : endsOf(word),
     );
 
+  it('has fields for how often a service calls another, and in which share of its requests', () => {
+    const text = GRAPH.replace('probability: 0.5', 'probability: 20%');
+    const front = formOf(parse(text), sources).sections.find(({ name }) => name === 'services')!.groups[0]!;
+    const told = front.service!.calls.map(({ call, fields }) => [
+      call.to,
+      call.probability,
+      ...fields.map(({ at, value }) => [at, value]),
+    ]);
+    expect(told).toEqual([
+      [
+        'a',
+        1,
+        ['services.front.calls.0.count', undefined],
+        ['services.front.calls.0.probability', undefined],
+      ],
+      [
+        'b',
+        0.2,
+        ['services.front.calls.1.together.0.count', undefined],
+        ['services.front.calls.1.together.0.probability', '20%'],
+      ],
+      [
+        'c',
+        1,
+        ['services.front.calls.1.together.1.count', undefined],
+        ['services.front.calls.1.together.1.probability', undefined],
+      ],
+    ]);
+  });
+
   it('has a field in the form for each figure of its sentences', () => {
     for (const name of ['objectives', 'run'] as const) {
       const group = form.sections.find(one => one.name === name)!.groups[0]!;
@@ -301,14 +337,14 @@ describe('the form at a glance', () => {
     const faults = FAULT_NAMES.map(name => editText(TINY, addFault(name, [], 3)));
     for (const whole of [text, ...faults])
       for (const { name, groups } of formOf(parse(whole), sources).sections)
-        for (const group of ['services', 'traffic', 'hosts', 'faults'].includes(name) ? groups : []) {
+        for (const group of ['services', 'workload', 'hosts', 'faults'].includes(name) ? groups : []) {
           expect(wordsOf(group), group.id).not.toEqual([]);
           expect(unsaid(group, wordsOf(group)), group.id).toEqual([]);
         }
   });
 
   it('says only the clauses that a group has fields for, and lists what none says', () => {
-    const group = form.sections.find(({ name }) => name === 'traffic')!.groups[0]!;
+    const group = form.sections.find(({ name }) => name === 'workload')!.groups[0]!;
     const said = spokenOf(group, messages.inputs.sentences.traffic);
     expect(said).toContain('Requests arrive at ');
     expect(JSON.stringify(said)).not.toContain('burst');

@@ -152,6 +152,29 @@ describe('racks to scale', () => {
     ]);
   });
 
+  it('lend idle CPU that is reserved to who uses more than that, and are over where more is used than there is', () => {
+    const cpu = { ...scale, dimension: 'cpu', areaPerUnit: 2 } as const;
+    const using = (reserved: number, used: number) => ({
+      ...instance(GIB, GIB),
+      cpuMilli: reserved,
+      usedCpuMilli: used,
+    });
+    // 7,900 of a host are for instances: 6,900 are used, and of 3,000 that are reserved and idle 1,000 are left.
+    const shared = rackOf([using(1000, 5900), using(4000, 1000)]);
+    const [host] = layoutLane(shared, cpu).hosts as [HostBox];
+    expect(host.over).toBe(0);
+    // Whatever the sums are rounded to.
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 7, maxLength: 7 }), parts => {
+        const rack = rackOf(parts.map(part => using(7000 / part + 900, part + 1 / part)));
+        expect(layoutLane(rack, cpu).hosts[0]!.over).toBe(0);
+      }),
+    );
+    expect(layerSums({ host, cell: null })).toMatchObject({ net: 6900, idle: expect.closeTo(1000, 9) });
+    const [full] = layoutLane(rackOf([using(1000, 5900), using(4000, 3000)]), cpu).hosts as [HostBox];
+    expect(full.over).toBeCloseTo(1000, 9);
+  });
+
   it('fit any fleet into the lane with one scale for all', () => {
     const many = { ...rackOf([]), hosts: Array.from({ length: 300 }, () => rackOf([]).hosts[0]!) };
     const common = commonScale([rackOf([]), many], 'memory', 900);

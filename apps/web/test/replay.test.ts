@@ -233,6 +233,32 @@ describe('moments of a recording', () => {
     expect(at(50_000)).toEqual(['ready', 'absent', 'up']);
   });
 
+  it('know which hosts sleep, and who moves to which stay', () => {
+    const moments = new Moments(
+      recordingOf(
+        [
+          [0, 'ready', 0],
+          [30_000, 'move', 0, 1],
+          [30_000, 'host-asleep', 0],
+          [31_000, 'moved', 0, 1],
+          [31_000, 'ready', 1],
+          [31_000, 'gone', 0],
+          [50_000, 'host-awake', 0],
+        ],
+        [instance(0, 0, 31_000), instance(1, 30_000)],
+      ),
+    );
+    const at = (ms: number) => {
+      moments.seek(ms);
+      return [moments.standingOf(0), moments.standingOf(1), moments.movesTo(0), moments.hostStanding(0)];
+    };
+    expect(at(29_000)).toEqual(['ready', 'absent', -1, 'up']);
+    expect(at(30_500)).toEqual(['ready', 'placed', 1, 'asleep']);
+    expect(at(40_000)).toEqual(['absent', 'ready', -1, 'asleep']);
+    expect(at(55_000)).toEqual(['absent', 'ready', -1, 'up']);
+    expect(at(30_500)).toEqual(['ready', 'placed', 1, 'asleep']);
+  });
+
   it('grow layers one after another while an instance starts', () => {
     const moments = new Moments(STORY);
     moments.seek(1000);

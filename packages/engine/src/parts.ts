@@ -141,6 +141,7 @@ export function assemble({ plan, platform, seed, record }: Assembly, reach: RunR
       queue,
       onGrown: reach.onGrown,
       afterHost: (host, then) => lifecycle.starts.afterHost(host, queue.now, then),
+      stays: recorder?.stays ?? null,
     }),
     batches: batchesOf({ fleet, cpu, tasks, queue, requests, seed }, reach),
   };

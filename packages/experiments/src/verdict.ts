@@ -59,7 +59,7 @@ function nobodyCarries(contenders: readonly Contender[], objectives: Objectives)
   const opening = certain
     ? 'No platform carries this as asked'
     : 'It is not certain that any platform carries this as asked';
-  return silent(`${opening} (${parts.join('; ')}).`);
+  return { ...silent(`${opening} (${parts.join('; ')}).`), carried: false };
 }
 
 const cost = ({ result }: Contender): string => `${formatEstimate(result.usdPerMonth, 'usd')} a month`;
@@ -220,5 +220,6 @@ export function verdictOf(input: VerdictInput): Verdict {
       ),
     cheapest: tied.length > 1 ? null : leader.result.id,
     distinguishable: tied.length === 1,
+    carried: true,
   };
 }

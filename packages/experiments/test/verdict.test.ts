@@ -34,6 +34,7 @@ describe('verdict', () => {
         'Containers carry this on 3 hosts, $412 a month; Virtual machines need 7, $960 a month. But one kernel panic takes 34 % of your instances, not 5 % as with Virtual machines.',
       cheapest: 'Containers',
       distinguishable: true,
+      carried: true,
     });
   });
 
@@ -56,6 +57,7 @@ describe('verdict', () => {
       sentence: 'Containers and gVisor carry this on 3 hosts, $412 a month each.',
       cheapest: null,
       distinguishable: false,
+      carried: true,
     });
   });
 
@@ -84,7 +86,7 @@ describe('verdict', () => {
 
   it('says when nobody meets the objectives', async () => {
     const result = await verdict({ Containers: {}, vms: vms }, objectives({ usdPerMonth: 100 }));
-    expect(result).toMatchObject({ cheapest: null, distinguishable: false });
+    expect(result).toMatchObject({ cheapest: null, distinguishable: false, carried: false });
     expect(result.sentence).toBe(
       'No platform carries this as asked (Containers: it costs $412 a month, over $100; vms: it costs $960 a month, over $100).',
     );

@@ -143,6 +143,8 @@ export const verdictSchema = z.strictObject({
   /** The platform that carries the workload for least money among those that meet the objectives; null when none or not distinguishable. */
   cheapest: z.string().nullable(),
   distinguishable: z.boolean(),
+  /** Whether any platform meets the objectives for certain; absent where nothing can be said. */
+  carried: z.boolean().optional(),
 });
 
 export const comparisonSchema = z.strictObject({

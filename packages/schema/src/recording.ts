@@ -35,6 +35,8 @@ export const RECORDED_EVENTS = [
   'host-closed',
   'host-failed',
   'host-repaired',
+  'host-asleep',
+  'host-awake',
 ] as const;
 export const recordedEventSchema = z.enum(RECORDED_EVENTS);
 
@@ -97,7 +99,10 @@ export const recordingSchema = z.strictObject({
   /** When traffic began, and when the run ended, from the beginning of the roll-out. */
   originMs: nonNegative(),
   endMs: nonNegative(),
-  /** All instances that ever had a place, as far as they are listed. */
+  /**
+   * All instances that ever had a place, as far as they are listed: those of services by their numbers in the report, then each stay of a recorded
+   * one, whose service is that of its recording.
+   */
   rack: rackSchema,
   timeline: timelineSchema,
   course: courseSchema,

@@ -1,22 +1,17 @@
 /** What the form draws instead of writing it: machines and sites, what a service needs, and the layers of a platform. */
-import { type CatalogueMachine, machineNamed, subjectOf, type Technology, technologyOf } from '@tare/catalog';
-import { bytes, cpu } from '@tare/schema';
+import {
+  type CatalogueMachine,
+  machineNamed,
+  parameterOf,
+  subjectOf,
+  type Technology,
+  technologyOf,
+} from '@tare/catalog';
 import { isMapping, mappingAt, type Path, textAt, valueAt } from './document-at.ts';
 import type { FormLayer, FormSite, MachineCard, PoolCard, ServiceCard } from './form-model.ts';
+import { bytesOf, coresOf, numberOr } from './quantities.ts';
 
 const GIB = 2 ** 30;
-const numberOr = <Otherwise>(value: unknown, otherwise: Otherwise): number | Otherwise =>
-  typeof value === 'number' ? value : otherwise;
-
-function coresOf(value: unknown): number | null {
-  const read = cpu().safeParse(value);
-  return read.success ? read.data : null;
-}
-
-function bytesOf(value: unknown): number | null {
-  const read = bytes().safeParse(value);
-  return read.success ? read.data : null;
-}
 
 function catalogued(
   { id, label, cores, memoryBytes, price, priceDate }: CatalogueMachine,
@@ -51,6 +46,25 @@ function machineAt(document: unknown, base: Path): MachineCard | null {
   return { ...written, cores, gib: memory / GIB, usdPerHour };
 }
 
+/** Shares of the price on demand, by the catalogue or as the scenario overrides it. */
+const SHARES: Readonly<Record<string, string>> = {
+  spot: 'cost.spot_share',
+  reserved: 'cost.reserved_share',
+};
+
+function priceOf(document: unknown, pool: Path): Pick<PoolCard, 'buying' | 'priceShare' | 'shareBadge'> {
+  const buying = valueAt(document, [...pool, 'buying']);
+  const id = typeof buying === 'string' ? SHARES[buying] : undefined;
+  if (id === undefined) return { buying: 'on-demand', priceShare: 1, shareBadge: null };
+  const own = numberOr(mappingAt(document, 'assumptions')[id], null);
+  const { value, badge } = parameterOf(id)!;
+  return {
+    buying: buying as PoolCard['buying'],
+    priceShare: own ?? value,
+    shareBadge: own === null ? badge : 'overridden',
+  };
+}
+
 export function poolCard(document: unknown, site: string, pool: string): PoolCard {
   const path: Path = ['sites', site, 'pools', pool];
   return {
@@ -59,6 +73,7 @@ export function poolCard(document: unknown, site: string, pool: string): PoolCar
     name: pool,
     machine: textAt(document, [...path, 'machine']),
     card: machineAt(document, path),
+    ...priceOf(document, path),
     count: numberOr(valueAt(document, [...path, 'count']), null),
     max: numberOr(valueAt(document, [...path, 'max']), null),
   };
@@ -76,7 +91,12 @@ export const sitesOf = (document: unknown): FormSite[] =>
     };
   });
 
-export function serviceCard(document: unknown, id: string): ServiceCard {
+const averagedOf = (metrics: unknown): string[] =>
+  (Array.isArray(metrics) ? metrics : []).flatMap((one: unknown) =>
+    isMapping(one) && one.kind === 'average' && typeof one.metric === 'string' ? [one.metric] : [],
+  );
+
+export function serviceCard(document: unknown, id: string): Omit<ServiceCard, 'calls'> {
   const at = (...rest: string[]): unknown => valueAt(document, ['services', id, ...rest]);
   return {
     path: ['services', id],
@@ -85,6 +105,7 @@ export function serviceCard(document: unknown, id: string): ServiceCard {
     coresLimit: coresOf(at('limits', 'cpu')),
     memory: bytesOf(at('requests', 'memory')),
     memoryLimit: bytesOf(at('limits', 'memory')),
+    averaged: averagedOf(at('scaling', 'metrics')),
   };
 }
 

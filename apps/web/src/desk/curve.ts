@@ -1,21 +1,10 @@
 /** The rate of a traffic as points of a curve. */
-import { duration, rate } from '@tare/schema';
 import { isMapping, type Path, valueAt } from './document-at.ts';
 import type { FormCurve, RatePoint } from './form-model.ts';
+import { rateOf, secondsOf } from './quantities.ts';
 
-const US = 1e6;
 /** What the format runs when it is not said. */
 const DEFAULT_RUN_SECONDS = 600;
-
-function secondsOf(value: unknown): number | null {
-  const read = duration().safeParse(value);
-  return read.success ? read.data / US : null;
-}
-
-function rateOf(value: unknown): number | null {
-  const read = rate().safeParse(value);
-  return read.success ? read.data : null;
-}
 
 function pointOf(value: unknown): RatePoint | null {
   if (!isMapping(value)) return null;

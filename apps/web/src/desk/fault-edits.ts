@@ -1,5 +1,5 @@
 /** Faults to add to a document. */
-import { freeName } from './graph.ts';
+import { freeName } from './graph-edits.ts';
 import type { Edit } from './protocol.ts';
 
 /** Faults that one may add, by name; times are those of a run of a few minutes and stand in the document to be changed. */
@@ -21,6 +21,26 @@ export const FAULT_TEMPLATES = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export type FaultName = keyof typeof FAULT_TEMPLATES;
+
+const groupOf = (name: FaultName): 'lost' | 'neighbours' | 'upkeep' => {
+  switch (FAULT_TEMPLATES[name].kind) {
+    case 'failure':
+    case 'failures':
+      return 'lost';
+    case 'neighbour':
+      return 'neighbours';
+    case 'drain':
+      return 'upkeep';
+  }
+};
+
+/** All of them by what kind of thing goes wrong. */
+export const FAULT_GROUPS: Readonly<Record<ReturnType<typeof groupOf>, readonly FaultName[]>> = {
+  lost: [],
+  neighbours: [],
+  upkeep: [],
+  ...Object.groupBy(Object.keys(FAULT_TEMPLATES) as FaultName[], groupOf),
+};
 
 const SECONDS = /^(\d+)s$/;
 

@@ -1,5 +1,5 @@
 /** One field of the form: its value in the document, and what the schema says about it. */
-import { type Path, valueAt } from './document-at.ts';
+import { isMapping, mappingAt, type Path, valueAt } from './document-at.ts';
 import type { FormField } from './form-model.ts';
 import { choicesOf, type Node, schemaAt, takesNumber } from './schema-fields.ts';
 
@@ -18,18 +18,24 @@ function kindOf(node: Node, choices: readonly string[]): FormField['kind'] {
   return node.type === 'number' || node.type === 'integer' ? 'number' : 'text';
 }
 
+/** Names that a field chooses among; null where it names nothing. */
+function namesFor(document: unknown, path: Path, { machines }: FormSources): readonly string[] | null {
+  if (path.at(-1) === 'machine') return machines;
+  return path.at(-1) === 'image' ? Object.keys(mappingAt(document, 'images')) : null;
+}
+
 /** A field at a path; undefined where the document holds something there that a line of text cannot show. */
 function fieldAt(document: unknown, path: Path, sources: FormSources): FormField | undefined {
   const node = schemaAt(sources.schema, path);
   const value = valueAt(document, path);
   if (node === undefined || !(value === undefined || isScalar(value))) return undefined;
-  const isMachine = path.at(-1) === 'machine';
-  const choices = isMachine ? sources.machines : choicesOf(node);
+  const names = namesFor(document, path, sources);
+  const choices = names ?? choicesOf(node);
   const doc = node['x-tare'] ?? {};
   return {
     path,
     at: path.join('.'),
-    kind: isMachine ? 'choice' : kindOf(node, choices),
+    kind: names === null ? kindOf(node, choices) : 'choice',
     label: node.title ?? String(path.at(-1)),
     help: node.description ?? '',
     value,
@@ -43,3 +49,7 @@ function fieldAt(document: unknown, path: Path, sources: FormSources): FormField
 /** The fields at the paths; those that a line of text cannot show are left out. */
 export const fields = (document: unknown, paths: readonly Path[], sources: FormSources): FormField[] =>
   paths.flatMap(path => fieldAt(document, path, sources) ?? []);
+
+/** A law of chance is edited by its mean; a bare duration as it stands. */
+export const demand = (document: unknown, path: Path): Path =>
+  isMapping(valueAt(document, path)) ? [...path, 'mean'] : path;

@@ -41,6 +41,55 @@ export interface RatePoint {
   readonly perSecond: number;
 }
 
+/** Tasks that run to their end. */
+export interface FormBatch {
+  readonly path: readonly (string | number)[];
+  readonly tasks: number;
+  /** Of them at a time, at most all. */
+  readonly parallelism: number;
+  /** Of one task on the reference core, as a bare process with all cores that it can use. */
+  readonly taskSeconds: number;
+  /** That a task can use at once. */
+  readonly cores: number;
+  /** When they arrive, seconds since traffic began; the first ones where there are very many. */
+  readonly arrivals: readonly number[];
+  /** A schedule says when they arrive. */
+  readonly isScheduled: boolean;
+  readonly runSeconds: number;
+}
+
+/** Instances that come and go as they were recorded. */
+export interface FormRecording {
+  readonly path: readonly (string | number)[];
+  readonly kind: string;
+  readonly instances: number;
+  /** Cores over the run, if there is room for all; empty where they do not come at recorded times. */
+  readonly course: readonly RecordedStep[];
+  /** What instances ask for, the most frequent first. */
+  readonly sizes: readonly RecordedSize[];
+  /** Instances of other sizes. */
+  readonly others: number;
+  readonly runSeconds: number;
+}
+
+export interface RecordedStep {
+  readonly seconds: number;
+  /** By those that are there. */
+  readonly asked: number;
+  /** Of it what they use; null where that was not recorded. */
+  readonly used: number | null;
+}
+
+/** Recorded instances that ask for the same. */
+export interface RecordedSize {
+  readonly cores: number;
+  readonly bytes: number;
+  readonly accelerators: number;
+  readonly count: number;
+  /** Where their rows stand, and the row that one more of them would repeat; null where there are too many to be edited one by one. */
+  readonly rows: { readonly at: readonly number[]; readonly next: readonly number[] } | null;
+}
+
 /** The workload as services that call services. */
 export interface GraphModel {
   readonly images: readonly string[];
@@ -62,6 +111,12 @@ export interface GraphCall {
   readonly step: number;
   readonly probability: number;
   readonly count: number;
+}
+
+/** A call with how often and in which share of requests it is made, to be edited. */
+export interface CallGroup {
+  readonly call: GraphCall;
+  readonly fields: readonly FormField[];
 }
 
 /** A machine with what one of them costs an hour. */
@@ -88,6 +143,11 @@ export interface PoolCard {
   readonly machine: string;
   /** null where the machine cannot be read. */
   readonly card: MachineCard | null;
+  /** How its hosts are paid for, and which share of the machine's price that is. */
+  readonly buying: 'on-demand' | 'spot' | 'reserved';
+  readonly priceShare: number;
+  /** Of the share; a price on demand has none. */
+  readonly shareBadge: Badge | null;
   /** null: as many as needed. */
   readonly count: number | null;
   readonly max: number | null;
@@ -110,6 +170,9 @@ export interface ServiceCard {
   readonly coresLimit: number | null;
   readonly memory: number | null;
   readonly memoryLimit: number | null;
+  /** Of CPU and memory those that scaling reads as an average of replicas instead of as per cent of what they ask for. */
+  readonly averaged: readonly string[];
+  readonly calls: readonly CallGroup[];
 }
 
 /** A layer of isolation of a platform. */
@@ -127,6 +190,8 @@ export interface FormGroup {
   readonly fields: readonly FormField[];
   /** Of traffic whose rate can be drawn. */
   readonly curve?: FormCurve;
+  readonly batch?: FormBatch;
+  readonly recording?: FormRecording;
   readonly pool?: PoolCard;
   readonly service?: ServiceCard;
   /** What may be taken out of the document as a whole. */
@@ -137,7 +202,7 @@ export type SectionName =
   | 'general'
   | 'platforms'
   | 'services'
-  | 'traffic'
+  | 'workload'
   | 'hosts'
   | 'faults'
   | 'objectives'

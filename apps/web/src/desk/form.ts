@@ -1,20 +1,31 @@
 /** Document → form: which fields are offered, with what the schema says about each. */
 import { layersOf, poolCard, serviceCard, sitesOf } from './cards.ts';
-import { curveOf, runSecondsOf } from './curve.ts';
-import { isMapping, mappingAt, type Path, textAt, valueAt } from './document-at.ts';
+import { runSecondsOf } from './curve.ts';
+import { isMapping, mappingAt, type Path, textAt } from './document-at.ts';
 import { faultGroups } from './faults.ts';
-import { fields, type FormSources } from './form-fields.ts';
-import type { FormField, FormGroup, FormModel, FormPlatform } from './form-model.ts';
+import { demand, fields, type FormSources } from './form-fields.ts';
+import type { CallGroup, FormField, FormGroup, FormModel, FormPlatform, GraphCall } from './form-model.ts';
 import { graphOf } from './graph.ts';
 import { siteChoiceGroups } from './site-choice.ts';
+import { workloadGroups } from './workload.ts';
 
 export type { FormSources };
 
-/** A law of chance is edited by its mean; a bare duration as it stands. */
-const demand = (document: unknown, path: Path): Path =>
-  isMapping(valueAt(document, path)) ? [...path, 'mean'] : path;
+const callGroups = (document: unknown, calls: readonly GraphCall[], sources: FormSources): CallGroup[] =>
+  calls.map(call => ({
+    call,
+    fields: fields(
+      document,
+      ['count', 'probability'].map((key): Path => [...call.path, key]),
+      sources,
+    ),
+  }));
 
-function serviceGroup(document: unknown, name: string, sources: FormSources): FormGroup {
+function serviceGroup(
+  document: unknown,
+  { name, calls }: { readonly name: string; readonly calls: readonly GraphCall[] },
+  sources: FormSources,
+): FormGroup {
   const at = (...rest: string[]): Path => ['services', name, ...rest];
   const paths = [
     at('replicas'),
@@ -32,32 +43,8 @@ function serviceGroup(document: unknown, name: string, sources: FormSources): Fo
     id: `services.${name}`,
     title: name,
     detail: textAt(document, at('image')),
-    service: serviceCard(document, name),
+    service: { ...serviceCard(document, name), calls: callGroups(document, calls, sources) },
     fields: fields(document, paths, sources),
-  };
-}
-
-function trafficGroup(document: unknown, name: string, sources: FormSources): FormGroup {
-  const base: Path = ['traffic', name];
-  const rate = valueAt(document, [...base, 'rate']);
-  const points: Path[] = Array.isArray(rate)
-    ? rate.slice(0, 24).flatMap((_, index): Path[] => [
-        [...base, 'rate', index, 'at'],
-        [...base, 'rate', index, 'rate'],
-      ])
-    : [];
-  const present = ['calm', 'burst', 'calmFor', 'burstFor', 'users']
-    .map((key): Path => [...base, key])
-    .filter(path => valueAt(document, path) !== undefined);
-  const single: Path[] = rate === undefined || Array.isArray(rate) ? [] : [[...base, 'rate']];
-  const to = textAt(document, [...base, 'to']);
-  const curve = curveOf(document, name);
-  return {
-    id: `traffic.${name}`,
-    title: name,
-    detail: to === '' ? '' : `→ ${to}`,
-    ...(curve === null ? {} : { curve }),
-    fields: fields(document, [...single, ...points, ...present, [...base, 'timeout']], sources),
   };
 }
 
@@ -65,7 +52,9 @@ function poolGroups(document: unknown, sources: FormSources): FormGroup[] {
   return Object.entries(mappingAt(document, 'sites')).flatMap(([site, value]) =>
     Object.keys(mappingAt(value, 'pools')).map(pool => {
       const base: Path = ['sites', site, 'pools', pool];
-      const paths = ['machine', 'count', 'max', 'reserve', 'maxInstances'].map((key): Path => [...base, key]);
+      const paths = ['machine', 'buying', 'count', 'max', 'reserve', 'maxInstances'].map(
+        (key): Path => [...base, key],
+      );
       return {
         id: base.join('.'),
         title: pool,
@@ -104,19 +93,22 @@ function section(
 export function formOf(document: unknown, sources: FormSources): FormModel {
   const platforms = platformsOf(document);
   const baseline = isMapping(document) ? document.baseline : undefined;
-  const services = Object.keys(mappingAt(document, 'services'));
-  const traffic = Object.keys(mappingAt(document, 'traffic'));
+  const graph = graphOf(document);
+  const services = graph.services.map(({ id }) => ({
+    name: id,
+    calls: graph.calls.filter(({ from }) => from === id),
+  }));
   return {
-    graph: graphOf(document),
+    graph,
     runSeconds: runSecondsOf(document),
     baseline: typeof baseline === 'string' ? baseline : (platforms[0]?.id ?? ''),
     platforms,
     sites: sitesOf(document),
     sections: [
-      { name: 'traffic', groups: traffic.map(name => trafficGroup(document, name, sources)) },
+      { name: 'workload', groups: workloadGroups(document, sources) },
       { name: 'platforms', groups: siteChoiceGroups(document, sources) },
       { name: 'hosts', groups: poolGroups(document, sources) },
-      { name: 'services', groups: services.map(name => serviceGroup(document, name, sources)) },
+      { name: 'services', groups: services.map(own => serviceGroup(document, own, sources)) },
       { name: 'faults', groups: faultGroups(document, sources) },
       section('objectives', ['p99', 'failed', 'usdPerMonth'], document, sources),
       section('run', ['duration', 'warmup', 'seed', 'replications'], document, sources),

@@ -1,10 +1,14 @@
-/** Services and their calls, read from a document, and edits of them. */
+/** Services and their calls, read from a document. */
+import { fraction } from '@tare/schema';
 import { isMapping, mappingAt, type Path, textAt, valueAt } from './document-at.ts';
 import type { GraphCall, GraphModel } from './form-model.ts';
-import type { Edit } from './protocol.ts';
+import { numberOr } from './quantities.ts';
 
-const numberOr = (value: unknown, otherwise: number): number =>
-  typeof value === 'number' ? value : otherwise;
+/** A share of requests as a document writes it; all of them where it is not said. */
+function shareOf(value: unknown): number {
+  const read = fraction().safeParse(value);
+  return read.success ? read.data : 1;
+}
 
 interface CallPlace {
   readonly from: string;
@@ -18,7 +22,7 @@ const callAt = (value: unknown, place: CallPlace): GraphCall[] =>
         {
           ...place,
           to: value.to,
-          probability: numberOr(value.probability, 1),
+          probability: shareOf(value.probability),
           count: numberOr(value.count, 1),
         },
       ]
@@ -49,82 +53,4 @@ export function graphOf(document: unknown): GraphModel {
     calls: services.flatMap(([id, service]) => callsFrom(service, id)),
     entries: traffic.map(name => ({ traffic: name, to: textAt(document, ['traffic', name, 'to']) })),
   };
-}
-
-/** The first of name, name-2, name-3 … that nobody has. */
-export function freeName(wanted: string, taken: readonly string[]): string {
-  if (!taken.includes(wanted)) return wanted;
-  let count = 2;
-  while (taken.includes(`${wanted}-${String(count)}`)) count++;
-  return `${wanted}-${String(count)}`;
-}
-
-/** A small service to start from; every number of it stands in the document. */
-export function addService(graph: GraphModel, id: string): Edit[] {
-  const image = graph.images[0] ?? 'app';
-  const made: Edit = {
-    path: ['services', id],
-    value: {
-      image,
-      replicas: 2,
-      requests: { cpu: '100m', memory: '128Mi' },
-      work: { cpu: '5ms' },
-      memory: { base: '64Mi' },
-      startup: { init: '500ms' },
-    },
-  };
-  if (graph.images.length > 0) return [made];
-  const layers = [{ digest: 'app', size: '50Mi' }];
-  return [{ path: ['images', image], value: { layers, architectures: ['amd64'], os: 'linux' } }, made];
-}
-
-/** Calls whose removal empties what holds them take that with them. */
-function removal(graph: GraphModel, gone: ReadonlySet<GraphCall>): Edit[] {
-  const left = graph.calls.filter(call => !gone.has(call));
-  const isUsed = (path: Path) => left.some(call => path.every((key, index) => call.path[index] === key));
-  const highest = (call: GraphCall): Path => {
-    const service = call.path.slice(0, 3);
-    const step = call.path.slice(0, 4);
-    if (!isUsed(service)) return service;
-    return isUsed(step) ? call.path : step;
-  };
-  const paths = new Map([...gone].map(call => [JSON.stringify(highest(call)), highest(call)]));
-  // From the end, so that what is still to be removed keeps its place.
-  return [...paths.values()].toReversed().map(path => ({ path, value: undefined }));
-}
-
-export const removeCall = (graph: GraphModel, call: GraphCall): Edit[] => removal(graph, new Set([call]));
-
-/** The service with all calls to it and all traffic into it. */
-export function removeService(graph: GraphModel, id: string): Edit[] {
-  const into = new Set(graph.calls.filter(({ to, from }) => to === id && from !== id));
-  const traffic = graph.entries.filter(({ to }) => to === id);
-  return [
-    ...removal({ ...graph, calls: graph.calls.filter(({ from }) => from !== id) }, into),
-    ...traffic.map(entry => ({ path: ['traffic', entry.traffic], value: undefined })),
-    { path: ['services', id], value: undefined },
-  ];
-}
-
-/** One more step at the end of the caller's. */
-export function addCall(graph: GraphModel, from: string, to: string): Edit[] {
-  const steps = graph.calls.filter(call => call.from === from).map(({ step }) => step + 1);
-  const next = Math.max(0, ...steps);
-  if (next === 0) return [{ path: ['services', from, 'calls'], value: [{ to }] }];
-  return [{ path: ['services', from, 'calls', next], value: { to } }];
-}
-
-/** Whether the call would close a circle, which no request ever leaves. */
-export function isCircular(graph: GraphModel, from: string, to: string): boolean {
-  const seen = new Set([to]);
-  const open = [to];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (at === from) return true;
-    for (const call of graph.calls)
-      if (call.from === at && !seen.has(call.to)) {
-        seen.add(call.to);
-        open.push(call.to);
-      }
-  }
-  return false;
 }

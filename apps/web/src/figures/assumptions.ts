@@ -3,9 +3,9 @@ import type { Assumption, Badge } from '@tare/schema';
 import type { CatalogueNumber } from '../desk/protocol.ts';
 
 export interface AssumptionGroup {
-  /** A subject of the catalogue in words, or one of the three that have none. */
+  /** A subject of the catalogue in words, or one of those that have none. */
   readonly subject: string;
-  readonly kind: 'changed' | 'catalogue' | 'rules' | 'left-out';
+  readonly kind: 'changed' | 'moving' | 'catalogue' | 'rules' | 'left-out';
   readonly assumptions: readonly Assumption[];
 }
 
@@ -13,7 +13,16 @@ export interface AssumptionGroup {
 const isLeftOut = ({ path }: Assumption): boolean =>
   path !== undefined && path !== '' && !path.startsWith('assumptions');
 
-export const ORDER: readonly AssumptionGroup['kind'][] = ['changed', 'catalogue', 'rules', 'left-out'];
+/** Which of them are shown: all, those that the scenario overrides, or those that move an answer. */
+export type AssumptionChoice = 'all' | 'changed' | 'moving';
+
+export const ORDER: readonly AssumptionGroup['kind'][] = [
+  'changed',
+  'moving',
+  'catalogue',
+  'rules',
+  'left-out',
+];
 
 function placeOf(assumption: Assumption, entries: ReadonlyMap<string, CatalogueNumber>) {
   const kind: AssumptionGroup['kind'] =
@@ -44,6 +53,18 @@ export function groupAssumptions(
         other.assumptions.length - one.assumptions.length ||
         (one.subject < other.subject ? -1 : 1),
     );
+}
+
+/** Those that move an answer, as one group in the order in which they are told; none of them, no group. */
+export function movingGroup(
+  assumptions: readonly Assumption[],
+  moving: readonly string[],
+): AssumptionGroup[] {
+  const place = new Map(moving.map((id, index) => [id, index]));
+  const own = assumptions
+    .filter(({ id }) => place.has(id))
+    .toSorted((one, other) => place.get(one.id)! - place.get(other.id)!);
+  return own.length === 0 ? [] : [{ kind: 'moving', subject: '', assumptions: own }];
 }
 
 export const matching = (assumptions: readonly Assumption[], wanted: string): readonly Assumption[] => {

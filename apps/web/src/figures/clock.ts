@@ -1,5 +1,5 @@
 /** Times of a run as people say them: seconds of a short one, hours of a day. */
-import { fixed } from './number.ts';
+import { fixed, significant } from './number.ts';
 
 const [MINUTE, HOUR] = [60, 3600];
 
@@ -38,4 +38,11 @@ export function momentText(ms: number): string {
   return hours === 0
     ? `${sign}${String(minutes)}:${two(whole % MINUTE)} min`
     : `${sign}${String(hours)}:${two(minutes)}:${two(whole % MINUTE)} h`;
+}
+
+/** A span of seconds in the unit in which it is read: "6 s", "10 min", "1.5 h"; shorter than a second in milliseconds. */
+export function spanText(seconds: number): string {
+  if (seconds < 1) return `${significant(seconds * 1000)}\u00a0ms`;
+  const { name, unit } = clockOf(seconds);
+  return `${significant(seconds / unit)}\u00a0${name}`;
 }

@@ -42,12 +42,17 @@ export interface Tornado {
 
 const SHOWN = 12;
 
+const moves = ({ swing }: Swing): boolean => swing !== 0;
+
+/** Ids of the numbers that move the answer at all, the most powerful first. */
+export const movingOf = ({ swings }: Sensitivity): string[] => swings.filter(moves).map(({ id }) => id);
+
 const endsOf = ({ low, high }: Swing): number[] =>
   [low.difference?.value, high.difference?.value].filter(value => value !== undefined);
 
 /** The numbers that move the answer most, on one scale. */
 export function tornadoOf({ swings, difference }: Sensitivity): Tornado {
-  const moving = swings.filter(({ swing }) => swing !== 0);
+  const moving = swings.filter(moves);
   const rows = moving.slice(0, SHOWN);
   const base = difference?.value ?? 0;
   const values = [base, ...rows.flatMap(endsOf)];

@@ -77,7 +77,11 @@ export function GraphCanvas({ graph, chosen, onChoose, onConnect }: CanvasProps)
   const edges = useMemo(() => edgesOf(graph), [graph]);
   const shape = graph.services.map(({ id }) => id).join();
   return (
-    <section aria-label={text.figure} className="h-96 border border-edge bg-raised" data-testid="graph">
+    <section
+      aria-label={text.figure}
+      className="h-80 border border-edge bg-raised @min-[40rem]:h-[28rem]"
+      data-testid="graph"
+    >
       <ReactFlow
         // Fitted anew when services come or go.
         key={shape}

@@ -14,10 +14,18 @@ export const inputs = {
     reset: (value: string) => `Back to ${value}`,
     groups: {
       changed: 'Changed by this scenario',
+      moving: 'What moves the answer, the most powerful first',
       rules: 'Published rules',
       'left-out': 'Left out of the scenario',
     },
     none: 'No assumption matches.',
+    show: 'Show',
+    choices: { all: 'All', changed: 'Changed', moving: 'What moves it' },
+    noneChanged: 'This scenario overrides none: all are the catalogue’s.',
+    noMoving: 'Which of them move an answer is found by trying both ends of each range:',
+    findMoving: 'Find what moves it most',
+    movingOf: (answer: string) => `Found for: ${answer}`,
+    movingOld: 'The scenario has changed since.',
     /** Units as people write them. */
     units: {
       us: 'µs',
@@ -67,6 +75,8 @@ export const inputs = {
       rate: (low: number, high: number) =>
         low === high ? `${significant(low)}/s` : `${significant(low)} to ${significant(high)}/s`,
       timeout: (time: string) => `gives up after ${time}`,
+      batch: (tasks: number, time: string) => `${plural(tasks, 'task')} of ${time}`,
+      instances: (count: number) => `${plural(count, 'instance')}, recorded`,
       at: (time: string) => `after ${time}`,
       mtbf: (time: string) => `every ${time} on average`,
       lasts: (time: string) => `for ${time}`,
@@ -88,6 +98,14 @@ export const inputs = {
       'at-once': 'at once',
       'one-control-plane': 'one for all',
       'one-per-site': 'one for each site',
+      'on-demand': 'on demand',
+      spot: 'as spot hosts',
+      reserved: 'for a term',
+      allow: 'begin beside it',
+      forbid: 'wait until it is',
+      replace: 'end it',
+      wait: 'waits for some',
+      refuse: 'goes away',
     },
     sentences: {
       traffic: [
@@ -105,6 +123,46 @@ export const inputs = {
         ],
         [{ field: 'users', absent: '' }, ' users ask, and ask again some time after the answer. '],
         ['A client waits ', { field: 'timeout', absent: 'for ever' }, ' for its answer.'],
+      ],
+      batch: [
+        [{ field: 'tasks', absent: '' }, ' tasks of ', { field: 'image', absent: '' }],
+        [' arrive ', { field: 'schedule', absent: 'once' }],
+        [', ', { field: 'at', absent: '0s' }, ' into the run'],
+        [', and ', { field: 'parallelism', absent: 'all' }, ' run at a time. '],
+        [
+          'Each takes ',
+          { field: 'work.mean', absent: '' },
+          { field: 'work', absent: '' },
+          ' of CPU time on the reference core',
+        ],
+        [', with a standard deviation of ', { field: 'work.cv', absent: '' }, ' times that'],
+        [', on ', { field: 'cores', absent: '1' }, ' of its cores at most'],
+        [', and ', { field: 'memory', absent: '' }, ' of memory'],
+        [' and ', { field: 'accelerators', absent: 'no' }, ' accelerators. '],
+        [
+          'Those that were cut off begin anew; after ',
+          { field: 'backoffLimit', absent: 'any number of' },
+          ' such beginnings the batch is given up. ',
+        ],
+        ['When the last time is not over, the next shall ', { field: 'whenLate', absent: 'begin beside it' }],
+        [', and is left out after waiting ', { field: 'startingDeadline', absent: 'however long' }, '. '],
+        ['The run begins ', { field: 'clock', absent: '0s' }, ' after Monday 0:00 UTC'],
+        [', by clocks ', { field: 'utcOffset', absent: '0' }, ' minutes ahead of it. '],
+        [
+          'These are put forward by ',
+          { field: 'clockChange.by', absent: '' },
+          ' minutes after ',
+          { field: 'clockChange.at', absent: '' },
+          '.',
+        ],
+      ],
+      recording: [
+        ['An instance for which there is no room ', { field: 'whenFull', absent: 'waits for some' }, '. '],
+        [
+          'They come as they were recorded, or drawn by chance until they ask for ',
+          { field: 'fill', absent: 'so many' },
+          ' times what the hosts have.',
+        ],
       ],
       service: [
         ['Each of ', { field: 'replicas', absent: '' }, ' replicas'],
@@ -145,7 +203,13 @@ export const inputs = {
         ],
       ],
       pool: [
-        ['Hosts are ', { field: 'machine', absent: '' }, '. '],
+        [
+          'Hosts are ',
+          { field: 'machine', absent: '' },
+          ', paid for ',
+          { field: 'buying', absent: 'on demand' },
+          '. ',
+        ],
         ['There are ', { field: 'count', absent: '' }, ', at most ', { field: 'max', absent: '1,000' }, '. '],
         ['The system keeps its share by the formula of ', { field: 'reserve', absent: 'kubelet' }, '; '],
         ['a host holds ', { field: 'maxInstances', absent: 'what its platform allows' }, ' instances.'],
@@ -248,7 +312,7 @@ export const inputs = {
       general: 'About',
       platforms: 'Platforms',
       services: 'Services',
-      traffic: 'Workload',
+      workload: 'Workload',
       hosts: 'Hosts',
       faults: 'Faults',
       objectives: 'Objectives',
@@ -265,6 +329,8 @@ export const inputs = {
     ramp: 'Straight lines',
     hint: 'Drag a point; press the line to add one. By keys: arrows move, Delete removes.',
     points: 'Points in numbers',
+    columns: { point: 'Point', at: 'From', rate: 'Rate' },
+    removeAt: (index: number) => `Remove point ${String(index + 1)}`,
     shape: 'Shape',
     shapes: { steady: 'Steady', burst: 'Burst', daily: 'Daily', 'black-friday': 'Black Friday' },
     shapeHelp: 'As many requests on average, in this shape',
@@ -274,6 +340,46 @@ export const inputs = {
     steady: (rate: string, requests: string) => `${rate} throughout: about ${requests} requests in the run`,
     course: (low: string, high: string, mean: string, peak: string, requests: string) =>
       `${low} to ${high}, ${mean} on average, highest at ${peak}: about ${requests} requests in the run`,
+  },
+
+  batch: {
+    add: 'Add a batch of tasks',
+    unit: 'tasks at a time',
+    figure: (summary: string) => `Tasks at a time over the run. ${summary}`,
+    parallelism: (batch: string) => `Tasks of ${batch} at a time`,
+    atATime: (tasks: number, all: boolean) => `${all ? 'all ' : ''}${plural(tasks, 'task')} at a time`,
+    arrival: (batch: string) => `When the tasks of ${batch} arrive`,
+    after: (time: string) => `${time} into the run`,
+    hint: 'Drag the upper edge for how many run at a time, the left one for when they arrive; by keys, arrows and Page up or down.',
+    /** The area of the drawing, and its width. */
+    course: (work: string, atATime: string, least: string) =>
+      `${work} of CPU time; ${atATime} it takes at least ${least} on reference cores`,
+    beyond: 'It would not be over by the end of the run.',
+    never: 'The schedule is not due within the run.',
+    times: (count: number, isMore: boolean) => `${isMore ? 'At least ' : ''}${plural(count, 'time')}`,
+  },
+
+  recorded: {
+    figure: 'Cores over the run',
+    /** Of those that are there together, if there is room for all. */
+    asked: (most: string) => `Those that are there ask for up to ${most} together`,
+    dashed: ' (the dashed line)',
+    used: (low: string, high: string) => `and use ${low} to ${high}.`,
+    filled: 'They come in an order drawn by the seed, evenly over the run, and stay.',
+    sizes: 'Instances by what each asks for',
+    cores: 'Cores of each',
+    memory: 'Memory of each, GiB',
+    coresUnit: 'cores',
+    memoryUnit: 'GiB',
+    accelerators: (count: string) => `${count} ${count === '1' ? 'accelerator' : 'accelerators'}`,
+    size: (cores: string, gib: string) => `${cores} cores and ${gib} GiB`,
+    others: (count: number) => `${plural(count, 'more instance')} of other sizes: edit them under YAML.`,
+    many: 'There are too many to be edited here one by one: edit them under YAML.',
+    count: (size: string) => ({
+      label: `Instances of ${size}`,
+      fewer: `One instance fewer of ${size}`,
+      more: `One instance more of ${size}, which repeats what one of them did`,
+    }),
   },
 
   graph: {
@@ -291,6 +397,8 @@ export const inputs = {
     addCall: (from: string) => `Let ${from} call`,
     choose: 'Add a call to …',
     step: (step: number) => `step ${String(step + 1)}`,
+    /** "→ cart 2 ×, probability 0.2". */
+    times: ' ×, probability ',
     clients: (traffic: string) => `traffic ${traffic}`,
     replicas: (count: string) => `${count} ${count === '1' ? 'replica' : 'replicas'}`,
     rename: 'A service needs a name of lower-case letters, digits and hyphens that no other has.',
@@ -329,6 +437,11 @@ export const inputs = {
     own: 'a machine of your own',
     size: (cores: string, gib: string) => `${cores} vCPUs, ${gib} GiB`,
     price: (usd: string) => `$${usd} an hour`,
+    /** Of hosts that are not paid for on demand. */
+    bought: {
+      spot: (percent: string, usd: string) => `spot: ${percent} % of $${usd} on demand`,
+      reserved: (percent: string, usd: string) => `reserved: ${percent} % of $${usd} on demand`,
+    },
     dated: (date: string) => `list of ${date}`,
     auto: 'As many as needed',
     fixed: 'Fixed',
@@ -353,7 +466,11 @@ export const inputs = {
 
   faults: {
     add: 'Add a fault',
-    choose: 'Add a fault …',
+    groups: {
+      lost: 'Something is lost',
+      neighbours: 'A neighbour interferes',
+      upkeep: 'Upkeep',
+    },
     remove: (name: string) => `Remove: ${name}`,
     none: 'Nothing goes wrong.',
     /** Whose kernel. */

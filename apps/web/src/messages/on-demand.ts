@@ -141,6 +141,14 @@ export const onDemand = {
       request: (level: string) => `${level} requests in flight`,
       bounds: (level: string) => `${level} replicas, outside its bounds`,
     },
+    utilisations: {
+      cpu: (percent: string) => `CPU at ${percent} %`,
+      memory: (percent: string) => `memory at ${percent} %`,
+    },
+    averages: {
+      cpu: (cores: string) => `${cores} in use for each replica`,
+      memory: (size: string) => `${size} of memory in use for each replica`,
+    },
     inPanic: 'in panic',
     oomKills: 'Killed for memory',
     evictions: 'Evicted',

@@ -36,6 +36,7 @@ export const recording = {
       provisioned: 'being provisioned',
       closed: 'being emptied',
       failed: 'failed',
+      asleep: 'asleep',
     },
     progress: (phase: string, technology: string, percent: string) => `${phase} (${technology}) ${percent} %`,
     throttled: (from: number, to: number) =>
@@ -58,6 +59,7 @@ export const recording = {
       moving: 'Moving or retiring',
       provisioned: 'Host asked for',
       closed: 'Host being emptied',
+      asleep: 'Host asleep',
     },
   },
 

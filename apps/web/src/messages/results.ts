@@ -9,6 +9,8 @@ export const results = {
     badge: {
       current: 'one is cheapest',
       indistinct: 'no single cheapest',
+      none: 'none carries it for certain',
+      unsaid: 'nothing to compare',
       partial: 'partial',
       stale: 'stale',
     },
@@ -53,8 +55,11 @@ export const results = {
 
   lanes: {
     key: 'Key',
-    done: 'By the end of the run all of it is done and gone; the picture rests at its fullest moment.',
-    notDrawn: 'What stands on these hosts comes from a recording, and is counted but not drawn.',
+    done: {
+      picture: 'By the end of the run all of it is done and gone; the picture rests at its last full moment.',
+      table: 'By the end of the run, which the table tells, all of it is done and gone.',
+    },
+    notDrawn: 'What stands on these hosts comes from a recording; it is drawn with the replay.',
     label: 'Racks',
     scale: 'All platforms at one scale',
     memory: 'Memory',
@@ -119,7 +124,8 @@ export const results = {
     interval: (low: string, high: string) => `${low} to ${high}`,
     unknown: 'unknown',
     toCome: 'to come',
-    pin: 'Baseline',
+    pin: 'as baseline',
+    pinOf: (platform: string) => `Take ${platform} as baseline`,
     pinHelp: 'Differences are against this platform. Another choice runs the comparison again.',
     better: { lower: 'less is better', higher: 'more is better' },
   },

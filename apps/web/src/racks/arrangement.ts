@@ -5,6 +5,7 @@ import { commonScale } from './scale.ts';
 
 /** Width of the words beside the racks where both fit in a row. */
 const WORDS = 232;
+/** From this width of the list on they do; the lanes' own classes say the same. */
 const BESIDE = 720;
 /** Least width for two lanes beside each other, and what is between them. */
 const PAIR = 760;

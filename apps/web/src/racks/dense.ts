@@ -82,12 +82,14 @@ export class DensePicture {
 
   #host(host: HostBox, moments: LiveLane['moments']): void {
     const standing = moments.hostStanding(host.host);
-    const { fills, line, bad, badWash, accent, warn } = this.#pixels;
-    const edge = { up: line, unasked: line, provisioned: accent, closed: warn, failed: bad }[standing];
+    const { fills, line, bad, badWash, accent, warn, edge: pale } = this.#pixels;
+    const edge = { up: line, unasked: line, provisioned: accent, closed: warn, failed: bad, asleep: pale }[
+      standing
+    ];
     this.#fill(host, edge);
     const inside = { x: host.x + 1, y: host.y + 1, width: host.width - 2, height: host.height - 2 };
     this.#fill(inside, standing === 'failed' ? badWash : this.#pixels.host);
-    if (standing === 'unasked' || standing === 'provisioned') return;
+    if (standing === 'unasked' || standing === 'provisioned' || standing === 'asleep') return;
     for (const layer of host.layers) this.#fill(layer, fills[layer.kind]);
     for (const cell of host.cells) this.#cell(cell, moments);
   }

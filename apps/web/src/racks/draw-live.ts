@@ -2,7 +2,7 @@
 import { type Context, drawFrame, drawLayer } from './draw.ts';
 import type { Box, CellBox, HostBox, LayerBox } from './layout.ts';
 import type { LiveLane } from './live.ts';
-import type { Moments } from './moments.ts';
+import type { HostStanding, Moments } from './moments.ts';
 import type { RackPalette } from './palette.ts';
 
 /** What is smaller than this has no room for marks. */
@@ -95,6 +95,11 @@ function drawCell(painter: Painter, cell: CellBox): void {
   outline(context, cell, palette.line, []);
 }
 
+function groundOf(standing: HostStanding, palette: RackPalette): string {
+  if (standing === 'failed') return palette.badWash;
+  return standing === 'asleep' ? palette.paper : palette.host;
+}
+
 function drawHost(painter: Painter, host: HostBox): void {
   const { context, palette, moments } = painter;
   const { x, y, width, height } = host;
@@ -104,17 +109,19 @@ function drawHost(painter: Painter, host: HostBox): void {
     outline(context, host, palette.line, [2, 4]);
     return;
   }
-  context.fillStyle = standing === 'failed' ? palette.badWash : palette.host;
+  context.fillStyle = groundOf(standing, palette);
   context.fillRect(x, y, width, height);
   context.save();
   context.beginPath();
   context.rect(x, y, width, height);
   context.clip();
-  if (standing !== 'provisioned') for (const layer of host.layers) drawLayer(context, layer, palette);
+  if (standing !== 'provisioned' && standing !== 'asleep')
+    for (const layer of host.layers) drawLayer(context, layer, palette);
   for (const cell of host.cells) drawCell(painter, cell);
   context.restore();
   if (standing === 'provisioned') outline(context, host, palette.accent, [4, 3]);
   else if (standing === 'closed') outline(context, host, palette.warn, [6, 3]);
+  else if (standing === 'asleep') outline(context, host, palette.line, [1, 3]);
   else {
     const isBad = standing === 'failed' || host.over > 0;
     context.strokeStyle = isBad ? palette.bad : palette.line;

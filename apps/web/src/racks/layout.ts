@@ -149,6 +149,24 @@ function fill(cells: readonly Cell[], box: Box, area: number): { cells: CellBox[
   return { cells: placed, top };
 }
 
+/** Of a capacity: less than that is what sums of shares are out by. */
+const ROUNDING = 1e-9;
+
+/** So much of the CPU that is reserved and idle is not lent to others who use more than they reserved; memory is not lent. */
+function idleShare(cells: readonly Cell[], room: number, dimension: Dimension): number {
+  if (dimension === 'memory') return 1;
+  const all = [...cells, ...cells.flatMap(({ inside }) => inside)].flatMap(({ parts }) => parts);
+  const idle = sum(all.map(([kind, amount]) => (kind === 'idle' ? amount : 0)));
+  const used = sum(all.map(([kind, amount]) => (kind === 'idle' ? 0 : amount)));
+  return idle === 0 ? 1 : Math.max(0, Math.min(1, (room - used) / idle));
+}
+
+const lent = (cell: Cell, share: number): Cell => ({
+  ...cell,
+  parts: cell.parts.map(([kind, amount]): Part => [kind, kind === 'idle' ? amount * share : amount]),
+  inside: cell.inside.map(inner => lent(inner, share)),
+});
+
 /** One host with these instances on it. */
 export function layoutHost(
   rack: Rack,
@@ -163,11 +181,19 @@ export function layoutHost(
   const memory = scale.dimension === 'memory';
   const system = memory ? it.systemMemoryBytes : it.systemCpuMilli;
   const { layers, top } = slabs([['system', system]], box, scale.areaPerUnit);
-  const cells = cellsOf(rack, host, scale.dimension, instances).filter(cell => size(cell) > 0);
+  const capacity = memory ? it.memoryBytes : it.cpuMilli;
+  const whole = cellsOf(rack, host, scale.dimension, instances);
+  const share = idleShare(whole, capacity - system, scale.dimension);
+  const cells = whole.map(cell => (share === 1 ? cell : lent(cell, share))).filter(cell => size(cell) > 0);
   const filled = fill(cells, { ...box, height: top - box.y }, scale.areaPerUnit);
   const taken = system + sum(cells.map(size));
-  const capacity = memory ? it.memoryBytes : it.cpuMilli;
-  return { ...box, host, layers, cells: filled.cells, over: Math.max(0, taken - capacity) };
+  return {
+    ...box,
+    host,
+    layers,
+    cells: filled.cells,
+    over: taken - capacity > ROUNDING * capacity ? taken - capacity : 0,
+  };
 }
 
 /** Hosts side by side, wrapped to the width of the lane. */

@@ -24,7 +24,7 @@ const NUMBER = Object.fromEntries(STANDINGS.map((standing, index) => [standing, 
   Record<Standing, number>
 >;
 
-export type HostStanding = 'up' | 'unasked' | 'provisioned' | 'closed' | 'failed';
+export type HostStanding = 'up' | 'unasked' | 'provisioned' | 'closed' | 'failed' | 'asleep';
 
 /** What is kept of all instances and hosts; typed, so that a keyframe is a copy of a few arrays. */
 interface Columns {
@@ -36,9 +36,10 @@ interface Columns {
   readonly movesTo: Int32Array;
   /** Number of the size that it has been given last, -1 where it has its first. */
   readonly size: Int32Array;
-  /** Bits: up (for late hosts), closed, and how often failed above. */
+  /** Whether it is up (for late hosts), closed and asleep, and how often failed above. */
   readonly up: Uint8Array;
   readonly closed: Uint8Array;
+  readonly asleep: Uint8Array;
   readonly fails: Uint8Array;
 }
 
@@ -61,6 +62,7 @@ const copyOf = (columns: Columns): Columns => ({
   size: columns.size.slice(),
   up: columns.up.slice(),
   closed: columns.closed.slice(),
+  asleep: columns.asleep.slice(),
   fails: columns.fails.slice(),
 });
 
@@ -193,7 +195,8 @@ export class Moments {
     if (hostsFromMs[host]! > this.#at) return 'unasked';
     if (this.#columns.fails[host]! > 0) return 'failed';
     if (hostsFromMs[host]! > 0 && this.#columns.up[host] === 0) return 'provisioned';
-    return this.#columns.closed[host] === 1 ? 'closed' : 'up';
+    if (this.#columns.closed[host] === 1) return 'closed';
+    return this.#columns.asleep[host] === 1 ? 'asleep' : 'up';
   }
 
   #beginning(): Columns {
@@ -207,6 +210,7 @@ export class Moments {
       size: new Int32Array(instances.length).fill(-1),
       up: new Uint8Array(hosts.length),
       closed: new Uint8Array(hosts.length),
+      asleep: new Uint8Array(hosts.length),
       fails: new Uint8Array(hosts.length),
     };
   }
@@ -248,10 +252,11 @@ export class Moments {
   }
 
   #applyHost(kind: RecordedEvent, host: number): void {
-    const { up, closed, fails } = this.#columns;
+    const { up, closed, asleep, fails } = this.#columns;
     this.#touched.add(host);
     if (kind === 'host-up') up[host] = 1;
     if (kind === 'host-closed') closed[host] = 1;
+    if (kind === 'host-asleep' || kind === 'host-awake') asleep[host] = kind === 'host-asleep' ? 1 : 0;
     if (kind === 'host-failed') fails[host]!++;
     if (kind === 'host-repaired') fails[host]!--;
   }

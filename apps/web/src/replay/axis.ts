@@ -16,7 +16,7 @@ const LITTLE = 0.1;
 
 /**
  * The moment that a picture shows until somebody asks for another: the end, or where nearly all that stood there has gone by then, as
- * tasks of a batch and functions that nobody calls have, the middle of the step in which most stood.
+ * tasks of a batch and functions that nobody calls have, the middle of the last step in which most stood.
  */
 export function restOf(recordings: readonly Recording[], { to }: Axis): number {
   const ready = recordings.map(({ course }) => course.readyLow);
@@ -26,7 +26,7 @@ export function restOf(recordings: readonly Recording[], { to }: Axis): number {
   );
   const most = Math.max(0, ...standing);
   if ((standing.at(-1) ?? 0) >= most * LITTLE) return to;
-  return Math.min(to, (standing.indexOf(most) + 0.5) * (recordings[0]?.course.stepMs ?? 0));
+  return Math.min(to, (standing.lastIndexOf(most) + 0.5) * (recordings[0]?.course.stepMs ?? 0));
 }
 
 /** Milliseconds since a platform's roll-out began, at a moment of the axis. */
@@ -51,6 +51,8 @@ const STOPS: ReadonlySet<string> = new Set([
   'host-closed',
   'host-failed',
   'host-repaired',
+  'host-asleep',
+  'host-awake',
 ]);
 
 /** Moments of the axis at which something happens on any platform, ascending. */

@@ -43,6 +43,15 @@ export interface Recordings {
   readonly fault: string | null;
 }
 
+/** Catalogue numbers that move an answer, the most powerful first. */
+export interface Moving {
+  readonly ids: readonly string[];
+  /** The answer in words. */
+  readonly answer: string;
+  /** The document that it was asked of. */
+  readonly text: string;
+}
+
 export interface SessionState {
   readonly history: History;
   readonly run: RunState;
@@ -66,12 +75,16 @@ export interface SessionState {
   /** Path of the pool that the machine dialog is open for. */
   readonly machineFor: PoolCard | null;
   readonly tab: InputTab;
+  /** Which service is chosen in the graph. */
+  readonly service: string | null;
   readonly dimension: Dimension;
   readonly rackView: RackView;
   /** Section that a link asks for, until it has been scrolled to. */
   readonly section: string | null;
   /** Whose single requests are looked at, and about which of its figures. */
   readonly requestsOf: { readonly platform: string; readonly pick: TracePick };
+  /** What was last found to move an answer. */
+  readonly moving: Moving | null;
   /** Which figure is opened into its parts. */
   readonly whyOf: WhyFigure;
   readonly theme: Theme;
@@ -96,10 +109,12 @@ export const initialState = (presets: readonly PresetEntry[], theme: Theme): Ses
   dialog: null,
   machineFor: null,
   tab: 'form',
+  service: null,
   dimension: 'memory',
   rackView: 'picture',
   section: null,
   requestsOf: { platform: '', pick: 'p99' },
+  moving: null,
   whyOf: 'latencyMs.p99',
   theme,
   announcement: '',

@@ -16,13 +16,18 @@ export const niceTop = (points: readonly RatePoint[]): number =>
   Math.max(1, ...points.map(({ perSecond }) => perSecond)) * 1.15;
 
 /** Seconds in the unit that suits the run. */
-function sayOver(runSeconds: number): { readonly unit: number; readonly say: (seconds: number) => string } {
+export function sayOver(runSeconds: number): {
+  readonly unit: number;
+  readonly say: (seconds: number) => string;
+} {
   const { unit, name } = clockOf(runSeconds);
   return { unit, say: seconds => `${significant(seconds / unit)} ${name}` };
 }
 
+const rateText = (perSecond: number): string => `${significant(perSecond)}/s`;
+
 /** Document ↔ drawing. */
-export function scaleOf({ runSeconds }: FormCurve, top: number) {
+export function scaleOf({ runSeconds }: Pick<FormCurve, 'runSeconds'>, top: number) {
   const x = (seconds: number) => LEFT + Math.min(1, seconds / runSeconds) * INNER;
   const y = (perSecond: number) => TOP + (1 - Math.min(1, perSecond / top)) * TALL;
   const back = (px: number, py: number): RatePoint => ({
@@ -35,7 +40,7 @@ export function scaleOf({ runSeconds }: FormCurve, top: number) {
 export type Scale = ReturnType<typeof scaleOf>;
 
 export function pathOf(
-  { runSeconds, ramp }: FormCurve,
+  { runSeconds, ramp }: Pick<FormCurve, 'runSeconds' | 'ramp'>,
   points: readonly RatePoint[],
   { x, y }: Scale,
 ): string {
@@ -47,8 +52,25 @@ export function pathOf(
   return `M${String(x(0))} ${String(y(first.perSecond))}${ramp ? `L${String(x(first.seconds))} ${String(y(first.perSecond))}` : ''}${steps.join('')}H${String(x(runSeconds))}`;
 }
 
+/** The last moment's words end where the drawing ends. */
+const anchorAt = (x: number): 'middle' | 'end' => (x > WIDTH - 2 * RIGHT ? 'end' : 'middle');
+
 /** Numbers with their units at both axes, and lines to read across. */
-function Axes({ runSeconds, top, scale }: { runSeconds: number; top: number; scale: Scale }) {
+export function Axes({
+  runSeconds,
+  top,
+  scale,
+  write,
+  unit: ofAmounts,
+}: {
+  runSeconds: number;
+  top: number;
+  scale: Scale;
+  /** An amount of the upright axis. */
+  write: (amount: number) => string;
+  /** Of amounts that are written without one. */
+  unit?: string;
+}) {
   const { unit, say } = sayOver(runSeconds);
   const times = ticksTo(runSeconds / unit).map(tick => tick * unit);
   return (
@@ -57,12 +79,17 @@ function Axes({ runSeconds, top, scale }: { runSeconds: number; top: number; sca
         <g key={tick}>
           <line x1={LEFT} x2={WIDTH - RIGHT} y1={scale.y(tick)} y2={scale.y(tick)} className="stroke-line" />
           <text x={LEFT - 9} y={scale.y(tick) + 3} textAnchor="end">
-            {significant(tick)}/s
+            {write(tick)}
           </text>
         </g>
       ))}
+      {ofAmounts !== undefined && (
+        <text x={LEFT - 9} y={TOP} textAnchor="start">
+          {ofAmounts}
+        </text>
+      )}
       {times.map(tick => (
-        <text key={tick} x={scale.x(tick)} y={HEIGHT - 4} textAnchor="middle">
+        <text key={tick} x={scale.x(tick)} y={HEIGHT - 4} textAnchor={anchorAt(scale.x(tick))}>
           {say(tick)}
         </text>
       ))}
@@ -102,7 +129,7 @@ export function Sheet({
   const path = pathOf(curve, points, scale);
   return (
     <>
-      <Axes runSeconds={curve.runSeconds} top={top} scale={scale} />
+      <Axes runSeconds={curve.runSeconds} top={top} scale={scale} write={rateText} />
       <path
         d={`${path}V${String(scale.y(0))}H${String(scale.x(0))}Z`}
         className="pointer-events-none fill-wash"

@@ -1,31 +1,52 @@
 'use client';
 
-import { addFault, FAULT_TEMPLATES, type FaultName } from '../desk/fault-edits.ts';
+import { useId, useState } from 'react';
+import { addFault, FAULT_GROUPS, type FaultName } from '../desk/fault-edits.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 
 const text = messages.faults;
-const NAMES = Object.keys(FAULT_TEMPLATES) as FaultName[];
+
+/** What may go wrong by what kind of thing it is, each a press away. */
+function Choices({ onPick }: { onPick: (name: FaultName) => void }) {
+  return Object.entries(FAULT_GROUPS).map(([group, names]) => (
+    <fieldset key={group} className="mt-2.5">
+      <legend className="mb-1 text-2xs text-faint">{text.groups[group as keyof typeof FAULT_GROUPS]}</legend>
+      <div className="flex flex-wrap gap-1">
+        {names.map(name => (
+          <button key={name} type="button" className="chip" onClick={() => onPick(name)}>
+            {text.names[name]}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  ));
+}
 
 /** What may go wrong, to be added; its times are then fields like any other. */
 export function AddFault({ taken, runSeconds }: { taken: readonly string[]; runSeconds: number }) {
   const session = useSession();
+  const [isOpen, open] = useState(false);
+  const choices = useId();
+  const pick = (name: FaultName) => {
+    open(false);
+    void session.edit(addFault(name, taken, runSeconds));
+  };
   return (
-    <div className="flex items-center gap-3 py-0.5">
-      {taken.length === 0 && <p className="shrink-0 text-xs text-soft">{text.none}</p>}
-      <select
-        className="field"
-        aria-label={text.add}
-        value=""
-        onChange={event => void session.edit(addFault(event.target.value as FaultName, taken, runSeconds))}
-      >
-        <option value="">{text.choose}</option>
-        {NAMES.map(name => (
-          <option key={name} value={name}>
-            {text.names[name]}
-          </option>
-        ))}
-      </select>
+    <div className="py-0.5">
+      <div className="flex items-center gap-3">
+        {taken.length === 0 && <p className="text-xs text-soft">{text.none}</p>}
+        <button
+          type="button"
+          className="text-xs text-accent-strong underline underline-offset-2"
+          aria-expanded={isOpen}
+          aria-controls={choices}
+          onClick={() => open(!isOpen)}
+        >
+          {text.add}
+        </button>
+      </div>
+      <div id={choices}>{isOpen && <Choices onPick={pick} />}</div>
     </div>
   );
 }

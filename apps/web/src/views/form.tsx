@@ -5,6 +5,7 @@ import { type ReactNode, useDeferredValue, useEffect, useRef } from 'react';
 import type { FormGroup, FormModel, SectionName } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSessionState } from '../session/context.tsx';
+import { AddBatch } from './batch.tsx';
 import { AddFault } from './faults.tsx';
 import { GraphGlance } from './graph-glance.tsx';
 import { Group } from './group.tsx';
@@ -47,11 +48,12 @@ const Sentences = ({ name, groups, problems }: SectionProps & { name: 'objective
 function partsOf(props: SectionProps): ReactNode {
   const { name, groups, form, problems } = props;
   switch (name) {
-    case 'traffic':
+    case 'workload':
       return (
         <>
           <GraphGlance graph={form.graph} />
           <Groups {...props} open />
+          <AddBatch form={form} groups={groups} />
         </>
       );
     case 'platforms':
@@ -78,7 +80,7 @@ function partsOf(props: SectionProps): ReactNode {
 const noProblems: readonly Problem[] = [];
 const openedOf = (state: { opened: { form: FormModel | null; problems: readonly Problem[] } | null }) =>
   state.opened;
-const mayBeEmpty = (name: SectionName): boolean => name === 'platforms' || name === 'faults';
+const mayBeEmpty = (name: SectionName): boolean => ['workload', 'platforms', 'faults'].includes(name);
 
 /** The scenario as things that can be turned, made from the schema's own documentation. */
 export function Form() {

@@ -1,5 +1,6 @@
 'use client';
 
+import type { MouseEvent } from 'react';
 import type { GraphModel } from '../desk/form-model.ts';
 import { type GlanceNode, glanceOf } from '../graph/layers.ts';
 import { messages } from '../messages.ts';
@@ -21,7 +22,11 @@ const cut = (id: string, width: number): string => {
   return id.length <= letters ? id : `${id.slice(0, Math.max(1, letters - 1))}…`;
 };
 
-/** Who calls whom, small; a press opens the editor. */
+/** The service whose box is pressed; null beside them, and by key. */
+const pressed = ({ target }: MouseEvent): string | null =>
+  target instanceof Element ? (target.closest('[data-service]')?.getAttribute('data-service') ?? null) : null;
+
+/** Who calls whom, small; a press on a service opens the graph with it, a press beside them the graph as it was. */
 export function GraphGlance({ graph }: { graph: GraphModel }) {
   const { store } = useSession();
   const { nodes, edges, columns, rows } = glanceOf(graph);
@@ -34,7 +39,10 @@ export function GraphGlance({ graph }: { graph: GraphModel }) {
       type="button"
       className="group mb-2 block w-full rounded-xs text-left"
       title={text.open}
-      onClick={() => store.set({ tab: 'graph' })}
+      onClick={event => {
+        const service = pressed(event);
+        store.set(service === null ? { tab: 'graph' } : { tab: 'graph', service });
+      }}
       data-testid="graph-glance"
     >
       <span className="sr-only">{text.glance(nodes.length, edges.length)}</span>
@@ -51,14 +59,14 @@ export function GraphGlance({ graph }: { graph: GraphModel }) {
           );
         })}
         {nodes.map(node => (
-          <g key={node.id}>
+          <g key={node.id} data-service={node.id} className="group/service">
             <rect
               x={x(node) + 0.5}
               y={y(node) - BOX / 2}
               width={width - 1}
               height={BOX}
               rx="2"
-              className="fill-raised stroke-edge group-hover:stroke-accent"
+              className="fill-raised stroke-edge group-hover:stroke-accent group-hover/service:fill-wash"
             />
             <text x={x(node) + 4} y={y(node) + 3} className="fill-ink text-[9px]">
               {cut(node.id, width)}

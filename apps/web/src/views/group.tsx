@@ -2,11 +2,14 @@
 
 import type { Problem } from '@tare/schema';
 import { type ReactNode, useState } from 'react';
-import type { FormField, FormGroup } from '../desk/form-model.ts';
+import type { FormGroup } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
+import { Batch } from './batch.tsx';
 import { Curve } from './curve.tsx';
 import { Field } from './field.tsx';
+import { isOfPoint, Points } from './points.tsx';
+import { Recording } from './recording.tsx';
 import { Sentence } from './sentence.tsx';
 import { unsaid } from './spoken.ts';
 import { wordsOf } from './words.ts';
@@ -41,31 +44,6 @@ function GroupActions({ group, title }: { group: FormGroup; title: string }) {
   );
 }
 
-/** "traffic.users.rate.2.at" is of the third point. */
-const isOfPoint = ({ path }: FormField): boolean => typeof path.at(-2) === 'number';
-
-/** A drawn curve's points in numbers: there may be many, and the drawing says the same. */
-function Points({ fields, problems }: { fields: readonly FormField[]; problems: readonly Problem[] }) {
-  const hasFault = problems.some(({ path }) => fields.some(field => field.at === path));
-  const [isTurned, turn] = useState(false);
-  const isOpen = hasFault || isTurned;
-  if (fields.length === 0) return null;
-  return (
-    <details open={isOpen} onToggle={event => turn(event.currentTarget.open)}>
-      <summary className="text-xs text-soft underline decoration-line underline-offset-4 hover:text-ink">
-        {messages.curve.points}
-      </summary>
-      {isOpen && (
-        <div className="mt-1.5 grid grid-cols-2 gap-x-3 gap-y-1 [&>div]:grid-cols-[2.4rem_minmax(0,1fr)] [&>div]:gap-x-1">
-          {fields.map(field => (
-            <Field key={field.at} field={field} problems={problems} />
-          ))}
-        </div>
-      )}
-    </details>
-  );
-}
-
 export function Fields({
   group,
   problems,
@@ -82,7 +60,9 @@ export function Fields({
   return (
     <div className="space-y-1.5 py-2">
       {group.curve !== undefined && <Curve curve={group.curve} />}
-      <Points fields={ofPoints} problems={problems} />
+      {group.batch !== undefined && <Batch batch={group.batch} />}
+      {group.recording !== undefined && <Recording recording={group.recording} problems={problems} />}
+      {group.curve !== undefined && <Points curve={group.curve} fields={ofPoints} problems={problems} />}
       {words.length > 0 && <Sentence group={told} words={words} problems={problems} />}
       {unsaid(told, words).map(field => (
         <Field key={field.at} field={field} problems={problems} />

@@ -2,18 +2,22 @@
 
 import type { Comparison, Report } from '@tare/schema';
 import type { ReactNode } from 'react';
+import type { FormModel } from '../desk/form-model.ts';
 import type { Recorded } from '../desk/protocol.ts';
 import { becauseOf } from '../figures/because.ts';
 import { faultText } from '../figures/fault.ts';
 import { plain } from '../figures/number.ts';
 import { onDemand } from '../messages/on-demand.ts';
 import { amountText } from '../racks/read.ts';
+import { useSessionState } from '../session/context.tsx';
 import { useRecorded } from '../session/replay.ts';
+import type { SessionState } from '../session/state.ts';
 import { Facts, Moment, type Of, seconds } from './fact-table.tsx';
 import { Section } from './section.tsx';
 import { hasVertical, Vertical } from './vertical.tsx';
 
 const text = onDemand.happened;
+const formOf = ({ opened }: SessionState) => opened?.form;
 
 const percent = (share: number): string => `${plain(share * 100)} %`;
 
@@ -98,7 +102,17 @@ const serviceRows = (of: readonly Of[]): ReactNode[][] =>
     }),
   );
 
-const scalingRows = (of: readonly Of[]): ReactNode[][] =>
+type Averaged = ReadonlyMap<string, readonly string[]>;
+
+/** Of each service what scaling reads as an average, as the scenario says it. */
+const averagedBy = (form: FormModel | null | undefined): Averaged =>
+  new Map(
+    (form?.sections.find(({ name }) => name === 'services')?.groups ?? []).map(
+      ({ title, service }) => [title, service?.averaged ?? []] as const,
+    ),
+  );
+
+const scalingRows = (of: readonly Of[], averaged: Averaged): ReactNode[][] =>
   of.flatMap(({ label, report }) =>
     report.scaling.records.map(({ service, atMs, from, to, metric, level }) => [
       label,
@@ -106,7 +120,7 @@ const scalingRows = (of: readonly Of[]): ReactNode[][] =>
       <Moment key="at" atMs={atMs} what={service} />,
       plain(from),
       plain(to),
-      becauseOf(metric, level),
+      becauseOf(metric, level, averaged.get(service) ?? []),
     ]),
   );
 
@@ -175,8 +189,10 @@ function FailOvers({ rows }: { rows: readonly (readonly ReactNode[])[] }) {
 /** What struck, who was killed, what scaled and what all of it used: of the first replication, and only where there is something. */
 export function Happened({ comparison }: { comparison: Comparison }) {
   const { of: recorded } = useRecorded(comparison);
+  const form = useSessionState(formOf);
   const of = ofPlatforms(comparison, recorded);
-  const [faults, services, scaling] = [faultRows(of), serviceRows(of), scalingRows(of)];
+  const [faults, services] = [faultRows(of), serviceRows(of)];
+  const scaling = scalingRows(of, averagedBy(form));
   const failOvers = failOverRows(of);
   const isQuiet =
     faults.length + failOvers.length + services.length + scaling.length === 0 && !hasVertical(of);

@@ -59,11 +59,24 @@ function MachineDrawing({ machine, scale }: { machine: MachineCard; scale: Machi
 
 const hourly = (usd: number): string => decimal(usd, 2, 4);
 
-function Priced({ machine }: { machine: MachineCard }) {
+/** What an hour of a host costs as it is paid for, and what that is a share of. */
+function Priced({
+  machine,
+  pool: { buying, priceShare, shareBadge },
+}: {
+  machine: MachineCard;
+  pool: PoolCard;
+}) {
   const { usdPerHour, badge, priceDate, priceNote } = machine;
   return (
     <span className="block text-xs text-soft" title={priceNote}>
-      {text.price(hourly(usdPerHour))}
+      {text.price(hourly(usdPerHour * priceShare))}
+      {buying !== 'on-demand' && (
+        <span className="block text-2xs">
+          {text.bought[buying](plain(priceShare * 100), hourly(usdPerHour))}
+          {shareBadge !== null && `, ${messages.assumptions.badges[shareBadge]}`}
+        </span>
+      )}
       <span className="block text-2xs text-faint">
         {messages.assumptions.badges[badge]}
         {priceDate !== '' && `, ${text.dated(priceDate)}`}
@@ -134,7 +147,7 @@ function PoolGroup({
               <span className="block text-[0.8125rem] font-medium">
                 {text.size(plain(card.cores), plain(card.gib))}
               </span>
-              <Priced machine={card} />
+              <Priced machine={card} pool={pool} />
             </span>
           </span>
         )}

@@ -41,7 +41,11 @@ export function Inputs() {
           <Form />
         </Suspense>
       </Tabs.Panel>
-      <Tabs.Panel value="graph" className="min-h-0 flex-1 lg:overflow-y-auto lg:pr-3" tabIndex={-1}>
+      <Tabs.Panel
+        value="graph"
+        className="@container min-h-0 flex-1 lg:overflow-y-auto lg:pr-3"
+        tabIndex={-1}
+      >
         <Suspense fallback={<p className="py-3 text-xs text-soft">{messages.graph.loading}</p>}>
           <Graph />
         </Suspense>

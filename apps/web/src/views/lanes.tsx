@@ -49,14 +49,16 @@ function Stack({ platform: { id, stack } }: { platform: PlatformResult }) {
 }
 
 const FACTS_ABOVE = 'basis-full grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(3.7rem,1fr))]';
-const FACTS_BESIDE = 'mt-2 grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(5rem,1fr))] lg:grid-cols-2';
+/** Words stand beside the racks where `arrange` leaves them room there. */
+const FACTS_BESIDE =
+  'mt-2 grid-cols-3 sm:grid-cols-[repeat(auto-fit,minmax(5rem,1fr))] @min-[720px]:grid-cols-2';
 
 /** Not made anew when a recording comes. */
 const Headline = memo(function Headline({ platform, comparison, measures, leads, above }: HeadlineProps) {
   const isBaseline = platform.id === comparison.baseline;
   const isCheapest = platform.id === comparison.verdict.cheapest;
   return (
-    <div className={above ? 'flex flex-wrap items-baseline gap-x-2.5 gap-y-1.5' : 'lg:pr-5'}>
+    <div className={above ? 'flex flex-wrap items-baseline gap-x-2.5 gap-y-1.5' : '@min-[720px]:pr-5'}>
       <h3 className="text-[0.9375rem] leading-snug font-semibold">{platform.label}</h3>
       <Stack platform={platform} />
       {(isBaseline || isCheapest) && (
@@ -131,12 +133,14 @@ function LaneRow({
   const rack = platform.sample?.rack;
   // All lanes' recordings come together: whoever does something meanwhile goes before their pictures.
   const recording = useDeferredValue(recorded?.recording);
+  // Recorded instances stand in that of the recording alone.
+  const whole = recording?.rack ?? rack;
   return (
     <li
       className={
         paired
           ? 'grid min-w-0 content-start gap-y-2 border-t border-line py-3'
-          : 'grid gap-x-4 gap-y-3 border-t border-line py-4 first:border-t-0 first:pt-1 lg:grid-cols-[13.5rem_minmax(0,1fr)]'
+          : 'grid gap-x-4 gap-y-3 border-t border-line py-4 first:border-t-0 first:pt-1 @min-[720px]:grid-cols-[13.5rem_minmax(0,1fr)]'
       }
       data-lane={platform.id}
     >
@@ -159,19 +163,19 @@ function LaneRow({
               recording={recording}
               scale={scale}
               axis={axis}
-              label={text.figure(platform.label, rack.hosts.length, rack.instances.length)}
+              label={text.figure(platform.label, rack.hosts.length, (whole ?? rack).instances.length)}
               assumptions={comparison.assumptions}
             />
           </div>
         )}
-        {rack !== undefined && rack.instances.length === 0 && (
+        {whole !== undefined && whole.instances.length === 0 && (
           <p className="mt-1 text-xs text-soft">{text.notDrawn}</p>
         )}
-        {rack !== undefined && isDone(rack) && <p className="mt-1 text-xs text-soft">{text.done}</p>}
+        {whole !== undefined && isDone(whole) && <p className="mt-1 text-xs text-soft">{text.done[view]}</p>}
         {recording !== undefined && view === 'picture' && <Omitted recording={recording} />}
-        {rack !== undefined && view === 'table' && <RackTable rack={rack} label={platform.label} />}
-        {rack !== undefined && rack.omitted > 0 && (
-          <p className="text-xs text-soft">{text.omitted(rack.omitted)}</p>
+        {whole !== undefined && view === 'table' && <RackTable rack={whole} label={platform.label} />}
+        {whole !== undefined && whole.omitted > 0 && (
+          <p className="text-xs text-soft">{text.omitted(whole.omitted)}</p>
         )}
       </div>
     </li>
@@ -260,7 +264,10 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
             </div>
           </div>
         )}
-        <ul ref={list} className={paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4 max-sm:mt-0'}>
+        <ul
+          ref={list}
+          className={`@container ${paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4 max-sm:mt-0'}`}
+        >
           {comparison.platforms.map(platform => (
             <LaneRow
               key={platform.id}

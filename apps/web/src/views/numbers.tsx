@@ -146,23 +146,21 @@ function Row({ row, comparison, isToCome }: { row: MetricRow; comparison: Compar
   );
 }
 
-function Pin({ comparison }: { comparison: Comparison }) {
+/** The platform that all others are compared with, or the way to make it that. */
+function Pin({ platform: { id, label }, baseline }: { platform: PlatformResult; baseline: string }) {
   const session = useSession();
+  if (id === baseline)
+    return <span className="block text-2xs font-normal text-faint">{messages.lanes.baseline}</span>;
   return (
-    <label className="flex items-center gap-2 text-xs text-soft" title={text.pinHelp}>
+    <button
+      type="button"
+      className="block w-full text-right text-2xs font-normal text-accent-strong underline decoration-line underline-offset-2 hover:decoration-ink"
+      title={text.pinHelp}
+      aria-label={text.pinOf(label)}
+      onClick={() => void session.edit([{ path: ['baseline'], value: id }])}
+    >
       {text.pin}
-      <select
-        className="field w-auto"
-        value={comparison.baseline}
-        onChange={event => void session.edit([{ path: ['baseline'], value: event.target.value }])}
-      >
-        {comparison.platforms.map(({ id, label }) => (
-          <option key={id} value={id}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
+    </button>
   );
 }
 
@@ -170,7 +168,7 @@ function Pin({ comparison }: { comparison: Comparison }) {
 export function Numbers({ comparison }: { comparison: Comparison }) {
   const toCome = metricToCome(comparison);
   return (
-    <Section id="numbers" title={text.label} note={text.caption} controls={<Pin comparison={comparison} />}>
+    <Section id="numbers" title={text.label} note={text.caption}>
       <Scroll label={text.label} className={WIDE}>
         <table className="w-full min-w-max" data-testid="numbers">
           <thead>
@@ -178,12 +176,14 @@ export function Numbers({ comparison }: { comparison: Comparison }) {
               <th scope="col" className="sticky left-0 bg-paper pr-4 pb-1.5 text-xs text-faint">
                 {text.metric}
               </th>
-              {comparison.platforms.map(({ id, label }) => (
-                <th key={id} scope="col" className="max-w-44 pr-4 pb-1.5 pl-4 text-right text-[0.8125rem]">
-                  {id === comparison.baseline && (
-                    <span className="block text-2xs font-normal text-faint">{messages.lanes.baseline}</span>
-                  )}
-                  {label}
+              {comparison.platforms.map(platform => (
+                <th
+                  key={platform.id}
+                  scope="col"
+                  className="max-w-44 pr-4 pb-1.5 pl-4 text-right text-[0.8125rem]"
+                >
+                  <Pin platform={platform} baseline={comparison.baseline} />
+                  {platform.label}
                 </th>
               ))}
             </tr>

@@ -16,7 +16,14 @@ import { Visit, type Visited } from './visit.tsx';
 
 const Dialogs = lazy(async () => ({ default: (await import('../dialogs/dialogs.tsx')).Dialogs }));
 const dialogOf = (state: SessionState) => state.dialog;
-const isWide = (state: SessionState) => state.tab !== 'form';
+const tabOf = (state: SessionState) => state.tab;
+
+/** Text takes more room than the form, and a graph with what is edited beside it most, where there is as much. */
+const COLUMNS = {
+  form: 'lg:grid-cols-[21.5rem_minmax(0,1fr)]',
+  graph: 'lg:grid-cols-[31rem_minmax(0,1fr)] 2xl:grid-cols-[54rem_minmax(0,1fr)]',
+  yaml: 'lg:grid-cols-[31rem_minmax(0,1fr)]',
+} as const;
 const announcementOf = (state: SessionState) => state.announcement;
 
 function Overlays() {
@@ -37,8 +44,7 @@ function Overlays() {
 }
 
 function Layout() {
-  const wide = useSessionState(isWide);
-  const columns = wide ? 'lg:grid-cols-[31rem_minmax(0,1fr)]' : 'lg:grid-cols-[21.5rem_minmax(0,1fr)]';
+  const columns = COLUMNS[useSessionState(tabOf)];
   return (
     <>
       <a

@@ -52,6 +52,7 @@ const MARKS = [
   [text.marks.moving, 'border border-dashed border-ink bg-[var(--rack-idle)]'],
   [text.marks.provisioned, 'border border-dashed border-accent'],
   [text.marks.closed, 'border border-dashed border-warn'],
+  [text.marks.asleep, 'border border-dotted border-[var(--rack-line)] bg-paper'],
 ] as const;
 
 /** What boxes look like that are not simply there. */

@@ -1,6 +1,7 @@
 /** What a closed group of the form says, in one line of plain words. */
 import type { FormGroup, SectionName } from '../desk/form-model.ts';
 import { toldOf } from '../figures/fault.ts';
+import { spanText } from '../figures/clock.ts';
 import { spaced } from '../figures/written-time.ts';
 import { messages } from '../messages.ts';
 import { fieldAt } from './spoken.ts';
@@ -39,6 +40,12 @@ function traffic(group: FormGroup): string {
   return joined(`${rate ?? ''} ${group.detail}`.trim(), said(timed(of('timeout')), text.timeout));
 }
 
+function workload(group: FormGroup): string {
+  const { batch, recording } = group;
+  if (recording !== undefined) return text.instances(recording.instances);
+  return batch === undefined ? traffic(group) : text.batch(batch.tasks, spanText(batch.taskSeconds));
+}
+
 function fault(group: FormGroup): string {
   const of = valuesOf(group);
   return joined(
@@ -60,8 +67,8 @@ export function titleOf(section: SectionName, group: FormGroup): string {
 /** The line for a group of a section. */
 export function summaryOf(section: SectionName, group: FormGroup): string {
   switch (section) {
-    case 'traffic':
-      return traffic(group);
+    case 'workload':
+      return workload(group);
     case 'faults':
       return fault(group);
     case 'general':

@@ -20,7 +20,7 @@ interface Asked {
  * A field that is turned faster than the document answers: an edit for the newest value only, and that value shown until the document
  * says it, or, once all edits are made, something else.
  */
-export function useTurns({ path, at }: FormField, said: string) {
+export function useTurns({ path, at }: Pick<FormField, 'path' | 'at'>, said: string) {
   const session = useSession();
   const [asked, ask] = useState<Asked | null>(null);
   const next = useRef<Turn | null>(null);

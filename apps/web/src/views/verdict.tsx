@@ -1,5 +1,6 @@
 'use client';
 
+import type { Comparison } from '@tare/schema';
 import { useState } from 'react';
 import { type Standing, standingOf } from '../comparison/machine.ts';
 import { messages } from '../messages.ts';
@@ -23,14 +24,22 @@ const isCancelled = (state: SessionState) => state.run.phase.kind === 'cancelled
 const BASIS = 'mt-3 min-h-6 min-w-0 flex-1';
 const BADGE = 'badge min-w-28 text-center';
 
-function Badge({ standing: at, distinguishable }: { standing: Standing; distinguishable: boolean }) {
-  if (at === 'stale') return <span className={`${BADGE} bg-warn-wash text-warn`}>{text.badge.stale}</span>;
-  if (at === 'partial') return <span className={`${BADGE} text-soft`}>{text.badge.partial}</span>;
-  return distinguishable ? (
-    <span className={`${BADGE} bg-wash text-accent-strong`}>{text.badge.current}</span>
-  ) : (
-    <span className={`${BADGE} text-soft`}>{text.badge.indistinct}</span>
-  );
+/** What the badge says of a comparison whose figures are all in. */
+export function badgeOf({ distinguishable, carried }: Comparison['verdict']): keyof typeof text.badge {
+  if (distinguishable) return 'current';
+  if (carried === undefined) return 'unsaid';
+  return carried ? 'indistinct' : 'none';
+}
+
+function Badge({ standing: at, verdict }: { standing: Standing; verdict: Comparison['verdict'] }) {
+  const says = at === 'stale' || at === 'partial' ? at : badgeOf(verdict);
+  const look =
+    says === 'stale'
+      ? 'bg-warn-wash text-warn'
+      : says === 'current'
+        ? 'bg-wash text-accent-strong'
+        : 'text-soft';
+  return <span className={`${BADGE} ${look}`}>{text.badge[says]}</span>;
 }
 
 function Basis({ at, open }: { at: Standing; open: boolean }) {
@@ -50,7 +59,7 @@ function Basis({ at, open }: { at: Standing; open: boolean }) {
     <p
       className={`${BASIS} flex items-center gap-x-3 gap-y-1 text-[0.8125rem] text-soft sm:flex-wrap ${open ? 'max-sm:flex-wrap' : ''}`}
     >
-      <Badge standing={at} distinguishable={comparison.verdict.distinguishable} />
+      <Badge standing={at} verdict={comparison.verdict} />
       <span data-testid="basis" className={open ? '' : 'max-sm:truncate'}>
         {note}
       </span>

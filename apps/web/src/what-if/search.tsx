@@ -4,7 +4,7 @@ import type { Comparison, Metric, Sensitivity } from '@tare/schema';
 import { useState } from 'react';
 import type { PairAsked } from '../desk/protocol.ts';
 import { rowsOf } from '../figures/metric.ts';
-import { differenceText } from '../figures/what-if.ts';
+import { differenceText, movingOf } from '../figures/what-if.ts';
 import { onDemand } from '../messages/on-demand.ts';
 import { useSession } from '../session/context.tsx';
 import { FrontierMapper } from './frontier.tsx';
@@ -28,7 +28,7 @@ function useAsked({ platforms, baseline }: Comparison) {
 }
 
 export function Search({ comparison }: { comparison: Comparison }) {
-  const { desk } = useSession();
+  const { desk, store } = useSession();
   const { asked, others, metrics, choosePlatform, chooseMetric } = useAsked(comparison);
   const { state, start, cancel } = useSearch<Sensitivity>();
   const labelOf = (id: string) => comparison.platforms.find(platform => platform.id === id)?.label ?? id;
@@ -39,6 +39,8 @@ export function Search({ comparison }: { comparison: Comparison }) {
       labelOf(baseline),
       differenceText(difference, metric),
     );
+  const keep = (found: Sensitivity, of: string) =>
+    store.set({ moving: { ids: movingOf(found), answer: baseOf(found), text: of } });
   return (
     <div data-testid="what-if">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-2 text-[0.8125rem]">
@@ -56,7 +58,9 @@ export function Search({ comparison }: { comparison: Comparison }) {
           state={state}
           label={text.find}
           onCancel={cancel}
-          onStart={() => void start((present, progressed) => desk.sensitivity(present, asked, progressed))}
+          onStart={() =>
+            void start((present, progressed) => desk.sensitivity(present, asked, progressed), keep)
+          }
         />
       </div>
       {state.kind === 'failed' && <Failed problems={state.problems} />}

@@ -7,6 +7,9 @@ import { useWork } from './use-work.ts';
 export function useSearch<Value>() {
   const { desk, store } = useSession();
   const { state, begin, cancel } = useWork<Value>(useCallback(() => desk, [desk]));
-  const start = (work: Work<Value>) => begin(store.get().history.present, work);
+  const start = (work: Work<Value>, found?: (value: Value, text: string) => void) => {
+    const { present } = store.get().history;
+    return begin(present, work, value => found?.(value, present));
+  };
   return { state, start, cancel };
 }

@@ -4,6 +4,7 @@ import { type RackUse, rackOf } from '../report/rack.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import type { Invocations } from '../workload/invocations.ts';
 import { Course, type Reading } from './course.ts';
+import { Stays } from './stays.ts';
 import { Timeline } from './timeline.ts';
 import { Traces } from './traces.ts';
 
@@ -40,6 +41,7 @@ export class Recorder {
   readonly #gauges: Gauges;
   readonly #steps: number;
   readonly #timeline = new Timeline();
+  readonly stays: Stays;
   #course: Course;
   /** When the present start of each instance began; a start that was cut off is not the present one. */
   readonly #startedAt: number[] = [];
@@ -57,6 +59,7 @@ export class Recorder {
     this.#fleet = fleet;
     this.#gauges = gauges;
     this.traces = new Traces(gauges.clock, gauges.invocations);
+    this.stays = new Stays(fleet, this.#timeline);
     this.#steps = steps;
     this.#course = this.#newCourse(1);
     this.#mayThrottle = fleet.platform.deployments.some(({ quota }) => quota !== null);
@@ -112,7 +115,7 @@ export class Recorder {
   }
 
   host(
-    event: 'host-up' | 'host-closed' | 'host-failed' | 'host-repaired',
+    event: Extract<RecordedEvent, `host-${string}`>,
     host: number,
     [now, detail = 0]: readonly [number, number?],
   ): void {
@@ -144,6 +147,7 @@ export class Recorder {
     this.due = this.#end;
     this.#endStep();
     this.due = Infinity;
+    this.#noteAsleep();
   }
 
   /** The last step ends with the run, and not before what happens in its last moment. */
@@ -160,7 +164,8 @@ export class Recorder {
   }
 
   toReport(seed: number, use: RackUse): Recording {
-    const { plan, platform, hosts } = this.#fleet;
+    const { plan, platform, hosts, instances } = this.#fleet;
+    const span = { origin: this.#origin, end: this.#end };
     return {
       tareRecording: 1,
       scenarioHash: plan.identity.scenarioHash,
@@ -169,9 +174,13 @@ export class Recorder {
       seed,
       originMs: this.#origin / 1000,
       endMs: this.#end / 1000,
-      rack: rackOf(this.#fleet, use, INSTANCES_LISTED),
-      timeline: this.#timeline.toReport(hosts.map(({ from }) => from)),
-      course: this.#course.toReport(),
+      rack: this.stays.onRack(rackOf(this.#fleet, use, INSTANCES_LISTED), span),
+      timeline: this.#timeline.toReport({
+        hostsFrom: hosts.map(({ from }) => from),
+        firstStay: instances.length,
+        end: this.#end,
+      }),
+      course: this.stays.onCourse(this.#course.toReport(), span),
       traces: this.traces.toReport(plan.services.map(({ id }) => id)),
     };
   }
@@ -216,6 +225,15 @@ export class Recorder {
       hosts: fleet.hosts.length,
       usdPerHour: totals.usdPerHour,
     };
+  }
+
+  /** Hosts that slept, where nothing stood on them. */
+  #noteAsleep(): void {
+    for (const [host, { slept }] of this.#fleet.hosts.entries())
+      for (const { from, until } of slept) {
+        this.host('host-asleep', host, [from]);
+        if (until < Infinity) this.host('host-awake', host, [until]);
+      }
   }
 
   /** For which part of the step that ends each instance stood still, where that is another part than before. */

@@ -2,6 +2,14 @@ import type { PlanPhase, RecordedEvent, RecordedSize, Timeline as Log } from '@t
 
 const EVENTS_KEPT = 200_000;
 
+/** What a timeline is told of when the run is over; times in µs. */
+interface Told {
+  readonly hostsFrom: readonly number[];
+  /** Number of the first stay of a recorded instance. */
+  readonly firstStay: number;
+  readonly end: number;
+}
+
 /** What happened to whom, in columns, and no more of it than may be kept. */
 export class Timeline {
   readonly #at: number[] = [];
@@ -26,6 +34,11 @@ export class Timeline {
     this.#detail.push(detail);
   }
 
+  /** What happens to a stay of a recorded instance; they are numbered after the instances of services, of which there may be more to come. */
+  addStay(at: number, event: RecordedEvent, stay: number, other?: number): void {
+    this.add(at, event, -1 - stay, other === undefined ? 0 : -1 - other);
+  }
+
   /** The number of a phase; the same name of another technology is another phase. */
   phase({ name, technology }: PlanPhase): number {
     const key = `${name} ${technology}`;
@@ -46,14 +59,21 @@ export class Timeline {
     return number;
   }
 
-  /** In the order of time; what is told of a step when it is over stands where the step began. */
-  toReport(hostsFrom: readonly number[]): Log {
-    const order = [...this.#at.keys()].sort((a, b) => this.#at[a]! - this.#at[b]! || a - b);
+  /**
+   * In the order of time; what is told of a step when it is over stands where the step began, and what was told beforehand is left
+   * out where it would come after the end.
+   */
+  toReport({ hostsFrom, firstStay, end }: Told): Log {
+    const isStay = (index: number) => this.#subject[index]! < 0;
+    const numbered = (number: number) => (number < 0 ? firstStay - 1 - number : number);
+    const order = [...this.#at.keys()]
+      .filter(index => this.#at[index]! <= end)
+      .sort((a, b) => this.#at[a]! - this.#at[b]! || a - b);
     return {
       atMs: order.map(index => this.#at[index]! / 1000),
       event: order.map(index => this.#event[index]!),
-      subject: order.map(index => this.#subject[index]!),
-      detail: order.map(index => this.#detail[index]!),
+      subject: order.map(index => numbered(this.#subject[index]!)),
+      detail: order.map(index => (isStay(index) ? numbered(this.#detail[index]!) : this.#detail[index]!)),
       phases: this.#phases,
       sizes: this.#sizes,
       hostsFromMs: hostsFrom.map(from => from / 1000),

@@ -1,6 +1,7 @@
 import type { PlanConsolidation, PlanTenantNeed, Report } from '@tare/schema';
 import type { Fleet } from '../hosts/fleet.ts';
 import { sleptHours } from '../hosts/sleep.ts';
+import type { Stays } from '../recording/stays.ts';
 import { DRAW, derive, deriveDraw, derived, uniform } from '../random/keys.ts';
 import { consolidate, type Ground, type Movable } from './consolidation.ts';
 import type { Holdings } from './holdings.ts';
@@ -11,6 +12,7 @@ import type { Slots } from './slots.ts';
 
 /** What correlation is measured over. */
 const CORRELATED = 30;
+const US = 1e6;
 
 /** Where VMs stand, and what they want. */
 export interface Standing {
@@ -19,6 +21,8 @@ export interface Standing {
   readonly samples: Samples;
   readonly holdings: Holdings;
   readonly seed: number;
+  /** Where the run is recorded. */
+  readonly stays: Stays | null;
   readonly needOf: (slot: number) => PlanTenantNeed;
 }
 
@@ -51,7 +55,7 @@ export class Consolidator {
   }
 
   look(look: Look): void {
-    const { fleet, samples, slots, needOf } = this.#standing;
+    const { fleet, samples, slots, needOf, stays } = this.#standing;
     const { migration, degradation } = this.#rules;
     const isOver = fleet.hosts.map((_, host) => samples.isOver(host));
     /** Of each host, how long it is until the last that leaves it has moved, seconds. */
@@ -60,6 +64,7 @@ export class Consolidator {
       const seconds = this.#moved.count(needOf(slot).memoryBytes, migration);
       samples.lose(look.recording, slots.rowOf(slot), degradation * seconds * wanted[0]!);
       left[host] = Math.max(left[host]!, seconds);
+      stays?.moves(slot, { holder: slots.holderOf(slot), lastsUs: Math.round(seconds * US) }, look.now);
     }
     samples.share(look.now);
     // Whoever leaves a host that has not enough is there until he has moved.

@@ -6,6 +6,7 @@ import { WHOLE } from '../placement/devices.ts';
 import { askedMilli } from '../placement/scores.ts';
 import { DRAW, derive, deriveDraw, derived, nameOf } from '../random/keys.ts';
 import { type Sampler, sampler } from '../random/laws.ts';
+import type { Stays } from '../recording/stays.ts';
 import { LatencyHistogram } from '../report/histogram.ts';
 import { Holdings, type TenantUse } from './holdings.ts';
 import { Consolidator } from './consolidator.ts';
@@ -20,6 +21,8 @@ export interface TenantHooks {
   readonly onGrown: () => void;
   /** Calls back when a host is there: at once, or after its provisioning. */
   readonly afterHost: (host: number, then: () => void) => void;
+  /** Where the run is recorded. */
+  readonly stays: Stays | null;
 }
 
 /** As recorded, or as often as fills the hosts that there are. */
@@ -112,7 +115,10 @@ export class Tenants {
     this.#samples = new Samples(fleet, this.#holdings);
     this.#recordings = fleet.plan.lifetimes.map((_, index) => new Recording(fleet, index, seed));
     const { consolidation } = fleet.platform;
-    const standing = { fleet, slots: this.#slots, samples: this.#samples, holdings: this.#holdings, seed };
+    const standing = {
+      ...{ fleet, slots: this.#slots, samples: this.#samples, holdings: this.#holdings, seed },
+      stays: hooks.stays,
+    };
     this.#consolidator =
       consolidation === undefined
         ? null
@@ -180,6 +186,7 @@ export class Tenants {
     this.#holdings.change(holder, need, -1, this.#busyOf(recording, need), queue.now);
     recording.ended++;
     this.#consolidator?.gone(slot);
+    this.#hooks.stays?.leaves(slot, queue.now);
     this.#slots.release(slot);
     this.settleWaiting();
   }
@@ -256,6 +263,7 @@ export class Tenants {
     const row = this.#slots.rowOf(slot);
     // What was sampled was running.
     const startUs = this.#samples.has(recording.index) ? 0 : recording.startUs(row);
+    this.#hooks.stays?.starts(slot, startUs, queue.now);
     const ends = queue.now + startUs + recording.replay.lifetimeUs(row);
     if (ends < Infinity) queue.push(ends, 1, payload(TENANT_LEAVES, slot));
   }
@@ -294,6 +302,7 @@ export class Tenants {
     if (holder < 0) return false;
     this.#slots.settle(slot, holder);
     this.#consolidator?.placed(slot);
+    this.#hooks.stays?.placed({ slot, recording: recording.index, row, need, holder }, queue.now);
     this.#holdings.change(holder, need, 1, this.#busyOf(recording, need), queue.now);
     recording.placed++;
     const host = this.#fleet.hostOf(holder);
