@@ -22,10 +22,13 @@ import {
 import { SpreadFields } from './spread-fields.tsx';
 
 /** A line of the question: what it is about, and what is asked of it. */
-export function Row({ label, children }: { label: string; children: ReactNode }) {
+export function Row({ label, aside, children }: { label: string; aside?: ReactNode; children: ReactNode }) {
   return (
     <div className="grid gap-x-6 gap-y-1.5 border-t border-line py-3 sm:grid-cols-[8.5rem_minmax(0,1fr)]">
-      <p className="pt-1.5 text-[0.8125rem] font-medium">{label}</p>
+      <div className="flex items-start justify-between gap-1">
+        <p className="pt-1.5 text-[0.8125rem] font-medium">{label}</p>
+        {aside}
+      </div>
       <div className="min-w-0">{children}</div>
     </div>
   );
@@ -55,9 +58,20 @@ interface AxisRowProps {
 }
 
 function AxisRow({ label, axis, asked, axes, isBeside, onChange, onRemove }: AxisRowProps) {
+  const remove = onRemove !== null && (
+    <button
+      type="button"
+      className="button button-quiet px-2 text-soft"
+      aria-label={text.remove(label)}
+      title={text.remove(label)}
+      onClick={onRemove}
+    >
+      <Icon name="close" />
+    </button>
+  );
   return (
-    <Row label={label}>
-      <div className="grid gap-x-8 gap-y-2.5 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)_2rem]">
+    <Row label={label} aside={remove}>
+      <div className="grid gap-x-8 gap-y-2.5 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
         <div className="grid content-start gap-1.5">
           <AxisPicker
             label={label}
@@ -74,17 +88,6 @@ function AxisRow({ label, axis, asked, axes, isBeside, onChange, onRemove }: Axi
           values={valuesOf(asked.spread, axis)}
           onChange={spread => onChange({ ...asked, spread })}
         />
-        {onRemove !== null && (
-          <button
-            type="button"
-            className="button button-quiet justify-self-start px-2"
-            aria-label={text.remove(label)}
-            title={text.remove(label)}
-            onClick={onRemove}
-          >
-            <Icon name="close" />
-          </button>
-        )}
       </div>
     </Row>
   );

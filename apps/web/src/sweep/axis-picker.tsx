@@ -90,6 +90,7 @@ export function AxisPicker({
       value={axis}
       onValueChange={chosen => chosen !== null && onChoose(chosen)}
       itemToStringLabel={axisName}
+      itemToStringValue={({ path }) => path}
       isItemEqualToValue={(one, other) => one.path === other.path}
       filter={isMatch}
       autoHighlight

@@ -76,7 +76,7 @@ export const sweepText = {
 
   points: 'Points',
   every: (count: number) => `all ${plural(count, 'combination')}`,
-  sampled: 'some of them, evenly (a Latin hypercube)',
+  sampled: 'a Latin hypercube of',
   sample: 'How many points',
   sampleWord: 'points',
   noSample: (most: number) => `Write a whole number of points from 1 to ${String(most)}.`,

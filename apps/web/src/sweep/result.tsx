@@ -167,7 +167,7 @@ function MetricSelect({
   onChoose: (metric: Metric) => void;
 }) {
   return (
-    <label className="my-5 flex items-center gap-2 text-[0.8125rem]">
+    <label className="flex items-center gap-2 text-[0.8125rem]">
       <span className="text-soft">{text.metric}</span>
       <select
         className="field !w-auto"
@@ -215,31 +215,31 @@ function FrontierMap({ answered }: { answered: Answered }) {
   );
 }
 
-/** What cannot be a map: a figure of every platform along one number of the sweep. */
-function Along({ answered, metric }: { answered: Answered; metric: Metric }) {
-  const { sweep, axes } = answered;
-  const [chosen, choose] = useState(axes.length - 1);
-  const along = Math.min(chosen, axes.length - 1);
+/** Which of the numbers a figure is drawn along. */
+function AlongSelect({
+  axes,
+  along,
+  onChoose,
+}: {
+  axes: readonly SweepAxis[];
+  along: number;
+  onChoose: (along: number) => void;
+}) {
   return (
-    <div className="mb-6">
-      {axes.length > 1 && (
-        <label className="mb-3 flex items-center gap-2 text-[0.8125rem]">
-          <span className="text-soft">{text.along}</span>
-          <select
-            className="field !w-auto max-w-full"
-            value={String(along)}
-            onChange={event => choose(Number(event.target.value))}
-          >
-            {axes.map((axis, index) => (
-              <option key={axis.path} value={String(index)}>
-                {axisName(axis)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      <SweepChart sweep={sweep} metric={metric} axis={axes[along]!} along={along} />
-    </div>
+    <label className="flex min-w-0 items-center gap-2 text-[0.8125rem]">
+      <span className="text-soft">{text.along}</span>
+      <select
+        className="field !w-auto max-w-full"
+        value={String(along)}
+        onChange={event => onChoose(Number(event.target.value))}
+      >
+        {axes.map((axis, index) => (
+          <option key={axis.path} value={String(index)}>
+            {axisName(axis)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -250,29 +250,43 @@ const metricAmong = (metrics: readonly Metric[], chosen: Metric): Metric =>
 
 /** Its points as they end, where a finished sweep has them. */
 export function SweepSoFar({ answered }: { answered: Answered }) {
-  const { sweep } = answered;
+  const { sweep, axes } = answered;
   if (isMap(sweep)) return <FrontierMap answered={answered} />;
+  const along = axes.length - 1;
+  const metric = metricAmong(sweepMetrics(sweep), TOLD);
   return (
     <div className="mt-4">
-      <Along answered={answered} metric={metricAmong(sweepMetrics(sweep), TOLD)} />
+      <SweepChart sweep={sweep} metric={metric} axis={axes[along]!} along={along} />
     </div>
   );
 }
 
 /** What a sweep says: in a sentence, as a map or a chart, and in numbers. */
 export function SweepResult({ answered }: { answered: Answered }) {
-  const { sweep } = answered;
+  const { sweep, axes } = answered;
   const [chosen, choose] = useState<Metric>(TOLD);
+  const [path, follow] = useState(axes.at(-1)!.path);
   const metrics = sweepMetrics(sweep);
   const metric = metricAmong(metrics, chosen);
+  const found = axes.findIndex(axis => axis.path === path);
+  const along = found < 0 ? axes.length - 1 : found;
   return (
     <>
       <p className="max-w-[46rem] font-serif text-[1.15rem] leading-snug" data-testid="sweep-sentence">
         {sweepSentence(sweep)}
       </p>
       <FrontierMap answered={answered} />
-      <MetricSelect metrics={metrics} metric={metric} onChoose={choose} />
-      {!isMap(sweep) && <Along answered={answered} metric={metric} />}
+      <div className="my-5 flex flex-wrap gap-x-6 gap-y-2">
+        <MetricSelect metrics={metrics} metric={metric} onChoose={choose} />
+        {!isMap(sweep) && axes.length > 1 && (
+          <AlongSelect axes={axes} along={along} onChoose={index => follow(axes[index]!.path)} />
+        )}
+      </div>
+      {!isMap(sweep) && (
+        <div className="mb-6">
+          <SweepChart sweep={sweep} metric={metric} axis={axes[along]!} along={along} />
+        </div>
+      )}
       <Table answered={answered} metric={metric} />
       <p className="mt-2 max-w-[46rem] text-xs text-soft">
         {text.leadsNote} {sweepBasis(sweep)}
