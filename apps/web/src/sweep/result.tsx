@@ -50,11 +50,11 @@ const Figure = ({ says, leads }: { says: string; leads: boolean }) => (
 function Table({ answered, metric }: { answered: Answered; metric: Metric }) {
   const { sweep, axes } = answered;
   return (
-    <Scroll label={text.table} className={WIDE}>
+    <Scroll label={text.table} className={`${WIDE} max-h-[40rem] overflow-y-auto`}>
       <table className="w-full min-w-[34rem] text-[0.8125rem]" data-testid="sweep-table">
         <caption className="sr-only">{METRIC_TEXTS[metric].label}</caption>
-        <thead>
-          <tr className="border-b border-ink align-bottom text-xs">
+        <thead className="sticky top-0 bg-paper shadow-[0_1px_0_var(--ink)]">
+          <tr className="align-bottom text-xs">
             {axes.map(axis => (
               <th key={axis.path} scope="col" className="py-1 pr-3">
                 {axisName(axis)}

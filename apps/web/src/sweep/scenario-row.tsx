@@ -4,7 +4,7 @@ import type { ImportNote } from '@tare/schema';
 import { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
 import { readFiles } from '../document/files.ts';
 import { type Taker, takePasted } from '../views/drop-target.tsx';
-import { NotesTable } from '../views/notes-table.tsx';
+import { NoteList } from '../views/note-list.tsx';
 import { Row } from './ask-form.tsx';
 import { sweepText as text } from './messages.ts';
 import type { ScenarioChoice } from './scenarios.ts';
@@ -107,7 +107,7 @@ export function ScenarioRow({
       {notes.length > 0 && (
         <details className="mt-2 text-[0.8125rem]">
           <summary className="text-xs text-soft hover:text-ink">{text.bring.notes(notes.length)}</summary>
-          <NotesTable notes={notes} />
+          <NoteList notes={notes} />
         </details>
       )}
     </Row>

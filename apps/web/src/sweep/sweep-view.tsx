@@ -124,11 +124,10 @@ function useQuestion(scenario: SweptScenario | null, begin: (wish: SweepWish | n
 /** A sweep over some numbers of a scenario. Opened, it runs. */
 export function SweepView({ presets }: { presets: readonly PresetEntry[] }) {
   const { choices, chosen, choose, bring, notes, problems, scenario } = useScenario(presets);
-  const { state, answered, soFar, startedAt, start, cancel } = useSweep();
+  const { state, answered, running, startedAt, start, cancel } = useSweep();
   const { question, ask } = useQuestion(scenario, wish => (wish === null ? cancel() : start(wish)));
   const wish = wishOf(scenario, question);
   const isSearching = state.kind === 'searching';
-  const running = isSearching ? soFar : null;
   const begin = () => {
     if (wish === null || question === null) return;
     void address(wish.scenario, question).catch(() => undefined);

@@ -1,5 +1,5 @@
 import type { Sweep, SweepHead, SweepSetting } from '@tare/schema';
-import { useRef, useState } from 'react';
+import { startTransition, useRef, useState } from 'react';
 import type { EndedPoint, SweepAxis, SweepOptions } from '../desk/protocol.ts';
 import { deskHere } from '../desk/started.ts';
 import { useWork } from '../what-if/use-work.ts';
@@ -22,7 +22,10 @@ export interface SweepWish {
   readonly options: SweepOptions;
 }
 
-/** The sweep in the worker. The last answer stays until the first points of the next are there. */
+/**
+ * The sweep in the worker. The last answer stays until the first points of the next are there. Hundreds of points are drawn in
+ * pieces, between which the page answers to whoever uses it.
+ */
 export function useSweep() {
   const { state, begin, cancel } = useWork<Sweep>(deskHere);
   const [answered, answer] = useState<Answered | null>(null);
@@ -41,7 +44,8 @@ export function useSweep() {
     const ended = (points: readonly EndedPoint[]) => {
       if (own !== wished.current || known === null) return;
       known = withPoints(known, points);
-      draw({ ...frame, ...known });
+      const next = { ...frame, ...known };
+      startTransition(() => draw(next));
     };
     draw(null);
     note(performance.now());
@@ -49,12 +53,14 @@ export function useSweep() {
     void begin(
       scenario.text,
       (text, progressed) => deskHere().sweep(text, axes, options, { progressed, began, ended }),
-      sweep => answer({ ...frame, sweep }),
+      sweep => startTransition(() => answer({ ...frame, sweep })),
     );
   };
   const stop = () => {
     wished.current++;
     cancel();
   };
-  return { state, answered, soFar, startedAt, start, cancel: stop };
+  const isDrawn = answered !== null && answered.wish === soFar?.wish;
+  const isUnderWay = state.kind === 'searching' || (state.kind === 'found' && !isDrawn);
+  return { state, answered, running: isUnderWay ? soFar : null, startedAt, start, cancel: stop };
 }

@@ -2,7 +2,7 @@
 
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
-import { NotesTable } from './notes-table.tsx';
+import { NoteList } from './note-list.tsx';
 import { Section } from './section.tsx';
 
 const text = messages.import;
@@ -16,6 +16,7 @@ export function ImportNotes() {
     <Section
       id="import-notes"
       title={text.notes}
+      terse
       note={text.notesCaption(notes.notes.length, text.kinds[notes.kind])}
       controls={
         <button type="button" className="button button-quiet" onClick={() => store.set({ notes: null })}>
@@ -23,7 +24,7 @@ export function ImportNotes() {
         </button>
       }
     >
-      <NotesTable notes={notes.notes} />
+      <NoteList notes={notes.notes} />
     </Section>
   );
 }
