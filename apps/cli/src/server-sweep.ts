@@ -4,12 +4,12 @@ import {
   failure,
   type ListedAxis,
   type Outcome,
+  parseSweep,
   problem,
   problemSchema,
   type ScenarioDocument,
   type Sweep,
   success,
-  sweepSchema,
 } from '@tare/schema';
 import * as z from 'zod';
 import type { ProgressBar } from './progress-bar.ts';
@@ -38,7 +38,7 @@ const stateSchema = z.looseObject({
   state: z.enum(['queued', 'running', 'done', 'cancelled']),
   revision: z.int(),
   cells: z.looseObject({ ended: z.int(), all: z.int() }),
-  sweep: sweepSchema.nullable(),
+  sweep: z.unknown(),
 });
 type State = z.output<typeof stateSchema>;
 
@@ -128,7 +128,7 @@ export async function sweepOnServer(asked: ServerSweep, asking: Asking): Promise
     return ended;
   }
   const { sweep } = ended.value;
-  if (sweep !== null) return success(sweep);
+  if (sweep !== null) return parseSweep(sweep);
   return failure([
     problem('cancelled', '', 'Somebody cancelled the sweep on the server.', 'Start it again.'),
   ]);

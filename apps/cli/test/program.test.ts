@@ -184,6 +184,43 @@ describe('tare', () => {
     expect(csv.out.trimEnd().split(/\r?\n/)).toHaveLength(1 + 4 * 2);
   });
 
+  it('R3 sweeps over a number of the catalogue and over machines like over any other field', async () => {
+    const boot = 'vm-kvm-full.start.distro_userland';
+    const args = [
+      ...['--axis', `assumptions.${boot}=5000,20000`],
+      ...['--axis', 'sites.dc.pools.general.machine=own.8c32g,own.16c64g'],
+      ...['--platforms', 'container,vm', '--replications', '2', '--duration', '3s', '--json'],
+    ];
+    const { status, out } = await tare(['sweep', 'web-shop', ...args]);
+    const { points } = sweepSchema.parse(JSON.parse(out));
+    expect([status, points.flatMap(({ reasons }) => reasons)]).toEqual([0, []]);
+    const startOf = (at: number, id: string) =>
+      points[at]!.platforms.find(one => one.id === id)!.startupMs!.p50!.value;
+    // Its own start is longer by what its system's is; a container has none.
+    for (const machine of [0, 1]) {
+      expect(startOf(2 + machine, 'vm') - startOf(machine, 'vm')).toBeCloseTo(15_000, -3);
+      expect(startOf(2 + machine, 'container')).toBeCloseTo(startOf(machine, 'container'), 0);
+    }
+    const hosts = points.map(({ platforms }) => platforms.map(one => one.hosts!.value));
+    for (const [at, few] of hosts.entries())
+      if (at % 2 === 1)
+        for (const [who, count] of few.entries()) expect(count).toBeLessThanOrEqual(hosts[at - 1]![who]!);
+  });
+
+  it.each([
+    [
+      ['--axis', 'services.storefront.replicas=2,2'],
+      /--axis: "services.storefront.replicas=2,2" is not an axis: it\s+holds a\s+value twice/,
+    ],
+    [['--axis', 'name=a', '--axis', 'name=b'], /--axis: The list of axes names a path twice/],
+    [['--axis', 'assumptions.containerd.strat=1,2'], /no number "containerd.strat"[^]*containerd.start/],
+    [['--axis', 'assumptions.containerd.start=-1'], /-1 ms is not possible here/],
+    [['--axis', 'sites.dc.pools.general.machine=own.1c1g'], /own.1c1g/],
+  ])('sweep %j is bad input: 2', async (args, message) => {
+    const { status, notes } = await tare(['sweep', 'web-shop', ...args]);
+    expect([status, notes]).toEqual([2, expect.stringMatching(message)]);
+  });
+
   it.each([
     [['--objective', 'p98=1ms'], /--objective: "p98=1ms" is no part/],
     [['--objective', 'p99=1ms,p50=1ms'], /one latency can be asked/],

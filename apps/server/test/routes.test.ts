@@ -75,7 +75,10 @@ it('runs a comparison and answers with it', async () => {
 }, 90_000);
 
 it('sweeps', async () => {
-  const axes = [{ path: 'services.web.replicas', values: [2, 3] }];
+  const axes = [
+    { path: 'assumptions.containerd.start', values: [100, 200] },
+    { path: 'sites.here.pools.hosts.machine', values: ['own.8c32g', 'own.16c64g'] },
+  ];
   const { data } = await ask('POST /sweeps', { body: { document, axes } });
   const { ownerToken } = data;
   const path = { id: data.id };
@@ -85,8 +88,9 @@ it('sweeps', async () => {
     sweep = (await ask('GET /sweeps/{id}', { path, query: `?after=${String(sweep.revision)}` })).data;
   }
   expect(sweepSchema.safeParse(sweep.sweep).error).toBeUndefined();
+  expect(sweep.sweep.points.flatMap((point: { reasons: unknown[] }) => point.reasons)).toEqual([]);
   const { data: page } = await ask('POST /sweeps/list', { body: { ownerToken } });
-  expect(page.items).toMatchObject([{ id: data.id, name: 'Small', cells: { ended: 2, all: 2 } }]);
+  expect(page.items).toMatchObject([{ id: data.id, name: 'Small', cells: { ended: 4, all: 4 } }]);
   expect((await ask('POST /sweeps/{id}/cancel', { path, body: {} })).data.state).toBe('done');
   await ask('POST /sweeps/{id}/delete', { path, body: { ownerToken } });
   expect((await ask('GET /sweeps/{id}', { path })).status).toBe(404);

@@ -1,13 +1,17 @@
 import { parameterOf } from '@tare/catalog';
 import { inlineRunner } from '@tare/runner';
-import { type BreakEven, readDocument, type Sensitivity, type Swing } from '@tare/schema';
+import { type BreakEven, readDocument, type Sensitivity, type SweepSetting, type Swing } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
+import type { EndedPoint } from '../src/desk/protocol.ts';
 import { createWhatIf } from '../src/desk/what-if.ts';
 import { mapOf, pointsOf } from '../src/figures/frontier.ts';
 import { differenceText, tornadoOf, turnText } from '../src/figures/what-if.ts';
 import { TINY } from './tiny.ts';
 
-const whatIf = createWhatIf(() => Promise.resolve(inlineRunner()), readDocument);
+const whatIf = createWhatIf(() => Promise.resolve(inlineRunner()), {
+  read: readDocument,
+  now: () => performance.now(),
+});
 const asked = { metric: 'startupP50', platform: 'vm', baseline: 'container' } as const;
 const nobody = () => undefined;
 
@@ -71,33 +75,86 @@ const question = { ...asked, replications: 3, seed: 1 };
 
 describe('the map of who leads where', () => {
   it('runs every point of two axes in the worker, and says why one cannot be', async () => {
-    const x = { path: 'traffic.users.rate', value: 20, unit: '/s', values: [20, 40] };
-    const y = { path: 'services.web.replicas', value: 4, unit: '', values: [1, 4] };
-    const found = await whatIf.sweep(TINY, [y, x], nobody);
+    const x = { path: 'traffic.users.rate', values: ['20/s', '40/s'] };
+    const y = { path: 'services.web.replicas', values: [1, 4] };
+    const listener = { progressed: nobody };
+    const found = await whatIf.sweep(TINY, [y, x], {}, listener);
     expect(found.ok && found.value.points).toHaveLength(4);
-    expect(found.ok && found.value.axes[1]).toEqual({ path: x.path, values: ['20/s', '40/s'] });
+    expect(found.ok && found.value.axes[1]).toEqual(x);
     expect(found.ok && found.value.points.every(({ reasons }) => reasons.length === 0)).toBe(true);
-    const wrong = await whatIf.sweep(TINY, [{ ...y, values: [0.5, 1] }, x], nobody);
+    const wrong = await whatIf.sweep(TINY, [{ ...y, values: [0.5, 1] }, x], {}, listener);
     expect(wrong.ok && wrong.value.points[0]!.reasons[0]!.path).toBe('services.web.replicas');
   });
 
+  it('says before the first run which points there will be, and tells each of them once at most, at its place', async () => {
+    const axes = [
+      { path: 'assumptions.containerd.start', values: [100, 200, 400] },
+      { path: 'services.web.replicas', values: [1, 2, 3, 4] },
+    ];
+    const began: (readonly (readonly SweepSetting[])[])[] = [];
+    const told: EndedPoint[] = [];
+    const found = await whatIf.sweep(
+      TINY,
+      axes,
+      { sample: 6, replications: 2 },
+      {
+        progressed: nobody,
+        began: (_, settings) => began.push(settings),
+        ended: points => told.push(...points),
+      },
+    );
+    if (!found.ok) throw new Error(found.problems[0]?.message);
+    const { points, design, replications } = found.value;
+    expect([design, replications, points.length]).toEqual(['latin-hypercube', 2, 6]);
+    expect(began).toEqual([points.map(({ settings }) => settings)]);
+    expect(new Set(told.map(({ place }) => place)).size).toBe(told.length);
+    for (const { place, point } of told) expect(point).toEqual(points[place]);
+    // The start-up of a container rests on the number of the catalogue that is varied, that of a VM does not.
+    const startOf = (id: string, at: number) =>
+      points
+        .filter(({ settings }) => settings[0]!.value === at)
+        .map(({ platforms }) => platforms.find(one => one.id === id)!.startupMs!.p50!.value);
+    const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+    expect(mean(startOf('container', 400)) - mean(startOf('container', 100))).toBeCloseTo(300, -1);
+    expect(mean(startOf('vm', 400))).toBeCloseTo(mean(startOf('vm', 100)), -1);
+  });
+
   it('has points with two digits from end to end, and one where the scenario stands', () => {
-    const rate = { path: 'traffic.users.rate', value: 150, unit: '/s' };
-    expect(pointsOf(rate, [15, 750], 6)).toEqual([15, 33, 72, 150, 340, 750]);
-    expect(pointsOf({ path: 'services.web.replicas', value: 3, unit: '' }, [12, 1], 4)).toEqual([
-      1, 3, 5, 12,
-    ]);
-    expect(pointsOf(rate, [200, 400], 2)).toEqual([200, 400]);
+    const spread = { count: 6, scale: 'logarithmic', isWhole: false } as const;
+    expect(pointsOf(150, [15, 750], spread)).toEqual([15, 33, 72, 150, 340, 750]);
+    expect(pointsOf(3, [12, 1], { ...spread, count: 4, isWhole: true })).toEqual([1, 3, 5, 12]);
+    expect(pointsOf(150, [200, 400], { ...spread, count: 2 })).toEqual([200, 400]);
+  });
+
+  it('goes by equal steps too, keeps the ends as they are, and takes as many digits as tell the points apart', () => {
+    const spread = { count: 5, scale: 'linear', isWhole: false } as const;
+    expect(pointsOf(null, [0, 1], spread)).toEqual([0, 0.25, 0.5, 0.75, 1]);
+    expect(pointsOf(244, [140.25, 1000], spread)).toEqual([140.25, 244, 570, 790, 1000]);
+    expect(pointsOf(null, [1001, 1005], spread)).toEqual([1001, 1002, 1003, 1004, 1005]);
+    expect(pointsOf(null, [1, 3], { ...spread, isWhole: true })).toEqual([1, 2, 3]);
   });
 
   it('gives each group of leaders a letter, whatever their order, and draws upwards', () => {
-    const point = (leaders: string[]) => ({ leaders, settings: [], platforms: [], reasons: [] });
+    const point = (b: number, a: string, leaders: string[]) => ({
+      leaders,
+      settings: [
+        { path: 'b', value: b },
+        { path: 'a', value: a },
+      ],
+      platforms: [],
+      reasons: [],
+    });
     const { groups, rows } = mapOf({
       axes: [
         { path: 'b', values: [10, 20] },
         { path: 'a', values: ['1/s', '2/s'] },
       ],
-      points: [point(['one', 'two']), point([]), point(['two', 'one']), point(['two'])],
+      points: [
+        point(10, '1/s', ['one', 'two']),
+        point(10, '2/s', []),
+        point(20, '1/s', ['two', 'one']),
+        point(20, '2/s', ['two']),
+      ],
     });
     expect(groups).toEqual([
       { mark: 'A', ids: ['one', 'two'], points: 2 },

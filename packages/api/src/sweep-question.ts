@@ -2,7 +2,7 @@
 import { type Prepared, preparedWith } from '@tare/catalog';
 import { type NewCell, knownPoints } from '@tare/db';
 import { pointAt, type SweepAsked, sweepSettings, tooLongSweep } from '@tare/experiments';
-import { LIMITS, type Outcome, type SweepSetting } from '@tare/schema';
+import { askedAxesSchema, type Outcome, sweepSampleSchema, type SweepSetting } from '@tare/schema';
 import { hashOf } from '@tare/share';
 import * as z from 'zod';
 import type { Context } from './context.ts';
@@ -10,26 +10,10 @@ import { optionsInput, questionOf } from './question.ts';
 import { refuse } from './refusal.ts';
 import { documentInput } from './snapshot.ts';
 
-const text = z.string().min(1).max(LIMITS.settingCharacters);
-
-const axisInput = z.strictObject({
-  path: text,
-  values: z
-    .array(z.union([text, z.number(), z.boolean()]))
-    .min(1)
-    .max(LIMITS.axisValues)
-    .refine(values => new Set(values).size === values.length, 'holds a value twice'),
-});
-
 export const sweepInput = z.strictObject({
   document: documentInput,
-  axes: z
-    .array(axisInput)
-    .min(1)
-    .max(LIMITS.sweepAxes)
-    .refine(axes => new Set(axes.map(({ path }) => path)).size === axes.length, 'names a path twice'),
-  /** So many points of a Latin hypercube instead of every combination, where there are more. */
-  sample: z.int().min(1).max(LIMITS.searchCandidates).optional(),
+  axes: askedAxesSchema.min(1),
+  sample: sweepSampleSchema.optional(),
   options: optionsInput,
 });
 

@@ -1,6 +1,6 @@
 /** A sweep as clients see it. */
 import { type CellCount, countCells, endedPoints, type PlacedPoint, type SweepEntry } from '@tare/db';
-import type { Sweep } from '@tare/schema';
+import { parseSweep, printProblem, type Sweep } from '@tare/schema';
 import type { Services } from './context.ts';
 
 export interface SweepView {
@@ -33,6 +33,16 @@ export const sweepEntryOf = (sweep: SweepEntry, cells: CellCount) => ({
   finishedAt: sweep.finishedAt?.toISOString() ?? null,
 });
 
+/**
+ * Its head may have been stored by an older Tare.
+ * @throws where what was stored is no sweep
+ */
+function wholeOf({ id, head }: SweepEntry, points: readonly PlacedPoint[]): Sweep {
+  const whole = parseSweep({ ...head, points: points.map(({ point }) => point) });
+  if (whole.ok) return whole.value;
+  throw new Error(`The sweep ${id} cannot be read: ${whole.problems.map(printProblem).join(' ')}`);
+}
+
 /** @param after the revision that the caller has seen; −1 for none */
 export async function sweepViewOf(
   { orm }: Pick<Services, 'orm'>,
@@ -47,6 +57,6 @@ export async function sweepViewOf(
     ...sweepEntryOf(sweep, cells),
     revision: sweep.revision,
     points: isDone ? [] : points,
-    sweep: isDone ? { ...sweep.head, points: points.map(({ point }) => point) } : null,
+    sweep: isDone ? wholeOf(sweep, points) : null,
   };
 }

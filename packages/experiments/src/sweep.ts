@@ -9,6 +9,7 @@ import {
   type Sweep,
   type SweepHead,
   type SweepSetting,
+  SWEEP_VERSION,
   success,
 } from '@tare/schema';
 import { tooFewReplications, tooManyCandidates, tooManyEvents } from './budget.ts';
@@ -71,7 +72,7 @@ export const tooLongSweep = (events: number): Problem[] => tooManyEvents(events,
 export function sweepHead(asked: SweepAsked): SweepHead {
   const { subject, axes, replications, seed } = asked;
   return {
-    tareSweep: 1,
+    tareSweep: SWEEP_VERSION,
     name: subject.scenario.name,
     engineVersion: ENGINE_VERSION,
     scenarioHash: subject.scenarioHash,

@@ -24,8 +24,8 @@ const entriesOf = (document: unknown, part: string): Mapping => {
   return isMapping(entries) ? entries : {};
 };
 
-/** Keys from the outside in. Ids of the catalogue have points in them, and so may names; the longest that is there is meant. */
-function keysOf(document: unknown, path: string): readonly string[] {
+/** Keys of a path in a document, from the outside in. Ids of the catalogue have points in them, and so may names; the longest that is there is meant. */
+export function settingKeys(document: unknown, path: string): readonly string[] {
   const [part = '', ...rest] = path.split('.');
   if (rest.length === 0) return [part];
   const after = rest.join('.');
@@ -71,7 +71,7 @@ export function documentWith(
 ): Outcome<unknown> {
   let changed: unknown = document;
   for (const { path, value } of settings) {
-    const keys = keysOf(changed, path);
+    const keys = settingKeys(changed, path);
     const nobody = unnamed(changed, keys, path);
     if (nobody.length > 0) return failure(nobody);
     const next = put(changed, keys, value);

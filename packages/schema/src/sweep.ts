@@ -1,6 +1,7 @@
 /** Every platform at combinations of some settings, and what a sweep over them returns (model rule R3). */
 import * as z from 'zod';
 import { platformResultSchema } from './comparison.ts';
+import { LIMITS } from './limits.ts';
 import { problemSchema } from './problem.ts';
 
 /** A path in the scenario and the value that stands there. */
@@ -14,6 +15,27 @@ export const listedAxisSchema = z.strictObject({
   path: z.string(),
   values: z.array(settingSchema.shape.value),
 });
+
+const settingText = z.string().min(1).max(LIMITS.settingCharacters);
+
+/** An axis as it is asked, whoever asks: on the page, on the command line, of a server. */
+export const askedAxisSchema = z.strictObject({
+  /** A field of the scenario as "services.web.replicas", or a number of the catalogue as "assumptions.containerd.start". */
+  path: settingText,
+  values: z
+    .array(z.union([settingText, z.number(), z.boolean()]))
+    .min(1)
+    .max(LIMITS.axisValues)
+    .refine(values => new Set(values).size === values.length, 'holds a value twice'),
+});
+
+export const askedAxesSchema = z
+  .array(askedAxisSchema)
+  .max(LIMITS.sweepAxes)
+  .refine(axes => new Set(axes.map(({ path }) => path)).size === axes.length, 'names a path twice');
+
+/** So many points of a Latin hypercube instead of every combination, where there are more. */
+export const sweepSampleSchema = z.int().min(1).max(LIMITS.searchCandidates);
 
 /** The figures of one platform at one point; how it is called stands at the top. */
 const sweepFiguresSchema = platformResultSchema.omit({
@@ -35,8 +57,10 @@ export const sweepPointSchema = z.strictObject({
   reasons: z.array(problemSchema),
 });
 
+export const SWEEP_VERSION = 2;
+
 export const sweepSchema = z.strictObject({
-  tareSweep: z.literal(1),
+  tareSweep: z.literal(SWEEP_VERSION),
   name: z.string(),
   engineVersion: z.string(),
   scenarioHash: z.string(),

@@ -139,24 +139,21 @@ export const SECTION_ACTIONS: readonly Action[] = Object.entries(messages.conten
   }),
 );
 
-/** Presets and drafts as actions, for the command list. */
-export function documentActions(state: SessionState): Action[] {
-  const presets = state.presets.map(
-    (preset): Action => ({
-      id: `preset.${preset.id}`,
-      label: text.preset(preset.name),
-      detail: preset.question,
-      enabled: always,
-      run: session => void session.openPreset(preset.id),
-    }),
-  );
-  const drafts = state.drafts.map(
-    (draft): Action => ({
-      id: `draft.${draft.id}`,
-      label: text.draft(draft.name),
-      enabled: always,
-      run: session => session.openDraft(draft.id),
-    }),
-  );
-  return [...presets, ...drafts];
-}
+/** Presets as actions, for the command list. */
+export const presetActions = ({ presets }: SessionState): Action[] =>
+  presets.map(({ id, name, question }) => ({
+    id: `preset.${id}`,
+    label: text.preset(name),
+    detail: question,
+    enabled: always,
+    run: session => void session.openPreset(id),
+  }));
+
+/** Drafts as actions, for the command list. */
+export const draftActions = ({ drafts }: SessionState): Action[] =>
+  drafts.map(({ id, name }) => ({
+    id: `draft.${id}`,
+    label: text.draft(name),
+    enabled: always,
+    run: session => session.openDraft(id),
+  }));

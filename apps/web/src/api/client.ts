@@ -55,3 +55,7 @@ export const extendShortLink = (
   lifeDays: number,
 ): Promise<Outcome<{ expiresAt: string; lifeDays: number }>> =>
   asked(() => client.share.extend.mutate({ id, editToken, lifeDays }));
+
+/** The scenario that a short link leads to. */
+export const openShortLink = (id: string): Promise<Outcome<unknown>> =>
+  asked(async () => (await client.share.get.query({ id })).document);

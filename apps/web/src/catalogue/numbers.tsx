@@ -1,7 +1,7 @@
 import { cardOf, nameOf, type Parameter, recordOf, subjectOf, type Technology } from '@tare/catalog';
 import { significantly } from '../figures/decimal.ts';
 import { unitText } from '../figures/unit.ts';
-import { SupportBadge } from './badge.tsx';
+import { AssumptionBadge } from '../views/assumption-badge.tsx';
 import { NUMBER_GROUPS, type NumberGroup } from './groups.ts';
 import { catalogueText } from './messages.ts';
 import { Anchor, Table } from './table.tsx';
@@ -66,7 +66,7 @@ function NumberRow({ entry, ofMachine }: { entry: Parameter; ofMachine: boolean 
       <td className={`${CELL} pl-0 text-xs text-soft`}>{unitText(unit)}</td>
       <Range {...entry} />
       <td className={CELL}>
-        <SupportBadge badge={badge} />
+        <AssumptionBadge badge={badge} />
       </td>
       <Source {...entry} />
     </tr>

@@ -8,7 +8,7 @@ import {
   records,
 } from '@tare/catalog';
 import { significantly } from '../figures/decimal.ts';
-import { SupportBadge } from './badge.tsx';
+import { AssumptionBadge } from '../views/assumption-badge.tsx';
 import { catalogueText } from './messages.ts';
 import { Source } from './numbers.tsx';
 import { Anchor, Table } from './table.tsx';
@@ -31,7 +31,7 @@ function RuleRow({ rule }: { rule: Formula }) {
         {rule.formula} ({rule.unit})
       </td>
       <td className={CELL}>
-        <SupportBadge badge={rule.badge} />
+        <AssumptionBadge badge={rule.badge} />
       </td>
       <Source {...rule} />
     </tr>
@@ -77,7 +77,7 @@ export const Machines = () => (
           </a>
         </td>
         <td className={CELL}>
-          <SupportBadge badge={price.badge} />
+          <AssumptionBadge badge={price.badge} />
         </td>
         <td className={CELL}>{priceDate}</td>
       </tr>

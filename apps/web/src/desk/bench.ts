@@ -16,6 +16,7 @@ import {
   problem,
   type ReadDocument,
   scenarioSchema,
+  settingKeys,
   success,
 } from '@tare/schema';
 import { decodeLink, encodeLink } from '@tare/share';
@@ -42,6 +43,7 @@ import type {
 } from './protocol.ts';
 import { readOnce } from './read-once.ts';
 import type { TraceFile } from './traces.ts';
+import { sweepAxesOf } from './sweep-axes.ts';
 import { createWarmUp } from './warm-up.ts';
 import { createWhatIf } from './what-if.ts';
 import type { Node } from './schema-fields.ts';
@@ -54,10 +56,13 @@ const machineNames = machines.map(machine => machine.id);
 const write = (document: unknown): string =>
   stringify(document, { lineWidth: 110, flowCollectionPadding: true, aliasDuplicateObjects: false });
 
+const formFor = (document: unknown): FormModel =>
+  formOf(document, { schema: schemaOf(), machines: machineNames });
+
 function readForm(read: Outcome<ReadDocument>): Pick<Opened, 'form' | 'name' | 'question'> {
   if (!read.ok) return { form: null, name: '', question: '' };
   const document = read.value.value;
-  const form: FormModel = formOf(document, { schema: schemaOf(), machines: machineNames });
+  const form = formFor(document);
   return { form, name: textAt(document, ['name']), question: textAt(document, ['question']) };
 }
 
@@ -239,10 +244,33 @@ function texts() {
   };
 }
 
+/** What a sweep asks of a text. */
+const sweeping = ({
+  read,
+  preparedOf,
+  edit,
+}: ReturnType<typeof texts>): Pick<Desk, 'sweepAxes' | 'textWith'> => ({
+  sweepAxes: text => {
+    const document = read(text);
+    const prepared = preparedOf(document);
+    if (!document.ok || !prepared.ok) return [];
+    return sweepAxesOf(formFor(document.value.value), prepared.value, { schema: schemaOf() });
+  },
+  textWith: (text, settings) => {
+    const document = read(text);
+    const value = document.ok ? document.value.value : undefined;
+    return edit(
+      text,
+      settings.map(one => ({ path: settingKeys(value, one.path), value: one.value })),
+    );
+  },
+});
+
 /** Makes the desk over a runner that is started when the first run needs it. */
 export function createDesk(runner: () => Promise<Runner>, now: () => number): Desk {
   const [runs, records, glances] = [newest(), newest(), newest()];
-  const { read, edit, preparedOf, rehearse } = texts();
+  const known = texts();
+  const { read, edit, preparedOf, rehearse } = known;
   const warmUp = createWarmUp(runner, now);
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
@@ -310,6 +338,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     record,
     warm,
     cancel: runs.stop,
-    ...createWhatIf(runner, read),
+    ...sweeping(known),
+    ...createWhatIf(runner, { read, now }),
   };
 }

@@ -7,6 +7,7 @@ import type {
   BreakEven,
   Comparison,
   ImportNote,
+  ListedAxis,
   Metric,
   Outcome,
   Problem,
@@ -16,6 +17,7 @@ import type {
   Sweep,
   SweepHead,
   SweepPoint,
+  SweepSetting,
 } from '@tare/schema';
 import type { FormModel } from './form-model.ts';
 import type { Description, Suggestions } from './suggestions.ts';
@@ -128,13 +130,57 @@ export interface AxisRange extends AxisChoice {
   readonly to: number;
 }
 
-/** An axis with the points on it. */
-export interface AxisPoints extends AxisChoice {
-  readonly values: readonly number[];
+export const AXIS_GROUPS = [
+  'traffic',
+  'services',
+  'hosts',
+  'platforms',
+  'faults',
+  'objectives',
+  'catalogue',
+] as const;
+
+/** Something of a scenario that a sweep may vary: a field of it, or a number of the catalogue that it rests on. */
+export interface SweepAxis {
+  /** "services.web.replicas", "assumptions.containerd.start" */
+  readonly path: string;
+  readonly group: (typeof AXIS_GROUPS)[number];
+  /** What it is of: a service, a pool, a technology; '' where that goes without saying. */
+  readonly of: string;
+  readonly name: string;
+  /** As it stands now; null where that is no number. */
+  readonly value: number | null;
+  /** Where it is no number: what stands there instead, or holds when nothing does. */
+  readonly present: string;
+  readonly unit: string;
+  /** Whether the unit is written with the number in the scenario. */
+  readonly isUnitWritten: boolean;
+  readonly isWhole: boolean;
+  readonly badge: Badge;
+  /** Between what it is known to lie; null where nobody says. */
+  readonly range: readonly [low: number, high: number] | null;
+  /** What there is to choose from where it is no number: machines, policies. */
+  readonly names: readonly string[];
 }
 
-/** Takes what a sweep has so far: those of its points that have ended, each at its place. */
-export type SweepListener = (head: SweepHead, place: number, point: SweepPoint) => void;
+/** How a sweep is run: so many points of a Latin hypercube instead of all, and so many runs of each. */
+export interface SweepOptions {
+  readonly replications?: number;
+  readonly sample?: number;
+}
+
+/** A point of a sweep that has ended, at its place. */
+export interface EndedPoint {
+  readonly place: number;
+  readonly point: SweepPoint;
+}
+
+/** Hears how a sweep goes on: before its first point what all of them will be, then those that have ended, some at a time. */
+export interface SweepListener {
+  progressed(fraction: number): void;
+  began?(head: SweepHead, settings: readonly (readonly SweepSetting[])[]): void;
+  ended?(points: readonly EndedPoint[]): void;
+}
 
 /** Takes the share that is done, 0 … 1. */
 export type ProgressListener = (fraction: number) => void;
@@ -188,15 +234,19 @@ export interface Desk {
     axis: AxisRange,
     progressed: ProgressListener,
   ): Promise<Outcome<BreakEven>>;
-  /** Every platform at every combination of the points of these axes, the last axis turning fastest. */
+  /** Every platform at the combinations of the values of these axes, the last axis turning fastest. */
   sweep(
     text: string,
-    axes: readonly AxisPoints[],
-    progressed: ProgressListener,
-    replications?: number,
-    told?: SweepListener,
+    axes: readonly ListedAxis[],
+    options: SweepOptions,
+    listener: SweepListener,
   ): Promise<Outcome<Sweep>>;
+  /** The single rates and numbers of replicas of a text. */
   axes(text: string): AxisChoice[];
+  /** All that a sweep of a text may vary. */
+  sweepAxes(text: string): SweepAxis[];
+  /** The text with other values at some paths. */
+  textWith(text: string, settings: readonly SweepSetting[]): string;
   cancelWhatIf(): void;
   import(files: readonly TextFile[]): Promise<Outcome<Imported>>;
   link(text: string): Promise<Outcome<string>>;

@@ -6,11 +6,13 @@ import {
   sensitivity,
   sweep,
   sweepHead,
+  sweepSettings,
   type VariantOptions,
 } from '@tare/experiments';
 import type { Runner } from '@tare/runner/browser';
 import {
   failure,
+  type ListedAxis,
   type Outcome,
   parseScenarioText,
   problem,
@@ -22,7 +24,7 @@ import {
 import { writtenAt } from './axis-value.ts';
 import { mappingAt, valueAt } from './document-at.ts';
 import { newest } from './newest.ts';
-import type { AxisChoice, AxisPoints, Desk, PairAsked, ProgressListener } from './protocol.ts';
+import type { AxisChoice, Desk, EndedPoint, PairAsked, ProgressListener, SweepOptions } from './protocol.ts';
 
 /** A sweep has many points: enough replications at each for an interval. */
 const SWEEP_REPLICATIONS = 3;
@@ -67,32 +69,62 @@ function axesOf(document: unknown): AxisChoice[] {
   return [...rates, ...replicas];
 }
 
-function sweepOver(text: string, asked: readonly AxisPoints[], replications: number) {
+function sweepOver(
+  text: string,
+  axes: readonly ListedAxis[],
+  { replications = SWEEP_REPLICATIONS, ...sample }: SweepOptions,
+) {
   const parsed = parseScenarioText(text);
   if (!parsed.ok) return parsed;
   const { document } = parsed.value;
   const prepared = prepare(document);
   if (!prepared.ok) return prepared;
   const { seed } = prepared.value.plan.run;
-  const axes = asked.map(({ path, unit, values }) => ({
-    path,
-    values: values.map(value => writtenAt(unit, value)),
-  }));
   return success({
     subject: prepared.value,
     axes,
     replications,
     seed,
+    ...sample,
     subjectAt: preparedWith(document),
   });
 }
 
+/** Each time that the page hears of something it draws: of very many runs it hears some at a time. */
+const TELL_EVERY_MS = 100;
+
+/** Tells the share that is done at most so often, and always that all is. */
+function pacedProgress(progressed: ProgressListener, now: () => number): ProgressListener {
+  let last = Number.NEGATIVE_INFINITY;
+  return fraction => {
+    if (fraction < 1 && now() - last < TELL_EVERY_MS) return;
+    last = now();
+    progressed(fraction);
+  };
+}
+
+/** Gathers the points that end until it is time to tell; those of the last moments come with the answer. */
+function gatheredPoints(ended: (points: readonly EndedPoint[]) => void, now: () => number) {
+  let gathered: EndedPoint[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  return (point: SweepPoint, place: number): void => {
+    gathered.push({ place, point });
+    if (now() - last < TELL_EVERY_MS) return;
+    last = now();
+    ended(gathered);
+    gathered = [];
+  };
+}
+
 const cancelled = () => failure([problem('cancelled', '', 'The search was cancelled.', 'Start it again.')]);
 
-export function createWhatIf(
-  runner: () => Promise<Runner>,
-  read: (text: string) => Outcome<ReadDocument>,
-): WhatIf {
+export interface WhatIfSources {
+  readonly read: (text: string) => Outcome<ReadDocument>;
+  /** Milliseconds from any beginning. */
+  readonly now: () => number;
+}
+
+export function createWhatIf(runner: () => Promise<Runner>, { read, now }: WhatIfSources): WhatIf {
   const searches = newest();
 
   /** One search at a time: a new one ends the one before. */
@@ -103,7 +135,7 @@ export function createWhatIf(
     const signal = searches.begin();
     const { execute, concurrency } = await runner();
     if (signal.aborted) return cancelled();
-    return work({ execute, concurrency, signal, onProgress: progressed });
+    return work({ execute, concurrency, signal, onProgress: pacedProgress(progressed, now) });
   }
 
   return {
@@ -139,12 +171,17 @@ export function createWhatIf(
         }),
       );
     },
-    async sweep(text, asked, progressed, replications = SWEEP_REPLICATIONS, told) {
-      const wanted = sweepOver(text, asked, replications);
+    async sweep(text, axes, options, listener) {
+      const wanted = sweepOver(text, axes, options);
       if (!wanted.ok) return wanted;
-      const head = sweepHead(wanted.value);
-      const onPoint = told && { onPoint: (point: SweepPoint, place: number) => told(head, place, point) };
-      return search(progressed, options => sweep({ ...options, ...wanted.value, ...onPoint }));
+      const settings = sweepSettings(wanted.value);
+      if (!settings.ok) return settings;
+      listener.began?.(sweepHead(wanted.value), settings.value);
+      const onPoint = listener.ended === undefined ? {} : { onPoint: gatheredPoints(listener.ended, now) };
+      return search(
+        fraction => listener.progressed(fraction),
+        given => sweep({ ...given, ...wanted.value, ...onPoint }),
+      );
     },
     axes: text => {
       const document = read(text);

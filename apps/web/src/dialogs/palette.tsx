@@ -1,7 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { type Action, ALL_ACTIONS, documentActions, SECTION_ACTIONS } from '../actions/action.ts';
+import { type Action, ALL_ACTIONS, draftActions, presetActions, SECTION_ACTIONS } from '../actions/action.ts';
 import { printShortcut } from '../actions/shortcut.ts';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
@@ -36,7 +36,7 @@ function Option({ action, chosen, onRun }: { action: Action; chosen: boolean; on
         {action.detail !== undefined && <span className="block text-xs text-soft">{action.detail}</span>}
       </span>
       {action.shortcut !== undefined && (
-        <span className="font-mono text-xs whitespace-nowrap text-soft">
+        <span className="font-mono text-xs whitespace-nowrap text-soft pointer-coarse:hidden">
           {printShortcut(action.shortcut, isMac())}
         </span>
       )}
@@ -46,17 +46,27 @@ function Option({ action, chosen, onRun }: { action: Action; chosen: boolean; on
 
 const whole = (state: SessionState) => state;
 
-function useCommands(typed: string) {
+interface Group {
+  readonly name: string;
+  readonly actions: readonly Action[];
+}
+
+const isEnabled = (state: SessionState) => (action: Action) =>
+  action.id !== 'palette' && action.enabled(state);
+
+/** What can be done, kind by kind; of each what was typed occurs in. */
+function useCommands(typed: string): readonly Group[] {
   const state = useSessionState(whole);
   return useMemo(
     () =>
-      matching(
-        [
-          ...[...ALL_ACTIONS, ...SECTION_ACTIONS].filter(one => one.id !== 'palette' && one.enabled(state)),
-          ...documentActions(state),
-        ],
-        typed,
-      ),
+      [
+        { name: text.groups.commands, actions: ALL_ACTIONS.filter(isEnabled(state)) },
+        { name: text.groups.sections, actions: SECTION_ACTIONS.filter(isEnabled(state)) },
+        { name: text.groups.questions, actions: presetActions(state) },
+        { name: text.groups.drafts, actions: draftActions(state) },
+      ]
+        .map(({ name, actions }) => ({ name, actions: matching(actions, typed) }))
+        .filter(({ actions }) => actions.length > 0),
     [state, typed],
   );
 }
@@ -67,7 +77,8 @@ export function Palette() {
   const input = useRef<HTMLInputElement>(null);
   const [typed, type] = useState('');
   const [at, move] = useState(0);
-  const found = useCommands(typed);
+  const groups = useCommands(typed);
+  const found = groups.flatMap(({ actions }) => actions);
   const index = Math.min(at, found.length - 1);
   const run = (action: Action | undefined) => {
     session.store.set({ dialog: null });
@@ -98,9 +109,29 @@ export function Palette() {
         }}
         onKeyDown={keys}
       />
-      <div id="commands" role="listbox" aria-label={text.title} className="max-h-[50vh] overflow-auto">
-        {found.map((action, position) => (
-          <Option key={action.id} action={action} chosen={position === index} onRun={() => run(action)} />
+      <div
+        id="commands"
+        role="listbox"
+        aria-label={text.title}
+        className="-mx-2.5 max-h-[min(50vh,34rem)] overflow-auto border-t border-line"
+      >
+        {groups.map(({ name, actions }) => (
+          <fieldset key={name} aria-label={name} className="min-w-0 pb-1.5">
+            <p
+              aria-hidden="true"
+              className="sticky top-0 bg-paper px-2.5 pt-2 pb-1 text-2xs font-semibold text-soft"
+            >
+              {name}
+            </p>
+            {actions.map(action => (
+              <Option
+                key={action.id}
+                action={action}
+                chosen={action === found[index]}
+                onRun={() => run(action)}
+              />
+            ))}
+          </fieldset>
         ))}
       </div>
       {found.length === 0 && <p className="px-2.5 text-[0.8125rem] text-soft">{text.none}</p>}

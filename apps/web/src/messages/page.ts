@@ -71,7 +71,12 @@ export const page = {
     foot: 'Every number has its source in the catalogue.',
   },
 
-  palette: { title: 'Commands', placeholder: 'Type a command or a question', none: 'Nothing matches.' },
+  palette: {
+    title: 'Commands',
+    placeholder: 'Type a command or a question',
+    none: 'Nothing matches.',
+    groups: { commands: 'This page', sections: 'Go to a section', questions: 'Questions', drafts: 'Drafts' },
+  },
 
   help: {
     title: 'Keyboard',

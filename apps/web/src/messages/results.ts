@@ -6,6 +6,8 @@ export const results = {
     label: 'Verdict',
     waiting: 'Weighing the platforms',
     waitingDetail: 'The first figures appear as soon as two replications of every platform have run.',
+    none: 'No figures',
+    noneDetail: 'The run ended before there were any.',
     badge: {
       current: 'one is cheapest',
       indistinct: 'no single cheapest',

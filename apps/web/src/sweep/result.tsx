@@ -12,27 +12,31 @@ import {
 } from '@tare/experiments/text';
 import type { Metric, Sweep, SweepSetting } from '@tare/schema';
 import { useState } from 'react';
-import { keysOf, writtenAt } from '../desk/axis-value.ts';
+import { writtenAt } from '../desk/axis-value.ts';
+import type { SweepAxis } from '../desk/protocol.ts';
 import { deskHere } from '../desk/started.ts';
 import { fileName, save } from '../exports/save.ts';
-import { axisLabel } from '../figures/what-if.ts';
 import { CopyButton } from '../views/copy-button.tsx';
 import { Scroll, WIDE } from '../views/scroll.tsx';
-import { MapTable } from '../what-if/map-table.tsx';
-import { LineChart } from './line-chart.tsx';
+import { type MapAxis, MapTable } from '../what-if/map-table.tsx';
+import { axisName, axisWords, valueText } from './axis-text.ts';
+import { SweepChart } from './chart.tsx';
 import { sweepText as text } from './messages.ts';
 import type { Answered } from './use-sweep.ts';
 
 /** Opens the scenario as it is at one point. */
 async function openAt({ scenario }: Answered, settings: readonly SweepSetting[]): Promise<void> {
-  const edits = settings.map(({ path, value }) => ({ path: keysOf(path), value }));
-  const link = await deskHere().link(await deskHere().edit(scenario.text, edits));
+  const link = await deskHere().link(await deskHere().textWith(scenario.text, settings));
   if (link.ok) window.location.assign(`/#s=${link.value}`);
 }
 
-const pathLabel = (path: string): string => axisLabel(path).replace(/^the /, '');
-const settingsText = (settings: readonly SweepSetting[]): string =>
-  settings.map(({ path, value }) => `${pathLabel(path)} ${String(value)}`).join(', ');
+const open = (answered: Answered, settings: readonly SweepSetting[]): void =>
+  void openAt(answered, settings).catch(() => undefined);
+
+const settingsText = (settings: readonly SweepSetting[], axes: readonly SweepAxis[]): string =>
+  settings
+    .map(({ value }, index) => `${axisWords(axes[index]!)} ${valueText(value, axes[index]!)}`)
+    .join(', ');
 
 const Figure = ({ says, leads }: { says: string; leads: boolean }) => (
   <td
@@ -44,16 +48,16 @@ const Figure = ({ says, leads }: { says: string; leads: boolean }) => (
 );
 
 function Table({ answered, metric }: { answered: Answered; metric: Metric }) {
-  const { sweep } = answered;
+  const { sweep, axes } = answered;
   return (
-    <Scroll label={text.table} className={WIDE}>
+    <Scroll label={text.table} className={`${WIDE} max-h-[40rem] overflow-y-auto`}>
       <table className="w-full min-w-[34rem] text-[0.8125rem]" data-testid="sweep-table">
         <caption className="sr-only">{METRIC_TEXTS[metric].label}</caption>
-        <thead>
-          <tr className="border-b border-ink align-bottom text-xs">
-            {sweep.axes.map(({ path }) => (
-              <th key={path} scope="col" className="py-1 pr-3">
-                {pathLabel(path)}
+        <thead className="sticky top-0 bg-paper shadow-[0_1px_0_var(--ink)]">
+          <tr className="align-bottom text-xs">
+            {axes.map(axis => (
+              <th key={axis.path} scope="col" className="py-1 pr-3">
+                {axisName(axis)}
               </th>
             ))}
             {sweep.platforms.map(({ id, label }) => (
@@ -69,9 +73,13 @@ function Table({ answered, metric }: { answered: Answered; metric: Metric }) {
             const { settings: at, leaders, reasons } = sweep.points[index]!;
             return (
               <tr key={settings.join(' ')} className="border-b border-line align-top">
-                {settings.map((value, axis) => (
-                  <th key={sweep.axes[axis]!.path} scope="row" className="py-1.5 pr-3 font-normal">
-                    {value}
+                {at.map(({ path, value }, axis) => (
+                  <th
+                    key={path}
+                    scope="row"
+                    className="py-1.5 pr-3 font-normal whitespace-nowrap tabular-nums"
+                  >
+                    {valueText(value, axes[axis]!)}
                   </th>
                 ))}
                 {reasons.length > 0 ? (
@@ -91,8 +99,8 @@ function Table({ answered, metric }: { answered: Answered; metric: Metric }) {
                   <button
                     type="button"
                     className="link"
-                    aria-label={text.openAt(settingsText(at))}
-                    onClick={() => void openAt(answered, at).catch(() => undefined)}
+                    aria-label={text.openAt(settingsText(at, axes))}
+                    onClick={() => open(answered, at)}
                   >
                     {text.open}
                   </button>
@@ -130,14 +138,21 @@ function Exports({ sweep, metric }: { sweep: Sweep; metric: Metric }) {
   );
 }
 
+/** A word of a command, quoted where the shell would read it otherwise. */
+const quoted = (word: string): string =>
+  /^[\w./=,:%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
 /** For a question, whose name the command line knows too. */
-function Command({ answered: { sweep, scenario } }: { answered: Answered }) {
+function Command({ answered: { sweep, scenario, wish } }: { answered: Answered }) {
   const name = scenario.key.startsWith('preset:') ? scenario.key.slice('preset:'.length) : 'scenario.yaml';
-  const axes = sweep.axes.map(({ path, values }) => `--axis ${path}=${values.map(String).join(',')}`);
-  const command = ['tare sweep', name, ...axes, `--replications ${String(sweep.replications)}`].join(' ');
+  const axes = sweep.axes.map(
+    ({ path, values }) => `--axis ${quoted(`${path}=${values.map(String).join(',')}`)}`,
+  );
+  const sample = wish.options.sample === undefined ? [] : [`--sample ${String(wish.options.sample)}`];
+  const command = ['tare sweep', name, ...axes, ...sample, `--replications ${String(sweep.replications)}`];
   return (
     <p className="mt-4 text-xs text-soft">
-      {text.command} <code className="code text-ink">{command}</code>
+      {text.command} <code className="code text-ink">{command.join(' ')}</code>
     </p>
   );
 }
@@ -152,7 +167,7 @@ function MetricSelect({
   onChoose: (metric: Metric) => void;
 }) {
   return (
-    <label className="my-5 flex items-center gap-2 text-[0.8125rem]">
+    <label className="flex items-center gap-2 text-[0.8125rem]">
       <span className="text-soft">{text.metric}</span>
       <select
         className="field !w-auto"
@@ -169,22 +184,30 @@ function MetricSelect({
   );
 }
 
+/** More columns or rows are a cloud, and not a table. */
+const MOST_ON_MAP = 16;
+
+const isMap = ({ axes }: Sweep): boolean =>
+  axes.length === 2 && axes.every(({ values }) => values.length <= MOST_ON_MAP);
+
+const mapAxis = (axis: SweepAxis): MapAxis => ({
+  label: axisWords(axis),
+  present:
+    axis.value === null ? axis.present : axis.isUnitWritten ? writtenAt(axis.unit, axis.value) : axis.value,
+  textOf: value => valueText(value, axis),
+});
+
 function FrontierMap({ answered }: { answered: Answered }) {
-  const { sweep, points } = answered;
-  const [x, y] = points;
-  if (x === undefined || y === undefined) return null;
-  const open = (across: number, up: number) =>
-    openAt(answered, [
-      { path: x.path, value: writtenAt(x.unit, across) },
-      { path: y.path, value: writtenAt(y.unit, up) },
-    ]);
+  const { sweep, axes } = answered;
+  const [y, x] = axes;
+  if (x === undefined || y === undefined || !isMap(sweep)) return null;
   return (
     <div className="mt-4">
       <MapTable
         result={sweep}
-        plane={{ x, y }}
+        plane={{ x: mapAxis(x), y: mapAxis(y) }}
         labelOf={sweepLabels(sweep)}
-        onGo={(across, up) => void open(across, up).catch(() => undefined)}
+        onGo={settings => open(answered, settings)}
         go={text.go}
         note={text.mapNote}
       />
@@ -192,31 +215,76 @@ function FrontierMap({ answered }: { answered: Answered }) {
   );
 }
 
+/** Which of the numbers a figure is drawn along. */
+function AlongSelect({
+  axes,
+  along,
+  onChoose,
+}: {
+  axes: readonly SweepAxis[];
+  along: number;
+  onChoose: (along: number) => void;
+}) {
+  return (
+    <label className="flex min-w-0 items-center gap-2 text-[0.8125rem]">
+      <span className="text-soft">{text.along}</span>
+      <select
+        className="field !w-auto max-w-full"
+        value={String(along)}
+        onChange={event => onChoose(Number(event.target.value))}
+      >
+        {axes.map((axis, index) => (
+          <option key={axis.path} value={String(index)}>
+            {axisName(axis)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+const TOLD: Metric = 'p99';
+
+const metricAmong = (metrics: readonly Metric[], chosen: Metric): Metric =>
+  metrics.includes(chosen) ? chosen : (metrics[0] ?? 'hosts');
+
 /** Its points as they end, where a finished sweep has them. */
 export function SweepSoFar({ answered }: { answered: Answered }) {
-  const { sweep } = answered;
-  if (sweep.axes.length === 2) return <FrontierMap answered={answered} />;
-  const metrics = sweepMetrics(sweep);
-  const metric = metrics.includes('p99') ? 'p99' : (metrics[0] ?? 'hosts');
-  return <LineChart sweep={sweep} metric={metric} axis={axisLabel(sweep.axes[0]!.path)} />;
+  const { sweep, axes } = answered;
+  if (isMap(sweep)) return <FrontierMap answered={answered} />;
+  const along = axes.length - 1;
+  const metric = metricAmong(sweepMetrics(sweep), TOLD);
+  return (
+    <div className="mt-4">
+      <SweepChart sweep={sweep} metric={metric} axis={axes[along]!} along={along} />
+    </div>
+  );
 }
 
 /** What a sweep says: in a sentence, as a map or a chart, and in numbers. */
 export function SweepResult({ answered }: { answered: Answered }) {
-  const { sweep } = answered;
-  const [chosen, choose] = useState<Metric>('p99');
+  const { sweep, axes } = answered;
+  const [chosen, choose] = useState<Metric>(TOLD);
+  const [path, follow] = useState(axes.at(-1)!.path);
   const metrics = sweepMetrics(sweep);
-  const metric = metrics.includes(chosen) ? chosen : (metrics[0] ?? 'hosts');
+  const metric = metricAmong(metrics, chosen);
+  const found = axes.findIndex(axis => axis.path === path);
+  const along = found < 0 ? axes.length - 1 : found;
   return (
     <>
       <p className="max-w-[46rem] font-serif text-[1.15rem] leading-snug" data-testid="sweep-sentence">
         {sweepSentence(sweep)}
       </p>
       <FrontierMap answered={answered} />
-      <MetricSelect metrics={metrics} metric={metric} onChoose={choose} />
-      {sweep.axes.length === 1 && (
+      <div className="my-5 flex flex-wrap gap-x-6 gap-y-2">
+        <MetricSelect metrics={metrics} metric={metric} onChoose={choose} />
+        {!isMap(sweep) && axes.length > 1 && (
+          <AlongSelect axes={axes} along={along} onChoose={index => follow(axes[index]!.path)} />
+        )}
+      </div>
+      {!isMap(sweep) && (
         <div className="mb-6">
-          <LineChart sweep={sweep} metric={metric} axis={axisLabel(sweep.axes[0]!.path)} />
+          <SweepChart sweep={sweep} metric={metric} axis={axes[along]!} along={along} />
         </div>
       )}
       <Table answered={answered} metric={metric} />

@@ -1,30 +1,23 @@
 /** A sweep while it runs: the points that have ended at their places, and empty ones where they are still to come. */
-import { combinations } from '@tare/experiments/text';
-import type { Sweep, SweepHead, SweepPoint } from '@tare/schema';
+import type { Sweep, SweepHead, SweepSetting } from '@tare/schema';
+import type { EndedPoint } from '../desk/protocol.ts';
 
 export interface SoFar {
   readonly sweep: Sweep;
   readonly ended: number;
 }
 
-function emptyOf(head: SweepHead): SoFar {
-  const points = combinations(head.axes).map(settings => ({
-    settings,
-    leaders: [],
-    platforms: [],
-    reasons: [],
-  }));
+/** Nothing has ended yet. */
+export function emptyOf(head: SweepHead, settings: readonly (readonly SweepSetting[])[]): SoFar {
+  const points = settings.map(own => ({ settings: [...own], leaders: [], platforms: [], reasons: [] }));
   return { sweep: { ...head, points }, ended: 0 };
 }
 
-/** With one more point; the first one brings the head. */
-export function withPoint(
-  soFar: SoFar | null,
-  head: SweepHead,
-  { place, point }: { readonly place: number; readonly point: SweepPoint },
-): SoFar {
-  const { sweep, ended } = soFar ?? emptyOf(head);
-  return { sweep: { ...sweep, points: sweep.points.with(place, point) }, ended: ended + 1 };
+/** With more points that have ended. */
+export function withPoints({ sweep, ended }: SoFar, more: readonly EndedPoint[]): SoFar {
+  const points = [...sweep.points];
+  for (const { place, point } of more) points[place] = point;
+  return { sweep: { ...sweep, points }, ended: ended + more.length };
 }
 
 /** Below this share, and in the first seconds, nobody can tell. */

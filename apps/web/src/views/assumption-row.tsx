@@ -1,26 +1,17 @@
 'use client';
 
-import type { Assumption, Badge } from '@tare/schema';
+import type { Assumption } from '@tare/schema';
 import { type FormEvent, useState } from 'react';
 import type { CatalogueNumber } from '../desk/protocol.ts';
 import { plain } from '../figures/number.ts';
 import { unitText } from '../figures/unit.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
+import { AssumptionBadge } from './assumption-badge.tsx';
 import { CatalogueLink } from './catalogue-link.tsx';
 import { useHeld } from './held.ts';
 
 const text = messages.assumptions;
-
-const BADGE_LOOK: Readonly<Record<Badge, string>> = {
-  verified: 'bg-wash text-accent-strong',
-  recalled: 'text-accent-strong',
-  derived: 'text-soft',
-  proxy: 'border-dashed text-soft',
-  assumption: 'border-dashed text-warn',
-  overridden: 'bg-warn-wash text-warn',
-  input: 'text-soft',
-};
 
 /** More digits than these are noise of the arithmetic. */
 const DIGITS = 7;
@@ -156,7 +147,7 @@ export function AssumptionRow({
         )}
       </div>
       <p className="lg:py-0.5">
-        <span className={`badge ${BADGE_LOOK[badge]}`}>{text.badges[badge]}</span>
+        <AssumptionBadge badge={badge} />
       </p>
       <details className="min-w-0 text-xs text-soft max-lg:col-span-2">
         <summary className="line-clamp-2 marker:content-none hover:text-ink [details[open]>&]:line-clamp-none">

@@ -3,29 +3,24 @@
 import { useEffect, useState } from 'react';
 import type { TextFile } from '../desk/protocol.ts';
 import { looksLikeDocument, readFiles } from '../document/files.ts';
-import { messages } from '../messages.ts';
-import { useSession } from '../session/context.tsx';
-import type { Session } from '../session/session.ts';
 
-/** Imports, and shows why not where it cannot. */
-async function take(session: Session, files: readonly TextFile[]): Promise<void> {
-  if (files.length === 0) return;
-  if (!(await session.import(files))) session.store.set({ dialog: 'import' });
-}
+/** Takes what was dropped or pasted. */
+export type Taker = (files: readonly TextFile[]) => void;
 
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 
-function pasted(session: Session, event: ClipboardEvent): void {
-  if (isField(event.target) || event.clipboardData === null) return;
-  const { files } = event.clipboardData;
-  const text = event.clipboardData.getData('text/plain');
-  if (files.length > 0) void readFiles(files).then(read => take(session, read));
-  else if (looksLikeDocument(text)) void take(session, [{ name: 'pasted.yaml', text }]);
+/** Files, or a text that is more than a value; false where it is neither. */
+export function takePasted(data: DataTransfer, take: Taker): boolean {
+  const text = data.getData('text/plain');
+  if (data.files.length > 0) void readFiles(data.files).then(take);
+  else if (looksLikeDocument(text)) take([{ name: 'pasted.yaml', text }]);
+  else return false;
+  return true;
 }
 
-function useDrop(session: Session): boolean {
+function useDrop(take: Taker): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const hover = (event: DragEvent) => {
@@ -40,7 +35,7 @@ function useDrop(session: Session): boolean {
       setOver(false);
       if (event.dataTransfer === null || event.dataTransfer.files.length === 0) return;
       event.preventDefault();
-      void readFiles(event.dataTransfer.files).then(read => take(session, read));
+      void readFiles(event.dataTransfer.files).then(take);
     };
     window.addEventListener('dragover', hover);
     window.addEventListener('dragleave', leave);
@@ -50,23 +45,24 @@ function useDrop(session: Session): boolean {
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
     };
-  }, [session]);
+  }, [take]);
   return over;
 }
 
 /** The whole page takes files that are dropped and documents that are pasted. */
-export function DropTarget() {
-  const session = useSession();
-  const over = useDrop(session);
+export function DropTarget({ take, label }: { take: Taker; label: string }) {
+  const over = useDrop(take);
   useEffect(() => {
-    const paste = (event: ClipboardEvent) => pasted(session, event);
+    const paste = ({ target, clipboardData }: ClipboardEvent) => {
+      if (!isField(target) && clipboardData !== null) takePasted(clipboardData, take);
+    };
     window.addEventListener('paste', paste);
     return () => window.removeEventListener('paste', paste);
-  }, [session]);
+  }, [take]);
   if (!over) return null;
   return (
     <div className="pointer-events-none fixed inset-3 z-50 grid place-items-center border-2 border-dashed border-accent bg-paper/85">
-      <p className="font-serif text-2xl">{messages.import.drop}</p>
+      <p className="font-serif text-2xl">{label}</p>
     </div>
   );
 }

@@ -2,12 +2,12 @@
 
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
+import { NoteList } from './note-list.tsx';
 import { Section } from './section.tsx';
 
 const text = messages.import;
 
-/** What an import assumed, left out or put in order, with its line. */
-import { Scroll } from './scroll.tsx';
+/** What the last import assumed, left out or put in order. */
 export function ImportNotes() {
   const { store } = useSession();
   const notes = useSessionState(state => state.notes);
@@ -16,6 +16,7 @@ export function ImportNotes() {
     <Section
       id="import-notes"
       title={text.notes}
+      terse
       note={text.notesCaption(notes.notes.length, text.kinds[notes.kind])}
       controls={
         <button type="button" className="button button-quiet" onClick={() => store.set({ notes: null })}>
@@ -23,28 +24,7 @@ export function ImportNotes() {
         </button>
       }
     >
-      <Scroll label={text.notes} className="max-h-72 overflow-auto">
-        <table className="w-full text-[0.8125rem]" data-testid="notes">
-          <tbody>
-            {notes.notes.map(({ kind, path, what, value, why, place }) => (
-              <tr key={`${kind} ${path} ${what}`} className="border-t border-line align-top first:border-t-0">
-                <td className="py-1.5 pr-4">
-                  <span className="badge text-soft">{text.kind[kind]}</span>
-                </td>
-                <td className="py-1.5 pr-4 text-xs whitespace-nowrap text-faint tabular-nums">
-                  {place !== undefined && `${place.file ?? ''} ${messages.problems.line(place.line)}`}
-                </td>
-                <td className="py-1.5 pr-4">
-                  {what}
-                  {value !== undefined && <span className="font-mono text-xs"> = {value}</span>}
-                  <span className="block font-mono text-2xs text-faint">{path}</span>
-                </td>
-                <td className="py-1.5 text-xs text-soft">{why}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <NoteList notes={notes.notes} />
     </Section>
   );
 }

@@ -4,12 +4,12 @@ import { lazy, Suspense } from 'react';
 import { messages } from '../messages.ts';
 import { useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
-import { DropTarget } from './drop-target.tsx';
 import { Banners } from './banners.tsx';
 import { Contents } from './contents.tsx';
 import { Header } from './header.tsx';
 import { Inputs } from './inputs.tsx';
 import { Keyboard } from './keyboard.tsx';
+import { PageDrop } from './page-drop.tsx';
 import { Results } from './results.tsx';
 import { Verdict } from './verdict.tsx';
 import { Visit, type Visited } from './visit.tsx';
@@ -83,7 +83,7 @@ export function Playground(visited: Visited) {
       <Layout />
       <Overlays />
       <Keyboard />
-      <DropTarget />
+      <PageDrop />
     </Visit>
   );
 }

@@ -18,6 +18,9 @@ const question = ({ opened, origin, presets }: SessionState) =>
     : origin.kind === 'preset'
       ? presets.find(preset => preset.id === origin.id)?.question
       : undefined;
+/** Figures are on their way, or will be once the page has begun. */
+const isAwaited = ({ run: { phase } }: SessionState) =>
+  phase.kind === 'idle' || phase.kind === 'running' || phase.kind === 'done';
 const isCancelled = (state: SessionState) => state.run.phase.kind === 'cancelled';
 
 /** Room for the longest note and the longest badge, so that nothing below or beside them moves as they change; on a phone one line. */
@@ -45,8 +48,13 @@ function Badge({ standing: at, verdict }: { standing: Standing; verdict: Compari
 function Basis({ at, open }: { at: Standing; open: boolean }) {
   const comparison = useSessionState(results)?.comparison;
   const cancelled = useSessionState(isCancelled);
+  const awaited = useSessionState(isAwaited);
   if (comparison === undefined)
-    return <p className={`${BASIS} text-[0.8125rem] text-soft max-sm:truncate`}>{text.waitingDetail}</p>;
+    return (
+      <p className={`${BASIS} text-[0.8125rem] text-soft max-sm:truncate`}>
+        {awaited ? text.waitingDetail : text.noneDetail}
+      </p>
+    );
   const note =
     at === 'stale'
       ? messages.status.stale
@@ -95,6 +103,7 @@ export function Verdict() {
   const at = useSessionState(standing);
   const sentence = useSessionState(results)?.comparison.verdict.sentence;
   const asked = useSessionState(question);
+  const awaited = useSessionState(isAwaited);
   const [open, turn] = useState(false);
   return (
     <section
@@ -110,7 +119,7 @@ export function Verdict() {
         data-testid="verdict"
       >
         {sentence === undefined ? (
-          <span className="text-faint">{text.waiting}</span>
+          <span className="text-faint">{awaited ? text.waiting : text.none}</span>
         ) : (
           <Told sentence={sentence} open={open} />
         )}

@@ -1,19 +1,21 @@
 'use client';
 
 import { sweepLabels } from '@tare/experiments/text';
-import type { Comparison, Sweep } from '@tare/schema';
+import type { Comparison, Sweep, SweepSetting } from '@tare/schema';
 import { useState } from 'react';
 import { keysOf, writtenAt } from '../desk/axis-value.ts';
 import type { AxisChoice } from '../desk/protocol.ts';
 import { pointsOf } from '../figures/frontier.ts';
+import { significant } from '../figures/number.ts';
+import { axisLabel } from '../figures/what-if.ts';
 import { onDemand } from '../messages/on-demand.ts';
 import { useSession } from '../session/context.tsx';
 import type { Session } from '../session/session.ts';
 import { around, type Ends, isRange } from './around.ts';
 import { useAxes } from './axes.ts';
-import { type Labels, MapTable, type Plane } from './map-table.tsx';
+import { type Labels, type MapAxis, MapTable, type Plane } from './map-table.tsx';
 import { Answer, AxisSelect, End, Failed, Start } from './parts.tsx';
-import { writeAsked } from '../sweep/question.ts';
+import { listedAxis, writeAsked } from '../sweep/question.ts';
 import { useSearch } from './use-search.ts';
 
 const text = onDemand.whatIf.map;
@@ -75,40 +77,48 @@ function usePlane(axes: readonly AxisChoice[]) {
   };
 }
 
-const valuesOf = ({ axis, ends }: AskedAxis, count: number): number[] =>
-  pointsOf(axis, [Number(ends[0]), Number(ends[1])], count);
+const valuesOf = ({ axis: { value, unit }, ends: [from, to] }: AskedAxis, count: number) =>
+  pointsOf(value, [Number(from), Number(to)], { count, scale: 'logarithmic', isWhole: unit === '' }).map(
+    point => writtenAt(unit, point),
+  );
+
+interface Axes {
+  readonly x: AxisChoice;
+  readonly y: AxisChoice;
+}
 
 const presentOf = (session: Session) => session.store.get().history.present;
 
 /** Going to a point of the map changes the scenario, but not what the map says of it. */
-function useGoing({ x, y }: Plane, answered: string | null) {
+function useGoing(answered: string | null) {
   const session = useSession();
   const [reached, reach] = useState<readonly string[]>([]);
   const texts = answered === null ? [] : [answered, ...reached];
-  const go = async (across: number, up: number) => {
+  const go = async (settings: readonly SweepSetting[]) => {
     const isKnown = texts.includes(presentOf(session));
-    await session.edit([
-      { path: keysOf(x.path), value: writtenAt(x.unit, across) },
-      { path: keysOf(y.path), value: writtenAt(y.unit, up) },
-    ]);
+    await session.edit(settings.map(({ path, value }) => ({ path: keysOf(path), value })));
     if (isKnown) reach(before => [...before, presentOf(session)]);
   };
   return { texts, go, forget: () => reach([]) };
 }
 
 /** The axes of the map as the scenario has them now. */
-const nowAt = (axes: readonly AxisChoice[], { x, y }: Plane): Plane => {
-  const of = (axis: AxisChoice) => axes.find(({ path }) => path === axis.path) ?? axis;
+const nowAt = (axes: readonly AxisChoice[], { x, y }: Axes): Plane => {
+  const of = (axis: AxisChoice): MapAxis => {
+    const { path, unit, value } = axes.find(one => one.path === axis.path) ?? axis;
+    return {
+      label: axisLabel(path),
+      present: writtenAt(unit, value),
+      textOf: written => significant(Number.parseFloat(String(written))) + unit,
+    };
+  };
   return { x: of(x), y: of(y) };
 };
 
 /** The same question on a page of its own, where every figure of every point stands. */
 function Whole({ x, y }: { x: AskedAxis; y: AskedAxis }) {
   const session = useSession();
-  const listed = (asked: AskedAxis, count: number) => ({
-    path: asked.axis.path,
-    values: valuesOf(asked, count).join(', '),
-  });
+  const listed = (asked: AskedAxis, count: number) => listedAxis(asked.axis.path, valuesOf(asked, count));
   const go = async () => {
     const link = await session.desk.link(presentOf(session));
     if (!link.ok) return;
@@ -125,16 +135,16 @@ function Ask({ axes, labelOf }: { axes: readonly AxisChoice[]; labelOf: Labels }
   const { desk } = useSession();
   const { x, y, setX, setY } = usePlane(axes);
   const { state, start, cancel } = useSearch<Sweep>();
-  const [plane, draw] = useState<Plane>({ x: x.axis, y: y.axis });
-  const going = useGoing(plane, state.kind === 'found' ? state.text : null);
+  const [plane, draw] = useState<Axes>({ x: x.axis, y: y.axis });
+  const going = useGoing(state.kind === 'found' ? state.text : null);
   const begin = () => {
     draw({ x: x.axis, y: y.axis });
     going.forget();
     const asked = [
-      { ...y.axis, values: valuesOf(y, UP) },
-      { ...x.axis, values: valuesOf(x, ACROSS) },
+      { path: y.axis.path, values: valuesOf(y, UP) },
+      { path: x.axis.path, values: valuesOf(x, ACROSS) },
     ];
-    void start((present, progressed) => desk.sweep(present, asked, progressed));
+    void start((present, progressed) => desk.sweep(present, asked, {}, { progressed }));
   };
   return (
     <>
@@ -165,7 +175,7 @@ function Ask({ axes, labelOf }: { axes: readonly AxisChoice[]; labelOf: Labels }
             result={state.value}
             plane={nowAt(axes, plane)}
             labelOf={labelOf}
-            onGo={(across, up) => void going.go(across, up)}
+            onGo={settings => void going.go(settings)}
           />
         </Answer>
       )}

@@ -1,10 +1,8 @@
 'use client';
 
-import type { Estimate, Sweep, SweepPoint } from '@tare/schema';
-import type { AxisChoice } from '../desk/protocol.ts';
-import { type FrontierMap, isAwaited, mapOf } from '../figures/frontier.ts';
-import { shown, significant } from '../figures/number.ts';
-import { axisLabel } from '../figures/what-if.ts';
+import type { Estimate, Sweep, SweepPoint, SweepSetting } from '@tare/schema';
+import { type FrontierMap, isAwaited, type MapCell, mapOf } from '../figures/frontier.ts';
+import { shown } from '../figures/number.ts';
 import { onDemand } from '../messages/on-demand.ts';
 import { Scroll, WIDE } from '../views/scroll.tsx';
 
@@ -66,7 +64,9 @@ function Cell({ usd, mark, fill, told, isHere, isAwaited: awaited, onGo, go }: C
 }
 
 function Legend({ map, labelOf }: { map: FrontierMap; labelOf: Labels }) {
-  const lone = map.rows.some(({ cells }) => cells.some(({ group, point }) => group < 0 && !isAwaited(point)));
+  const lone = map.rows.some(({ cells }) =>
+    cells.some(({ group, point }) => group < 0 && point !== null && !isAwaited(point)),
+  );
   const entries = [
     ...map.groups.map(({ mark, ids }, index) => ({ mark, label: labelOf(ids), index })),
     ...(lone ? [{ mark: '–', label: text.nobody, index: -1 }] : []),
@@ -88,19 +88,70 @@ function Legend({ map, labelOf }: { map: FrontierMap; labelOf: Labels }) {
   );
 }
 
+type Value = SweepSetting['value'];
+
+/** An axis of the map in words. */
+export interface MapAxis {
+  readonly label: string;
+  /** Where the scenario stands on it; null where that is none of its values. */
+  readonly present: Value | null;
+  readonly textOf: (value: Value) => string;
+}
+
 export interface Plane {
-  readonly x: AxisChoice;
-  readonly y: AxisChoice;
+  readonly x: MapAxis;
+  readonly y: MapAxis;
 }
 
 interface MapProps {
   readonly result: Sweep;
   readonly plane: Plane;
   readonly labelOf: Labels;
-  readonly onGo: (across: number, up: number) => void;
+  readonly onGo: (settings: readonly SweepSetting[]) => void;
   /** What pressing a point does, of each and of all. */
   readonly go?: string;
   readonly note?: string;
+}
+
+interface PointCellProps extends Pick<MapProps, 'labelOf' | 'onGo'> {
+  readonly cell: MapCell;
+  readonly map: FrontierMap;
+  readonly isHere: boolean;
+  readonly go: string;
+}
+
+function PointCell({ cell: { point, group }, map, isHere, labelOf, onGo, go }: PointCellProps) {
+  if (point === null) return <td className="p-px" />;
+  const awaited = isAwaited(point);
+  return (
+    <Cell
+      usd={leaderOf(point)?.usdPerMonth ?? null}
+      mark={awaited ? '' : group < 0 ? '–' : map.groups[group]!.mark}
+      fill={awaited ? 'transparent' : fillOf(group, map.groups.length)}
+      told={toldOf(point, labelOf)}
+      isHere={isHere}
+      isAwaited={awaited}
+      onGo={() => onGo(point.settings)}
+      go={go}
+    />
+  );
+}
+
+function Across({ map, axis }: { map: FrontierMap; axis: MapAxis }) {
+  return (
+    <tr>
+      <td />
+      {map.across.map(value => (
+        <th
+          key={String(value)}
+          scope="col"
+          className="pt-1 text-center text-xs font-normal tabular-nums text-soft"
+        >
+          {axis.textOf(value)}
+        </th>
+      ))}
+    </tr>
+  );
 }
 
 /** The plane, upwards as in a chart; it is its own table. */
@@ -109,44 +160,29 @@ export function MapTable({ result, plane: { x, y }, labelOf, onGo, go = text.go,
   return (
     <>
       <Legend map={map} labelOf={labelOf} />
-      <p className="pb-1 text-xs text-faint">{text.axes(axisLabel(x.path), axisLabel(y.path))}</p>
+      <p className="pb-1 text-xs text-faint">{text.axes(x.label, y.label)}</p>
       <Scroll label={text.label} className={WIDE}>
         <table className="w-full max-w-[54rem] min-w-[25rem] table-fixed" data-testid="map">
           <tbody>
             {map.rows.map(row => (
-              <tr key={row.y}>
-                <th scope="row" className="w-14 pr-2 text-right text-xs font-normal tabular-nums text-soft">
-                  {significant(row.y)}
-                  {y.unit}
+              <tr key={String(row.y)}>
+                <th scope="row" className="w-20 pr-2 text-right text-xs font-normal tabular-nums text-soft">
+                  {y.textOf(row.y)}
                 </th>
-                {row.cells.map(({ x: across, point, group }) => (
-                  <Cell
-                    key={across}
-                    usd={leaderOf(point)?.usdPerMonth ?? null}
-                    mark={isAwaited(point) ? '' : group < 0 ? '–' : map.groups[group]!.mark}
-                    fill={isAwaited(point) ? 'transparent' : fillOf(group, map.groups.length)}
-                    told={toldOf(point, labelOf)}
-                    isHere={across === x.value && row.y === y.value}
-                    isAwaited={isAwaited(point)}
-                    onGo={() => onGo(across, row.y)}
+                {row.cells.map(cell => (
+                  <PointCell
+                    key={String(cell.x)}
+                    cell={cell}
+                    map={map}
+                    isHere={cell.x === x.present && row.y === y.present}
+                    labelOf={labelOf}
+                    onGo={onGo}
                     go={go}
                   />
                 ))}
               </tr>
             ))}
-            <tr>
-              <td />
-              {map.across.map(across => (
-                <th
-                  key={across}
-                  scope="col"
-                  className="pt-1 text-center text-xs font-normal tabular-nums text-soft"
-                >
-                  {significant(across)}
-                  {x.unit}
-                </th>
-              ))}
-            </tr>
+            <Across map={map} axis={x} />
           </tbody>
         </table>
       </Scroll>

@@ -17,6 +17,7 @@ export function Start({
   state,
   label,
   disabled = false,
+  isMain = false,
   progress,
   onStart,
   onCancel,
@@ -24,6 +25,8 @@ export function Start({
   state: SearchState<unknown>;
   label: string;
   disabled?: boolean;
+  /** What the page is there for. */
+  isMain?: boolean;
   /** How far it is, where more is known of that than a share. */
   progress?: ReactNode;
   onStart: () => void;
@@ -32,7 +35,12 @@ export function Start({
   const searching = state.kind === 'searching';
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <button type="button" className="button" disabled={disabled} onClick={searching ? onCancel : onStart}>
+      <button
+        type="button"
+        className={`button ${isMain && !searching ? 'button-main' : ''}`}
+        disabled={disabled}
+        onClick={searching ? onCancel : onStart}
+      >
         {searching ? text.cancel : label}
       </button>
       <span role="status" className="text-xs text-soft tabular-nums">

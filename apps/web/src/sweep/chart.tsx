@@ -2,6 +2,8 @@
 
 import type { Metric, Sweep, SweepFigures } from '@tare/schema';
 import { estimateOfMetric, formatEstimate, METRIC_TEXTS } from '@tare/experiments/text';
+import type { SweepAxis } from '../desk/protocol.ts';
+import { axisWords, valueText } from './axis-text.ts';
 import { sweepText as text } from './messages.ts';
 import { type Scale, scaleFor } from './scale.ts';
 
@@ -18,6 +20,9 @@ const lookOf = (index: number) => ({
 });
 
 interface Dot {
+  /** Of the point in the sweep. */
+  readonly place: number;
+  /** Which value of the axis. */
   readonly column: number;
   readonly value: number;
   readonly low: number;
@@ -25,36 +30,53 @@ interface Dot {
   readonly leads: boolean;
 }
 
-function dotsOf({ points }: Sweep, id: string, metric: Metric): Dot[] {
-  return points.flatMap(({ platforms, leaders }, column) => {
+function dotsOf(
+  { points, axes }: Sweep,
+  id: string,
+  { metric, along }: Pick<ChartProps, 'metric' | 'along'>,
+): Dot[] {
+  const columns = new Map(axes[along]!.values.map((value, column) => [value, column]));
+  return points.flatMap(({ settings, platforms, leaders }, place) => {
     const own: SweepFigures | undefined = platforms.find(one => one.id === id);
     const estimate = own === undefined ? null : estimateOfMetric(own, metric);
-    return estimate === null ? [] : [{ ...estimate, column, leads: leaders.includes(id) }];
+    const column = columns.get(settings[along]!.value);
+    return estimate === null || column === undefined
+      ? []
+      : [{ ...estimate, place, column, leads: leaders.includes(id) }];
   });
 }
 
 interface Sheet {
   readonly columns: number;
   readonly scale: Scale;
+  /** One point for each value of the axis, so that they are joined. */
+  readonly isJoined: boolean;
 }
 
 const across = (column: number, { columns }: Sheet): string => `${String((100 * (column + 0.5)) / columns)}%`;
 const up = (value: number, { scale }: Sheet): number =>
   TOP + (HEIGHT - TOP - BOTTOM) * (1 - Math.max(0, Math.min(1, scale.at(value))));
 
+/** Platforms beside one another where their points are not joined, in pixels. */
+const beside = (index: number): number => (index % 2 === 0 ? 1 : -1) * 5 * Math.ceil(index / 2);
+
 function Line({ dots, index, sheet }: { dots: readonly Dot[]; index: number; sheet: Sheet }) {
   const { stroke, strokeDasharray } = lookOf(index);
   const place = (dot: Dot) => ({ x: across(dot.column, sheet), y: up(dot.value, sheet) });
   return (
-    <g stroke={stroke} strokeWidth={1.75}>
+    <g
+      stroke={stroke}
+      strokeWidth={1.75}
+      transform={sheet.isJoined ? undefined : `translate(${String(beside(index))} 0)`}
+    >
       {dots.slice(1).map((dot, before) => {
         const [from, to] = [dots[before]!, dot];
         // A gap where there is no figure in between.
-        if (to.column - from.column > 1) return null;
+        if (!sheet.isJoined || to.column - from.column > 1) return null;
         const [one, other] = [place(from), place(to)];
         return (
           <line
-            key={dot.column}
+            key={dot.place}
             x1={one.x}
             y1={one.y}
             x2={other.x}
@@ -66,15 +88,17 @@ function Line({ dots, index, sheet }: { dots: readonly Dot[]; index: number; she
       {dots.map(dot => {
         const { x, y } = place(dot);
         return (
-          <g key={dot.column}>
-            <line
-              x1={x}
-              x2={x}
-              y1={up(dot.low, sheet)}
-              y2={up(dot.high, sheet)}
-              strokeWidth={1}
-              opacity={0.6}
-            />
+          <g key={dot.place}>
+            {sheet.isJoined && (
+              <line
+                x1={x}
+                x2={x}
+                y1={up(dot.low, sheet)}
+                y2={up(dot.high, sheet)}
+                strokeWidth={1}
+                opacity={0.6}
+              />
+            )}
             <circle cx={x} cy={y} r={3.5} fill={dot.leads ? stroke : 'var(--paper)'} />
           </g>
         );
@@ -95,17 +119,30 @@ function Ticks({ sheet, metric }: { sheet: Sheet; metric: Metric }) {
   );
 }
 
+/** So many values are written below the axis, and on a phone every other of them. */
+const MOST_WRITTEN = 12;
+
 function Grid({ sheet, values }: { sheet: Sheet; values: readonly string[] }) {
+  const every = Math.ceil(values.length / MOST_WRITTEN);
+  const isWritten = (column: number) => column % every === 0;
   return (
     <g fontSize={11} fill="var(--soft)">
       {sheet.scale.ticks.map(tick => (
         <line key={tick} x1="0" x2="100%" y1={up(tick, sheet)} y2={up(tick, sheet)} stroke="var(--line)" />
       ))}
-      {values.map((value, column) => (
-        <text key={value} x={across(column, sheet)} y={HEIGHT - 8} textAnchor="middle">
-          {value}
-        </text>
-      ))}
+      {values.map((value, column) =>
+        isWritten(column) ? (
+          <text
+            key={value}
+            className={values.length > MOST_WRITTEN / 2 && (column / every) % 2 === 1 ? 'max-sm:hidden' : ''}
+            x={across(column, sheet)}
+            y={HEIGHT - 8}
+            textAnchor="middle"
+          >
+            {value}
+          </text>
+        ) : null,
+      )}
     </g>
   );
 }
@@ -125,29 +162,37 @@ function Legend({ platforms }: Pick<Sweep, 'platforms'>) {
   );
 }
 
-/** One figure of every platform over one number; its twin is the table below. */
-export function LineChart({ sweep, metric, axis }: { sweep: Sweep; metric: Metric; axis: string }) {
-  const lines = sweep.platforms.map(({ id }) => dotsOf(sweep, id, metric));
+interface ChartProps {
+  readonly sweep: Sweep;
+  readonly metric: Metric;
+  readonly axis: SweepAxis;
+  /** Which axis of the sweep that is. */
+  readonly along: number;
+}
+
+/** One figure of every platform along one number, as lines where nothing else is varied; its twin is the table below. */
+export function SweepChart({ sweep, metric, axis, along }: ChartProps) {
+  const lines = sweep.platforms.map(({ id }) => dotsOf(sweep, id, { metric, along }));
   const scale = scaleFor(lines.flat().flatMap(({ value, high }) => [value, high]));
-  const sheet: Sheet = { columns: sweep.points.length, scale };
-  const values = sweep.axes[0]?.values.map(String) ?? [];
+  const { values } = sweep.axes[along]!;
+  const sheet: Sheet = { columns: values.length, scale, isJoined: sweep.axes.length === 1 };
   return (
     <figure data-testid="sweep-chart">
       <figcaption className="mb-2 text-[0.8125rem] font-medium">
-        {text.chart(METRIC_TEXTS[metric].label, axis)}
+        {text.chart(METRIC_TEXTS[metric].label, axisWords(axis))}
       </figcaption>
       <Legend platforms={sweep.platforms} />
       <div className="flex">
         <Ticks sheet={sheet} metric={metric} />
         <svg width="100%" height={HEIGHT} aria-hidden="true">
-          <Grid sheet={sheet} values={values} />
+          <Grid sheet={sheet} values={values.map(value => valueText(value, axis))} />
           {lines.map((dots, index) => (
             <Line key={sweep.platforms[index]!.id} dots={dots} index={index} sheet={sheet} />
           ))}
         </svg>
       </div>
       <p className="mt-1 text-xs text-soft">
-        {text.chartNote} {scale.isLogarithmic && text.logarithmic}
+        {sheet.isJoined ? text.chartNote : text.scatterNote} {scale.isLogarithmic && text.logarithmic}
       </p>
     </figure>
   );
