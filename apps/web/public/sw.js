@@ -4,22 +4,34 @@
  */
 const PAGES = ['/', '/embed', '/sweep'];
 const PREFIX = 'tare-';
+/** What a build consists of; it is put in last, so a cache that has it is complete. */
+const LIST = '/offline.json';
 
-async function currentCache() {
-  const names = (await caches.keys()).filter(name => name.startsWith(PREFIX));
-  return names.length === 0 ? null : caches.open(names.at(-1));
+async function completeCache() {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    if ((await cache.match(LIST)) !== undefined) return cache;
+  }
+  return null;
 }
 
-/** Fetches what the present build consists of, unless it is here already. */
+/** Looked for once; another one when the next build has been kept. */
+let complete;
+const currentCache = () => (complete ??= completeCache());
+
+/**
+ * Fetches what the present build consists of and is not here yet, one after another: somebody is looking at the page meanwhile, and all at
+ * once they would take the line and both of the processors that its answers come from.
+ */
 async function keepBuild() {
-  const { version, files } = await (await fetch('/offline.json', { cache: 'no-store' })).json();
+  const list = await fetch(LIST, { cache: 'no-store' });
+  const { version, files } = await list.clone().json();
   const name = PREFIX + version;
-  if (await caches.has(name)) return;
-  const pending = await caches.open('pending');
-  await pending.addAll([...PAGES, ...files]);
   const cache = await caches.open(name);
-  for (const request of await pending.keys()) await cache.put(request, await pending.match(request));
-  await caches.delete('pending');
+  if ((await cache.match(LIST)) !== undefined) return;
+  for (const path of [...PAGES, ...files]) if ((await cache.match(path)) === undefined) await cache.add(path);
+  await cache.put(LIST, list);
+  complete = Promise.resolve(cache);
   for (const other of await caches.keys()) if (other !== name) await caches.delete(other);
 }
 

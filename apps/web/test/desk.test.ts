@@ -8,6 +8,7 @@ import { createDesk } from '../src/desk/bench.ts';
 import { medianStart } from '../src/figures/start.ts';
 import { editText } from '../src/desk/edit.ts';
 import type { Edit, Opened, Recorded } from '../src/desk/protocol.ts';
+import { forWhole } from '../src/desk/threads.ts';
 import { TINY } from './tiny.ts';
 
 const desk = createDesk(
@@ -197,7 +198,9 @@ describe('an edit', () => {
     const { own, jobs } = deskOn({ mode: 'worker', urgentConcurrency: 2 });
     await own.warm(LONGER);
     expect(jobs.length).toBeGreaterThan(4);
-    expect(jobs.every(({ glimpse, urgent }) => glimpse && urgent)).toBe(true);
+    // First the engine that is there, so that an edit that comes soon finds it ready; then all.
+    expect(jobs.slice(0, 4)).toEqual(Array(4).fill({ glimpse: true, urgent: false }));
+    expect(jobs.slice(4).every(({ glimpse, urgent }) => glimpse && urgent)).toBe(true);
     const warming = own.warm(LONGER);
     const running = own.run(LONGER, null, silent);
     await warming;
@@ -212,6 +215,21 @@ describe('an edit', () => {
     await short.own.warm(TINY);
     await short.own.warm('a: [1');
     expect([inline.jobs, short.jobs]).toEqual([[], []]);
+  });
+});
+
+describe('the whole of a comparison', () => {
+  const engines: Runner = { ...inlineRunner(), mode: 'worker', urgentConcurrency: 3 };
+  const preparedOf = (text: string) => {
+    const prepared = prepareText(text);
+    if (!prepared.ok) throw new Error('The scenario is not valid');
+    return prepared.value;
+  };
+
+  it('is run on all engines where it is long, and leaves a thread to the page where it is short', () => {
+    const long = presets.find(({ id }) => id === 'black-friday')!;
+    expect(forWhole(preparedOf(long.yaml), engines).concurrency).toBe(3);
+    expect(forWhole(preparedOf(TINY), engines)).toBe(engines);
   });
 });
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SessionProvider } from '../src/session/context.tsx';
 import type { Session } from '../src/session/session.ts';
 import { useLasting } from '../src/views/lasting.ts';
-import { useNear } from '../src/views/near.ts';
+import { useNear, useTimely } from '../src/views/near.ts';
 import { useOneByOne } from '../src/views/one-by-one.ts';
 import { usePainted } from '../src/views/painted.ts';
 
@@ -152,6 +152,51 @@ describe('what is near', () => {
     expect(made[0]!.observed).toEqual([]);
     near(null).draw({});
     expect(made).toHaveLength(1);
+  });
+});
+
+describe('what is made when somebody is near', () => {
+  const element = document.createElement('div');
+  function timely() {
+    const heard: ((entries: { isIntersecting: boolean }[]) => void)[] = [];
+    class Observer {
+      constructor(hear: (entries: { isIntersecting: boolean }[]) => void) {
+        heard.push(hear);
+      }
+      observe() {}
+      disconnect() {}
+    }
+    vi.stubGlobal('IntersectionObserver', Observer);
+    const probe = drawn(({ is }: { is: boolean }) => useTimely(useRef<Element | null>(element), is));
+    return { ...probe, tell: (isIntersecting: boolean) => act(() => heard[0]!([{ isIntersecting }])) };
+  }
+
+  it('is not made before it can be, nor while nobody is near', async () => {
+    const { seen, draw, tell } = timely();
+    draw({ is: false });
+    tell(true);
+    tell(false);
+    draw({ is: true });
+    await pass(4_999);
+    expect(seen).not.toContain(true);
+  });
+
+  it('stays when whoever was near has gone, and goes with what it was made of', () => {
+    const { draw, tell, now } = timely();
+    draw({ is: true });
+    tell(true);
+    tell(false);
+    expect(now()).toBe(true);
+    draw({ is: false });
+    draw({ is: true });
+    expect(now()).toBe(false);
+  });
+
+  it('is made in the end although nobody comes', async () => {
+    const { draw, now } = timely();
+    draw({ is: true });
+    await pass(5_000);
+    expect(now()).toBe(true);
   });
 });
 

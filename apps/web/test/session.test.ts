@@ -64,13 +64,13 @@ const hash = (session: Session) => session.store.get().run.results?.comparison.h
 const standing = ({ store }: Session) => standingOf(store.get().run, store.get().history.present);
 
 describe('a visit', () => {
-  it('lets the page be made before the run goes on after its first figures, and only after those', async () => {
+  it('lets the page be made before the run goes on after its very first figures, and before each recording', async () => {
     const { session, rests } = visit();
     await opened(session, TINY.replace('2s', '8s'));
-    expect(rests).toEqual([false]);
+    expect(rests).toEqual([false, true]);
     await session.edit([{ path: ['run', 'duration'], value: '9s' }]);
     await vi.waitFor(() => expect(session.store.get().run.phase.kind).toBe('done'), 20_000);
-    expect(rests).toEqual([false]);
+    expect(rests).toEqual([false, true, true]);
   });
   it('says why the first replication was not recorded, and records it when asked again', async () => {
     let fails = true;

@@ -44,6 +44,7 @@ import type {
 import { readOnce } from './read-once.ts';
 import type { TraceFile } from './traces.ts';
 import { sweepAxesOf } from './sweep-axes.ts';
+import { forWhole } from './threads.ts';
 import { createWarmUp } from './warm-up.ts';
 import { createWhatIf } from './what-if.ts';
 import type { Node } from './schema-fields.ts';
@@ -293,9 +294,10 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     const glimpse = await first;
     // The rest begins when they are seen: it would take the page's own processor.
     if (glimpse?.ok === true && glimpse.value.complete) await listener.partial(glimpse.value);
+    const { execute, concurrency } = forWhole(prepared.value, engines);
     return compare(prepared.value, {
-      execute: engines.execute,
-      concurrency: engines.concurrency,
+      execute,
+      concurrency,
       signal,
       onProgress: progress => listener.progressed(progress.fraction),
       onPartial: paced(listener, now),

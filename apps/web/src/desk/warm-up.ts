@@ -7,17 +7,12 @@ import type { Prepared } from '@tare/catalog';
 import type { Runner } from '@tare/runner/browser';
 import { coarseOf } from './coarse.ts';
 import { newest } from './newest.ts';
+import { onAll } from './threads.ts';
 
 /** Rounds of engines that have run before, after which hardly anything is left to compile; where runs are long, fewer are enough. */
 const AGAIN = { rounds: 6, mostMs: 400 };
 /** One of them may just have been opened, and knows nothing. */
 const AT_FIRST = { rounds: 16, mostMs: 2_500 };
-
-/** For what somebody waits for, and uses no thread meanwhile. */
-const urgently = ({ execute, urgentConcurrency }: Runner): Pick<Runner, 'execute' | 'concurrency'> => ({
-  execute: (job, hooks) => execute(job, { ...hooks, urgent: true }),
-  concurrency: urgentConcurrency,
-});
 
 export interface WarmUp {
   /**
@@ -38,7 +33,7 @@ export function createWarmUp(runner: () => Promise<Runner>, now: () => number): 
   let isReady = false;
   return {
     stop,
-    readied: engines => (isReady ? urgently(engines) : engines),
+    readied: engines => (isReady ? onAll(engines) : engines),
     start: async (prepared, rehearse) => {
       const signal = begin();
       const engines = await runner();
@@ -46,7 +41,11 @@ export function createWarmUp(runner: () => Promise<Runner>, now: () => number): 
       if (subject === null || engines.mode === 'inline') return;
       const { rounds, mostMs } = isReady ? AGAIN : AT_FIRST;
       const end = now() + mostMs;
-      const options = { ...urgently(engines), signal, replications: 2, glimpse: true };
+      const once = { signal, replications: 2, glimpse: true };
+      // Whoever changes something at once has at least the engine that is there, and no other is opened beside it.
+      if (!isReady)
+        await compare(subject, { ...once, execute: engines.execute, concurrency: engines.concurrency });
+      const options = { ...once, ...onAll(engines) };
       for (let round = 0; round < rounds && now() < end && !signal.aborted; round++) {
         rehearse();
         await compare(subject, options);

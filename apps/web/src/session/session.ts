@@ -259,15 +259,20 @@ class Visit implements Session {
     else if (outcome.value === 'unchanged') this.#send({ kind: 'confirmed', token, text });
     else this.#send({ kind: 'finished', token, comparison: outcome.value, text, at: this.#world.now() });
     this.#announce();
-    this.#record(text);
+    await this.#record();
   }
 
-  /** Once the figures are in, how the first replication went on; for looking at, so nobody waits for it. */
-  #record(text: string): void {
+  /**
+   * Once the figures are in and the page has been made of them, how the first replication went on; for looking at, so nobody waits for it. Who
+   * goes on turning a figure finds the engine free.
+   */
+  async #record(): Promise<void> {
+    await this.#world.rested();
     const { results, phase } = this.store.get().run;
     if (results?.final !== true || phase.kind !== 'done') return;
-    const comparison = results.comparison.hash;
-    if (this.store.get().recorded.comparison !== comparison) void this.#recordAnew(text, comparison);
+    const { comparison, text } = results;
+    if (this.store.get().recorded.comparison !== comparison.hash)
+      await this.#recordAnew(text, comparison.hash);
   }
 
   async #recordAnew(text: string, comparison: string): Promise<void> {

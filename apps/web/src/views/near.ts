@@ -1,4 +1,8 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useDeferredValue, useEffect, useState } from 'react';
+import { useLasting } from './lasting.ts';
+
+/** After this the page is at rest, and makes in slices what nobody has come near to: it can be searched then, and printed. */
+const AT_REST_MS = 5_000;
 
 /** Whether an element is in the window, or less than half a window away. */
 export function useNear(ref: RefObject<Element | null>): boolean {
@@ -12,4 +16,14 @@ export function useNear(ref: RefObject<Element | null>): boolean {
     return () => observer.disconnect();
   }, [ref]);
   return isNear;
+}
+
+/** Whether what can be made (`isWanted`) is made by now: somebody is or was near its place, or the page has been at rest. */
+export function useTimely(ref: RefObject<Element | null>, isWanted: boolean): boolean {
+  const isNear = useNear(ref);
+  const isLate = useDeferredValue(useLasting(isWanted, AT_REST_MS));
+  const [wasTimely, keep] = useState(false);
+  const isTimely = isWanted && (wasTimely || isNear || isLate);
+  if (isTimely !== wasTimely) keep(isTimely);
+  return isTimely;
 }

@@ -2,6 +2,13 @@
 
 import { useEffect, useSyncExternalStore } from 'react';
 import { messages } from '../messages.ts';
+import { useSessionState } from '../session/context.tsx';
+import type { SessionState } from '../session/state.ts';
+
+/** So long nothing has been asked for: engines have been made ready for an edit by then. */
+const AT_REST_MS = 6_000;
+
+const isAnswered = ({ run }: SessionState) => run.phase.kind === 'done';
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('online', listener);
@@ -19,15 +26,16 @@ export function Offline() {
     () => navigator.onLine,
     () => true,
   );
+  const answered = useSessionState(isAnswered);
   useEffect(() => {
-    if (process.env.NODE_ENV !== 'production' || !('serviceWorker' in navigator)) return;
-    // After the first comparison: what is kept for later must not take the line from what is asked for now.
+    if (!answered || process.env.NODE_ENV !== 'production' || !('serviceWorker' in navigator)) return;
+    // What is kept for later must not take the line, nor the processor, from what is asked for now.
     const timer = setTimeout(
       () => void navigator.serviceWorker.register('/sw.js').catch(() => undefined),
-      4_000,
+      AT_REST_MS,
     );
     return () => clearTimeout(timer);
-  }, []);
+  }, [answered]);
   if (online) return null;
   return (
     <p

@@ -1,11 +1,12 @@
 'use client';
 
 import type { Comparison } from '@tare/schema';
-import { type ComponentType, lazy, Suspense, useDeferredValue } from 'react';
+import { type ComponentType, lazy, Suspense, useDeferredValue, useRef } from 'react';
 import type { Recorded } from '../desk/protocol.ts';
 import { messages } from '../messages.ts';
 import { useRecorded } from '../session/replay.ts';
 import { InTurn } from './in-turn.tsx';
+import { useTimely } from './near.ts';
 import { RecordingWait } from './recording-wait.tsx';
 import { Section } from './section.tsx';
 
@@ -19,7 +20,7 @@ const Charts = lazy(async () => ({ default: (await import('./charts.tsx')).Chart
 const Requests = lazy(async () => ({ default: (await import('../traces/requests.tsx')).Requests }));
 const Placement = lazy(async () => ({ default: (await import('../placement/placement.tsx')).Placement }));
 
-/** A section that comes with the first recording, as does its code. */
+/** A section that comes with the first recording, as does its code, once somebody is near. */
 function sectionOf(
   id: 'time' | 'requests' | 'placement',
   Part: ComponentType<Parts>,
@@ -29,22 +30,25 @@ function sectionOf(
   return function RecordedSection({ comparison }) {
     const { of: come, wait } = useRecorded(comparison);
     const of = useDeferredValue(come);
+    const place = useRef<HTMLDivElement>(null);
+    const isThere = Object.keys(of).length > 0;
+    const isTimely = useTimely(place, isThere);
     return (
-      <Section id={id} title={text.label} note={text.note}>
-        {Object.keys(of).length === 0 ? (
-          wait.kind !== 'failed' ? (
-            waiting
-          ) : (
+      <div ref={place}>
+        <Section id={id} title={text.label} note={text.note}>
+          {isTimely ? (
+            <Suspense fallback={waiting}>
+              <InTurn fallback={waiting}>
+                <Part comparison={comparison} recorded={of} />
+              </InTurn>
+            </Suspense>
+          ) : !isThere && wait.kind === 'failed' ? (
             <RecordingWait wait={wait} />
-          )
-        ) : (
-          <Suspense fallback={waiting}>
-            <InTurn fallback={waiting}>
-              <Part comparison={comparison} recorded={of} />
-            </InTurn>
-          </Suspense>
-        )}
-      </Section>
+          ) : (
+            waiting
+          )}
+        </Section>
+      </div>
     );
   };
 }
