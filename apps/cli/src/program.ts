@@ -47,7 +47,7 @@ const MAP_FLAG = [
 ] as const;
 const AXIS_FLAG = [
   '--axis <path=a,b,c>',
-  'a field of the scenario and its values, as services.web.replicas=2,4,8; may be given several times',
+  'a field of the scenario and its values, as services.web.replicas=2,4,8, or a number of the catalogue, as assumptions.containerd.start=200,400; may be given several times',
   (text: string, before: string[] = []): string[] => [...before, text],
 ] as const;
 const FILES = ['<file...>', 'what to read'] as const;

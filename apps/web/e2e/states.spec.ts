@@ -3,11 +3,13 @@ import type { Page } from '@playwright/test';
 import { encodeLink } from '@tare/share';
 import type { ScenarioDocument } from '@tare/schema';
 import { parse } from 'yaml';
+import { differences, looksAs } from './picture.ts';
 import {
   atRest,
   expect,
   importText,
   openSmall,
+  recorded,
   settled,
   SMALL,
   standing,
@@ -26,14 +28,11 @@ async function accessible(page: Page): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
-/**
- * A state as it is told (its structure), that nothing is in anybody's way, and a picture of it for people beside the report.
- * Pictures of two machines differ by their fonts, so none is compared.
- */
+/** A state as it is told (its structure), how it looks, and that nothing is in anybody's way. */
 async function seen(
   page: Page,
   state: string,
-  { basis, verdict = /\S/ }: { basis: RegExp; verdict?: RegExp },
+  { look, basis, verdict = /\S/ }: { look: string; basis: RegExp; verdict?: RegExp },
 ) {
   await expect(page.locator('section[data-standing]')).toMatchAriaSnapshot(`
     - heading [level=1]
@@ -41,11 +40,11 @@ async function seen(
     - paragraph: ${String(basis)}
   `);
   await accessible(page);
-  await page.screenshot({ path: test.info().outputPath(`${state}.png`) });
+  await looksAs(page, `${look} ${state}`);
 }
 
-/** A fast machine may have the first figures of the new scenario before one has looked. */
-const ON_ITS_WAY = /^(stale|partial) /;
+/** The first figures of the new scenario are there, and the others on their way, or nobody waits for them any more. */
+const FIRST = /^partial /;
 const STALE = /stale Stale. these figures answer an earlier version/;
 const LONG = SMALL.replace('duration: 5s, replications: 4', 'duration: 3h, replications: 60');
 const MANY = SMALL.replace('duration: 5s, replications: 4', 'duration: 90s, replications: 60');
@@ -79,7 +78,9 @@ for (const { name, colorScheme, width } of LOOKS)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openSmall(page);
     await phase(page, 'done');
+    await recorded(page);
     await seen(page, 'done', {
+      look: name,
       verdict: /this on \d+ hosts?, \$/,
       basis: /(one is|no single) cheapest Means of 4 replications from seed 1/,
     });
@@ -88,10 +89,11 @@ for (const { name, colorScheme, width } of LOOKS)
     await importText(page, LONG);
     await phase(page, 'running');
     await expect.poll(standings).toContain('stale');
-    await seen(page, 'running', { basis: ON_ITS_WAY });
+    await expect(standing(page, 'partial')).toBeVisible();
+    await seen(page, 'running', { look: name, basis: FIRST });
     await page.getByRole('button', { name: 'Cancel' }).click();
     await phase(page, 'cancelled');
-    await seen(page, 'cancelled', { basis: ON_ITS_WAY });
+    await seen(page, 'cancelled', { look: name, basis: FIRST });
 
     await importText(page, MANY);
     // Until it has begun, first figures of the one before may stand there.
@@ -99,12 +101,15 @@ for (const { name, colorScheme, width } of LOOKS)
     await expect(standing(page, 'partial')).toBeVisible();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await phase(page, 'cancelled');
-    await seen(page, 'partial', { basis: /partial Cancelled early. the figures rest on fewer replications/ });
+    await seen(page, 'partial', {
+      look: name,
+      basis: /partial Cancelled early. the figures rest on fewer replications/,
+    });
 
     await importText(page, TOO_LONG);
     await phase(page, 'over-budget');
     await expect(page.getByTestId('problems').first()).toContainText('Over budget');
-    await seen(page, 'over budget', { basis: STALE });
+    await seen(page, 'over budget', { look: name, basis: STALE });
 
     await importText(page, SMALL.replace('image: app', 'image: nothing'));
     await expect(
@@ -121,37 +126,41 @@ for (const { name, colorScheme, width } of LOOKS)
     await phase(page, 'invalid');
     await expect(page.getByTestId('blank')).toBeVisible();
     await expect(page.getByTestId('problems')).toHaveCount(0);
-    await seen(page, 'empty', { basis: STALE });
+    await seen(page, 'empty', { look: name, basis: STALE });
     await page.keyboard.insertText('tare: 1\nservices: [\n');
     await expect(page.locator('.cm-lint-marker-error')).toBeVisible();
-    await seen(page, 'parse error', { basis: STALE });
+    await seen(page, 'parse error', { look: name, basis: STALE });
 
     await context.setOffline(true);
     await expect(page.getByTestId('offline')).toBeVisible();
-    await seen(page, 'offline', { basis: STALE });
+    await seen(page, 'offline', { look: name, basis: STALE });
     await context.setOffline(false);
     await expect(page.getByTestId('offline')).toHaveCount(0);
+  });
+
+/** Workers that die as soon as they are asked anything. */
+const dyingWorkers = (page: Page) =>
+  page.addInitScript(() => {
+    class Dying extends EventTarget {
+      postMessage(): void {
+        const gone = () => this.dispatchEvent(new ErrorEvent('error', { message: 'gone' }));
+        setTimeout(gone, 50);
+      }
+      terminate(): void {}
+    }
+    Object.defineProperty(window, 'Worker', { value: Dying });
   });
 
 for (const { name, colorScheme, width } of LOOKS)
   test(`a worker that dies is told, with a report to copy, ${name}`, async ({ page }) => {
     await page.setViewportSize({ width, height: 860 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.addInitScript(() => {
-      class Dying extends EventTarget {
-        postMessage(): void {
-          const gone = () => this.dispatchEvent(new ErrorEvent('error', { message: 'gone' }));
-          setTimeout(gone, 50);
-        }
-        terminate(): void {}
-      }
-      Object.defineProperty(window, 'Worker', { value: Dying });
-    });
+    await dyingWorkers(page);
     await page.goto('/');
     await phase(page, 'crashed');
     await expect(page.getByTestId('problems').first()).toContainText('gone');
     await expect(page.getByRole('button', { name: 'Copy report' })).toBeVisible();
-    await seen(page, 'crash', { verdict: /Weighing the platforms/, basis: /first figures/ });
+    await seen(page, 'crash', { look: name, verdict: /No figures/, basis: /ended before/ });
   });
 
 test('a link from an older version says so, and one from a newer is refused', async ({ page }) => {
@@ -161,9 +170,43 @@ test('a link from an older version says so, and one from a newer is refused', as
   await settled(page);
   await expect(page.getByTestId('shared')).toContainText('engine 0.1.0, catalogue 2020.1');
   await expect(page.getByTestId('shared')).toContainText('Numbers may differ');
-  await seen(page, 'older link', { basis: /Means of 4 replications/ });
+  await recorded(page);
+  await seen(page, 'older link', { look: 'light', basis: /Means of 4 replications/ });
+  for (const family of ['DejaVu Serif', 'Liberation Mono', 'Liberation Sans Narrow']) {
+    const style = await page.addStyleTag({ content: `html * { font-family: "${family}" !important }` });
+    expect(await differences(page, 'light older link')).toEqual([]);
+    await style.evaluate(element => (element as Element).remove());
+  }
   await page.goto('about:blank');
   await page.goto('/#s=CQAAAAABAgM');
   await expect(page.getByTestId('problems').first()).toContainText('made by a newer Tare');
   await accessible(page);
+  await looksAs(page, 'light newer link');
+});
+
+/** What a picture must not let pass, by the style that does it. */
+const FAULTS = {
+  'a banner is missing': '[data-testid="problems"] { display: none !important }',
+  'a colour is missing': '[data-testid="problems"] { background: transparent !important }',
+  'a section is missing': 'section[data-standing] { visibility: hidden !important }',
+  'a column stands elsewhere': 'main { transform: translateX(16px) !important }',
+};
+
+test('a picture that is compared tells what is missing, and not what the machine has for letters', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 860 });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await dyingWorkers(page);
+  await page.goto('/');
+  await phase(page, 'crashed');
+  await atRest(page);
+  expect(await differences(page, 'light crash')).toEqual([]);
+  for (const [fault, content] of Object.entries(FAULTS)) {
+    const style = await page.addStyleTag({ content });
+    expect(await differences(page, 'light crash'), fault).not.toEqual([]);
+    await style.evaluate(element => (element as Element).remove());
+  }
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  expect(await differences(page, 'light crash'), 'dark').not.toEqual([]);
 });

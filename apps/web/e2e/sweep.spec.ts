@@ -100,7 +100,9 @@ test('numbers of the catalogue and machines are found by name, and the map of ma
     .first()
     .press('Enter');
   await expect(page.getByRole('button', { name: /Small/ })).toBeVisible();
-  await expect(page.getByLabel('Machine', { exact: true })).toHaveValue('own.16c64g');
+  await page.getByRole('tab', { name: 'YAML' }).click();
+  await expect(page.locator('.cm-content')).toContainText('machine: own.16c64g');
+  await expect(page.locator('.cm-content')).toContainText('vm-kvm-full.start.distro_userland');
 });
 
 test('a scenario that is dropped or pasted is swept, some points of it, and what cannot be read says why', async ({

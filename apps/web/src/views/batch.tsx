@@ -126,6 +126,7 @@ export function Batch({ batch }: { batch: FormBatch }) {
           <EdgeHandle
             label={text.arrival(name)}
             value={from}
+            least={0}
             most={batch.runSeconds}
             step={batch.runSeconds / STEPS}
             said={text.after(spanText(from))}
@@ -140,6 +141,7 @@ export function Batch({ batch }: { batch: FormBatch }) {
           <EdgeHandle
             label={text.parallelism(name)}
             value={shown.parallelism}
+            least={1}
             most={shown.tasks}
             step={1}
             said={text.atATime(shown.parallelism, shown.parallelism === shown.tasks)}

@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 
 /** Small and large steps by key; the keys that suit either direction do the same. */
 const KEYS: Readonly<Record<string, number>> = {
@@ -15,6 +15,7 @@ const KEYS: Readonly<Record<string, number>> = {
 interface EdgeHandleProps {
   readonly label: string;
   readonly value: number;
+  readonly least: number;
   readonly most: number;
   /** What one press of a key adds. */
   readonly step: number;
@@ -31,14 +32,23 @@ interface EdgeHandleProps {
 
 /** A slider at the edge of something drawn, dragged along the axis that it is measured by. */
 export function EdgeHandle(props: EdgeHandleProps) {
-  const { label, value, most, step, said, x, y, isUpright, valueAt, onTurn } = props;
+  const { label, value, least, most, step, said, x, y, isUpright, valueAt, onTurn } = props;
   const stroke = useRef(0);
   const isDragged = useRef(false);
+  // A key may repeat before the step before it is drawn: it goes on from where that was to end.
+  const asked = useRef<number | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is drawn once the value changes
+  useEffect(() => {
+    asked.current = null;
+  }, [value]);
   const keys = (event: KeyboardEvent) => {
-    const steps = KEYS[event.key];
-    const wanted = event.key === 'Home' ? 0 : event.key === 'End' ? most : value + (steps ?? 0) * step;
-    if (wanted === value) return;
+    const from = asked.current ?? value;
+    const to =
+      event.key === 'Home' ? least : event.key === 'End' ? most : from + (KEYS[event.key] ?? 0) * step;
+    const wanted = Math.min(most, Math.max(least, to));
+    if (wanted === from) return;
     event.preventDefault();
+    asked.current = wanted;
     onTurn(wanted, stroke.current);
   };
   const begin = (event: PointerEvent) => {
@@ -55,7 +65,7 @@ export function EdgeHandle(props: EdgeHandleProps) {
       tabIndex={0}
       aria-label={label}
       aria-valuenow={value}
-      aria-valuemin={0}
+      aria-valuemin={least}
       aria-valuemax={most}
       aria-valuetext={said}
       aria-orientation={isUpright ? 'vertical' : 'horizontal'}

@@ -1,10 +1,11 @@
 'use client';
 
 import { Tabs } from '@base-ui/react/tabs';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { InputTab, SessionState } from '../session/state.ts';
+import { useAhead } from './ahead.ts';
 
 const text = messages.inputs;
 const loadForm = () => import('./form.tsx');
@@ -19,7 +20,7 @@ export function Inputs() {
   const { store } = session;
   const tab = useSessionState(tabOf);
   // It is needed as soon as the document has been read.
-  useEffect(() => void loadForm(), []);
+  useAhead(loadForm);
   return (
     <Tabs.Root
       value={tab}

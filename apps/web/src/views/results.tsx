@@ -1,9 +1,10 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { standingOf } from '../comparison/machine.ts';
 import { useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
+import { useAhead } from './ahead.ts';
 import { ImportNotes } from './import-notes.tsx';
 import { useLasting } from './lasting.ts';
 import { usePainted } from './painted.ts';
@@ -30,7 +31,7 @@ export function Results() {
   const stale = useSessionState(isStale);
   const faded = useLasting(stale, ANSWERED_SOON_MS);
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => void load(), []);
+  useAhead(load);
   return (
     <RoomProvider value={place}>
       <ImportNotes />
