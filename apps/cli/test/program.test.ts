@@ -213,7 +213,7 @@ describe('tare', () => {
       /--axis: "services.storefront.replicas=2,2" is not an axis: it\s+holds a\s+value twice/,
     ],
     [['--axis', 'name=a', '--axis', 'name=b'], /--axis: The list of axes names a path twice/],
-    [['--axis', 'assumptions.containerd.strat=1,2'], /no number "containerd.strat"[^]*containerd.start/],
+    [['--axis', 'assumptions.containerd.strat=1,2'], /no number "containerd.strat"[\s\S]*containerd.start/],
     [['--axis', 'assumptions.containerd.start=-1'], /-1 ms is not possible here/],
     [['--axis', 'sites.dc.pools.general.machine=own.1c1g'], /own.1c1g/],
   ])('sweep %j is bad input: 2', async (args, message) => {

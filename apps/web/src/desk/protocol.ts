@@ -131,7 +131,7 @@ export interface AxisRange extends AxisChoice {
 }
 
 export const AXIS_GROUPS = [
-  'traffic',
+  'workload',
   'services',
   'hosts',
   'platforms',

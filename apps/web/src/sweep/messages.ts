@@ -27,7 +27,7 @@ export const sweepText = {
   searched: (count: number) => plural(count, 'number'),
   noneFound: 'Nothing of this scenario has all of these words.',
   groups: {
-    traffic: 'Traffic',
+    workload: 'Workload',
     services: 'Services',
     hosts: 'Hosts and machines',
     platforms: 'Platforms',

@@ -58,7 +58,7 @@ const isAnswerTo = ({ wish }: Answered, now: SweepWish | null): boolean =>
 
 /** Rates first, and then what else there is. */
 const firstAxis = (axes: readonly SweepAxis[]): SweepAxis | undefined =>
-  axes.find(({ group, value }) => group === 'traffic' && value !== null) ?? axes[0];
+  axes.find(({ group, value }) => group === 'workload' && value !== null) ?? axes[0];
 
 /** What the address asks of this scenario, the first time; otherwise its first number alone. */
 function firstOf({ axes }: SweptScenario, named: Asked | null): Asked | null {
