@@ -77,7 +77,7 @@ describe('the map of who leads where', () => {
   it('runs every point of two axes in the worker, and says why one cannot be', async () => {
     const x = { path: 'traffic.users.rate', values: ['20/s', '40/s'] };
     const y = { path: 'services.web.replicas', values: [1, 4] };
-    const listener = { progressed: nobody };
+    const listener = { progressed: nobody, began: nobody, ended: nobody };
     const found = await whatIf.sweep(TINY, [y, x], {}, listener);
     expect(found.ok && found.value.points).toHaveLength(4);
     expect(found.ok && found.value.axes[1]).toEqual(x);

@@ -175,11 +175,14 @@ export interface EndedPoint {
   readonly point: SweepPoint;
 }
 
-/** Hears how a sweep goes on: before its first point what all of them will be, then those that have ended, some at a time. */
+/**
+ * Hears how a sweep goes on: before its first point what all of them will be, then those that have ended, some at a time. All of it is
+ * there: of one behind a port nobody can see whether it has something.
+ */
 export interface SweepListener {
   progressed(fraction: number): void;
-  began?(head: SweepHead, settings: readonly (readonly SweepSetting[])[]): void;
-  ended?(points: readonly EndedPoint[]): void;
+  began(head: SweepHead, settings: readonly (readonly SweepSetting[])[]): void;
+  ended(points: readonly EndedPoint[]): void;
 }
 
 /** Takes the share that is done, 0 … 1. */

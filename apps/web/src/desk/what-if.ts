@@ -176,11 +176,11 @@ export function createWhatIf(runner: () => Promise<Runner>, { read, now }: WhatI
       if (!wanted.ok) return wanted;
       const settings = sweepSettings(wanted.value);
       if (!settings.ok) return settings;
-      listener.began?.(sweepHead(wanted.value), settings.value);
-      const onPoint = listener.ended === undefined ? {} : { onPoint: gatheredPoints(listener.ended, now) };
+      listener.began(sweepHead(wanted.value), settings.value);
+      const onPoint = gatheredPoints(points => listener.ended(points), now);
       return search(
         fraction => listener.progressed(fraction),
-        given => sweep({ ...given, ...wanted.value, ...onPoint }),
+        given => sweep({ ...given, ...wanted.value, onPoint }),
       );
     },
     axes: text => {

@@ -35,11 +35,10 @@ export function EdgeHandle(props: EdgeHandleProps) {
   const { label, value, least, most, step, said, x, y, isUpright, valueAt, onTurn } = props;
   const stroke = useRef(0);
   const isDragged = useRef(false);
-  // A key may repeat before the step before it is drawn: it goes on from where that was to end.
+  // A key may repeat before the step before it is drawn: it goes on from where that was to end, until that is drawn.
   const asked = useRef<number | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is drawn once the value changes
   useEffect(() => {
-    asked.current = null;
+    if (asked.current === value) asked.current = null;
   }, [value]);
   const keys = (event: KeyboardEvent) => {
     const from = asked.current ?? value;
@@ -51,10 +50,14 @@ export function EdgeHandle(props: EdgeHandleProps) {
     asked.current = wanted;
     onTurn(wanted, stroke.current);
   };
+  const beginStroke = () => {
+    asked.current = null;
+    stroke.current++;
+  };
   const begin = (event: PointerEvent) => {
     event.currentTarget.setPointerCapture(event.pointerId);
     isDragged.current = true;
-    stroke.current++;
+    beginStroke();
   };
   const end = () => {
     isDragged.current = false;
@@ -70,7 +73,7 @@ export function EdgeHandle(props: EdgeHandleProps) {
       aria-valuetext={said}
       aria-orientation={isUpright ? 'vertical' : 'horizontal'}
       className={isUpright ? 'edge-handle cursor-ns-resize' : 'edge-handle cursor-ew-resize'}
-      onFocus={() => stroke.current++}
+      onFocus={beginStroke}
       onKeyDown={keys}
       onPointerDown={begin}
       onPointerMove={event =>

@@ -12,6 +12,8 @@ interface Turn {
 
 interface Asked {
   readonly text: string;
+  /** All that was asked for since the document said what was shown: it may yet say each of that on its way. */
+  readonly ours: readonly string[];
   /** What the document said when the last edit had been made; `undefined` while some are under way. */
   readonly base: { readonly said: string } | undefined;
 }
@@ -29,10 +31,11 @@ export function useTurns({ path, at }: Pick<FormField, 'path' | 'at'>, said: str
   useEffect(() => {
     newest.current = said;
   }, [said]);
-  const isOver = asked?.base !== undefined && (asked.text === said || asked.base.said !== said);
+  const isElse = asked?.base !== undefined && asked.base.said !== said && !asked.ours.includes(said);
+  const isOver = asked?.base !== undefined && (asked.text === said || isElse);
   if (isOver) ask(null);
   const turn = async (text: string, stroke: number): Promise<void> => {
-    ask({ text, base: undefined });
+    ask(last => ({ text, ours: [...(last?.ours ?? []), text], base: undefined }));
     next.current = { text, stroke };
     if (underWay.current) return;
     underWay.current = true;

@@ -87,6 +87,9 @@ interface Axes {
   readonly y: AxisChoice;
 }
 
+/** The map is drawn once all its points are there. */
+const UNHEARD = { began: () => undefined, ended: () => undefined };
+
 const presentOf = (session: Session) => session.store.get().history.present;
 
 /** Going to a point of the map changes the scenario, but not what the map says of it. */
@@ -144,7 +147,7 @@ function Ask({ axes, labelOf }: { axes: readonly AxisChoice[]; labelOf: Labels }
       { path: y.axis.path, values: valuesOf(y, UP) },
       { path: x.axis.path, values: valuesOf(x, ACROSS) },
     ];
-    void start((present, progressed) => desk.sweep(present, asked, {}, { progressed }));
+    void start((present, progressed) => desk.sweep(present, asked, {}, { progressed, ...UNHEARD }));
   };
   return (
     <>
