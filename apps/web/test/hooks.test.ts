@@ -9,6 +9,7 @@ import { useLasting } from '../src/views/lasting.ts';
 import { useNear, useTimely } from '../src/views/near.ts';
 import { useOneByOne } from '../src/views/one-by-one.ts';
 import { usePainted } from '../src/views/painted.ts';
+import { useTurns } from '../src/views/turns.ts';
 
 let root: Root;
 beforeEach(() => {
@@ -236,5 +237,42 @@ describe('what comes once the picture before it has been seen', () => {
     await see();
     expect(now()).toBe('c');
     expect(seen).not.toContain('b');
+  });
+});
+
+describe('what is turned', () => {
+  /** A field whose edits are made one after another, and a document that is drawn later than they are made. */
+  function turning() {
+    const made: string[] = [];
+    const edit = (edits: readonly { readonly value: unknown }[]) => {
+      made.push(String(edits[0]!.value));
+      return Promise.resolve();
+    };
+    const probe = drawn(
+      ({ said }: { said: string }) => useTurns({ path: ['batches', 'jobs', 'parallelism'], at: 'at' }, said),
+      one => createElement(SessionProvider, { value: { edit } as unknown as Session }, one),
+    );
+    const turn = (text: string) => acted(async () => probe.now()![1](text, 1));
+    return { made, turn, draw: probe.draw, shown: () => probe.now()![0] };
+  }
+
+  it('is shown until the document says it, and does not go back to what that says on the way', async () => {
+    const { made, turn, draw, shown } = turning();
+    draw({ said: '8' });
+    await turn('9');
+    await turn('10');
+    expect([made, shown()]).toEqual([['9', '10'], '10']);
+    draw({ said: '9' });
+    expect(shown()).toBe('10');
+    draw({ said: '10' });
+    expect(shown()).toBeNull();
+  });
+
+  it('gives way to what the document says instead', async () => {
+    const { turn, draw, shown } = turning();
+    draw({ said: '8' });
+    await turn('9');
+    draw({ said: '40' });
+    expect(shown()).toBeNull();
   });
 });
