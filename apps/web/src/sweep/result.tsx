@@ -157,26 +157,29 @@ function Command({ answered: { sweep, scenario, wish } }: { answered: Answered }
   );
 }
 
-function MetricSelect({
-  metrics,
-  metric,
+/** What of the answer is looked at. */
+function Select({
+  label,
+  value,
+  options,
   onChoose,
 }: {
-  metrics: readonly Metric[];
-  metric: Metric;
-  onChoose: (metric: Metric) => void;
+  label: string;
+  value: string;
+  options: readonly { readonly id: string; readonly label: string }[];
+  onChoose: (id: string) => void;
 }) {
   return (
-    <label className="flex items-center gap-2 text-[0.8125rem]">
-      <span className="text-soft">{text.metric}</span>
+    <label className="flex min-w-0 items-center gap-2 text-[0.8125rem]">
+      <span className="text-soft">{label}</span>
       <select
-        className="field !w-auto"
-        value={metric}
-        onChange={event => onChoose(metrics.find(one => one === event.target.value) ?? metric)}
+        className="field !w-auto max-w-full"
+        value={value}
+        onChange={event => onChoose(event.target.value)}
       >
-        {metrics.map(one => (
-          <option key={one} value={one}>
-            {METRIC_TEXTS[one].label}
+        {options.map(option => (
+          <option key={option.id} value={option.id}>
+            {option.label}
           </option>
         ))}
       </select>
@@ -215,34 +218,6 @@ function FrontierMap({ answered }: { answered: Answered }) {
   );
 }
 
-/** Which of the numbers a figure is drawn along. */
-function AlongSelect({
-  axes,
-  along,
-  onChoose,
-}: {
-  axes: readonly SweepAxis[];
-  along: number;
-  onChoose: (along: number) => void;
-}) {
-  return (
-    <label className="flex min-w-0 items-center gap-2 text-[0.8125rem]">
-      <span className="text-soft">{text.along}</span>
-      <select
-        className="field !w-auto max-w-full"
-        value={String(along)}
-        onChange={event => onChoose(Number(event.target.value))}
-      >
-        {axes.map((axis, index) => (
-          <option key={axis.path} value={String(index)}>
-            {axisName(axis)}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
 const TOLD: Metric = 'p99';
 
 const metricAmong = (metrics: readonly Metric[], chosen: Metric): Metric =>
@@ -277,9 +252,19 @@ export function SweepResult({ answered }: { answered: Answered }) {
       </p>
       <FrontierMap answered={answered} />
       <div className="my-5 flex flex-wrap gap-x-6 gap-y-2">
-        <MetricSelect metrics={metrics} metric={metric} onChoose={choose} />
+        <Select
+          label={text.metric}
+          value={metric}
+          options={metrics.map(id => ({ id, label: METRIC_TEXTS[id].label }))}
+          onChoose={id => choose(metrics.find(one => one === id) ?? metric)}
+        />
         {!isMap(sweep) && axes.length > 1 && (
-          <AlongSelect axes={axes} along={along} onChoose={index => follow(axes[index]!.path)} />
+          <Select
+            label={text.along}
+            value={axes[along]!.path}
+            options={axes.map(axis => ({ id: axis.path, label: axisName(axis) }))}
+            onChoose={follow}
+          />
         )}
       </div>
       {!isMap(sweep) && (

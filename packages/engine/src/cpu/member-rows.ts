@@ -93,15 +93,17 @@ export class MemberRows {
   bound(row: number, limit: number): void {
     const at = row * FLOATS;
     this.floats[at + LIMIT] = limit;
-    const isNarrow = 2 * this.floats[at + PER_TASK]! > limit;
-    this.ints[row * INTS + STANDING]! &= ~NARROW;
-    if (isNarrow) this.ints[row * INTS + STANDING]! |= NARROW;
+    this.#mark(row, NARROW, 2 * this.floats[at + PER_TASK]! > limit);
   }
 
   /** Whether a change of what a leaf gets concerns nobody else. */
   setFree(row: number, isFree: boolean): void {
-    this.ints[row * INTS + STANDING]! &= ~FREE;
-    if (isFree) this.ints[row * INTS + STANDING]! |= FREE;
+    this.#mark(row, FREE, isFree);
+  }
+
+  #mark(row: number, bit: number, is: boolean): void {
+    const at = row * INTS + STANDING;
+    this.ints[at] = is ? this.ints[at]! | bit : this.ints[at]! & ~bit;
   }
 
   /**
@@ -118,13 +120,17 @@ export class MemberRows {
 
   /** What a free leaf has received until now. */
   usedBy(row: number, now: number): number {
-    if ((this.ints[row * INTS + STANDING]! & STATE) === CAPPED) this.proceed(row, now);
+    if (this.#isCapped(row)) this.proceed(row, now);
     return this.floats[row * FLOATS + USED]!;
   }
 
   /** What a free leaf receives now. */
   rateOf(row: number): number {
-    return (this.ints[row * INTS + STANDING]! & STATE) === CAPPED ? this.floats[row * FLOATS + CAP]! : 0;
+    return this.#isCapped(row) ? this.floats[row * FLOATS + CAP]! : 0;
+  }
+
+  #isCapped(row: number): boolean {
+    return (this.ints[row * INTS + STANDING]! & STATE) === CAPPED;
   }
 
   /** Whether a roomy leaf has room for one task more. */

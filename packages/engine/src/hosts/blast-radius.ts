@@ -1,4 +1,5 @@
 import type { ReportSummary } from '@tare/schema';
+import { intsOf } from '../kernel/columns.ts';
 import type { Presence } from '../ledger/presence.ts';
 import { NumberedDomains, type WideDomain } from './domains.ts';
 import type { Fleet } from './fleet.ts';
@@ -15,7 +16,7 @@ const KINDS = ['kernel', 'host', 'zone', 'site', 'provider', 'control-plane'] as
  */
 export function largestDomains(fleet: Fleet, presence: Presence): LargestDomains {
   const all = KINDS.map(kind => new Sizes(fleet, kind));
-  const hosts = Int32Array.from(fleet.instances, ({ host }) => host);
+  const hosts = intsOf(fleet.instances.length, instance => fleet.instances[instance]!.host);
   for (const sizes of all) {
     sizes.count(hosts, presence.ofInstance);
     sizes.settle();

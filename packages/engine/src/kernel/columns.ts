@@ -28,6 +28,13 @@ export function floatsOf(size: number, of: (at: number) => number): Float64Array
   return column;
 }
 
+/** The same of whole numbers. */
+export function intsOf(size: number, of: (at: number) => number): Int32Array<ArrayBuffer> {
+  const column = new Int32Array(size);
+  for (let at = 0; at < size; at++) column[at] = of(at);
+  return column;
+}
+
 /** A column of what is counted from 0, to be kept: without the zeros at its end, which is all of it where nobody has begun. */
 export function trimmed(counts: Float64Array): Float64Array {
   let length = counts.length;
