@@ -104,6 +104,11 @@ export async function dropFiles(page: Page, files: readonly DroppedFile[]): Prom
 export async function openSmall(page: Page, perSecond = 20): Promise<void> {
   await page.goto('/');
   await expect(page.getByTestId('verdict')).toBeVisible();
+  await importSmall(page, perSecond);
+}
+
+/** The same, on a page that is open. */
+export async function importSmall(page: Page, perSecond = 20): Promise<void> {
   await importText(page, SMALL.replace('rate: 20/s', `rate: ${String(perSecond)}/s`));
   await expect(page.getByRole('button', { name: /Small/ })).toBeVisible();
   await settled(page);

@@ -7,6 +7,7 @@ import { differences, looksAs } from './picture.ts';
 import {
   atRest,
   expect,
+  importSmall,
   importText,
   recorded,
   settled,
@@ -81,10 +82,7 @@ for (const { name, colorScheme, width } of LOOKS)
     // The form keeps the platforms of the first question as ones to be switched on, where it has been drawn before the import.
     await page.goto('/');
     await expect(page.locator('#inputs').getByText('On the host itself')).toBeAttached();
-    await importText(page, SMALL);
-    await expect(page.getByRole('button', { name: /Small/ })).toBeVisible();
-    await settled(page);
-    await expect(page.getByTestId('curve-summary')).toContainText('20/s throughout');
+    await importSmall(page);
     await phase(page, 'done');
     await recorded(page);
     await seen(page, 'done', {
