@@ -4,11 +4,14 @@ import { act, createElement, type ReactNode, useRef } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SessionProvider } from '../src/session/context.tsx';
+import type { FormPlatform } from '../src/desk/form-model.ts';
 import type { Session } from '../src/session/session.ts';
+import type { Origin } from '../src/session/state.ts';
 import { useLasting } from '../src/views/lasting.ts';
 import { useNear, useTimely } from '../src/views/near.ts';
 import { useOneByOne } from '../src/views/one-by-one.ts';
 import { usePainted } from '../src/views/painted.ts';
+import { usePlatforms } from '../src/views/platforms.tsx';
 import { useTurns } from '../src/views/turns.ts';
 
 let root: Root;
@@ -274,5 +277,34 @@ describe('what is turned', () => {
     await turn('9');
     draw({ said: '40' });
     expect(shown()).toBeNull();
+  });
+});
+
+describe('platforms that can be switched on again', () => {
+  const platform = (id: string, label = id): FormPlatform => ({
+    id,
+    label,
+    stack: [],
+    layers: [],
+    definition: {},
+  });
+  const preset: Origin = { kind: 'preset', id: 'first' };
+  const draft: Origin = { kind: 'draft', id: 'mine' };
+  const both = [platform('container'), platform('vm')];
+  const labels = (all: readonly FormPlatform[] | undefined) => all?.map(({ label }) => label);
+
+  it('are those of the document, as they are and as they were', () => {
+    const { draw, now } = drawn(usePlatforms);
+    draw({ origin: preset, platforms: both });
+    draw({ origin: preset, platforms: [platform('vm', 'VMs')] });
+    expect(labels(now())).toEqual(['container', 'VMs']);
+  });
+
+  it('are never those of another document, not for one picture', () => {
+    const { draw, seen } = drawn(usePlatforms);
+    draw({ origin: preset, platforms: both });
+    const before = seen.length;
+    draw({ origin: draft, platforms: [platform('bare')] });
+    expect(seen.slice(before).map(labels)).toEqual(seen.slice(before).map(() => ['bare']));
   });
 });

@@ -22,6 +22,7 @@ function visit(change: Partial<RemoteDesk> = {}, stored: string | null = null) {
   const visited: string[] = [];
   const pauses: (() => void)[] = [];
   const rests: unknown[] = [];
+  let ids = 0;
   const desk = createDesk(
     () => Promise.resolve(inlineRunner()),
     () => performance.now(),
@@ -33,7 +34,7 @@ function visit(change: Partial<RemoteDesk> = {}, stored: string | null = null) {
       today: () => 1_800_000_000_000,
       loadDrafts: () => stored,
       saveDrafts: text => saved.push(text),
-      newId: () => 'draft-1',
+      newId: () => `draft-${String(++ids)}`,
       visit: path => visited.push(path),
       later: (work, ms) => {
         // What comes once all is at rest is no pause of whoever types.
@@ -184,7 +185,7 @@ describe('a visit', () => {
     expect(session.store.get().importProblems.length).toBeGreaterThan(0);
     const compose = 'services:\n  web:\n    image: nginx:1.27\n';
     expect(await session.import([{ name: 'compose.yaml', text: compose }])).toBe(true);
-    expect(session.store.get()).toMatchObject({ origin: { kind: 'import' }, notes: { kind: 'compose' } });
+    expect(session.store.get().history.origin).toMatchObject({ kind: 'import', notes: { kind: 'compose' } });
     session.cancel();
   });
 
@@ -197,6 +198,27 @@ describe('a visit', () => {
     await vi.waitFor(() => expect(session.store.get().opened?.name).toBe('Mine'), 20_000);
     expect(session.store.get().drafts.map(({ name }) => name)).toEqual(['Mine']);
     expect(JSON.parse(saved.at(-1)!)).toMatchObject([{ name: 'Mine' }]);
+    session.cancel();
+  });
+
+  it('keeps an import that is undone, and what was open before as itself', async () => {
+    const { session } = visit();
+    await opened(session);
+    const mine = TINY.replace(/^name: .*$/m, 'name: Mine');
+    await session.import([{ name: 'mine.yaml', text: mine }]);
+    session.undo();
+    const { history, drafts } = session.store.get();
+    expect(history.origin.kind).toBe('shared');
+    expect(drafts.map(({ text }) => /^name: (.*)$/m.exec(text)?.[1]).toSorted()).toEqual(['Mine', 'Tiny']);
+    session.cancel();
+  });
+
+  it('says of what it has read where that is from', async () => {
+    const { session } = visit();
+    await opened(session);
+    expect(session.store.get().opened?.origin.kind).toBe('shared');
+    await session.import([{ name: 'mine.yaml', text: TINY.replace('2s', '3s') }]);
+    await vi.waitFor(() => expect(session.store.get().opened?.origin.kind).toBe('import'), 20_000);
     session.cancel();
   });
 

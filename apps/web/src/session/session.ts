@@ -5,7 +5,7 @@ import { workerProblem } from '../desk/client.ts';
 import type { Edit, Recorded, RunListener, TextFile, Versions } from '../desk/protocol.ts';
 import { type Draft, readDrafts, withDraft } from '../document/drafts.ts';
 import { type Fragment, linkIn, type PastedLink } from '../document/fragment.ts';
-import { edited, redone, undone } from '../document/history.ts';
+import { edited, opened, redone, undone } from '../document/history.ts';
 import { createReplay, type Replay } from '../replay/replay.ts';
 import { gather } from './gathered.ts';
 import { initialState, type Origin, type Recordings, type SessionState } from './state.ts';
@@ -79,6 +79,8 @@ class Visit implements Session {
   /** Counts what was opened, so that an answer that comes late does not replace what was opened since. */
   #openings = 0;
   #readyAt = Number.NEGATIVE_INFINITY;
+  /** What the edits of a document are kept under. */
+  readonly #draftIds = new WeakMap<Origin, string>();
   /** Edits are applied one after another, each to the text that the one before it made. */
   #edits: Promise<void> = Promise.resolve();
 
@@ -100,15 +102,7 @@ class Visit implements Session {
   /** Opening is an edit like any other, so that it can be undone. */
   #open(text: string, origin: Origin): void {
     this.#openings++;
-    const { history } = this.store.get();
-    const fresh = history.present === '' ? { ...history, present: text } : edited(history, text);
-    this.store.set({
-      history: fresh,
-      origin,
-      draftId: null,
-      notes: null,
-      importProblems: [],
-    });
+    this.store.set({ history: opened(this.store.get().history, text, origin), importProblems: [] });
     this.start();
   }
 
@@ -127,7 +121,7 @@ class Visit implements Session {
     const draft = this.store.get().drafts.find(one => one.id === id);
     if (draft === undefined) return;
     this.#open(draft.text, { kind: 'draft', id });
-    this.store.set({ draftId: id, offeredDraft: null, linkProblems: [] });
+    this.store.set({ offeredDraft: null, linkProblems: [] });
   }
 
   async openShared(text: string, then: Versions | null, result: string | null): Promise<void> {
@@ -234,10 +228,10 @@ class Visit implements Session {
   #listener(text: string, token: number): RunListener {
     const isNewest = () => this.store.get().run.token === token;
     return {
-      opened: opened => {
+      opened: read => {
         if (!isNewest()) return;
-        this.store.set({ opened, openedFrom: this.store.get().origin });
-        this.#nameDraft(text, opened.name);
+        this.store.set({ opened: { ...read, origin: this.store.get().history.origin } });
+        this.#nameDraft(text, read.name);
       },
       progressed: fraction => this.#send({ kind: 'progressed', token, fraction, at: this.#world.now() }),
       partial: async comparison => {
@@ -320,12 +314,18 @@ class Visit implements Session {
       this.store.set({ announcement: results.comparison.verdict.sentence });
   }
 
+  #draftIdOf(origin: Origin): string {
+    const id = origin.kind === 'draft' ? origin.id : (this.#draftIds.get(origin) ?? this.#world.newId());
+    this.#draftIds.set(origin, id);
+    return id;
+  }
+
   #autosave(): void {
-    const { draftId, drafts, opened } = this.store.get();
-    const id = draftId ?? this.#world.newId();
-    const draft: Draft = { id, name: opened?.name ?? '', text: this.#text, savedAt: this.#world.today() };
+    const { history, drafts, opened: read } = this.store.get();
+    const id = this.#draftIdOf(history.origin);
+    const draft: Draft = { id, name: read?.name ?? '', text: this.#text, savedAt: this.#world.today() };
     const kept = withDraft(drafts, draft);
-    this.store.set({ draftId: id, drafts: kept });
+    this.store.set({ drafts: kept });
     this.#world.saveDrafts(JSON.stringify(kept));
   }
 
@@ -355,8 +355,9 @@ class Visit implements Session {
       this.store.set({ importProblems: outcome.problems });
       return false;
     }
-    this.#open(outcome.value.text, { kind: 'import' });
-    this.store.set({ linkProblems: [], notes: { kind: outcome.value.kind, notes: outcome.value.notes } });
+    const { text, kind, notes } = outcome.value;
+    this.#open(text, { kind: 'import', notes: { kind, notes } });
+    this.store.set({ linkProblems: [] });
     this.#autosave();
     return true;
   }

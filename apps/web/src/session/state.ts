@@ -11,7 +11,7 @@ import type { Dimension } from '../racks/layout.ts';
 /** Where the document came from. */
 export type Origin =
   | { readonly kind: 'preset'; readonly id: string }
-  | { readonly kind: 'import' }
+  | { readonly kind: 'import'; readonly notes: Notes }
   | { readonly kind: 'draft'; readonly id: string }
   /**
    * A copy of something shared; `then` are the versions it was shared from, null where the link does not carry them, `text` is what was
@@ -53,18 +53,14 @@ export interface Moving {
 }
 
 export interface SessionState {
-  readonly history: History;
+  readonly history: History<Origin>;
   readonly run: RunState;
   /** The newest text that the worker has read; it may lag behind the present by a moment. */
-  readonly opened: Opened | null;
-  readonly origin: Origin;
-  /** The origin that `opened` belongs to. */
-  readonly openedFrom: Origin | null;
+  readonly opened: (Opened & { readonly origin: Origin }) | null;
   readonly presets: readonly PresetEntry[];
   readonly drafts: readonly Draft[];
-  /** Draft that the present edits are saved under. */
-  readonly draftId: string | null;
-  readonly notes: Notes | null;
+  /** What an import has told that has been read. */
+  readonly notesRead: Notes | null;
   readonly importProblems: readonly Problem[];
   /** Why a link could not be opened. */
   readonly linkProblems: readonly Problem[];
@@ -93,15 +89,12 @@ export interface SessionState {
 }
 
 export const initialState = (presets: readonly PresetEntry[], theme: Theme): SessionState => ({
-  history: startHistory(''),
+  history: startHistory<Origin>('', { kind: 'preset', id: presets[0]?.id ?? '' }),
   run: INITIAL_RUN,
   opened: null,
-  openedFrom: null,
-  origin: { kind: 'preset', id: presets[0]?.id ?? '' },
   presets,
   drafts: [],
-  draftId: null,
-  notes: null,
+  notesRead: null,
   importProblems: [],
   linkProblems: [],
   offeredDraft: null,

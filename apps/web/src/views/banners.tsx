@@ -110,7 +110,7 @@ function LinkFault() {
 }
 
 export function Banners() {
-  const origin = useSessionState(state => state.origin);
+  const origin = useSessionState(state => state.history.origin);
   return (
     <div className="space-y-2 pt-4 empty:hidden">
       {origin.kind === 'shared' && <SharedBanner origin={origin} />}

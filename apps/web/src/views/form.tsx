@@ -5,6 +5,7 @@ import { type ReactNode, useDeferredValue, useEffect, useRef } from 'react';
 import type { FormGroup, FormModel, SectionName } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSessionState } from '../session/context.tsx';
+import type { Origin, SessionState } from '../session/state.ts';
 import { AddBatch } from './batch.tsx';
 import { AddFault } from './faults.tsx';
 import { GraphGlance } from './graph-glance.tsx';
@@ -22,6 +23,7 @@ interface SectionProps {
   readonly name: SectionName;
   readonly groups: readonly FormGroup[];
   readonly form: FormModel;
+  readonly origin: Origin;
   readonly problems: readonly Problem[];
   /** Whether groups that come now are open. */
   readonly open: boolean;
@@ -46,7 +48,7 @@ const Sentences = ({ name, groups, problems }: SectionProps & { name: 'objective
 
 /** What stands under a section's heading, each drawn as what it is. */
 function partsOf(props: SectionProps): ReactNode {
-  const { name, groups, form, problems } = props;
+  const { name, groups, form, origin, problems } = props;
   switch (name) {
     case 'workload':
       return (
@@ -57,7 +59,7 @@ function partsOf(props: SectionProps): ReactNode {
         </>
       );
     case 'platforms':
-      return <Platforms model={form} groups={groups} problems={problems} />;
+      return <Platforms model={form} origin={origin} groups={groups} problems={problems} />;
     case 'hosts':
       return <Hosts groups={groups} problems={problems} sites={form.sites} />;
     case 'services':
@@ -78,8 +80,7 @@ function partsOf(props: SectionProps): ReactNode {
 }
 
 const noProblems: readonly Problem[] = [];
-const openedOf = (state: { opened: { form: FormModel | null; problems: readonly Problem[] } | null }) =>
-  state.opened;
+const openedOf = (state: SessionState) => state.opened;
 const mayBeEmpty = (name: SectionName): boolean => ['workload', 'platforms', 'faults'].includes(name);
 
 /** The scenario as things that can be turned, made from the schema's own documentation. */
@@ -94,7 +95,7 @@ export function Form() {
   }, [opened]);
   if (opened === null) return <div className="h-96" aria-hidden="true" />;
   if (opened.form === null) return <p className="py-4 text-[0.8125rem] text-bad">{text.unreadable}</p>;
-  const { form } = opened;
+  const { form, origin } = opened;
   const problems = opened.problems.length === 0 ? noProblems : opened.problems;
   return (
     <div className="pb-8">
@@ -108,7 +109,7 @@ export function Form() {
             <h3 id={`form-${name}`} className="mb-1 text-2xs font-medium tracking-wide text-faint">
               {text.sections[name]}
             </h3>
-            {partsOf({ name, groups, form, problems, open: isShown.current })}
+            {partsOf({ name, groups, form, origin, problems, open: isShown.current })}
           </section>
         ),
       )}

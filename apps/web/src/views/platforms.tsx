@@ -4,7 +4,8 @@ import type { Problem } from '@tare/schema';
 import { useEffect, useState } from 'react';
 import type { FormGroup, FormLayer, FormModel, FormPlatform } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
-import { useSession, useSessionState } from '../session/context.tsx';
+import { useSession } from '../session/context.tsx';
+import type { Origin } from '../session/state.ts';
 import { Group } from './group.tsx';
 import { useHeld } from './held.ts';
 import { apartText } from './stack-text.ts';
@@ -90,24 +91,24 @@ function kernelsOf(layers: readonly FormLayer[]): keyof typeof text.kernels {
   return layers.some(({ ownKernel }) => ownKernel) ? 'guest' : 'host';
 }
 
+interface Seen {
+  /** Of the document that has them; another document's are forgotten. */
+  readonly origin: Origin;
+  readonly platforms: readonly FormPlatform[];
+}
+
+function also(seen: Seen, { origin, platforms }: Seen): Seen {
+  const known = seen.origin === origin ? seen.platforms : [];
+  const fresh = platforms.filter(({ id }) => !known.some(one => one.id === id));
+  const asTheyAre = known.map(one => platforms.find(({ id }) => id === one.id) ?? one);
+  return { origin, platforms: [...asTheyAre, ...fresh] };
+}
+
 /** Platforms that this visit has seen stay in the list when they are switched off, to be switched on again as they were. */
-function usePlatforms(platforms: readonly FormPlatform[]): readonly FormPlatform[] {
-  const origin = useSessionState(state => state.openedFrom);
-  const [seen, setSeen] = useState<{ origin: typeof origin; platforms: readonly FormPlatform[] }>({
-    origin,
-    platforms,
-  });
-  useEffect(() => {
-    setSeen(before => {
-      const known = before.origin === origin ? before.platforms : [];
-      const fresh = platforms.filter(({ id }) => !known.some(one => one.id === id));
-      return {
-        origin,
-        platforms: [...known.map(one => platforms.find(({ id }) => id === one.id) ?? one), ...fresh],
-      };
-    });
-  }, [origin, platforms]);
-  return seen.platforms;
+export function usePlatforms({ origin, platforms }: Seen): readonly FormPlatform[] {
+  const [seen, setSeen] = useState<Seen>({ origin, platforms });
+  useEffect(() => setSeen(before => also(before, { origin, platforms })), [origin, platforms]);
+  return also(seen, { origin, platforms }).platforms;
 }
 
 interface PlatformSwitchProps {
@@ -151,15 +152,16 @@ function PlatformSwitch({ platform, all, on, last, onTurn }: PlatformSwitchProps
 
 interface PlatformsProps {
   readonly model: FormModel;
+  readonly origin: Origin;
   /** How a platform chooses among sites, where it can. */
   readonly groups: readonly FormGroup[];
   readonly problems: readonly Problem[];
 }
 
 /** The alternatives, each with its layers drawn, on or off. */
-export function Platforms({ model, groups, problems }: PlatformsProps) {
+export function Platforms({ model, origin, groups, problems }: PlatformsProps) {
   const session = useSession();
-  const all = usePlatforms(model.platforms);
+  const all = usePlatforms({ origin, platforms: model.platforms });
   const turn = (platform: FormPlatform, on: boolean) => {
     const edit = { path: ['platforms', platform.id], value: on ? platform.definition : undefined };
     const baselineGoes = !on && model.baseline === platform.id;

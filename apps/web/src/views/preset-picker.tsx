@@ -11,12 +11,14 @@ const text = messages.header;
 
 /** Name of what is open: the preset's, or the document's own once it is something else. */
 function nameOf(state: SessionState): string {
-  const { origin, presets } = state;
+  const { presets } = state;
+  const { origin } = state.history;
   const preset = origin.kind === 'preset' ? presets.find(one => one.id === origin.id)?.name : undefined;
   return (state.opened?.name || preset) ?? text.ownDocument;
 }
 
-const currentPreset = ({ origin }: SessionState): string => (origin.kind === 'preset' ? origin.id : '');
+const currentPreset = ({ history: { origin } }: SessionState): string =>
+  origin.kind === 'preset' ? origin.id : '';
 const presetsOf = (state: SessionState) => state.presets;
 
 function Choices({ onPick }: { onPick: (id: string) => void }) {

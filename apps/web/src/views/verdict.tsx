@@ -12,7 +12,7 @@ const text = messages.verdict;
 const standing = (state: SessionState): Standing => standingOf(state.run, state.history.present);
 const results = (state: SessionState) => state.run.results;
 /** The document's own; a preset's stands before the worker has read it. */
-const question = ({ opened, origin, presets }: SessionState) =>
+const question = ({ opened, history: { origin }, presets }: SessionState) =>
   opened !== null
     ? opened.question || undefined
     : origin.kind === 'preset'
