@@ -5,9 +5,11 @@ import { compare } from '@tare/experiments';
 import { inlineRunner } from '@tare/runner';
 import type { Comparison } from '@tare/schema';
 import { describe, expect, it } from 'vitest';
+import { piecesOf } from '../src/learn/pieces.ts';
 import { FIGURES } from '../src/learn/figures/index.ts';
 import { judged } from '../src/learn/outcome.tsx';
 import { readingOf } from '../src/learn/reading.ts';
+import { STACKS } from '../src/learn/stacks.ts';
 
 const folder = join(import.meta.dirname, '../src/learn/chapters');
 const texts = readdirSync(folder).map(name => readFileSync(join(folder, name), 'utf8'));
@@ -64,5 +66,12 @@ describe.each(FIGURES)('figure $id', figure => {
       expect(assumed, id).toContain(id);
       expect(parameterOf(id), id).toBeDefined();
     }
+  });
+});
+
+describe('drawings', () => {
+  it('each stand in one chapter', () => {
+    const drawn = texts.flatMap(piecesOf).flatMap(piece => (piece.kind === 'stacks' ? [piece.id] : []));
+    expect(drawn.toSorted()).toEqual(STACKS.map(({ id }) => id).toSorted());
   });
 });

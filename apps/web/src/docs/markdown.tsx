@@ -123,10 +123,26 @@ const Code = ({ text }: { text: string }) => (
   </pre>
 );
 
-function list({ ordered, items }: Tokens.List, ids: Ids): ReactNode {
+/** Each item begins with its year: they stand along a line. */
+const isHistory = ({ items }: Tokens.List): boolean => items.every(({ text }) => /^\*\*\d{4}\*\*/.test(text));
+
+const LIST_LOOK = {
+  ordered: 'my-3 space-y-1.5 pl-5 list-decimal marker:text-faint',
+  unordered: 'my-3 space-y-1.5 pl-5 list-disc marker:text-faint',
+  history:
+    'my-4 ml-1 space-y-2.5 border-l border-edge [&>li]:relative [&>li]:pl-16 [&>li]:before:absolute [&>li]:before:top-2 [&>li]:before:-left-1 [&>li]:before:size-2 [&>li]:before:bg-accent [&>li>strong:first-child]:absolute [&>li>strong:first-child]:left-4',
+} as const;
+
+function lookOf(token: Tokens.List): string {
+  if (token.ordered) return LIST_LOOK.ordered;
+  return isHistory(token) ? LIST_LOOK.history : LIST_LOOK.unordered;
+}
+
+function list(token: Tokens.List, ids: Ids): ReactNode {
+  const { ordered, items } = token;
   const Tag = ordered ? 'ol' : 'ul';
   return (
-    <Tag className={`my-3 space-y-1.5 pl-5 ${ordered ? 'list-decimal' : 'list-disc'} marker:text-faint`}>
+    <Tag className={lookOf(token)}>
       {items.map((item, index) => (
         <li key={`${String(index)} ${item.raw.slice(0, 24)}`}>
           {keyed(item.tokens, one => block(one, ids))}

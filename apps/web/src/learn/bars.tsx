@@ -66,7 +66,7 @@ export function Bars({ comparison, metric }: { comparison: Comparison; metric: M
               </th>
               {estimate === null || figure === null ? (
                 <td colSpan={2} className="py-1 text-xs text-warn">
-                  {learnText.refused}: {reasonOf(platform)}
+                  {reasonOf(platform)}
                 </td>
               ) : (
                 <>

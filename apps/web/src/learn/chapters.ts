@@ -53,20 +53,6 @@ export const CHAPTERS: readonly Chapter[] = [
   ),
 ];
 
-/** A piece of a chapter: text, or the figure that stands between two texts. */
-export type Piece =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'figure'; readonly id: string };
-
-/** A line of its own, {{figure id}}, is where a figure stands. */
-export function piecesOf(text: string): Piece[] {
-  return text
-    .split(/^\{\{figure ([a-z-]+)\}\}$/m)
-    .map(
-      (part, index): Piece => (index % 2 === 0 ? { kind: 'text', text: part } : { kind: 'figure', id: part }),
-    );
-}
-
 const WORDS_PER_MINUTE = 200;
 
 /** Reading time without the figures, in whole minutes. */

@@ -11,7 +11,7 @@ export const containerFigures: readonly Figure[] = [
       high: 10,
       step: 0.5,
       start: 1.5,
-      unit: 'times',
+      unit: '×',
       measured: reading => reading.times('quota', 'none', 'p99'),
     },
     metric: 'p99',

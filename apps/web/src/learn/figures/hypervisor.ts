@@ -7,7 +7,7 @@ const slower = (label: string): Figure['guess'] => ({
   high: 5,
   step: 0.1,
   start: 2,
-  unit: 'times',
+  unit: '×',
   measured: reading => reading.times('vm', 'bare', 'p50'),
 });
 

@@ -32,7 +32,7 @@ export const manyFigures: readonly Figure[] = [
       high: 10,
       step: 0.1,
       start: 1,
-      unit: 'times as many requests',
+      unit: '× as many requests',
       measured: reading => reading.times('vm', 'container', 'failedFraction'),
     },
     metric: 'failedFraction',

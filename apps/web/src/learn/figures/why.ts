@@ -20,6 +20,24 @@ export const whyFigures: readonly Figure[] = [
     rests: ['aws.m6i.xlarge.usd_per_hour', 'aws.m5.metal.usd_per_hour'],
   },
   {
+    id: 'density',
+    scenario: 'serverless-density',
+    guess: {
+      kind: 'slider',
+      label: 'Where one VM fits, there fit',
+      low: 1,
+      high: 20,
+      step: 0.5,
+      start: 2,
+      unit: 'containers',
+      measured: reading => reading.times('container', 'vm', 'instancesPerHost'),
+    },
+    metric: 'instancesPerHost',
+    explain: reading =>
+      `One host holds ${reading.says('container', 'instancesPerHost')} of these functions as containers, ${reading.says('microvm', 'instancesPerHost')} as microVMs and ${reading.says('vm', 'instancesPerHost')} as VMs. All of them together use ${reading.says('container', 'cpuUtilisation')} of that one host’s processors; spread over the hosts that VMs need, they use ${reading.says('vm', 'cpuUtilisation')} of each, and all are paid for: ${reading.says('vm', 'usdPerMonth')} a month instead of ${reading.says('container', 'usdPerMonth')}. But ask what stands between strangers: with containers it is one kernel for all, and its panic takes ${reading.says('container', 'blastKernel')} of them.`,
+    rests: ['vm-kvm-full.mem.guest_idle', 'firecracker.mem.guest_idle', 'container-runc.mem.overhead'],
+  },
+  {
     id: 'granular',
     scenario: 'one-program-or-many',
     guess: {
@@ -29,7 +47,7 @@ export const whyFigures: readonly Figure[] = [
       high: 4,
       step: 0.1,
       start: 1,
-      unit: 'times the hosts of four services',
+      unit: '× the hosts of four services',
       measured: reading => reading.times('one', 'many', 'hosts'),
     },
     metric: 'hosts',

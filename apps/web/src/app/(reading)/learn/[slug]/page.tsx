@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Markdown } from '../../../../docs/markdown.tsx';
-import { type Chapter, CHAPTERS, piecesOf } from '../../../../learn/chapters.ts';
+import { type Chapter, CHAPTERS } from '../../../../learn/chapters.ts';
 import { FigureFrame } from '../../../../learn/figure-frame.tsx';
 import { learnText as text } from '../../../../learn/messages.ts';
+import { type Piece, piecesOf } from '../../../../learn/pieces.ts';
+import { StackDrawing } from '../../../../learn/stack-drawing.tsx';
 
 interface Props {
   readonly params: Promise<{ slug: string }>;
@@ -29,6 +31,17 @@ function Neighbour({ chapter, label }: { chapter: Chapter | undefined; label: st
   );
 }
 
+function Drawn({ piece }: { piece: Piece }) {
+  switch (piece.kind) {
+    case 'text':
+      return <Markdown text={piece.text} />;
+    case 'figure':
+      return <FigureFrame id={piece.id} />;
+    case 'stacks':
+      return <StackDrawing id={piece.id} />;
+  }
+}
+
 export default async function ChapterPage(props: Props) {
   const at = await placeOf(props);
   const chapter = CHAPTERS[at];
@@ -41,13 +54,9 @@ export default async function ChapterPage(props: Props) {
         </a>
         , {text.chapter(at + 1)}
       </p>
-      {piecesOf(chapter.text).map(piece =>
-        piece.kind === 'figure' ? (
-          <FigureFrame key={piece.id} id={piece.id} />
-        ) : (
-          <Markdown key={piece.text.slice(0, 40)} text={piece.text} />
-        ),
-      )}
+      {piecesOf(chapter.text).map(piece => (
+        <Drawn key={piece.kind === 'text' ? piece.text.slice(0, 40) : piece.id} piece={piece} />
+      ))}
       <nav aria-label={text.title} className="mt-14 flex justify-between gap-6 border-t border-ink pt-3">
         <Neighbour chapter={CHAPTERS[at - 1]} label={text.before} />
         <div className="text-right">
