@@ -118,11 +118,11 @@ test('a reader predicts by keyboard, runs, and reads why, with the numbers of th
   const figure = page.locator('[data-figure="computing"]');
   await figure.getByRole('slider').focus();
   for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowRight');
-  await expect(figure.locator('output')).toContainText('2.30 times');
+  await expect(figure.locator('output')).toContainText('2.30 ×');
   await figure.getByRole('button', { name: 'Run it' }).focus();
   await page.keyboard.press('Enter');
   const outcome = figure.getByTestId('outcome');
-  await expect(outcome).toContainText('You said 2.30 times. The run says 1.0');
+  await expect(outcome).toContainText('You said 2.30 ×. The run says 1.0');
   await expect(outcome.getByRole('row', { name: /In a VM/ })).toContainText('ms');
   await clean(page);
   await outcome.getByRole('link', { name: 'VM (KVM): Slow-down of computing' }).click();
