@@ -79,7 +79,7 @@ export class Fleet {
     for (const index of this.#waiting.order)
       if (!this.plan.services[index]!.everyHost)
         this.place(index, replicasOf(index) * (this.sites?.copies ?? 1));
-    this.#openings.isLate = true;
+    this.#openings.beLate();
   }
 
   /** From now on hosts of scaled pools come as soon as they are needed, as if an autoscaler looked at that moment. */
@@ -212,6 +212,11 @@ export class Fleet {
     return guests.some(
       one => this.inGuests.takenSlots(one, guest.allocatable.instances) > there(this.guests[one]!.instances),
     );
+  }
+
+  /** Whether a host was asked for while others already ran, so that it must be provisioned first: all are that came after the first roll-out. */
+  isLate(host: number): boolean {
+    return host >= this.#openings.firstLate;
   }
 
   /** Of all hosts that are there, millicores. */

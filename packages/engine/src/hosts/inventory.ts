@@ -6,8 +6,6 @@ export interface Host {
   readonly zone: number;
   /** When it was asked for, µs: from then on it is paid. */
   readonly from: number;
-  /** True for a host that was asked for while others already ran, so that it must be provisioned first. */
-  readonly late: boolean;
   /** When it went, µs; Infinity while it is there. */
   until: number;
   /** Times in which it sleeps for want of VMs, µs; the last may be open. */
@@ -103,10 +101,9 @@ export class Inventory {
     this.#revisions = plan.services.map(() => 0);
   }
 
-  /** `late`: it has to be provisioned first. */
-  addHost({ pool, zone, late }: Pick<Host, 'pool' | 'zone' | 'late'>): number {
+  addHost({ pool, zone }: Pick<Host, 'pool' | 'zone'>): number {
     this.cpuMilli += this.plan.pools[pool]!.cpuMilli;
-    const host = { pool, zone, late, from: this.now, until: Infinity, slept: [], guests: [], instances: [] };
+    const host = { pool, zone, from: this.now, until: Infinity, slept: [], guests: [], instances: [] };
     return this.hosts.push(host) - 1;
   }
 

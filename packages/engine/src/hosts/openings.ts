@@ -21,8 +21,8 @@ export class Openings {
   readonly #hooks: OpeningHooks;
   /** Share of each host’s room that is kept for fail-over; 0 once that has begun. */
   #reserve: number;
-  /** Set once the first roll-out is placed: hosts opened from then on are late. */
-  isLate = false;
+  /** The first host that is late: the next one, once the first roll-out is placed. */
+  firstLate = Infinity;
 
   /** `seed`: of what placement leaves to chance. */
   constructor(inventory: Inventory, seed: number, gate: SiteGate, hooks: OpeningHooks) {
@@ -46,6 +46,11 @@ export class Openings {
     return this.#inventory.platform.guest === null ? this.onHosts : this.inGuests;
   }
 
+  /** The first roll-out is placed: hosts opened from now on are late. */
+  beLate(): void {
+    this.firstLate = this.#inventory.hosts.length;
+  }
+
   /** What one VM that holds many instances takes of its host. */
   guestNeed(): Need {
     const { memoryBytes, tare, cpuMilli, vcpus } = this.#inventory.platform.guest!;
@@ -57,14 +62,14 @@ export class Openings {
     return (
       !this.#gate.isBarred(this.#inventory.plan.pools[pool]!.site) &&
       fitsIn(need, this.#roomOf(pool)) &&
-      this.growth.mayOpen(pool, need, this.isLate)
+      this.growth.mayOpen(pool, need, this.firstLate < Infinity)
     );
   }
 
   openHost(pool: number): number {
     const { plan, platform } = this.#inventory;
     const { cpuMilli, accelerators, site } = plan.pools[pool]!;
-    const host = this.#inventory.addHost({ pool, zone: this.growth.open(pool), late: this.isLate });
+    const host = this.#inventory.addHost({ pool, zone: this.growth.open(pool) });
     this.onHosts.add({
       ...this.#roomOf(pool),
       site,

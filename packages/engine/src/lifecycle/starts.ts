@@ -218,7 +218,7 @@ export class Starts {
   }
 
   #isUp(host: number): boolean {
-    return !this.#fleet.hosts[host]!.late || this.#hostsUp.has(host);
+    return !this.#fleet.isLate(host) || this.#hostsUp.has(host);
   }
 
   #hostUp(host: number): void {

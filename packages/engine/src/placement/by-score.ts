@@ -68,12 +68,11 @@ export class ByScore implements PlacementIndex {
 
   /** Shares of CPU and memory together that a need takes of a holder, 0 to 2. */
   #shareOf(holder: number, { cpuMilli, memoryBytes }: Need): number {
-    return cpuMilli / this.#rooms.cpu[holder]! + memoryBytes / this.#rooms.memory[holder]!;
+    return cpuMilli / this.#rooms.cpu(holder) + memoryBytes / this.#rooms.memory(holder);
   }
 
   #add(holder: number): void {
-    const { cpu, memory } = this.#rooms;
-    const size = `${String(cpu[holder])} ${String(memory[holder])}`;
+    const size = `${String(this.#rooms.cpu(holder))} ${String(this.#rooms.memory(holder))}`;
     const known = this.#bySize.get(size);
     const order = known ?? this.#newOrder();
     if (known === undefined) {

@@ -1,6 +1,6 @@
 import { longerFloats } from '../kernel/columns.ts';
 import { LEVELS, levelOf, Staircases } from './levels.ts';
-import type { Need, PlacementIndex, Rooms } from './rooms.ts';
+import { CPU, MEMORY, type Need, type PlacementIndex, ROW, type Rooms, SLOTS, VCPUS } from './rooms.ts';
 
 /** Holders of a leaf, which are looked at one by one. */
 const BLOCK = 32;
@@ -25,13 +25,14 @@ export class FirstFit implements PlacementIndex {
   insert(holder: number): void {
     const block = Math.floor(holder / BLOCK);
     while (block >= this.#leaves) this.#grow();
-    const { freeCpu, freeMemory, freeVcpus, freeSlots } = this.#rooms;
-    if (freeSlots[holder]! < 1) return;
-    const level = levelOf(freeCpu[holder]!);
-    const memory = freeMemory[holder]!;
+    const { rows } = this.#rooms;
+    const at = ROW * holder;
+    if (rows[at + SLOTS]! < 1) return;
+    const level = levelOf(rows[at + CPU]!);
+    const memory = rows[at + MEMORY]!;
     for (let node = this.#leaves + block; node >= 1; node >>= 1)
       if (!this.#stairs.raise(node, level, memory)) break;
-    const vcpus = freeVcpus[holder]!;
+    const vcpus = rows[at + VCPUS]!;
     for (let node = this.#leaves + block; node >= 1 && this.#vcpus[node]! < vcpus; node >>= 1)
       this.#vcpus[node] = vcpus;
   }
@@ -88,14 +89,15 @@ export class FirstFit implements PlacementIndex {
 
   /** Makes the promise of a leaf exact for a level of CPU, and of all above it no more than those below them make. */
   #correct(leaf: number, level: number): void {
-    const { freeCpu, freeMemory, freeVcpus, freeSlots, size } = this.#rooms;
+    const { rows, size } = this.#rooms;
     const first = (leaf - this.#leaves) * BLOCK;
     let memory = -1;
     let vcpus = -1;
     for (let holder = first; holder < Math.min(first + BLOCK, size); holder++) {
-      if (freeSlots[holder]! < 1) continue;
-      if (freeVcpus[holder]! > vcpus) vcpus = freeVcpus[holder]!;
-      if (freeMemory[holder]! > memory && levelOf(freeCpu[holder]!) >= level) memory = freeMemory[holder]!;
+      const at = ROW * holder;
+      if (rows[at + SLOTS]! < 1) continue;
+      if (rows[at + VCPUS]! > vcpus) vcpus = rows[at + VCPUS]!;
+      if (rows[at + MEMORY]! > memory && levelOf(rows[at + CPU]!) >= level) memory = rows[at + MEMORY]!;
     }
     this.#stairs.lower(leaf, level, memory);
     this.#vcpus[leaf] = vcpus;

@@ -104,7 +104,7 @@ export class Fragmentation {
   /** F of a holder, as it is. */
   of(holder: number): number {
     this.#look(holder);
-    return this.#fragments(holder, this.#rooms.freeCpu[holder]!);
+    return this.#fragments(holder, this.#rooms.freeCpu(holder));
   }
 
   /** The score of a holder that the need fits, 0 to 100: the logistic function of what F falls by, in devices. */
@@ -118,8 +118,8 @@ export class Fragmentation {
   }
 
   #best(holder: number, need: Need): { score: number; devices: readonly number[] } {
-    const { devices, freeCpu } = this.#rooms;
-    const cpu = freeCpu[holder]! - need.cpuMilli;
+    const { devices } = this.#rooms;
+    const cpu = this.#rooms.freeCpu(holder) - need.cpuMilli;
     const before = this.of(holder);
     const scoreOf = () => Math.floor(100 / (1 + exp((this.#fragments(holder, cpu) - before) / WHOLE)));
     const asked = need.accelerators;

@@ -99,23 +99,21 @@ export class Holders {
 
   /** Whether it would be large enough for this if nothing stood there. */
   isLargeEnough(holder: number, { cpuMilli, memoryBytes }: Need): boolean {
-    return cpuMilli <= this.rooms.cpu[holder]! && memoryBytes <= this.rooms.memory[holder]!;
+    return cpuMilli <= this.rooms.cpu(holder) && memoryBytes <= this.rooms.memory(holder);
   }
 
   /** Whether so much more of what stands there has room, whether or not anything new may come. */
   hasMore(holder: number, { cpuMilli, memoryBytes }: Pick<Need, 'cpuMilli' | 'memoryBytes'>): boolean {
-    const { freeCpu, freeMemory } = this.rooms;
     return (
-      (cpuMilli <= 0 || freeCpu[holder]! >= cpuMilli) &&
-      (memoryBytes <= 0 || freeMemory[holder]! >= memoryBytes)
+      (cpuMilli <= 0 || this.rooms.freeCpu(holder) >= cpuMilli) &&
+      (memoryBytes <= 0 || this.rooms.freeMemory(holder) >= memoryBytes)
     );
   }
 
   /** It has so much more to give from now on. */
   extend(holder: number, cpuMilli: number, memoryBytes: number): void {
     this.#takeOut(holder);
-    this.rooms.freeCpu[holder]! += cpuMilli;
-    this.rooms.freeMemory[holder]! += memoryBytes;
+    this.rooms.extend(holder, cpuMilli, memoryBytes);
     this.#insert(holder);
   }
 
@@ -155,41 +153,41 @@ export class Holders {
     if (held === undefined || --held.times > 0) return;
     this.#held.delete(holder);
     this.#takeOut(holder);
-    this.rooms.freeSlots[holder] = held.slots;
+    this.rooms.release(holder, held.slots);
     this.#insert(holder);
   }
 
   /** Whether something may be placed on it, room apart. */
   isOpen(holder: number): boolean {
-    return this.rooms.freeSlots[holder] !== -Infinity;
+    return !this.rooms.isClosed(holder);
   }
 
   /** Slots that are taken of so many. */
   takenSlots(holder: number, of: number): number {
-    return of - (this.#held.get(holder)?.slots ?? this.rooms.freeSlots[holder]!);
+    return of - (this.#held.get(holder)?.slots ?? this.rooms.freeSlots(holder));
   }
 
   /** None where nothing more may be placed on it. */
   freeSlots(holder: number): number {
-    return Math.max(0, this.rooms.freeSlots[holder]!);
+    return Math.max(0, this.rooms.freeSlots(holder));
   }
 
   freeCpu(holder: number): number {
-    return this.rooms.freeCpu[holder]!;
+    return this.rooms.freeCpu(holder);
   }
 
   freeMemory(holder: number): number {
-    return this.rooms.freeMemory[holder]!;
+    return this.rooms.freeMemory(holder);
   }
 
   /** The holder that the policy prefers among those that the need fits, the lowest number among equals; −1: none. */
   choose(need: Need): number {
-    return this.#index.choose(need);
+    return this.#indexNow().choose(need);
   }
 
   /** What the policy makes of each holder for a need (rule O1): of up to so many, those that it prefers first. */
   weighed(need: Need, most: number): Weighed[] {
-    const score = this.#index.scores?.(need);
+    const score = this.#indexNow().scores?.(need);
     const best = new Best(most);
     for (let holder = 0; holder < this.size; holder++) {
       const rank = score === undefined ? 0 : score(holder);
@@ -203,7 +201,8 @@ export class Holders {
     });
   }
 
-  get #index(): PlacementIndex {
+  /** No getter: V8 asks its run time for one that is private, at each use. */
+  #indexNow(): PlacementIndex {
     const { asked } = this.rooms;
     return asked < 0 || this.#bySite.length === 0 ? this.#policy.index : this.#bySite[asked]!;
   }

@@ -38,7 +38,7 @@ function classical(policy: 'first-fit' | 'best-fit' | 'least-allocated', rooms: 
     return new ByScore(rooms, policy === 'best-fit' ? 'least-free' : 'most-free');
   }
   const left = (holder: number, need: Need) =>
-    rooms.free(holder) - need.cpuMilli / rooms.cpu[holder]! - need.memoryBytes / rooms.memory[holder]!;
+    rooms.free(holder) - need.cpuMilli / rooms.cpu(holder) - need.memoryBytes / rooms.memory(holder);
   const scores: Record<typeof policy, Score> = {
     'first-fit': () => 0,
     'best-fit': (holder, need) => 100 - 50 * left(holder, need),

@@ -37,14 +37,23 @@ const NO_DEVICES: Refusal = { plugin: 'accelerators', reason: 'too few accelerat
 /** So many holders are looked at together: 2 to this power. */
 export const BLOCK_BITS = 5;
 
-/** Free room of holders (hosts, or guests that hold many instances), column by column. */
+/**
+ * Doubles of a holder's row: what is free of CPU, memory, instances and vCPUs, the free shares of the first two together, and what it
+ * has in all. A decision and what it changes read and write most of them, of hosts that are in no cache when their turn comes.
+ */
+export const ROW = 8;
+export const CPU = 0;
+export const MEMORY = 1;
+export const SLOTS = 2;
+export const VCPUS = 3;
+const SHARES = 4;
+const WHOLE_CPU = 5;
+const WHOLE_MEMORY = 6;
+
+/** Free room of holders (hosts, or guests that hold many instances), a row of 64 bytes each. */
 export class Rooms {
-  freeCpu = new Float64Array(16);
-  freeMemory = new Float64Array(16);
-  freeSlots = new Float64Array(16);
-  freeVcpus = new Float64Array(16);
-  cpu = new Float64Array(16);
-  memory = new Float64Array(16);
+  /** For loops over many; whoever asks for a number or two has a method for each. */
+  rows = new Float64Array(16 * ROW);
   site = new Int32Array(16);
   /** How often something about each holder has changed, and about any of each block of them. */
   versions = new Int32Array(16);
@@ -61,11 +70,14 @@ export class Rooms {
 
   add(size: HolderSize): number {
     const holder = this.size++;
-    if (holder === this.cpu.length) this.#grow();
-    this.freeCpu[holder] = this.cpu[holder] = size.cpuMilli;
-    this.freeMemory[holder] = this.memory[holder] = size.memoryBytes;
-    this.freeSlots[holder] = size.instances;
-    this.freeVcpus[holder] = size.vcpus;
+    if (holder === this.site.length) this.#grow();
+    const rows = this.rows;
+    const at = ROW * holder;
+    rows[at + CPU] = rows[at + WHOLE_CPU] = size.cpuMilli;
+    rows[at + MEMORY] = rows[at + WHOLE_MEMORY] = size.memoryBytes;
+    rows[at + SLOTS] = size.instances;
+    rows[at + VCPUS] = size.vcpus;
+    this.#weigh(at);
     this.site[holder] = size.site ?? 0;
     this.largestCpu = Math.max(this.largestCpu, size.cpuMilli);
     this.largestMemory = Math.max(this.largestMemory, size.memoryBytes);
@@ -91,11 +103,13 @@ export class Rooms {
 
   /** Whatever its site takes. */
   hasRoom(holder: number, need: Need): boolean {
+    const rows = this.rows;
+    const at = ROW * holder;
     return (
-      this.freeCpu[holder]! >= need.cpuMilli &&
-      this.freeMemory[holder]! >= need.memoryBytes &&
-      this.freeSlots[holder]! >= 1 &&
-      this.freeVcpus[holder]! >= need.vcpus &&
+      rows[at + CPU]! >= need.cpuMilli &&
+      rows[at + MEMORY]! >= need.memoryBytes &&
+      rows[at + SLOTS]! >= 1 &&
+      rows[at + VCPUS]! >= need.vcpus &&
       (need.accelerators === undefined || this.devices.fits(holder, need.accelerators))
     );
   }
@@ -103,49 +117,96 @@ export class Rooms {
   /** Why a need does not fit; null where it does. */
   refusal(holder: number, need: Need): Refusal | null {
     if (this.isBarred(holder)) return SITE_SHUT;
-    if (this.freeSlots[holder]! < 1) return this.freeSlots[holder] === -Infinity ? CLOSED : NO_SLOT;
-    if (this.freeCpu[holder]! < need.cpuMilli) return NO_CPU;
-    if (this.freeMemory[holder]! < need.memoryBytes) return NO_MEMORY;
-    if (this.freeVcpus[holder]! < need.vcpus) return NO_VCPUS;
+    if (this.freeSlots(holder) < 1) return this.isClosed(holder) ? CLOSED : NO_SLOT;
+    if (this.freeCpu(holder) < need.cpuMilli) return NO_CPU;
+    if (this.freeMemory(holder) < need.memoryBytes) return NO_MEMORY;
+    if (this.freeVcpus(holder) < need.vcpus) return NO_VCPUS;
     return this.hasRoom(holder, need) ? null : NO_DEVICES;
   }
 
   /** Takes this need off what is free, so many times (−1: gives it back). */
   take(holder: number, need: Need, times: number): void {
     this.touch(holder);
-    this.freeSlots[holder]! -= times;
-    this.freeCpu[holder]! -= times * need.cpuMilli;
-    this.freeMemory[holder]! -= times * need.memoryBytes;
-    this.freeVcpus[holder]! -= times * need.vcpus;
+    const rows = this.rows;
+    const at = ROW * holder;
+    rows[at + SLOTS]! -= times;
+    rows[at + CPU]! -= times * need.cpuMilli;
+    rows[at + MEMORY]! -= times * need.memoryBytes;
+    rows[at + VCPUS]! -= times * need.vcpus;
+    this.#weigh(at);
+  }
+
+  /** It has so much more to give from now on. */
+  extend(holder: number, cpuMilli: number, memoryBytes: number): void {
+    const at = ROW * holder;
+    this.rows[at + CPU]! += cpuMilli;
+    this.rows[at + MEMORY]! += memoryBytes;
+    this.#weigh(at);
   }
 
   /** It has no slot any more, whatever is given back. */
   close(holder: number): void {
-    this.touch(holder);
-    this.freeSlots[holder] = -Infinity;
+    this.hold(holder);
   }
 
   /** Takes all its slots until they are given back; returns how many. */
   hold(holder: number): number {
-    const slots = this.freeSlots[holder]!;
+    const slots = this.freeSlots(holder);
     this.touch(holder);
-    this.freeSlots[holder] = -Infinity;
+    this.release(holder, -Infinity);
     return slots;
+  }
+
+  /** So many of its slots are free. */
+  release(holder: number, slots: number): void {
+    this.rows[ROW * holder + SLOTS] = slots;
+  }
+
+  /** Whether it takes nothing now, whatever is given back. */
+  isClosed(holder: number): boolean {
+    return this.freeSlots(holder) === -Infinity;
+  }
+
+  freeCpu(holder: number): number {
+    return this.rows[ROW * holder + CPU]!;
+  }
+
+  freeMemory(holder: number): number {
+    return this.rows[ROW * holder + MEMORY]!;
+  }
+
+  freeSlots(holder: number): number {
+    return this.rows[ROW * holder + SLOTS]!;
+  }
+
+  freeVcpus(holder: number): number {
+    return this.rows[ROW * holder + VCPUS]!;
   }
 
   /** Free shares of CPU and memory together, 0 to 2. */
   free(holder: number): number {
-    return this.freeCpu[holder]! / this.cpu[holder]! + this.freeMemory[holder]! / this.memory[holder]!;
+    return this.rows[ROW * holder + SHARES]!;
+  }
+
+  /** What it has in all. */
+  cpu(holder: number): number {
+    return this.rows[ROW * holder + WHOLE_CPU]!;
+  }
+
+  memory(holder: number): number {
+    return this.rows[ROW * holder + WHOLE_MEMORY]!;
+  }
+
+  /** What is free of the holder with a row at this place has changed. */
+  #weigh(at: number): void {
+    const rows = this.rows;
+    rows[at + SHARES] =
+      rows[at + CPU]! / rows[at + WHOLE_CPU]! + rows[at + MEMORY]! / rows[at + WHOLE_MEMORY]!;
   }
 
   #grow(): void {
     const length = this.size * 2;
-    this.freeCpu = longerFloats(this.freeCpu, length);
-    this.freeMemory = longerFloats(this.freeMemory, length);
-    this.freeSlots = longerFloats(this.freeSlots, length);
-    this.freeVcpus = longerFloats(this.freeVcpus, length);
-    this.cpu = longerFloats(this.cpu, length);
-    this.memory = longerFloats(this.memory, length);
+    this.rows = longerFloats(this.rows, ROW * length);
     this.site = longerInts(this.site, length);
     this.versions = longerInts(this.versions, length);
     this.blockVersions = longerInts(this.blockVersions, length);

@@ -23,8 +23,8 @@ const shareOf = (amount: number, largest: number): number => (largest > 0 ? amou
 export const dotProduct =
   (rooms: Rooms): Score =>
   (holder, { cpuMilli, memoryBytes }) =>
-    shareOf(rooms.freeCpu[holder]!, rooms.largestCpu) * shareOf(cpuMilli, rooms.largestCpu) +
-    shareOf(rooms.freeMemory[holder]!, rooms.largestMemory) * shareOf(memoryBytes, rooms.largestMemory);
+    shareOf(rooms.freeCpu(holder), rooms.largestCpu) * shareOf(cpuMilli, rooms.largestCpu) +
+    shareOf(rooms.freeMemory(holder), rooms.largestMemory) * shareOf(memoryBytes, rooms.largestMemory);
 
 /** Cosine of the angle between the two: what is left has the shape of what was free. 0 where either is nothing. */
 export const cosine = (rooms: Rooms): Score => {
@@ -35,7 +35,7 @@ export const cosine = (rooms: Rooms): Score => {
   };
   return (holder, need) => {
     const lengths =
-      length(rooms.freeCpu[holder]!, rooms.freeMemory[holder]!) * length(need.cpuMilli, need.memoryBytes);
+      length(rooms.freeCpu(holder), rooms.freeMemory(holder)) * length(need.cpuMilli, need.memoryBytes);
     return lengths > 0 ? product(holder, need) / lengths : 0;
   };
 };
@@ -44,7 +44,7 @@ export const cosine = (rooms: Rooms): Score => {
 export const gpuDotProduct =
   (rooms: Rooms): Score =>
   (holder, need) => {
-    const cpu = shareOf(rooms.freeCpu[holder]!, rooms.largestCpu) * shareOf(need.cpuMilli, rooms.largestCpu);
+    const cpu = shareOf(rooms.freeCpu(holder), rooms.largestCpu) * shareOf(need.cpuMilli, rooms.largestCpu);
     const most = rooms.devices.largest * WHOLE;
     const devices = shareOf(rooms.devices.freeMilli(holder), most) * shareOf(askedMilli(need), most);
     return Math.floor(MOST * (1 - (cpu + devices) / 2));
@@ -54,7 +54,7 @@ export const gpuDotProduct =
 export const gpuBestFit =
   (rooms: Rooms): Score =>
   (holder, need) => {
-    const cpu = shareOf(rooms.freeCpu[holder]! - need.cpuMilli, rooms.largestCpu);
+    const cpu = shareOf(rooms.freeCpu(holder) - need.cpuMilli, rooms.largestCpu);
     const left = rooms.devices.freeMilli(holder) - askedMilli(need);
     return Math.floor(MOST * (1 - cpu / 2 - shareOf(left, rooms.devices.largest * WHOLE) / 2));
   };

@@ -1,6 +1,6 @@
 import { longerFloats, longerInts } from '../kernel/columns.ts';
 import { levelOf, Staircases } from './levels.ts';
-import type { Need, Rooms, SizeOrder } from './rooms.ts';
+import { CPU, MEMORY, type Need, ROW, type Rooms, type SizeOrder, SLOTS, VCPUS } from './rooms.ts';
 
 /** Holders of a block; it is split when it would have more. */
 const BLOCK = 64;
@@ -211,15 +211,15 @@ export class Shelf implements SizeOrder {
 
   /** Makes exact what a block promises for a level of CPU. */
   #correct(row: number, level: number): void {
-    const { freeCpu, freeMemory, freeVcpus, freeSlots } = this.#rooms;
+    const { rows } = this.#rooms;
     let memory = -1;
     let vcpus = -1;
     const end = row * BLOCK + this.#sizes[row]!;
     for (let place = row * BLOCK; place < end; place++) {
-      const holder = this.#holders[place]!;
-      if (freeSlots[holder]! < 1) continue;
-      if (freeVcpus[holder]! > vcpus) vcpus = freeVcpus[holder]!;
-      if (freeMemory[holder]! > memory && levelOf(freeCpu[holder]!) >= level) memory = freeMemory[holder]!;
+      const at = ROW * this.#holders[place]!;
+      if (rows[at + SLOTS]! < 1) continue;
+      if (rows[at + VCPUS]! > vcpus) vcpus = rows[at + VCPUS]!;
+      if (rows[at + MEMORY]! > memory && levelOf(rows[at + CPU]!) >= level) memory = rows[at + MEMORY]!;
     }
     this.#stairs.lower(row, level, memory);
     this.#vcpus[row] = vcpus;
@@ -227,9 +227,10 @@ export class Shelf implements SizeOrder {
 
   /** One without a free slot has nothing to give. */
   #count(row: number, holder: number): void {
-    const { freeCpu, freeMemory, freeVcpus, freeSlots } = this.#rooms;
-    if (freeSlots[holder]! < 1) return;
-    this.#stairs.raise(row, levelOf(freeCpu[holder]!), freeMemory[holder]!);
-    if (freeVcpus[holder]! > this.#vcpus[row]!) this.#vcpus[row] = freeVcpus[holder]!;
+    const { rows } = this.#rooms;
+    const at = ROW * holder;
+    if (rows[at + SLOTS]! < 1) return;
+    this.#stairs.raise(row, levelOf(rows[at + CPU]!), rows[at + MEMORY]!);
+    if (rows[at + VCPUS]! > this.#vcpus[row]!) this.#vcpus[row] = rows[at + VCPUS]!;
   }
 }

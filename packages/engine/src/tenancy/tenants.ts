@@ -309,7 +309,7 @@ export class Tenants {
     if (this.#fleet.sites !== null) recording.placedAt[this.#fleet.siteOf(host)]!++;
     recording.waited.record(queue.now - this.#slots.askedAt(slot));
     if (this.#samples.has(recording.index)) this.#samples.place(recording.index, row, host);
-    if (this.#fleet.hosts[host]!.late) afterHost(host, () => this.#stay(slot));
+    if (this.#fleet.isLate(host)) afterHost(host, () => this.#stay(slot));
     else this.#stay(slot);
     return true;
   }

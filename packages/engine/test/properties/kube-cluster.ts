@@ -348,9 +348,8 @@ export class Pair {
 
   /** Where it stands it asks for something else, if there is room; devices stay. */
   resize(one: There, { cpuMilli, memoryBytes }: Reserve): void {
-    const { freeCpu, freeMemory } = this.rooms;
     const more = { cpu: cpuMilli - one.asks.cpuMilli, memory: memoryBytes - one.asks.memoryBytes };
-    if (freeCpu[one.node]! < more.cpu || freeMemory[one.node]! < more.memory) return;
+    if (this.rooms.freeCpu(one.node) < more.cpu || this.rooms.freeMemory(one.node) < more.memory) return;
     this.#change(one, -1, 0);
     one.asks = { ...one.asks, cpuMilli, memoryBytes };
     this.#change(one, 1, 0);

@@ -48,10 +48,11 @@ describe("Kubernetes' scheduler", () => {
           } else {
             pair.come(own, chosen);
           }
-          const { freeCpu, freeMemory, freeSlots, devices } = pair.rooms;
-          const isOpen = (_: number, at: number) => !pair.cordoned.has(at);
-          for (const free of [freeCpu, freeMemory, freeSlots.filter(isOpen), devices.free])
-            expect(Math.min(0, ...free)).toBe(0);
+          const { rooms } = pair;
+          const nodes = Array.from({ length: rooms.size }, (_, node) => node);
+          const slots = nodes.filter(node => !pair.cordoned.has(node)).map(node => rooms.freeSlots(node));
+          const amounts = nodes.flatMap(node => [rooms.freeCpu(node), rooms.freeMemory(node)]);
+          expect(Math.min(0, ...amounts, ...slots, ...rooms.devices.free)).toBe(0);
           if (told !== null && pair.there.length > 0) pair.tell(pair.there[told % pair.there.length]!);
           if (leaves === null || pair.there.length === 0) continue;
           const [gone] = pair.there.splice(leaves % pair.there.length, 1);

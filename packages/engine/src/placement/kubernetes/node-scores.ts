@@ -210,21 +210,21 @@ export class NodeScores {
   }
 
   #fit({ scored }: ServicePod, node: number): number {
-    const { cpu, memory } = this.#rooms;
     return pairScore(
       this.#strategy,
-      { requested: this.#scoredCpu[node]! + scored.cpu, capacity: cpu[node]! },
-      { requested: this.#scoredMemory[node]! + scored.memory, capacity: memory[node]! },
+      { requested: this.#scoredCpu[node]! + scored.cpu, capacity: this.#rooms.cpu(node) },
+      { requested: this.#scoredMemory[node]! + scored.memory, capacity: this.#rooms.memory(node) },
     );
   }
 
   /** A pod that asks for nothing is not scored. */
   #balance({ need }: ServicePod, node: number): number {
     if (need.cpuMilli === 0 && need.memoryBytes === 0) return 0;
-    const { cpu, memory, freeCpu, freeMemory } = this.#rooms;
+    const rooms = this.#rooms;
+    const [cpu, memory] = [rooms.cpu(node), rooms.memory(node)];
     return balanceOfTwo(
-      { requested: cpu[node]! - freeCpu[node]! + need.cpuMilli, capacity: cpu[node]! },
-      { requested: memory[node]! - freeMemory[node]! + need.memoryBytes, capacity: memory[node]! },
+      { requested: cpu - rooms.freeCpu(node) + need.cpuMilli, capacity: cpu },
+      { requested: memory - rooms.freeMemory(node) + need.memoryBytes, capacity: memory },
     );
   }
 

@@ -209,7 +209,7 @@ export class KubeScheduler {
   /** All by which nodes differ to a pod, and what concerns a node alone; what concerns its zone or site is found for each class. */
   #classKey(service: number, node: number): string | null {
     const { rooms } = this.#ground;
-    if (this.#absent.has(node) || rooms.freeSlots[node] === -Infinity) return null;
+    if (this.#absent.has(node) || rooms.isClosed(node)) return null;
     const own = this.#pods.of[service]!;
     const place = this.census.places[node]!;
     if (!this.suits(service, node)) return null;
@@ -240,7 +240,7 @@ export class KubeScheduler {
   refusal(service: number, node: number): Refused | null {
     const own = this.#pods.of[service]!;
     const place = this.census.places[node]!;
-    if (this.#ground.rooms.freeSlots[node] === -Infinity) return REFUSED.CORDONED;
+    if (this.#ground.rooms.isClosed(node)) return REFUSED.CORDONED;
     const standing = this.#pods.standing(own, place).refusal;
     if (standing !== null) return standing;
     if (own.rules.portRivals.length > 0 && this.#isPortTaken(own.rules, node)) return REFUSED.NO_PORT;
@@ -353,12 +353,12 @@ export class KubeScheduler {
   }
 
   #unfit({ cpuMilli, memoryBytes, vcpus, accelerators }: Need, node: number): Refused | null {
-    const { freeSlots, freeCpu, freeMemory, freeVcpus, devices } = this.#ground.rooms;
-    if (freeSlots[node]! < 1) return REFUSED.TOO_MANY;
-    if (cpuMilli > 0 && freeCpu[node]! < cpuMilli) return REFUSED.NO_CPU;
-    if (memoryBytes > 0 && freeMemory[node]! < memoryBytes) return REFUSED.NO_MEMORY;
-    if (vcpus > 0 && freeVcpus[node]! < vcpus) return REFUSED.NO_VCPUS;
-    const lacks = accelerators !== undefined && !devices.fits(node, accelerators);
+    const { rooms } = this.#ground;
+    if (rooms.freeSlots(node) < 1) return REFUSED.TOO_MANY;
+    if (cpuMilli > 0 && rooms.freeCpu(node) < cpuMilli) return REFUSED.NO_CPU;
+    if (memoryBytes > 0 && rooms.freeMemory(node) < memoryBytes) return REFUSED.NO_MEMORY;
+    if (vcpus > 0 && rooms.freeVcpus(node) < vcpus) return REFUSED.NO_VCPUS;
+    const lacks = accelerators !== undefined && !rooms.devices.fits(node, accelerators);
     return lacks ? REFUSED.NO_DEVICES : null;
   }
 
