@@ -25,6 +25,8 @@ export interface PageTimes {
   readonly recordedCopyMs: number;
   readonly recordedHandMs: number;
   readonly recordedNumbers: number;
+  /** So many of these go to the other thread without being copied. */
+  readonly recordedHanded: number;
   /** Of one message of progress, there and back. */
   readonly messageMs: number;
   readonly largestMs: number;
@@ -85,6 +87,15 @@ const handMs = (value: unknown): number =>
     const { value: packed, buffers } = packColumns(value);
     return unpackColumns(structuredClone(packed, { transfer: buffers }));
   });
+
+/** Numbers whose memory is handed over: it is gone here then. */
+function handedOver(value: unknown): number {
+  const { value: packed, buffers } = packColumns(value);
+  const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  structuredClone(packed, { transfer: buffers });
+  const left = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return (bytes - left) / Float64Array.BYTES_PER_ELEMENT;
+}
 
 const numbersIn = (value: unknown): number => {
   if (typeof value === 'number') return 1;
@@ -151,6 +162,7 @@ async function answer(): Promise<PageAnswer<PageTimes>> {
       recordedCopyMs: copyMs(recording),
       recordedHandMs: handMs(recording),
       recordedNumbers: numbersIn(recording),
+      recordedHanded: handedOver(recording),
       messageMs: await messageMs(),
       largestMs: largest.ms,
       largestOk: scale.checkOf(largest.report, LARGEST).ok,

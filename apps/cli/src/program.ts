@@ -235,7 +235,10 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
   program
     .command('bench')
     .description('speed, as ratios to the same work in C++ where it can be built, and to a fixed loop')
-    .argument('[workloads...]', 'W1, shop, scale, growth, memory, threads, by-hand…; all when left out')
+    .argument(
+      '[workloads...]',
+      'W1, shop, scale, growth, memory, threads, by-hand, browser…; all when left out',
+    )
     .option('--size <n>', 'requests instead of the usual number')
     .option('--pairs <n>', 'interleaved pairs instead of 5; the median counts')
     .option(
@@ -244,7 +247,8 @@ function addFacts(program: Command, world: World, end: (exit: Exit) => void): vo
     )
     .option('--check', 'compare with bench/history.json; the answer is "no" over 1.25 times')
     .option('--record', 'write the ratios to bench/history.json')
-    .option('--browser', 'the playground’s web worker in a headless Chromium instead, beside Node')
+    .option('--goals', 'the answer is "no" where a goal is missed')
+    .option('--browser', 'the same as naming browser: the playground’s web worker in a headless Chromium')
     .option('--gate', 'the short form that `npm test` runs: small sizes, with --check')
     .option(...JSON_FLAG)
     .action(async (ids: string[], flags: BenchFlags) => end(await runBench(ids, flags, world)));

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import { EXIT } from './exit.ts';
+import { type Machine, machineNow } from './machine.ts';
 
 export interface World {
   /** Standard output: results only. */
@@ -19,6 +20,8 @@ export interface World {
   /** Milliseconds of a clock that only goes forward; for what people are told, never for results. */
   readonly clock: () => number;
   readonly threads: number;
+  /** This one, as it is now; told beside what was measured. */
+  readonly machine: () => Machine;
   /** Fires at Ctrl-C or a polite request to end. */
   readonly stopped: AbortSignal;
 }
@@ -58,6 +61,7 @@ export function processWorld(): World {
     standardInput: () => process.stdin,
     clock: () => performance.now(),
     threads: availableParallelism(),
+    machine: machineNow,
     stopped: stopSignal(),
   };
 }

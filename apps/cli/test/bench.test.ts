@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type BenchResult, medianOf } from '../src/benchmarks/benchmark.ts';
 import { measureInBrowser } from '../src/benchmarks/browser.ts';
-import { figure } from '../src/benchmarks/figure.ts';
+import { figure, noneOf, tally } from '../src/benchmarks/figure.ts';
 import { gated, judge, middleOf } from '../src/benchmarks/gate.ts';
 import { exponentOf, growths, worstStep } from '../src/benchmarks/growth.ts';
 import { type Entry, regressionOf, withResults } from '../src/benchmarks/history.ts';
@@ -14,6 +14,7 @@ import { measure, ratioOf } from '../src/benchmarks/measure.ts';
 import { referenceLoop } from '../src/benchmarks/reference.ts';
 import { memory } from '../src/benchmarks/memory.ts';
 import { benchmarks } from '../src/benchmarks/workloads.ts';
+import { figureTable, goalSummary, machineLine, resultTable } from '../src/commands/bench-table.ts';
 
 const result = (over: Partial<BenchResult> = {}): BenchResult => ({
   workload: 'W1',
@@ -23,7 +24,7 @@ const result = (over: Partial<BenchResult> = {}): BenchResult => ({
   eventsPerSecond: 2e6,
   peakRssBytes: 1,
   check: { quantity: 'q', expected: 1, got: 1, ok: true },
-  targetMs: null,
+  goals: [],
   pairs: 1,
   ratio: { reference: 3, limit: 9 },
   ...over,
@@ -65,6 +66,33 @@ describe('a benchmark', () => {
       expect(Number.isFinite(check.got)).toBe(true);
     },
   );
+  it('has its goals at its usual size, where the programs are that they are about', async () => {
+    const goal = { limit: 3, ms: 0.5, peakBytes: 2 ** 40 };
+    const [shop] = benchmarks.filter(({ id }) => id === 'shop');
+    const goalsAt = async (size: number, limitMs: number | null) => {
+      let now = 0;
+      const measured = await measure(
+        { ...shop!, size: 2000, goal },
+        {
+          size,
+          pairs: 1,
+          limit: limitMs === null ? null : () => Promise.resolve(limitMs),
+          least: false,
+          clock: () => ++now,
+          signal: new AbortController().signal,
+          onPair: () => undefined,
+        },
+      );
+      if (!measured.ok) throw new Error(measured.problems[0]?.message);
+      return measured.value.goals.map(({ quantity, met }) => [quantity, met]);
+    };
+    const own = [
+      ['time', false],
+      ['memory of the process', true],
+    ];
+    expect(await goalsAt(2000, null)).toEqual(own);
+    expect(await goalsAt(1000, null)).toEqual([]);
+  });
   it('the reference loop does the same each time', () => {
     expect(referenceLoop(10_000)).toBe(referenceLoop(10_000));
     expect(referenceLoop(20_000)).toBeGreaterThan(referenceLoop(10_000));
@@ -160,6 +188,11 @@ describe('figures', () => {
     expect([met(2, { least: 2 }), met(1.9, { least: 2 })]).toEqual([true, false]);
     expect(met(1, null)).toBeNull();
   });
+  it('that is to be none is a check, and a tally tells who misses what', () => {
+    const [none, some] = [noneOf('m', 'none', 0), noneOf('m', 'some', 1)];
+    expect([none.met, some.met, none.isCheck]).toEqual([true, false, true]);
+    expect(tally([none, some, figure('m', 'q', [1, ''])])).toEqual({ met: 1, missed: [some] });
+  });
   it('memory is measured while a run goes on: an instance and a request take some', {
     timeout: 60_000,
   }, async () => {
@@ -169,6 +202,29 @@ describe('figures', () => {
     const found = await memory.measure({ clock, processorClock: clock, signal, share: 0.25, ...turns });
     if (!found.ok) throw new Error(found.problems[0]?.message);
     for (const { got } of found.value) expect(got).toBeGreaterThan(8);
+  });
+});
+
+describe('what is printed', () => {
+  const slow = figure('W3', 'time over that of the C++ program', [2.21, '×'], { most: 2 });
+  const large = figure('memory', 'everything else', [37_000_000, 'B'], { most: 60e6 });
+  it('each goal stands beside what was measured, in its unit, and those that are missed once more at the end', () => {
+    const table = resultTable([result({ workload: 'W3', goals: [slow] }), result()], true);
+    expect(table).toContain('CPU time, least');
+    expect(table).toContain('MISSED: at most 2 ×');
+    expect(figureTable([large])).toMatch(/37 MB +met: at most 60 MB/);
+    expect(goalSummary([slow, large]).split('\n')).toEqual([
+      'Goals: 1 met, 1 missed.',
+      '  W3: time over that of the C++ program 2.21 ×, MISSED: at most 2 ×',
+    ]);
+    expect(goalSummary([])).toBe('');
+  });
+  it('the machine is told, and that it had other things to do', () => {
+    const own = { processor: 'P', cores: 2, memoryBytes: 2 ** 32, node: '24.0.0', load: 0.1 };
+    expect(machineLine(own, { ...own, load: 1.1 })).toBe(
+      'P, 2 cores, 4 GiB, Node 24.0.0; load 0.1 at first, 1.1 at last.',
+    );
+    expect(machineLine({ ...own, load: 9 }, own)).toContain('BUSY');
   });
 });
 
@@ -221,9 +277,9 @@ describe('the browser', () => {
 
   it('is measured by a program that prints figures, also where its answer is no', async () => {
     const told = await measuredBy(
-      "console.log(JSON.stringify({ figures: [], same: process.argv[2] === '3', held: false })); process.exitCode = 1;",
+      'console.log(JSON.stringify({ figures: [process.argv[2]] })); process.exitCode = 1;',
     );
-    expect(told).toEqual({ ok: true, value: { figures: [], same: true, held: false } });
+    expect(told).toEqual({ ok: true, value: ['3'] });
   });
   it('that cannot be had is a Problem', async () => {
     const told = await measuredBy("throw new Error('No Chromium: set CHROMIUM_PATH');");

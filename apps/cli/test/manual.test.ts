@@ -15,6 +15,7 @@ async function helpOf(...args: string[]): Promise<string> {
     standardInput: () => Readable.from([]),
     clock: () => 0,
     threads: 1,
+    machine: () => ({ processor: 'any', cores: 2, memoryBytes: 2 ** 32, node: '24.0.0', load: 0 }),
     stopped: new AbortController().signal,
   });
   return out.trimEnd();

@@ -19,6 +19,7 @@ async function tare(args: readonly string[]) {
     standardInput: () => Readable.from([]),
     clock: () => 0,
     threads: 2,
+    machine: () => ({ processor: 'any', cores: 2, memoryBytes: 2 ** 32, node: '24.0.0', load: 0 }),
     stopped: new AbortController().signal,
   });
   return { status, out, notes };

@@ -1,5 +1,6 @@
 /** What a benchmark is, and what comes out of one. */
 import type { Report, ScenarioDocument } from '@tare/schema';
+import type { Figure } from './figure.ts';
 
 /** A figure that any correct implementation of the workload meets. */
 export interface Check {
@@ -7,6 +8,13 @@ export interface Check {
   readonly expected: number;
   readonly got: number;
   readonly ok: boolean;
+}
+
+/** What is aimed at, at the usual size: at most so many times the C++ program, so much time, so much memory in one process. Told, and no check. */
+export interface Goal {
+  readonly limit?: number;
+  readonly ms?: number;
+  readonly peakBytes?: number;
 }
 
 /** A workload that runs as an ordinary scenario, through the same runner as every other. */
@@ -17,8 +25,7 @@ export interface Benchmark {
   readonly size: number;
   readonly documentOf: (size: number) => ScenarioDocument;
   readonly checkOf: (report: Report, size: number) => Check;
-  /** Wall time that is aimed at on the machine at hand, ms; told, and never a check. */
-  readonly targetMs?: number;
+  readonly goal?: Goal;
   /** Source file of the same workload in C++, without ending, and its arguments; absent: there is none. */
   readonly limit?: { readonly program: string; readonly args: (size: number) => readonly string[] };
 }
@@ -37,7 +44,8 @@ export interface BenchResult {
   /** Median over the pairs. */
   readonly wallMs: number;
   readonly eventsPerSecond: number;
-  readonly targetMs: number | null;
+  /** What is aimed at beside what was measured; nothing where that has not been measured, or at another size. */
+  readonly goals: readonly Figure[];
   /** Of the whole process until now. */
   readonly peakRssBytes: number;
   readonly check: Check;

@@ -55,6 +55,7 @@ export const churn = (id: string, placement: Policy, limit: string): Benchmark =
   id,
   what: `pods that come and go on ${CHURN_HOSTS.toLocaleString('en')} hosts at 85 % of their CPU, ${placement}`,
   size: 1_000_000,
+  goal: { limit: 2 },
   documentOf: size => churnOn(placement, size, CHURN_HOSTS),
   checkOf: ({ lifetimes, laws, summary }, size) => {
     const pods = lifetimes[0]!;

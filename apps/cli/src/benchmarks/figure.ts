@@ -1,7 +1,7 @@
 /** What is measured beside the wall time of one run: growth, memory, threads. */
 import type { Outcome } from '@tare/schema';
 
-/** A measured number and what it should be; a target is told, and is no check: machines differ. */
+/** A measured number and what it should be. Mostly that is told, for machines differ; what is a check is the same on all of them. */
 export interface Figure {
   readonly measurement: string;
   readonly quantity: string;
@@ -10,6 +10,8 @@ export interface Figure {
   readonly target: { readonly most: number } | { readonly least: number } | null;
   /** null without a target. */
   readonly met: boolean | null;
+  /** A "no" to it is the answer. */
+  readonly isCheck?: true;
 }
 
 export function figure(
@@ -21,6 +23,20 @@ export function figure(
   const met = target === null ? null : 'most' in target ? got <= target.most : got >= target.least;
   return { measurement, quantity, got, unit, target, met };
 }
+
+/** So many of something that there is to be none of, on whatever machine. */
+export const noneOf = (measurement: string, quantity: string, got: number): Figure => ({
+  ...figure(measurement, quantity, [got, ''], { most: 0 }),
+  isCheck: true,
+});
+
+/** Whether all that has a target meets it, and how many do. */
+export const tally = (
+  figures: readonly Figure[],
+): { readonly met: number; readonly missed: readonly Figure[] } => ({
+  met: figures.filter(({ met }) => met === true).length,
+  missed: figures.filter(({ met }) => met === false),
+});
 
 export interface FigureWorld {
   /** Milliseconds of a clock that only goes forward. */
@@ -41,5 +57,7 @@ export interface FigureWorld {
 export interface Measurement {
   readonly id: string;
   readonly what: string;
+  /** What not every machine has: where it is not asked for by name, it is left out there, which is told. */
+  readonly needs?: string;
   readonly measure: (world: FigureWorld) => Promise<Outcome<Figure[]>>;
 }

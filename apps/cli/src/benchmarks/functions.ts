@@ -49,7 +49,7 @@ export const functions: Benchmark = {
   id: 'simfaas',
   what: 'a function for a million seconds, 0.9 requests a second, instances kept for ten minutes',
   size: SIMFAAS.requests,
-  targetMs: 1000,
+  goal: { ms: 1000 },
   documentOf: size => functionsFor(size / PER_SECOND),
   checkOf: ({ summary, startup, requests, laws }, size) => {
     const cold = (startup.records.length + startup.omitted) / requests.arrived;

@@ -1,6 +1,7 @@
 /** Measures one benchmark in interleaved pairs, so that what else the machine does falls on both sides. */
 import { failure, type Outcome, problem, success } from '@tare/schema';
 import { type Benchmark, type BenchResult, medianOf, type Pair } from './benchmark.ts';
+import { type Figure, figure } from './figure.ts';
 import type { Limit } from './limit.ts';
 import { referenceLoop } from './reference.ts';
 import { planOf, timeRun } from './timing.ts';
@@ -46,6 +47,23 @@ export function ratioOf(times: readonly (readonly [own: number, other: number])[
 const limitTimes = (pairs: readonly Pair[]) =>
   pairs.flatMap(({ ownMs, limitMs }) => (limitMs === null ? [] : [[ownMs, limitMs] as const]));
 
+type Met = Pick<BenchResult, 'wallMs' | 'peakRssBytes'> & Pick<BenchResult['ratio'], 'limit'>;
+
+/** What a workload of its usual size aims at; of another size the times say nothing. */
+function goalsOf({ id, goal = {}, size }: Benchmark, met: Met, own: number): Figure[] {
+  if (size !== own) return [];
+  const { limit, ms, peakBytes } = goal;
+  return [
+    ...(limit === undefined || met.limit === null
+      ? []
+      : [figure(id, 'time over that of the C++ program', [met.limit, '×'], { most: limit })]),
+    ...(ms === undefined ? [] : [figure(id, 'time', [met.wallMs, 'ms'], { most: ms })]),
+    ...(peakBytes === undefined
+      ? []
+      : [figure(id, 'memory of the process', [met.peakRssBytes, 'B'], { most: peakBytes })]),
+  ];
+}
+
 export async function measure(benchmark: Benchmark, options: MeasureOptions): Promise<Outcome<BenchResult>> {
   const { size, pairs, clock } = options;
   const plan = planOf(benchmark.documentOf(size));
@@ -70,14 +88,16 @@ export async function measure(benchmark: Benchmark, options: MeasureOptions): Pr
   const owns = measured.map(({ ownMs }) => ownMs);
   const wallMs = options.least ? Math.min(...owns) : medianOf(owns);
   const limits = limitTimes(measured);
+  const limit = limits.length === 0 ? null : ratioOf(limits, options.least);
+  const peakRssBytes = process.resourceUsage().maxRSS * 1024;
   return success({
     workload: benchmark.id,
     size,
     events,
     wallMs,
     eventsPerSecond: (events * 1000) / wallMs,
-    targetMs: benchmark.targetMs ?? null,
-    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    goals: goalsOf(benchmark, { wallMs, peakRssBytes, limit }, size),
+    peakRssBytes,
     check: benchmark.checkOf(first.value.report, size),
     pairs,
     ratio: {
@@ -85,7 +105,7 @@ export async function measure(benchmark: Benchmark, options: MeasureOptions): Pr
         measured.map(({ ownMs, referenceMs }) => [ownMs, referenceMs]),
         options.least,
       ),
-      limit: limits.length === 0 ? null : ratioOf(limits, options.least),
+      limit,
     },
   });
 }

@@ -12,6 +12,7 @@ export const queue: Benchmark = {
   id: 'W1',
   what: 'M/M/8 queue at ρ 0.9, first come first served',
   size: 1_000_000,
+  goal: { limit: 3 },
   documentOf: size => ({
     tare: 1,
     name: 'W1',

@@ -9,7 +9,7 @@ import { planOf } from './timing.ts';
 
 const PAIRS = 5;
 const LEAST_SPEEDUP = 1.8;
-const MOST_OVERHEAD = 0.1;
+const MOST_OVERHEAD_PERCENT = 10;
 const LONG = { replications: 8, seconds: 600 } as const;
 const SHORT = { replications: 1000, seconds: 2 } as const;
 
@@ -91,7 +91,11 @@ export const short: Measurement = {
     const runners = [await openThreadRunner({ threads: 1 }), inlineRunner()] as const;
     const ratio = await between(runners, SHORT, world);
     return ratio.ok
-      ? success([figure('short', 'time lost to the thread', [ratio.value - 1, ''], { most: MOST_OVERHEAD })])
+      ? success([
+          figure('short', 'time lost to the thread', [100 * (ratio.value - 1), '%'], {
+            most: MOST_OVERHEAD_PERCENT,
+          }),
+        ])
       : ratio;
   },
 };

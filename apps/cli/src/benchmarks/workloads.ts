@@ -1,5 +1,6 @@
 /** The workloads that can be measured. */
 import type { Benchmark } from './benchmark.ts';
+import { browser } from './browser.ts';
 import { byHand } from './by-hand/by-hand.ts';
 import { queueByHand } from './by-hand/queue.ts';
 import { scaledByHand } from './by-hand/scaled.ts';
@@ -34,11 +35,13 @@ export const benchmarks: readonly Benchmark[] = [
 
 /** What can be measured beside them. */
 export const measurements: readonly Measurement[] = [
-  ...growths,
+  // Before anything else has left something in this process.
   memory,
+  ...growths,
   threads,
   short,
   byHand(queueByHand, queue),
   byHand(tasksByHand, tasks),
   byHand(scaledByHand, scaled),
+  browser,
 ];

@@ -4,8 +4,8 @@ import { ENGINE_VERSION } from '@tare/runner/node';
 import { type Outcome, type Problem, problem, success } from '@tare/schema';
 import { printJson, refuse } from '../answer.ts';
 import type { Benchmark, BenchResult } from '../benchmarks/benchmark.ts';
-import { measureInBrowser } from '../benchmarks/browser.ts';
-import type { Figure, Measurement } from '../benchmarks/figure.ts';
+import { browser } from '../benchmarks/browser.ts';
+import { type Figure, type Measurement, tally } from '../benchmarks/figure.ts';
 import { gated, judge, PROCESSES, type Slower } from '../benchmarks/gate.ts';
 import { type Entry, readHistory, withResults, writeHistory } from '../benchmarks/history.ts';
 import { buildLimit } from '../benchmarks/limit.ts';
@@ -15,7 +15,8 @@ import { benchmarks, measurements } from '../benchmarks/workloads.ts';
 import { EXIT, type Exit } from '../exit.ts';
 import { type ProgressBar, progressBar } from '../progress-bar.ts';
 import type { World } from '../world.ts';
-import { figureTable, resultTable } from './bench-table.ts';
+import { figureTable, goalSummary, machineLine, resultTable } from './bench-table.ts';
+import type { Machine } from '../machine.ts';
 
 export interface BenchFlags {
   readonly json?: boolean;
@@ -31,13 +32,13 @@ export interface BenchFlags {
   readonly gate?: boolean;
   /** The playground's web worker in Chromium instead of all that. */
   readonly browser?: boolean;
+  /** The answer is "no" where a goal is missed. */
+  readonly goals?: boolean;
 }
 
 const PAIRS = 5;
 /** Of each of the gate's processes. */
 const GATE_PAIRS = 3;
-/** Each takes a minute. */
-const BROWSER_PAIRS = 3;
 const MOST_REQUESTS = 20_000_000;
 
 function wholeOf(text: string | undefined, flag: string, most: number): Problem[] {
@@ -69,6 +70,8 @@ function unknown(id: string): Problem {
 
 /** What is asked for, all of it without a name; and what is wrong with the flags. */
 function chosen(ids: readonly string[], flags: BenchFlags): Chosen & { readonly problems: Problem[] } {
+  if (flags.browser === true)
+    return { workloads: [], beside: [browser], problems: besideBrowser(ids, flags) };
   const named = ids.length === 0 ? benchmarks : benchmarks.filter(({ id }) => ids.includes(id));
   const beside = flags.gate === true ? [] : measurements.filter(({ id }) => isMeant(id, ids));
   const isKnown = (id: string) =>
@@ -109,11 +112,9 @@ async function measureOne(
   { flags, world, bar }: Measuring,
 ): Promise<Outcome<BenchResult>> {
   const processor = flags.processor === true;
-  const { limit, why } =
-    benchmark.limit === undefined
-      ? { limit: null, why: '' }
-      : await buildLimit(benchmark.limit.program, processor ? 'processor' : 'wall');
-  if (why !== '') world.note(`${benchmark.id} is measured against the reference loop only: ${why}.\n`);
+  const program = benchmark.limit?.program;
+  const kind = processor ? 'processor' : 'wall';
+  const limit = program === undefined ? null : (await buildLimit(program, kind)).limit;
   const pairs = flags.pairs === undefined ? PAIRS : Number(flags.pairs);
   return measure(benchmark, {
     size: flags.size === undefined ? benchmark.size : Number(flags.size),
@@ -130,11 +131,11 @@ async function measureOne(
   });
 }
 
-/** One workload of the gate, once more. */
-function measureForGate({ id, size }: Benchmark, from: number, { flags, world, bar }: Measuring) {
+/** One of several workloads: what V8 has learnt, and the most memory that was ever taken, are then of this one alone. */
+function measureByItself({ id, size }: Benchmark, from: number, { flags, world, bar }: Measuring) {
   bar.show(from, `${id}, in a process of its own`);
-  const pairs = flags.pairs === undefined ? GATE_PAIRS : Number(flags.pairs);
-  return measureApart({ id, size, pairs, processor: flags.processor === true }, world.stopped);
+  const { gate, pairs = gate === true ? GATE_PAIRS : PAIRS, size: own = size, processor = false } = flags;
+  return measureApart({ id, size: Number(own), pairs: Number(pairs), processor }, world.stopped);
 }
 
 /** How many measurements of a workload there are at least, and at most; what is recorded is measured as often as can be. */
@@ -145,24 +146,32 @@ function timesOf({ gate, record }: BenchFlags): typeof PROCESSES | { fewest: num
 
 async function measureAll(all: readonly Benchmark[], measuring: Measuring): Promise<Outcome<Measured>> {
   const measured: Measured = { results: [], slower: [] };
+  const withoutLimit: string[] = [];
   const { flags, history } = measuring;
   for (const [index, benchmark] of all.entries()) {
     const share = [index / all.length, (index + 1) / all.length] as const;
     const measureIt = () =>
-      flags.gate === true
-        ? measureForGate(benchmark, share[0], measuring)
+      flags.gate === true || all.length > 1
+        ? measureByItself(benchmark, share[0], measuring)
         : measureOne(benchmark, share, measuring);
     const judged = await judge(measureIt, history, timesOf(flags));
     if (!judged.ok) return judged;
     measured.results.push(judged.value.result);
+    if (benchmark.limit !== undefined && judged.value.result.ratio.limit === null)
+      withoutLimit.push(benchmark.id);
     if (judged.value.slower !== null) measured.slower.push(judged.value.slower);
   }
+  if (withoutLimit.length > 0)
+    measuring.world.note(
+      `Measured against the reference loop only, for the C++ programs are not beside the checkout or cannot be built with g++: ${withoutLimit.join(', ')}.\n`,
+    );
   return success(measured);
 }
 
 async function figuresOf(
   all: readonly Measurement[],
   { flags, world, bar }: Measuring,
+  isAsked: boolean,
 ): Promise<Outcome<readonly Figure[]>> {
   const turns = {
     pairs: flags.pairs === undefined ? PAIRS : Number(flags.pairs),
@@ -170,22 +179,41 @@ async function figuresOf(
     note: world.note,
   };
   const figures: Figure[] = [];
-  for (const [index, { id, measure: measured }] of all.entries()) {
+  for (const [index, { id, measure: measured, needs }] of all.entries()) {
     bar.show(index / all.length, id);
     const { clock, stopped: signal } = world;
     const found = await measured({ clock, processorClock, signal, share: 1, ...turns });
-    if (!found.ok) return found;
-    figures.push(...found.value);
+    if (found.ok) figures.push(...found.value);
+    else if (needs === undefined || isAsked || signal.aborted) return found;
+    else world.note(`${id} is left out, which needs ${needs}: ${found.problems[0]!.message}\n`);
   }
   return success(figures);
 }
 
-function tell(results: readonly BenchResult[], figures: readonly Figure[], world: World): void {
+interface Told {
+  readonly results: readonly BenchResult[];
+  readonly figures: readonly Figure[];
+  readonly machine: { readonly before: Machine; readonly after: Machine };
+}
+
+const goalsIn = ({ results, figures }: Told): readonly Figure[] => [
+  ...results.flatMap(({ goals }) => goals),
+  ...figures,
+];
+
+function tell(told: Told, { processor = false, json }: BenchFlags, world: World): void {
+  const { results, figures, machine } = told;
+  if (json === true) {
+    printJson({ engineVersion: ENGINE_VERSION, machine, results, figures }, world);
+    return;
+  }
   const tables = [
-    ...(results.length > 0 ? [resultTable(results)] : []),
+    machineLine(machine.before, machine.after),
+    ...(results.length > 0 ? [resultTable(results, processor)] : []),
     ...(figures.length > 0 ? [figureTable(figures)] : []),
+    goalSummary(goalsIn(told)),
   ];
-  world.print(tables.join('\n\n'));
+  world.print(tables.filter(text => text !== '').join('\n\n'));
 }
 
 const tellSlower = (slower: readonly Slower[], world: World): void => {
@@ -194,22 +222,6 @@ const tellSlower = (slower: readonly Slower[], world: World): void => {
       `${workload} takes ${formatSignificant(now, 3)} times the ${against === 'limit' ? 'C++ program' : 'reference loop'}; it was ${formatSignificant(before, 3)}.\n`,
     );
 };
-
-const yesOrNo = (isSo: boolean): string => (isSo ? 'yes' : 'NO');
-
-async function runInBrowser(flags: BenchFlags, world: World): Promise<Exit> {
-  const pairs = flags.pairs === undefined ? BROWSER_PAIRS : Number(flags.pairs);
-  const measured = await measureInBrowser(pairs, world.stopped);
-  if (!measured.ok) return refuse(measured.problems, world, flags.json);
-  const { figures, same, held } = measured.value;
-  if (flags.json === true)
-    printJson({ engineVersion: ENGINE_VERSION, results: [], figures, same, held }, world);
-  else
-    world.print(
-      `${figureTable(figures)}\n\nW5 gives the same bits as in Node: ${yesOrNo(same)}. The largest run meets its check: ${yesOrNo(held)}.`,
-    );
-  return same && held ? EXIT.done : EXIT.no;
-}
 
 /** What --browser cannot be said together with. */
 function besideBrowser(ids: readonly string[], { check, gate, record, size }: BenchFlags): Problem[] {
@@ -221,26 +233,30 @@ function besideBrowser(ids: readonly string[], { check, gate, record, size }: Be
   );
 }
 
+/** Checks hold on every machine; goals are asked for. */
+const isMet = (told: Told, { goals }: BenchFlags): boolean =>
+  told.results.every(({ check }) => check.ok) &&
+  told.figures.every(({ isCheck, met }) => isCheck !== true || met === true) &&
+  (goals !== true || tally(goalsIn(told)).missed.length === 0);
+
 export async function runBench(ids: readonly string[], flags: BenchFlags, world: World): Promise<Exit> {
   const { workloads, beside, problems } = chosen(ids, flags);
-  const conflicts = flags.browser === true ? besideBrowser(ids, flags) : [];
-  if (problems.length + conflicts.length > 0) return refuse([...problems, ...conflicts], world, flags.json);
-  if (flags.browser === true) return runInBrowser(flags, world);
+  if (problems.length > 0) return refuse(problems, world, flags.json);
   const isChecked = flags.check === true || (flags.gate === true && flags.record !== true);
+  const before = world.machine();
   const bar = progressBar(world);
   const measuring = { flags, world, bar, history: isChecked ? await readHistory() : [] };
   try {
     const measured = await measureAll(workloads, measuring);
     if (!measured.ok) return refuse(measured.problems, world, flags.json);
-    const figures = await figuresOf(beside, measuring);
+    const figures = await figuresOf(beside, measuring, ids.length > 0 || flags.browser === true);
     if (!figures.ok) return refuse(figures.problems, world, flags.json);
     const { results, slower } = measured.value;
-    if (flags.json === true)
-      printJson({ engineVersion: ENGINE_VERSION, results, figures: figures.value }, world);
-    else tell(results, figures.value, world);
+    const told = { results, figures: figures.value, machine: { before, after: world.machine() } };
+    tell(told, flags, world);
     tellSlower(slower, world);
     if (flags.record === true) await writeHistory(withResults(await readHistory(), ENGINE_VERSION, results));
-    return slower.length === 0 && results.every(({ check }) => check.ok) ? EXIT.done : EXIT.no;
+    return slower.length === 0 && isMet(told, flags) ? EXIT.done : EXIT.no;
   } finally {
     bar.end();
   }
