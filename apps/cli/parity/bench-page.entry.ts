@@ -97,9 +97,10 @@ function handedOver(value: unknown): number {
   return (bytes - left) / Float64Array.BYTES_PER_ELEMENT;
 }
 
+/** Numbers, and what stands for one that there is not. */
 const numbersIn = (value: unknown): number => {
-  if (typeof value === 'number') return 1;
-  if (typeof value !== 'object' || value === null) return 0;
+  if (typeof value === 'number' || value === null) return 1;
+  if (typeof value !== 'object') return 0;
   return Object.values(value).reduce<number>((sum, own) => sum + numbersIn(own), 0);
 };
 

@@ -5,7 +5,6 @@ import { type Figure, tally } from '../benchmarks/figure.ts';
 import type { Machine } from '../machine.ts';
 import { columns } from '../text/columns.ts';
 
-const MIB = 1048576;
 const MEGABYTE = 1e6;
 
 const timeHead = (processor: boolean): string => (processor ? 'CPU time, least' : 'Time, median');
@@ -43,7 +42,7 @@ const cells = (one: BenchResult): string[] => [
   formatSignificant(one.eventsPerSecond, 3),
   one.ratio.limit === null ? '–' : formatSignificant(one.ratio.limit, 3),
   formatSignificant(one.ratio.reference, 3),
-  `${formatSignificant(one.peakRssBytes / MIB, 3)} MiB`,
+  amount(one.peakRssBytes, 'B'),
   one.goals.length === 0 ? '–' : one.goals.map(goalOf).join(', '),
   `${one.check.ok ? 'ok' : 'NOT OK'}: ${one.check.quantity} ${formatSignificant(one.check.got, 4)}, expected ${formatSignificant(one.check.expected, 4)}`,
 ];
