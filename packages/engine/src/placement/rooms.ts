@@ -77,7 +77,7 @@ export class Rooms {
     rows[at + MEMORY] = rows[at + WHOLE_MEMORY] = size.memoryBytes;
     rows[at + SLOTS] = size.instances;
     rows[at + VCPUS] = size.vcpus;
-    this.#weigh(at);
+    rows[at + SHARES] = Number.NaN;
     this.site[holder] = size.site ?? 0;
     this.largestCpu = Math.max(this.largestCpu, size.cpuMilli);
     this.largestMemory = Math.max(this.largestMemory, size.memoryBytes);
@@ -133,7 +133,7 @@ export class Rooms {
     rows[at + CPU]! -= times * need.cpuMilli;
     rows[at + MEMORY]! -= times * need.memoryBytes;
     rows[at + VCPUS]! -= times * need.vcpus;
-    this.#weigh(at);
+    rows[at + SHARES] = Number.NaN;
   }
 
   /** It has so much more to give from now on. */
@@ -141,7 +141,7 @@ export class Rooms {
     const at = ROW * holder;
     this.rows[at + CPU]! += cpuMilli;
     this.rows[at + MEMORY]! += memoryBytes;
-    this.#weigh(at);
+    this.rows[at + SHARES] = Number.NaN;
   }
 
   /** It has no slot any more, whatever is given back. */
@@ -185,7 +185,10 @@ export class Rooms {
 
   /** Free shares of CPU and memory together, 0 to 2. */
   free(holder: number): number {
-    return this.rows[ROW * holder + SHARES]!;
+    const at = ROW * holder;
+    const shares = this.rows[at + SHARES]!;
+    // Worked out when they are asked for, and once: no policy asks for them that goes by order.
+    return Number.isNaN(shares) ? this.#weigh(at) : shares;
   }
 
   /** What it has in all. */
@@ -197,11 +200,11 @@ export class Rooms {
     return this.rows[ROW * holder + WHOLE_MEMORY]!;
   }
 
-  /** What is free of the holder with a row at this place has changed. */
-  #weigh(at: number): void {
-    const rows = this.rows;
-    rows[at + SHARES] =
-      rows[at + CPU]! / rows[at + WHOLE_CPU]! + rows[at + MEMORY]! / rows[at + WHOLE_MEMORY]!;
+  #weigh(at: number): number {
+    const { rows } = this;
+    const shares = rows[at + CPU]! / rows[at + WHOLE_CPU]! + rows[at + MEMORY]! / rows[at + WHOLE_MEMORY]!;
+    rows[at + SHARES] = shares;
+    return shares;
   }
 
   #grow(): void {
