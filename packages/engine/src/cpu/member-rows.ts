@@ -1,7 +1,8 @@
 import { longerFloats } from '../kernel/columns.ts';
+import { MemberShapes } from './member-shapes.ts';
 
 /**
- * What the row of a member holds, a cache line, and values of that. Whoever reads rows takes these as constants of its own module, for the reason
+ * What the row of a member holds, 48 bytes, and values of that. Whoever reads rows takes these as constants of its own module, for the reason
  * that INVOCATION gives.
  */
 export const MEMBER = {
@@ -18,30 +19,30 @@ export const MEMBER = {
   FREE: 16,
   /** It has no room for two tasks. */
   NARROW: 32,
+  /** What stands above these bits: the place of its shape. */
+  SHAPE_SHIFT: 6,
 
-  // Places in its row: first six numbers of 64 bits.
+  // Places in its row: first four numbers of 64 bits.
   /** What it can use now. */
   CAP: 0,
-  /** Service given to each of its tasks. */
+  /** Service given to each of its tasks; while it is roomy, and has no clock, what one task can use. */
   CLOCK: 1,
+  PER_TASK: 1,
   /** Work that it has received. */
   USED: 2,
   /** When it was settled last: on the pool's clock while squeezed, on the real one otherwise. */
   SETTLED_AT: 3,
-  /** What all its tasks can use together, and what one can. */
-  LIMIT: 4,
-  PER_TASK: 5,
-  FLOATS: 8,
+  FLOATS: 6,
 
   // Then four of 32.
   /** Tasks that run on it, and the one that ends first. */
-  COUNT: 12,
-  TOP: 13,
+  COUNT: 8,
+  TOP: 9,
   /** Bits, see above. */
-  STANDING: 14,
+  STANDING: 10,
   /** The row of its pool. */
-  POOL: 15,
-  INTS: 16,
+  POOL: 11,
+  INTS: 12,
 } as const;
 
 const {
@@ -58,12 +59,15 @@ const {
   NARROW,
   CAP,
   CLOCK,
+  PER_TASK,
   USED,
   SETTLED_AT,
-  LIMIT,
-  PER_TASK,
+  SHAPE_SHIFT,
   FLOATS,
 } = MEMBER;
+
+/** Of a standing: its bits without the shape. */
+const BITS = (1 << SHAPE_SHIFT) - 1;
 
 /**
  * What an event reads and writes of a member, in rows: of very many members none is in the processor's cache, so that each object, and
@@ -73,6 +77,8 @@ export class MemberRows {
   floats = new Float64Array(16 * FLOATS);
   /** The same memory. */
   ints = new Int32Array(this.floats.buffer);
+  /** What one task can use, and all together, of members that are alike; see MemberShapes. */
+  readonly shapes = new MemberShapes();
   #size = 0;
 
   /** A row for one more of the pool in that row, which wants nothing yet. */
@@ -84,16 +90,29 @@ export class MemberRows {
     }
     this.ints[row * INTS + TOP] = -1;
     this.ints[row * INTS + POOL] = pool;
-    this.floats[row * FLOATS + PER_TASK] = perTask;
-    this.bound(row, limit);
+    this.#shape(row, perTask, limit);
     return row;
   }
 
   /** All tasks of a leaf together can use so much from now on. */
   bound(row: number, limit: number): void {
-    const at = row * FLOATS;
-    this.floats[at + LIMIT] = limit;
-    this.#mark(row, NARROW, 2 * this.floats[at + PER_TASK]! > limit);
+    this.#shape(row, this.perTaskOf(row), limit);
+  }
+
+  #shape(row: number, perTask: number, limit: number): void {
+    const at = row * INTS + STANDING;
+    this.ints[at] = (this.ints[at]! & BITS) | (this.shapes.placeOf(perTask, limit) << SHAPE_SHIFT);
+    this.#mark(row, NARROW, 2 * perTask > limit);
+  }
+
+  /** What one of its tasks can use. */
+  perTaskOf(row: number): number {
+    return this.shapes.bounds[this.ints[row * INTS + STANDING]! >> SHAPE_SHIFT]!;
+  }
+
+  /** What all its tasks can use together. */
+  limitOf(row: number): number {
+    return this.shapes.bounds[(this.ints[row * INTS + STANDING]! >> SHAPE_SHIFT) + 1]!;
   }
 
   /** Whether a change of what a leaf gets concerns nobody else. */
@@ -115,12 +134,14 @@ export class MemberRows {
     const at = row * INTS;
     if (ints[at + COUNT]! > 0 || (ints[at + STANDING]! & (CROWDED | NARROW | FREE)) !== FREE) return false;
     ints[at + STANDING]! |= ROOMY;
+    this.floats[row * FLOATS + PER_TASK] = this.perTaskOf(row);
     return true;
   }
 
   /** What a free leaf has received until now. */
   usedBy(row: number, now: number): number {
-    if (this.#isCapped(row)) this.proceed(row, now);
+    if (this.#isRoomy(row)) this.#receive(row, now);
+    else if (this.#isCapped(row)) this.proceed(row, now);
     return this.floats[row * FLOATS + USED]!;
   }
 
@@ -133,11 +154,16 @@ export class MemberRows {
     return (this.ints[row * INTS + STANDING]! & STATE) === CAPPED;
   }
 
+  #isRoomy(row: number): boolean {
+    return (this.ints[row * INTS + STANDING]! & ROOMY) !== 0;
+  }
+
   /** Whether a roomy leaf has room for one task more. */
   hasRoom(row: number): boolean {
     const { floats } = this;
     const at = row * FLOATS;
-    return floats[at + CAP]! + floats[at + PER_TASK]! <= floats[at + LIMIT]!;
+    const shape = this.ints[row * INTS + STANDING]! >> SHAPE_SHIFT;
+    return floats[at + CAP]! + floats[at + PER_TASK]! <= this.shapes.bounds[shape + 1]!;
   }
 
   /** A roomy leaf takes one task more; whoever keeps its tasks notes which. */
@@ -149,6 +175,14 @@ export class MemberRows {
     floats[at + CAP]! += floats[at + PER_TASK]!;
     ints[row * INTS + STANDING]! |= CAPPED;
     ints[row * INTS + COUNT]!++;
+  }
+
+  /** Brings the received work of a roomy leaf up to date. */
+  #receive(row: number, now: number): void {
+    const { floats } = this;
+    const at = row * FLOATS;
+    floats[at + USED]! += (now - floats[at + SETTLED_AT]!) * floats[at + CAP]!;
+    floats[at + SETTLED_AT] = now;
   }
 
   /** A task of a roomy leaf has ended, and has received so much more for the rounding of time. */
@@ -163,7 +197,7 @@ export class MemberRows {
     if (left === 0) ints[row * INTS + STANDING]! &= ~STATE;
   }
 
-  /** Brings the clock and the received work of a free leaf up to date. */
+  /** Brings the clock and the received work of a free leaf up to date, which is not roomy. */
   proceed(row: number, now: number): void {
     const { floats } = this;
     const at = row * FLOATS;
@@ -194,19 +228,20 @@ export class MemberRows {
   /** A settled leaf gets all that its tasks can use; returns by how much that is more than before. */
   fit(row: number): number {
     const { ints, floats } = this;
+    const { bounds } = this.shapes;
     const at = row * FLOATS;
-    const wanted = ints[row * INTS + COUNT]! * floats[at + PER_TASK]!;
-    const cap = Math.min(wanted, floats[at + LIMIT]!);
+    const standing = ints[row * INTS + STANDING]!;
+    const shape = standing >> SHAPE_SHIFT;
+    const wanted = ints[row * INTS + COUNT]! * bounds[shape]!;
+    const cap = Math.min(wanted, bounds[shape + 1]!);
     const more = cap - floats[at + CAP]!;
     floats[at + CAP] = cap;
-    const standing = row * INTS + STANDING;
-    ints[standing] = (ints[standing]! & ~STATE) | (wanted > 0 ? CAPPED : 0);
+    ints[row * INTS + STANDING] = (standing & ~STATE) | (wanted > 0 ? CAPPED : 0);
     return more;
   }
 
   /** Whether its tasks want more than they get together. */
   isCrowded(row: number): boolean {
-    const at = row * FLOATS;
-    return this.ints[row * INTS + COUNT]! * this.floats[at + PER_TASK]! > this.floats[at + CAP]!;
+    return this.ints[row * INTS + COUNT]! * this.perTaskOf(row) > this.floats[row * FLOATS + CAP]!;
   }
 }

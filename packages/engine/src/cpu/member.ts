@@ -17,8 +17,6 @@ const {
   CLOCK,
   USED,
   SETTLED_AT,
-  LIMIT,
-  PER_TASK,
   FLOATS,
 } = MEMBER;
 
@@ -77,7 +75,7 @@ export class Member {
 
   /** Its limit and quota change only while it wants nothing. */
   get limit(): number {
-    return this.#rows.floats[this.row * FLOATS + LIMIT]!;
+    return this.#rows.limitOf(this.row);
   }
 
   set limit(limit: number) {
@@ -105,7 +103,7 @@ export class Member {
 
   /** What one task can use; all together at most `limit`. */
   get perTask(): number {
-    return this.#rows.floats[this.row * FLOATS + PER_TASK]!;
+    return this.#rows.perTaskOf(this.row);
   }
 
   /** What it can use now. */
@@ -135,7 +133,7 @@ export class Member {
     this.#rows.ints[this.row * INTS + TOP] = task;
   }
 
-  /** Service given to each of its tasks. */
+  /** Service given to each of its tasks; it is not roomy. */
   get clock(): number {
     return this.#rows.floats[this.row * FLOATS + CLOCK]!;
   }
@@ -224,7 +222,7 @@ export class Member {
     const { isCapped } = this;
     if (isCapped) {
       work = (now - this.#settledAt) * this.cap;
-      this.clock += work / this.count;
+      if (!this.isRoomy) this.clock += work / this.count;
       this.used += work;
       this.#settledAt = now;
     } else if (this.isSqueezed) work = this.#settleShare(now);

@@ -1,7 +1,7 @@
 import type { PlanLine, PlanPhase, PlanPlatform, PlanProbes, StartRecord } from '@tare/schema';
 import { controlPlaneOf } from '../hosts/domains.ts';
 import type { Fleet } from '../hosts/fleet.ts';
-import { longerBytes, roomFor } from '../kernel/columns.ts';
+import { longerInts, roomFor } from '../kernel/columns.ts';
 import { Consecutive } from '../kernel/consecutive.ts';
 import type { EventQueue } from '../kernel/event-queue.ts';
 import { DRAW, derive, deriveDraw, derived } from '../random/keys.ts';
@@ -13,6 +13,11 @@ import { inOrder, type PassedPhase, PassedPhases } from './passed-phases.ts';
 import { type Takings, whoIsGuest } from './takings.ts';
 
 const RECORDS_KEPT = 500;
+
+/** An instance that has never been started, and one that has been and does not start now. */
+const NEVER = 0;
+const NONE_NOW = 1;
+const FIRST = 2;
 
 /** One thing that starts: an instance, or a guest that instances wait for. */
 interface Start {
@@ -74,10 +79,8 @@ export class Starts {
   /** The present boot of each guest that boots. */
   readonly #guestBoots = new Map<number, Start>();
   readonly #lines = new Lines();
-  /** The present start of each instance that starts. */
-  readonly #presentOf = new Map<number, Start>();
-  /** Instances that have been started. */
-  #known = new Uint8Array(256);
+  /** Of each instance the number of its present start, or one of these two; more by FIRST. Very many start at once, so it is no map. */
+  #presentOf = new Int32Array(256);
   readonly #hostsUp = new Set<number>();
   readonly #hostWaiters = new Map<number, (() => void)[]>();
 
@@ -94,12 +97,12 @@ export class Starts {
   begin(instance: number, name: number, now: number): void {
     const { service, host, guest } = this.#fleet.instances[instance]!;
     const { phases } = this.#platform.deployments[service]!;
-    const next = this.#isAgain(instance) ? firstWhereItStands(phases) : 0;
+    const before = this.#placeOf(instance);
+    const next = before === NEVER ? 0 : firstWhereItStands(phases);
     const store = storeOf(host, guest);
     const start = this.#add({ kind: 'instance', number: instance, host, store, phases, name, next }, now);
-    const before = this.#presentOf.get(instance);
-    if (before !== undefined) before.isCut = true;
-    this.#presentOf.set(instance, start);
+    if (before >= FIRST) this.#starts.get(before - FIRST)!.isCut = true;
+    this.#presentOf[instance] = FIRST + start.id;
     if (this.#isUp(host)) {
       this.#afterGuest(start, guest);
       return;
@@ -108,13 +111,11 @@ export class Starts {
     this.afterHost(host, now, () => this.#afterGuest(start, guest));
   }
 
-  /** Whether an instance has been started before; from now on it has. */
-  #isAgain(instance: number): boolean {
-    const { length } = this.#known;
-    if (instance >= length) this.#known = longerBytes(this.#known, roomFor(length, instance + 1));
-    const isAgain = this.#known[instance] === 1;
-    this.#known[instance] = 1;
-    return isAgain;
+  /** What stands there of an instance. */
+  #placeOf(instance: number): number {
+    const { length } = this.#presentOf;
+    if (instance >= length) this.#presentOf = longerInts(this.#presentOf, roomFor(length, instance + 1));
+    return this.#presentOf[instance]!;
   }
 
   /** Another host has come in the place of one, or another guest: nothing has been pulled there. */
@@ -135,9 +136,11 @@ export class Starts {
 
   /** An instance goes down while it starts: it gives back what it takes of its host. */
   instanceDown(instance: number): void {
-    const start = this.#presentOf.get(instance);
-    if (start !== undefined) this.#cut(start, this.#hooks.queue.now);
-    this.#presentOf.delete(instance);
+    const present = this.#placeOf(instance);
+    if (present >= FIRST) {
+      this.#cut(this.#starts.get(present - FIRST)!, this.#hooks.queue.now);
+      this.#presentOf[instance] = NONE_NOW;
+    }
     this.#takings.cut(instance, this.#hooks.queue.now);
   }
 
@@ -364,7 +367,7 @@ export class Starts {
       for (const start of waiting === 'up' || waiting === undefined ? [] : waiting) this.#begin(start);
       return;
     }
-    this.#presentOf.delete(record.number);
+    this.#presentOf[record.number] = NONE_NOW;
     this.#record(record, now);
     this.lastPassed = record.passed;
     this.#hooks.onReady(record.number, record.startedAt);

@@ -12,7 +12,7 @@ import type { Stations } from './stations.ts';
 const { ALIVE, IN_QUEUE, KEY_HIGH, KEY_LOW, SERVICE, STATION, INTS, NETWORK, TIMES, SENT_AT, MOVES } =
   INVOCATION;
 
-const { INSTANCE, HOST, OUTSTANDING, BUSY, WAITING, STANDING, GONE, ROW } = STATIONS;
+const { OUTSTANDING, BUSY, WAITING, STANDING, GONE, ROW } = STATIONS;
 
 /** How an invocation is sent: with so many bytes, and the line of its time-out (−1: none). */
 export type Sending = Pick<CompiledCall, 'line' | 'bytes'>;
@@ -104,10 +104,9 @@ export class Delivery {
 
   #wayUs(id: number, from: number, to: number): number {
     const { clients } = this.#invocations;
-    const { rows, places } = this.#stations;
-    const host = rows[to * ROW + HOST]!;
-    if (from >= 0) return places.roundTripUs(rows[from * ROW + HOST]!, host);
-    return clients.length === 0 ? 0 : places.clientTripUs(clients[id]!, host);
+    const { hosts, places } = this.#stations;
+    if (from >= 0) return places.roundTripUs(hosts[from]!, hosts[to]!);
+    return clients.length === 0 ? 0 : places.clientTripUs(clients[id]!, hosts[to]!);
   }
 
   /** Whether a client's request goes to an instance that is gone with its site, for the client has not heard of that (rule O5). */
@@ -179,7 +178,7 @@ export class Delivery {
   #arriveAt(id: number, station: number, service: CompiledService): void {
     const { rows } = this.#stations;
     const at = station * ROW;
-    if (this.#traces !== null) this.#traces.arrive(id, rows[at + INSTANCE]!);
+    if (this.#traces !== null) this.#traces.arrive(id, this.#stations.instanceOf(station));
     const { concurrency, queue } = service;
     if ((rows[at + STANDING]! & GONE) !== 0) this.#hooks.onRefused(id, 'killed');
     else if (concurrency === 0 || rows[at + BUSY]! < concurrency) this.#serving.admit(id, station, service);

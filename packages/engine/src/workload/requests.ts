@@ -33,7 +33,7 @@ const {
   TIMES,
 } = INVOCATION;
 
-const { OUTSTANDING, HELD, WAITING, HOME, ROW } = STATIONS;
+const { OUTSTANDING, HELD, WAITING, ROW } = STATIONS;
 
 /** Of memory, on all architectures here. */
 const PAGE_BYTES = 4096;
@@ -254,7 +254,7 @@ export class Requests {
     this.invocations.forEach(id => {
       const { ints } = this.invocations;
       const station = ints[id * INTS + STATION]!;
-      const isHere = station >= 0 && this.#stations.rows[station * ROW + HOME] === home;
+      const isHere = station >= 0 && this.#stations.homeOf(station) === home;
       if (isHere && this.invocations.placeOf(id) !== ON_ITS_WAY) this.#traversal.kill(id, station, cause);
     });
     this.#serving.drop(home);

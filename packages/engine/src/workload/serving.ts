@@ -35,21 +35,8 @@ const {
   MOVES,
 } = INVOCATION;
 
-const {
-  SHAPE,
-  INSTANCE,
-  LEAF,
-  HOME,
-  OUTSTANDING,
-  BUSY,
-  HELD,
-  STANDING,
-  ROW,
-  RETIRING,
-  SLOW,
-  SQUEEZED,
-  HINDRANCES,
-} = STATION;
+const { LEAF, OUTSTANDING, BUSY, HELD, STANDING, ROW, RETIRING, SHAPE_SHIFT, SLOW, SQUEEZED, HINDRANCES } =
+  STATION;
 
 /** One millicore for one microsecond is the unit of CPU work; a core is 1000 of them. */
 const MILLI = 1000;
@@ -119,10 +106,10 @@ export class Serving {
     const { ints, times, moved } = this.#invocations;
     const { rows, shapes, hindrances } = this.#stations;
     const row = station * ROW;
-    const shape = shapes[rows[row + SHAPE]!]!;
+    const shape = shapes[rows[row + STANDING]! >> SHAPE_SHIFT]!;
     this.#invocations.setPlace(id, ON_CPU);
     rows[row + BUSY]!++;
-    rows[rows[row + HOME]! * ROW + HELD]!++;
+    rows[this.#stations.homeOf(station) * ROW + HELD]!++;
     if (shape.bytesPerRequest > 0) this.#hold(station, shape);
     const at = id * TIMES;
     const known = times[at + NET]!;
@@ -166,7 +153,7 @@ export class Serving {
   /** The CPU is done with an invocation; whether that was all of its own work. */
   served(id: number, station: number, { work }: CompiledService): boolean {
     const { rows, shapes, disks } = this.#stations;
-    const { speed } = shapes[rows[station * ROW + SHAPE]!]!;
+    const { speed } = shapes[rows[station * ROW + STANDING]! >> SHAPE_SHIFT]!;
     const { times } = this.#invocations;
     const at = id * TIMES;
     const net = times[at + NET]!;
@@ -213,12 +200,12 @@ export class Serving {
   letGo(id: number, station: number, { route, work }: CompiledService): void {
     const { rows, shapes } = this.#stations;
     const row = station * ROW;
-    const home = rows[row + HOME]! * ROW;
+    const home = this.#stations.homeOf(station) * ROW;
     const left = rows[home + HELD]! - 1;
     rows[home + HELD] = left;
     if (left === 0 && (rows[home + STANDING]! & RETIRING) !== 0) this.#empties(station);
-    if (route.idle?.give(station) === true) this.#ground.onIdle(rows[row + INSTANCE]!);
-    const shape = shapes[rows[row + SHAPE]!]!;
+    if (route.idle?.give(station) === true) this.#ground.onIdle(this.#stations.instanceOf(station));
+    const shape = shapes[rows[row + STANDING]! >> SHAPE_SHIFT]!;
     if (shape.bytesPerRequest > 0) this.#giveBack(id, station, shape, work);
   }
 

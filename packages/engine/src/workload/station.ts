@@ -6,32 +6,29 @@ import { roomForRequests } from '../memory/limits.ts';
  * reason that INVOCATION gives.
  */
 export const STATION = {
-  /** Of its shape, which all of one service have in common on hosts of one pool and with one memory limit. */
-  SHAPE: 0,
-  INSTANCE: 1,
-  HOST: 2,
-  /** Its leaf in the CPU sharing. */
-  LEAF: 3,
-  /** The station of the service that its instance is of; its own number unless it is a module of a monolith. */
-  HOME: 4,
-  /** Requests sent to it whose own work is not done. */
-  OUTSTANDING: 5,
-  /** Slots in use: requests on its CPU or at the disk. */
-  BUSY: 6,
-  /** Of a home: requests in its memory, those that it works on or that wait for what they call. */
-  HELD: 7,
-  /** How many wait for a slot, and the invocations that have waited longest and least; −1: none. */
-  WAITING: 8,
-  HEAD: 9,
-  TAIL: 10,
   /** Bits, see below. */
-  STANDING: 11,
-  ROW: 12,
+  STANDING: 0,
+  /** Its leaf in the CPU sharing. */
+  LEAF: 1,
+  /** Requests sent to it whose own work is not done. */
+  OUTSTANDING: 2,
+  /** Slots in use: requests on its CPU or at the disk. */
+  BUSY: 3,
+  /** Of a home: requests in its memory, those that it works on or that wait for what they call. */
+  HELD: 4,
+  /** How many wait for a slot, and the invocations that have waited longest and least; −1: none. */
+  WAITING: 5,
+  HEAD: 6,
+  TAIL: 7,
+  /** Half a cache line. */
+  ROW: 8,
 
   /** Its instance has been killed and is not back. */
   GONE: 1,
   /** Of a home: it takes no more requests, and goes when it has ended those that it has. */
   RETIRING: 2,
+  /** What stands above these bits: its shape, which all of one service have in common on hosts of one pool and with one memory limit. */
+  SHAPE_SHIFT: 2,
 
   // Places in a row of `hindrances`, of a home but for PAGES, and the width of that.
   /** How many times as long its work takes as without its neighbours (rule F2), and as with all its memory (rule M1). */

@@ -9,11 +9,7 @@ import { STATION, type StationShape, StationShapes } from './station.ts';
 const { NEXT, INTS, QUEUED, TIMES } = INVOCATION;
 
 const {
-  SHAPE,
-  INSTANCE,
-  HOST,
   LEAF,
-  HOME,
   OUTSTANDING,
   BUSY,
   HELD,
@@ -24,6 +20,7 @@ const {
   ROW,
   GONE,
   RETIRING,
+  SHAPE_SHIFT,
   SLOW,
   SQUEEZED,
   PAGES,
@@ -49,6 +46,8 @@ const NO_MODULES: readonly number[] = [];
  */
 export class Stations {
   rows = new Int32Array(0);
+  /** Of each its host. */
+  hosts = new Int32Array(0);
   /** By their numbers. */
   readonly shapes: readonly StationShape[];
   /** Of a home, what its requests take; empty where none takes any. */
@@ -61,8 +60,10 @@ export class Stations {
   size = 0;
   readonly #ground: StationGround;
   readonly #shapes: StationShapes;
-  /** Station of each instance; empty where there are no monoliths. */
+  /** Station of each instance, and of each station its instance and its home; empty where there are no monoliths. */
   readonly #homes: number[] = [];
+  readonly #instances: number[] = [];
+  readonly #homeOf: number[] = [];
   /** Stations of the modules in each home that has any. */
   readonly #modules = new Map<number, readonly number[]>();
   /** How many kinds of instances have modules. */
@@ -86,15 +87,16 @@ export class Stations {
   }
 
   instanceOf(station: number): number {
-    return this.rows[station * ROW + INSTANCE]!;
+    return this.#monoliths > 0 ? this.#instances[station]! : station;
   }
 
   leafOf(station: number): number {
     return this.rows[station * ROW + LEAF]!;
   }
 
+  /** The station of the service that its instance is of; its own number unless it is a module of a monolith. */
   homeOf(station: number): number {
-    return this.rows[station * ROW + HOME]!;
+    return this.#monoliths > 0 ? this.#homeOf[station]! : station;
   }
 
   outstandingOf(station: number): number {
@@ -108,11 +110,11 @@ export class Stations {
   }
 
   siteOf(station: number): number {
-    return this.places.siteOf(this.rows[station * ROW + HOST]!);
+    return this.places.siteOf(this.hosts[station]!);
   }
 
   shapeOf(station: number): StationShape {
-    return this.shapes[this.rows[station * ROW + SHAPE]!]!;
+    return this.shapes[this.rows[station * ROW + STANDING]! >> SHAPE_SHIFT]!;
   }
 
   diskOf(station: number): DiskAccess | null {
@@ -247,7 +249,12 @@ export class Stations {
   /** An instance has another memory limit. */
   resize(instance: number): void {
     for (const station of this.allIn(this.at(instance)))
-      this.rows[station * ROW + SHAPE] = this.#shapeFor(this.shapeOf(station).service, instance);
+      this.#shape(station, this.#shapeFor(this.shapeOf(station).service, instance));
+  }
+
+  #shape(station: number, shape: number): void {
+    const at = station * ROW + STANDING;
+    this.rows[at] = (this.rows[at]! & (GONE | RETIRING)) | (shape << SHAPE_SHIFT);
   }
 
   #shapeFor(service: number, instance: number): number {
@@ -279,11 +286,13 @@ export class Stations {
     const station = this.size++;
     const { rows } = this;
     const at = station * ROW;
-    rows[at + SHAPE] = this.#shapeFor(service, instance);
-    rows[at + INSTANCE] = instance;
-    rows[at + HOST] = host;
+    this.#shape(station, this.#shapeFor(service, instance));
+    this.hosts[station] = host;
+    if (this.#monoliths > 0) {
+      this.#instances.push(instance);
+      this.#homeOf.push(home);
+    }
     rows[at + LEAF] = leaves[instance]!;
-    rows[at + HOME] = home;
     rows[at + HEAD] = -1;
     rows[at + TAIL] = -1;
     const disk = disks.accessOf(instance, service);
@@ -298,6 +307,7 @@ export class Stations {
     const length = roomFor(this.rows.length / ROW, stations);
     if (length * ROW === this.rows.length) return;
     this.rows = longerInts(this.rows, length * ROW);
+    this.hosts = longerInts(this.hosts, length);
     if (this.#holdsMemory) this.heldBytes = longerFloats(this.heldBytes, length);
     if (this.hindrances.length > 0) this.#hinderUpTo(length);
   }
