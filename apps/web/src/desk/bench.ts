@@ -22,8 +22,8 @@ import {
 import { decodeLink, encodeLink } from '@tare/share';
 import { stringify } from 'yaml';
 import { medianStart } from '../figures/start.ts';
-import { coarseOf } from './coarse.ts';
 import { textAt } from './document-at.ts';
+import { FIRST_REPLICATIONS, firstAnswerOf } from './first-answer.ts';
 import { formOf } from './form.ts';
 import { glanceAt } from './glance.ts';
 import { newest } from './newest.ts';
@@ -39,12 +39,13 @@ import type {
   Recorded,
   RunListener,
   SharedDocument,
+  Stretch,
   TextFile,
 } from './protocol.ts';
 import { readOnce } from './read-once.ts';
 import type { TraceFile } from './traces.ts';
 import { sweepAxesOf } from './sweep-axes.ts';
-import { forWhole } from './threads.ts';
+import { forWhole, type Threads } from './threads.ts';
 import { createWarmUp } from './warm-up.ts';
 import { createWhatIf } from './what-if.ts';
 import type { Node } from './schema-fields.ts';
@@ -105,7 +106,7 @@ function paced(listener: RunListener, now: () => number): (comparison: Compariso
   return (comparison, rounds) => {
     if (rounds < 2 || now() - last < 500) return;
     last = now();
-    void listener.partial(withOneStart(comparison));
+    void listener.partial(withOneStart(comparison), null);
   };
 }
 
@@ -212,16 +213,22 @@ const reading = {
   describe: (text: string, at: number) => descriptionAt(schemaOf(), text, at),
 } satisfies Partial<Desk>;
 
-/** First figures of what can be told in less time than the whole takes; null where that cannot be. */
-function glimpseOf(
+/**
+ * What can be told sooner than the whole; null where nothing can. Engines that are not ready would hold a short run up; before a long one they
+ * are opened anyway.
+ */
+async function firstFigures(
   prepared: Prepared,
-  engines: Pick<Runner, 'execute' | 'concurrency'>,
+  engines: { readonly ready: Threads; readonly whole: Threads },
   signal: AbortSignal,
-): Promise<Outcome<Comparison>> | null {
-  const coarse = coarseOf(prepared);
-  if (coarse === null) return null;
-  const { execute, concurrency } = engines;
-  return compare(coarse, { execute, concurrency, signal, replications: 2, glimpse: true });
+): Promise<readonly [Comparison, Stretch] | null> {
+  const first = firstAnswerOf(prepared);
+  if (first === null) return null;
+  const { subject, stretch } = first;
+  const { execute, concurrency } = stretch.isTypical ? engines.ready : engines.whole;
+  const once = { execute, concurrency, signal, replications: FIRST_REPLICATIONS, glimpse: true };
+  const compared = await compare(subject, once);
+  return compared.ok && compared.value.complete ? [compared.value, stretch] : null;
 }
 
 /** Texts as one comes upon the other: each is read and prepared once. */
@@ -288,13 +295,14 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     const engines = await runner();
     if (signal.aborted)
       return failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
-    const first = glimpseOf(prepared.value, warmUp.readied(engines), signal);
+    const whole = forWhole(prepared.value, engines);
+    const first = firstFigures(prepared.value, { whole, ready: warmUp.readied(engines) }, signal);
     // The form is made while the first runs are under way elsewhere.
     tell();
-    const glimpse = await first;
+    const figures = await first;
     // The rest begins when they are seen: it would take the page's own processor.
-    if (glimpse?.ok === true && glimpse.value.complete) await listener.partial(glimpse.value);
-    const { execute, concurrency } = forWhole(prepared.value, engines);
+    if (figures !== null) await listener.partial(...figures);
+    const { execute, concurrency } = whole;
     return compare(prepared.value, {
       execute,
       concurrency,
