@@ -88,15 +88,15 @@ test('every preset question can be opened, and the same one gives the same numbe
 test('a long question tells soon how its beginning went, never as if that were the whole', async ({
   page,
 }) => {
-  const passed = /^In the first \d+ (s|min) of 9 min: /;
+  const passed = /^In the first \d+\s(s|min) of 9\smin: /;
   await page.goto('/#p=black-friday');
   await expect(page.getByTestId('verdict')).toHaveText(passed, { timeout: FIRST_WITHIN_MS });
   await expect(standing(page, 'partial')).toBeVisible();
-  await expect(page.getByTestId('stretch').first()).toHaveText(/^first \d+ (s|min) of 9 min$/);
+  await expect(page.getByTestId('stretch').first()).toHaveText(/^first \d+\s(s|min) of 9\smin$/);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByTestId('status')).toHaveText('Cancelled');
   await expect(page.getByTestId('basis')).toHaveText(
-    /^Cancelled early: figures of the first \d+ (s|min) of 9 min only$/,
+    /^Cancelled early: figures of the first \d+\s(s|min) of 9\smin only$/,
   );
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(page.getByRole('dialog')).toContainText('until figures of whole runs are in');

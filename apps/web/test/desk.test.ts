@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { createDesk } from '../src/desk/bench.ts';
 import { medianStart } from '../src/figures/start.ts';
 import { editText } from '../src/desk/edit.ts';
-import type { Edit, Opened, Recorded, Stretch } from '../src/desk/protocol.ts';
+import type { Desk, Edit, Opened, Recorded, Stretch } from '../src/desk/protocol.ts';
 import { forWhole } from '../src/desk/threads.ts';
 import { TINY } from './tiny.ts';
 
@@ -215,6 +215,31 @@ describe('an edit', () => {
     see();
     expect((await running).ok).toBe(true);
     expect(jobs.slice(4)).toEqual(Array(6).fill({ glimpse: false, urgent: false }));
+  });
+
+  it('runs for first figures only what it changes, and nothing again that is known', async () => {
+    const firstOf = async (own: Desk, text: string): Promise<Comparison> => {
+      const told: Comparison[] = [];
+      await own.run(text, null, { ...silent, partial: one => void told.push(one) });
+      return told[0]!;
+    };
+    const { own, jobs } = deskOn({});
+    const glimpsed = () => jobs.splice(0).filter(({ glimpse }) => glimpse).length;
+    const other = LONGER.replace('stack: [vm-kvm-full] }', 'stack: [gvisor-systrap] }');
+    const edits: readonly (readonly [text: string, runs: number])[] = [
+      [LONGER, 4],
+      [other, 2],
+      [LONGER, 0],
+      [LONGER.replace('baseline: container', 'baseline: vm'), 0],
+      [LONGER.replace(/ +container: .*\n/, '').replace('baseline: container', 'baseline: vm'), 0],
+      [LONGER.replace('rate: 20/s', 'rate: 21/s'), 4],
+      [`${LONGER}assumptions: { vm-kvm-full.mem.vmm: 500 }\n`, 2],
+    ];
+    for (const [text, runs] of edits) {
+      const told = await firstOf(own, text);
+      expect(glimpsed(), text).toBe(runs);
+      expect(told).toEqual(await firstOf(deskOn({}).own, text));
+    }
   });
 
   it('finds engines that have run the like, where they are not on its own thread, and ends that', async () => {

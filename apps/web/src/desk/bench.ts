@@ -1,5 +1,5 @@
 /** The desk's work as plain functions over the packages; the worker only puts them on a wire. */
-import { CATALOGUE_VERSION, lessons, machines, type Prepared, prepareRead, presets } from '@tare/catalog';
+import { CATALOGUE_VERSION, lessons, machines, prepareRead, presets } from '@tare/catalog';
 import { compare, ENGINE_VERSION } from '@tare/experiments';
 import type { ImportNote as SourceNote } from '@tare/importers';
 import type { Runner } from '@tare/runner/browser';
@@ -23,7 +23,7 @@ import { decodeLink, encodeLink } from '@tare/share';
 import { stringify } from 'yaml';
 import { medianStart } from '../figures/start.ts';
 import { textAt } from './document-at.ts';
-import { FIRST_REPLICATIONS, firstAnswerOf } from './first-answer.ts';
+import { firstFigures } from './first-figures.ts';
 import { formOf } from './form.ts';
 import { glanceAt } from './glance.ts';
 import { newest } from './newest.ts';
@@ -39,13 +39,12 @@ import type {
   Recorded,
   RunListener,
   SharedDocument,
-  Stretch,
   TextFile,
 } from './protocol.ts';
 import { readOnce } from './read-once.ts';
 import type { TraceFile } from './traces.ts';
 import { sweepAxesOf } from './sweep-axes.ts';
-import { forWhole, type Threads } from './threads.ts';
+import { forWhole } from './threads.ts';
 import { createWarmUp } from './warm-up.ts';
 import { createWhatIf } from './what-if.ts';
 import type { Node } from './schema-fields.ts';
@@ -213,24 +212,6 @@ const reading = {
   describe: (text: string, at: number) => descriptionAt(schemaOf(), text, at),
 } satisfies Partial<Desk>;
 
-/**
- * What can be told sooner than the whole; null where nothing can. Engines that are not ready would hold a short run up; before a long one they
- * are opened anyway.
- */
-async function firstFigures(
-  prepared: Prepared,
-  engines: { readonly ready: Threads; readonly whole: Threads },
-  signal: AbortSignal,
-): Promise<readonly [Comparison, Stretch] | null> {
-  const first = firstAnswerOf(prepared);
-  if (first === null) return null;
-  const { subject, stretch } = first;
-  const { execute, concurrency } = stretch.isTypical ? engines.ready : engines.whole;
-  const once = { execute, concurrency, signal, replications: FIRST_REPLICATIONS, glimpse: true };
-  const compared = await compare(subject, once);
-  return compared.ok && compared.value.complete ? [compared.value, stretch] : null;
-}
-
 /** Texts as one comes upon the other: each is read and prepared once. */
 function texts() {
   const { read, edit } = readOnce();
@@ -280,6 +261,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
   const known = texts();
   const { read, edit, preparedOf, rehearse } = known;
   const warmUp = createWarmUp(runner, now);
+  const firstOf = firstFigures();
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
     records.stop();
@@ -296,16 +278,15 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     if (signal.aborted)
       return failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
     const whole = forWhole(prepared.value, engines);
-    const first = firstFigures(prepared.value, { whole, ready: warmUp.readied(engines) }, signal);
+    const first = firstOf(prepared.value, { whole, ready: warmUp.readied(engines) }, signal);
     // The form is made while the first runs are under way elsewhere.
     tell();
     const figures = await first;
     // The rest begins when they are seen: it would take the page's own processor.
     if (figures !== null) await listener.partial(...figures);
-    const { execute, concurrency } = whole;
     return compare(prepared.value, {
-      execute,
-      concurrency,
+      execute: whole.execute,
+      concurrency: whole.concurrency,
       signal,
       onProgress: progress => listener.progressed(progress.fraction),
       onPartial: paced(listener, now),
