@@ -85,6 +85,28 @@ test('every preset question can be opened, and the same one gives the same numbe
   expect(await hashes(page)).toEqual(before);
 });
 
+test('a long question tells soon how its beginning went, never as if that were the whole', async ({
+  page,
+}) => {
+  const passed = /^In the first \d+\s(s|min) of 9\smin: /;
+  await page.goto('/#p=black-friday');
+  await expect(page.getByTestId('verdict')).toHaveText(passed, { timeout: FIRST_WITHIN_MS });
+  await expect(standing(page, 'partial')).toBeVisible();
+  await expect(page.getByTestId('stretch').first()).toHaveText(/^first \d+\s(s|min) of 9\smin$/);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByTestId('status')).toHaveText('Cancelled');
+  await expect(page.getByTestId('basis')).toHaveText(
+    /^Cancelled early: figures of the first \d+\s(s|min) of 9\smin only$/,
+  );
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('until figures of whole runs are in');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await settled(page);
+  await expect(page.getByTestId('verdict')).not.toHaveText(passed);
+  await expect(page.getByTestId('stretch')).toHaveCount(0);
+});
+
 test('a run is cancelled at once, and can be run again', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Cancel' }).click();

@@ -1,13 +1,14 @@
 import { prepareText, presets } from '@tare/catalog';
 import { coarseOf } from '../src/desk/coarse.ts';
+import { firstAnswerOf } from '../src/desk/first-answer.ts';
 import { inlineRunner, type Runner } from '@tare/runner';
-import { type Comparison, readDocument } from '@tare/schema';
+import { type Comparison, readDocument, type Recording } from '@tare/schema';
 import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { createDesk } from '../src/desk/bench.ts';
 import { medianStart } from '../src/figures/start.ts';
 import { editText } from '../src/desk/edit.ts';
-import type { Edit, Opened, Recorded } from '../src/desk/protocol.ts';
+import type { Desk, Edit, Opened, Recorded, Stretch } from '../src/desk/protocol.ts';
 import { forWhole } from '../src/desk/threads.ts';
 import { TINY } from './tiny.ts';
 
@@ -115,17 +116,39 @@ describe('running', () => {
   it('opens, tells partial figures and ends with a whole comparison', async () => {
     const seen: string[] = [];
     const partials: Comparison[] = [];
+    const stretches: (Stretch | null)[] = [];
     const outcome = await desk.run(TINY, null, {
       opened: () => seen.push('opened'),
       progressed: () => seen.push('progressed'),
-      partial: comparison => void partials.push(comparison),
+      partial: (comparison, stretch) => {
+        partials.push(comparison);
+        stretches.push(stretch);
+      },
     });
     expect(seen[0]).toBe('opened');
     expect(partials[0]).toMatchObject({ complete: false });
     const starts = ({ platforms }: Comparison) => platforms.map(({ sample }) => sample?.startup ?? []);
     const told = outcome.ok && outcome.value !== 'unchanged' ? starts(outcome.value).map(medianStart) : [];
     expect(starts(partials[0]!)).toEqual(told.map(one => [one]));
+    expect(stretches.every(stretch => stretch === null)).toBe(true);
     expect(outcome.ok && outcome.value !== 'unchanged' && outcome.value.complete).toBe(true);
+  });
+
+  it('tells of a long run how its beginning went, and says how much of it that is', async () => {
+    const lasting = TINY.replace('rate: 20/s', 'rate: [{ at: 0s, rate: 200/s }, { at: 400s, rate: 400/s }]')
+      .replace('2s', '800s')
+      .replace(/replications: \d+/, 'replications: 2');
+    const told: (Stretch | null)[] = [];
+    const outcome = await desk.run(lasting, null, {
+      ...silent,
+      partial: (comparison, stretch) => {
+        told.push(stretch);
+        expect(comparison.hash).toBe('');
+        desk.cancel();
+      },
+    });
+    expect(told).toEqual([{ passedMs: expect.any(Number) as number, wholeMs: 800_000, isTypical: false }]);
+    expect(outcome).toMatchObject({ ok: false, problems: [{ code: 'cancelled' }] });
   });
 
   it('does not run again what means the same', async () => {
@@ -192,6 +215,31 @@ describe('an edit', () => {
     see();
     expect((await running).ok).toBe(true);
     expect(jobs.slice(4)).toEqual(Array(6).fill({ glimpse: false, urgent: false }));
+  });
+
+  it('runs for first figures only what it changes, and nothing again that is known', async () => {
+    const firstOf = async (own: Desk, text: string): Promise<Comparison> => {
+      const told: Comparison[] = [];
+      await own.run(text, null, { ...silent, partial: one => void told.push(one) });
+      return told[0]!;
+    };
+    const { own, jobs } = deskOn({});
+    const glimpsed = () => jobs.splice(0).filter(({ glimpse }) => glimpse).length;
+    const other = LONGER.replace('stack: [vm-kvm-full] }', 'stack: [gvisor-systrap] }');
+    const edits: readonly (readonly [text: string, runs: number])[] = [
+      [LONGER, 4],
+      [other, 2],
+      [LONGER, 0],
+      [LONGER.replace('baseline: container', 'baseline: vm'), 0],
+      [LONGER.replace(/ +container: .*\n/, '').replace('baseline: container', 'baseline: vm'), 0],
+      [LONGER.replace('rate: 20/s', 'rate: 21/s'), 4],
+      [`${LONGER}assumptions: { vm-kvm-full.mem.vmm: 500 }\n`, 2],
+    ];
+    for (const [text, runs] of edits) {
+      const told = await firstOf(own, text);
+      expect(glimpsed(), text).toBe(runs);
+      expect(told).toEqual(await firstOf(deskOn({}).own, text));
+    }
   });
 
   it('finds engines that have run the like, where they are not on its own thread, and ends that', async () => {
@@ -293,6 +341,47 @@ describe('a first answer', () => {
     const coarse = coarseOf(preset)!;
     expect(coarse.plan.run.durationUs - coarse.plan.run.warmupUs).toBe(Math.round(14e6 / 6));
     expect({ ...coarse.plan, run: null }).toEqual({ ...preset.plan, run: null });
+  });
+
+  it('is the beginning of a long run that goes on otherwise, as that run has it', () => {
+    for (const id of ['black-friday', 'maintenance', 'spot-interruption']) {
+      const whole = subjectOf(presets.find(preset => preset.id === id)!.yaml);
+      const { subject, stretch } = firstAnswerOf(whole)!;
+      const { run, ...rest } = subject.plan;
+      expect({ ...rest, run: { ...run, durationUs: whole.plan.run.durationUs } }, id).toEqual(whole.plan);
+      expect(stretch, id).toEqual({
+        passedMs: run.durationUs / 1000,
+        wholeMs: whole.plan.run.durationUs / 1000,
+        isTypical: false,
+      });
+      expect(stretch.passedMs).toBeLessThanOrEqual(stretch.wholeMs / 2);
+    }
+    for (const id of ['one-kernel-panic', 'batch-night', 'consolidation'])
+      expect(firstAnswerOf(subjectOf(presets.find(preset => preset.id === id)!.yaml)), id).toBeNull();
+  });
+
+  it('is to the number what the whole run has come to by then', async () => {
+    const STEP_US = 5e6;
+    for (const id of ['flash-crowd', 'maintenance']) {
+      const whole = subjectOf(presets.find(preset => preset.id === id)!.yaml);
+      const courseOf = async ({ plan }: typeof whole) => {
+        const steps = (plan.run.warmupUs + plan.run.durationUs) / STEP_US;
+        let course: Recording['course'] | undefined;
+        const job = { plan, platform: 0, seed: plan.run.seed, record: { steps } };
+        const onRecording = (made: Recording) => {
+          course = made.course;
+        };
+        await inlineRunner().execute(job, { onRecording });
+        const { latencyMs, arrived, completed, failed, inFlight, ready, hosts, cpuUtilisation } = course!;
+        return { ...latencyMs, arrived, completed, failed, inFlight, ready, hosts, cpuUtilisation };
+      };
+      const first = { ...whole, plan: firstAnswerOf(whole)!.subject.plan };
+      const [all, begun] = [await courseOf(whole), await courseOf(first)];
+      const until = begun.arrived.length;
+      expect(until).toBeLessThan(all.arrived.length);
+      for (const [name, figures] of Object.entries(all))
+        expect(begun[name as keyof typeof all], `${id}, ${name}`).toEqual(figures.slice(0, until));
+    }
   });
 
   it('is not made where a part of the run would answer another question', () => {

@@ -16,7 +16,7 @@ const whole = comparison();
 const half = { ...whole, complete: false };
 const done = play([
   { kind: 'started', at: 0 },
-  { kind: 'partial', token: 1, comparison: half, text: 'a' },
+  { kind: 'partial', token: 1, comparison: half, text: 'a', stretch: null },
   { kind: 'finished', token: 1, comparison: whole, text: 'a', at: 800 },
 ]);
 
@@ -24,11 +24,24 @@ describe('the states of a comparison', () => {
   it('goes from partial to done', () => {
     const partial = play([
       { kind: 'started', at: 0 },
-      { kind: 'partial', token: 1, comparison: half, text: 'a' },
+      { kind: 'partial', token: 1, comparison: half, text: 'a', stretch: null },
     ]);
     expect(standingOf(partial, 'a')).toBe('partial');
     expect(done.phase).toEqual({ kind: 'done', tookMs: 800 });
     expect(standingOf(done, 'a')).toBe('current');
+  });
+
+  it('keeps with figures how much of the runs they are of, until those of whole runs come', () => {
+    const stretch = { passedMs: 30_000, wholeMs: 540_000, isTypical: false };
+    const begun = play([
+      { kind: 'started', at: 0 },
+      { kind: 'partial', token: 1, comparison: whole, text: 'a', stretch },
+    ]);
+    expect(begun.results?.stretch).toEqual(stretch);
+    expect(standingOf(begun, 'a')).toBe('partial');
+    expect(nextRun(begun, { kind: 'cancelled' }).results?.stretch).toEqual(stretch);
+    const end = nextRun(begun, { kind: 'finished', token: 1, comparison: whole, text: 'a', at: 9 });
+    expect(end.results).toMatchObject({ stretch: null, final: true });
   });
 
   it('shows results of another text as stale, and as current again once the text is back', () => {

@@ -1,5 +1,6 @@
 /** The states of a comparison, as a pure machine: whatever happens in whatever order, old results never pass for new ones. */
 import type { Comparison, Problem } from '@tare/schema';
+import type { Stretch } from '../desk/protocol.ts';
 
 export type Phase =
   | { readonly kind: 'idle' }
@@ -24,6 +25,8 @@ export interface Results {
   readonly text: string;
   /** False while replications are outstanding, and for good where the run was cancelled. */
   readonly final: boolean;
+  /** What they are of, where that is no whole run; then nothing but the page has a use for them. */
+  readonly stretch: Stretch | null;
 }
 
 export interface RunState {
@@ -41,6 +44,7 @@ export type RunEvent =
       readonly token: number;
       readonly comparison: Comparison;
       readonly text: string;
+      readonly stretch: Stretch | null;
     }
   | {
       readonly kind: 'finished';
@@ -82,7 +86,7 @@ function finished(state: RunState, event: Extract<RunEvent, { kind: 'finished' }
     state.phase.kind === 'running' && comparison.complete
       ? { kind: 'done', tookMs: at - state.phase.startedAt }
       : { kind: 'cancelled' };
-  return { ...state, phase, results: { comparison, text, final: comparison.complete } };
+  return { ...state, phase, results: { comparison, text, final: comparison.complete, stretch: null } };
 }
 
 /** Only a run that is under way is heard, and only the newest one. */
@@ -108,8 +112,10 @@ function heard(state: RunState, event: Exclude<RunEvent, { kind: 'started' | 'ca
   switch (event.kind) {
     case 'progressed':
       return { ...state, phase: progressed(state.phase, event.fraction, event.at) };
-    case 'partial':
-      return { ...state, results: { comparison: event.comparison, text: event.text, final: false } };
+    case 'partial': {
+      const { comparison, text, stretch } = event;
+      return { ...state, results: { comparison, text, stretch, final: false } };
+    }
     case 'finished':
       return finished(state, event);
     case 'refused':

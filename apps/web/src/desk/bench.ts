@@ -1,5 +1,5 @@
 /** The desk's work as plain functions over the packages; the worker only puts them on a wire. */
-import { CATALOGUE_VERSION, lessons, machines, type Prepared, prepareRead, presets } from '@tare/catalog';
+import { CATALOGUE_VERSION, lessons, machines, prepareRead, presets } from '@tare/catalog';
 import { compare, ENGINE_VERSION } from '@tare/experiments';
 import type { ImportNote as SourceNote } from '@tare/importers';
 import type { Runner } from '@tare/runner/browser';
@@ -22,8 +22,8 @@ import {
 import { decodeLink, encodeLink } from '@tare/share';
 import { stringify } from 'yaml';
 import { medianStart } from '../figures/start.ts';
-import { coarseOf } from './coarse.ts';
 import { textAt } from './document-at.ts';
+import { firstFigures } from './first-figures.ts';
 import { formOf } from './form.ts';
 import { glanceAt } from './glance.ts';
 import { newest } from './newest.ts';
@@ -105,7 +105,7 @@ function paced(listener: RunListener, now: () => number): (comparison: Compariso
   return (comparison, rounds) => {
     if (rounds < 2 || now() - last < 500) return;
     last = now();
-    void listener.partial(withOneStart(comparison));
+    void listener.partial(withOneStart(comparison), null);
   };
 }
 
@@ -212,18 +212,6 @@ const reading = {
   describe: (text: string, at: number) => descriptionAt(schemaOf(), text, at),
 } satisfies Partial<Desk>;
 
-/** First figures of what can be told in less time than the whole takes; null where that cannot be. */
-function glimpseOf(
-  prepared: Prepared,
-  engines: Pick<Runner, 'execute' | 'concurrency'>,
-  signal: AbortSignal,
-): Promise<Outcome<Comparison>> | null {
-  const coarse = coarseOf(prepared);
-  if (coarse === null) return null;
-  const { execute, concurrency } = engines;
-  return compare(coarse, { execute, concurrency, signal, replications: 2, glimpse: true });
-}
-
 /** Texts as one comes upon the other: each is read and prepared once. */
 function texts() {
   const { read, edit } = readOnce();
@@ -273,6 +261,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
   const known = texts();
   const { read, edit, preparedOf, rehearse } = known;
   const warmUp = createWarmUp(runner, now);
+  const firstOf = firstFigures();
 
   async function run(text: string, unlessHash: string | null, listener: RunListener) {
     records.stop();
@@ -288,16 +277,16 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     const engines = await runner();
     if (signal.aborted)
       return failure([problem('cancelled', '', 'The run was cancelled.', 'Start it again.')]);
-    const first = glimpseOf(prepared.value, warmUp.readied(engines), signal);
+    const whole = forWhole(prepared.value, engines);
+    const first = firstOf(prepared.value, { whole, ready: warmUp.readied(engines) }, signal);
     // The form is made while the first runs are under way elsewhere.
     tell();
-    const glimpse = await first;
+    const figures = await first;
     // The rest begins when they are seen: it would take the page's own processor.
-    if (glimpse?.ok === true && glimpse.value.complete) await listener.partial(glimpse.value);
-    const { execute, concurrency } = forWhole(prepared.value, engines);
+    if (figures !== null) await listener.partial(...figures);
     return compare(prepared.value, {
-      execute,
-      concurrency,
+      execute: whole.execute,
+      concurrency: whole.concurrency,
       signal,
       onProgress: progress => listener.progressed(progress.fraction),
       onPartial: paced(listener, now),

@@ -103,11 +103,19 @@ export interface TextFile {
   readonly blob?: Blob;
 }
 
+/** The part of the measured time of every run that first figures are of, from its beginning on. */
+export interface Stretch {
+  readonly passedMs: number;
+  readonly wholeMs: number;
+  /** Whether any other part would answer the same question: nothing grows, and nothing happens at a time of its own. */
+  readonly isTypical: boolean;
+}
+
 export interface RunListener {
   opened(opened: Opened): void;
   progressed(fraction: number): void;
-  /** First figures. Settles when they can be seen, where that is known. */
-  partial(comparison: Comparison): void | Promise<void>;
+  /** First figures, of a part of every run or, with null, of whole ones. Settles when they can be seen, where that is known. */
+  partial(comparison: Comparison, stretch: Stretch | null): void | Promise<void>;
 }
 
 /** A metric of one platform minus that of another. */

@@ -3,7 +3,7 @@ import type { Prepared } from '@tare/catalog';
 import { estimateComparison } from '@tare/experiments';
 import type { Runner } from '@tare/runner/browser';
 
-type Threads = Pick<Runner, 'execute' | 'concurrency'>;
+export type Threads = Pick<Runner, 'execute' | 'concurrency'>;
 
 /** On all of them, also on the one that is otherwise left to the page: for what somebody waits for. */
 export const onAll = ({ execute, urgentConcurrency }: Runner): Threads => ({

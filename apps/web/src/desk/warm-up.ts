@@ -5,7 +5,7 @@
 import { compare } from '@tare/experiments';
 import type { Prepared } from '@tare/catalog';
 import type { Runner } from '@tare/runner/browser';
-import { coarseOf } from './coarse.ts';
+import { FIRST_REPLICATIONS, firstAnswerOf } from './first-answer.ts';
 import { newest } from './newest.ts';
 import { onAll } from './threads.ts';
 
@@ -37,11 +37,12 @@ export function createWarmUp(runner: () => Promise<Runner>, now: () => number): 
     start: async (prepared, rehearse) => {
       const signal = begin();
       const engines = await runner();
-      const subject = coarseOf(prepared);
-      if (subject === null || engines.mode === 'inline') return;
+      const first = firstAnswerOf(prepared);
+      if (first === null || engines.mode === 'inline') return;
+      const { subject } = first;
       const { rounds, mostMs } = isReady ? AGAIN : AT_FIRST;
       const end = now() + mostMs;
-      const once = { signal, replications: 2, glimpse: true };
+      const once = { signal, replications: FIRST_REPLICATIONS, glimpse: true };
       // Whoever changes something at once has at least the engine that is there, and no other is opened beside it.
       if (!isReady)
         await compare(subject, { ...once, execute: engines.execute, concurrency: engines.concurrency });

@@ -28,7 +28,8 @@ interface Exportable {
 function useExportable(): Exportable | null {
   const results = useSessionState(state => state.run.results);
   const recorded = useSessionState(state => state.recorded);
-  if (results === null) return null;
+  // A file is read without the page that would say how much of the run it is of.
+  if (results === null || results.stretch !== null) return null;
   const { comparison } = results;
   const of = recorded.comparison === comparison.hash ? Object.values(recorded.of) : [];
   return { comparison, recorded: of, document: results.text };

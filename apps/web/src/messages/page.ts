@@ -46,6 +46,14 @@ export const page = {
     incomplete: 'Cancelled early: the figures rest on fewer replications',
   },
 
+  stretch: {
+    passed: (passed: string, whole: string) => `${passed} of ${whole}`,
+    badge: (passed: string) => `first ${passed}`,
+    lead: (passed: string) => `In the first ${passed}: `,
+    partial: (passed: string) => `The first ${passed} of every run; the figures of the whole follow`,
+    cancelled: (passed: string) => `Cancelled early: figures of the first ${passed} only`,
+  },
+
   offline: 'There is no network. Everything but short links works without it.',
 
   footer: {

@@ -17,7 +17,7 @@ export const sharing = {
     racksSvg: 'Racks as SVG',
     chartsPng: 'Charts as PNG',
     chartsSvg: 'Charts as SVG',
-    unavailable: 'There is nothing to export until figures are in.',
+    unavailable: 'There is nothing to export until figures of whole runs are in.',
     failed: 'This could not be exported.',
   },
 

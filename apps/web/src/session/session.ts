@@ -234,9 +234,9 @@ class Visit implements Session {
         this.#nameDraft(text, read.name);
       },
       progressed: fraction => this.#send({ kind: 'progressed', token, fraction, at: this.#world.now() }),
-      partial: async comparison => {
+      partial: async (comparison, stretch) => {
         const isFirst = this.store.get().run.results === null;
-        this.#send({ kind: 'partial', token, comparison, text });
+        this.#send({ kind: 'partial', token, comparison, text, stretch });
         await this.painted();
         // The first figures of a visit bring most of the page: engines would take the processor that it is made on.
         if (isFirst) await this.#world.rested();

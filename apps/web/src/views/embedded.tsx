@@ -6,15 +6,16 @@ import type { SessionState } from '../session/state.ts';
 import { Banners } from './banners.tsx';
 import { Mark } from './icon.tsx';
 import { Lanes } from './lanes.tsx';
+import { StretchProvider } from './stretch.tsx';
 import { Verdict } from './verdict.tsx';
 import { Visit, type Visited } from './visit.tsx';
 
-const comparisonOf = (state: SessionState) => state.run.results?.comparison;
+const resultsOf = (state: SessionState) => state.run.results;
 
 /** The verdict and the racks, computed here like anywhere, and the way to the whole playground. */
 function Answer() {
   const { desk, store } = useSession();
-  const comparison = useSessionState(comparisonOf);
+  const results = useSessionState(resultsOf);
   const openWhole = async () => {
     const outcome = await desk.link(store.get().history.present);
     window.open(outcome.ok ? `/#s=${outcome.value}` : '/', '_blank', 'noopener');
@@ -23,7 +24,11 @@ function Answer() {
     <main className="px-4 pb-4">
       <Banners />
       <Verdict />
-      {comparison !== undefined && <Lanes comparison={comparison} leads={false} />}
+      {results !== null && (
+        <StretchProvider value={results.stretch}>
+          <Lanes comparison={results.comparison} leads={false} />
+        </StretchProvider>
+      )}
       <footer className="mt-4 flex items-center gap-3 border-t border-line pt-3 text-xs text-soft">
         <Mark />
         <button

@@ -231,6 +231,7 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
       title={text.label}
       note={text.scale}
       terse
+      measured
       controls={<Controls dimension={dimension} view={view} />}
     >
       <div className="flex flex-col">

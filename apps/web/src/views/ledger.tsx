@@ -56,6 +56,7 @@ export function Ledger({ comparison }: { comparison: Comparison }) {
       id="ledger"
       title={text.label}
       note={text.caption}
+      measured
       controls={<Switch label={text.label} value={of} options={OPTIONS} onChange={show} />}
     >
       <Scroll label={text.label} className={WIDE}>

@@ -168,7 +168,7 @@ function Pin({ platform: { id, label }, baseline }: { platform: PlatformResult; 
 export function Numbers({ comparison }: { comparison: Comparison }) {
   const toCome = metricToCome(comparison);
   return (
-    <Section id="numbers" title={text.label} note={text.caption}>
+    <Section id="numbers" title={text.label} note={text.caption} measured>
       <Scroll label={text.label} className={WIDE}>
         <table className="w-full min-w-max" data-testid="numbers">
           <thead>

@@ -9,6 +9,7 @@ import { ImportNotes } from './import-notes.tsx';
 import { useLasting } from './lasting.ts';
 import { usePainted } from './painted.ts';
 import { RoomProvider } from './room.tsx';
+import { StretchProvider } from './stretch.tsx';
 
 /** An edit is mostly answered within this: whole pictures that fade for a moment would be drawn twice, and flicker. */
 const ANSWERED_SOON_MS = 250;
@@ -16,7 +17,7 @@ const ANSWERED_SOON_MS = 250;
 const load = () => import('./sections.tsx');
 const Sections = lazy(async () => ({ default: (await load()).Sections }));
 
-const comparisonOf = (state: SessionState) => state.run.results?.comparison;
+const resultsOf = (state: SessionState) => state.run.results;
 const isStale = (state: SessionState) => standingOf(state.run, state.history.present) === 'stale';
 
 /** Room for what is to come, as high as a window. */
@@ -27,7 +28,7 @@ const room = <div className="h-screen border-t border-ink" aria-hidden="true" />
  * drawn in slices, so that the page answers meanwhile.
  */
 export function Results() {
-  const comparison = usePainted(useSessionState(comparisonOf));
+  const results = usePainted(useSessionState(resultsOf));
   const stale = useSessionState(isStale);
   const faded = useLasting(stale, ANSWERED_SOON_MS);
   const place = useRef<HTMLDivElement>(null);
@@ -36,7 +37,7 @@ export function Results() {
     <RoomProvider value={place}>
       <ImportNotes />
       <div ref={place}>
-        {comparison === undefined ? (
+        {results === undefined || results === null ? (
           room
         ) : (
           // As high as a window from the first moment, so that what stands below is not seen to move.
@@ -45,9 +46,11 @@ export function Results() {
             data-testid="results"
             data-stale={stale}
           >
-            <Suspense fallback={room}>
-              <Sections comparison={comparison} />
-            </Suspense>
+            <StretchProvider value={results.stretch}>
+              <Suspense fallback={room}>
+                <Sections comparison={results.comparison} />
+              </Suspense>
+            </StretchProvider>
           </div>
         )}
       </div>

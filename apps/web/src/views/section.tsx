@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { StretchBadge } from './stretch.tsx';
 
 /**
  * A part of the results: a rule, a heading, at most one line of explanation, and its controls. The browser lays it out
@@ -10,14 +11,17 @@ export function Section({
   note,
   controls,
   terse = false,
+  measured = false,
   children,
 }: {
   id: string;
   title: string;
   note?: string;
   controls?: ReactNode;
-  /** On a phone the heading and the controls share one line, and the note is left out. */
+  /** On a phone the heading and the controls share one line, and the note and how much of a run it is of are left out. */
   terse?: boolean;
+  /** Whether its figures come from the runs, and so are of no more than these have come to. */
+  measured?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -32,6 +36,7 @@ export function Section({
           <h2 id={id} className="heading">
             {title}
           </h2>
+          {measured && <StretchBadge terse={terse} />}
           {note !== undefined && (
             <p className={`text-xs text-soft ${terse ? 'max-sm:hidden' : ''}`}>{note}</p>
           )}

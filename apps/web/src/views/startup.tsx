@@ -55,7 +55,7 @@ export function Startup({ comparison }: { comparison: Comparison }) {
   const most = Math.max(1, ...starts.map(start => start.totalMs));
   const unit = timeUnit(most);
   return (
-    <Section id="startup" title={text.label} note={starts.length === 0 ? text.none : text.caption}>
+    <Section id="startup" title={text.label} note={starts.length === 0 ? text.none : text.caption} measured>
       {starts.length > 0 && (
         <PhaseLegend names={starts.flatMap(({ record }) => barsOf(record).map(({ name }) => name))} />
       )}

@@ -2,10 +2,11 @@
 
 import type { Comparison } from '@tare/schema';
 import { useState } from 'react';
-import { type Standing, standingOf } from '../comparison/machine.ts';
+import { type Results, type Standing, standingOf } from '../comparison/machine.ts';
 import { messages } from '../messages.ts';
 import { useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
+import { passedText } from './stretch.tsx';
 
 const text = messages.verdict;
 
@@ -45,23 +46,30 @@ function Badge({ standing: at, verdict }: { standing: Standing; verdict: Compari
   return <span className={`${BADGE} ${look}`}>{text.badge[says]}</span>;
 }
 
+/** What figures rest on that are not whole. */
+function partialNote({ stretch }: Results, cancelled: boolean): string {
+  const passed = passedText(stretch);
+  const { partial, incomplete } = messages.status;
+  if (passed === null) return cancelled ? incomplete : partial;
+  return messages.stretch[cancelled ? 'cancelled' : 'partial'](passed);
+}
+
 function Basis({ at, open }: { at: Standing; open: boolean }) {
-  const comparison = useSessionState(results)?.comparison;
+  const shown = useSessionState(results);
   const cancelled = useSessionState(isCancelled);
   const awaited = useSessionState(isAwaited);
-  if (comparison === undefined)
+  if (shown === null)
     return (
       <p className={`${BASIS} text-[0.8125rem] text-soft max-sm:truncate`}>
         {awaited ? text.waitingDetail : text.noneDetail}
       </p>
     );
+  const { comparison } = shown;
   const note =
     at === 'stale'
       ? messages.status.stale
       : at === 'partial'
-        ? cancelled
-          ? messages.status.incomplete
-          : messages.status.partial
+        ? partialNote(shown, cancelled)
         : text.basis(comparison.replications, comparison.seed);
   return (
     <p
@@ -88,10 +96,11 @@ function shortened(sentence: string): readonly [short: string, rest: string] {
   return end === undefined ? [sentence, ''] : [sentence.slice(0, end), sentence.slice(end)];
 }
 
-function Told({ sentence, open }: { sentence: string; open: boolean }) {
+function Told({ sentence, passed, open }: { sentence: string; passed: string | null; open: boolean }) {
   const [short, rest] = shortened(unbroken(sentence));
   return (
     <>
+      {passed !== null && <span className="text-soft">{messages.stretch.lead(passed)}</span>}
       {short}
       <span className={open ? '' : 'max-sm:hidden'}>{rest}</span>
     </>
@@ -101,7 +110,7 @@ function Told({ sentence, open }: { sentence: string; open: boolean }) {
 /** The answer in one sentence, under its question; on a phone its beginning, and the rest on demand. */
 export function Verdict() {
   const at = useSessionState(standing);
-  const sentence = useSessionState(results)?.comparison.verdict.sentence;
+  const shown = useSessionState(results);
   const asked = useSessionState(question);
   const awaited = useSessionState(isAwaited);
   const [open, turn] = useState(false);
@@ -118,10 +127,10 @@ export function Verdict() {
         className={`mt-2 font-serif text-[1.25rem] leading-[1.38] tracking-[-0.006em] text-pretty max-sm:mt-1 sm:min-h-[4.14em] ${open ? '' : 'max-sm:line-clamp-3'} max-sm:min-h-[4.14em] sm:text-[1.62rem] ${at === 'stale' ? 'text-faint' : ''}`}
         data-testid="verdict"
       >
-        {sentence === undefined ? (
+        {shown === null ? (
           <span className="text-faint">{awaited ? text.waiting : text.none}</span>
         ) : (
-          <Told sentence={sentence} open={open} />
+          <Told sentence={shown.comparison.verdict.sentence} passed={passedText(shown.stretch)} open={open} />
         )}
       </p>
       <div className="flex items-end gap-3">

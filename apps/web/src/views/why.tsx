@@ -88,6 +88,7 @@ export function Why({ comparison }: { comparison: Comparison }) {
       id="why"
       title={text.label}
       note={text.caption}
+      measured
       controls={
         <div className="flex flex-wrap items-center gap-3">
           <Switch
