@@ -16,7 +16,8 @@ import { LaneFacts, type Measures, measuresOf } from './lane-facts.tsx';
 import { Legend } from './legend.tsx';
 import { RackPicture } from './rack-picture.tsx';
 import { RackTable } from './rack-table.tsx';
-import { ReplayBar, ReplayLegend } from './replay-bar.tsx';
+import { ReplayBar } from './replay-bar.tsx';
+import { ReplayLegend, useLooks } from './replay-legend.tsx';
 import { useWidth } from './room.tsx';
 import { Section } from './section.tsx';
 import { stackText } from './stack-text.ts';
@@ -171,9 +172,11 @@ function LaneRow({
         {whole !== undefined && whole.instances.length === 0 && (
           <p className="mt-1 text-xs text-soft">{text.notDrawn}</p>
         )}
-        {whole !== undefined && isDone(whole) && <p className="mt-1 text-xs text-soft">{text.done[view]}</p>}
-        {recording !== undefined && view === 'picture' && <Omitted recording={recording} />}
-        {whole !== undefined && view === 'table' && <RackTable rack={whole} label={platform.label} />}
+        {whole !== undefined && isDone(whole) && <p className="mt-1 text-xs text-soft">{text.done}</p>}
+        {recording !== undefined && <Omitted recording={recording} />}
+        {whole !== undefined && view === 'table' && (
+          <RackTable rack={whole} recording={recording} axis={axis} label={platform.label} />
+        )}
         {whole !== undefined && whole.omitted > 0 && (
           <p className="text-xs text-soft">{text.omitted(whole.omitted)}</p>
         )}
@@ -217,6 +220,7 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
   const width = useWidth(list);
   const { of, axis, wait } = useRecorded(comparison);
   useLoadedReplay(of, axis);
+  const looks = useLooks(of);
   const arranged = useMemo(() => {
     const racks = comparison.platforms.flatMap((platform): Rack[] =>
       platform.sample === null ? [] : [platform.sample.rack],
@@ -234,21 +238,23 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
       controls={<Controls dimension={dimension} view={view} />}
     >
       <div className="flex flex-col">
-        <div className="max-sm:hidden">
-          <Legend />
-        </div>
         {view === 'picture' && (
-          <div
-            data-testid="replay-stays"
-            className="z-10 -mx-1 mt-3 bg-paper px-1 py-1.5 max-sm:sticky max-sm:bottom-0 max-sm:order-last max-sm:border-t max-sm:border-line sm:sticky sm:top-14"
-          >
-            {showsKey && (
-              <div id="racks-key" className="pb-2 sm:hidden">
-                <Legend />
-                <ReplayLegend />
-              </div>
-            )}
-            <ReplayBar of={of} axis={axis} wait={wait}>
+          <div className="max-sm:hidden">
+            <Legend of={dimension} />
+          </div>
+        )}
+        <div
+          data-testid="replay-stays"
+          className="z-10 -mx-1 mt-3 bg-paper px-1 py-1.5 max-sm:sticky max-sm:bottom-0 max-sm:order-last max-sm:border-t max-sm:border-line sm:sticky sm:top-14"
+        >
+          {showsKey && view === 'picture' && (
+            <div id="racks-key" className="pb-2 sm:hidden">
+              <Legend of={dimension} />
+              <ReplayLegend looks={looks} />
+            </div>
+          )}
+          <ReplayBar of={of} axis={axis} wait={wait}>
+            {view === 'picture' && (
               <button
                 type="button"
                 className="button sm:!hidden"
@@ -258,12 +264,14 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
               >
                 {text.key}
               </button>
-            </ReplayBar>
+            )}
+          </ReplayBar>
+          {view === 'picture' && (
             <div className="max-sm:hidden">
-              <ReplayLegend />
+              <ReplayLegend looks={looks} />
             </div>
-          </div>
-        )}
+          )}
+        </div>
         <ul
           ref={list}
           className={`@container ${paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4 max-sm:mt-0'}`}

@@ -1,34 +1,66 @@
-import type { Rack } from '@tare/schema';
+'use client';
+
+import type { Rack, Recording } from '@tare/schema';
 import { messages } from '../messages.ts';
 import { amountText } from '../racks/read.ts';
+import { figuresAtEnd, type HostFigures } from '../racks/standings.ts';
+import type { Axis } from '../replay/axis.ts';
+import { useReplayCode } from './rack-view.tsx';
 import { RecordTable } from './record-table.tsx';
 
 const text = messages.lanes;
 
-const rowsOf = (rack: Rack): string[][] =>
-  rack.hosts.map(host => {
-    const net = host.instances.reduce((sum, index) => sum + (rack.instances[index]?.usedMemoryBytes ?? 0), 0);
+const rowsOf = (rack: Rack, figures: readonly HostFigures[]): string[][] =>
+  rack.hosts.map((host, index) => {
+    const { standing, instances, netBytes, usedCpuMilli } = figures[index]!;
     return [
       host.id,
       host.zone,
-      String(host.instances.length),
+      ...(standing === null ? [] : [messages.replay.hostStates[standing]]),
+      String(instances),
       amountText(host.memoryBytes, 'memory'),
-      amountText(net, 'memory'),
+      amountText(netBytes, 'memory'),
       amountText(host.cpuMilli, 'cpu'),
-      amountText(host.usedCpuMilli, 'cpu'),
+      amountText(usedCpuMilli, 'cpu'),
     ];
   });
 
-/** The picture's twin in numbers. */
-export function RackTable({ rack, label }: { rack: Rack; label: string }) {
-  const { host, zone, instances, memory, memoryNet, cpu, cpuUsed } = text.columns;
+/** Hosts in numbers, as they stand at one moment. */
+export function HostTable({
+  rack,
+  figures,
+  label,
+}: {
+  rack: Rack;
+  figures: readonly HostFigures[];
+  label: string;
+}) {
+  const { host, zone, state, instances, memory, memoryNet, cpu, cpuUsed } = text.columns;
+  const states = figures.some(({ standing }) => standing !== null) ? [state] : [];
   return (
     <RecordTable
       label={`${label}: ${text.table}`}
-      columns={[host, zone, instances, memory, memoryNet, cpu, cpuUsed]}
-      rows={rowsOf(rack)}
+      columns={[host, zone, ...states, instances, memory, memoryNet, cpu, cpuUsed]}
+      words={2 + states.length}
+      rows={rowsOf(rack, figures)}
       className="max-h-72 overflow-auto"
       staysHead
     />
   );
+}
+
+interface RackTableProps {
+  /** As it was at the end of the run, until the recording is there. */
+  readonly rack: Rack;
+  readonly recording: Recording | undefined;
+  readonly axis: Axis;
+  readonly label: string;
+}
+
+/** The picture's twin in numbers: it tells the same moment. */
+export function RackTable({ rack, recording, axis, label }: RackTableProps) {
+  const code = useReplayCode(recording !== undefined);
+  if (code === null || recording === undefined)
+    return <HostTable rack={rack} figures={figuresAtEnd(rack)} label={label} />;
+  return <code.LiveTable recording={recording} axis={axis} label={label} />;
 }
