@@ -9,8 +9,18 @@ import { barsOf, medianStart, ticksTo } from '../src/figures/start.ts';
 import { sizeUnit, timeUnit, withUnit } from '../src/figures/unit.ts';
 import { nearestIndex } from '../src/time/figures.ts';
 import { measuresOf } from '../src/views/lane-facts.tsx';
-import { badgeOf } from '../src/views/verdict.tsx';
+import { badgeOf, shortened } from '../src/views/verdict.tsx';
 import { comparison } from './comparison.ts';
+
+describe('a verdict on a phone', () => {
+  it('begins with its answer, and leaves no bracket open', () => {
+    expect(shortened('A needs 2 hosts; B 3. But one panic.')[0]).toBe('A needs 2 hosts');
+    expect(shortened('No platform carries this (A: 2 % fail; B: 3 %).')[0]).toBe('No platform carries this');
+    expect(shortened('A (the baseline) needs 2; B 3.')[0]).toBe('A (the baseline) needs 2');
+    expect(shortened('A needs 2.')).toEqual(['A needs 2.', '']);
+    for (const told of ['A; B.', 'No (a; b).', 'All.']) expect(shortened(told).join('')).toBe(told);
+  });
+});
 
 describe('the badge of a verdict', () => {
   it('tells one cheapest from several, from nobody who carries the load, and from nothing to compare', () => {

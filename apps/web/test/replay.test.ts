@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LiveLane } from '../src/racks/live.ts';
 import { pixelOf } from '../src/racks/dense.ts';
-import { looksOf } from '../src/racks/looks.ts';
+import { layersIn, looksOf } from '../src/racks/looks.ts';
 import { Moments } from '../src/racks/moments.ts';
 import { figuresAt } from '../src/racks/standings.ts';
 import { marksOf } from '../src/time/marks.ts';
@@ -294,6 +294,18 @@ describe('the key of a replay', () => {
     const still = { ...calm, timeline: { ...calm.timeline, hostsFromMs: [0, 0] } };
     expect(looksOf([still])).toEqual([]);
     expect(looksOf([still, STORY])).toEqual(looksOf([STORY]));
+  });
+});
+
+describe('the key of racks', () => {
+  it('has the layers that a rack has, and of CPU only work and reserves', () => {
+    const { rack } = STORY;
+    const bare = { ...instance(0), overheadBytes: 0, guestOsBytes: 0 };
+    const plain = { ...rack, instances: [bare] };
+    const inGuest = { ...plain, instances: [{ ...bare, guestOsBytes: 1 }] };
+    expect(layersIn([plain], 'memory')).toEqual(['net', 'idle', 'system', 'free']);
+    expect(layersIn([plain, inGuest], 'memory')).toEqual(['net', 'idle', 'guestOs', 'system', 'free']);
+    expect(layersIn([inGuest], 'cpu')).toEqual(['net', 'idle', 'free']);
   });
 });
 

@@ -142,14 +142,14 @@ export const inputs = {
         ['If the last is not over: ', { field: 'whenLate', absent: 'begin beside it' }],
         [', left out after ', { field: 'startingDeadline', absent: 'any wait' }, '. '],
         ['Clocks: ', { field: 'clock', absent: '0s' }, ' after Monday 0:00 UTC'],
-        [', ', { field: 'utcOffset', absent: '0' }, ' min ahead'],
+        [', ', { field: 'utcOffset', absent: '0' }, ' min ahead. '],
         [
-          ', put forward by ',
+          'Put forward by ',
           { field: 'clockChange.by', absent: '' },
           ' min at ',
           { field: 'clockChange.at', absent: '' },
+          '.',
         ],
-        '.',
       ],
       recording: [
         ['Recorded were ', { field: 'kind', absent: '' }, '. '],

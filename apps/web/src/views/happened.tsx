@@ -158,7 +158,7 @@ function telling(
     rows: rows.map(row => row.filter((_, column) => says[column])),
   };
 }
-const NOTHING: ReadonlySet<string> = new Set([text.unknown, '–', '0', '0 %', '0 B']);
+const NOTHING: ReadonlySet<string> = new Set([text.unknown, '–', '0', '0.0', '0 %', '0 B']);
 
 const ofPlatforms = (comparison: Comparison, recorded: Readonly<Record<string, Recorded>>): Of[] =>
   comparison.platforms.flatMap(({ id, label }) => {
@@ -217,17 +217,19 @@ export function Happened({ comparison }: { comparison: Comparison }) {
       <FailOvers rows={failOvers} />
       <Facts
         title={text.services}
-        columns={[
-          text.platform,
-          text.service,
-          text.oomKills,
-          text.evictions,
-          text.throttledPeriods,
-          text.throttledMs,
-          text.retries,
-          text.failed,
-        ]}
-        rows={services}
+        {...telling(
+          [
+            text.platform,
+            text.service,
+            text.oomKills,
+            text.evictions,
+            text.throttledPeriods,
+            text.throttledMs,
+            text.retries,
+            text.failed,
+          ],
+          services,
+        )}
       />
       <Facts
         title={text.scaling}
@@ -237,6 +239,7 @@ export function Happened({ comparison }: { comparison: Comparison }) {
       <Vertical of={of} />
       <Facts
         title={text.use}
+        words={1}
         {...telling(
           [
             text.platform,

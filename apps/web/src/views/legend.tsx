@@ -19,12 +19,10 @@ export const Swatch = ({ kind }: { kind: LayerKind | 'free' }) => (
   />
 );
 
-const ORDER: readonly (LayerKind | 'free')[] = ['net', 'idle', 'overhead', 'guestOs', 'system', 'free'];
-
 /** What the parts of a rack look like; `of` is what their areas show. */
-export const Legend = ({ of }: { of?: Dimension }) => (
+export const Legend = ({ of, layers }: { of: Dimension; layers: readonly (LayerKind | 'free')[] }) => (
   <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
-    {ORDER.map(kind => (
+    {layers.map(kind => (
       <li key={kind} className="flex items-center gap-1.5">
         <Swatch kind={kind} />
         {messages.layers[kind]}

@@ -7,7 +7,7 @@ import { figuresAt } from '../racks/standings.ts';
 import { type Axis, ownTime } from '../replay/axis.ts';
 import type { ReplayState } from '../replay/machine.ts';
 import { useReplayState } from '../session/replay.ts';
-import { HostTable } from './rack-table.tsx';
+import { HostTable } from './host-table.tsx';
 
 /** While it plays, a few times a second is as often as one can read a table; where it rests, to the moment. */
 const READ_MS = 250;

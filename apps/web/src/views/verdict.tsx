@@ -25,7 +25,7 @@ const isCancelled = (state: SessionState) => state.run.phase.kind === 'cancelled
 
 /** Room for the longest note and the longest badge, so that nothing below or beside them moves as they change; on a phone one line. */
 const BASIS = 'mt-3 min-h-6 min-w-0 flex-1';
-const BADGE = 'badge min-w-28 text-center';
+const BADGE = 'badge min-w-28 shrink-0 text-center whitespace-nowrap';
 
 /** What the badge says of a comparison whose figures are all in. */
 export function badgeOf({ distinguishable, carried }: Comparison['verdict']): keyof typeof text.badge {
@@ -82,10 +82,12 @@ const unbroken = (sentence: string): string =>
     (_, digit = '±') => `${String(digit)}\u00a0`,
   );
 
-/** What a phone shows of it at first: the answer up to its first stop. */
-function shortened(sentence: string): readonly [short: string, rest: string] {
-  const end = /[;.](?= )/.exec(sentence)?.index;
-  return end === undefined ? [sentence, ''] : [sentence.slice(0, end), sentence.slice(end)];
+/** What a phone shows of it at first: the answer up to its first stop, without what is in brackets that stop later. */
+export function shortened(sentence: string): readonly [short: string, rest: string] {
+  const stop = /[;.](?= )/.exec(sentence)?.index ?? sentence.length;
+  const open = sentence.slice(0, stop).lastIndexOf(' (');
+  const end = open < 0 || sentence.slice(open, stop).includes(')') ? stop : open;
+  return [sentence.slice(0, end), sentence.slice(end)];
 }
 
 function Told({ sentence, open }: { sentence: string; open: boolean }) {
