@@ -14,11 +14,14 @@ import { comparison } from './comparison.ts';
 
 describe('a verdict on a phone', () => {
   it('begins with its answer, and leaves no bracket open', () => {
-    expect(shortened('A needs 2 hosts; B 3. But one panic.')[0]).toBe('A needs 2 hosts');
-    expect(shortened('No platform carries this (A: 2 % fail; B: 3 %).')[0]).toBe('No platform carries this');
-    expect(shortened('A (the baseline) needs 2; B 3.')[0]).toBe('A (the baseline) needs 2');
-    expect(shortened('A needs 2.')).toEqual(['A needs 2.', '']);
-    for (const told of ['A; B.', 'No (a; b).', 'All.']) expect(shortened(told).join('')).toBe(told);
+    const told = (sentence: string) => {
+      const { short, closing } = shortened(sentence);
+      return `${short}${closing}`;
+    };
+    expect(told('A needs 2 hosts; B 3. But one panic.')).toBe('A needs 2 hosts');
+    expect(told('None carries this (A: 2 % fail; B: 3 %).')).toBe('None carries this (A: 2 % fail …)');
+    expect(told('A (the baseline) needs 2; B 3.')).toBe('A (the baseline) needs 2');
+    expect(shortened('A needs 2.')).toEqual({ short: 'A needs 2.', rest: '', closing: '' });
   });
 });
 

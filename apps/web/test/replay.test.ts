@@ -5,7 +5,7 @@ import { LiveLane } from '../src/racks/live.ts';
 import { pixelOf } from '../src/racks/dense.ts';
 import { layersIn, looksOf } from '../src/racks/looks.ts';
 import { Moments } from '../src/racks/moments.ts';
-import { figuresAt } from '../src/racks/standings.ts';
+import { figuresAt, standingBefore } from '../src/racks/standings.ts';
 import { marksOf } from '../src/time/marks.ts';
 import { axisOf, axisTime, ownTime, restOf, stopsOf } from '../src/replay/axis.ts';
 import {
@@ -328,6 +328,17 @@ describe('hosts in numbers', () => {
       ['up', 0, 0, 0],
     ]);
     expect(at(1000)[1]![0]).toBe('unasked');
+  });
+});
+
+describe('how many a fault could strike', () => {
+  it('are those that had a place right before it, also who lost it then', () => {
+    // Traffic begins at 5 s: the second stands there from 15 s to 35 s of it.
+    expect([14_999, 15_000, 15_001, 35_000, 35_001].map(at => standingBefore(STORY, at))).toEqual([
+      1, 1, 2, 2, 1,
+    ]);
+    const many = { ...STORY, rack: { ...STORY.rack, omitted: 1 } };
+    expect(standingBefore(many, 20_000)).toBeNull();
   });
 });
 

@@ -62,7 +62,7 @@ export const results = {
     label: 'Racks',
     scale: 'All platforms at one scale',
     /** Of CPU: only its mean is recorded of each instance. */
-    mean: 'Work is each instance’s mean over its time there, at every moment of the replay',
+    mean: 'Work is each instance’s mean over its time there',
     memory: 'Memory',
     cpu: 'CPU',
     by: 'Area shows',

@@ -1,5 +1,5 @@
 /** What a table of racks tells of each host at a moment of the replay: the same as the picture. */
-import type { Rack } from '@tare/schema';
+import type { Rack, Recording } from '@tare/schema';
 import type { HostStanding, Moments } from './moments.ts';
 
 export interface HostFigures {
@@ -10,6 +10,14 @@ export interface HostFigures {
   readonly netBytes: number;
   /** Thousandths of a core that they take, each on average over its time there. */
   readonly usedCpuMilli: number;
+}
+
+/** How many instances had a place right before a moment, in milliseconds since traffic began; null where not all are listed. */
+export function standingBefore({ rack, originMs }: Recording, atMs: number): number | null {
+  if (rack.omitted > 0) return null;
+  const own = atMs + originMs;
+  return rack.instances.filter(({ fromMs, untilMs }) => fromMs < own && (untilMs === null || untilMs >= own))
+    .length;
 }
 
 /** At the end of the run, by host. */

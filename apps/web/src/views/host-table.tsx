@@ -40,6 +40,7 @@ export function HostTable({
       words={2 + states.length}
       rows={rowsOf(rack, figures)}
       className="max-h-72 overflow-auto"
+      width="whitespace-nowrap"
       staysHead
     />
   );

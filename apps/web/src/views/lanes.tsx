@@ -173,7 +173,7 @@ function LaneRow({
         {whole !== undefined && whole.instances.length === 0 && (
           <p className="mt-1 text-xs text-soft">{text.notDrawn}</p>
         )}
-        {whole !== undefined && isDone(whole) && <p className="mt-1 text-xs text-soft">{text.done}</p>}
+        {whole !== undefined && isDone(whole) && <p className="mt-1 mb-1 text-xs text-soft">{text.done}</p>}
         {recording !== undefined && <Omitted recording={recording} />}
         {whole !== undefined && view === 'table' && (
           <RackTable rack={whole} recording={recording} axis={axis} label={platform.label} />

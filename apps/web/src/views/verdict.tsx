@@ -82,19 +82,27 @@ const unbroken = (sentence: string): string =>
     (_, digit = '±') => `${String(digit)}\u00a0`,
   );
 
-/** What a phone shows of it at first: the answer up to its first stop, without what is in brackets that stop later. */
-export function shortened(sentence: string): readonly [short: string, rest: string] {
+interface Shortened {
+  readonly short: string;
+  readonly rest: string;
+  /** After the short: a bracket that is open there is closed. */
+  readonly closing: string;
+}
+
+/** What a phone shows of it at first: the answer up to its first stop. */
+export function shortened(sentence: string): Shortened {
   const stop = /[;.](?= )/.exec(sentence)?.index ?? sentence.length;
-  const open = sentence.slice(0, stop).lastIndexOf(' (');
-  const end = open < 0 || sentence.slice(open, stop).includes(')') ? stop : open;
-  return [sentence.slice(0, end), sentence.slice(end)];
+  const [short, rest] = [sentence.slice(0, stop), sentence.slice(stop)];
+  const isOpen = short.lastIndexOf('(') > short.lastIndexOf(')');
+  return { short, rest, closing: isOpen ? ' …)' : '' };
 }
 
 function Told({ sentence, open }: { sentence: string; open: boolean }) {
-  const [short, rest] = shortened(unbroken(sentence));
+  const { short, rest, closing } = shortened(unbroken(sentence));
   return (
     <>
       {short}
+      {closing !== '' && !open && <span className="sm:hidden">{closing}</span>}
       <span className={open ? '' : 'max-sm:hidden'}>{rest}</span>
     </>
   );
