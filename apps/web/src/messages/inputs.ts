@@ -303,7 +303,9 @@ export const inputs = {
         { field: 'replications', absent: '10' },
         ' times over, from seed ',
         { field: 'seed', absent: '1' },
-        '.',
+        '. A run is cut short after ',
+        { field: 'maxEvents', absent: 'the service’s limit of' },
+        ' events.',
       ],
     },
     sections: {
