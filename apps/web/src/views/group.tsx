@@ -35,6 +35,7 @@ function Clocks({ batch, isChanged }: { batch: FormBatch; isChanged: boolean }) 
 function GroupActions({ group, title }: { group: FormGroup; title: string }) {
   const session = useSession();
   const { pool, batch, removable } = group;
+  if (pool === undefined && removable === undefined) return null;
   return (
     <div className="flex flex-wrap gap-x-4 gap-y-1">
       {pool !== undefined && (
