@@ -31,8 +31,10 @@ test('a service is added, called and removed in the graph, by keyboard, and undo
   await expect(page.getByTestId('graph').locator('.react-flow__node')).toHaveCount(3);
   await page.getByRole('button', { name: 'Edit web' }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Let web call' }).click();
-  await page.getByRole('menuitem', { name: 'store' }).click();
+  await page.getByRole('button', { name: 'Let web call' }).press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'store' })).toBeVisible();
+  await page.keyboard.type('store');
+  await page.keyboard.press('Enter');
   await expect(page.getByTestId('service-list')).toContainText('→ store');
   const side = page.getByTestId('side-form');
   await side.getByLabel('Probability').fill('20%');

@@ -44,8 +44,9 @@ async function seen(
   await looksAs(page, `${look} ${state}`);
 }
 
-/** The first figures of the new scenario are there, and the others on their way, or nobody waits for them any more. */
+/** The first figures of the new scenario are there, and the others on their way. */
 const FIRST = /^partial First figures/;
+/** Nobody waits for the others any more. */
 const CANCELLED = /^partial Cancelled early. the figures rest on fewer replications/;
 const STALE = /stale Stale. these figures answer an earlier version/;
 const LONG = SMALL.replace('duration: 5s, replications: 4', 'duration: 12h, replications: 60');
