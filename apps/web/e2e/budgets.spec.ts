@@ -1,7 +1,7 @@
 /** The budgets of the playground in CPU time, as multiples of a loop on the same page: no machine's own milliseconds. */
 import type { Page } from '@playwright/test';
 import { cpuOf, referenceOf } from './cpu.ts';
-import { expect, importText, recorded, settled, SMALL, test } from './playground.ts';
+import { expect, importText, recorded, settled, SMALL, test, turnSpeed } from './playground.ts';
 
 declare global {
   interface Window {
@@ -181,7 +181,7 @@ test('1,000 hosts with 20,000 instances are replayed at sixty pictures a second'
   await recorded(page, RECORDED);
   await expect(page.locator('canvas[data-rack="container"]')).toBeInViewport();
   await evenly(page);
-  await page.getByLabel('Speed').selectOption('0.25');
+  await turnSpeed(page, 0.25);
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   let seconds = 0;
   const { main, raster } = await cpuOf(page, async () => {
@@ -232,7 +232,7 @@ test('charts of 100,000 points follow the replay and are drawn out without holdi
   print('four zooms of all charts, longest task', Math.max(...closer.tasks), reference);
   await page.getByRole('button', { name: 'Whole run' }).click();
   await evenly(page);
-  await page.getByLabel('Speed').selectOption('0.5');
+  await turnSpeed(page, 0.5);
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   const { main } = await cpuOf(page, async () => {
     await pictures(page, PICTURES);

@@ -56,6 +56,14 @@ export const settled = (page: Page) => expect(standing(page, 'current')).toBeVis
 export const recorded = (page: Page, { timeout = 60_000 } = {}) =>
   expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout });
 
+/** Turns the replay to a speed, step by step. */
+export async function turnSpeed(page: Page, wanted: number): Promise<void> {
+  const control = page.getByRole('group', { name: 'Speed of the replay' });
+  const speed = async () => Number((await control.getByRole('status').textContent())?.replace('×', ''));
+  for (let at = await speed(); at !== wanted; at = await speed())
+    await control.getByRole('button', { name: at < wanted ? 'Faster' : 'Slower' }).click();
+}
+
 /** First figures show no hash; the foot of the page may still show theirs for a moment when the full ones are there. */
 export async function hashes(page: Page) {
   await expect(page.getByTestId('result-hash')).toHaveText(/^[0-9a-f]{64}$/);

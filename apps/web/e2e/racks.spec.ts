@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { expect, importText, settled, SMALL, test } from './playground.ts';
+import { expect, importText, settled, SMALL, test, turnSpeed } from './playground.ts';
 
 /** Two hosts' worth of instances, one host of which fails for two seconds while traffic runs. */
 const FAILING = SMALL.replace('name: Small', 'name: Failing').replace(
@@ -53,7 +53,7 @@ test('the racks are replayed: play, pause, step, scrub and speed', async ({ page
   const replay = page.getByTestId('replay');
   await expect(replay).toHaveAttribute('data-phase', 'stopped');
   const end = await lookOf(canvasOf(page, 'container'));
-  await page.getByLabel('Speed').selectOption('0.1');
+  await turnSpeed(page, 0.1);
   await replay.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(replay).toHaveAttribute('data-phase', 'playing');
   await replay.getByRole('button', { name: 'Pause' }).click();
@@ -63,7 +63,7 @@ test('the racks are replayed: play, pause, step, scrub and speed', async ({ page
   await expect.poll(() => lookOf(canvasOf(page, 'container'))).not.toBe(end);
   await replay.getByRole('button', { name: 'To the next event' }).click();
   expect(await momentOf(page)).toBeGreaterThan(early);
-  await page.getByLabel('Speed').selectOption('100');
+  await turnSpeed(page, 100);
   await replay.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(replay).toHaveAttribute('data-phase', 'ended');
   await expect.poll(() => lookOf(canvasOf(page, 'container'))).toBe(end);
@@ -85,6 +85,21 @@ test('a failed host is shown with all that goes with it, and told in numbers', a
   await expect(page.getByTestId('readout').first()).toContainText('failed');
   await page.keyboard.press('ArrowUp');
   await expect(page.getByTestId('readout').first()).toContainText('down with what it stands in');
+});
+
+test('the table of racks tells the moment of the replay, as the picture does', async ({ page }) => {
+  await openFailing(page);
+  const legend = page.getByTestId('replay-legend').last();
+  await expect(legend.getByRole('listitem')).toHaveText(['Starting', 'Killed or failed']);
+  await page.getByRole('group', { name: 'Racks' }).getByRole('button', { name: 'Table' }).click();
+  const hosts = page.getByRole('region', { name: 'Containers: Table' }).getByRole('row');
+  await expect(hosts.nth(1)).toContainText('up');
+  const end = await hosts.nth(1).textContent();
+  await scrub(page).fill('2500');
+  await expect(hosts.nth(1)).toContainText('failed');
+  await scrub(page).focus();
+  await page.keyboard.press('End');
+  await expect(hosts.nth(1)).toHaveText(end!);
 });
 
 test('from fleet to host to instance and back, by keys', async ({ page }) => {

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { encodeLink } from '@tare/share';
 import type { ScenarioDocument } from '@tare/schema';
 import { parse } from 'yaml';
+import { hold, holdable, letGo, letPass } from './held-desk.ts';
 import { differences, looksAs } from './picture.ts';
 import {
   atRest,
@@ -28,14 +29,11 @@ async function accessible(page: Page): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
-/**
- * A state as it is told (its structure), how it looks, and that nothing is in anybody's way. How far the figures of a run have come is a
- * matter of time, so what stands on the page while it runs is compared with no picture (`look: null`).
- */
+/** A state as it is told (its structure), how it looks, and that nothing is in anybody's way. */
 async function seen(
   page: Page,
   state: string,
-  { look, basis, verdict = /\S/ }: { look: string | null; basis: RegExp; verdict?: RegExp },
+  { look, basis, verdict = /\S/ }: { look: string; basis: RegExp; verdict?: RegExp },
 ) {
   await expect(page.locator('section[data-standing]')).toMatchAriaSnapshot(`
     - heading [level=1]
@@ -43,30 +41,24 @@ async function seen(
     - paragraph: ${String(basis)}
   `);
   await accessible(page);
-  if (look !== null) await looksAs(page, `${look} ${state}`);
+  await looksAs(page, `${look} ${state}`);
 }
 
-/** The first figures of the new scenario are there, and the others on their way, or nobody waits for them any more. */
-const FIRST = /^partial /;
+/** The first figures of the new scenario are there, and the others on their way. */
+const FIRST = /^partial First figures/;
+/** Nobody waits for the others any more. */
+const CANCELLED = /^partial Cancelled early. the figures rest on fewer replications/;
 const STALE = /stale Stale. these figures answer an earlier version/;
 const LONG = SMALL.replace('duration: 5s, replications: 4', 'duration: 12h, replications: 60');
-const MANY = SMALL.replace('duration: 5s, replications: 4', 'duration: 90s, replications: 60');
+/** Its first replications have soon ended, and its last not before somebody has looked. */
+const MANY = SMALL.replace('duration: 5s, replications: 4', 'duration: 30min, replications: 60');
 const TOO_LONG = SMALL.replace('duration: 5s', 'duration: 1000h').replace('rate: 20/s', 'rate: 5000/s');
 const phase = (page: Page, is: string) =>
   expect(page.getByTestId('status')).toHaveAttribute('data-phase', is);
 
-/** How the figures have stood since: a fast machine may have the next ones before one has looked. */
-async function standingsFromNow(page: Page): Promise<() => Promise<string[]>> {
-  const seenThere = await page.evaluateHandle(() => {
-    const all: string[] = [];
-    const note = (changes: MutationRecord[]) => {
-      for (const { target } of changes) all.push((target as HTMLElement).dataset['standing'] ?? '');
-    };
-    new MutationObserver(note).observe(document.body, { subtree: true, attributeFilter: ['data-standing'] });
-    return all;
-  });
-  return () => seenThere.jsonValue();
-}
+/** The form is that of a scenario with so many requests. */
+const asks = (page: Page, requests: string) =>
+  expect(page.getByTestId('curve-summary')).toContainText(`about ${requests} requests`);
 
 const LOOKS = [
   { name: 'light', colorScheme: 'light', width: 1440 },
@@ -74,46 +66,65 @@ const LOOKS = [
   { name: 'phone', colorScheme: 'light', width: 390 },
 ] as const;
 
-for (const { name, colorScheme, width } of LOOKS)
-  test(`every state of a comparison can be told and read, ${name}`, async ({ page, context }) => {
+async function lookedAt(page: Page, { colorScheme, width }: Omit<(typeof LOOKS)[number], 'name'>) {
+  await page.setViewportSize({ width, height: 860 });
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+}
+
+/** A small scenario whose figures and recording are there. */
+async function done(page: Page): Promise<void> {
+  await page.goto('/');
+  await importSmall(page);
+  await phase(page, 'done');
+  await recorded(page);
+}
+
+for (const { name, ...look } of LOOKS)
+  test(`every state of figures on their way can be told and read, ${name}`, async ({ page }) => {
     test.slow();
-    await page.setViewportSize({ width, height: 860 });
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.goto('/');
-    await importSmall(page);
-    await phase(page, 'done');
-    await recorded(page);
+    await lookedAt(page, look);
+    await holdable(page);
+    await done(page);
     await seen(page, 'done', {
       look: name,
       verdict: /this on \d+ hosts?, \$/,
       basis: /(one is|no single) cheapest Means of 4 replications from seed 1/,
     });
 
-    const standings = await standingsFromNow(page);
+    await hold(page);
     await importText(page, LONG);
+    await asks(page, '864,000');
     await phase(page, 'running');
-    await expect.poll(standings).toContain('stale');
+    await seen(page, 'stale', { look: name, basis: STALE });
+    await letPass(page, 1);
     await expect(standing(page, 'partial')).toBeVisible();
-    await seen(page, 'running', { look: null, basis: FIRST });
+    await phase(page, 'running');
+    await seen(page, 'running', { look: name, basis: FIRST });
     await page.getByRole('button', { name: 'Cancel' }).click();
     await phase(page, 'cancelled');
-    await seen(page, 'cancelled', { look: null, basis: FIRST });
+    await seen(page, 'cancelled', { look: name, basis: CANCELLED });
 
     await importText(page, MANY);
-    // Until it has begun, first figures of the one before may stand there.
-    await phase(page, 'running');
+    await asks(page, '36,000');
+    // Its first figures, and those of its first two replications.
+    await letPass(page, 2);
     await expect(standing(page, 'partial')).toBeVisible();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await phase(page, 'cancelled');
-    await seen(page, 'partial', {
-      look: null,
-      basis: /partial Cancelled early. the figures rest on fewer replications/,
-    });
-
-    // What stands stale from here on is the same at each visit.
+    await seen(page, 'partial', { look: name, basis: CANCELLED });
+    await letGo(page);
     await importText(page, SMALL);
     await settled(page);
-    await recorded(page);
+  });
+
+for (const { name, ...look } of LOOKS)
+  test(`every state of a scenario that cannot be run can be told and read, ${name}`, async ({
+    page,
+    context,
+  }) => {
+    test.slow();
+    await lookedAt(page, look);
+    await done(page);
     await importText(page, TOO_LONG);
     await phase(page, 'over-budget');
     await expect(page.getByTestId('problems').first()).toContainText('Over budget');
@@ -159,10 +170,9 @@ const dyingWorkers = (page: Page) =>
     Object.defineProperty(window, 'Worker', { value: Dying });
   });
 
-for (const { name, colorScheme, width } of LOOKS)
+for (const { name, ...look } of LOOKS)
   test(`a worker that dies is told, with a report to copy, ${name}`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 860 });
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await lookedAt(page, look);
     await dyingWorkers(page);
     await page.goto('/');
     await phase(page, 'crashed');
@@ -171,22 +181,26 @@ for (const { name, colorScheme, width } of LOOKS)
     await seen(page, 'crash', { look: name, verdict: /No figures/, basis: /ended before/ });
   });
 
-test('a link from an older version says so, and one from a newer is refused', async ({ page }) => {
-  const document = parse(SMALL) as ScenarioDocument;
-  const link = await encodeLink({ document, engineVersion: '0.1.0', catalogueVersion: '2020.1' });
-  await page.goto(`/#s=${link}`);
-  await settled(page);
-  await expect(page.getByTestId('shared')).toContainText('engine 0.1.0, catalogue 2020.1');
-  await expect(page.getByTestId('shared')).toContainText('Numbers may differ');
-  await expect(page.getByTestId('curve-summary')).toContainText('20/s throughout');
-  await recorded(page);
-  // Not compared with a picture: of two visits by a link, one stood otherwise, and why is not known.
-  await seen(page, 'older link', { look: null, basis: /Means of 4 replications/ });
-  await page.goto('about:blank');
-  await page.goto('/#s=CQAAAAABAgM');
-  await expect(page.getByTestId('problems').first()).toContainText('made by a newer Tare');
-  await accessible(page);
-});
+for (const { name, ...look } of LOOKS)
+  test(`a link from an older version says so, and one from a newer is refused, ${name}`, async ({ page }) => {
+    await lookedAt(page, look);
+    const document = parse(SMALL) as ScenarioDocument;
+    const link = await encodeLink({ document, engineVersion: '0.1.0', catalogueVersion: '2020.1' });
+    await page.goto(`/#s=${link}`);
+    await settled(page);
+    await expect(page.getByTestId('shared')).toContainText('engine 0.1.0, catalogue 2020.1');
+    await expect(page.getByTestId('shared')).toContainText('Numbers may differ');
+    await expect(page.getByTestId('curve-summary')).toContainText('20/s throughout');
+    await recorded(page);
+    await seen(page, 'older link', { look: name, basis: /Means of 4 replications/ });
+    await page.goto('about:blank');
+    await page.goto('/#s=CQAAAAABAgM');
+    await expect(page.getByTestId('problems').first()).toContainText('made by a newer Tare');
+    // Under it stands the first question.
+    await settled(page);
+    await recorded(page);
+    await seen(page, 'newer link', { look: name, basis: /Means of \d+ replications/ });
+  });
 
 /** What a picture must not let pass, by the style that does it. */
 const FAULTS = {
@@ -196,11 +210,19 @@ const FAULTS = {
   'a column stands elsewhere': 'main { transform: translateX(16px) !important }',
 };
 
+/** Each of the faults is a difference from the picture. */
+async function tells(page: Page, picture: string, faults: Readonly<Record<string, string>>): Promise<void> {
+  for (const [fault, content] of Object.entries(faults)) {
+    const style = await page.addStyleTag({ content });
+    expect(await differences(page, picture), fault).not.toEqual([]);
+    await style.evaluate(element => (element as Element).remove());
+  }
+}
+
 test('a picture that is compared tells what is missing, and not what the machine has for letters', async ({
   page,
 }) => {
-  await page.setViewportSize({ width: 1440, height: 860 });
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await lookedAt(page, { colorScheme: 'light', width: 1440 });
   await dyingWorkers(page);
   await page.goto('/');
   await phase(page, 'crashed');
@@ -211,11 +233,35 @@ test('a picture that is compared tells what is missing, and not what the machine
     expect(await differences(page, 'light crash'), family).toEqual([]);
     await style.evaluate(element => (element as Element).remove());
   }
-  for (const [fault, content] of Object.entries(FAULTS)) {
-    const style = await page.addStyleTag({ content });
-    expect(await differences(page, 'light crash'), fault).not.toEqual([]);
-    await style.evaluate(element => (element as Element).remove());
-  }
+  await tells(page, 'light crash', FAULTS);
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   expect(await differences(page, 'light crash'), 'dark').not.toEqual([]);
+});
+
+/** The same of a page that is on its way. */
+const FAULTS_ON_THE_WAY = {
+  'the racks are missing': '.lane-picture { visibility: hidden !important }',
+  'a lane is missing': '[data-lane]:last-child { visibility: hidden !important }',
+  'the form is missing': '#inputs { visibility: hidden !important }',
+  'a column stands elsewhere': 'main { transform: translateX(16px) !important }',
+};
+
+test('a picture of a run on its way tells what is missing, and old figures from new ones', async ({
+  page,
+}) => {
+  await lookedAt(page, { colorScheme: 'light', width: 1440 });
+  await holdable(page);
+  await done(page);
+  await hold(page);
+  await importText(page, LONG);
+  await asks(page, '864,000');
+  await atRest(page);
+  expect(await differences(page, 'light stale')).toEqual([]);
+  expect(await differences(page, 'light running')).not.toEqual([]);
+  await letPass(page, 1);
+  await expect(standing(page, 'partial')).toBeVisible();
+  await atRest(page);
+  expect(await differences(page, 'light running')).toEqual([]);
+  expect(await differences(page, 'light stale')).not.toEqual([]);
+  await tells(page, 'light running', FAULTS_ON_THE_WAY);
 });

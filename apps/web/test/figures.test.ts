@@ -9,8 +9,21 @@ import { barsOf, medianStart, ticksTo } from '../src/figures/start.ts';
 import { sizeUnit, timeUnit, withUnit } from '../src/figures/unit.ts';
 import { nearestIndex } from '../src/time/figures.ts';
 import { measuresOf } from '../src/views/lane-facts.tsx';
-import { badgeOf } from '../src/views/verdict.tsx';
+import { badgeOf, shortened } from '../src/views/verdict.tsx';
 import { comparison } from './comparison.ts';
+
+describe('a verdict on a phone', () => {
+  it('begins with its answer, and leaves no bracket open', () => {
+    const told = (sentence: string) => {
+      const { short, closing } = shortened(sentence);
+      return `${short}${closing}`;
+    };
+    expect(told('A needs 2 hosts; B 3. But one panic.')).toBe('A needs 2 hosts');
+    expect(told('None carries this (A: 2 % fail; B: 3 %).')).toBe('None carries this (A: 2 % fail …)');
+    expect(told('A (the baseline) needs 2; B 3.')).toBe('A (the baseline) needs 2');
+    expect(shortened('A needs 2.')).toEqual({ short: 'A needs 2.', rest: '', closing: '' });
+  });
+});
 
 describe('the badge of a verdict', () => {
   it('tells one cheapest from several, from nobody who carries the load, and from nothing to compare', () => {

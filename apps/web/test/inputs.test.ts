@@ -3,7 +3,13 @@ import { curveOf } from '../src/desk/curve.ts';
 import { addPoint, insertPoint, movePoint, removePoint } from '../src/desk/curve-edits.ts';
 import { meanRate, SHAPE_NAMES, shapeOf, takeShape } from '../src/desk/curve-shapes.ts';
 import { editText } from '../src/desk/edit.ts';
-import { addFault, FAULT_GROUPS, FAULT_TEMPLATES, type FaultName } from '../src/desk/fault-edits.ts';
+import {
+  addFault,
+  FAULT_GROUPS,
+  FAULT_TEMPLATES,
+  type FaultName,
+  offeredIn,
+} from '../src/desk/fault-edits.ts';
 import { graphOf } from '../src/desk/graph.ts';
 import { addCall, addService, isCircular, removeCall, removeService } from '../src/desk/graph-edits.ts';
 import type { Edit } from '../src/desk/protocol.ts';
@@ -11,6 +17,7 @@ import { prepareText } from '@tare/catalog';
 import { FAILED_AT_MOST } from '@tare/experiments';
 import { parse } from 'yaml';
 import type { SectionName } from '../src/desk/form-model.ts';
+import { branches, schemaAt } from '../src/desk/schema-fields.ts';
 import { formOf } from '../src/desk/form.ts';
 import { glanceOf } from '../src/graph/layers.ts';
 import { messages } from '../src/messages.ts';
@@ -219,9 +226,11 @@ run: { duration: 2min }
   });
 });
 
+const PLACE = { runSeconds: 3, pool: 'dc/general' };
+
 describe('faults to add', () => {
   it.each(Object.keys(FAULT_TEMPLATES) as FaultName[])('%s makes a valid scenario', name => {
-    const text = editText(TINY, [...addFault(name, [], 3), ...addFault(name, [name], 3)]);
+    const text = editText(TINY, [...addFault(name, [], PLACE), ...addFault(name, [name], PLACE)]);
     const prepared = prepareText(text);
     expect(prepared.ok ? [] : prepared.problems).toEqual([]);
     expect(Object.keys((parse(text) as { faults: object }).faults)).toEqual([name, `${name}-2`]);
@@ -231,6 +240,31 @@ describe('faults to add', () => {
 it('offers every fault once, by what kind of thing goes wrong', () => {
   expect(Object.values(FAULT_GROUPS).flat().toSorted()).toEqual(Object.keys(FAULT_TEMPLATES).toSorted());
   expect(Object.values(FAULT_GROUPS).every(names => names.length > 0)).toBe(true);
+});
+
+it('offers no upgrade where there are no hosts to be upgraded', () => {
+  expect(offeredIn(['drain', 'upgrade'], PLACE)).toEqual(['drain', 'upgrade']);
+  expect(offeredIn(['drain', 'upgrade'], { ...PLACE, pool: undefined })).toEqual(['drain']);
+});
+
+it('has a field for all that the schema says of any fault but its kind', () => {
+  const schema = jsonSchemaOf(scenarioSchema);
+  const kinds = branches(schemaAt(schema, ['faults', 'one'])!).flatMap(({ properties }) =>
+    properties === undefined ? [] : [properties],
+  );
+  expect(kinds).toHaveLength(6);
+  for (const properties of kinds) {
+    const fault = { kind: properties['kind']!.const, law: 'weibull' };
+    const form = formOf({ faults: { one: fault } }, { schema, machines: [] });
+    const [group] = form.sections.find(({ name }) => name === 'faults')!.groups;
+    const offered = group!.fields.map(({ path }) => String(path.at(-1)));
+    expect(offered.toSorted()).toEqual(
+      Object.keys(properties)
+        .filter(key => key !== 'kind')
+        .toSorted(),
+    );
+    expect(unsaid(group!, wordsOf(group!))).toEqual([]);
+  }
 });
 
 describe('the form at a glance', () => {
@@ -282,7 +316,7 @@ describe('the form at a glance', () => {
 
   it('calls a fault by what goes wrong, and every fault that can be added has such a name', () => {
     const titles = FAULT_NAMES.map(name => {
-      const withFault = formOf(parse(editText(TINY, addFault(name, [], 3))), sources);
+      const withFault = formOf(parse(editText(TINY, addFault(name, [], PLACE))), sources);
       const section = withFault.sections.find(one => one.name === 'faults')!;
       return titleOf('faults', section.groups[0]!);
     });
@@ -334,7 +368,7 @@ describe('the form at a glance', () => {
   });
 
   it('says every field of a service, of traffic, of hosts and of every fault that can be added', () => {
-    const faults = FAULT_NAMES.map(name => editText(TINY, addFault(name, [], 3)));
+    const faults = FAULT_NAMES.map(name => editText(TINY, addFault(name, [], PLACE)));
     for (const whole of [text, ...faults])
       for (const { name, groups } of formOf(parse(whole), sources).sections)
         for (const group of ['services', 'workload', 'hosts', 'faults'].includes(name) ? groups : []) {

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LiveLane } from '../src/racks/live.ts';
 import { pixelOf } from '../src/racks/dense.ts';
+import { layersIn, looksOf } from '../src/racks/looks.ts';
 import { Moments } from '../src/racks/moments.ts';
+import { figuresAt, standingBefore } from '../src/racks/standings.ts';
 import { marksOf } from '../src/time/marks.ts';
 import { axisOf, axisTime, ownTime, restOf, stopsOf } from '../src/replay/axis.ts';
 import {
@@ -282,6 +284,61 @@ describe('moments of a recording', () => {
         }
       }),
     );
+  });
+});
+
+describe('the key of a replay', () => {
+  it('has the looks that a run comes to, and no others', () => {
+    expect(looksOf([STORY])).toEqual(['starting', 'throttled', 'down', 'provisioned']);
+    const calm = recordingOf([[0, 'ready', 0]], [instance(0)]);
+    const still = { ...calm, timeline: { ...calm.timeline, hostsFromMs: [0, 0] } };
+    expect(looksOf([still])).toEqual([]);
+    expect(looksOf([still, STORY])).toEqual(looksOf([STORY]));
+  });
+});
+
+describe('the key of racks', () => {
+  it('has the layers that a rack has, and of CPU only work and reserves', () => {
+    const { rack } = STORY;
+    const bare = { ...instance(0), overheadBytes: 0, guestOsBytes: 0 };
+    const plain = { ...rack, instances: [bare] };
+    const inGuest = { ...plain, instances: [{ ...bare, guestOsBytes: 1 }] };
+    expect(layersIn([plain], 'memory')).toEqual(['net', 'idle', 'system', 'free']);
+    expect(layersIn([plain, inGuest], 'memory')).toEqual(['net', 'idle', 'guestOs', 'system', 'free']);
+    expect(layersIn([inGuest], 'cpu')).toEqual(['net', 'idle', 'free']);
+  });
+});
+
+describe('hosts in numbers', () => {
+  it('tell who stands there at the moment, what that holds, and how it is with the host', () => {
+    const moments = new Moments(STORY);
+    const at = (ms: number) =>
+      figuresAt(moments, ms).map(({ standing, instances, netBytes, usedCpuMilli }) => [
+        standing,
+        instances,
+        netBytes / instance(0).usedMemoryBytes,
+        usedCpuMilli / instance(0).usedCpuMilli,
+      ]);
+    expect(at(21_000)).toEqual([
+      ['up', 1, 1, 1],
+      ['provisioned', 1, 1, 1],
+    ]);
+    expect(at(50_000)).toEqual([
+      ['up', 1, 1, 1],
+      ['up', 0, 0, 0],
+    ]);
+    expect(at(1000)[1]![0]).toBe('unasked');
+  });
+});
+
+describe('how many a fault could strike', () => {
+  it('are those that had a place right before it, also who lost it then', () => {
+    // Traffic begins at 5 s: the second stands there from 15 s to 35 s of it.
+    expect([14_999, 15_000, 15_001, 35_000, 35_001].map(at => standingBefore(STORY, at))).toEqual([
+      1, 1, 2, 2, 1,
+    ]);
+    const many = { ...STORY, rack: { ...STORY.rack, omitted: 1 } };
+    expect(standingBefore(many, 20_000)).toBeNull();
   });
 });
 

@@ -6,6 +6,7 @@ import { batchOf } from '../src/desk/batch.ts';
 import {
   addBatch,
   arrivalText,
+  changeClocks,
   lastsSeconds,
   parallelismText,
   turnedBatch,
@@ -96,6 +97,15 @@ describe('a batch in the form', () => {
     expect(fieldAt(night!, 'whenLate')).toBeUndefined();
   });
 
+  it('has its clocks put forward in the middle of the run, and left alone again', () => {
+    const hourly = NIGHT.replace('tasks: 600', 'schedule: "@hourly"\n    tasks: 600');
+    const { batch: own } = workloadOf(hourly)[0]!;
+    const forward = editText(hourly, changeClocks(own!, true));
+    expect(problemsOf(forward)).toEqual([]);
+    expect(fieldAt(workloadOf(forward)[0]!, 'clockChange.by')?.value).toBe(60);
+    expect(parse(editText(forward, changeClocks(own!, false)))).toEqual(parse(hourly));
+  });
+
   it('may be added to any scenario, and leaves a valid one', () => {
     const added = editText(TINY, addBatch(graphOf(parse(TINY)), ['batch']));
     expect(problemsOf(added)).toEqual([]);
@@ -174,6 +184,16 @@ describe('a recording in the form', () => {
     const filled = { ...LIVES, traces: { t: { ...LIVES.traces.t, fill: 1.3 } } };
     expect(recordingOf(filled, 't')!.course).toEqual([]);
     expect(recordingOf({ traces: { t: { kind: 'swf', rows: [['soon', 1, 1, 1]] } } }, 't')).toBeNull();
+  });
+
+  it('is said to be of something else, where its rows say the same of that', () => {
+    const [lives] = formOf(LIVES, sources).sections.find(({ name }) => name === 'workload')!.groups;
+    expect(fieldAt(lives!, 'kind')).toMatchObject({
+      kind: 'choice',
+      choices: ['vm-lifetimes', 'pod-lifetimes', 'swf'],
+    });
+    expect(fieldAt(office!, 'kind')).toBeUndefined();
+    for (const group of [lives!, office!]) expect(unsaid(group, wordsOf(group))).toEqual([]);
   });
 
   it('leaves so many rows to the text that nobody edits them one by one', () => {

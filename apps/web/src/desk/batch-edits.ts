@@ -34,6 +34,12 @@ export const turnedBatch = (
   arrivals: at === null ? batch.arrivals : [Number(at.replace('s', ''))],
 });
 
+/** Its clocks are put forward by an hour in the middle of the run, as in spring; or are left alone again. */
+export function changeClocks({ path, runSeconds }: FormBatch, isChanged: boolean): Edit[] {
+  const value = { at: `${String(Math.max(1, Math.round(runSeconds / 2)))}s`, by: 60 };
+  return [{ path: [...path, 'clockChange'], value: isChanged ? value : undefined }];
+}
+
 /** A small batch to start from; every number of it stands in the document. */
 export function addBatch(graph: GraphModel, taken: readonly string[]): Edit[] {
   const { image, edits } = imageEdits(graph);

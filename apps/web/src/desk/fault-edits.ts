@@ -18,6 +18,8 @@ export const FAULT_TEMPLATES = {
   'network-storm': { kind: 'neighbour', attack: 'network-storm', at: '30s', lasts: '10s' },
   'cache-thrash': { kind: 'neighbour', attack: 'cache-thrash', at: '30s', lasts: '10s' },
   drain: { kind: 'drain', at: '30s' },
+  migrate: { kind: 'migrate', at: '30s' },
+  upgrade: { kind: 'upgrade', at: '30s' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export type FaultName = keyof typeof FAULT_TEMPLATES;
@@ -30,6 +32,8 @@ const groupOf = (name: FaultName): 'lost' | 'neighbours' | 'upkeep' => {
     case 'neighbour':
       return 'neighbours';
     case 'drain':
+    case 'migrate':
+    case 'upgrade':
       return 'upkeep';
   }
 };
@@ -44,11 +48,29 @@ export const FAULT_GROUPS: Readonly<Record<ReturnType<typeof groupOf>, readonly 
 
 const SECONDS = /^(\d+)s$/;
 
+export interface FaultPlace {
+  readonly runSeconds: number;
+  /** As site/pool, whose hosts are upgraded; undefined where there is none. */
+  readonly pool: string | undefined;
+}
+
+/** What may be added: an upgrade has to be of some hosts. */
+export const offeredIn = (names: readonly FaultName[], { pool }: FaultPlace): readonly FaultName[] =>
+  names.filter(name => name !== 'upgrade' || pool !== undefined);
+
 /** The fault at a third of the run where that comes before the template's own time. */
-export function addFault(name: FaultName, taken: readonly string[], runSeconds: number): Edit[] {
+export function addFault(
+  name: FaultName,
+  taken: readonly string[],
+  { runSeconds, pool }: FaultPlace,
+): Edit[] {
   const template: Readonly<Record<string, string>> = FAULT_TEMPLATES[name];
   const own = Number(SECONDS.exec(template['at'] ?? '')?.[1] ?? 0);
   const at = Math.min(own, Math.max(1, Math.round(runSeconds / 3)));
-  const value = own === 0 ? template : { ...template, at: `${String(at)}s` };
+  const value = {
+    ...template,
+    ...(own === 0 ? {} : { at: `${String(at)}s` }),
+    ...(name === 'upgrade' ? { target: pool } : {}),
+  };
   return [{ path: ['faults', freeName(name, taken)], value }];
 }

@@ -111,8 +111,8 @@ export function formOf(document: unknown, sources: FormSources): FormModel {
       { name: 'services', groups: services.map(own => serviceGroup(document, own, sources)) },
       { name: 'faults', groups: faultGroups(document, sources) },
       section('objectives', ['p99', 'failed', 'usdPerMonth'], document, sources),
-      section('run', ['duration', 'warmup', 'seed', 'replications'], document, sources),
-      section('general', ['name'], document, sources),
+      section('run', ['duration', 'warmup', 'seed', 'replications', 'maxEvents'], document, sources),
+      section('general', ['name', 'question'], document, sources),
     ],
   };
 }

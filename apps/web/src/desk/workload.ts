@@ -69,15 +69,20 @@ function batchGroup(document: unknown, name: string, sources: FormSources): Form
 function recordingGroup(document: unknown, name: string, sources: FormSources): FormGroup {
   const base: Path = ['traces', name];
   const recording = recordingOf(document, name);
-  // What is recorded of use begins with the run, and is not drawn by chance.
-  const keys = recording?.kind === 'utilisation' ? ['whenFull'] : ['whenFull', 'fill'];
+  // What is recorded of use begins with the run, is not drawn by chance, and has rows that nothing else has.
+  const isOfUse = textAt(document, [...base, 'kind']) === 'utilisation';
+  const keys = isOfUse ? ['whenFull'] : ['kind', 'whenFull', 'fill'];
   const paths = keys.map((key): Path => [...base, key]);
+  const all = fields(document, paths, sources).map(field => ({
+    ...field,
+    choices: field.choices.filter(choice => choice !== 'utilisation'),
+  }));
   return {
     id: `traces.${name}`,
     title: name,
     detail: '',
     ...(recording === null ? {} : { recording }),
-    fields: fields(document, paths, sources),
+    fields: all,
   };
 }
 

@@ -7,6 +7,7 @@ import { addCall, addService, isCircular, removeCall, removeService } from '../d
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
+import { ChoiceMenu } from '../views/choice-menu.tsx';
 import { InlineField } from '../views/field.tsx';
 import { Fields } from '../views/group.tsx';
 import { Replicas } from '../views/replicas.tsx';
@@ -116,19 +117,15 @@ function Calls({
         ))}
       </ul>
       {free.length > 0 && (
-        <select
-          className="field mt-1"
-          aria-label={text.addCall(id)}
-          value=""
-          onChange={event => void session.edit(addCall(graph, id, event.target.value))}
-        >
-          <option value="">{text.choose}</option>
-          {free.map(other => (
-            <option key={other.id} value={other.id}>
-              {other.id}
-            </option>
-          ))}
-        </select>
+        <div className="mt-1">
+          <ChoiceMenu
+            label={text.addCall(id)}
+            choices={free.map(other => other.id)}
+            onChoose={to => void session.edit(addCall(graph, id, to))}
+          >
+            {text.choose}
+          </ChoiceMenu>
+        </div>
       )}
     </div>
   );

@@ -109,7 +109,7 @@ export const onDemand = {
     nothing: 'No fault, fail-over, kill, eviction, throttling, scaling, resize or drain.',
     faults: 'Faults, attacks and drains',
     service: 'Service',
-    services: 'Kills, evictions and throttling',
+    services: 'Kills, throttling and failed calls',
     scaling: 'Scaling',
     failOvers: 'Fail-over',
     movedTo: 'Started elsewhere',
@@ -119,7 +119,7 @@ export const onDemand = {
     noMove: 'none',
     noRoom: 'no room at once',
     notRecovered: 'not by the end',
-    use: 'Disks, cards and bill',
+    use: 'Availability, use and bill',
     platform: 'Platform',
     at: 'At, s',
     what: 'What',
@@ -162,8 +162,8 @@ export const onDemand = {
     more: (count: number) => `${plural(count, 'more record')} not shown`,
     go: (what: string) => `Show in the racks: ${what}`,
     disk: 'Disks busy',
-    sent: 'Cards, sent',
-    received: 'Cards, received',
+    sent: 'Network cards, sent',
+    received: 'Network cards, received',
     steal: 'Steal',
     availability: 'Availability',
     hosts: 'Hosts, USD/month',
@@ -184,7 +184,7 @@ export const onDemand = {
     went: (instance: string, host: string) => `${instance} went to ${host}.`,
     fresh: (refused: number) =>
       refused === 0
-        ? 'It was opened for it.'
+        ? 'This host was opened for it.'
         : `None of ${plural(refused, 'host')} would do, so one was opened.`,
     only: (refused: number) =>
       refused === 0
@@ -260,7 +260,7 @@ export const onDemand = {
     started: (seconds: string) => `${seconds} s after traffic began`,
     made: (parts: string) => `Most of it: ${parts}.`,
     part: (time: string, stage: string, service: string, percent: string) =>
-      `${time} (${percent} %) ${stage} at ${service}`,
+      `${time} (${percent}\u00a0%) ${stage} at ${service}`,
     omitted: (calls: number) => `${plural(calls, 'more call')} not kept`,
     attempt: (nth: number) => `try ${String(nth)}`,
     instance: (index: number) => `instance ${String(index)}`,

@@ -9,7 +9,7 @@ export const recording = {
     again: 'Play again',
     back: 'To the event before',
     forward: 'To the next event',
-    speed: 'Speed',
+    speed: { label: 'Speed of the replay', fewer: 'Slower', more: 'Faster' },
     times: (speed: number) => `${String(speed)}×`,
     scrub: 'Moment of the run',
     rollOut: 'roll-out',
@@ -52,7 +52,7 @@ export const recording = {
     sources: 'Where its numbers come from',
     noSources: 'All of its numbers are the scenario’s own.',
     struck: (domain: string, instances: number) => `${domain}: ${plural(instances, 'instance')} down`,
-    marks: {
+    looks: {
       starting: 'Starting',
       throttled: 'Throttled',
       down: 'Killed or failed',

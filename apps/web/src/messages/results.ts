@@ -57,13 +57,12 @@ export const results = {
 
   lanes: {
     key: 'Key',
-    done: {
-      picture: 'By the end of the run all of it is done and gone; the picture rests at its last full moment.',
-      table: 'By the end of the run, which the table tells, all of it is done and gone.',
-    },
+    done: 'By the end of the run all of it is done and gone; until it is replayed, its last full moment is shown.',
     notDrawn: 'What stands on these hosts comes from a recording; it is drawn with the replay.',
     label: 'Racks',
     scale: 'All platforms at one scale',
+    /** Of CPU: only its mean is recorded of each instance. */
+    mean: 'Work is each instance’s mean over its time there',
     memory: 'Memory',
     cpu: 'CPU',
     by: 'Area shows',
@@ -87,11 +86,12 @@ export const results = {
     columns: {
       host: 'Host',
       zone: 'Zone',
+      state: 'State',
       instances: 'Instances',
       memory: 'Memory',
       memoryNet: 'Memory, net',
       cpu: 'CPU',
-      cpuUsed: 'CPU used',
+      cpuUsed: 'CPU used, mean',
     },
   },
 

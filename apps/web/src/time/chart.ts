@@ -202,7 +202,8 @@ export function makeChart(element: HTMLElement, sheet: Sheet, hooks: ChartHooks)
     {
       width,
       height: shape.height,
-      padding: [8, 8, 0, 0],
+      // To the right half of the last time stands beyond the end.
+      padding: [8, 18, 0, 0],
       legend: { show: false },
       cursor: {
         drag: { x: true, y: false, setScale: false },

@@ -23,10 +23,13 @@ export function Facts({
   title,
   columns,
   rows,
+  words,
 }: {
   title: string;
   columns: readonly string[];
   rows: readonly (readonly ReactNode[])[];
+  /** So many columns are words, the others figures; two where it is not said. */
+  words?: number;
 }) {
   if (rows.length === 0) return null;
   return (
@@ -36,6 +39,7 @@ export function Facts({
         label={title}
         columns={columns}
         rows={rows.slice(0, MOST)}
+        {...(words === undefined ? {} : { words })}
         className={WIDE}
         width="min-w-[40rem]"
       />

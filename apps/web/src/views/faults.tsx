@@ -1,19 +1,20 @@
 'use client';
 
 import { useId, useState } from 'react';
-import { addFault, FAULT_GROUPS, type FaultName } from '../desk/fault-edits.ts';
+import { addFault, FAULT_GROUPS, type FaultName, type FaultPlace, offeredIn } from '../desk/fault-edits.ts';
 import { messages } from '../messages.ts';
-import { useSession } from '../session/context.tsx';
+import { useSession, useSessionState } from '../session/context.tsx';
+import type { SessionState } from '../session/state.ts';
 
 const text = messages.faults;
 
 /** What may go wrong by what kind of thing it is, each a press away. */
-function Choices({ onPick }: { onPick: (name: FaultName) => void }) {
+function Choices({ place, onPick }: { place: FaultPlace; onPick: (name: FaultName) => void }) {
   return Object.entries(FAULT_GROUPS).map(([group, names]) => (
     <fieldset key={group} className="mt-2.5">
       <legend className="mb-1 text-2xs text-faint">{text.groups[group as keyof typeof FAULT_GROUPS]}</legend>
       <div className="flex flex-wrap gap-1">
-        {names.map(name => (
+        {offeredIn(names, place).map(name => (
           <button key={name} type="button" className="chip" onClick={() => onPick(name)}>
             {text.names[name]}
           </button>
@@ -23,14 +24,22 @@ function Choices({ onPick }: { onPick: (name: FaultName) => void }) {
   ));
 }
 
+/** The first pool of the scenario. */
+function poolOf({ opened }: SessionState): string | undefined {
+  const hosts = opened?.form?.sections.find(({ name }) => name === 'hosts')?.groups ?? [];
+  const pool = hosts.flatMap(group => group.pool ?? [])[0];
+  return pool === undefined ? undefined : `${pool.site}/${pool.name}`;
+}
+
 /** What may go wrong, to be added; its times are then fields like any other. */
 export function AddFault({ taken, runSeconds }: { taken: readonly string[]; runSeconds: number }) {
   const session = useSession();
   const [isOpen, open] = useState(false);
   const choices = useId();
+  const place = { runSeconds, pool: useSessionState(poolOf) };
   const pick = (name: FaultName) => {
     open(false);
-    void session.edit(addFault(name, taken, runSeconds));
+    void session.edit(addFault(name, taken, place));
   };
   return (
     <div className="py-0.5">
@@ -46,7 +55,7 @@ export function AddFault({ taken, runSeconds }: { taken: readonly string[]; runS
           {text.add}
         </button>
       </div>
-      <div id={choices}>{isOpen && <Choices onPick={pick} />}</div>
+      <div id={choices}>{isOpen && <Choices place={place} onPick={pick} />}</div>
     </div>
   );
 }

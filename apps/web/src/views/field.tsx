@@ -30,6 +30,9 @@ const describedBy = ({ id, fault }: Shared): string =>
 
 const said = ({ value }: FormField): string => (value === undefined ? '' : String(value));
 
+/** What is words even where it looks like a number. */
+const PROSE: ReadonlySet<string> = new Set(['name', 'question']);
+
 /** While it is edited it holds its own text; it is committed on Enter and on leaving, and Escape gives up. */
 function TextInput(props: Shared) {
   const { field, id, fault, inline } = props;
@@ -37,11 +40,12 @@ function TextInput(props: Shared) {
   const [held, hold] = useHeld(said(field));
   const [turnedTo, turn] = useTurns(field, said(field));
   const shown = turnedTo ?? held;
+  const isProse = PROSE.has(field.at);
   const placeholder = inline?.absent ?? field.absent ?? field.example;
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? shown;
   const turning = useTurning({
-    text: field.at === 'name' ? '' : text,
+    text: isProse ? '' : text,
     onTurn: (next, stroke) => {
       setDraft(null);
       void turn(next, stroke);
@@ -50,7 +54,7 @@ function TextInput(props: Shared) {
   const finish = () => {
     if (draft !== null && draft !== shown) {
       hold(draft);
-      commit(field.at === 'name' ? draft : readField(draft));
+      commit(isProse && draft !== '' ? draft : readField(draft));
     }
     setDraft(null);
   };

@@ -2,7 +2,8 @@
 
 import type { Problem } from '@tare/schema';
 import { type ReactNode, useState } from 'react';
-import type { FormGroup } from '../desk/form-model.ts';
+import { changeClocks } from '../desk/batch-edits.ts';
+import type { FormBatch, FormGroup } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session/context.tsx';
 import { Batch } from './batch.tsx';
@@ -11,17 +12,32 @@ import { Field } from './field.tsx';
 import { isOfPoint, Points } from './points.tsx';
 import { Recording } from './recording.tsx';
 import { Sentence } from './sentence.tsx';
-import { unsaid } from './spoken.ts';
+import { fieldAt, unsaid } from './spoken.ts';
 import { wordsOf } from './words.ts';
 
 const ACTION = 'text-xs text-accent-strong underline underline-offset-2';
 
+/** Clocks that a schedule goes by are put forward, or left alone. */
+function Clocks({ batch, isChanged }: { batch: FormBatch; isChanged: boolean }) {
+  const session = useSession();
+  return (
+    <button
+      type="button"
+      className={ACTION}
+      onClick={() => void session.edit(changeClocks(batch, !isChanged))}
+    >
+      {messages.batch.clocks[isChanged ? 'leave' : 'change']}
+    </button>
+  );
+}
+
 /** What one may do with a group as a whole. */
 function GroupActions({ group, title }: { group: FormGroup; title: string }) {
   const session = useSession();
-  const { pool, removable } = group;
+  const { pool, batch, removable } = group;
+  if (pool === undefined && removable === undefined) return null;
   return (
-    <>
+    <div className="flex flex-wrap gap-x-4 gap-y-1">
       {pool !== undefined && (
         <button
           type="button"
@@ -30,6 +46,9 @@ function GroupActions({ group, title }: { group: FormGroup; title: string }) {
         >
           {messages.machines.open}
         </button>
+      )}
+      {batch?.isScheduled === true && (
+        <Clocks batch={batch} isChanged={fieldAt(group, 'clockChange.by') !== undefined} />
       )}
       {removable !== undefined && (
         <button
@@ -40,7 +59,7 @@ function GroupActions({ group, title }: { group: FormGroup; title: string }) {
           {messages.faults.remove(title)}
         </button>
       )}
-    </>
+    </div>
   );
 }
 

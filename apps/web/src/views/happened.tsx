@@ -1,6 +1,6 @@
 'use client';
 
-import type { Comparison, Report } from '@tare/schema';
+import type { Comparison, Recording, Report } from '@tare/schema';
 import type { ReactNode } from 'react';
 import type { FormModel } from '../desk/form-model.ts';
 import type { Recorded } from '../desk/protocol.ts';
@@ -9,6 +9,7 @@ import { faultText } from '../figures/fault.ts';
 import { plain } from '../figures/number.ts';
 import { onDemand } from '../messages/on-demand.ts';
 import { amountText } from '../racks/read.ts';
+import { standingBefore } from '../racks/standings.ts';
 import { useSessionState } from '../session/context.tsx';
 import { useRecorded } from '../session/replay.ts';
 import type { SessionState } from '../session/state.ts';
@@ -20,6 +21,9 @@ const text = onDemand.happened;
 const formOf = ({ opened }: SessionState) => opened?.form;
 
 const percent = (share: number): string => `${plain(share * 100)} %`;
+
+/** A platform's first replication, and how it went on. */
+type OfRun = Of & Pick<Recorded, 'recording'>;
 
 type FaultRecord = Report['faults']['records'][number];
 
@@ -37,8 +41,16 @@ function effectOf({ slowdown, moved }: FaultRecord): string {
   return slowdown === null ? '' : text.slowdown(plain(slowdown));
 }
 
-const faultRows = (of: readonly Of[]): ReactNode[][] =>
-  of.flatMap(({ label, report }) =>
+/** Of those that stood there: sites come and go, and so does the mean of a run. */
+function struckOf({ instances, atMs }: FaultRecord, recording: Recording): string {
+  const there = standingBefore(recording, atMs);
+  return there === null || there === 0
+    ? plain(instances)
+    : `${plain(instances)} (${percent(instances / there)})`;
+}
+
+const faultRows = (of: readonly OfRun[]): ReactNode[][] =>
+  of.flatMap(({ label, report, recording }) =>
     report.faults.records.map(record => {
       const what = faultText(record);
       return [
@@ -46,7 +58,7 @@ const faultRows = (of: readonly Of[]): ReactNode[][] =>
         what,
         <Moment key="at" atMs={record.atMs} what={what} />,
         record.repairedMs === null ? text.notRepaired : seconds(record.repairedMs - record.atMs),
-        `${plain(record.instances)} (${percent(record.instances / Math.max(1, report.summary.instances))})`,
+        struckOf(record, recording),
         plain(record.tenants),
         plain(record.requests),
         effectOf(record),
@@ -149,22 +161,47 @@ const usageRows = (of: readonly Of[]): ReactNode[][] =>
 function telling(
   columns: readonly string[],
   rows: readonly (readonly ReactNode[])[],
+  nothing: ReadonlySet<string> = NOTHING,
 ): { readonly columns: readonly string[]; readonly rows: readonly (readonly ReactNode[])[] } {
   const says = columns.map(
-    (_, column) => column === 0 || rows.some(row => !NOTHING.has(String(row[column]))),
+    (_, column) => column === 0 || rows.some(row => !nothing.has(String(row[column]))),
   );
   return {
     columns: columns.filter((_, column) => says[column]),
     rows: rows.map(row => row.filter((_, column) => says[column])),
   };
 }
-const NOTHING: ReadonlySet<string> = new Set([text.unknown, '–', '0', '0 %', '0 B']);
+/** Of a fault, that nobody lost a request is said. */
+const NO_EFFECT: ReadonlySet<string> = new Set(['']);
+const NOTHING: ReadonlySet<string> = new Set([text.unknown, '–', '0', '0.0', '0 %', '0 B']);
 
-const ofPlatforms = (comparison: Comparison, recorded: Readonly<Record<string, Recorded>>): Of[] =>
+const ofPlatforms = (comparison: Comparison, recorded: Readonly<Record<string, Recorded>>): OfRun[] =>
   comparison.platforms.flatMap(({ id, label }) => {
     const one = recorded[id];
-    return one === undefined ? [] : [{ label, report: one.report }];
+    return one === undefined ? [] : [{ label, ...one }];
   });
+
+function Faults({ rows }: { rows: readonly (readonly ReactNode[])[] }) {
+  return (
+    <Facts
+      title={text.faults}
+      {...telling(
+        [
+          text.platform,
+          text.what,
+          text.at,
+          text.lasted,
+          text.struck,
+          text.tenants,
+          text.requests,
+          text.effect,
+        ],
+        rows,
+        NO_EFFECT,
+      )}
+    />
+  );
+}
 
 function FailOvers({ rows }: { rows: readonly (readonly ReactNode[])[] }) {
   return (
@@ -200,34 +237,23 @@ export function Happened({ comparison }: { comparison: Comparison }) {
   return (
     <Section id="happened" title={text.label} note={text.note}>
       {isQuiet && <p className="mb-4 text-[0.8125rem] text-soft">{text.nothing}</p>}
-      <Facts
-        title={text.faults}
-        columns={[
-          text.platform,
-          text.what,
-          text.at,
-          text.lasted,
-          text.struck,
-          text.tenants,
-          text.requests,
-          text.effect,
-        ]}
-        rows={faults}
-      />
+      <Faults rows={faults} />
       <FailOvers rows={failOvers} />
       <Facts
         title={text.services}
-        columns={[
-          text.platform,
-          text.service,
-          text.oomKills,
-          text.evictions,
-          text.throttledPeriods,
-          text.throttledMs,
-          text.retries,
-          text.failed,
-        ]}
-        rows={services}
+        {...telling(
+          [
+            text.platform,
+            text.service,
+            text.oomKills,
+            text.evictions,
+            text.throttledPeriods,
+            text.throttledMs,
+            text.retries,
+            text.failed,
+          ],
+          services,
+        )}
       />
       <Facts
         title={text.scaling}
@@ -237,6 +263,7 @@ export function Happened({ comparison }: { comparison: Comparison }) {
       <Vertical of={of} />
       <Facts
         title={text.use}
+        words={1}
         {...telling(
           [
             text.platform,

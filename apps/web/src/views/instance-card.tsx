@@ -114,8 +114,8 @@ export function InstanceCard({
               </span>
             ))}
             <span>
-              <span className="text-soft">{messages.lanes.cpu}</span> {amountText(own.usedCpuMilli, 'cpu')} /{' '}
-              {amountText(own.cpuMilli, 'cpu')}
+              <span className="text-soft">{messages.lanes.columns.cpuUsed}</span>{' '}
+              {amountText(own.usedCpuMilli, 'cpu')} / {amountText(own.cpuMilli, 'cpu')}
             </span>
           </p>
           <h5 className="mb-1 font-medium">{text.sources}</h5>

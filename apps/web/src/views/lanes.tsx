@@ -7,6 +7,7 @@ import { fixed } from '../figures/number.ts';
 import { messages } from '../messages.ts';
 import type { Dimension, Scale } from '../racks/layout.ts';
 import { arrange } from '../racks/arrangement.ts';
+import { layersIn } from '../racks/looks.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import { useLoadedReplay, useRecorded } from '../session/replay.ts';
 import type { RackView, SessionState } from '../session/state.ts';
@@ -16,7 +17,8 @@ import { LaneFacts, type Measures, measuresOf } from './lane-facts.tsx';
 import { Legend } from './legend.tsx';
 import { RackPicture } from './rack-picture.tsx';
 import { RackTable } from './rack-table.tsx';
-import { ReplayBar, ReplayLegend } from './replay-bar.tsx';
+import { ReplayBar } from './replay-bar.tsx';
+import { ReplayLegend, useLooks } from './replay-legend.tsx';
 import { useWidth } from './room.tsx';
 import { Section } from './section.tsx';
 import { stackText } from './stack-text.ts';
@@ -62,7 +64,7 @@ const Headline = memo(function Headline({ platform, comparison, measures, leads,
       <h3 className="text-[0.9375rem] leading-snug font-semibold">{platform.label}</h3>
       <Stack platform={platform} />
       {(isBaseline || isCheapest) && (
-        <p className={`flex flex-wrap gap-1.5 ${above ? '' : 'mt-1'}`}>
+        <p className={`flex flex-wrap gap-1.5 ${above ? '-my-1' : 'mt-1'}`}>
           {isBaseline && <span className="badge text-soft">{text.baseline}</span>}
           {isCheapest && <span className="badge bg-wash text-accent-strong">{text.cheapest}</span>}
         </p>
@@ -171,9 +173,11 @@ function LaneRow({
         {whole !== undefined && whole.instances.length === 0 && (
           <p className="mt-1 text-xs text-soft">{text.notDrawn}</p>
         )}
-        {whole !== undefined && isDone(whole) && <p className="mt-1 text-xs text-soft">{text.done[view]}</p>}
-        {recording !== undefined && view === 'picture' && <Omitted recording={recording} />}
-        {whole !== undefined && view === 'table' && <RackTable rack={whole} label={platform.label} />}
+        {whole !== undefined && isDone(whole) && <p className="mt-1 mb-1 text-xs text-soft">{text.done}</p>}
+        {recording !== undefined && <Omitted recording={recording} />}
+        {whole !== undefined && view === 'table' && (
+          <RackTable rack={whole} recording={recording} axis={axis} label={platform.label} />
+        )}
         {whole !== undefined && whole.omitted > 0 && (
           <p className="text-xs text-soft">{text.omitted(whole.omitted)}</p>
         )}
@@ -208,14 +212,73 @@ function Controls({ dimension, view }: { dimension: Dimension; view: RackView })
   );
 }
 
+/** What boxes look like, and the replay; on a phone at the foot of the window, with the key on demand. */
+function ReplayControls({
+  comparison,
+  dimension,
+  view,
+  recorded: { of, axis, wait },
+}: {
+  comparison: Comparison;
+  dimension: Dimension;
+  view: RackView;
+  recorded: ReturnType<typeof useRecorded>;
+}) {
+  const [showsKey, showKey] = useState(false);
+  const looks = useLooks(of);
+  const layers = useMemo(() => {
+    const samples = comparison.platforms.flatMap(({ sample }) => sample?.rack ?? []);
+    const recorded = Object.values(of).map(({ recording }) => recording.rack);
+    return layersIn([...samples, ...recorded], dimension);
+  }, [comparison, of, dimension]);
+  return (
+    <>
+      {view === 'picture' && (
+        <div className="max-sm:hidden">
+          <Legend of={dimension} layers={layers} />
+        </div>
+      )}
+      <div
+        data-testid="replay-stays"
+        className="z-10 -mx-1 mt-3 bg-paper px-1 py-1.5 max-sm:sticky max-sm:bottom-0 max-sm:order-last max-sm:border-t max-sm:border-line sm:sticky sm:top-14"
+      >
+        {showsKey && view === 'picture' && (
+          <div id="racks-key" className="pb-2 sm:hidden">
+            <Legend of={dimension} layers={layers} />
+            <ReplayLegend looks={looks} />
+          </div>
+        )}
+        <ReplayBar of={of} axis={axis} wait={wait}>
+          {view === 'picture' && (
+            <button
+              type="button"
+              className="button sm:!hidden"
+              aria-expanded={showsKey}
+              aria-controls="racks-key"
+              onClick={() => showKey(!showsKey)}
+            >
+              {text.key}
+            </button>
+          )}
+        </ReplayBar>
+        {view === 'picture' && (
+          <div className="max-sm:hidden">
+            <ReplayLegend looks={looks} />
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
 /** The signature picture: every platform's hosts, side by side at one scale. */
 export function Lanes({ comparison, leads = true }: { comparison: Comparison; leads?: boolean }) {
   const dimension = useSessionState(dimensionOf);
   const view = useSessionState(viewOf);
   const list = useRef<HTMLUListElement>(null);
-  const [showsKey, showKey] = useState(false);
   const width = useWidth(list);
-  const { of, axis, wait } = useRecorded(comparison);
+  const recorded = useRecorded(comparison);
+  const { of, axis } = recorded;
   useLoadedReplay(of, axis);
   const arranged = useMemo(() => {
     const racks = comparison.platforms.flatMap((platform): Rack[] =>
@@ -235,36 +298,7 @@ export function Lanes({ comparison, leads = true }: { comparison: Comparison; le
       controls={<Controls dimension={dimension} view={view} />}
     >
       <div className="flex flex-col">
-        <div className="max-sm:hidden">
-          <Legend />
-        </div>
-        {view === 'picture' && (
-          <div
-            data-testid="replay-stays"
-            className="z-10 -mx-1 mt-3 bg-paper px-1 py-1.5 max-sm:sticky max-sm:bottom-0 max-sm:order-last max-sm:border-t max-sm:border-line sm:sticky sm:top-14"
-          >
-            {showsKey && (
-              <div id="racks-key" className="pb-2 sm:hidden">
-                <Legend />
-                <ReplayLegend />
-              </div>
-            )}
-            <ReplayBar of={of} axis={axis} wait={wait}>
-              <button
-                type="button"
-                className="button sm:!hidden"
-                aria-expanded={showsKey}
-                aria-controls="racks-key"
-                onClick={() => showKey(!showsKey)}
-              >
-                {text.key}
-              </button>
-            </ReplayBar>
-            <div className="max-sm:hidden">
-              <ReplayLegend />
-            </div>
-          </div>
-        )}
+        <ReplayControls comparison={comparison} dimension={dimension} view={view} recorded={recorded} />
         <ul
           ref={list}
           className={`@container ${paired ? 'mt-3 grid grid-cols-2 gap-x-8' : 'mt-4 max-sm:mt-0'}`}

@@ -1,5 +1,5 @@
 import { messages } from '../messages.ts';
-import type { LayerKind } from '../racks/layout.ts';
+import type { Dimension, LayerKind } from '../racks/layout.ts';
 
 const FILL: Readonly<Record<LayerKind | 'free', string>> = {
   net: 'var(--rack-net)',
@@ -19,16 +19,15 @@ export const Swatch = ({ kind }: { kind: LayerKind | 'free' }) => (
   />
 );
 
-const ORDER: readonly (LayerKind | 'free')[] = ['net', 'idle', 'overhead', 'guestOs', 'system', 'free'];
-
-export const Legend = ({ children }: { children?: React.ReactNode }) => (
+/** What the parts of a rack look like; `of` is what their areas show. */
+export const Legend = ({ of, layers }: { of: Dimension; layers: readonly (LayerKind | 'free')[] }) => (
   <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
-    {ORDER.map(kind => (
+    {layers.map(kind => (
       <li key={kind} className="flex items-center gap-1.5">
         <Swatch kind={kind} />
         {messages.layers[kind]}
       </li>
     ))}
-    {children}
+    {of === 'cpu' && <li className="text-faint">{messages.lanes.mean}</li>}
   </ul>
 );

@@ -147,10 +147,18 @@ function Row({ row, comparison, isToCome }: { row: MetricRow; comparison: Compar
 }
 
 /** The platform that all others are compared with, or the way to make it that. */
-function Pin({ platform: { id, label }, baseline }: { platform: PlatformResult; baseline: string }) {
+function Pin({
+  platform: { id, label, feasible },
+  baseline,
+}: {
+  platform: PlatformResult;
+  baseline: string;
+}) {
   const session = useSession();
   if (id === baseline)
     return <span className="block text-2xs font-normal text-faint">{messages.lanes.baseline}</span>;
+  if (!feasible)
+    return <span className="block text-2xs font-normal text-warn">{messages.lanes.infeasible}</span>;
   return (
     <button
       type="button"

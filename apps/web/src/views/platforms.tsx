@@ -137,6 +137,9 @@ function PlatformSwitch({ platform, all, on, last, onTurn }: PlatformSwitchProps
       />
       <span className="min-w-0 flex-1 leading-tight">
         <span className="font-medium">{platform.label}</span>{' '}
+        {all.some(({ id, label }) => id !== platform.id && label === platform.label) && (
+          <span className="font-mono text-2xs text-soft">{platform.id}</span>
+        )}
         <span className="block text-xs text-soft" title={platform.stack.join(' › ')}>
           {text.stack(platform.layers.map(({ label }) => label).toReversed())},{' '}
           {text.kernels[kernelsOf(platform.layers)]}

@@ -57,7 +57,7 @@ export function PresetPicker() {
     <>
       <button
         type="button"
-        className="button max-w-[min(19rem,32vw)] sm:max-w-[min(19rem,58vw)]"
+        className="button max-w-[min(19rem,max(32vw,100vw-14.5rem))] sm:max-w-[min(19rem,58vw)]"
         popoverTarget="questions"
         title={text.preset}
       >

@@ -7,6 +7,7 @@ import { Moments } from '../racks/moments.ts';
 export { LivePainting } from '../racks/live-painting.ts';
 export { InstanceCard } from './instance-card.tsx';
 export { LiveReadout } from './live-readout.tsx';
+export { LiveTable } from './live-table.tsx';
 
 /** `only`: a single host, seen from near. */
 export const liveLane = (recording: Recording, scale: Scale, only: number | null): LiveLane =>

@@ -1,34 +1,23 @@
-import type { Rack } from '@tare/schema';
-import { messages } from '../messages.ts';
-import { amountText } from '../racks/read.ts';
-import { RecordTable } from './record-table.tsx';
+'use client';
 
-const text = messages.lanes;
+import type { Rack, Recording } from '@tare/schema';
+import { figuresAtEnd } from '../racks/standings.ts';
+import type { Axis } from '../replay/axis.ts';
+import { HostTable } from './host-table.tsx';
+import { useReplayCode } from './rack-view.tsx';
 
-const rowsOf = (rack: Rack): string[][] =>
-  rack.hosts.map(host => {
-    const net = host.instances.reduce((sum, index) => sum + (rack.instances[index]?.usedMemoryBytes ?? 0), 0);
-    return [
-      host.id,
-      host.zone,
-      String(host.instances.length),
-      amountText(host.memoryBytes, 'memory'),
-      amountText(net, 'memory'),
-      amountText(host.cpuMilli, 'cpu'),
-      amountText(host.usedCpuMilli, 'cpu'),
-    ];
-  });
+interface RackTableProps {
+  /** As it was at the end of the run, until the recording is there. */
+  readonly rack: Rack;
+  readonly recording: Recording | undefined;
+  readonly axis: Axis;
+  readonly label: string;
+}
 
-/** The picture's twin in numbers. */
-export function RackTable({ rack, label }: { rack: Rack; label: string }) {
-  const { host, zone, instances, memory, memoryNet, cpu, cpuUsed } = text.columns;
-  return (
-    <RecordTable
-      label={`${label}: ${text.table}`}
-      columns={[host, zone, instances, memory, memoryNet, cpu, cpuUsed]}
-      rows={rowsOf(rack)}
-      className="max-h-72 overflow-auto"
-      staysHead
-    />
-  );
+/** The picture's twin in numbers: it tells the same moment. */
+export function RackTable({ rack, recording, axis, label }: RackTableProps) {
+  const code = useReplayCode(recording !== undefined);
+  if (code === null || recording === undefined)
+    return <HostTable rack={rack} figures={figuresAtEnd(rack)} label={label} />;
+  return <code.LiveTable recording={recording} axis={axis} label={label} />;
 }

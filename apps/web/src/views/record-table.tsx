@@ -5,6 +5,8 @@ export interface RecordTableProps {
   readonly label: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly ReactNode[])[];
+  /** So many columns are words; the others are figures, and stand to the right. */
+  readonly words?: number;
   /** Of what scrolls. */
   readonly className: string;
   readonly width?: string;
@@ -12,12 +14,17 @@ export interface RecordTableProps {
   readonly staysHead?: boolean;
 }
 
-/** From here on columns are figures, and stand to the right. */
-const FIRST_FIGURE = 2;
-const side = (column: number): string => (column < FIRST_FIGURE ? '' : 'text-right');
-
-/** Records of one kind: what or where in the first two columns, figures in the others. */
-export function RecordTable({ label, columns, rows, className, width = '', staysHead }: RecordTableProps) {
+/** Records of one kind: what or where in the first columns, figures in the others. */
+export function RecordTable({
+  label,
+  columns,
+  rows,
+  words = 2,
+  className,
+  width = '',
+  staysHead,
+}: RecordTableProps) {
+  const side = (column: number): string => (column < words ? '' : 'text-right');
   const head = staysHead === true ? 'sticky top-0 bg-paper' : '';
   return (
     <Scroll label={label} className={className}>

@@ -140,11 +140,12 @@ export function Recording({
   recording: FormRecording;
   problems: readonly Problem[];
 }) {
-  const { course, sizes, others, path } = recording;
+  const { kind, course, sizes, others, path } = recording;
   const rows = `${path.join('.')}.rows`;
   const faults = problems.filter(problem => problem.path.startsWith(rows));
   return (
     <div className="space-y-1.5 pt-1">
+      {kind === 'utilisation' && <p className="text-xs text-soft">{text.samples}</p>}
       {course.length === 0 ? (
         <p className="text-xs text-soft">{text.filled}</p>
       ) : (

@@ -5,11 +5,12 @@ import type { Recorded } from '../desk/protocol.ts';
 import { momentText } from '../figures/clock.ts';
 import { messages } from '../messages.ts';
 import { type Axis, stopsOf } from '../replay/axis.ts';
-import { type ReplayState, SPEEDS, type Speed as SpeedOf } from '../replay/machine.ts';
+import { type ReplayState, SPEEDS } from '../replay/machine.ts';
 import { useSession } from '../session/context.tsx';
 import { type RecordingState, useReplayState } from '../session/replay.ts';
 import { Icon } from './icon.tsx';
 import { RecordingWait } from './recording-wait.tsx';
+import { Stepper } from './stepper.tsx';
 
 const text = messages.replay;
 /** Moments that the scrubber shows: more than it has pixels on most screens. */
@@ -44,28 +45,6 @@ function useTicks(): void {
 }
 
 const PLAY = { stopped: text.play, paused: text.play, playing: text.pause, ended: text.again } as const;
-
-const MARKS = [
-  [text.marks.starting, 'border border-[var(--rack-idle-line)] bg-[var(--rack-host)]'],
-  [text.marks.throttled, 'border-l-4 border-warn bg-[var(--rack-idle)]'],
-  [text.marks.down, 'border border-bad bg-[var(--bad-wash)]'],
-  [text.marks.moving, 'border border-dashed border-ink bg-[var(--rack-idle)]'],
-  [text.marks.provisioned, 'border border-dashed border-accent'],
-  [text.marks.closed, 'border border-dashed border-warn'],
-  [text.marks.asleep, 'border border-dotted border-[var(--rack-line)] bg-paper'],
-] as const;
-
-/** What boxes look like that are not simply there. */
-export const ReplayLegend = () => (
-  <ul className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-2xs text-soft" data-testid="replay-legend">
-    {MARKS.map(([label, look]) => (
-      <li key={label} className="flex items-center gap-1.5">
-        <span aria-hidden="true" className={`inline-block size-3 ${look}`} />
-        {label}
-      </li>
-    ))}
-  </ul>
-);
 
 /** Any moment of the run; in its place, as long as there is none, why. */
 function Scrub({ note }: { note: string | null }) {
@@ -111,21 +90,17 @@ function Moment({ isThere }: { isThere: boolean }) {
 
 function Speed({ isThere }: { isThere: boolean }) {
   const { replay } = useSession();
-  const speed = useReplayState(speedOf);
+  const place = SPEEDS.indexOf(useReplayState(speedOf));
   return (
-    <select
-      className="field !w-20"
-      aria-label={text.speed}
+    <Stepper
+      words={text.speed}
+      value={place}
+      least={0}
+      most={SPEEDS.length - 1}
+      write={at => text.times(SPEEDS[at]!)}
       disabled={!isThere}
-      value={speed}
-      onChange={event => replay.send({ kind: 'speed', speed: Number(event.target.value) as SpeedOf })}
-    >
-      {SPEEDS.map(one => (
-        <option key={one} value={one}>
-          {text.times(one)}
-        </option>
-      ))}
-    </select>
+      onChange={at => replay.send({ kind: 'speed', speed: SPEEDS[at]! })}
+    />
   );
 }
 

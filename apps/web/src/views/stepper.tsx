@@ -12,16 +12,23 @@ export interface StepperWords {
   readonly more: string;
 }
 
-/** A whole number with one fewer and one more. */
+/** A whole number, or the place of one of a few steps, with one fewer and one more. */
 export function Stepper({
   words,
   value,
   least,
+  most = Number.POSITIVE_INFINITY,
+  write = String,
+  disabled = false,
   onChange,
 }: {
   words: StepperWords;
   value: number;
   least: number;
+  most?: number;
+  /** What is shown of a value. */
+  write?: (value: number) => string;
+  disabled?: boolean;
   onChange: (value: number) => void;
 }) {
   const [shown, hold] = useHeld(value);
@@ -33,6 +40,7 @@ export function Stepper({
     <fieldset
       className="inline-flex shrink-0 items-center overflow-clip rounded-[3px] border border-edge bg-raised"
       aria-label={words.label}
+      disabled={disabled}
     >
       <button
         type="button"
@@ -43,10 +51,18 @@ export function Stepper({
       >
         −
       </button>
-      <output className="min-w-6 px-0.5 text-center text-[0.8125rem] font-medium tabular-nums">
-        {shown}
+      <output
+        className={`${write === String ? 'min-w-6' : 'min-w-10'} px-0.5 text-center text-[0.8125rem] font-medium tabular-nums ${disabled ? 'text-faint' : ''}`}
+      >
+        {write(shown)}
       </output>
-      <button type="button" className={BUTTON} aria-label={words.more} onClick={() => turn(shown + 1)}>
+      <button
+        type="button"
+        className={BUTTON}
+        aria-label={words.more}
+        disabled={shown >= most}
+        onClick={() => turn(shown + 1)}
+      >
         +
       </button>
     </fieldset>

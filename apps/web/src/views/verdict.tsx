@@ -26,7 +26,7 @@ const isCancelled = (state: SessionState) => state.run.phase.kind === 'cancelled
 
 /** Room for the longest note and the longest badge, so that nothing below or beside them moves as they change; on a phone one line. */
 const BASIS = 'mt-3 min-h-6 min-w-0 flex-1';
-const BADGE = 'badge min-w-28 text-center';
+const BADGE = 'badge min-w-28 shrink-0 text-center whitespace-nowrap';
 
 /** What the badge says of a comparison whose figures are all in. */
 export function badgeOf({ distinguishable, carried }: Comparison['verdict']): keyof typeof text.badge {
@@ -90,18 +90,28 @@ const unbroken = (sentence: string): string =>
     (_, digit = '±') => `${String(digit)}\u00a0`,
   );
 
+interface Shortened {
+  readonly short: string;
+  readonly rest: string;
+  /** After the short: a bracket that is open there is closed. */
+  readonly closing: string;
+}
+
 /** What a phone shows of it at first: the answer up to its first stop. */
-function shortened(sentence: string): readonly [short: string, rest: string] {
-  const end = /[;.](?= )/.exec(sentence)?.index;
-  return end === undefined ? [sentence, ''] : [sentence.slice(0, end), sentence.slice(end)];
+export function shortened(sentence: string): Shortened {
+  const stop = /[;.](?= )/.exec(sentence)?.index ?? sentence.length;
+  const [short, rest] = [sentence.slice(0, stop), sentence.slice(stop)];
+  const isOpen = short.lastIndexOf('(') > short.lastIndexOf(')');
+  return { short, rest, closing: isOpen ? ' …)' : '' };
 }
 
 function Told({ sentence, passed, open }: { sentence: string; passed: string | null; open: boolean }) {
-  const [short, rest] = shortened(unbroken(sentence));
+  const { short, rest, closing } = shortened(unbroken(sentence));
   return (
     <>
       {passed !== null && <span className="text-soft">{messages.stretch.lead(passed)}</span>}
       {short}
+      {closing !== '' && !open && <span className="sm:hidden">{closing}</span>}
       <span className={open ? '' : 'max-sm:hidden'}>{rest}</span>
     </>
   );
