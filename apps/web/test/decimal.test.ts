@@ -43,6 +43,7 @@ describe('numbers without Intl', () => {
     [-1234.5, 0, 2, '-1,234.5'],
     [999_999.99995, 4, 4, '1,000,000.0000'],
     [1e-9, 0, 2, '0'],
+    [459_237_212_820.24347, 3, 3, '459,237,212,820.243'],
     [Number.POSITIVE_INFINITY, 0, 0, '∞'],
     [Number.NaN, 0, 0, 'NaN'],
   ])('%d with %d to %d decimals is %s', (value, least, most, text) => {

@@ -19,10 +19,22 @@ function shifted(size: number, by: number): number {
   return Number(`${digits!}e${String(Number(exponent) + by)}`);
 }
 
+/**
+ * How many units of the last of so many decimals a number is, to the nearest, by the digits that it is written with: as a number it would
+ * be rounded twice where it is large, and …243.47 be …244.
+ */
+function unitsOf(size: number, decimals: number): number {
+  const [written, exponent] = size.toExponential().split('e') as [string, string];
+  const digits = written.replace('.', '');
+  const kept = Number(exponent) + 1 + decimals;
+  if (kept < 0) return 0;
+  return Number(digits.slice(0, kept).padEnd(kept, '0')) + (Number(digits[kept] ?? 0) >= 5 ? 1 : 0);
+}
+
 /** Rounded to so many decimals, of which zeros at the end stay as long as there are no more than `least`. */
 function written(value: number, least: number, most: number): string {
   const size = Math.abs(value);
-  const units = Math.round(shifted(size, most));
+  const units = unitsOf(size, most);
   const digits = most > 0 ? String(units).padStart(most + 1, '0') : String(shifted(units, -most));
   const point = digits.length - Math.max(0, most);
   const decimals = digits.slice(point);
