@@ -133,3 +133,36 @@ test('edits are kept as a draft over a reload', async ({ page }) => {
   await page.getByRole('button', { name: 'Open the draft' }).click();
   await expect(page.getByRole('button', { name: /Small/ })).toBeVisible();
 });
+
+test('whatever a service may say can be said in the form, and nothing is put in unasked', async ({
+  page,
+}) => {
+  await openSmall(page);
+  const before = await hashes(page);
+  const services = page.getByRole('region', { name: 'Services' });
+  await services.locator('summary', { hasText: 'web' }).click();
+  const find = async (name: string, exactly: string) => {
+    await services.getByRole('combobox', { name: 'Set something else: web' }).click();
+    await page.keyboard.type(name);
+    await page.getByRole('option', { name: exactly }).first().click();
+  };
+  await find('liveness period', 'Probes › Liveness › Period');
+  const period = services.getByLabel('Probes › Liveness › Period');
+  await expect(period).toBeFocused();
+  await expect(period).toHaveValue('');
+  await page.keyboard.type('2s');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await hashes(page)).scenario).not.toBe(before.scenario);
+  await settled(page);
+  await expect(period).toHaveValue('2s');
+  // What cannot stand alone comes with what it needs, and says what is missing until it is there.
+  await find('most replicas', 'Scaling › Most replicas');
+  await services.getByLabel('Scaling › Most replicas').fill('9');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('problems').first()).toContainText('min');
+  await services.getByLabel('Scaling › Fewest replicas').fill('1');
+  await page.keyboard.press('Enter');
+  await services.getByLabel('Scaling › Scaler').selectOption('request');
+  await settled(page);
+  await expect(page.getByTestId('problems')).toHaveCount(0);
+});

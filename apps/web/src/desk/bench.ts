@@ -24,7 +24,7 @@ import { stringify } from 'yaml';
 import { medianStart } from '../figures/start.ts';
 import { textAt } from './document-at.ts';
 import { firstFigures } from './first-figures.ts';
-import { formOf } from './form.ts';
+import { formOf, type FormSources } from './form.ts';
 import { glanceAt } from './glance.ts';
 import { newest } from './newest.ts';
 import { catalogueNumbers } from './numbers.ts';
@@ -43,6 +43,7 @@ import type {
 } from './protocol.ts';
 import { readOnce } from './read-once.ts';
 import type { TraceFile } from './traces.ts';
+import { settingsAt } from './settings.ts';
 import { sweepAxesOf } from './sweep-axes.ts';
 import { forWhole } from './threads.ts';
 import { createWarmUp } from './warm-up.ts';
@@ -57,8 +58,8 @@ const machineNames = machines.map(machine => machine.id);
 const write = (document: unknown): string =>
   stringify(document, { lineWidth: 110, flowCollectionPadding: true, aliasDuplicateObjects: false });
 
-const formFor = (document: unknown): FormModel =>
-  formOf(document, { schema: schemaOf(), machines: machineNames });
+const sourcesOf = (): FormSources => ({ schema: schemaOf(), machines: machineNames });
+const formFor = (document: unknown): FormModel => formOf(document, sourcesOf());
 
 function readForm(read: Outcome<ReadDocument>): Pick<Opened, 'form' | 'name' | 'question'> {
   if (!read.ok) return { form: null, name: '', question: '' };
@@ -233,12 +234,16 @@ function texts() {
   };
 }
 
-/** What a sweep asks of a text. */
-const sweeping = ({
+/** What a form and a sweep ask of a text. */
+const fieldsIn = ({
   read,
   preparedOf,
   edit,
-}: ReturnType<typeof texts>): Pick<Desk, 'sweepAxes' | 'textWith'> => ({
+}: ReturnType<typeof texts>): Pick<Desk, 'settings' | 'sweepAxes' | 'textWith'> => ({
+  settings: (text, base) => {
+    const document = read(text);
+    return document.ok ? settingsAt(document.value.value, base, sourcesOf()) : { said: [], left: [] };
+  },
   sweepAxes: text => {
     const document = read(text);
     const prepared = preparedOf(document);
@@ -329,7 +334,7 @@ export function createDesk(runner: () => Promise<Runner>, now: () => number): De
     record,
     warm,
     cancel: runs.stop,
-    ...sweeping(known),
+    ...fieldsIn(known),
     ...createWhatIf(runner, { read, now }),
   };
 }

@@ -1,13 +1,16 @@
 /** One field of the form: its value in the document, and what the schema says about it. */
 import { isMapping, mappingAt, type Path, valueAt } from './document-at.ts';
 import type { FormField } from './form-model.ts';
-import { choicesOf, type Node, schemaAt, takesNumber } from './schema-fields.ts';
+import { branches, choicesOf, type Node, schemaAt, schemasAt, takesNumber } from './schema-fields.ts';
 
 export interface FormSources {
   readonly schema: Node;
   /** Names of the catalogue's machines. */
   readonly machines: readonly string[];
 }
+
+/** As they are written. */
+const FLAGS = ['true', 'false'] as const;
 
 const isScalar = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
@@ -18,19 +21,31 @@ function kindOf(node: Node, choices: readonly string[]): FormField['kind'] {
   return node.type === 'number' || node.type === 'integer' ? 'number' : 'text';
 }
 
+/** What tells kinds of a thing apart is constant in each: it is chosen among those. */
+const kindsAt = (path: Path, schema: Node): string[] =>
+  schemasAt(schema, path)
+    .flatMap(branches)
+    .flatMap(({ const: only }) => (typeof only === 'string' ? [only] : []));
+
 /** Names that a field chooses among; null where it names nothing. */
-function namesFor(document: unknown, path: Path, { machines }: FormSources): readonly string[] | null {
+function namesFor(
+  document: unknown,
+  path: Path,
+  { machines, schema }: FormSources,
+): readonly string[] | null {
   if (path.at(-1) === 'machine') return machines;
-  return path.at(-1) === 'image' ? Object.keys(mappingAt(document, 'images')) : null;
+  if (path.at(-1) === 'image') return Object.keys(mappingAt(document, 'images'));
+  const kinds = kindsAt(path, schema);
+  return kinds.length > 1 ? kinds : null;
 }
 
 /** A field at a path; undefined where the document holds something there that a line of text cannot show. */
-function fieldAt(document: unknown, path: Path, sources: FormSources): FormField | undefined {
+export function fieldAt(document: unknown, path: Path, sources: FormSources): FormField | undefined {
   const node = schemaAt(sources.schema, path);
   const value = valueAt(document, path);
   if (node === undefined || !(value === undefined || isScalar(value))) return undefined;
   const names = namesFor(document, path, sources);
-  const choices = names ?? choicesOf(node);
+  const choices = names ?? (node.type === 'boolean' ? FLAGS : choicesOf(node));
   const doc = node['x-tare'] ?? {};
   return {
     path,

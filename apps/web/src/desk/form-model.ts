@@ -194,6 +194,8 @@ export interface FormGroup {
   readonly recording?: FormRecording;
   readonly pool?: PoolCard;
   readonly service?: ServiceCard;
+  /** Where it stands in the document, if it may say more there than its fields. */
+  readonly base?: readonly (string | number)[];
   /** What may be taken out of the document as a whole. */
   readonly removable?: readonly (string | number)[];
 }

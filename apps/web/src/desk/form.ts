@@ -43,10 +43,18 @@ function serviceGroup(
     id: `services.${name}`,
     title: name,
     detail: textAt(document, at('image')),
+    base: at(),
     service: { ...serviceCard(document, name), calls: callGroups(document, calls, sources) },
     fields: fields(document, paths, sources),
   };
 }
+
+/** What is said of a site itself. */
+const siteGroups = (document: unknown): FormGroup[] =>
+  Object.keys(mappingAt(document, 'sites')).map(site => {
+    const base: Path = ['sites', site];
+    return { id: base.join('.'), title: '', detail: '', base, fields: [] };
+  });
 
 function poolGroups(document: unknown, sources: FormSources): FormGroup[] {
   return Object.entries(mappingAt(document, 'sites')).flatMap(([site, value]) =>
@@ -59,6 +67,7 @@ function poolGroups(document: unknown, sources: FormSources): FormGroup[] {
         id: base.join('.'),
         title: pool,
         detail: '',
+        base,
         pool: poolCard(document, site, pool),
         fields: fields(document, paths, sources),
       };
@@ -107,7 +116,7 @@ export function formOf(document: unknown, sources: FormSources): FormModel {
     sections: [
       { name: 'workload', groups: workloadGroups(document, sources) },
       { name: 'platforms', groups: siteChoiceGroups(document, sources) },
-      { name: 'hosts', groups: poolGroups(document, sources) },
+      { name: 'hosts', groups: [...poolGroups(document, sources), ...siteGroups(document)] },
       { name: 'services', groups: services.map(own => serviceGroup(document, own, sources)) },
       { name: 'faults', groups: faultGroups(document, sources) },
       section('objectives', ['p99', 'failed', 'usdPerMonth'], document, sources),

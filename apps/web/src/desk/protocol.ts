@@ -19,7 +19,7 @@ import type {
   SweepPoint,
   SweepSetting,
 } from '@tare/schema';
-import type { FormModel } from './form-model.ts';
+import type { FormField, FormModel } from './form-model.ts';
 import type { Description, Suggestions } from './suggestions.ts';
 
 /** A preset: a question with a scenario that answers it. */
@@ -202,6 +202,19 @@ export interface Recorded {
   readonly recording: Recording;
 }
 
+/** Something that may be said, with the fields that it takes: its own comes last, after those without which it would not be valid. */
+export interface Setting {
+  readonly label: string;
+  readonly help: string;
+  readonly fields: readonly FormField[];
+}
+
+/** All fields of a part of the document: those that it says, in the order of the schema, and those that it leaves out. */
+export interface Settings {
+  readonly said: readonly FormField[];
+  readonly left: readonly Setting[];
+}
+
 export interface SharedDocument extends Versions {
   readonly text: string;
 }
@@ -217,6 +230,8 @@ export interface Desk {
   numbers(ids: readonly string[]): CatalogueNumber[];
   versions(): Versions;
   open(text: string): Opened;
+  /** What is said and may be said at a path of a text. */
+  settings(text: string, base: Path): Settings;
   /** The text after the edits, with comments and order kept. */
   edit(text: string, edits: readonly Edit[]): string;
   /** The valid document of a text, for storing. */

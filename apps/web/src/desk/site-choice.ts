@@ -1,4 +1,4 @@
-/** How each platform chooses among sites and fails over, where a document has several sites. */
+/** Each platform: how it chooses among sites and fails over, where a document has several sites. */
 import { isMapping, mappingAt, type Path, valueAt } from './document-at.ts';
 import { fields, type FormSources } from './form-fields.ts';
 import type { FormGroup } from './form-model.ts';
@@ -8,14 +8,13 @@ const FAIL_OVER = ['detect', 'tolerate', 'clients', 'ttl', 'back'];
 
 export function siteChoiceGroups(document: unknown, sources: FormSources): FormGroup[] {
   const sites = Object.keys(mappingAt(document, 'sites'));
-  if (sites.length < 2) return [];
   return Object.entries(mappingAt(document, 'platforms')).map(([id, platform]) => {
     const base: Path = ['platforms', id];
     const label = isMapping(platform) ? platform.label : undefined;
     const weights = isMapping(valueAt(document, [...base, 'siteWeights']))
       ? sites.map((site): Path => [...base, 'siteWeights', site])
       : [];
-    const paths: Path[] = [
+    const several: Path[] = [
       ...OWN.map((key): Path => [...base, key]),
       ...weights,
       ...FAIL_OVER.map((key): Path => [...base, 'failOver', key]),
@@ -24,7 +23,8 @@ export function siteChoiceGroups(document: unknown, sources: FormSources): FormG
       id: base.join('.'),
       title: typeof label === 'string' ? label : id,
       detail: '',
-      fields: fields(document, paths, sources),
+      base,
+      fields: sites.length < 2 ? [] : fields(document, several, sources),
     };
   });
 }

@@ -25,6 +25,7 @@ function trafficGroup(document: unknown, name: string, sources: FormSources): Fo
     id: `traffic.${name}`,
     title: name,
     detail: to === '' ? '' : `→ ${to}`,
+    base,
     ...(curve === null ? {} : { curve }),
     fields: fields(document, [...single, ...points, ...present, [...base, 'timeout']], sources),
   };
@@ -61,6 +62,7 @@ function batchGroup(document: unknown, name: string, sources: FormSources): Form
     title: name,
     detail: '',
     ...(batch === null ? {} : { batch }),
+    base,
     fields: fields(document, paths, sources),
     removable: base,
   };

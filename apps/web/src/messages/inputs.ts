@@ -104,6 +104,8 @@ export const inputs = {
       allow: 'begin beside it',
       forbid: 'wait until it is',
       replace: 'end it',
+      true: 'yes',
+      false: 'no',
       'vm-lifetimes': 'VMs that came and went',
       'pod-lifetimes': 'pods that came and went',
       swf: 'jobs of a batch system',
@@ -432,10 +434,20 @@ export const inputs = {
     kernels: { each: 'a kernel each', guest: 'a kernel for each VM', host: 'one kernel for all' },
     /** Services that the platform runs otherwise. */
     apart: (services: string, stack: string) => `; ${services}: ${stack}`,
-    sites: (platform: string) => `Sites of ${platform}`,
+    sites: (platform: string) => `Sites and settings of ${platform}`,
+    settings: (platform: string) => `Settings of ${platform}`,
+  },
+
+  settings: {
+    add: 'Set something else',
+    search: 'Name, or what it is for',
+    none: 'Nothing here has such a name.',
+    /** What else has to be said with it. */
+    needs: (names: readonly string[]) => `Takes also: ${names.join(', ')}.`,
   },
 
   hosts: {
+    site: (site: string) => `Settings of ${site}`,
     own: 'a machine of your own',
     size: (cores: string, gib: string) => `${cores} vCPUs, ${gib} GiB`,
     price: (usd: string) => `$${usd} an hour`,

@@ -83,6 +83,7 @@ function TextInput(props: Shared) {
   );
 }
 
+const isChosen = ({ kind }: FormField): boolean => kind === 'choice' || kind === 'flag';
 const CHOICES: Readonly<Record<string, string>> = messages.inputs.choices;
 
 function ChoiceInput(props: Shared) {
@@ -100,8 +101,9 @@ function ChoiceInput(props: Shared) {
       aria-invalid={fault !== undefined}
       aria-describedby={describedBy(props)}
       onChange={event => {
-        hold(event.target.value);
-        commit(event.target.value === '' ? undefined : event.target.value);
+        const { value } = event.target;
+        hold(value);
+        commit(value === '' ? undefined : field.kind === 'flag' ? value === 'true' : value);
       }}
     >
       {(field.absent !== undefined || current === '') && <option value="">{absent ?? ''}</option>}
@@ -145,7 +147,7 @@ export function InlineField({
       <label htmlFor={id} className="sr-only">
         {field.label}
       </label>
-      {field.kind === 'choice' ? (
+      {isChosen(field) ? (
         <ChoiceInput field={field} id={id} fault={fault} inline={{ absent }} />
       ) : (
         <TextInput field={field} id={id} fault={fault} inline={{ absent }} />
@@ -170,7 +172,7 @@ export function Field({ field, problems }: { field: FormField; problems: readonl
       <label htmlFor={id} className="text-[0.8125rem] leading-tight text-soft" title={field.help}>
         {field.label}
       </label>
-      {field.kind === 'choice' ? <ChoiceInput {...shared} /> : <TextInput {...shared} />}
+      {isChosen(field) ? <ChoiceInput {...shared} /> : <TextInput {...shared} />}
       <Help field={field} id={id} />
       {fault !== undefined && (
         <span id={`${id}-fault`} className="col-start-2 text-xs text-bad">

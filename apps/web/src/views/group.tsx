@@ -1,7 +1,7 @@
 'use client';
 
 import type { Problem } from '@tare/schema';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { changeClocks } from '../desk/batch-edits.ts';
 import type { FormBatch, FormGroup } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
@@ -14,6 +14,8 @@ import { Recording } from './recording.tsx';
 import { Sentence } from './sentence.tsx';
 import { fieldAt, unsaid } from './spoken.ts';
 import { wordsOf } from './words.ts';
+
+const MoreSettings = lazy(async () => ({ default: (await import('./more-settings.tsx')).MoreSettings }));
 
 const ACTION = 'text-xs text-accent-strong underline underline-offset-2';
 
@@ -86,6 +88,11 @@ export function Fields({
       {unsaid(told, words).map(field => (
         <Field key={field.at} field={field} problems={problems} />
       ))}
+      {group.base !== undefined && (
+        <Suspense fallback={null}>
+          <MoreSettings base={group.base} offered={group.fields} title={title} problems={problems} />
+        </Suspense>
+      )}
       <GroupActions group={group} title={title} />
     </div>
   );

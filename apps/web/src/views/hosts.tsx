@@ -195,6 +195,11 @@ export function Hosts({
       {sites.map(site => (
         <li key={site.id} data-site={site.id}>
           <SiteLine site={site} />
+          {groups.map(group =>
+            group.id === `sites.${site.id}` ? (
+              <Group key={group.id} group={group} problems={problems} title="" summary={text.site(site.id)} />
+            ) : null,
+          )}
           <div className="space-y-2">
             {groups.map(group =>
               group.pool?.site === site.id ? (

@@ -164,6 +164,7 @@ interface PlatformsProps {
 /** The alternatives, each with its layers drawn, on or off. */
 export function Platforms({ model, origin, groups, problems }: PlatformsProps) {
   const session = useSession();
+  const several = model.sites.length > 1;
   const all = usePlatforms({ origin, platforms: model.platforms });
   const turn = (platform: FormPlatform, on: boolean) => {
     const edit = { path: ['platforms', platform.id], value: on ? platform.definition : undefined };
@@ -181,7 +182,12 @@ export function Platforms({ model, origin, groups, problems }: PlatformsProps) {
             <PlatformSwitch platform={platform} all={all} on={on} last={last} onTurn={turn} />
             {own !== undefined && on && (
               <div className="-mt-1 pb-1 pl-6">
-                <Group group={own} problems={problems} title="" summary={text.sites(platform.label)} />
+                <Group
+                  group={own}
+                  problems={problems}
+                  title=""
+                  summary={several ? text.sites(platform.label) : text.settings(platform.label)}
+                />
               </div>
             )}
           </li>
