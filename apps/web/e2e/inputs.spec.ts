@@ -142,8 +142,8 @@ test('whatever a service may say can be said in the form, and nothing is put in 
   const services = page.getByRole('region', { name: 'Services' });
   await services.locator('summary', { hasText: 'web' }).click();
   const find = async (name: string, exactly: string) => {
-    await services.getByRole('combobox', { name: 'Set something else: web' }).click();
-    await page.keyboard.type(name);
+    await services.getByLabel('Set something else: web').click();
+    await page.getByPlaceholder('Name, or what it is for').fill(name);
     await page.getByRole('option', { name: exactly }).first().click();
   };
   await find('liveness period', 'Probes › Liveness › Period');

@@ -1,8 +1,7 @@
 'use client';
 
-import { Combobox } from '@base-ui/react/combobox';
 import type { Problem } from '@tare/schema';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { FormField } from '../desk/form-model.ts';
 import type { Setting, Settings } from '../desk/protocol.ts';
 import { messages } from '../messages.ts';
@@ -12,6 +11,7 @@ import { Field } from './field.tsx';
 import { Icon } from './icon.tsx';
 
 const text = messages.settings;
+const SettingFinder = lazy(async () => ({ default: (await import('./setting-finder.tsx')).SettingFinder }));
 const readText = ({ opened }: SessionState) => opened?.text;
 const NONE: Settings = { said: [], left: [] };
 
@@ -35,75 +35,33 @@ function useSettings(base: FormField['path']): Settings {
   return settings;
 }
 
-const matches = ({ label, help }: Setting, asked: string): boolean => {
-  const told = `${label} ${help}`.toLowerCase();
-  return asked
-    .toLowerCase()
-    .split(/\s+/)
-    .every(word => told.includes(word));
-};
-
-/** Its name, what it is, and what it cannot be without. */
-function Option({ setting }: { setting: Setting }) {
-  const others = setting.fields.slice(0, -1).map(({ label }) => label.split(' › ').at(-1) ?? label);
-  return (
-    <Combobox.Item
-      value={setting}
-      className="cursor-default px-3 py-1.5 text-[0.8125rem] data-highlighted:bg-wash"
-    >
-      {setting.label}
-      <span className="block text-2xs text-soft">
-        {setting.help} {others.length > 0 && text.needs(others)}
-      </span>
-    </Combobox.Item>
-  );
+interface FindProps {
+  readonly left: readonly Setting[];
+  readonly title: string;
+  readonly onChoose: (setting: Setting) => void;
 }
 
-function Finder({
-  left,
-  title,
-  onChoose,
-}: {
-  left: readonly Setting[];
-  title: string;
-  onChoose: (setting: Setting) => void;
-}) {
-  return (
-    <Combobox.Root
-      items={left}
-      value={null}
-      onValueChange={chosen => chosen !== null && onChoose(chosen)}
-      itemToStringLabel={({ label }: Setting) => label}
-      filter={matches}
-      autoHighlight
+/** What finds one is fetched when it is asked for. */
+function Find(props: FindProps) {
+  const [isAsked, ask] = useState(false);
+  const button = (
+    <button
+      type="button"
+      className="chip inline-flex items-center gap-1.5"
+      aria-haspopup="dialog"
+      aria-label={`${text.add}: ${props.title}`}
+      onClick={() => ask(true)}
     >
-      <Combobox.Trigger
-        className="chip inline-flex items-center gap-1.5"
-        aria-label={`${text.add}: ${title}`}
-      >
-        {text.add}
-        <Icon name="down" />
-      </Combobox.Trigger>
-      <Combobox.Portal>
-        <Combobox.Positioner align="start" sideOffset={4} collisionPadding={12} className="z-40">
-          <Combobox.Popup
-            aria-label={`${text.add}: ${title}`}
-            className="w-[min(24rem,var(--available-width))] border border-edge bg-raised shadow-lg"
-          >
-            <Combobox.Input
-              placeholder={text.search}
-              className="field min-h-9 !rounded-none !border-x-0 !border-t-0 -outline-offset-2"
-            />
-            <Combobox.Empty className="text-[0.8125rem] text-soft not-empty:px-3 not-empty:py-2.5">
-              {text.none}
-            </Combobox.Empty>
-            <Combobox.List className="max-h-[min(22rem,calc(var(--available-height)-3rem))] overflow-y-auto overscroll-contain">
-              {(setting: Setting) => <Option key={setting.fields.at(-1)?.at} setting={setting} />}
-            </Combobox.List>
-          </Combobox.Popup>
-        </Combobox.Positioner>
-      </Combobox.Portal>
-    </Combobox.Root>
+      {text.add}
+      <Icon name="down" />
+    </button>
+  );
+  return isAsked ? (
+    <Suspense fallback={button}>
+      <SettingFinder {...props} />
+    </Suspense>
+  ) : (
+    button
   );
 }
 
@@ -147,7 +105,7 @@ export function MoreSettings({ base, offered, title, problems }: MoreSettingsPro
           <Field field={field} problems={problems} />
         </div>
       ))}
-      {open.length > 0 && <Finder left={open} title={title} onChoose={choose} />}
+      {open.length > 0 && <Find left={open} title={title} onChoose={choose} />}
     </div>
   );
 }
