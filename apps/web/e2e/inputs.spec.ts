@@ -141,6 +141,7 @@ test('whatever a service may say can be said in the form, and nothing is put in 
   const before = await hashes(page);
   const services = page.getByRole('region', { name: 'Services' });
   await services.locator('summary', { hasText: 'web' }).click();
+  await services.getByRole('button', { name: 'All settings: web' }).click();
   const find = async (name: string, exactly: string) => {
     await services.getByLabel('Set something else: web').click();
     await page.getByPlaceholder('Name, or what it is for').fill(name);

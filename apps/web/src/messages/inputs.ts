@@ -439,6 +439,7 @@ export const inputs = {
   },
 
   settings: {
+    all: 'All settings',
     add: 'Set something else',
     search: 'Name, or what it is for',
     none: 'Nothing here has such a name.',

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Problem } from '@tare/schema';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { changeClocks } from '../desk/batch-edits.ts';
 import type { FormBatch, FormGroup } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
@@ -12,10 +12,9 @@ import { Field } from './field.tsx';
 import { isOfPoint, Points } from './points.tsx';
 import { Recording } from './recording.tsx';
 import { Sentence } from './sentence.tsx';
+import { Settings } from './settings.tsx';
 import { fieldAt, unsaid } from './spoken.ts';
 import { wordsOf } from './words.ts';
-
-const MoreSettings = lazy(async () => ({ default: (await import('./more-settings.tsx')).MoreSettings }));
 
 const ACTION = 'text-xs text-accent-strong underline underline-offset-2';
 
@@ -89,9 +88,7 @@ export function Fields({
         <Field key={field.at} field={field} problems={problems} />
       ))}
       {group.base !== undefined && (
-        <Suspense fallback={null}>
-          <MoreSettings base={group.base} offered={group.fields} title={title} problems={problems} />
-        </Suspense>
+        <Settings base={group.base} offered={group.fields} title={title} problems={problems} />
       )}
       <GroupActions group={group} title={title} />
     </div>

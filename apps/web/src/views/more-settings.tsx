@@ -1,6 +1,5 @@
 'use client';
 
-import type { Problem } from '@tare/schema';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { FormField } from '../desk/form-model.ts';
 import type { Setting, Settings } from '../desk/protocol.ts';
@@ -9,6 +8,7 @@ import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { Field } from './field.tsx';
 import { Icon } from './icon.tsx';
+import type { SettingsProps } from './settings.tsx';
 
 const text = messages.settings;
 const SettingFinder = lazy(async () => ({ default: (await import('./setting-finder.tsx')).SettingFinder }));
@@ -65,16 +65,8 @@ function Find(props: FindProps) {
   );
 }
 
-interface MoreSettingsProps {
-  readonly base: FormField['path'];
-  /** Those that stand elsewhere in the form. */
-  readonly offered: readonly FormField[];
-  readonly title: string;
-  readonly problems: readonly Problem[];
-}
-
 /** Whatever else the document says at a place, and a way to say what it leaves out. */
-export function MoreSettings({ base, offered, title, problems }: MoreSettingsProps) {
+export function MoreSettings({ base, offered, title, problems }: SettingsProps) {
   const { said, left } = useSettings(base);
   const [wanted, want] = useState<readonly FormField[]>([]);
   const fields = useRef<HTMLDivElement>(null);
