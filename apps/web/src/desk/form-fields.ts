@@ -21,21 +21,24 @@ function kindOf(node: Node, choices: readonly string[]): FormField['kind'] {
   return node.type === 'number' || node.type === 'integer' ? 'number' : 'text';
 }
 
-/** What tells kinds of a thing apart is constant in each: it is chosen among those. */
-const kindsAt = (path: Path, schema: Node): string[] =>
-  schemasAt(schema, path)
+/** What tells kinds of a thing apart is constant in each: it is chosen among those. Few fields are, and the form is made at each edit. */
+function kindsAt(path: Path, node: Node, schema: Node): string[] {
+  if (!branches(node).some(({ const: only }) => only !== undefined)) return [];
+  return schemasAt(schema, path)
     .flatMap(branches)
     .flatMap(({ const: only }) => (typeof only === 'string' ? [only] : []));
+}
 
 /** Names that a field chooses among; null where it names nothing. */
 function namesFor(
   document: unknown,
   path: Path,
+  node: Node,
   { machines, schema }: FormSources,
 ): readonly string[] | null {
   if (path.at(-1) === 'machine') return machines;
   if (path.at(-1) === 'image') return Object.keys(mappingAt(document, 'images'));
-  const kinds = kindsAt(path, schema);
+  const kinds = kindsAt(path, node, schema);
   return kinds.length > 1 ? kinds : null;
 }
 
@@ -44,7 +47,7 @@ export function fieldAt(document: unknown, path: Path, sources: FormSources): Fo
   const node = schemaAt(sources.schema, path);
   const value = valueAt(document, path);
   if (node === undefined || !(value === undefined || isScalar(value))) return undefined;
-  const names = namesFor(document, path, sources);
+  const names = namesFor(document, path, node, sources);
   const choices = names ?? (node.type === 'boolean' ? FLAGS : choicesOf(node));
   const doc = node['x-tare'] ?? {};
   return {

@@ -5,6 +5,7 @@ import type { Glance, PresetEntry } from '../desk/protocol.ts';
 import { METRIC_UNIT } from '../figures/metric.ts';
 import { significant } from '../figures/number.ts';
 import { messages } from '../messages.ts';
+import { hasAll, wordsIn } from '../reading/typed.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { Sheet } from './sheet.tsx';
@@ -107,11 +108,8 @@ function Card({
 const presetsOf = (state: SessionState) => state.presets;
 
 export function matchingPresets(presets: readonly PresetEntry[], typed: string): PresetEntry[] {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return presets.filter(({ name, question, finding }) => {
-    const all = `${name} ${question} ${finding}`.toLowerCase();
-    return words.every(word => all.includes(word));
-  });
+  const words = wordsIn(typed);
+  return presets.filter(({ name, question, finding }) => hasAll(`${name} ${question} ${finding}`, words));
 }
 
 /** All questions with their findings, and a small picture of each. */

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { type Action, ALL_ACTIONS, draftActions, presetActions, SECTION_ACTIONS } from '../actions/action.ts';
 import { printShortcut } from '../actions/shortcut.ts';
 import { messages } from '../messages.ts';
+import { hasAll, wordsIn } from '../reading/typed.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { isMac } from './help.tsx';
@@ -13,11 +14,8 @@ const text = messages.palette;
 
 /** Every word that was typed occurs somewhere. */
 export function matching(actions: readonly Action[], typed: string): Action[] {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return actions.filter(({ label, detail }) => {
-    const all = `${label} ${detail ?? ''}`.toLowerCase();
-    return words.every(word => all.includes(word));
-  });
+  const words = wordsIn(typed);
+  return actions.filter(({ label, detail }) => hasAll(`${label} ${detail ?? ''}`, words));
 }
 
 function Option({ action, chosen, onRun }: { action: Action; chosen: boolean; onRun: () => void }) {

@@ -13,6 +13,7 @@ import { Fields } from '../views/group.tsx';
 import { Replicas } from '../views/replicas.tsx';
 import { mostAsked, ServiceNeeds } from '../views/service-needs.tsx';
 import { GraphCanvas } from './canvas.tsx';
+import { TextButton } from '../views/text-button.tsx';
 
 const text = messages.graph;
 const openedOf = (state: SessionState) => state.opened;
@@ -80,14 +81,12 @@ function CallLine({
         {probability !== undefined && <InlineField field={probability} absent="1" problems={problems} />}{' '}
         <span className="text-xs text-faint">{text.step(call.step)}</span>
       </span>
-      <button
-        type="button"
-        className="text-xs text-accent-strong underline underline-offset-2"
+      <TextButton
         aria-label={text.removeCall(call.from, call.to)}
         onClick={() => void session.edit(removeCall(graph, call))}
       >
         {text.removeShort}
-      </button>
+      </TextButton>
     </li>
   );
 }

@@ -11,12 +11,11 @@ const COLOUR: Record<LayerKind, string> = {
 function Layers({ layers }: { layers: readonly Layer[] }) {
   return (
     <ol className="space-y-1">
-      {layers.map((layer, index) =>
+      {layers.map(layer =>
         'each' in layer ? (
           // Two more lie behind the one that is told.
           <li
-            // biome-ignore lint/suspicious/noArrayIndexKey: layers stand where they stand
-            key={index}
+            key="each"
             className="mr-2 mb-1.5 border border-ink bg-raised p-1 shadow-[3px_-3px_0_-1px_var(--raised),3px_-3px_0_0_var(--edge),6px_-6px_0_-1px_var(--raised),6px_-6px_0_0_var(--edge)]"
           >
             <Layers layers={layer.each} />

@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { messages } from '../messages.ts';
 import { grouped } from '../messages/plural.ts';
+import { hasAll, wordsIn } from './typed.ts';
 
 const text = messages.reading.filter;
 
@@ -45,8 +46,8 @@ function Kinds({ label, anyLabel, kinds, kind, onChoose }: KindsProps) {
 function applyFilter(root: HTMLElement, words: readonly string[], kind: string): number {
   let shown = 0;
   for (const entry of root.querySelectorAll<HTMLElement>('[data-entry]')) {
-    const own = `${entry.id} ${entry.textContent}`.toLowerCase();
-    const fits = words.every(word => own.includes(word)) && (kind === '' || entry.dataset.entry === kind);
+    const own = `${entry.id} ${entry.textContent}`;
+    const fits = hasAll(own, words) && (kind === '' || entry.dataset.entry === kind);
     entry.hidden = !fits;
     if (fits) shown++;
   }
@@ -75,7 +76,7 @@ export function EntryFilter({
   const [shown, count] = useState<number | null>(null);
   useEffect(() => {
     if (root.current === null || (wanted === '' && kind === '' && shown === null)) return;
-    count(applyFilter(root.current, wanted.toLowerCase().split(/\s+/).filter(Boolean), kind));
+    count(applyFilter(root.current, wordsIn(wanted), kind));
   }, [wanted, kind, shown]);
   return (
     <>

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { SweepAxis } from '../desk/protocol.ts';
 import { AXIS_GROUPS } from '../desk/protocol.ts';
 import { AssumptionBadge } from '../views/assumption-badge.tsx';
+import { FinderPopup } from '../views/finder-popup.tsx';
 import { Icon } from '../views/icon.tsx';
 import { axisName, isMatch, presentText, rangeText } from './axis-text.ts';
 import { sweepText as text } from './messages.ts';
@@ -38,36 +39,14 @@ function Option({ axis }: { axis: SweepAxis }) {
   );
 }
 
-function Popup({ label }: { label: string }) {
+function AxisGroup({ group }: { group: Group }) {
   return (
-    <Combobox.Portal>
-      <Combobox.Positioner align="start" sideOffset={4} collisionPadding={12} className="z-40">
-        <Combobox.Popup
-          aria-label={label}
-          className="w-[min(34rem,var(--available-width))] border border-edge bg-raised shadow-lg"
-        >
-          <Combobox.Input
-            placeholder={text.search}
-            className="field min-h-9 !rounded-none !border-x-0 !border-t-0 -outline-offset-2"
-          />
-          <Combobox.Empty className="text-[0.8125rem] text-soft not-empty:px-3 not-empty:py-2.5">
-            {text.noneFound}
-          </Combobox.Empty>
-          <Combobox.List className="max-h-[min(24rem,calc(var(--available-height)-3rem))] overflow-y-auto overscroll-contain">
-            {(group: Group) => (
-              <Combobox.Group key={group.value} items={group.items}>
-                <Combobox.GroupLabel className="sticky top-0 border-b border-line bg-raised px-3 pt-2 pb-1 text-2xs font-semibold text-soft">
-                  {text.groups[group.value]}
-                </Combobox.GroupLabel>
-                <Combobox.Collection>
-                  {(axis: SweepAxis) => <Option key={axis.path} axis={axis} />}
-                </Combobox.Collection>
-              </Combobox.Group>
-            )}
-          </Combobox.List>
-        </Combobox.Popup>
-      </Combobox.Positioner>
-    </Combobox.Portal>
+    <Combobox.Group items={group.items}>
+      <Combobox.GroupLabel className="sticky top-0 border-b border-line bg-raised px-3 pt-2 pb-1 text-2xs font-semibold text-soft">
+        {text.groups[group.value]}
+      </Combobox.GroupLabel>
+      <Combobox.Collection>{(axis: SweepAxis) => <Option key={axis.path} axis={axis} />}</Combobox.Collection>
+    </Combobox.Group>
   );
 }
 
@@ -104,7 +83,9 @@ export function AxisPicker({
           <Icon name="down" />
         </Combobox.Icon>
       </Combobox.Trigger>
-      <Popup label={label} />
+      <FinderPopup label={label} placeholder={text.search} none={text.noneFound} width="34rem">
+        {(group: Group) => <AxisGroup key={group.value} group={group} />}
+      </FinderPopup>
     </Combobox.Root>
   );
 }

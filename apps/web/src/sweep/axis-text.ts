@@ -3,6 +3,7 @@ import type { SweepSetting } from '@tare/schema';
 import type { SweepAxis } from '../desk/protocol.ts';
 import { unitText, withUnit } from '../figures/unit.ts';
 import { sweepText as text } from './messages.ts';
+import { hasAll, wordsIn } from '../reading/typed.ts';
 
 /** "Rate of users", "Start-up by the runtime (Container)". */
 export function axisName({ group, name, of }: SweepAxis): string {
@@ -33,9 +34,5 @@ export function rangeText({ range, unit }: SweepAxis): string | null {
 
 /** Every word that was typed occurs somewhere in what is said of it. */
 export function isMatch(axis: SweepAxis, typed: string): boolean {
-  const all = `${axisName(axis)} ${axis.path} ${text.groups[axis.group]} ${axis.unit}`.toLowerCase();
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every(word => all.includes(word));
+  return hasAll(`${axisName(axis)} ${axis.path} ${text.groups[axis.group]} ${axis.unit}`, wordsIn(typed));
 }

@@ -17,6 +17,7 @@ import { useSession } from '../session/context.tsx';
 import { Axes, HEIGHT, type Scale, scaleOf, SVG, WIDTH } from './curve-drawing.tsx';
 import { EdgeHandle } from './edge-handle.tsx';
 import { useTurns } from './turns.ts';
+import { TextButton } from './text-button.tsx';
 
 const text = messages.batch;
 /** Room over the highest edge, and the least that the upright axis shows. */
@@ -167,12 +168,8 @@ export function AddBatch({ form, groups }: { form: FormModel; groups: readonly F
   const session = useSession();
   const taken = [...groups.map(({ title }) => title), ...form.graph.services.map(({ id }) => id)];
   return (
-    <button
-      type="button"
-      className="mt-1 text-xs text-accent-strong underline underline-offset-2"
-      onClick={() => void session.edit(addBatch(form.graph, taken))}
-    >
+    <TextButton className="mt-1" onClick={() => void session.edit(addBatch(form.graph, taken))}>
       {text.add}
-    </button>
+    </TextButton>
   );
 }

@@ -5,6 +5,7 @@ import { addFault, FAULT_GROUPS, type FaultName, type FaultPlace, offeredIn } fr
 import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
+import { TextButton } from './text-button.tsx';
 
 const text = messages.faults;
 
@@ -45,15 +46,9 @@ export function AddFault({ taken, runSeconds }: { taken: readonly string[]; runS
     <div className="py-0.5">
       <div className="flex items-center gap-3">
         {taken.length === 0 && <p className="text-xs text-soft">{text.none}</p>}
-        <button
-          type="button"
-          className="text-xs text-accent-strong underline underline-offset-2"
-          aria-expanded={isOpen}
-          aria-controls={choices}
-          onClick={() => open(!isOpen)}
-        >
+        <TextButton aria-expanded={isOpen} aria-controls={choices} onClick={() => open(!isOpen)}>
           {text.add}
-        </button>
+        </TextButton>
       </div>
       <div id={choices}>{isOpen && <Choices place={place} onPick={pick} />}</div>
     </div>

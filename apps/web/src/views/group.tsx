@@ -15,20 +15,15 @@ import { Sentence } from './sentence.tsx';
 import { Settings } from './settings.tsx';
 import { fieldAt, unsaid } from './spoken.ts';
 import { wordsOf } from './words.ts';
-
-const ACTION = 'text-xs text-accent-strong underline underline-offset-2';
+import { TextButton } from './text-button.tsx';
 
 /** Clocks that a schedule goes by are put forward, or left alone. */
 function Clocks({ batch, isChanged }: { batch: FormBatch; isChanged: boolean }) {
   const session = useSession();
   return (
-    <button
-      type="button"
-      className={ACTION}
-      onClick={() => void session.edit(changeClocks(batch, !isChanged))}
-    >
+    <TextButton onClick={() => void session.edit(changeClocks(batch, !isChanged))}>
       {messages.batch.clocks[isChanged ? 'leave' : 'change']}
-    </button>
+    </TextButton>
   );
 }
 
@@ -40,25 +35,17 @@ function GroupActions({ group, title }: { group: FormGroup; title: string }) {
   return (
     <div className="flex flex-wrap gap-x-4 gap-y-1">
       {pool !== undefined && (
-        <button
-          type="button"
-          className={ACTION}
-          onClick={() => session.store.set({ dialog: 'machines', machineFor: pool })}
-        >
+        <TextButton onClick={() => session.store.set({ dialog: 'machines', machineFor: pool })}>
           {messages.machines.open}
-        </button>
+        </TextButton>
       )}
       {batch?.isScheduled === true && (
         <Clocks batch={batch} isChanged={fieldAt(group, 'clockChange.by') !== undefined} />
       )}
       {removable !== undefined && (
-        <button
-          type="button"
-          className={ACTION}
-          onClick={() => void session.edit([{ path: removable, value: undefined }])}
-        >
+        <TextButton onClick={() => void session.edit([{ path: removable, value: undefined }])}>
           {messages.faults.remove(title)}
-        </button>
+        </TextButton>
       )}
     </div>
   );

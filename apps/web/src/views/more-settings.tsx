@@ -1,17 +1,14 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormField } from '../desk/form-model.ts';
 import type { Setting, Settings } from '../desk/protocol.ts';
-import { messages } from '../messages.ts';
 import { useSession, useSessionState } from '../session/context.tsx';
 import type { SessionState } from '../session/state.ts';
 import { Field } from './field.tsx';
-import { Icon } from './icon.tsx';
+import { SettingFinder } from './setting-finder.tsx';
 import type { SettingsProps } from './settings.tsx';
 
-const text = messages.settings;
-const SettingFinder = lazy(async () => ({ default: (await import('./setting-finder.tsx')).SettingFinder }));
 const readText = ({ opened }: SessionState) => opened?.text;
 const NONE: Settings = { said: [], left: [] };
 
@@ -35,45 +32,12 @@ function useSettings(base: FormField['path']): Settings {
   return settings;
 }
 
-interface FindProps {
-  readonly left: readonly Setting[];
-  readonly title: string;
-  readonly onChoose: (setting: Setting) => void;
-}
-
-/** What finds one is fetched when it is asked for. */
-function Find(props: FindProps) {
-  const [isAsked, ask] = useState(false);
-  const button = (
-    <button
-      type="button"
-      className="chip inline-flex items-center gap-1.5"
-      aria-haspopup="dialog"
-      aria-label={`${text.add}: ${props.title}`}
-      onClick={() => ask(true)}
-    >
-      {text.add}
-      <Icon name="down" />
-    </button>
-  );
-  return isAsked ? (
-    <Suspense fallback={button}>
-      <SettingFinder {...props} />
-    </Suspense>
-  ) : (
-    button
-  );
-}
-
 /** Whatever else the document says at a place, and a way to say what it leaves out. */
 export function MoreSettings({ base, offered, title, problems }: SettingsProps) {
   const { said, left } = useSettings(base);
   const [wanted, want] = useState<readonly FormField[]>([]);
   const fields = useRef<HTMLDivElement>(null);
-  const isOffered = useMemo(() => {
-    const known = new Set(offered.map(({ at }) => at));
-    return ({ at }: FormField) => known.has(at);
-  }, [offered]);
+  const isOffered = (field: FormField) => offered.some(({ at }) => at === field.at);
   const told = said.filter(field => !isOffered(field));
   const empty = wanted.filter(({ at }) => !said.some(field => field.at === at));
   const open = left.filter(({ fields: own }) => !own.slice(-1).some(isOffered));
@@ -97,7 +61,7 @@ export function MoreSettings({ base, offered, title, problems }: SettingsProps) 
           <Field field={field} problems={problems} />
         </div>
       ))}
-      {open.length > 0 && <Find left={open} title={title} onChoose={choose} />}
+      {open.length > 0 && <SettingFinder left={open} title={title} onChoose={choose} />}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Group } from './group.tsx';
 import { Replicas } from './replicas.tsx';
 import { mostAsked, ServiceNeeds } from './service-needs.tsx';
 import { workOf } from './summary.ts';
+import { TextButton } from './text-button.tsx';
 
 const text = messages.services;
 
@@ -27,13 +28,9 @@ export function Services({
     <>
       <p className="mb-1 flex items-baseline justify-between gap-3 text-2xs text-faint">
         {text.note}
-        <button
-          type="button"
-          className="shrink-0 text-xs text-accent-strong underline underline-offset-2"
-          onClick={() => store.set({ tab: 'graph' })}
-        >
+        <TextButton className="shrink-0" onClick={() => store.set({ tab: 'graph' })}>
           {text.graph(form.graph.calls.length)}
-        </button>
+        </TextButton>
       </p>
       <div className="space-y-1">
         {groups.map(group => {

@@ -3,17 +3,14 @@
 import { Combobox } from '@base-ui/react/combobox';
 import type { Setting } from '../desk/protocol.ts';
 import { messages } from '../messages.ts';
+import { hasAll, wordsIn } from '../reading/typed.ts';
+import { FinderPopup } from './finder-popup.tsx';
 import { Icon } from './icon.tsx';
 
 const text = messages.settings;
 
-const matches = ({ label, help }: Setting, asked: string): boolean => {
-  const told = `${label} ${help}`.toLowerCase();
-  return asked
-    .toLowerCase()
-    .split(/\s+/)
-    .every(word => told.includes(word));
-};
+const matches = ({ label, help }: Setting, typed: string): boolean =>
+  hasAll(`${label} ${help}`, wordsIn(typed));
 
 /** Its name, what it is, and what it cannot be without. */
 function Option({ setting }: { setting: Setting }) {
@@ -31,7 +28,7 @@ function Option({ setting }: { setting: Setting }) {
   );
 }
 
-/** Finds one of very many settings by its name. It is open from the beginning: whoever made it wants to choose. */
+/** Finds one of very many settings by its name. */
 export function SettingFinder({
   left,
   title,
@@ -41,6 +38,7 @@ export function SettingFinder({
   title: string;
   onChoose: (setting: Setting) => void;
 }) {
+  const named = `${text.add}: ${title}`;
   return (
     <Combobox.Root
       items={left}
@@ -49,34 +47,14 @@ export function SettingFinder({
       itemToStringLabel={({ label }: Setting) => label}
       filter={matches}
       autoHighlight
-      defaultOpen
     >
-      <Combobox.Trigger
-        className="chip inline-flex items-center gap-1.5"
-        aria-label={`${text.add}: ${title}`}
-      >
+      <Combobox.Trigger className="chip inline-flex items-center gap-1.5" aria-label={named}>
         {text.add}
         <Icon name="down" />
       </Combobox.Trigger>
-      <Combobox.Portal>
-        <Combobox.Positioner align="start" sideOffset={4} collisionPadding={12} className="z-40">
-          <Combobox.Popup
-            aria-label={`${text.add}: ${title}`}
-            className="w-[min(24rem,var(--available-width))] border border-edge bg-raised shadow-lg"
-          >
-            <Combobox.Input
-              placeholder={text.search}
-              className="field min-h-9 !rounded-none !border-x-0 !border-t-0 -outline-offset-2"
-            />
-            <Combobox.Empty className="text-[0.8125rem] text-soft not-empty:px-3 not-empty:py-2.5">
-              {text.none}
-            </Combobox.Empty>
-            <Combobox.List className="max-h-[min(22rem,calc(var(--available-height)-3rem))] overflow-y-auto overscroll-contain">
-              {(setting: Setting) => <Option key={setting.fields.at(-1)?.at} setting={setting} />}
-            </Combobox.List>
-          </Combobox.Popup>
-        </Combobox.Positioner>
-      </Combobox.Portal>
+      <FinderPopup label={named} placeholder={text.search} none={text.none} width="24rem">
+        {(setting: Setting) => <Option key={setting.fields.at(-1)?.at} setting={setting} />}
+      </FinderPopup>
     </Combobox.Root>
   );
 }

@@ -4,6 +4,7 @@ import type { Problem } from '@tare/schema';
 import { lazy, Suspense, useState } from 'react';
 import type { FormField } from '../desk/form-model.ts';
 import { messages } from '../messages.ts';
+import { TextButton } from './text-button.tsx';
 
 const MoreSettings = lazy(async () => ({ default: (await import('./more-settings.tsx')).MoreSettings }));
 
@@ -23,13 +24,8 @@ export function Settings(props: SettingsProps) {
       <MoreSettings {...props} />
     </Suspense>
   ) : (
-    <button
-      type="button"
-      className="text-xs text-accent-strong underline underline-offset-2"
-      aria-label={`${messages.settings.all}: ${props.title}`}
-      onClick={() => ask(true)}
-    >
+    <TextButton aria-label={`${messages.settings.all}: ${props.title}`} onClick={() => ask(true)}>
       {messages.settings.all}
-    </button>
+    </TextButton>
   );
 }
